@@ -1,0 +1,1 @@
+"""The planner: rotas, cover and mutual aid of a region, with no window."""

@@ -1,0 +1,1 @@
+"""The demonstration region: real trusts and sites, invented people."""

@@ -1,0 +1,1 @@
+"""Values and pure functions of rostering; NumPy and nothing else from outside."""

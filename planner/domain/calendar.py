@@ -1,0 +1,141 @@
+"""Dates, times and the clock of a region.
+
+Everything fast counts in whole numbers: a *day number* is the number of days since
+1970-01-01 and an *instant* the number of UTC minutes since then. Both fit int32.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+IntArray = npt.NDArray[np.int32]
+BoolArray = npt.NDArray[np.bool_]
+
+DAY_MINUTES = 1440
+_EPOCH = date(1970, 1, 1)
+NO_LIMIT_DAY = (date.max - _EPOCH).days
+"""Day number that stands for "no end date given"."""
+NO_START_DAY = (date.min - _EPOCH).days
+"""Day number that stands for "no start date given"."""
+
+
+def day_number(value: date) -> int:
+    """The day number of a date."""
+    return (value - _EPOCH).days
+
+
+def date_of(day: int) -> date:
+    """The date of a day number."""
+    return _EPOCH + timedelta(days=int(day))
+
+
+def weekday(day: npt.ArrayLike) -> IntArray:
+    """Weekday of day numbers, 0 = Monday … 6 = Sunday."""
+    return np.asarray((np.asarray(day, dtype=np.int64) + 3) % 7, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Consecutive dates, both ends included, as day numbers."""
+
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError("a period ends before it starts")
+
+    @classmethod
+    def of(cls, first: date, last: date) -> "Period":
+        """The period between two dates, both included."""
+        return cls(day_number(first), day_number(last))
+
+    @property
+    def days(self) -> int:
+        """Number of dates."""
+        return self.last - self.first + 1
+
+    def __contains__(self, day: int) -> bool:
+        return self.first <= day <= self.last
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self.first, self.last + 1))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Local times of one time zone as UTC minutes, clock changes included.
+
+    A local time that occurs twice is the first of the two; one that does not exist is read
+    with the offset before the change (reading B15), which is what ``fold=0`` means in the
+    standard library.
+    """
+
+    time_zone: str = "Europe/London"
+    _offsets: dict[int, int | npt.NDArray[np.int32]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def _offset_at(self, day: int, minute: int) -> int:
+        moment = datetime.combine(date_of(day), datetime.min.time(), self._zone)
+        offset = (moment + timedelta(minutes=minute)).utcoffset()
+        assert offset is not None
+        return int(offset.total_seconds() // 60)
+
+    def _offset_of(self, day: int) -> int | npt.NDArray[np.int32]:
+        """UTC offset in minutes of a day: one number, or one for each minute of a day of change."""
+        if day not in self._offsets:
+            first, last = self._offset_at(day, 0), self._offset_at(day, DAY_MINUTES - 1)
+            self._offsets[day] = (
+                first
+                if first == last
+                else np.array([self._offset_at(day, m) for m in range(DAY_MINUTES)], dtype=np.int32)
+            )
+        return self._offsets[day]
+
+    def instant(self, day: npt.ArrayLike, minute: npt.ArrayLike) -> IntArray:
+        """UTC minutes of local times; `minute` counts from 00:00 and may pass 24:00.
+
+        Cost: O(n + distinct dates), a Python step only per distinct date.
+        """
+        day_part, minute_part = np.broadcast_arrays(
+            np.asarray(day, dtype=np.int64), np.asarray(minute, dtype=np.int64)
+        )
+        shape = day_part.shape
+        days = (day_part + minute_part // DAY_MINUTES).ravel()
+        minutes = (minute_part % DAY_MINUTES).ravel()
+        result = days * DAY_MINUTES + minutes
+        if days.size == 0:
+            return np.zeros(shape, dtype=np.int32)
+        first, last = int(days.min()), int(days.max())
+        present = np.zeros(last - first + 1, dtype=np.bool_)
+        present[days - first] = True
+        table = np.zeros(last - first + 1, dtype=np.int64)
+        changes: list[int] = []
+        for index in np.flatnonzero(present).tolist():
+            offset = self._offset_of(first + index)
+            if isinstance(offset, int):
+                table[index] = offset
+            else:
+                changes.append(first + index)
+        result = result - table[days - first]
+        for change in changes:
+            here = days == change
+            offsets = self._offset_of(change)
+            assert not isinstance(offsets, int)
+            result[here] -= offsets[minutes[here]]
+        return np.asarray(result.reshape(shape), dtype=np.int32)
+
+    def local(self, instant: int) -> datetime:
+        """The local time of an instant, without its zone."""
+        moment = datetime.fromtimestamp(int(instant) * 60, self._zone)
+        return moment.replace(tzinfo=None)

@@ -1,0 +1,1 @@
+"""Slots, margins, candidates and scores."""

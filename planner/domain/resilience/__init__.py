@@ -1,0 +1,1 @@
+"""How fragile a service is, and why."""

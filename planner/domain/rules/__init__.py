@@ -1,0 +1,1 @@
+"""Working-time rules: one implementation each, over many schedules at once."""

@@ -1,0 +1,1 @@
+"""Workbooks: the region workbook and the sign-off workbook."""

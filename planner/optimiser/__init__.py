@@ -1,0 +1,1 @@
+"""The best plan: problem, model, solver, checked result."""

@@ -1,0 +1,1 @@
+"""The store: SQLAlchemy tables, units of work, the window reader, the journal."""

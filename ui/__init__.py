@@ -1,0 +1,1 @@
+"""The desktop window: view state only."""
