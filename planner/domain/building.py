@@ -139,7 +139,7 @@ def _flags(table: Table, name: str) -> npt.NDArray[np.bool_]:
 def _order(table: Table, *names: str) -> npt.NDArray[np.intp]:
     """Row order by some columns."""
     keys = list(zip(*(_column(table, name) for name in names), strict=True))
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp)  # type: ignore[arg-type]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp)
 
 
 def _picked(values: Sequence[str], order: npt.NDArray[np.intp]) -> tuple[str, ...]:
