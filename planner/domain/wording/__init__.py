@@ -1,0 +1,1 @@
+"""Sentences and figures for people: the one place where codes become words."""
