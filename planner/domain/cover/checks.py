@@ -1,0 +1,99 @@
+"""The named checks of "Who may cover", as far as they need no duties.
+
+`free`, `rules` and `lender` depend on what a person leaves and stand with the trial.
+"""
+
+from enum import IntFlag
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.domain.calendar import DAY_MINUTES, BoolArray, IntArray
+from planner.domain.region import NONE, UNREACHABLE, Region
+
+CheckBits = npt.NDArray[np.uint16]
+
+
+class Check(IntFlag):
+    """A check that failed, in the order of cover.md."""
+
+    GRADE = 1
+    SKILL = 2
+    EMPLOYED = 4
+    PRESENT = 8
+    FREE = 16
+    RULES = 32
+    SHARING = 64
+    TRAVEL = 128
+    LENDER = 256
+
+
+CHECK_NAMES = {check: str(check.name).lower() for check in Check}
+"""The names that the specification and the command line use."""
+
+
+def static_checks(region: Region, line: int, day: int, people: IntArray | None = None) -> CheckBits:
+    """Failed bits of GRADE, SKILL, EMPLOYED, PRESENT, SHARING and TRAVEL for a line (row) and day.
+
+    For everybody, or for some people only, in their order. O(people · log absent dates).
+    """
+    who = np.arange(len(region.people), dtype=np.int32) if people is None else people
+    lines = region.lines
+    service = int(lines.service[line])
+    failed = np.zeros(len(who), dtype=np.uint16)
+    for check, holds in (
+        (Check.GRADE, _grade(region, line, who)),
+        (Check.SKILL, _skill(region, int(lines.skill[line]), day, who)),
+        (Check.EMPLOYED, region.employed(who, day)),
+        (Check.PRESENT, _present(region, int(lines.shift[line]), day, who)),
+        (Check.SHARING, _sharing(region, service, day, who)),
+        (Check.TRAVEL, _travel(region, service, who)),
+    ):
+        failed |= np.where(holds, 0, int(check)).astype(np.uint16)
+    return failed
+
+
+def ends_next_day(region: Region, shift: int) -> bool:
+    """Whether a shift touches the day after its date; an end at exactly 00:00 does not (A23)."""
+    return bool(region.shifts.end[shift] > DAY_MINUTES)
+
+
+def _grade(region: Region, line: int, who: IntArray) -> BoolArray:
+    return np.asarray(
+        (region.person_group[who] == region.lines.group[line])
+        & (region.person_rank[who] >= region.lines.rank[line])
+    )
+
+
+def _skill(region: Region, skill: int, day: int, who: IntArray) -> BoolArray:
+    if skill == NONE:
+        return np.ones(len(who), dtype=np.bool_)
+    held = region.holdings
+    rows = held.of_skill(skill)
+    valid = (held.valid_from[rows] <= day) & (day <= held.expires[rows])
+    able = np.zeros(len(region.people), dtype=np.bool_)
+    able[held.person[rows][valid]] = True
+    return able[who]
+
+
+def _present(region: Region, shift: int, day: int, who: IntArray) -> BoolArray:
+    absent = region.absences.on(who, day)
+    if ends_next_day(region, shift):
+        absent |= region.absences.on(who, day + 1)
+    return ~absent
+
+
+def _sharing(region: Region, service: int, day: int, who: IntArray) -> BoolArray:
+    people = region.people
+    at_home = people.trust[who] == region.services.trust[service]
+    in_date = (
+        (people.registration_expires[who] >= day)
+        & (people.training_expires[who] >= day)
+        & (people.dbs_expires[who] >= day)
+    )
+    return np.asarray(at_home | (people.shares[who] & in_date))
+
+
+def _travel(region: Region, service: int, who: IntArray) -> BoolArray:
+    minutes = region.sites.minutes[region.home_site[who], region.services.site[service]]
+    return np.asarray((minutes != UNREACHABLE) & (minutes <= region.people.max_travel_minutes[who]))

@@ -1,0 +1,163 @@
+"""The best filling of one place, also as it would be after people come and go."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.domain.cover import hall
+from planner.domain.cover.matching import most_filled
+from planner.domain.cover.places import Places
+from planner.domain.cover.weights import Weights
+from planner.domain.region import LongArray, Region
+
+
+@dataclass(frozen=True, slots=True)
+class LineGap:
+    """Most slots of one line that some best filling leaves empty (A14)."""
+
+    minimum: int
+    """Of the minimum slots."""
+    further: int
+    """Of the further slots."""
+
+    def __bool__(self) -> bool:
+        return self.minimum > 0 or self.further > 0
+
+
+@dataclass(frozen=True)
+class PlaceFilling:
+    """One place: slots by line, and how many people there have which mask of lines.
+
+    Bit j of a mask is the j-th line. People with mask 0 may be left out. All results are exact;
+    up to 10 lines each costs O(lines · 2**lines), beyond that a small maximum flow.
+    """
+
+    minimum: tuple[int, ...]
+    target: tuple[int, ...]
+    people: Mapping[int, int]
+
+    @classmethod
+    def of(cls, region: Region, places: Places, place: int) -> "PlaceFilling":
+        """A place as it stands."""
+        lines = places.lines_of(place)
+        return cls(
+            tuple(region.lines.minimum[lines].tolist()),
+            tuple(region.lines.target[lines].tolist()),
+            Counter(places.masks_of(place).tolist()),
+        )
+
+    def after(self, arrivals: Iterable[int] = (), leavers: Iterable[int] = ()) -> "PlaceFilling":
+        """The place when people of some masks have come and others, who were there, have left."""
+        people = Counter(self.people)
+        people.update(arrivals)
+        people.subtract(leavers)
+        return PlaceFilling(self.minimum, self.target, people)
+
+    @cached_property
+    def filled_minimum(self) -> int:
+        """Minimum slots filled in a best filling."""
+        return self._fillable([self.minimum])[0]
+
+    @cached_property
+    def filled_total(self) -> int:
+        """Slots filled in a best filling, further slots included."""
+        return self._fillable([self.target])[0]
+
+    @property
+    def minimum_gaps(self) -> int:
+        """Minimum slots left empty."""
+        return sum(self.minimum) - self.filled_minimum
+
+    @property
+    def target_gaps(self) -> int:
+        """Further slots left empty (A1)."""
+        return sum(self.target) - self.filled_total - self.minimum_gaps
+
+    @cached_property
+    def margin(self) -> int:
+        """Hall's margin; NO_MARGIN where all minimums are 0."""
+        if self._dense:
+            return int(hall.margins(self.minimum, self._reached))
+        return self._margin_by_flow()
+
+    def value(self, weights: Weights, priority: int) -> int:
+        """What the filled slots are worth."""
+        return weights.value(priority, self.filled_minimum, self.filled_total)
+
+    @cached_property
+    def line_gaps(self) -> tuple[LineGap, ...]:
+        """For each line what some best filling leaves empty; truthy: the line has a gap (A14).
+
+        Best fillings are the bases of greatest weight of a matroid of slots: those that fill a
+        line least take its minimum slots after all other minimum slots, its further ones last.
+        """
+        count = len(self.minimum)
+        without = [_replaced(self.minimum, line, 0) for line in range(count)] + [
+            _replaced(self.target, line, self.minimum[line]) for line in range(count)
+        ]
+        filled = self._fillable(without)
+        return tuple(
+            LineGap(
+                self.minimum[line] - (self.filled_minimum - filled[line]),
+                self.target[line] - self.minimum[line] - (self.filled_total - filled[count + line]),
+            )
+            for line in range(count)
+        )
+
+    def realisable(self, named: Sequence[tuple[int, int]]) -> bool:
+        """Whether one best filling puts named people where they are named (A14).
+
+        `named`: (mask, bit of the line named) of people who are among `people` already.
+        """
+        if any(not mask >> line & 1 for mask, line in named):
+            return False
+        taken = [0] * len(self.minimum)
+        for _, line in named:
+            taken[line] += 1
+        if any(used > target for used, target in zip(taken, self.target, strict=True)):
+            return False
+        others = self.after(leavers=[mask for mask, _ in named])
+        slots = list(zip(self.minimum, self.target, taken, strict=True))
+        least = sum(min(used, minimum) for minimum, _, used in slots)
+        minimum, total = others._fillable(
+            [[max(0, m - used) for m, _, used in slots], [t - used for _, t, used in slots]]
+        )
+        return least + minimum == self.filled_minimum and len(named) + total == self.filled_total
+
+    @property
+    def _dense(self) -> bool:
+        return len(self.minimum) <= hall.DENSE_LINES
+
+    @cached_property
+    def _reached(self) -> LongArray:
+        """N(S) for every set of lines."""
+        histogram: npt.NDArray[np.int64] = np.zeros(1 << len(self.minimum), dtype=np.int64)
+        for mask, number in self.people.items():
+            histogram[mask] += number
+        return hall.neighbours(histogram)
+
+    def _fillable(self, counts: Sequence[Sequence[int]]) -> list[int]:
+        """The most slots that can be filled, for several counts of slots by line."""
+        if self._dense:
+            filled: list[int] = hall.fillable(np.array(counts), self._reached).tolist()
+            return filled
+        return [most_filled(slots, self.people) for slots in counts]
+
+    def _margin_by_flow(self) -> int:
+        """Margin as how far each line alone could ask for more, the least of them."""
+        asked = [line for line, minimum in enumerate(self.minimum) if minimum > 0]
+        if not asked:
+            return hall.NO_MARGIN
+        more = sum(self.people.values()) + sum(self.minimum) + 1
+        raised = [_replaced(self.minimum, line, self.minimum[line] + more) for line in asked]
+        return min(self._fillable(raised)) - sum(self.minimum)
+
+
+def _replaced(counts: Sequence[int], line: int, value: int) -> list[int]:
+    result = list(counts)
+    result[line] = value
+    return result

@@ -1,0 +1,264 @@
+"""Places: one service, date and shift for which somebody is asked, and who is on duty there.
+
+Everything about cover is counted by place. Which of a place's lines a person on duty can fill
+is one bit mask, so a place is described by how many people have which mask.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.domain.calendar import BoolArray, IntArray
+from planner.domain.region import NONE, LongArray, Region
+
+MOST_LINES = 62
+"""A mask is an int64, so one place can have this many lines."""
+
+
+class TooManyLinesError(ValueError):
+    """More demand lines apply to one place than a mask can tell apart."""
+
+    def __init__(self, service: str, shift: str, lines: int) -> None:
+        super().__init__(
+            f"{lines} demand lines of service {service} apply to shift {shift} on one date; "
+            f"at most {MOST_LINES} can be told apart."
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """All places of a region's period (A3), ordered by service, date and shift code (n)."""
+
+    service: IntArray
+    day: IntArray
+    """Day number."""
+    shift: IntArray
+    line_offsets: LongArray
+    """(n + 1,): the lines of place i are lines[line_offsets[i]:line_offsets[i + 1]]."""
+    lines: IntArray
+    """Rows of `region.lines`, by number within a place; bit j of a mask is the j-th of them."""
+    duties: IntArray
+    """Rows of `region.duties` that count at some place (A4), ordered by place, then row."""
+    duty_offsets: LongArray
+    """(n + 1,): those of place i are duties[duty_offsets[i]:duty_offsets[i + 1]]."""
+    masks: LongArray
+    """For each entry of `duties`, the lines of its place that the person can fill."""
+    place_of_duty: IntArray
+    """For every row of `region.duties` its place, counted there or not; NONE if it has none."""
+    _first_day: int
+    _dates: int
+    _shifts: int
+
+    @classmethod
+    def of(cls, region: Region) -> "Places":
+        """The places of a region.
+
+        TooManyLinesError if a place has more than 62 lines. O(duties + lines × dates), with a
+        search of the holdings for each duty and line.
+        """
+        lines = region.lines
+        row, date = np.nonzero(lines.applies)
+        key = _key(
+            lines.service[row], date, lines.shift[row], region.period.days, len(region.shifts.ids)
+        )
+        order = np.argsort(key, kind="stable")
+        keys, counts = np.unique(key, return_counts=True)
+        shifts, dates = len(region.shifts.ids), region.period.days
+        service = (keys // (dates * max(shifts, 1))).astype(np.int32)
+        shift = (keys % max(shifts, 1)).astype(np.int32)
+        if len(counts) and counts.max() > MOST_LINES:
+            worst = int(counts.argmax())
+            raise TooManyLinesError(
+                region.services.ids.codes[service[worst]],
+                region.shifts.ids.codes[shift[worst]],
+                int(counts[worst]),
+            )
+        offsets = _offsets(counts)
+        line_rows = row[order].astype(np.int32)
+        place_of_duty = _places_of_duties(region, keys)
+        duties, masks, duty_offsets = _present(region, place_of_duty, offsets, line_rows)
+        return cls(
+            service=service,
+            day=(keys // max(shifts, 1) % dates + region.period.first).astype(np.int32),
+            shift=shift,
+            line_offsets=offsets,
+            lines=line_rows,
+            duties=duties,
+            duty_offsets=duty_offsets,
+            masks=masks,
+            place_of_duty=place_of_duty,
+            _first_day=region.period.first,
+            _dates=dates,
+            _shifts=shifts,
+        )
+
+    def __len__(self) -> int:
+        return len(self.service)
+
+    @cached_property
+    def _keys(self) -> LongArray:
+        return _key(self.service, self.day - self._first_day, self.shift, self._dates, self._shifts)
+
+    def place_of(self, service: int, day: int, shift: int) -> int:
+        """The place of a service, day number and shift; NONE if no line applies."""
+        date = day - self._first_day
+        if not 0 <= date < self._dates or min(service, shift) < 0:
+            return NONE
+        key = (service * self._dates + date) * self._shifts + shift
+        at = int(np.searchsorted(self._keys, key))
+        return at if at < len(self) and self._keys[at] == key else NONE
+
+    @cached_property
+    def line_counts(self) -> LongArray:
+        """How many lines each place has."""
+        return np.diff(self.line_offsets)
+
+    def lines_of(self, place: int) -> IntArray:
+        """Rows of the lines of one place, in the order of their bits."""
+        return self.lines[self.line_offsets[place] : self.line_offsets[place + 1]]
+
+    def bit_of(self, place: int, line: int) -> int:
+        """Which bit stands for a line (row) at a place; NONE if it does not apply there."""
+        found = np.flatnonzero(self.lines_of(place) == line)
+        return int(found[0]) if len(found) else NONE
+
+    def duties_of(self, place: int) -> IntArray:
+        """Rows of the duties that count at one place."""
+        return self.duties[self.duty_offsets[place] : self.duty_offsets[place + 1]]
+
+    def masks_of(self, place: int) -> LongArray:
+        """Masks of the people on duty at one place, in the order of `duties_of`."""
+        return self.masks[self.duty_offsets[place] : self.duty_offsets[place + 1]]
+
+    @cached_property
+    def mask_of_duty(self) -> LongArray:
+        """For every row of `region.duties` its mask; 0 where it does not count."""
+        masks = np.zeros(len(self.place_of_duty), dtype=np.int64)
+        masks[self.duties] = self.masks
+        return masks
+
+    @cached_property
+    def place_of_entry(self) -> IntArray:
+        """The place of each entry of `duties`."""
+        places = np.arange(len(self), dtype=np.int32)
+        return np.repeat(places, np.diff(self.duty_offsets))
+
+
+def person_masks(
+    region: Region, lines: IntArray, person: npt.ArrayLike, day: npt.ArrayLike
+) -> LongArray:
+    """Which of some lines (rows, bit j the j-th) each person can fill on each day: grade, skill.
+
+    For the people who might join a place. O(people × lines).
+    """
+    people, days = np.broadcast_arrays(np.asarray(person), np.asarray(day))
+    masks = np.zeros(people.shape, dtype=np.int64)
+    for bit, line in enumerate(lines.tolist()):
+        able = (region.person_group[people] == region.lines.group[line]) & (
+            region.person_rank[people] >= region.lines.rank[line]
+        )
+        able[able] = region.holds(int(region.lines.skill[line]), people[able], days[able])
+        masks |= able.astype(np.int64) << bit
+    return masks
+
+
+def _key(
+    service: npt.ArrayLike, date: npt.ArrayLike, shift: npt.ArrayLike, dates: int, shifts: int
+) -> LongArray:
+    number = np.asarray(service, dtype=np.int64) * dates + np.asarray(date, dtype=np.int64)
+    return np.asarray(number * shifts + np.asarray(shift, dtype=np.int64))
+
+
+def _offsets(counts: npt.ArrayLike) -> LongArray:
+    return np.concatenate([[0], np.cumsum(np.asarray(counts, dtype=np.int64))])
+
+
+def _places_of_duties(region: Region, keys: LongArray) -> IntArray:
+    """The place of every duty, NONE where no line applies."""
+    duties, period = region.duties, region.period
+    result = np.full(len(duties), NONE, dtype=np.int32)
+    rows = np.flatnonzero((duties.day >= period.first) & (duties.day <= period.last))
+    if len(keys) == 0 or len(rows) == 0:
+        return result
+    key = _key(
+        duties.service[rows],
+        duties.day[rows] - period.first,
+        duties.shift[rows],
+        period.days,
+        len(region.shifts.ids),
+    )
+    at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+    result[rows] = np.where(keys[at] == key, at, NONE)
+    return result
+
+
+def _present(
+    region: Region, place_of_duty: IntArray, line_offsets: LongArray, lines: IntArray
+) -> tuple[IntArray, LongArray, LongArray]:
+    """The duties that count (A4), ordered by place, with their masks and offsets by place."""
+    rows = np.flatnonzero(place_of_duty != NONE)
+    person, day = region.duties.person[rows], region.duties.day[rows]
+    here = region.employed(person, day) & ~region.absences.on(person, day)
+    rows = rows[here]
+    masks = _masks(region, rows, place_of_duty[rows], line_offsets, lines)
+    place = place_of_duty[rows]
+    order = np.argsort(place, kind="stable")
+    counts = np.bincount(place, minlength=len(line_offsets) - 1)
+    return rows[order].astype(np.int32), masks[order], _offsets(counts)
+
+
+def _masks(
+    region: Region,
+    rows: npt.NDArray[np.intp],
+    place: IntArray,
+    line_offsets: LongArray,
+    lines: IntArray,
+) -> LongArray:
+    """Mask of each duty. The duties come by person, so the searches walk through the holdings."""
+    person, day = region.duties.person[rows], region.duties.day[rows]
+    group, rank = region.person_group[person], region.person_rank[person]
+    first, count = line_offsets[place], np.diff(line_offsets)[place]
+    wanted = region.lines
+    holdings = _HoldingSearch.of(region)
+    masks = np.zeros(len(rows), dtype=np.int64)
+    for bit in range(int(count.max(initial=0))):
+        at = np.flatnonzero(count > bit)
+        line = lines[first[at] + bit]
+        able = (wanted.group[line] == group[at]) & (wanted.rank[line] <= rank[at])
+        at, line = at[able], line[able]
+        able = holdings.held(wanted.skill[line], person[at], day[at])
+        masks[at[able]] |= np.int64(1) << bit
+    return masks
+
+
+@dataclass(frozen=True, eq=False)
+class _HoldingSearch:
+    """The holdings by person, then skill."""
+
+    keys: LongArray
+    valid_from: IntArray
+    expires: IntArray
+    skills: int
+
+    @classmethod
+    def of(cls, region: Region) -> "_HoldingSearch":
+        held, skills = region.holdings, len(region.skills)
+        keys = held.person.astype(np.int64) * skills + held.skill
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order], held.valid_from[order], held.expires[order], skills)
+
+    def held(self, skill: IntArray, person: IntArray, day: IntArray) -> BoolArray:
+        """Whether each person holds each skill, valid on each day; NONE: nothing is asked."""
+        result: BoolArray = np.asarray(skill == NONE, dtype=np.bool_)
+        asked = np.flatnonzero(~result)
+        if len(self.keys) == 0 or len(asked) == 0:
+            return result
+        key = person[asked].astype(np.int64) * self.skills + skill[asked]
+        at = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
+        days = day[asked]
+        result[asked] = (
+            (self.keys[at] == key) & (self.valid_from[at] <= days) & (days <= self.expires[at])
+        )
+        return result
