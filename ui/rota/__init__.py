@@ -1,0 +1,1 @@
+"""The rota board: people × dates, the strips of margins and the gaps above them."""

@@ -1,0 +1,133 @@
+"""The corner of the board: the months, heads of the frozen columns, names of the strips."""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from planner.domain.calendar import date_of
+from planner.domain.wording.formats import count_text
+from ui.rota.board import Board
+from ui.rota.geometry import BlockRows, FrozenColumns
+from ui.rota.tiles import TilePainter
+from ui.theme.appearance import Appearance
+from ui.theme.fonts import BOLD
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def months_text(board: Board) -> str:
+    """As "December 2026 – January 2027"."""
+    first, last = date_of(board.region.period.first), date_of(board.region.period.last)
+    start = f"{_MONTHS[first.month - 1]} {first.year}"
+    end = f"{_MONTHS[last.month - 1]} {last.year}"
+    return start if start == end else f"{start} – {end}"
+
+
+class Corner(QWidget):
+    """Lies over the grid's upper left corner; takes no focus."""
+
+    def __init__(self, appearance: Appearance, tiles: TilePainter, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._tiles = tiles
+        self._board: Board | None = None
+
+    def show_board(self, board: Board | None) -> None:
+        """Take another board."""
+        self._board = board
+        if board is not None:
+            gaps = f"{board.cover.minimum_gaps} minimum, {board.cover.target_gaps} target gaps"
+            self.setAccessibleName(f"{months_text(board)}, {gaps}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the heads."""
+        painter = QPainter(self)
+        theme = self._appearance.theme
+        painter.fillRect(event.rect(), QColor(theme["surface"]))
+        if self._board is None:
+            return
+        metrics = self._appearance.metrics
+        rows = BlockRows.of(len(self._board.cover.strips), metrics)
+        columns = FrozenColumns.of(self.width(), metrics)
+        self._paint_heads(painter, columns, rows, self._board)
+        for number in range(len(self._board.cover.strips)):
+            self._paint_strip_name(painter, self._board, rows, number)
+        self._paint_gap_counts(painter, self._board, rows)
+        painter.setPen(QPen(QColor(theme["line3"]), 1))
+        painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+
+    def _paint_heads(
+        self, painter: QPainter, columns: FrozenColumns, rows: BlockRows, board: Board
+    ) -> None:
+        theme, font = self._appearance.theme, self._appearance.font
+        half = rows.date_height // 2
+        painter.setFont(font(12, BOLD))
+        painter.setPen(QColor(theme["text"]))
+        painter.drawText(QRect(8, 2, self.width() - 12, half), _LEFT, months_text(board))
+        painter.setFont(font(11, BOLD))
+        painter.setPen(QColor(theme["text3"]))
+        small = self._appearance.metrics.small
+        heads = (
+            (columns.name, "Name", _LEFT, 8, 0),
+            (columns.grade, "Grade", _LEFT, 0, 0),
+            (columns.hours, "Hours" if small else "Rostered / contr.", _RIGHT, -24, 8),
+            (columns.balance, "Bal." if small else "Balance", _RIGHT, -8, 8),
+        )
+        for (left, width), text, align, before, after in heads:
+            if width:
+                box = QRect(left + before, half, width - before - after, rows.date_height - half)
+                painter.drawText(box, align, text)
+        painter.setPen(QPen(QColor(theme["line1"]), 1))
+        for number in range(rows.strips + 1):
+            y = rows.strip_top(number) - 1
+            painter.drawLine(0, y, self.width(), y)
+
+    def _paint_strip_name(
+        self, painter: QPainter, board: Board, rows: BlockRows, number: int
+    ) -> None:
+        theme, font = self._appearance.theme, self._appearance.font
+        strip, top, height = board.cover.strips[number], rows.strip_top(number), rows.strip_height
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._tiles.draw_tile(painter, strip.tile, QRectF(8, top + 3, 27, height - 8))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setFont(font(12))
+        painter.setPen(QColor(theme["text"]))
+        note = "filled / min · margin" if not self._appearance.metrics.small else "filled / min"
+        room = self.width() - 44 - (130 if number == 0 else 12)
+        metrics = painter.fontMetrics()
+        name = metrics.elidedText(strip.tile.name, Qt.TextElideMode.ElideRight, room - 84)
+        painter.drawText(QRect(44, top, room, height), _LEFT, name)
+        used = metrics.horizontalAdvance(name)
+        painter.setPen(QColor(theme["text3"]))
+        painter.drawText(QRect(44 + used + 7, top, 100, height), _LEFT, strip.hours)
+        if number == 0:
+            painter.setFont(font(11))
+            painter.drawText(QRect(0, top, self.width() - 8, height), _RIGHT, note)
+
+    def _paint_gap_counts(self, painter: QPainter, board: Board, rows: BlockRows) -> None:
+        theme, font, cover = self._appearance.theme, self._appearance.font, board.cover
+        box = QRect(0, rows.gap_top, self.width(), rows.gap_height)
+        painter.fillRect(box, QColor(theme["sunk"]))
+        painter.setFont(font(12, BOLD))
+        painter.setPen(QColor(theme["text"]))
+        painter.drawText(box.adjusted(8, 0, 0, 0), _LEFT, "Gaps")
+        painter.setFont(font(12))
+        painter.setPen(QColor(theme["text2"]))
+        target = f" · {count_text(cover.target_gaps, 'target', 'target')}"
+        right = box.adjusted(0, 0, -8, 0)
+        painter.drawText(right, _RIGHT, target)
+        used = painter.fontMetrics().horizontalAdvance(target)
+        painter.setFont(font(12, BOLD))
+        painter.setPen(QColor(theme["unsafe-text" if cover.minimum_gaps else "text2"]))
+        painter.drawText(
+            right.adjusted(0, 0, -used, 0),
+            _RIGHT,
+            count_text(cover.minimum_gaps, "minimum", "minimum"),
+        )

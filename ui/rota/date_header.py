@@ -1,0 +1,252 @@
+"""Dates, strips and gap chips: one frozen block over the people."""
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
+
+from planner.domain.calendar import date_of, weekday
+from planner.domain.region import NONE
+from planner.domain.wording.formats import margin_text
+from ui.rota.board import Board
+from ui.rota.geometry import BlockRows
+from ui.rota.strips import GapChip, Safety, StripCell
+from ui.rota.texts import chip_tool_tip, strip_tool_tip
+from ui.theme.appearance import Appearance
+from ui.theme.fonts import BOLD, MEDIUM, REGULAR
+
+WEEKDAY_LETTERS = ("M", "Tu", "W", "Th", "F", "Sa", "Su")
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_CHIP = 20
+_TOLD_APART = 44
+"""From this width on a safe strip shows its margin too."""
+
+
+class DateHeader(QHeaderView):
+    """Paints the block from the board; `gap_chosen` when a chip is clicked."""
+
+    gap_chosen = Signal(object)
+    """A `GapChip`."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._appearance = appearance
+        self._board: Board | None = None
+        self._today = NONE
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(8)
+        self.setAccessibleName("Dates, strips of cover and gaps")
+        self.setMouseTracking(True)
+
+    def show_board(self, board: Board | None, today: int) -> None:
+        """Take another board; `today` is a day number."""
+        self._board, self._today = board, today
+        self.viewport().update()
+
+    @property
+    def rows(self) -> BlockRows:
+        """Where the rows of the block lie."""
+        strips = len(self._board.cover.strips) if self._board else 0
+        return BlockRows.of(strips, self._appearance.metrics)
+
+    def sizeHint(self) -> QSize:
+        """The height of the block."""
+        return QSize(0, self.rows.height)
+
+    def chips_at(self, column: int) -> list[tuple[QRect, GapChip]]:
+        """Chips of a date with where they are drawn, in viewport coordinates."""
+        if self._board is None:
+            return []
+        chips = self._board.cover.gaps[column]
+        cell = self._column_box(column, self.rows.gap_top, self.rows.gap_height)
+        shown = chips[:2] if cell.width() >= 32 or len(chips) == 1 else chips[:1]
+        width = min((cell.width() - 2) // max(len(shown), 1), cell.width() - 6)
+        left = cell.center().x() + 1 - width * len(shown) // 2
+        top = cell.top() + (cell.height() - _CHIP) // 2
+        return [
+            (QRect(left + width * number, top, width - 1, _CHIP), chip)
+            for number, chip in enumerate(shown)
+        ]
+
+    # Painting --------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the columns that need it."""
+        painter = QPainter(self.viewport())
+        theme = self._appearance.theme
+        painter.fillRect(event.rect(), QColor(theme["surface"]))
+        if self._board is None:
+            return
+        first = self.logicalIndexAt(max(event.rect().left() - 1, 0))
+        last = self.logicalIndexAt(event.rect().right())
+        last = self._board.dates - 1 if last < 0 else last
+        for column in range(max(first, 0), last + 1):
+            self._paint_column(painter, self._board, column)
+        painter.setPen(QPen(QColor(theme["line3"]), 1))
+        bottom = self.rows.height - 1
+        painter.drawLine(event.rect().left(), bottom, event.rect().right(), bottom)
+
+    def _column_box(self, column: int, top: int, height: int) -> QRect:
+        return QRect(self.sectionViewportPosition(column), top, self.sectionSize(column), height)
+
+    def _paint_column(self, painter: QPainter, board: Board, column: int) -> None:
+        theme, rows = self._appearance.theme, self.rows
+        box = self._column_box(column, 0, rows.height)
+        tint = column_tint(board, column)
+        if tint:
+            painter.fillRect(box, QColor(theme[tint]))
+        painter.fillRect(
+            self._column_box(column, rows.gap_top, rows.gap_height), QColor(theme["sunk"])
+        )
+        self._paint_lines(painter, board, column, box)
+        self._paint_date(painter, board, column)
+        for number, strip in enumerate(board.cover.strips):
+            cell = strip.cells[column]
+            strip_box = self._column_box(column, rows.strip_top(number), rows.strip_height)
+            self._paint_strip(painter, cell, strip_box)
+        self._paint_chips(painter, board, column)
+
+    def _paint_lines(self, painter: QPainter, board: Board, column: int, box: QRect) -> None:
+        theme, rows = self._appearance.theme, self.rows
+        painter.setPen(QPen(QColor(theme["line1"]), 1))
+        for number in range(rows.strips + 1):
+            y = rows.strip_top(number) - 1
+            painter.drawLine(box.left(), y, box.right(), y)
+        ends_week = int(weekday(board.day(column))) == 6
+        painter.setPen(QPen(QColor(theme["line2" if ends_week else "line1"]), 1))
+        painter.drawLine(box.right(), 0, box.right(), box.bottom())
+        if board.day(column) == self._today:
+            painter.fillRect(QRect(box.left() - 1, 0, 2, box.height()), QColor(theme["accent"]))
+
+    def _paint_date(self, painter: QPainter, board: Board, column: int) -> None:
+        theme, appearance = self._appearance.theme, self._appearance
+        box = self._column_box(column, 0, self.rows.date_height)
+        is_today = board.day(column) == self._today
+        if is_today:
+            painter.fillRect(box, QColor(theme["accent"]))
+        day = date_of(board.day(column))
+        letter = WEEKDAY_LETTERS[day.weekday()]
+        upper = QRect(box.left(), box.top() + 3, box.width(), box.height() // 2 - 3)
+        lower = QRect(box.left(), box.top() + box.height() // 2 - 1, box.width(), box.height() // 2)
+        painter.setPen(QColor(theme["on-accent" if is_today else "text2"]))
+        painter.setFont(appearance.font(11))
+        if board.holiday[column]:
+            letter = f"{letter} BH" if box.width() >= 34 else "BH"
+            painter.setFont(appearance.font(10, BOLD))
+        painter.drawText(upper, _CENTRE, letter)
+        painter.setPen(QColor(theme["on-accent" if is_today else "text"]))
+        painter.setFont(appearance.font(13, BOLD))
+        painter.drawText(lower, _CENTRE, str(day.day))
+
+    def _paint_strip(self, painter: QPainter, cell: StripCell | None, box: QRect) -> None:
+        theme, font = self._appearance.theme, self._appearance.font
+        if cell is None or cell.margin is None:
+            painter.setPen(QColor(theme["text3"]))
+            painter.setFont(font(10))
+            painter.drawText(box, _CENTRE, "–")
+            return
+        counts = f"{cell.filled}/{cell.minimum}"
+        margin = margin_text(cell.margin)
+        if cell.safety == Safety.SAFE:
+            painter.setPen(QColor(theme["text3"]))
+            painter.setFont(font(10))
+            wide = box.width() >= 40
+            painter.drawText(box, _CENTRE, f"{counts} {margin}" if wide else counts)
+            return
+        state = "edge" if cell.safety == Safety.EDGE else "unsafe"
+        width = 1 if state == "edge" else 2
+        style = Qt.PenStyle.DotLine if state == "edge" else Qt.PenStyle.SolidLine
+        frame = QRectF(box).adjusted(1.5, 1.5, -2.5, -2.5)
+        painter.setPen(QPen(QColor(theme[f"{state}-line"]), width, style))
+        painter.setBrush(QColor(theme[f"{state}-fill"]))
+        painter.drawRect(frame)
+        painter.setPen(QColor(theme[f"{state}-text"]))
+        self._paint_pair(painter, counts, margin, box)
+
+    def _paint_pair(self, painter: QPainter, counts: str, margin: str, box: QRect) -> None:
+        """Counts in regular, the margin in bold, as one centred text."""
+        font = self._appearance.font
+        plain, bold = font(10.5, REGULAR), font(10.5, BOLD)
+        painter.setFont(plain)
+        first = painter.fontMetrics().horizontalAdvance(counts)
+        gap = 3 if box.width() >= 36 else 1
+        painter.setFont(bold)
+        second = painter.fontMetrics().horizontalAdvance(margin)
+        if first + gap + second > box.width() - 4:
+            painter.drawText(box, _CENTRE, margin)
+            return
+        left = box.left() + (box.width() - first - gap - second) // 2
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(
+            QRect(left + first + gap, box.top(), second + 2, box.height()), middle, margin
+        )
+        painter.setFont(plain)
+        painter.drawText(QRect(left, box.top(), first + 2, box.height()), middle, counts)
+
+    def _paint_chips(self, painter: QPainter, board: Board, column: int) -> None:
+        theme = self._appearance.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        drawn = self.chips_at(column)
+        hidden = len(board.cover.gaps[column]) - len(drawn)
+        for number, (box, chip) in enumerate(drawn):
+            line = QColor(theme["unsafe-line" if chip.minimum else "line3"])
+            style = Qt.PenStyle.SolidLine if chip.minimum else Qt.PenStyle.DashLine
+            painter.setPen(QPen(line, 1.5 if chip.minimum else 1, style))
+            painter.setBrush(QColor(theme["unsafe-fill" if chip.minimum else "surface"]))
+            painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
+            painter.setPen(QColor(theme["unsafe-text" if chip.minimum else "text2"]))
+            more = f"+{hidden + 1}" if hidden and number + 1 == len(drawn) else ""
+            text = more or (chip.text if box.width() >= 26 else chip.code)
+            painter.setFont(
+                self._appearance.font(11 if len(text) < 3 else 10, BOLD if chip.minimum else MEDIUM)
+            )
+            painter.drawText(box, _CENTRE, text)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    # Mouse -----------------------------------------------------------------------------------
+
+    def _chip_under(self, at: QPoint) -> GapChip | None:
+        column = self.logicalIndexAt(at)
+        if column < 0:
+            return None
+        return next((chip for box, chip in self.chips_at(column) if box.contains(at)), None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A chip under the pointer is chosen; anything else selects the date."""
+        chip = self._chip_under(event.position().toPoint())
+        if chip is not None:
+            self.gap_chosen.emit(chip)
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A hand over chips."""
+        chip = self._chip_under(event.position().toPoint())
+        shape = Qt.CursorShape.PointingHandCursor if chip else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        super().mouseMoveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tool-tips for strips and chips."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
+            return True
+        return super().viewportEvent(event)
+
+    def tip_at(self, at: QPoint) -> str:
+        """The tool-tip at a place of the block."""
+        column, strip = self.logicalIndexAt(at), self.rows.strip_at(at.y())
+        if self._board is None or column < 0:
+            return ""
+        chip = self._chip_under(at)
+        if chip is not None:
+            return chip_tool_tip(chip)
+        if strip is not None:
+            return strip_tool_tip(self._board, self._board.cover.strips[strip], column)
+        return self._board.date_text(column).replace("; ", "<br>")
+
+
+def column_tint(board: Board, column: int) -> str | None:
+    """Role of a date's ground; None on a plain weekday."""
+    if board.holiday[column]:
+        return "bank-holiday"
+    return "weekend" if board.weekend[column] else None

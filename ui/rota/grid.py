@@ -1,0 +1,276 @@
+"""The grid of people × dates, painted from arrays with kept tiles.
+
+A `QTableView`, because only Qt's own table is a table to a screen reader; its painting, and
+nothing else, is replaced. A repaint asks the model for no cell (a test counts).
+"""
+
+import numpy as np
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+
+from planner.domain.calendar import weekday
+from planner.domain.region import NONE
+from ui.rota.board import Board
+from ui.rota.corner import Corner
+from ui.rota.date_header import DateHeader, column_tint
+from ui.rota.model import BoardModel
+from ui.rota.people_header import PeopleHeader, paint_heading
+from ui.rota.tiles import TilePainter
+from ui.theme.appearance import Appearance
+from ui.theme.metrics import column_widths
+
+
+class RotaGrid(QTableView):
+    """Shows a board; keys and mouse as in any table."""
+
+    cell_chosen = Signal(int, int)
+    """Place of the person in the board's order, column of the date."""
+    gap_chosen = Signal(object)
+    """A `GapChip`."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("grid")
+        self._appearance = appearance
+        self._board_model = BoardModel()
+        self._tiles = TilePainter(appearance)
+        self._today = NONE
+        self.date_header = DateHeader(appearance, self)
+        self.people_header = PeopleHeader(appearance, self._board_model, self)
+        self._corner = Corner(appearance, self._tiles, self)
+        self.setModel(self._board_model)
+        self.setHorizontalHeader(self.date_header)
+        self.setVerticalHeader(self.people_header)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAccessibleName("Rota")
+        self.setAccessibleDescription("People by date. Arrows move from cell to cell.")
+        self.setTabKeyNavigation(False)
+        self.date_header.gap_chosen.connect(self.gap_chosen)
+        self.people_header.group_pressed.connect(self._fold)
+        appearance.changed.connect(self.restyle)
+
+    @property
+    def board(self) -> Board | None:
+        """The board on view."""
+        return self._board_model.board
+
+    def show_board(self, board: Board | None, today: int) -> None:
+        """Show another board, keeping the person and date in view where they are still there."""
+        self._today = today
+        self._tiles.forget()
+        self._board_model.show(board)
+        self.date_header.show_board(board, today)
+        self._corner.show_board(board)
+        self.people_header.current_place = NONE
+        self._arrange()
+
+    def restyle(self) -> None:
+        """Draw everything anew in the theme now in force."""
+        self._tiles.forget()
+        self._arrange()
+
+    def choose(self, place: int, column: int) -> None:
+        """Make a cell the current one and bring it into view."""
+        row = self._board_model.row_of(place)
+        if row is not None:
+            self.setCurrentIndex(self._board_model.index(row, column))
+
+    def current_cell(self) -> tuple[int, int] | None:
+        """Place and column of the current cell."""
+        index = self.currentIndex()
+        place = self._board_model.place(index.row()) if index.isValid() else None
+        return None if place is None else (place, index.column())
+
+    # Layout ----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit 28 dates into the width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def updateGeometries(self) -> None:
+        """Keep the corner over the place where the headers meet."""
+        super().updateGeometries()
+        self._corner.setGeometry(0, 0, self.people_header.width(), self.date_header.height())
+        self._corner.raise_()
+
+    def _arrange(self) -> None:
+        metrics = self._appearance.metrics
+        dates = self.board.dates if self.board else 28
+        frozen, date = column_widths(self.width(), dates, metrics)
+        self.people_header.set_width(frozen)
+        self.date_header.setDefaultSectionSize(date)
+        self.people_header.setMinimumSectionSize(metrics.row)
+        self.people_header.setDefaultSectionSize(metrics.row)
+        self.verticalScrollBar().setSingleStep(metrics.row)
+        self.updateGeometries()
+        for part in (self.viewport(), self.date_header.viewport(), self.people_header.viewport()):
+            part.update()
+        self._corner.update()
+
+    def _fold(self, group: int) -> None:
+        cell = self.current_cell()
+        self._board_model.fold(group)
+        self._arrange()
+        if cell:
+            self.choose(*cell)
+
+    # Selection -------------------------------------------------------------------------------
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Tell who and when is chosen now."""
+        super().currentChanged(current, previous)
+        place = self._board_model.place(current.row()) if current.isValid() else None
+        self.people_header.current_place = NONE if place is None else place
+        self.viewport().update()
+        self.people_header.viewport().update()
+        if place is not None:
+            self.cell_chosen.emit(place, current.column())
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """The frame runs around whole ranges, so repaint them whole."""
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A heading folds its group wherever it is clicked."""
+        group = self._board_model.group(self.rowAt(event.position().toPoint().y()))
+        if group is not None:
+            self._fold(group)
+            return
+        super().mousePressEvent(event)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Headings do not move sideways with the dates."""
+        super().scrollContentsBy(dx, dy)
+        if dx:
+            self.viewport().update()
+
+    # Painting --------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy tiles for the cells that need it; never asks the model."""
+        painter = QPainter(self.viewport())
+        theme, board = self._appearance.theme, self.board
+        painter.fillRect(event.rect(), QColor(theme["surface"]))
+        if board is None or not board.dates:
+            return
+        row_height = max(self.people_header.defaultSectionSize(), 1)
+        width = max(self.date_header.defaultSectionSize(), 1)
+        y_offset, x_offset = self.people_header.offset(), self.date_header.offset()
+        area = event.rect()
+        first_row = max((area.top() + y_offset) // row_height, 0)
+        last_row = min((area.bottom() + y_offset) // row_height, len(self._board_model.lines) - 1)
+        first = max((area.left() + x_offset) // width, 0)
+        last = min((area.right() + x_offset) // width, board.dates - 1)
+        if last_row < first_row or last < first:
+            return
+        bottom = (last_row + 1) * row_height - y_offset
+        self._paint_ground(painter, board, first, last, area.top(), bottom)
+        self._paint_today(painter, board, area.top(), bottom)
+        lines = self._board_model.lines[first_row : last_row + 1].tolist()
+        for number, line in enumerate(lines):
+            top = (first_row + number) * row_height - y_offset
+            if line < 0:
+                self._paint_heading(painter, board, -1 - line, top, row_height)
+        self._paint_cells(painter, board, lines, first_row * row_height - y_offset, first, last)
+        self._paint_frames(painter, row_height, width, y_offset, x_offset)
+
+    def _paint_ground(
+        self, painter: QPainter, board: Board, first: int, last: int, top: int, bottom: int
+    ) -> None:
+        theme = self._appearance.theme
+        width, offset = self.date_header.defaultSectionSize(), self.date_header.offset()
+        height, y_offset = self.people_header.defaultSectionSize(), self.people_header.offset()
+        for column in range(first, last + 1):
+            left = column * width - offset
+            tint = column_tint(board, column)
+            if tint:
+                painter.fillRect(QRect(left, top, width, bottom - top), QColor(theme[tint]))
+            ends_week = int(weekday(board.day(column))) == 6
+            painter.setPen(QPen(QColor(theme["line2" if ends_week else "line1"]), 1))
+            painter.drawLine(left + width - 1, top, left + width - 1, bottom - 1)
+        painter.setPen(QPen(QColor(theme["line1"]), 1))
+        right = (last + 1) * width - offset
+        line = (top + y_offset) // height * height - y_offset + height - 1
+        while line < bottom:
+            painter.drawLine(first * width - offset, line, right, line)
+            line += height
+
+    def _paint_today(self, painter: QPainter, board: Board, top: int, bottom: int) -> None:
+        column = self._today - board.region.period.first
+        if 0 <= column < board.dates:
+            left = column * self.date_header.defaultSectionSize() - self.date_header.offset()
+            accent = QColor(self._appearance.theme["accent"])
+            painter.fillRect(QRect(left - 1, top, 2, bottom - top), accent)
+
+    def _paint_heading(
+        self, painter: QPainter, board: Board, group: int, top: int, height: int
+    ) -> None:
+        frozen = self.people_header.width()
+        painter.translate(-frozen, 0)
+        box = QRect(0, top, frozen + self.viewport().width(), height)
+        paint_heading(
+            painter, self._appearance, board, group, box, self._board_model.is_folded(group)
+        )
+        painter.translate(frozen, 0)
+
+    def _paint_cells(
+        self, painter: QPainter, board: Board, lines: list[int], top: int, first: int, last: int
+    ) -> None:
+        """Copy the tiles of a block of rows; the arrays are read once for all of them."""
+        width, height = (
+            self.date_header.defaultSectionSize(),
+            self.people_header.defaultSectionSize(),
+        )
+        left = first * width - self.date_header.offset()
+        ratio, table, cell = self.devicePixelRatioF(), board.cells.table, self._tiles.cell
+        places = np.array([line for line in lines if line >= 0], dtype=np.int64)
+        states = board.cells.states[places, first : last + 1].tolist()
+        marks = board.marks[places, first : last + 1].tolist()
+        rows = iter(zip(states, marks, strict=True))
+        for number, line in enumerate(lines):
+            if line < 0:
+                continue
+            y = top + number * height
+            state_row, mark_row = next(rows)
+            for column, (state, mark) in enumerate(zip(state_row, mark_row, strict=True)):
+                if state or mark:
+                    picture = cell(table[state], mark, width, height, ratio)
+                    painter.drawPixmap(left + column * width, y, picture)
+
+    def _paint_frames(
+        self, painter: QPainter, height: int, width: int, y_offset: int, x_offset: int
+    ) -> None:
+        """The frame of the current cell and of every selected range."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._appearance.theme["accent"]), 2))
+        ranges = [
+            (r.left(), r.top(), r.right(), r.bottom()) for r in self.selectionModel().selection()
+        ]
+        index = self.currentIndex()
+        if index.isValid():
+            ranges.append((index.column(), index.row(), index.column(), index.row()))
+        for left, top, right, bottom in set(ranges):
+            painter.drawRect(
+                left * width - x_offset,
+                top * height - y_offset,
+                (right - left + 1) * width - 1,
+                (bottom - top + 1) * height - 1,
+            )
+
+    def select_person(self, place: int) -> None:
+        """Select the whole row of a person."""
+        row = self._board_model.row_of(place)
+        if row is not None:
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(
+                self._board_model.index(row, 0), flags.ClearAndSelect
+            )

@@ -1,0 +1,161 @@
+"""The frozen columns: name, grade, hours and balance of each person, and grade headings."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from planner.domain.region import NONE
+from ui.rota.board import Board
+from ui.rota.figures import balance_text
+from ui.rota.geometry import FrozenColumns
+from ui.rota.model import BoardModel
+from ui.theme.appearance import Appearance
+from ui.theme.fonts import BOLD, MEDIUM
+from ui.theme.icons import paint_icon
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_NOTABLE_HOURS = 7.5
+"""A balance of a standard day or more stands out."""
+
+
+class PeopleHeader(QHeaderView):
+    """Paints the frozen columns from the board; `group_pressed` when a heading is clicked."""
+
+    group_pressed = Signal(int)
+
+    def __init__(self, appearance: Appearance, model: BoardModel, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._appearance = appearance
+        self._board_model = model
+        self._width = appearance.metrics.frozen_least
+        self.current_place = NONE
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSectionsClickable(True)
+        self.setAccessibleName("People")
+
+    def set_width(self, width: int) -> None:
+        """Give the frozen columns a width."""
+        if width != self._width:
+            self._width = width
+            self.updateGeometry()
+            self.viewport().update()
+
+    @property
+    def columns(self) -> FrozenColumns:
+        """Where the columns lie."""
+        return FrozenColumns.of(self._width, self._appearance.metrics)
+
+    def sizeHint(self) -> QSize:
+        """The width of the frozen columns; asking every row would take a second."""
+        return QSize(self._width, 0)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A heading folds its group; a name selects the row."""
+        group = self._board_model.group(self.logicalIndexAt(event.position().toPoint()))
+        if group is not None:
+            self.group_pressed.emit(group)
+            return
+        super().mousePressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows that need it."""
+        painter = QPainter(self.viewport())
+        theme, model = self._appearance.theme, self._board_model
+        painter.fillRect(event.rect(), QColor(theme["surface"]))
+        if model.board is None:
+            return
+        height = max(self.defaultSectionSize(), 1)
+        first = (event.rect().top() + self.offset()) // height
+        last = min((event.rect().bottom() + self.offset()) // height, len(model.lines) - 1)
+        for row in range(max(first, 0), last + 1):
+            box = QRect(0, row * height - self.offset(), self._width, height)
+            line = int(model.lines[row])
+            if line < 0:
+                folded = model.is_folded(-1 - line)
+                paint_heading(painter, self._appearance, model.board, -1 - line, box, folded)
+            else:
+                self._paint_person(painter, model.board, line, box)
+        painter.setPen(QPen(QColor(theme["line3"]), 1))
+        painter.drawLine(
+            self._width - 1, event.rect().top(), self._width - 1, event.rect().bottom()
+        )
+
+    def _paint_person(self, painter: QPainter, board: Board, place: int, box: QRect) -> None:
+        theme = self._appearance.theme
+        current = place == self.current_place
+        if current:
+            painter.fillRect(box, QColor(theme["accent-soft"]))
+            painter.fillRect(QRect(0, box.top(), 3, box.height()), QColor(theme["accent"]))
+        painter.setPen(QPen(QColor(theme["line1"]), 1))
+        painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
+        columns = self.columns
+        painter.setFont(self._appearance.font(12, BOLD if current else MEDIUM))
+        painter.setPen(QColor(theme["text"]))
+        room = columns.name[1] - 12
+        painter.drawText(
+            _inside(columns.name, box, 8, 4), _LEFT, self._name(painter, board, place, room)
+        )
+        painter.setFont(self._appearance.font(12))
+        if columns.grade[1]:
+            painter.setPen(QColor(theme["text2"]))
+            metrics = painter.fontMetrics()
+            grade = metrics.elidedText(
+                board.grade(place), Qt.TextElideMode.ElideRight, columns.grade[1] - 6
+            )
+            painter.drawText(_inside(columns.grade, box, 0, 4), _LEFT, grade)
+        self._paint_figures(painter, board, place, box)
+
+    def _name(self, painter: QPainter, board: Board, place: int, room: int) -> str:
+        """The whole name, or a shorter form of it that fits."""
+        return fitting_name(board.name(place), painter.fontMetrics(), room)
+
+    def _paint_figures(self, painter: QPainter, board: Board, place: int, box: QRect) -> None:
+        theme, columns, figures = self._appearance.theme, self.columns, board.figures
+        rostered = f"{figures.rostered[place]:.1f}"
+        contracted = f" / {figures.contracted[place]:.1f}"
+        hours = _inside(columns.hours, box, 0, 8)
+        painter.setPen(QColor(theme["text3"]))
+        painter.drawText(hours, _RIGHT, contracted)
+        used = painter.fontMetrics().horizontalAdvance(contracted)
+        painter.setPen(QColor(theme["text"]))
+        painter.drawText(hours.adjusted(0, 0, -used, 0), _RIGHT, rostered)
+        balance = float(figures.balance[place])
+        aid = board.is_aid(place)
+        notable = abs(balance) >= _NOTABLE_HOURS and not aid
+        painter.setFont(self._appearance.font(12, BOLD if notable else MEDIUM))
+        painter.setPen(QColor(theme["edge-text" if notable else "text"]))
+        text = "–" if aid else balance_text(balance)
+        painter.drawText(_inside(columns.balance, box, 0, 8), _RIGHT, text)
+
+
+def _inside(column: tuple[int, int], box: QRect, left: int, right: int) -> QRect:
+    return QRect(column[0] + left, box.top(), column[1] - left - right, box.height())
+
+
+def fitting_name(name: str, metrics: QFontMetrics, room: int) -> str:
+    """The name whole if it fits; else "A. Hartley"; cut only where not even that fits."""
+    if metrics.horizontalAdvance(name) <= room:
+        return name
+    first, space, rest = name.partition(" ")
+    shorter = f"{first[:1]}. {rest}" if space else name
+    return metrics.elidedText(shorter, Qt.TextElideMode.ElideRight, room)
+
+
+def paint_heading(
+    painter: QPainter, appearance: Appearance, board: Board, group: int, box: QRect, folded: bool
+) -> None:
+    """A group's heading; the grid draws the same one on, so that it runs over the edge."""
+    theme, heading = appearance.theme, board.groups[group]
+    painter.fillRect(box, QColor(theme["group"]))
+    painter.setPen(QPen(QColor(theme["line2"]), 1))
+    painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
+    chevron = "chevron-right" if folded else "chevron-down"
+    paint_icon(painter, chevron, theme["text2"], QRect(8, box.center().y() - 6, 12, 12).toRectF())
+    painter.setFont(appearance.font(12, BOLD))
+    painter.setPen(QColor(theme["text"]))
+    painter.drawText(QRect(26, box.top(), 2000, box.height()), _LEFT, heading.title)
+    used = painter.fontMetrics().horizontalAdvance(heading.title)
+    painter.setFont(appearance.font(11))
+    painter.setPen(QColor(theme["text2"]))
+    painter.drawText(QRect(26 + used + 10, box.top(), 2000, box.height()), _LEFT, heading.summary)

@@ -1,0 +1,1 @@
+"""How the window looks: named tokens, and what is drawn from them."""

@@ -1,0 +1,108 @@
+"""The theme and text scale now in force, and the news that they changed."""
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui.theme.fonts import font
+from ui.theme.metrics import SMALL_HEIGHT, SMALL_WIDTH, Metrics
+from ui.theme.style_sheet import style_sheet
+from ui.theme.tokens import DARK, LIGHT, THEMES, Theme
+
+SYSTEM = "system"
+SCALES = (1.0, 1.15, 1.3, 1.5)
+Choice = Literal["system", "light", "dark", "high-contrast"]
+
+
+def palette(theme: Theme) -> QPalette:
+    """The palette of a theme, for what no style sheet reaches."""
+    roles = QPalette.ColorRole
+    result = QPalette()
+    for role, name in (
+        (roles.Window, "win"),
+        (roles.WindowText, "text"),
+        (roles.Base, "surface"),
+        (roles.AlternateBase, "sunk"),
+        (roles.Text, "text"),
+        (roles.PlaceholderText, "text3"),
+        (roles.Button, "surface"),
+        (roles.ButtonText, "text"),
+        (roles.ToolTipBase, "raised"),
+        (roles.ToolTipText, "text"),
+        (roles.Highlight, "accent"),
+        (roles.HighlightedText, "on-accent"),
+        (roles.Link, "accent-text"),
+        (roles.Mid, "line2"),
+        (roles.Light, "surface"),
+        (roles.Dark, "line3"),
+    ):
+        result.setColor(role, QColor(theme[name]))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme["text3"]))
+    return result
+
+
+class Appearance(QObject):
+    """Holds theme and metrics; everything drawn reads them here and repaints on `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, choice: str = SYSTEM, scale: float = 1.0) -> None:
+        super().__init__()
+        self._application = application
+        self._choice = choice
+        self.theme = self._chosen()
+        self.metrics = Metrics(scale=scale)
+        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._apply()
+
+    @property
+    def choice(self) -> str:
+        """What the user chose: a theme's name, or to follow the system."""
+        return self._choice
+
+    def choose(self, choice: str) -> None:
+        """Take a theme by name, or follow the system."""
+        self._choice = choice
+        self._set(self._chosen(), self.metrics)
+
+    def set_scale(self, scale: float) -> None:
+        """Make text and cells larger or smaller."""
+        self._set(self.theme, Metrics(self.metrics.small, self.metrics.low, scale))
+
+    def step_scale(self, step: int) -> None:
+        """The next larger or smaller text."""
+        at = SCALES.index(self.metrics.scale) if self.metrics.scale in SCALES else 0
+        self.set_scale(SCALES[min(max(at + step, 0), len(SCALES) - 1)])
+
+    def fit(self, width: int, height: int) -> None:
+        """Fold or unfold for a window of this size."""
+        fitted = Metrics(width < SMALL_WIDTH, height < SMALL_HEIGHT, self.metrics.scale)
+        if fitted != self.metrics:
+            self._set(self.theme, fitted)
+
+    def font(self, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """The typeface at a size of the tokens, scaled."""
+        return font(self.metrics.font(size), weight)
+
+    def _chosen(self) -> Theme:
+        if self._choice in THEMES:
+            return THEMES[self._choice]
+        dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+
+    def _follow_system(self) -> None:
+        if self._choice == SYSTEM:
+            self.choose(SYSTEM)
+
+    def _set(self, theme: Theme, metrics: Metrics) -> None:
+        self.theme, self.metrics = theme, metrics
+        self._apply()
+        self.changed.emit()
+
+    def _apply(self) -> None:
+        self._application.setFont(self.font(13))
+        self._application.setPalette(palette(self.theme))
+        self._application.setStyleSheet(style_sheet(self.theme, self.metrics))
