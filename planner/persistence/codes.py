@@ -1,0 +1,125 @@
+"""Codes to ids and back: what stands between a sheet's values and a table's integers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from planner.application.errors import UserError
+from planner.domain.sheets import Column, Type
+from planner.persistence import driver
+from planner.persistence.tables import STORED, StoredSheet
+
+
+class CodeBook:
+    """Ids of codes, read when first asked for; one per transaction."""
+
+    def __init__(self, conn: sa.Connection) -> None:
+        self._conn = conn
+        self._ids: dict[str, dict[str, int]] = {}
+        self._codes: dict[str, dict[int, str]] = {}
+        self._known: dict[str, dict[str, int]] = {}
+        self._known_codes: dict[str, dict[int, str]] = {}
+
+    def ids(self, sheet: str) -> dict[str, int]:
+        """Id of every code of a sheet. O(rows) the first time."""
+        if sheet not in self._ids:
+            table = STORED[sheet].table
+            rows = driver.fetch(self._conn, sa.select(table.c.code, table.c.id))
+            self._ids[sheet] = dict(rows)
+        return self._ids[sheet]
+
+    def codes(self, sheet: str) -> dict[int, str]:
+        """Code of every id of a sheet. O(rows) the first time."""
+        if sheet not in self._codes:
+            self._codes[sheet] = {number: code for code, number in self.ids(sheet).items()}
+        return self._codes[sheet]
+
+    def forget(self, sheet: str) -> None:
+        """Read a sheet's codes again when next asked: rows came or went."""
+        for cache in (self._ids, self._codes, self._known, self._known_codes):
+            cache.pop(sheet, None)
+
+    def id_of(self, sheet: str, code: str) -> int | None:
+        """Id of one code without reading all others; None if there is none."""
+        if sheet in self._ids:
+            return self._ids[sheet].get(code)
+        known = self._known.setdefault(sheet, {})
+        if code not in known:
+            table = STORED[sheet].table
+            number = self._conn.scalar(sa.select(table.c.id).where(table.c.code == code))
+            if number is None:
+                return None
+            known[code] = number
+        return known[code]
+
+    def code_of(self, sheet: str, number: int) -> str:
+        """Code of one id without reading all others."""
+        if sheet in self._ids:
+            return self.codes(sheet)[number]
+        known = self._known_codes.setdefault(sheet, {})
+        if number not in known:
+            table = STORED[sheet].table
+            known[number] = str(
+                self._conn.scalar(sa.select(table.c.code).where(table.c.id == number))
+            )
+        return known[number]
+
+    def to_stored(self, stored: StoredSheet, name: str, values: Sequence[object]) -> list[Any]:
+        """Values of a column as its table holds them; UserError names a code that is missing."""
+        column = stored.sheet.column(name)
+        if column.refers is not None:
+            ids = self.ids(column.refers)
+            try:
+                return [None if value is None else ids[str(value)] for value in values]
+            except KeyError as error:
+                raise missing(stored, column, error.args[0]) from None
+        return [stored_value(column, value) for value in values]
+
+    def from_stored(self, stored: StoredSheet, name: str, values: Sequence[Any]) -> list[object]:
+        """What `to_stored` was given, from what the table holds."""
+        column = stored.sheet.column(name)
+        if column.refers is not None:
+            codes = self.codes(column.refers)
+            return [None if value is None else codes[value] for value in values]
+        if column.type is Type.BOOLEAN:
+            return [None if value is None else bool(value) for value in values]
+        return list(values)
+
+    def one_to_stored(self, stored: StoredSheet, name: str, value: object) -> Any:
+        """One value as its table holds it, without reading all codes."""
+        column = stored.sheet.column(name)
+        if column.refers is None or value is None:
+            return stored_value(column, value)
+        number = self.id_of(column.refers, str(value))
+        if number is None:
+            raise missing(stored, column, value)
+        return number
+
+    def one_from_stored(self, stored: StoredSheet, name: str, value: Any) -> object:
+        """One value from what its table holds, without reading all codes."""
+        column = stored.sheet.column(name)
+        if value is None:
+            return None
+        if column.refers is not None:
+            return self.code_of(column.refers, value)
+        return bool(value) if column.type is Type.BOOLEAN else value
+
+
+def stored_value(column: Column, value: object) -> Any:
+    """A value that is no reference as its table holds it."""
+    if value is None:
+        return None
+    if column.type is Type.DECIMAL:
+        return float(value)  # type: ignore[arg-type]
+    if column.type is Type.BOOLEAN:
+        return bool(value)
+    return value
+
+
+def missing(stored: StoredSheet, column: Column, value: object) -> UserError:
+    """The error that says which reference leads nowhere."""
+    return UserError(
+        f"{stored.sheet.name}: {column.name} {value!r} is not in {column.refers}.",
+        f"Add {value!r} to {column.refers} first, or correct it.",
+    )

@@ -1,0 +1,119 @@
+"""What the database says when something is wrong, in the user's words.
+
+Every call into the database runs inside `Faults.translated`; what it raises leaves as a
+`UserError`, `ConflictError` or `EnvironmentFault` that says what, where and how to mend it.
+Anything that is not known here is a bug and passes through.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import exc
+
+from planner.application.errors import ConflictError, EnvironmentFault, UserError
+
+CHANGED_MEANWHILE = (
+    "Somebody else changed the database while this was being worked out.",
+    "Nothing was changed; do it again.",
+)
+_FAULTS = {
+    "SQLITE_BUSY": (
+        "The database {where} is locked: another program is writing to it.",
+        "Wait until it has finished, or close it, and try again.",
+    ),
+    "SQLITE_READONLY": (
+        "The database {where} can only be read: the file, its folder or the disk is "
+        "write-protected.",
+        "Allow writing to the file and its folder, or copy the database to another place.",
+    ),
+    "SQLITE_FULL": (
+        "The disk that holds the database {where} is full.",
+        "Free some space and try again; the database is as it was.",
+    ),
+    "SQLITE_CANTOPEN": (
+        "The database {where} cannot be opened.",
+        "Check that its folder exists and that you may write to it.",
+    ),
+    "SQLITE_PERM": (
+        "There is no permission for the database {where}.",
+        "Ask for the right to read and write the file and its folder.",
+    ),
+    "SQLITE_CORRUPT": (
+        "The database {where} is damaged.",
+        "Bring back a copy with `restore`; keep the damaged file for whoever may repair it.",
+    ),
+    "SQLITE_NOTADB": (
+        "{where} is not a database.",
+        "Give the database's own file, or another name to begin a new one.",
+    ),
+    "SQLITE_IOERR": (
+        "The disk that holds the database {where} does not read or write.",
+        "Check the disk and its connection, then try again.",
+    ),
+    "SQLITE_TOOBIG": (
+        "A value is too large for the database {where}.",
+        "Shorten it and try again.",
+    ),
+}
+_SERVER = (
+    "The database server {where} does not answer: {reason}.",
+    "Check the address, the network and your login, then try again.",
+)
+_CONFLICT_STATES = {"40001", "40P01"}
+"""SQL states of PostgreSQL: could not serialise, deadlock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Translates the driver's errors for one database."""
+
+    where: str
+
+    @contextmanager
+    def translated(self, *, after_reading: bool = False) -> Iterator[None]:
+        """Run database work; `after_reading`: a lock then means that what was read is stale."""
+        try:
+            yield
+        except (exc.DBAPIError, sqlite3.Error) as error:
+            known = self.known(error, after_reading)
+            if known is None:
+                raise
+            raise known from error
+
+    def known(self, error: Exception, after_reading: bool = False) -> UserError | None:
+        """The error in the user's words; None if it is a bug."""
+        cause = error.orig if isinstance(error, exc.DBAPIError) else error
+        if isinstance(cause, sqlite3.Error):
+            return self._of_sqlite(cause, after_reading)
+        return self._of_server(error, cause)
+
+    def _of_sqlite(self, cause: sqlite3.Error, after_reading: bool) -> UserError | None:
+        name = getattr(cause, "sqlite_errorname", "")
+        if name == "SQLITE_BUSY_SNAPSHOT" or (after_reading and name.startswith("SQLITE_BUSY")):
+            return ConflictError(*CHANGED_MEANWHILE)
+        if isinstance(cause, sqlite3.IntegrityError):
+            return self._not_allowed(cause)
+        for prefix, (problem, mend) in _FAULTS.items():
+            if name.startswith(prefix):
+                return EnvironmentFault(problem.format(where=self.where), mend)
+        return None
+
+    def _of_server(self, error: Exception, cause: BaseException | None) -> UserError | None:
+        if getattr(cause, "sqlstate", None) in _CONFLICT_STATES:
+            return ConflictError(*CHANGED_MEANWHILE)
+        if isinstance(error, exc.IntegrityError):
+            return self._not_allowed(cause)
+        if isinstance(error, exc.OperationalError):
+            reason = str(cause).strip().splitlines()[0] if str(cause).strip() else "no reason given"
+            problem, mend = _SERVER
+            return EnvironmentFault(problem.format(where=self.where, reason=reason), mend)
+        return None
+
+    @staticmethod
+    def _not_allowed(cause: BaseException | None) -> UserError:
+        return UserError(
+            f"The change does not fit what is stored ({cause}).",
+            "Check keys, required columns and references; nothing was changed.",
+        )

@@ -1,0 +1,166 @@
+"""One transaction on one thread: the only way to the database for the use cases."""
+
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+
+from planner.application.changes import ChangeSet
+from planner.application.ports import ProposedAid, RotaEntry, ServiceEntry
+from planner.domain.calendar import Period
+from planner.domain.region import Region
+from planner.domain.sheets import RegionTables
+from planner.persistence import proposals, reading, window
+from planner.persistence.codes import CodeBook
+from planner.persistence.editing import Editor
+from planner.persistence.engine import begin_options
+from planner.persistence.faults import Faults
+from planner.persistence.journal import (
+    ChainReport,
+    JournalRow,
+    JournalWriter,
+    journal_rows,
+    verify_chain,
+)
+from planner.persistence.merging import Merge
+
+
+class SqlUnitOfWork:
+    """Implements `application.ports.UnitOfWork` over SQLAlchemy; see there.
+
+    The transaction begins with the first call: one that begins by writing waits for its turn,
+    one that reads first and writes later gets a ConflictError if somebody wrote in between.
+    """
+
+    def __init__(self, engine: sa.Engine, who: str, faults: Faults) -> None:
+        self._engine = engine
+        self._who = who
+        self._faults = faults
+        self._thread: int | None = None
+        self._conn: sa.Connection | None = None
+        self._book: CodeBook | None = None
+        self._journal: JournalWriter | None = None
+
+    def __enter__(self) -> Self:
+        if self._thread is not None:
+            raise RuntimeError("a unit of work is entered once")
+        self._thread = threading.get_ident()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._assert_thread()
+        self._close()
+        self._thread = None
+
+    def commit(self) -> None:
+        """Make everything stand, the journal rows included; the unit of work can go on."""
+        self._assert_thread()
+        if self._conn is not None:
+            with self._faults.translated():
+                self._conn.commit()
+            self._close()
+
+    # Reading ------------------------------------------------------------------------------
+    def load_region(self, period: Period, services: Sequence[str] | None = None) -> Region:
+        """The arrays for a period; all known duties. O(people + duties + absences)."""
+        with self._reading() as (conn, book):
+            return window.load_region(conn, book, period, services)
+
+    def read_tables(self, sheets: Collection[str] | None = None) -> RegionTables:
+        """Whole sheets of the region workbook as stored, each ordered by its key."""
+        with self._reading() as (conn, book):
+            return reading.read_tables(conn, book, sheets)
+
+    def catalogue(self) -> Sequence[ServiceEntry]:
+        """All services, ordered by trust and name."""
+        with self._reading() as (conn, _):
+            return reading.catalogue(conn)
+
+    def rotas(self, service: str | None = None) -> Sequence[RotaEntry]:
+        """Rotas, ordered by service and first date."""
+        with self._reading() as (conn, _):
+            return reading.rotas(conn, service)
+
+    def known_period(self) -> Period | None:
+        """First to last date for which a rota, or failing that a duty, is known."""
+        with self._reading() as (conn, _):
+            return reading.known_period(conn)
+
+    def proposed_aid(self, period: Period) -> Sequence[ProposedAid]:
+        """Proposed aid with dates in the period, ordered by date, service, shift, person."""
+        with self._reading() as (conn, book):
+            return proposals.proposed_aid(conn, book, period)
+
+    def journal_rows(self) -> Iterator[JournalRow]:
+        """Every changed row in the order of the changes; read within this unit of work."""
+        with self._reading() as (conn, _):
+            yield from journal_rows(conn)
+
+    def verify_chain(self) -> ChainReport:
+        """Whether the journal is complete and unaltered. O(size of the journal)."""
+        with self._reading() as (conn, _):
+            return verify_chain(conn)
+
+    # Writing ------------------------------------------------------------------------------
+    def merge(self, tables: RegionTables, replace: Collection[str], reason: str) -> dict[str, int]:
+        """Insert, update and (for sheets in `replace`) delete rows; see the port."""
+        with self._writing() as (conn, book, journal):
+            return Merge(conn, book, journal, reason).run(tables, replace)
+
+    def propose_aid(self, aid: Sequence[ProposedAid], replaces: Period, reason: str) -> None:
+        """Write the assignments of a plan; earlier proposals with dates in the period go."""
+        with self._writing() as (conn, book, journal):
+            proposals.propose_aid(conn, book, journal, aid, replaces, reason)
+
+    def apply(self, changes: ChangeSet) -> ChangeSet:
+        """Apply single edits with version checks; returns them with the new versions."""
+        with self._writing() as (conn, book, journal):
+            return Editor(conn, book, journal).apply(changes)
+
+    # The transaction ----------------------------------------------------------------------
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[sa.Connection, CodeBook]]:
+        self._assert_thread()
+        with self._faults.translated():
+            yield self._begun(writes=False)
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[sa.Connection, CodeBook, JournalWriter]]:
+        """A failed write takes the whole transaction back: half of one must never be committed."""
+        self._assert_thread()
+        with ExitStack() as undo:
+            undo.callback(self._close)
+            after_reading = self._conn is not None and self._journal is None
+            with self._faults.translated(after_reading=after_reading):
+                conn, book = self._begun(writes=True)
+                if self._journal is None:
+                    self._journal = JournalWriter(conn, self._who)
+                yield conn, book, self._journal
+            undo.pop_all()
+
+    def _begun(self, *, writes: bool) -> tuple[sa.Connection, CodeBook]:
+        if self._conn is None or self._book is None:
+            conn = self._engine.connect()
+            self._conn = conn.execution_options(**begin_options(self._engine, writes=writes))
+            self._book = CodeBook(self._conn)
+            self._conn.begin()
+        return self._conn, self._book
+
+    def _close(self) -> None:
+        conn, self._conn, self._book, self._journal = self._conn, None, None, None
+        if conn is not None:
+            conn.close()
+
+    def _assert_thread(self) -> None:
+        if self._thread is None:
+            raise RuntimeError("a unit of work is used inside its `with`")
+        if self._thread != threading.get_ident():
+            raise RuntimeError("a unit of work stays on the thread that entered it")

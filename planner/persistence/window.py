@@ -1,0 +1,81 @@
+"""Loads a window of the region: rows become arrays here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from planner.application.bank_holidays import bank_holidays
+from planner.application.errors import UserError
+from planner.domain.building import DutyColumns, build_region
+from planner.domain.calendar import Period, date_of
+from planner.domain.region import Region
+from planner.domain.sheets import RegionTables, Table
+from planner.persistence.codes import CodeBook
+from planner.persistence.duty_blocks import read_blocks
+from planner.persistence.reading import ranks, read_table
+from planner.persistence.tables import STORED, duties, staff
+
+_WHOLE = ("Region", "Trusts", "Sites", "Travel", "Services", "Grades", "Skills", "Shifts")
+_BY_PERSON = ("StaffSkills", "Absences")
+
+
+def load_region(
+    conn: sa.Connection, book: CodeBook, period: Period, services: Sequence[str] | None = None
+) -> Region:
+    """The arrays for a period; see `UnitOfWork.load_region`. O(people + duties + absences)."""
+    tables: RegionTables = {name: read_table(conn, book, name) for name in _WHOLE}
+    if services is None:
+        people, of_services = None, None
+    else:
+        wanted = _service_ids(book, services)
+        people = people_of(wanted)
+        of_services = STORED["Demand"].table.c.service_id.in_(wanted)
+    tables["Demand"] = read_table(conn, book, "Demand", of_services)
+    tables["Staff"] = read_table(
+        conn, book, "Staff", None if people is None else staff.c.id.in_(people)
+    )
+    for name in _BY_PERSON:
+        of_person = STORED[name].table.c.staff_id
+        chosen = None if people is None else of_person.in_(people)
+        tables[name] = read_table(conn, book, name, chosen)
+    first, last = date_of(period.first).year - 1, date_of(period.last).year + 1
+    holidays = bank_holidays(first, last, _region_value(tables["Region"], "bank_holidays"))
+    return build_region(tables, period, holidays, _duty_columns(conn, book, tables, people))
+
+
+def people_of(service_ids: Sequence[int]) -> sa.Select[Any]:
+    """Ids of the people at home in some services or with a duty there."""
+    home = sa.select(staff.c.id).where(staff.c.service_id.in_(service_ids))
+    there = sa.select(duties.c.staff_id).where(duties.c.service_id.in_(service_ids))
+    both = sa.union(home, there).subquery()
+    return sa.select(both.c.id)
+
+
+def _duty_columns(
+    conn: sa.Connection, book: CodeBook, tables: RegionTables, people: sa.Select[Any] | None
+) -> DutyColumns:
+    state = read_blocks(conn, people)
+    _, staff_rank = ranks(book.ids("Staff"), tables["Staff"].columns["staff_id"])
+    return DutyColumns(
+        person=staff_rank[state.staff],
+        day=state.day.astype("int32"),
+        shift=ranks(book.ids("Shifts"))[1][state.shift],
+        service=ranks(book.ids("Services"))[1][state.service],
+    )
+
+
+def _service_ids(book: CodeBook, services: Sequence[str]) -> list[int]:
+    ids = book.ids("Services")
+    unknown = [code for code in services if code not in ids]
+    if unknown:
+        raise UserError(
+            f"There is no service {unknown[0]!r} in the database.",
+            "Give the code of a service as it stands on the Services sheet.",
+        )
+    return [ids[code] for code in services]
+
+
+def _region_value(table: Table, key: str) -> str:
+    pairs = zip(table.columns["key"], table.columns["value"], strict=True)
+    return next((str(value) for name, value in pairs if name == key and value is not None), "")
