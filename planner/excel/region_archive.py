@@ -1,0 +1,219 @@
+"""Opens a workbook's zip archive without trusting it.
+
+A file that was sent by mail may be anything: not a zip at all, cut short, encrypted, or made to
+inflate to gigabytes. Sizes are checked as declared before anything is read, and as found while
+reading; XML is never given a document type, so that no entity can be declared.
+"""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+
+from planner.application.progress import CancelToken
+
+MEBIBYTE = 1 << 20
+MAX_INFLATED = 4096 * MEBIBYTE
+"""Everything read from one file; five million rows of duties need about a quarter of it."""
+FREE_INFLATED = 64 * MEBIBYTE
+"""Up to this size no part is suspicious, however well it was packed."""
+MAX_RATIO = 200
+"""A larger part that inflates by more than this is a bomb: full sheets reach about 30."""
+MAX_ENTRIES = 10_000
+_CHUNK = 1 << 18
+_MAX_PIECES = 4_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    expat.ExpatError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    IndexError,
+    OverflowError,
+)
+"""What reading a damaged archive can raise, from the zip directory down to a single number."""
+
+
+class BadWorkbook(Exception):  # noqa: N818 - becomes a problem of the report
+    """The file cannot be read as a workbook; says why, and what to do."""
+
+    def __init__(self, problem: str, fix: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.fix = fix
+
+
+def damaged(detail: str = "") -> BadWorkbook:
+    """The file is a workbook that is cut short or damaged."""
+    return BadWorkbook(
+        f"the file is damaged or incomplete{detail}",
+        "Open it in Excel, save it again as .xlsx, or ask for a new copy.",
+    )
+
+
+def too_large() -> BadWorkbook:
+    """The file inflates to more than a region can need."""
+    return BadWorkbook(
+        "the file unpacks to far more data than a region workbook holds",
+        "Check where it comes from; export the region again.",
+    )
+
+
+@dataclass(slots=True)
+class Archive:
+    """An open workbook; a context manager."""
+
+    path: Path
+    _zip: zipfile.ZipFile = field(init=False)
+    _inflated: int = 0
+
+    def __post_init__(self) -> None:
+        _recognise(self.path)
+        try:
+            self._zip = zipfile.ZipFile(self.path)
+        except _DAMAGE as error:
+            raise damaged() from error
+        try:
+            self._check_declared()
+        except BadWorkbook:
+            self._zip.close()
+            raise
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def has(self, name: str) -> bool:
+        """Whether there is a part of that name."""
+        return name in self._zip.NameToInfo
+
+    def parse(self, name: str, parser: expat.XMLParserType, pieces: list[str] | None = None) -> int:
+        """Feed one part to a parser block by block; returns its size in bytes.
+
+        `pieces` is the list in which the parser's handlers gather text: a cell that never ends
+        is given up before it fills the memory.
+        """
+        return self._guarded(lambda: self._feed(name, parser, pieces))
+
+    def parse_with_cancel(
+        self, name: str, parser: expat.XMLParserType, pieces: list[str], cancel: CancelToken
+    ) -> None:
+        """As `parse`, asking between blocks whether to go on."""
+        self._guarded(lambda: self._feed(name, parser, pieces, cancel))
+
+    def _feed(
+        self,
+        name: str,
+        parser: expat.XMLParserType,
+        pieces: list[str] | None,
+        cancel: CancelToken | None = None,
+    ) -> int:
+        parser.StartDoctypeDeclHandler = _refuse_document_type
+        size = 0
+        for block in self._blocks(name):
+            parser.Parse(block, False)
+            size += len(block)
+            if cancel is not None:
+                cancel.check()
+            if pieces is not None and len(pieces) > _MAX_PIECES:
+                raise damaged(": a cell holds more text than a cell can")
+        parser.Parse(b"", True)
+        return size
+
+    def _blocks(self, name: str) -> Iterator[bytes]:
+        info = self._zip.getinfo(name)
+        found = 0
+        with self._zip.open(info) as stream:
+            while block := stream.read(_CHUNK):
+                found += len(block)
+                self._inflated += len(block)
+                if self._inflated > MAX_INFLATED or _suspicious(found, info.compress_size):
+                    raise too_large()
+                yield block
+
+    def _guarded(self, work: Callable[[], int]) -> int:
+        try:
+            return work()
+        except _DAMAGE as error:
+            raise damaged() from error
+
+    def _check_declared(self) -> None:
+        entries = self._zip.infolist()
+        if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_INFLATED:
+            raise too_large()
+        for entry in entries:
+            if entry.flag_bits & 1:
+                raise _encrypted()
+            if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+                raise damaged(": it is packed in a way that workbooks are not")
+            if _suspicious(entry.file_size, entry.compress_size):
+                raise too_large()
+
+
+def _suspicious(size: int, packed: int) -> bool:
+    return size > FREE_INFLATED and size > MAX_RATIO * max(1, packed)
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise BadWorkbook(
+        "the file declares XML entities, which no workbook does",
+        "Check where it comes from; open it in Excel and save it again as .xlsx.",
+    )
+
+
+def _encrypted() -> BadWorkbook:
+    return BadWorkbook(
+        "the file is protected by a password",
+        "Open it in Excel, remove the password (File, Info, Protect Workbook) and save it.",
+    )
+
+
+def _recognise(path: Path) -> None:
+    """Say in the user's words what a file is that is not an .xlsx workbook."""
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(8)
+            if start == _OLE:
+                raise _encrypted() if _contains(stream.read, _ENCRYPTED) else _old_workbook()
+    except FileNotFoundError:
+        raise BadWorkbook("there is no such file", "Check the name and the folder.") from None
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise BadWorkbook(
+            f"the file cannot be read ({reason})", "Check that it is a file and may be read."
+        ) from error
+    if not start:
+        raise BadWorkbook("the file is empty", "Choose a region workbook (.xlsx).")
+    if start[:2] != b"PK":
+        raise BadWorkbook(
+            "the file is not an Excel workbook",
+            "Choose a region workbook (.xlsx); open other files in Excel and save them as .xlsx.",
+        )
+
+
+def _contains(read: Callable[[int], bytes], wanted: bytes) -> bool:
+    tail = b""
+    while block := read(MEBIBYTE):
+        if wanted in tail + block:
+            return True
+        tail = block[-len(wanted) :]
+    return False
+
+
+def _old_workbook() -> BadWorkbook:
+    return BadWorkbook(
+        "the file is in the old Excel format (.xls) or another format of that age",
+        "Open it in Excel and save it as Excel Workbook (.xlsx).",
+    )
