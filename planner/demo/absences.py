@@ -1,0 +1,101 @@
+"""Invents leave and sickness, at most one spell for a person in any four weeks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.calendar import BoolArray, IntArray
+
+BLOCK = 28
+KINDS = ("AL", "SICK", "SL", "OTHER", "ML")
+_SPELLS = (
+    # kind, days (least, most), share of people in four weeks, starts on a Monday
+    ("AL", 7, 7, 0.24, True),
+    ("AL", 5, 5, 0.09, True),
+    ("AL", 2, 4, 0.10, False),
+    ("SICK", 1, 5, 0.14, False),
+    ("SL", 1, 2, 0.05, False),
+    ("OTHER", 1, 2, 0.02, False),
+)
+"""Spells longer than a week would leave too few weeks to average hours over."""
+_LONG = (("ML", 0.011), ("SICK", 0.012))
+"""Absent for the whole period and from some day before it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Spells:
+    """Absences, one entry each; `kind` is an index into `KINDS`."""
+
+    person: IntArray
+    first: IntArray
+    last: IntArray
+    kind: IntArray
+
+    def mask(self, people: int, first: int, days: int) -> BoolArray:
+        """(people, days): who is absent when. O(people × days)."""
+        edges = np.zeros((people, days + 1), dtype=np.int8)
+        start = np.clip(self.first - first, 0, days)
+        end = np.clip(self.last - first + 1, 0, days)
+        np.add.at(edges, (self.person, start), 1)
+        np.add.at(edges, (self.person, end), -1)
+        return np.asarray(np.cumsum(edges[:, :-1], axis=1, dtype=np.int8) > 0)
+
+    def of_kind(self, kind: str, *, only: bool) -> "Spells":
+        """Those of one kind, or all others."""
+        chosen = (self.kind == KINDS.index(kind)) == only
+        return Spells(self.person[chosen], self.first[chosen], self.last[chosen], self.kind[chosen])
+
+
+def invent_spells(people: int, first: int, last: int, rng: np.random.Generator) -> Spells:
+    """Absences of the days first…last; blocks of four weeks count back from the last day."""
+    long_person, long_kind = _long_absent(people, rng)
+    usual = np.ones(people, dtype=np.bool_)
+    usual[long_person] = False
+    blocks = [_long_spells(long_person, long_kind, first, last, rng)]
+    start = last + 1
+    while start > first:
+        start -= BLOCK
+        blocks.append(_block(np.flatnonzero(usual), start, first, last, rng))
+    return Spells(
+        *(
+            np.concatenate([getattr(block, name) for block in blocks]).astype(np.int32)
+            for name in ("person", "first", "last", "kind")
+        )
+    )
+
+
+def _long_absent(people: int, rng: np.random.Generator) -> tuple[IntArray, IntArray]:
+    draw = rng.random(people)
+    maternity, sick = _LONG[0][1], _LONG[1][1]
+    person = np.flatnonzero(draw < maternity + sick).astype(np.int32)
+    kind = np.where(draw[person] < maternity, KINDS.index("ML"), KINDS.index("SICK"))
+    return person, kind.astype(np.int32)
+
+
+def _long_spells(
+    person: IntArray, kind: IntArray, first: int, last: int, rng: np.random.Generator
+) -> Spells:
+    since = last - BLOCK + 1 - rng.integers(0, 200, len(person))
+    begin = np.maximum(since, first).astype(np.int32)
+    return Spells(person, begin, np.full(len(person), last + 60, dtype=np.int32), kind)
+
+
+def _block(usual: IntArray, start: int, first: int, last: int, rng: np.random.Generator) -> Spells:
+    draw = rng.random(len(usual))
+    parts: list[tuple[IntArray, IntArray, IntArray, IntArray]] = []
+    floor = 0.0
+    for kind, least, most, share, monday in _SPELLS:
+        person = usual[(draw >= floor) & (draw < floor + share)]
+        floor += share
+        length = rng.integers(least, most + 1, len(person))
+        begin = start + rng.integers(0, BLOCK - most + 1, len(person))
+        if monday:
+            begin = start + (-(start + 3)) % 7 + 7 * rng.integers(0, 3, len(person))
+        end = begin + length - 1
+        kept = (end >= first) & (begin <= last) & (begin >= first)
+        parts.append(
+            (person[kept], begin[kept], end[kept], np.full(int(kept.sum()), KINDS.index(kind)))
+        )
+    return Spells(
+        *(np.concatenate([part[column] for part in parts]).astype(np.int32) for column in range(4))
+    )
