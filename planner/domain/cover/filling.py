@@ -68,7 +68,7 @@ class Filling:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class OpenLine:
     """One line of one place of which some best filling leaves slots empty."""
 
     place: int
@@ -86,7 +86,7 @@ def fill(region: Region, places: Places, masks: LongArray | None = None) -> Fill
     lines, width = region.lines, places.line_counts
     result = np.zeros((len(places), 3), dtype=np.int64)
     present = places.masks if masks is None else masks
-    for some in _blocks(width):
+    for some in blocks(width):
         if width[some[0]] <= hall.DENSE_LINES:
             result[some] = _dense(region, places, present, some)
         else:
@@ -102,19 +102,19 @@ def fill(region: Region, places: Places, masks: LongArray | None = None) -> Fill
     )
 
 
-def gaps(region: Region, filling: Filling) -> list[Gap]:
+def gaps(region: Region, filling: Filling) -> list[OpenLine]:
     """Every line that has a gap (A14), in the order of places, then lines."""
     places = filling.places
     short = np.flatnonzero(filling.filled_target < filling.target)
-    found: list[Gap] = []
+    found: list[OpenLine] = []
     for place in short.tolist():
         empty = PlaceFilling.of(region, places, place).line_gaps
         lines = places.lines_of(place).tolist()
-        found += [Gap(place, line, gap) for line, gap in zip(lines, empty, strict=True) if gap]
+        found += [OpenLine(place, line, gap) for line, gap in zip(lines, empty, strict=True) if gap]
     return found
 
 
-def _blocks(width: LongArray) -> Iterator[npt.NDArray[np.intp]]:
+def blocks(width: LongArray) -> Iterator[npt.NDArray[np.intp]]:
     """Places of equally many lines, in blocks that fit the memory set aside."""
     for lines in np.unique(width).tolist():
         same = np.flatnonzero(width == lines)
@@ -129,7 +129,7 @@ def _dense(
     """(places, 3): margin, filled minimum and all filled, of places of equally many lines."""
     lines = int(places.line_counts[some[0]])
     rows = places.lines[places.line_offsets[some][:, None] + np.arange(lines)]
-    reached = hall.neighbours(_histogram(places, masks, some, lines))
+    reached = hall.neighbours(histogram(places, masks, some, lines))
     minimum = region.lines.minimum[rows]
     return np.stack(
         [
@@ -141,16 +141,12 @@ def _dense(
     )
 
 
-def _histogram(
+def histogram(
     places: Places, masks: LongArray, some: npt.NDArray[np.intp], lines: int
 ) -> LongArray:
-    """(places, 2**lines): how many people have which mask."""
-    position = np.full(len(places), -1, dtype=np.int64)
-    position[some] = np.arange(len(some))
-    at = position[places.place_of_entry]
-    here = at >= 0
-    cell = (at[here] << lines) | masks[here]
-    counts = np.bincount(cell, minlength=len(some) << lines)
+    """(some places of so many lines, 2**lines): how many people there have which mask."""
+    entries, at = places.entries_of(some)
+    counts = np.bincount((at << lines) | masks[entries], minlength=len(some) << lines)
     return np.asarray(counts.reshape(len(some), 1 << lines), dtype=np.int64)
 
 

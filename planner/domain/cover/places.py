@@ -47,7 +47,7 @@ class Places:
     """For each entry of `duties`, the lines of its place that the person can fill."""
     place_of_duty: IntArray
     """For every row of `region.duties` its place, counted there or not; NONE if it has none."""
-    _first_day: int
+    _region: Region
     _dates: int
     _shifts: int
 
@@ -89,7 +89,7 @@ class Places:
             duty_offsets=duty_offsets,
             masks=masks,
             place_of_duty=place_of_duty,
-            _first_day=region.period.first,
+            _region=region,
             _dates=dates,
             _shifts=shifts,
         )
@@ -99,11 +99,12 @@ class Places:
 
     @cached_property
     def _keys(self) -> LongArray:
-        return _key(self.service, self.day - self._first_day, self.shift, self._dates, self._shifts)
+        date = self.day - self._region.period.first
+        return _key(self.service, date, self.shift, self._dates, self._shifts)
 
     def place_of(self, service: int, day: int, shift: int) -> int:
         """The place of a service, day number and shift; NONE if no line applies."""
-        date = day - self._first_day
+        date = day - self._region.period.first
         if not 0 <= date < self._dates or min(service, shift) < 0:
             return NONE
         key = (service * self._dates + date) * self._shifts + shift
@@ -145,6 +146,38 @@ class Places:
         places = np.arange(len(self), dtype=np.int32)
         return np.repeat(places, np.diff(self.duty_offsets))
 
+    def entries_of(self, some: npt.NDArray[np.intp]) -> tuple[LongArray, LongArray]:
+        """Entries of `duties` of some places, and for each which of `some` it is at."""
+        first = self.duty_offsets[some]
+        number = self.duty_offsets[some + 1] - first
+        return ranges(first, number), np.repeat(np.arange(len(some)), number)
+
+    def rows_on(self, first: int, last: int) -> LongArray:
+        """Rows of `region.duties` that start on some dates, near the period or in it, ascending.
+
+        The first call sorts the duties near the period by date.
+        """
+        low = np.searchsorted(self._days_in_order, first, "left")
+        high = np.searchsorted(self._days_in_order, last, "right")
+        return np.sort(self._rows_by_day[low:high])
+
+    @cached_property
+    def _rows_by_day(self) -> LongArray:
+        day, period = self._region.duties.day, self._region.period
+        near = np.flatnonzero((day >= period.first - 2) & (day <= period.last + 2))
+        return np.asarray(near[np.argsort(day[near], kind="stable")], dtype=np.int64)
+
+    @cached_property
+    def _days_in_order(self) -> IntArray:
+        return self._region.duties.day[self._rows_by_day]
+
+
+def ranges(first: npt.ArrayLike, number: npt.ArrayLike) -> LongArray:
+    """The whole numbers of several ranges, one range after the other."""
+    starts, counts = np.asarray(first, dtype=np.int64), np.asarray(number, dtype=np.int64)
+    before = np.cumsum(counts) - counts
+    return np.asarray(np.arange(int(counts.sum())) + np.repeat(starts - before, counts))
+
 
 def person_masks(
     region: Region, lines: IntArray, person: npt.ArrayLike, day: npt.ArrayLike
@@ -156,7 +189,7 @@ def person_masks(
     people, days = np.broadcast_arrays(np.asarray(person), np.asarray(day))
     masks = np.zeros(people.shape, dtype=np.int64)
     for bit, line in enumerate(lines.tolist()):
-        able = (region.person_group[people] == region.lines.group[line]) & (
+        able: BoolArray = (region.person_group[people] == region.lines.group[line]) & (
             region.person_rank[people] >= region.lines.rank[line]
         )
         able[able] = region.holds(int(region.lines.skill[line]), people[able], days[able])

@@ -1,0 +1,112 @@
+"""What a place loses when one person leaves it: margins, gaps and value of the lender (A13)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.domain.calendar import BoolArray, IntArray
+from planner.domain.cover import hall
+from planner.domain.cover.filling import blocks, histogram
+from planner.domain.cover.hall import NO_MARGIN
+from planner.domain.cover.one_place import PlaceFilling
+from planner.domain.cover.places import Places
+from planner.domain.cover.weights import Weights
+from planner.domain.region import NONE, LongArray, Region
+
+
+@dataclass(frozen=True, eq=False)
+class Releases:
+    """One entry per duty that might be left: its place before and after."""
+
+    margin_before: IntArray
+    """NO_MARGIN where no line applies or all minimums are 0."""
+    margin_after: IntArray
+    lost_minimum: IntArray
+    """Minimum slots that are filled before and empty after; > 0 fails `lender`."""
+    lost_value: LongArray
+    """V of the place before, less V after."""
+
+    @property
+    def can_be_spared(self) -> BoolArray:
+        """Where `lender` holds."""
+        return np.asarray(self.lost_minimum <= 0, dtype=np.bool_)
+
+
+def releases(region: Region, places: Places, weights: Weights, rows: npt.ArrayLike) -> Releases:
+    """What each duty (row of `region.duties`) is to its place, each taken away alone.
+
+    NONE among the rows is no duty: nothing is lost. Where no line applies nothing is lost
+    either (A13). O(rows + distinct (place, mask) · 2**lines).
+    """
+    duty = np.asarray(rows, dtype=np.int64)
+    place = np.full(len(duty), NONE, dtype=np.int64)
+    place[duty != NONE] = places.place_of_duty[duty[duty != NONE]]
+    at = np.flatnonzero(place != NONE)
+    figures = np.zeros((len(duty), 4), dtype=np.int64)
+    figures[:, :2] = NO_MARGIN
+    if len(at):
+        pairs, which = np.unique(
+            np.stack([place[at], places.mask_of_duty[duty[at]]]), axis=1, return_inverse=True
+        )
+        figures[at] = _figures(region, places, weights, pairs[0], pairs[1])[which.ravel()]
+    return Releases(
+        margin_before=figures[:, 0].astype(np.int32),
+        margin_after=figures[:, 1].astype(np.int32),
+        lost_minimum=figures[:, 2].astype(np.int32),
+        lost_value=figures[:, 3],
+    )
+
+
+def _figures(
+    region: Region, places: Places, weights: Weights, place: LongArray, mask: LongArray
+) -> LongArray:
+    """(pairs, 4): margin before and after, minimum slots lost, value lost."""
+    result = np.zeros((len(place), 4), dtype=np.int64)
+    width = places.line_counts[place]
+    for some in blocks(width):
+        if width[some[0]] <= hall.DENSE_LINES:
+            counts = _dense(region, places, place[some], mask[some])
+        else:
+            counts = np.array(
+                [
+                    _one(region, places, int(where), int(lines))
+                    for where, lines in zip(place[some], mask[some], strict=True)
+                ]
+            )
+        lost_minimum, lost_total = counts[:, 2], counts[:, 3]
+        further = lost_total - lost_minimum
+        priority = region.services.priority[places.service[place[some]]].astype(np.int64)
+        worth = weights.minimum_slot * lost_minimum + weights.target_slot * further
+        result[some] = np.stack([*counts.T[:3], priority * worth], axis=-1)
+    return result
+
+
+def _dense(region: Region, places: Places, place: LongArray, mask: LongArray) -> LongArray:
+    """(pairs, 4): margins, minimum slots and all slots lost, of places of equally many lines."""
+    lines = int(places.line_counts[place[0]])
+    distinct, which = np.unique(place, return_inverse=True)
+    before = hall.neighbours(histogram(places, places.masks, distinct, lines))[which]
+    after = before - hall.meets(mask, lines)
+    rows = places.lines[places.line_offsets[place][:, None] + np.arange(lines)]
+    minimum, target = region.lines.minimum[rows], region.lines.target[rows]
+    return np.stack(
+        [
+            hall.margins(minimum, before),
+            hall.margins(minimum, after),
+            hall.fillable(minimum, before) - hall.fillable(minimum, after),
+            hall.fillable(target, before) - hall.fillable(target, after),
+        ],
+        axis=-1,
+    )
+
+
+def _one(region: Region, places: Places, place: int, mask: int) -> list[int]:
+    before = PlaceFilling.of(region, places, place)
+    after = before.after(leavers=[mask]) if mask else before
+    return [
+        before.margin,
+        after.margin,
+        before.filled_minimum - after.filled_minimum,
+        before.filled_total - after.filled_total,
+    ]

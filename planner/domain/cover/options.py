@@ -1,0 +1,246 @@
+"""Every way in which somebody might cover one gap, and what each is worth (A7, A8, A19, A20).
+
+Rules are not looked at here: they are judged only as far down the ranking as is needed.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.calendar import BoolArray, IntArray
+from planner.domain.cover.checks import Check, CheckBits, static_checks
+from planner.domain.cover.lending import Releases, releases
+from planner.domain.cover.one_place import PlaceFilling
+from planner.domain.cover.places import Places, person_masks
+from planner.domain.cover.weights import Weights
+from planner.domain.region import NONE, UNREACHABLE, LongArray, Region
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One line of one place that asks for somebody, as numbers of a region."""
+
+    place: int
+    line: int
+    """Row of `region.lines`."""
+    service: int
+    day: int
+    shift: int
+    start: int
+    """Instant."""
+    end: int
+
+    @classmethod
+    def of(cls, region: Region, places: Places, place: int, line: int) -> "Wanted":
+        """The line at a place; the line must be one of the place's."""
+        day, shift = int(places.day[place]), int(places.shift[place])
+        start, end = region.shifts.start[shift], region.shifts.end[shift]
+        return cls(
+            place=place,
+            line=line,
+            service=int(places.service[place]),
+            day=day,
+            shift=shift,
+            start=int(region.clock.instant(day, start)),
+            end=int(region.clock.instant(day, end)),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Overlaps:
+    """The duties that overlap a gap, ordered by person."""
+
+    rows: LongArray
+    person: IntArray
+    movable: BoolArray
+    """Starts on the gap's date, and elsewhere than at the gap's own place (A7, A8)."""
+    number: IntArray
+    """By person: how many there are."""
+
+    @classmethod
+    def of(cls, region: Region, places: Places, gap: Wanted) -> "Overlaps":
+        """No duty is longer than a day, so those of three dates are looked at (A9)."""
+        duties = region.duties
+        near = places.rows_on(gap.day - 1, gap.day + 1)
+        rows = near[(duties.start[near] < gap.end) & (duties.end[near] > gap.start)]
+        at_gap = (duties.service[rows] == gap.service) & (duties.shift[rows] == gap.shift)
+        person = duties.person[rows]
+        return cls(
+            rows=rows,
+            person=person,
+            movable=(duties.day[rows] == gap.day) & ~at_gap,
+            number=np.bincount(person, minlength=len(region.people)).astype(np.int32),
+        )
+
+    def of_people(self, people: IntArray) -> tuple[LongArray, LongArray]:
+        """For each person where their rows begin, and how many there are."""
+        first = np.searchsorted(self.person, people, "left")
+        return first.astype(np.int64), self.number[people].astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Options:
+    """One entry per person, in the mode with the fewest failed checks, rules left out (n).
+
+    Only people who fail at most one of the other checks are kept, ordered by the score that
+    they would add: highest first, then staff_id, then shift moved from; where travel is
+    unreachable last (A20).
+    """
+
+    person: IntArray
+    leaves: LongArray
+    """Row of the duty that is left; NONE for an extra duty."""
+    failed: CheckBits
+    """Failed checks, RULES not among them."""
+    gain: LongArray
+    """V of the gap's place after, less V before."""
+    release: Releases
+    travel_minutes: IntArray
+    """UNREACHABLE where unknown."""
+    points: LongArray
+    """(n, 3): for travel, mode and rank."""
+    score: LongArray
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """Everybody in the region, seen from one gap."""
+
+    overlaps: Overlaps
+    options: Options
+    first_failed: dict[Check, int]
+    """How many people fail each check before any later one; rules are not looked at."""
+
+
+def look_around(region: Region, places: Places, weights: Weights, gap: Wanted) -> Field:
+    """All options for a gap, with the checks that need no rules. O(people + duties of 3 days)."""
+    overlaps = Overlaps.of(region, places, gap)
+    person, leaves = _ways(region, overlaps)
+    failed = static_checks(region, gap.line, gap.day)[person]
+    busy = (overlaps.number[person] > 1) | ((overlaps.number[person] == 1) & (leaves == NONE))
+    failed[busy] |= np.uint16(Check.FREE)
+    release = releases(region, places, weights, np.where(_hopeful(failed), leaves, NONE))
+    failed[~release.can_be_spared] |= np.uint16(Check.LENDER)
+    kept = np.flatnonzero(_hopeful(failed))
+    options = _valued(region, places, weights, gap, person[kept], leaves[kept], failed[kept])
+    return Field(overlaps, options, _first_failed(person, failed))
+
+
+def _ways(region: Region, overlaps: Overlaps) -> tuple[IntArray, LongArray]:
+    """(person, duty left): a move from each movable duty, else one extra duty (A7)."""
+    movers = overlaps.person[overlaps.movable]
+    may_move = np.zeros(len(region.people), dtype=np.bool_)
+    may_move[movers] = True
+    stay = np.flatnonzero(~may_move).astype(np.int32)
+    leaves = np.concatenate([np.full(len(stay), NONE), overlaps.rows[overlaps.movable]])
+    return np.concatenate([stay, movers]), leaves.astype(np.int64)
+
+
+def _hopeful(failed: CheckBits) -> BoolArray:
+    """At most one check failed."""
+    return np.asarray(failed & (failed - 1) == 0, dtype=np.bool_)
+
+
+def _first_failed(person: IntArray, failed: CheckBits) -> dict[Check, int]:
+    """People by the first check that their best option fails."""
+    lowest = failed & (~failed + 1)
+    best = np.zeros(int(person.max(initial=-1)) + 1, dtype=np.uint16)
+    # A later first check is a better option; none failed is the best of all.
+    rank = np.where(lowest == 0, np.uint16(0x8000), lowest)
+    np.maximum.at(best, person, rank)
+    return {check: int((best == int(check)).sum()) for check in Check}
+
+
+def _valued(
+    region: Region,
+    places: Places,
+    weights: Weights,
+    gap: Wanted,
+    person: IntArray,
+    leaves: LongArray,
+    failed: CheckBits,
+) -> Options:
+    """Options with their scores, ranked, one for each person."""
+    release = releases(region, places, weights, leaves)
+    gain = _gains(region, places, weights, gap, person)
+    minutes = region.sites.minutes[
+        region.home_site[person], region.services.site[gap.service]
+    ].astype(np.int32)
+    points = _points(region, weights, gap, person, leaves, minutes)
+    score = gain - release.lost_value - points.sum(axis=1)
+    order = _ranked(region, person, leaves, failed, minutes, score)
+    return Options(
+        person=person[order],
+        leaves=leaves[order],
+        failed=failed[order],
+        gain=gain[order],
+        release=Releases(
+            release.margin_before[order],
+            release.margin_after[order],
+            release.lost_minimum[order],
+            release.lost_value[order],
+        ),
+        travel_minutes=minutes[order],
+        points=points[order],
+        score=score[order],
+    )
+
+
+def _gains(
+    region: Region, places: Places, weights: Weights, gap: Wanted, person: IntArray
+) -> LongArray:
+    """What each person would add at the gap's place, able to fill the gap's line."""
+    here = PlaceFilling.of(region, places, gap.place)
+    priority = int(region.services.priority[gap.service])
+    before = here.value(weights, priority)
+    masks = person_masks(region, places.lines_of(gap.place), person, gap.day)
+    masks |= np.int64(1) << places.bit_of(gap.place, gap.line)
+    distinct, which = np.unique(masks, return_inverse=True)
+    after = [here.after(arrivals=[mask]).value(weights, priority) for mask in distinct.tolist()]
+    return np.array(after, dtype=np.int64)[which.ravel()] - before
+
+
+def _points(
+    region: Region,
+    weights: Weights,
+    gap: Wanted,
+    person: IntArray,
+    leaves: LongArray,
+    minutes: IntArray,
+) -> LongArray:
+    """(n, 3): points for travel, mode and rank; travel 0 where unreachable."""
+    known = np.where(minutes == UNREACHABLE, 0, minutes).astype(np.int64)
+    same = region.person_group[person] == region.lines.group[gap.line]
+    above = np.maximum(region.person_rank[person] - region.lines.rank[gap.line], 0)
+    return np.stack(
+        [
+            weights.per_minute * known,
+            np.where(leaves == NONE, weights.extra, weights.redeploy),
+            weights.rank * np.where(same, above, 0),
+        ],
+        axis=-1,
+    ).astype(np.int64)
+
+
+def _ranked(
+    region: Region,
+    person: IntArray,
+    leaves: LongArray,
+    failed: CheckBits,
+    minutes: IntArray,
+    score: LongArray,
+) -> LongArray:
+    """The order of A20, each person once: the option with fewest failed checks, then best."""
+    shift = np.full(len(person), NONE, dtype=np.int32)
+    shift[leaves != NONE] = region.duties.shift[leaves[leaves != NONE]]
+    unreachable = minutes == UNREACHABLE
+    order = np.lexsort((shift, person, -score, unreachable))
+    # Sorting is stable: within a person and a number of failed checks the ranking stays.
+    by_person = order[np.lexsort((failed[order] != 0, person[order]))]
+    _, first = np.unique(person[by_person], return_index=True)
+    chosen = np.zeros(len(person), dtype=np.bool_)
+    chosen[by_person[first]] = True
+    return np.asarray(order[chosen[order]], dtype=np.int64)

@@ -1,0 +1,291 @@
+"""Who could cover one gap: ranked candidates, near misses, and why not the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.calendar import NO_LIMIT_DAY
+from planner.domain.cover.checks import Check
+from planner.domain.cover.hall import NO_MARGIN
+from planner.domain.cover.hours import Around, Counting, around, paid_hours
+from planner.domain.cover.one_place import PlaceFilling
+from planner.domain.cover.options import Field, Wanted, look_around
+from planner.domain.cover.places import Places
+from planner.domain.cover.ranking import LEFT_OUT, failed_checks, rank, trials_of
+from planner.domain.cover.weights import Weights
+from planner.domain.region import NONE, UNREACHABLE, Region
+from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.trials import BreachText
+from planner.domain.wording.checks import Misfit, sentence
+
+EXTRA, REDEPLOY = "extra", "redeploy"
+"""The two modes of cover.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One line of one service, date and shift, as numbers of a region."""
+
+    service: int
+    day: int
+    shift: int
+    line: int
+    """The line's number within its service, as the user wrote it."""
+
+
+class NoSuchGapError(ValueError):
+    """The line does not apply on that date with that shift (A19)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSkill:
+    """A skill that the gap's lines ask for and the person holds on the date."""
+
+    code: str
+    name: str
+    expires: int | None
+    """Last day on which it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftDuty:
+    """The duty that a redeployed person leaves."""
+
+    row: int
+    """Of `region.duties`."""
+    service: str
+    day: int
+    shift: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One person's way of covering a gap, with every figure that a coordinator needs."""
+
+    person: int
+    """Number in the region."""
+    staff_id: str
+    name: str
+    grade: str
+    """Name of the grade."""
+    skills: tuple[HeldSkill, ...]
+    service: str
+    """Code of the home service; so for the trust."""
+    trust: str
+    mode: str
+    moved_from: LeftDuty | None
+    score: int
+    points: int
+    points_by: Mapping[str, int]
+    """By `travel`, `mode`, `rank`, `repeat` (D4)."""
+    travel_minutes: int | None
+    """None where no travel time is known."""
+    travel_miles: float | None
+    travel_estimated: bool
+    hours: Around
+    """Rests, hours in the week and the average, all with this duty."""
+    lender_margin_before: int | None
+    """Of the place left; None for an extra duty, or where no minimum is asked."""
+    lender_margin_after: int | None
+    cost: float | None
+    """Pounds for the hours of the gap; None if the person's cost is not known."""
+    warnings: tuple[BreachText, ...]
+    """Rules that only warn, newly broken or made worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """Somebody who fails exactly one check, as they would be if it held."""
+
+    candidate: Candidate
+    failed: Check
+    text: str
+    """Why, with the figures, and so what would make them eligible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The answer for one gap."""
+
+    gap: Gap
+    has_gap: bool
+    """Whether some best filling leaves a slot of the line empty (A14)."""
+    candidates: tuple[Candidate, ...]
+    near_misses: tuple[NearMiss, ...]
+    considered: int
+    """Number of staff in the region (A20)."""
+    first_failed: Mapping[Check, int]
+    """People by the first check that they fail, in the order of the checks but RULES last:
+    those count only people whom nothing else forbids and whose rules were looked at."""
+    unjudged: int
+    """People whom no other check forbids, and whose rules were not looked at because enough
+    better ones were found."""
+    weights: Weights
+    """Those that made the scores."""
+
+
+def suggest(
+    region: Region,
+    engine: RuleEngine,
+    places: Places,
+    weights: Weights,
+    gap: Gap,
+    limit: int | None = 20,
+) -> Suggestion:
+    """Candidates and near misses for one gap, at most `limit` of each (None: all).
+
+    NoSuchGapError if the line does not apply then. O(people + duties of three dates), and the
+    rules of as many people as are needed to be sure.
+    """
+    wanted = find(region, places, gap)
+    seen = look_around(region, places, weights, wanted)
+    found = rank(engine, seen, wanted, limit)
+    show = _Show(region, engine, places, wanted, seen)
+    broken = len(found.breaks_rules)
+    return Suggestion(
+        gap=gap,
+        has_gap=bool(
+            PlaceFilling.of(region, places, wanted.place).line_gaps[
+                places.bit_of(wanted.place, wanted.line)
+            ]
+        ),
+        candidates=tuple(show.candidate(at) for at in found.candidates),
+        near_misses=tuple(
+            show.near_miss(at, failed_checks(seen, found, at)) for at in found.near_misses
+        ),
+        considered=len(region.people),
+        first_failed=seen.first_failed | {Check.RULES: broken},
+        unjudged=found.unjudged,
+        weights=weights,
+    )
+
+
+def find(region: Region, places: Places, gap: Gap) -> Wanted:
+    """The place and line that a gap names; NoSuchGapError if there is none."""
+    place = places.place_of(gap.service, gap.day, gap.shift)
+    lines = places.lines_of(place) if place != NONE else places.lines[:0]
+    named = lines[region.lines.number[lines] == gap.line]
+    if len(named) == 0:
+        raise NoSuchGapError
+    return Wanted.of(region, places, place, int(named[0]))
+
+
+@dataclass(frozen=True, eq=False)
+class _Show:
+    """Turns positions in the options into what people read; only for what is shown."""
+
+    region: Region
+    engine: RuleEngine
+    places: Places
+    gap: Wanted
+    seen: Field
+
+    def candidate(self, at: int) -> Candidate:
+        options, region, people = self.seen.options, self.region, self.region.people
+        person, leaves = int(options.person[at]), int(options.leaves[at])
+        travel, mode, rank_points = options.points[at].tolist()
+        minutes, miles, estimated = self._travel(at)
+        return Candidate(
+            person=person,
+            staff_id=people.ids.codes[person],
+            name=people.ids.names[person],
+            grade=region.grades.ids.names[people.grade[person]],
+            skills=self._skills(person),
+            service=region.services.ids.codes[people.service[person]],
+            trust=region.trusts.codes[people.trust[person]],
+            mode=EXTRA if leaves == NONE else REDEPLOY,
+            moved_from=self._left(leaves),
+            score=int(options.score[at]),
+            points=travel + mode + rank_points,
+            points_by={"travel": travel, "mode": mode, "rank": rank_points, "repeat": 0},
+            travel_minutes=minutes,
+            travel_miles=miles,
+            travel_estimated=estimated,
+            hours=self._hours(person),
+            lender_margin_before=_margin(int(options.release.margin_before[at])),
+            lender_margin_after=_margin(int(options.release.margin_after[at])),
+            cost=self._cost(person),
+            warnings=tuple(text for text in self._breaches(person) if not text.hard),
+        )
+
+    def near_miss(self, at: int, failed: Check) -> NearMiss:
+        options = self.seen.options
+        person = int(options.person[at])
+        misfit = Misfit(
+            region=self.region,
+            gap=self.gap,
+            person=person,
+            overlapping=self._overlapping(person),
+            leaves=int(options.leaves[at]),
+            margin_before=int(options.release.margin_before[at]),
+            margin_after=int(options.release.margin_after[at]),
+            breaches=self._breaches(person) if failed == Check.RULES else (),
+        )
+        return NearMiss(self.candidate(at), failed, sentence(failed, misfit))
+
+    def _overlapping(self, person: int) -> list[int]:
+        overlaps = self.seen.overlaps
+        rows: list[int] = overlaps.rows[overlaps.person == person].tolist()
+        return rows
+
+    def _breaches(self, person: int) -> list[BreachText]:
+        trials = trials_of(self.seen, self.gap, np.array([person], dtype=np.int32))
+        return self.engine.explain(trials, 0, leave_out=LEFT_OUT)
+
+    def _skills(self, person: int) -> tuple[HeldSkill, ...]:
+        region, gap = self.region, self.gap
+        asked = np.unique(region.lines.skill[self.places.lines_of(gap.place)])
+        held = []
+        for skill in asked[asked != NONE].tolist():
+            rows = region.holdings.of_skill(skill)
+            at = np.searchsorted(region.holdings.person[rows], person)
+            if region.holds(skill, person, gap.day):
+                last = int(region.holdings.expires[rows][at])
+                code, name = region.skills.codes[skill], region.skills.names[skill]
+                held.append(HeldSkill(code, name, None if last == NO_LIMIT_DAY else last))
+        return tuple(held)
+
+    def _left(self, leaves: int) -> LeftDuty | None:
+        if leaves == NONE:
+            return None
+        duties, region = self.region.duties, self.region
+        return LeftDuty(
+            row=leaves,
+            service=region.services.ids.codes[duties.service[leaves]],
+            day=int(duties.day[leaves]),
+            shift=region.shifts.ids.codes[duties.shift[leaves]],
+        )
+
+    def _travel(self, at: int) -> tuple[int | None, float | None, bool]:
+        options, region = self.seen.options, self.region
+        home = region.home_site[options.person[at]]
+        there = region.services.site[self.gap.service]
+        minutes = int(options.travel_minutes[at])
+        miles = float(region.sites.miles[home, there])
+        return (
+            None if minutes == UNREACHABLE else minutes,
+            None if np.isnan(miles) else miles,
+            bool(region.sites.estimated[home, there]),
+        )
+
+    def _hours(self, person: int) -> Around:
+        pack = self.engine.book.packs[int(self.region.people.rule_set[person])]
+        return around(
+            self.region,
+            person,
+            self.gap.day,
+            self.gap.shift,
+            without=self._overlapping(person),
+            counting=Counting(pack.breaks_paid, pack.on_call_share),
+        )
+
+    def _cost(self, person: int) -> float | None:
+        hourly = float(self.region.people.hourly_cost[person])
+        if np.isnan(hourly):
+            return None
+        return hourly * paid_hours(self.region, self.gap.day, self.gap.shift)
+
+
+def _margin(margin: int) -> int | None:
+    return None if margin == NO_MARGIN else margin
