@@ -107,7 +107,9 @@ class CodeBook:
 
 
 def stored_value(column: Column, value: object) -> Any:
-    """A value that is no reference as its table holds it."""
+    """A value that is no reference as its table holds it; its default where it is not given."""
+    if value is None:
+        value = column.default
     if value is None:
         return None
     if column.type is Type.DECIMAL:
