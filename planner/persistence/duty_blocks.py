@@ -137,8 +137,8 @@ def _split_key(key: int) -> tuple[int, int]:
 
 def _blobs(keys: LongArray, packed: LongArray) -> Iterator[driver.Row]:
     """(staff id, block, bytes) for each run of equal keys."""
-    starts = np.flatnonzero(np.diff(keys, prepend=-1)) if len(keys) else keys
-    ends = np.append(starts[1:], len(keys))
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    ends = np.append(starts, len(keys))[1:]
     data = packed.astype("<i8", copy=False).tobytes()
     for key, start, end in zip(keys[starts].tolist(), starts.tolist(), ends.tolist(), strict=True):
         yield (*_split_key(key), data[start * 8 : end * 8])
