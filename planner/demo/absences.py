@@ -1,8 +1,10 @@
 """Invents leave and sickness, at most one spell for a person in any four weeks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
 
@@ -20,6 +22,8 @@ _SPELLS = (
 """Spells longer than a week would leave too few weeks to average hours over."""
 _LONG = (("ML", 0.011), ("SICK", 0.012))
 """Absent for the whole period and from some day before it."""
+_GOLDEN, _SILVER = 0.6180339887498949, 0.4142135623730951
+"""Steps by which neighbours in a list come to lie far apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,13 +59,8 @@ def invent_spells(people: int, first: int, last: int, rng: np.random.Generator) 
     start = last + 1
     while start > first:
         start -= BLOCK
-        blocks.append(_block(np.flatnonzero(usual), start, first, last, rng))
-    return Spells(
-        *(
-            np.concatenate([getattr(block, name) for block in blocks]).astype(np.int32)
-            for name in ("person", "first", "last", "kind")
-        )
-    )
+        blocks.append(_block(np.flatnonzero(usual).astype(np.int32), start, first, last, rng))
+    return _joined(blocks)
 
 
 def _long_absent(people: int, rng: np.random.Generator) -> tuple[IntArray, IntArray]:
@@ -81,21 +80,40 @@ def _long_spells(
 
 
 def _block(usual: IntArray, start: int, first: int, last: int, rng: np.random.Generator) -> Spells:
-    draw = rng.random(len(usual))
-    parts: list[tuple[IntArray, IntArray, IntArray, IntArray]] = []
+    """Spells of one block of four weeks.
+
+    Leave is agreed within teams: neighbours in the list take it at different times, so no week
+    is left to chance. `usual` are the people who may be away.
+    """
+    draw = (usual * _GOLDEN + rng.random()) % 1.0
+    turn = (usual * _SILVER + rng.random()) % 1.0
+    monday = start + (-(start + 3)) % 7
+    parts: list[Spells] = []
     floor = 0.0
-    for kind, least, most, share, monday in _SPELLS:
-        person = usual[(draw >= floor) & (draw < floor + share)]
+    for kind, least, most, share, on_monday in _SPELLS:
+        chosen = (draw >= floor) & (draw < floor + share)
+        person = usual[chosen]
         floor += share
         length = rng.integers(least, most + 1, len(person))
-        begin = start + rng.integers(0, BLOCK - most + 1, len(person))
-        if monday:
-            begin = start + (-(start + 3)) % 7 + 7 * rng.integers(0, 3, len(person))
+        if on_monday:
+            begin = monday + 7 * (turn[chosen] * ((start + BLOCK - monday) // 7)).astype(int)
+        else:
+            begin = start + rng.integers(0, BLOCK - most + 1, len(person))
         end = begin + length - 1
         kept = (end >= first) & (begin <= last) & (begin >= first)
-        parts.append(
-            (person[kept], begin[kept], end[kept], np.full(int(kept.sum()), KINDS.index(kind)))
-        )
+        number = np.full(int(kept.sum()), KINDS.index(kind))
+        parts.append(_spells(person[kept], begin[kept], end[kept], number))
+    return _joined(parts)
+
+
+def _spells(*columns: npt.NDArray[np.integer]) -> Spells:
+    return Spells(*(column.astype(np.int32) for column in columns))
+
+
+def _joined(parts: Sequence[Spells]) -> Spells:
     return Spells(
-        *(np.concatenate([part[column] for part in parts]).astype(np.int32) for column in range(4))
+        *(
+            np.concatenate([getattr(part, name) for part in parts]).astype(np.int32)
+            for name in ("person", "first", "last", "kind")
+        )
     )

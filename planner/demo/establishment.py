@@ -11,7 +11,7 @@ from planner.demo.catalogue import Catalogue, Specialty
 LEAST_STAFF = 250
 MOST_STAFF = 400_000
 _CORE = 0.92
-"""Share of a trust's people at which it takes up no further service."""
+"""Share of a trust's people whom its services need at the least."""
 
 
 @dataclass(frozen=True, slots=True)

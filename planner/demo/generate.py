@@ -11,6 +11,7 @@ from planner.demo.absences import KINDS, Spells, invent_spells
 from planner.demo.breaches import seed_breaches
 from planner.demo.catalogue import Catalogue, load_catalogue
 from planner.demo.establishment import Unit, units
+from planner.demo.extra_duties import extra_duties
 from planner.demo.needs import Line, set_needs
 from planner.demo.people import NOT_HELD, Staff, invent_staff
 from planner.demo.rostering import Roster, ShiftList, roster, shift_list
@@ -62,8 +63,12 @@ def demo_tables(
     duties = roster(catalogue, services, people, spells, shifts, known, Clock(TIME_ZONE))
     duties, spells = seed_breaches(catalogue, people, duties, spells, shifts, period, rng)
     current = duties.where(duties.day >= period.first)
-    lines = set_needs(catalogue, services, people, current, shifts, period, rng)
-    return _tables(catalogue, services, people, spells, duties, lines, shifts, known, period, rng)
+    needs = set_needs(catalogue, services, people, current, shifts, period, rng)
+    extra = extra_duties(people, needs, current, spells, shifts, period, rng)
+    duties = duties.plus(extra, shifts)
+    return _tables(
+        catalogue, services, people, spells, duties, needs.lines, shifts, known, period, rng
+    )
 
 
 def _tables(

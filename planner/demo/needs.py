@@ -22,6 +22,8 @@ GAPS_PER_PERSON = 0.1
 """Minimum gaps in four weeks for each person of the region."""
 _ALLOWANCE = 1.5
 """How many gaps a fixed line may show for each unit of its specialty's tension."""
+RELIEVED = 6.0
+"""How many times more gaps a line may show where the team's own extra duties will fill them."""
 _SURPLUS = 0.3
 """Share of lines that ask for less than the team always gives: these can lend."""
 
@@ -40,14 +42,31 @@ class Line:
 
 
 @dataclass(frozen=True, eq=False)
-class _Chain:
+class Chain:
     """Who is on duty for the lines of one service, shift and staff group."""
 
+    lines: list[Line]
+    able: BoolArray
+    """(lines, people of the service): who could fill a slot of it on the last day."""
+    relieved: bool
+    """Whether the team's own extra duties may fill gaps."""
     present: LongArray
     """(days, masks): people by the set of lines that they could fill."""
     applies: BoolArray
     """(lines, days)."""
     minimums: list[int] = field(default_factory=list)
+
+    def shortest(self) -> tuple[LongArray, LongArray]:
+        """(days,): unfilled slots, and the smallest set of lines that shows them."""
+        masks = np.arange(self.present.shape[1])
+        worst = np.zeros(self.present.shape[0], dtype=np.int64)
+        where = np.zeros(self.present.shape[0], dtype=np.int64)
+        for chosen in sorted(range(1, len(masks)), key=int.bit_count):
+            people = self.present[:, (masks & chosen) > 0].sum(axis=1)
+            short = self._asked(chosen) - people
+            where = np.where(short > worst, chosen, where)
+            worst = np.maximum(worst, short)
+        return worst, where
 
     def spare(self, line: int) -> LongArray:
         """(days,): the largest minimum of this line that leaves no gap, given earlier lines."""
@@ -85,6 +104,8 @@ class _Open:
     """Gaps that it adds at minimum 0, 1, 2 …"""
     allowed: float
     surplus: bool
+    scale: float
+    """How many of its gaps there are for each that remains in the end."""
 
 
 class _Needs:
@@ -109,8 +130,10 @@ class _Needs:
         self.rank = np.array([grade.rank for grade in grades])[staff.grade]
         self.group_of = {grade.code: groups.index(grade.staff_group) for grade in grades}
         self.lines: list[Line] = []
+        self.chains: list[Chain] = []
         self.open: list[_Open] = []
-        self.fixed_gaps = 0
+        self.fixed_gaps = 0.0
+        self.bounds = np.searchsorted(staff.unit, np.arange(len(units) + 1))
 
     def add_unit(self, number: int, rows: slice) -> None:
         """Lines of one service; `rows` are the duties of its people."""
@@ -126,37 +149,45 @@ class _Needs:
             key = (line.plan.shift, self.group_of[line.plan.grade])
             chains.setdefault(key, []).append(line)
         for lines in chains.values():
-            self._settle(unit, lines, rows)
+            self._settle(number, lines, rows)
         self.lines += own
 
-    def _settle(self, unit: Unit, lines: list[Line], rows: slice) -> None:
-        chain = self._chain(unit, lines, rows)
-        tension = unit.specialty.tension
-        before = 0
+    def _settle(self, number: int, lines: list[Line], rows: slice) -> None:
+        specialty = self.units[number].specialty
+        chain = self._chain(number, lines, rows)
+        self.chains.append(chain)
+        scale = RELIEVED if chain.relieved else 1.0
         for place, line in enumerate(lines):
             spare = np.where(chain.applies[place], chain.spare(place), np.iinfo(np.int32).max)
             curve = _curve(spare, chain.gaps(place) if place else np.zeros_like(spare))
-            plan = line.plan
-            if plan.count == 0 and plan.part == 1.0:
+            if line.plan.count == 0 and line.plan.part == 1.0:
                 chain.minimums.append(0)
-                surplus = bool(self.rng.random() < _SURPLUS) and not unit.specialty.fragile
-                allowed = tension * 2 * float(self.rng.random())
-                self.open.append(_Open(line, curve, allowed, surplus))
+                surplus = bool(self.rng.random() < _SURPLUS) and not specialty.fragile
+                allowed = specialty.tension * 2 * float(self.rng.random())
+                self.open.append(_Open(line, curve, allowed, surplus, scale))
                 continue
-            minimum = _fixed(plan, curve, _ALLOWANCE * tension)
+            minimum = _fixed(line.plan, curve, _ALLOWANCE * specialty.tension * scale)
             line.minimum = line.target = minimum
             chain.minimums.append(minimum)
-            self.fixed_gaps += int(curve[min(minimum, len(curve) - 1)])
-            before += minimum
+            self.fixed_gaps += float(curve[min(minimum, len(curve) - 1)]) / scale
 
-    def _chain(self, unit: Unit, lines: list[Line], rows: slice) -> _Chain:
+    def _chain(self, number: int, lines: list[Line], rows: slice) -> Chain:
+        first, last = int(self.bounds[number]), int(self.bounds[number + 1])
+        own_skill = self.units[number].specialty.skill
         person, day = self.duties.person[rows], self.duties.day[rows] - self.period.first
+        group = self.group_of[lines[0].plan.grade]
         here = self.duties.shift[rows] == self.shifts.number[lines[0].plan.shift]
-        here &= self.group[person] == self.group_of[lines[0].plan.grade]
+        here &= self.group[person] == group
         person, day = person[here], day[here]
         mask = np.zeros(len(person), dtype=np.int64)
+        able = np.zeros((len(lines), last - first), dtype=np.bool_)
+        members = np.arange(first, last, dtype=np.int32)
+        in_group = self.group[members] == group
         for place, line in enumerate(lines):
-            mask |= self._able(unit, line.plan, person, day).astype(np.int64) << place
+            mask |= self._able(own_skill, line.plan, person, day).astype(np.int64) << place
+            able[place] = in_group & self._able(
+                own_skill, line.plan, members, np.int32(self.period.days - 1)
+            )
         size = 1 << len(lines)
         present = np.bincount(day * size + mask, minlength=self.period.days * size)
         applies = np.array(
@@ -165,33 +196,42 @@ class _Needs:
                 for line in lines
             ]
         )
-        return _Chain(present.reshape(self.period.days, size), applies)
+        relieved = (
+            not self.units[number].specialty.fragile
+            and self.catalogue.grades[lines[0].plan.grade].rule_set == "agenda_for_change"
+        )
+        return Chain(lines, able, relieved, present.reshape(self.period.days, size), applies)
 
-    def _able(self, unit: Unit, plan: LinePlan, person: IntArray, day: IntArray) -> BoolArray:
+    def _able(
+        self, own_skill: str, plan: LinePlan, person: IntArray, day: IntArray | np.int32
+    ) -> BoolArray:
         able = self.rank[person] >= self.catalogue.grades[plan.grade].rank
-        skill = unit.specialty.skill if plan.skill == "own" else plan.skill
+        skill = own_skill if plan.skill == "own" else plan.skill
         if skill:
             expires = self.staff.skill_expires[person, self.skills[skill]]
             able &= expires >= day + self.period.first
         return np.asarray(able)
 
     def close(self, wanted: int) -> None:
-        """Choose the open minimums so that the region has about `wanted` gaps."""
+        """Choose the open minimums so that about `wanted` gaps remain in the end."""
         widest = max((len(entry.curve) for entry in self.open), default=1)
         curves = np.full((len(self.open), widest), np.iinfo(np.int64).max)
         for row, entry in enumerate(self.open):
             curves[row, : len(entry.curve)] = entry.curve
-        allowed = np.array([0.0 if entry.surplus else entry.allowed for entry in self.open])
-        low, high = 0.0, 200.0
+        scale = np.array([entry.scale for entry in self.open])
+        allowed = scale * np.array([0 if entry.surplus else entry.allowed for entry in self.open])
+        low, high = 0.0, 50.0
         for _ in range(40):
             factor = (low + high) / 2
-            gaps = self.fixed_gaps + int(_taken(curves, allowed * factor)[1].sum())
+            gaps = self.fixed_gaps + float((_taken(curves, allowed * factor)[1] / scale).sum())
             low, high = (factor, high) if gaps < wanted else (low, factor)
         minimums = _taken(curves, allowed * low)[0].tolist()
         for entry, minimum in zip(self.open, minimums, strict=True):
             given_away = 1 + minimum // 12 if entry.surplus and minimum > 2 else 0
             entry.line.minimum = minimum - given_away
             entry.line.target = minimum + round(minimum * 0.1 * float(self.rng.random()) + 0.2)
+        for chain in self.chains:
+            chain.minimums[:] = [line.minimum for line in chain.lines]
 
 
 def _curve(spare: LongArray, before: LongArray) -> LongArray:
@@ -216,6 +256,16 @@ def _taken(curves: LongArray, allowed: npt.NDArray[np.float64]) -> tuple[LongArr
     return minimum, curves[np.arange(len(curves)), minimum]
 
 
+@dataclass(frozen=True, eq=False)
+class Needs:
+    """What all services ask for, and where their rosters fall short of it."""
+
+    lines: list[Line]
+    chains: list[Chain]
+    wanted_gaps: int
+    """How many minimum gaps should remain."""
+
+
 def set_needs(
     catalogue: Catalogue,
     units: Sequence[Unit],
@@ -224,17 +274,21 @@ def set_needs(
     shifts: ShiftList,
     period: Period,
     rng: np.random.Generator,
-) -> list[Line]:
+) -> Needs:
     """Demand lines of all services, numbered within each; `duties` are those of the period."""
     needs = _Needs(catalogue, units, staff, duties, shifts, period, rng)
     bounds = np.searchsorted(staff.unit[duties.person], np.arange(len(units) + 1))
     for number in range(len(units)):
         needs.add_unit(number, slice(int(bounds[number]), int(bounds[number + 1])))
-    needs.close(round(GAPS_PER_PERSON * len(staff) * period.days / 28))
+    wanted = round(GAPS_PER_PERSON * len(staff) * period.days / 28)
+    needs.close(wanted)
     kept = [line for line in needs.lines if line.minimum or line.target]
-    last = -1
-    count = 0
-    for line in kept:
-        count = count + 1 if line.unit == last else 1
-        line.number, last = count, line.unit
-    return kept
+    _number(kept)
+    return Needs(kept, needs.chains, wanted)
+
+
+def _number(lines: Sequence[Line]) -> None:
+    last, number = -1, 0
+    for line in lines:
+        number = number + 1 if line.unit == last else 1
+        line.number, last = number, line.unit
