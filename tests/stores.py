@@ -1,0 +1,96 @@
+"""A store for a test: a new SQLite file, or an emptied database on a server.
+
+The environment variable PLANNER_TEST_DATABASE names the server's database (an SQLAlchemy URL);
+everything in it is dropped. Without it tests use a file.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from planner.application.changes import Change, ChangeSet
+from planner.domain.sheets import SHEET_BY_NAME, RegionTables, Table
+from planner.persistence import Store, open_store
+from planner.persistence.duty_blocks import read_blocks
+from planner.persistence.tables import duties
+
+SERVER = os.environ.get("PLANNER_TEST_DATABASE")
+file_only = pytest.mark.skipif(SERVER is not None, reason="is about SQLite files")
+
+
+def fresh_store(folder: Path) -> Store:
+    """An empty store; `folder` must not hold one yet."""
+    if SERVER is None:
+        return open_store(str(folder / "region.db"), wait_ms=200)
+    engine = sa.create_engine(SERVER)
+    with engine.begin() as conn:
+        conn.execute(sa.text("DROP SCHEMA public CASCADE"))
+        conn.execute(sa.text("CREATE SCHEMA public"))
+    engine.dispose()
+    return open_store(SERVER)
+
+
+def table(sheet_name: str, rows: Sequence[Mapping[str, object]]) -> Table:
+    """A table of the columns that the first row has."""
+    names = list(rows[0]) if rows else [c.name for c in SHEET_BY_NAME[sheet_name].columns]
+    return Table(SHEET_BY_NAME[sheet_name], {name: [row[name] for row in rows] for name in names})
+
+
+def rows_of(tables: RegionTables, sheet: str) -> list[dict[str, object]]:
+    """The rows of one table as dictionaries."""
+    columns = tables[sheet].columns
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def merge(
+    store: Store,
+    tables: RegionTables,
+    replace: Sequence[str] = (),
+    who: str = "ann",
+    reason: str = "import",
+) -> dict[str, int]:
+    with store.unit_of_work(who) as work:
+        counts = work.merge(tables, replace, reason)
+        work.commit()
+    return counts
+
+
+def read(store: Store, sheet: str) -> list[dict[str, object]]:
+    with store.unit_of_work("reader") as work:
+        return rows_of(work.read_tables([sheet]), sheet)
+
+
+def apply(store: Store, *changes: Change, who: str = "bob", label: str = "edit") -> ChangeSet:
+    return apply_set(store, ChangeSet(label, changes), who)
+
+
+def apply_set(store: Store, changes: ChangeSet, who: str = "bob") -> ChangeSet:
+    with store.unit_of_work(who) as work:
+        done = work.apply(changes)
+        work.commit()
+    return done
+
+
+def assert_blocks_equal_rows(store: Store) -> None:
+    """The packed blocks say exactly what the duty rows say."""
+    c = duties.c
+    with store.engine.connect() as conn:
+        stored = {
+            tuple(row)
+            for row in conn.execute(sa.select(c.staff_id, c.date, c.shift_id, c.service_id))
+        }
+        blocks = read_blocks(conn)
+    arrays = (blocks.staff, blocks.day, blocks.shift, blocks.service)
+    packed = list(zip(*(array.tolist() for array in arrays), strict=True))
+    assert set(packed) == stored
+    assert packed == sorted(packed)
+    assert len(packed) == len(stored)
+
+
+def journal_of(store: Store) -> list[tuple[str, tuple[object, ...], object, object]]:
+    """Every changed row: sheet, key, before, after."""
+    with store.unit_of_work("reader") as work:
+        return [(row.sheet, row.key, row.before, row.after) for row in work.journal_rows()]
