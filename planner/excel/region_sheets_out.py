@@ -20,10 +20,9 @@ from planner.excel.region_package import (
     STYLE_OF_TYPE,
     TEXT,
 )
-from planner.excel.region_xml import column_letters
+from planner.excel.region_xml import LAST_ROW, column_letters
 
 BLOCK = 8_192
-LAST_ROW = 1_048_576
 _MAX_KNOWN = 200_000
 _WIDTHS = {Type.DATE: 12, Type.EXPIRY: 12, Type.TIME: 8, Type.TEXT: 28, Type.CODE: 14}
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

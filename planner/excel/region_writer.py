@@ -15,7 +15,8 @@ from planner.application.errors import EnvironmentFault
 from planner.application.progress import CancelToken, Progress, silent
 from planner.domain.sheets import SHEETS, RegionTables, Table
 from planner.excel import region_package as package
-from planner.excel.region_sheets_out import LAST_ROW, SharedTexts, filter_range, sheet_xml
+from planner.excel.region_sheets_out import SharedTexts, filter_range, sheet_xml
+from planner.excel.region_xml import LAST_ROW
 
 _NEVER = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 5

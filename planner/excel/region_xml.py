@@ -16,7 +16,6 @@ from planner.excel.region_raw import (
     FALSE,
     TRUE,
     Dated,
-    Fault,
     Raw,
     broken_cell,
     clean_text,
@@ -24,6 +23,8 @@ from planner.excel.region_raw import (
     no_stored_value,
 )
 
+LAST_ROW = 1_048_576
+"""The last row that an Excel sheet has."""
 BLOCK = 32_768
 """Rows handed over at once."""
 _KEPT_NUMBERS = 100_000
@@ -146,7 +147,10 @@ class _SheetHandler:
 
     # Rows -----------------------------------------------------------------------------------
     def _start_row(self, number: str | None) -> None:
-        self._row = int(number) if number else self._row + 1
+        row = int(number) if number else self._row + 1
+        if not self._row < row <= LAST_ROW:
+            raise ValueError(row)
+        self._row = row
         self._letters = ""
         self._values = None
         self._filled = False
@@ -237,6 +241,3 @@ class _SheetHandler:
             serial = serial_of_moment(text, self._book.date_1904)
             return broken_cell(text) if serial is None else Dated(serial, self._book.date_1904)
         return excel_error(text) if sort == "e" else broken_cell(text)
-
-
-__all__ = ["BLOCK", "Fault", "Header", "Receiver", "column_index", "column_letters", "read_sheet"]

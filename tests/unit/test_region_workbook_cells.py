@@ -37,7 +37,7 @@ ACCEPTED = [
     ("Staff", "I2", "registration_expires", "9999-12-31", day_number(date(9999, 12, 31))),
     ("StaffSkills", "D2", "expires", date(4712, 12, 31), day_number(date(4712, 12, 31))),
     ("Staff", "P2", "employed_to", "31/12/4712", day_number(date(4712, 12, 31))),
-    # Times (C7)
+    # Times, reading C7
     ("Shifts", "C2", "start", time(7, 30), 450),
     ("Shifts", "C2", "start", "07:30", 450),
     ("Shifts", "C2", "start", "7:30", 450),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from planner.domain.cover.checks import Check
-from planner.domain.cover.hours import Around, Counting, around, paid_hours
+from planner.domain.cover.hours import Around, Counting, NewDuty, around
 from planner.domain.cover.places import Places
 from planner.domain.cover.suggestion import (
     Candidate,
@@ -259,7 +259,8 @@ def test_the_cost_is_paid_hours_times_the_hourly_cost() -> None:
 
 def figures(sketch: Sketch, day: int, shift: str, **more: object) -> Around:
     region = sketch.region()
-    return around(region, 0, sketch.first + day, region.shifts.ids.index[shift], **more)  # type: ignore[arg-type]
+    new = NewDuty.of(region, sketch.first + day, region.shifts.ids.index[shift])
+    return around(region, 0, new, **more)  # type: ignore[arg-type]
 
 
 def test_rest_is_to_the_work_duties_on_either_side() -> None:
@@ -299,7 +300,7 @@ def test_paid_hours_follow_the_clock_change() -> None:
     region = Sketch().shift("X", "00:00", "08:00").region()
     shift = region.shifts.ids.index["X"]
     sunday = Sketch("2027-03-28").first
-    assert paid_hours(region, sunday, shift) == 7.0
+    assert NewDuty.of(region, sunday, shift).paid_hours == 7.0
 
 
 def misfit(sketch: Sketch, **more: object) -> Misfit:
