@@ -1,12 +1,12 @@
 """Rest and hours of one person around one more duty: figures to show, not to judge by."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from planner.domain.calendar import IntArray, weekday
-from planner.domain.region import LongArray, Region, person_day_key
+from planner.domain.calendar import weekday
+from planner.domain.region import FloatArray, LongArray, Region, person_day_key
 
 AVERAGE_DAYS = 119
 """17 weeks, as in WTR-48 (B2)."""
@@ -37,77 +37,99 @@ class Around:
     """A week, over the 17 weeks that end with that Sunday, this duty included (B2, B3)."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewDuty:
+    """A duty that somebody might get, with the instants that its figures need."""
+
+    day: int
+    start: int
+    end: int
+    kind: int
+    break_minutes: int
+    sunday: int
+    """Last day of its week."""
+    average_from: int
+    """Instant of the first midnight of the 17 weeks; so for the next two."""
+    week_from: int
+    week_to: int
+
+    @classmethod
+    def of(cls, region: Region, day: int, shift: int) -> "NewDuty":
+        """A shift on a date."""
+        shifts, clock = region.shifts, region.clock
+        after = day - int(weekday(day)) + 7
+        midnights = clock.instant([after - AVERAGE_DAYS, after - 7, after], 0).tolist()
+        start, end = clock.instant(day, [shifts.start[shift], shifts.end[shift]]).tolist()
+        kind, rest = int(shifts.kind[shift]), int(shifts.break_minutes[shift])
+        return cls(day, start, end, kind, rest, after - 1, *midnights)
+
+    @property
+    def paid_hours(self) -> float:
+        """Its hours with the break off."""
+        return max(0, self.end - self.start - self.break_minutes) / 60
+
+
 def around(
     region: Region,
     person: int,
-    day: int,
-    shift: int,
-    *,
-    without: npt.ArrayLike = (),
+    new: NewDuty,
+    without: Collection[int] = (),
     counting: Counting | None = None,
 ) -> Around:
     """Figures for a person who gets a duty and loses others (rows). O(duties of the person)."""
     duties = region.duties
-    known = np.arange(duties.of_person(person).start, duties.of_person(person).stop)
-    rows = known[~np.isin(known, np.asarray(without, dtype=np.int64))]
-    before, after = _rests(region, rows, day, shift)
-    days = np.append(duties.day[rows], day).astype(np.int64)
-    shifts = np.append(duties.shift[rows], shift).astype(np.int32)
-    end = day - int(weekday(day)) + 7
-    hours = _Hours(region, days, shifts, counting or Counting())
-    first_known = min(day, int(duties.day[known].min(initial=day)))
-    weeks = _weeks(region, person, max(end - AVERAGE_DAYS, first_known), end - 1)
+    known = duties.of_person(person)
+    rows = np.arange(known.start, known.stop)
+    if without:
+        rows = rows[~np.isin(rows, list(without))]
+    before, after = _rests(region, rows, new)
+    periods = _periods(region, rows, new, counting or Counting())
+    first_known = min([new.day, *duties.day[known.start : known.stop].tolist()])
+    first = max(new.sunday + 1 - AVERAGE_DAYS, first_known)
     return Around(
         rest_before=before,
         rest_after=after,
-        week=hours.within(end - 7, end),
-        average=hours.within(end - AVERAGE_DAYS, end) / weeks,
+        week=_hours_within(periods, new.week_from, new.week_to),
+        average=_hours_within(periods, new.average_from, new.week_to)
+        / _weeks(region, person, first, new.sunday),
     )
 
 
-def paid_hours(region: Region, day: int, shift: int) -> float:
-    """Hours of a duty with the break off."""
-    start = int(region.clock.instant(day, region.shifts.start[shift]))
-    end = int(region.clock.instant(day, region.shifts.end[shift]))
-    return max(0, end - start - int(region.shifts.break_minutes[shift])) / 60
-
-
-def _rests(
-    region: Region, rows: LongArray, day: int, shift: int
-) -> tuple[float | None, float | None]:
-    start = int(region.clock.instant(day, region.shifts.start[shift]))
-    end = int(region.clock.instant(day, region.shifts.end[shift]))
+def _rests(region: Region, rows: LongArray, new: NewDuty) -> tuple[float | None, float | None]:
     work = rows[region.shifts.kind[region.duties.shift[rows]] == _WORK]
     starts, ends = region.duties.start[work], region.duties.end[work]
-    earlier, later = ends[starts < start], starts[starts >= start]
+    earlier, later = ends[starts < new.start], starts[starts >= new.start]
     return (
-        (start - int(earlier.max())) / 60 if len(earlier) else None,
-        (int(later.min()) - end) / 60 if len(later) else None,
+        (new.start - int(earlier.max())) / 60 if len(earlier) else None,
+        (int(later.min()) - new.end) / 60 if len(later) else None,
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Hours:
-    region: Region
-    days: LongArray
-    shifts: IntArray
-    counting: Counting
+_Periods = tuple[LongArray, LongArray, FloatArray]
+"""Start, end (instants), and the share of that time which counts as worked."""
 
-    def within(self, first: int, end: int) -> float:
-        """Hours between two midnights, breaks off and spread evenly over each duty."""
-        shifts, clock = self.region.shifts, self.region.clock
-        start = clock.instant(self.days, shifts.start[self.shifts]).astype(np.int64)
-        finish = clock.instant(self.days, shifts.end[self.shifts]).astype(np.int64)
-        low, high = int(clock.instant(first, 0)), int(clock.instant(end, 0))
-        inside = np.clip(np.minimum(finish, high) - np.maximum(start, low), 0, None)
-        elapsed = np.maximum(finish - start, 1)
-        unpaid = 0 if self.counting.breaks_paid else shifts.break_minutes[self.shifts]
-        share = np.where(
-            shifts.kind[self.shifts] == _ON_CALL,
-            self.counting.on_call_share,
-            np.maximum(elapsed - unpaid, 0) / elapsed,
-        )
-        return float((inside * share).sum() / 60)
+
+def _periods(region: Region, rows: LongArray, new: NewDuty, counting: Counting) -> _Periods:
+    """The duties of the 17 weeks, the new one included."""
+    duties, shifts = region.duties, region.shifts
+    rows = rows[(duties.end[rows] > new.average_from) & (duties.start[rows] < new.week_to)]
+    start = np.append(duties.start[rows], new.start).astype(np.int64)
+    end = np.append(duties.end[rows], new.end).astype(np.int64)
+    elapsed = np.maximum(end - start, 1)
+    unpaid = np.append(shifts.break_minutes[duties.shift[rows]], new.break_minutes)
+    if counting.breaks_paid:
+        unpaid[:] = 0
+    share = np.maximum(elapsed - unpaid, 0) / elapsed
+    on_call = np.append(shifts.kind[duties.shift[rows]], new.kind) == _ON_CALL
+    share[on_call] = counting.on_call_share
+    return start, end, share
+
+
+def _hours_within(periods: _Periods, first: int, last: int) -> float:
+    """Hours between two midnights, breaks spread evenly over each duty."""
+    start, end, share = periods
+    inside = np.minimum(end, last) - np.maximum(start, first)
+    return float((np.maximum(inside, 0) * share).sum() / 60)
 
 
 def _weeks(region: Region, person: int, first: int, last: int) -> float:

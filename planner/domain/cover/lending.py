@@ -27,6 +27,15 @@ class Releases:
     lost_value: LongArray
     """V of the place before, less V after."""
 
+    def take(self, chosen: npt.NDArray[np.intp]) -> "Releases":
+        """Some of them, in the order given."""
+        return Releases(
+            self.margin_before[chosen],
+            self.margin_after[chosen],
+            self.lost_minimum[chosen],
+            self.lost_value[chosen],
+        )
+
     @property
     def can_be_spared(self) -> BoolArray:
         """Where `lender` holds."""
@@ -46,10 +55,10 @@ def releases(region: Region, places: Places, weights: Weights, rows: npt.ArrayLi
     figures = np.zeros((len(duty), 4), dtype=np.int64)
     figures[:, :2] = NO_MARGIN
     if len(at):
-        pairs, which = np.unique(
-            np.stack([place[at], places.mask_of_duty[duty[at]]]), axis=1, return_inverse=True
-        )
-        figures[at] = _figures(region, places, weights, pairs[0], pairs[1])[which.ravel()]
+        masks, mask = np.unique(places.mask_of_duty[duty[at]], return_inverse=True)
+        pairs, pair = np.unique(place[at] * len(masks) + mask, return_inverse=True)
+        where, which = np.divmod(pairs, len(masks))
+        figures[at] = _figures(region, places, weights, where, masks[which])[pair]
     return Releases(
         margin_before=figures[:, 0].astype(np.int32),
         margin_after=figures[:, 1].astype(np.int32),

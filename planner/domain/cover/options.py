@@ -6,6 +6,7 @@ Rules are not looked at here: they are judged only as far down the ranking as is
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.checks import Check, CheckBits, static_checks
@@ -62,7 +63,7 @@ class Overlaps:
         """No duty is longer than a day, so those of three dates are looked at (A9)."""
         duties = region.duties
         near = places.rows_on(gap.day - 1, gap.day + 1)
-        rows = near[(duties.start[near] < gap.end) & (duties.end[near] > gap.start)]
+        rows = np.sort(near[(duties.start[near] < gap.end) & (duties.end[near] > gap.start)])
         at_gap = (duties.service[rows] == gap.service) & (duties.shift[rows] == gap.shift)
         person = duties.person[rows]
         return cls(
@@ -104,6 +105,19 @@ class Options:
     def __len__(self) -> int:
         return len(self.person)
 
+    def take(self, chosen: npt.NDArray[np.intp]) -> "Options":
+        """Some of them, in the order given."""
+        return Options(
+            person=self.person[chosen],
+            leaves=self.leaves[chosen],
+            failed=self.failed[chosen],
+            gain=self.gain[chosen],
+            release=self.release.take(chosen),
+            travel_minutes=self.travel_minutes[chosen],
+            points=self.points[chosen],
+            score=self.score[chosen],
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Field:
@@ -122,10 +136,24 @@ def look_around(region: Region, places: Places, weights: Weights, gap: Wanted) -
     failed = static_checks(region, gap.line, gap.day)[person]
     busy = (overlaps.number[person] > 1) | ((overlaps.number[person] == 1) & (leaves == NONE))
     failed[busy] |= np.uint16(Check.FREE)
-    release = releases(region, places, weights, np.where(_hopeful(failed), leaves, NONE))
-    failed[~release.can_be_spared] |= np.uint16(Check.LENDER)
-    kept = np.flatnonzero(_hopeful(failed))
-    options = _valued(region, places, weights, gap, person[kept], leaves[kept], failed[kept])
+    hopeful = np.flatnonzero(_hopeful(failed))
+    release = releases(region, places, weights, leaves[hopeful])
+    failed[hopeful[~release.can_be_spared]] |= np.uint16(Check.LENDER)
+    still = np.flatnonzero(_hopeful(failed[hopeful]))
+    kept = hopeful[still]
+    options = _ranked(
+        region,
+        _valued(
+            region,
+            places,
+            weights,
+            gap,
+            person=person[kept],
+            leaves=leaves[kept],
+            failed=failed[kept],
+            release=release.take(still),
+        ),
+    )
     return Field(overlaps, options, _first_failed(person, failed))
 
 
@@ -159,33 +187,25 @@ def _valued(
     places: Places,
     weights: Weights,
     gap: Wanted,
+    *,
     person: IntArray,
     leaves: LongArray,
     failed: CheckBits,
+    release: Releases,
 ) -> Options:
-    """Options with their scores, ranked, one for each person."""
-    release = releases(region, places, weights, leaves)
+    """Options with their scores, in the order given."""
     gain = _gains(region, places, weights, gap, person)
-    minutes = region.sites.minutes[
-        region.home_site[person], region.services.site[gap.service]
-    ].astype(np.int32)
+    minutes = region.sites.minutes[region.home_site[person], region.services.site[gap.service]]
     points = _points(region, weights, gap, person, leaves, minutes)
-    score = gain - release.lost_value - points.sum(axis=1)
-    order = _ranked(region, person, leaves, failed, minutes, score)
     return Options(
-        person=person[order],
-        leaves=leaves[order],
-        failed=failed[order],
-        gain=gain[order],
-        release=Releases(
-            release.margin_before[order],
-            release.margin_after[order],
-            release.lost_minimum[order],
-            release.lost_value[order],
-        ),
-        travel_minutes=minutes[order],
-        points=points[order],
-        score=score[order],
+        person=person,
+        leaves=leaves,
+        failed=failed,
+        gain=gain,
+        release=release,
+        travel_minutes=minutes,
+        points=points,
+        score=gain - release.lost_value - points.sum(axis=1),
     )
 
 
@@ -225,22 +245,16 @@ def _points(
     ).astype(np.int64)
 
 
-def _ranked(
-    region: Region,
-    person: IntArray,
-    leaves: LongArray,
-    failed: CheckBits,
-    minutes: IntArray,
-    score: LongArray,
-) -> LongArray:
+def _ranked(region: Region, options: Options) -> Options:
     """The order of A20, each person once: the option with fewest failed checks, then best."""
-    shift = np.full(len(person), NONE, dtype=np.int32)
+    person, leaves = options.person, options.leaves
+    shift = np.full(len(options), NONE, dtype=np.int32)
     shift[leaves != NONE] = region.duties.shift[leaves[leaves != NONE]]
-    unreachable = minutes == UNREACHABLE
-    order = np.lexsort((shift, person, -score, unreachable))
+    unreachable = options.travel_minutes == UNREACHABLE
+    order = np.lexsort((shift, person, -options.score, unreachable))
     # Sorting is stable: within a person and a number of failed checks the ranking stays.
-    by_person = order[np.lexsort((failed[order] != 0, person[order]))]
+    by_person = order[np.lexsort((options.failed[order] != 0, person[order]))]
     _, first = np.unique(person[by_person], return_index=True)
-    chosen = np.zeros(len(person), dtype=np.bool_)
+    chosen = np.zeros(len(options), dtype=np.bool_)
     chosen[by_person[first]] = True
-    return np.asarray(order[chosen[order]], dtype=np.int64)
+    return options.take(order[chosen[order]])

@@ -153,13 +153,13 @@ class Places:
         return ranges(first, number), np.repeat(np.arange(len(some)), number)
 
     def rows_on(self, first: int, last: int) -> LongArray:
-        """Rows of `region.duties` that start on some dates, near the period or in it, ascending.
+        """Rows of `region.duties` that start on some dates, ordered by date, then row.
 
-        The first call sorts the duties near the period by date.
+        Only dates within two days of the period are known. The first call sorts by date.
         """
         low = np.searchsorted(self._days_in_order, first, "left")
         high = np.searchsorted(self._days_in_order, last, "right")
-        return np.sort(self._rows_by_day[low:high])
+        return self._rows_by_day[low:high]
 
     @cached_property
     def _rows_by_day(self) -> LongArray:

@@ -30,6 +30,8 @@ class Ranked:
     near_misses: list[int] = field(default_factory=list)
     breaks_rules: set[int] = field(default_factory=set)
     """Positions that no other check forbids but a working-time rule does."""
+    warned: set[int] = field(default_factory=set)
+    """Positions where a rule that only warns is newly broken or made worse."""
     unjudged: int = 0
     """How many pass every other check but were not needed, and so not judged."""
 
@@ -74,7 +76,9 @@ def _judge(
     found: Ranked,
 ) -> None:
     trials = trials_of(around, gap, around.options.person[some])
-    legal = engine.judge(trials, leave_out=LEFT_OUT).legal
+    verdicts = engine.judge(trials, leave_out=LEFT_OUT)
+    legal = verdicts.legal
+    found.warned.update(some[verdicts.warn != 0].tolist())
     found.candidates += some[legal & clear[some]].tolist()
     found.near_misses += some[legal ^ clear[some]].tolist()
     found.breaks_rules.update(some[~legal & clear[some]].tolist())

@@ -8,11 +8,11 @@ import numpy as np
 from planner.domain.calendar import NO_LIMIT_DAY
 from planner.domain.cover.checks import Check
 from planner.domain.cover.hall import NO_MARGIN
-from planner.domain.cover.hours import Around, Counting, around, paid_hours
+from planner.domain.cover.hours import Around, Counting, NewDuty, around
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.options import Field, Wanted, look_around
 from planner.domain.cover.places import Places
-from planner.domain.cover.ranking import LEFT_OUT, failed_checks, rank, trials_of
+from planner.domain.cover.ranking import LEFT_OUT, Ranked, failed_checks, rank, trials_of
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, UNREACHABLE, Region
 from planner.domain.rules.engine import RuleEngine
@@ -141,7 +141,8 @@ def suggest(
     wanted = find(region, places, gap)
     seen = look_around(region, places, weights, wanted)
     found = rank(engine, seen, wanted, limit)
-    show = _Show(region, engine, places, wanted, seen)
+    new = NewDuty.of(region, gap.day, gap.shift)
+    show = _Show(region, engine, places, wanted, seen, found, new)
     broken = len(found.breaks_rules)
     return Suggestion(
         gap=gap,
@@ -151,9 +152,7 @@ def suggest(
             ]
         ),
         candidates=tuple(show.candidate(at) for at in found.candidates),
-        near_misses=tuple(
-            show.near_miss(at, failed_checks(seen, found, at)) for at in found.near_misses
-        ),
+        near_misses=tuple(show.near_miss(at) for at in found.near_misses),
         considered=len(region.people),
         first_failed=seen.first_failed | {Check.RULES: broken},
         unjudged=found.unjudged,
@@ -180,6 +179,8 @@ class _Show:
     places: Places
     gap: Wanted
     seen: Field
+    found: Ranked
+    new: NewDuty
 
     def candidate(self, at: int) -> Candidate:
         options, region, people = self.seen.options, self.region, self.region.people
@@ -206,11 +207,11 @@ class _Show:
             lender_margin_before=_margin(int(options.release.margin_before[at])),
             lender_margin_after=_margin(int(options.release.margin_after[at])),
             cost=self._cost(person),
-            warnings=tuple(text for text in self._breaches(person) if not text.hard),
+            warnings=self._warnings(at),
         )
 
-    def near_miss(self, at: int, failed: Check) -> NearMiss:
-        options = self.seen.options
+    def near_miss(self, at: int) -> NearMiss:
+        options, failed = self.seen.options, failed_checks(self.seen, self.found, at)
         person = int(options.person[at])
         misfit = Misfit(
             region=self.region,
@@ -226,12 +227,19 @@ class _Show:
 
     def _overlapping(self, person: int) -> list[int]:
         overlaps = self.seen.overlaps
-        rows: list[int] = overlaps.rows[overlaps.person == person].tolist()
+        (first,), (number,) = overlaps.of_people(np.array([person]))
+        rows: list[int] = overlaps.rows[first : first + number].tolist()
         return rows
 
     def _breaches(self, person: int) -> list[BreachText]:
         trials = trials_of(self.seen, self.gap, np.array([person], dtype=np.int32))
         return self.engine.explain(trials, 0, leave_out=LEFT_OUT)
+
+    def _warnings(self, at: int) -> tuple[BreachText, ...]:
+        if at not in self.found.warned:
+            return ()
+        person = int(self.seen.options.person[at])
+        return tuple(text for text in self._breaches(person) if not text.hard)
 
     def _skills(self, person: int) -> tuple[HeldSkill, ...]:
         region, gap = self.region, self.gap
@@ -274,17 +282,14 @@ class _Show:
         return around(
             self.region,
             person,
-            self.gap.day,
-            self.gap.shift,
+            self.new,
             without=self._overlapping(person),
             counting=Counting(pack.breaks_paid, pack.on_call_share),
         )
 
     def _cost(self, person: int) -> float | None:
         hourly = float(self.region.people.hourly_cost[person])
-        if np.isnan(hourly):
-            return None
-        return hourly * paid_hours(self.region, self.gap.day, self.gap.shift)
+        return None if np.isnan(hourly) else hourly * self.new.paid_hours
 
 
 def _margin(margin: int) -> int | None:

@@ -1,0 +1,98 @@
+"""Times of cover, suggestions and profiles on a demonstration region; run by hand.
+
+python -m tests.benchmarks.bench_cover [--staff 40200] [--history-weeks 0]
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from planner.application.bank_holidays import bank_holidays
+from planner.application.weights import load_weights
+from planner.demo.generate import demo_tables
+from planner.domain.building import build_region
+from planner.domain.calendar import Period, date_of
+from planner.domain.cover.filling import fill, gaps
+from planner.domain.cover.places import Places
+from planner.domain.cover.suggestion import Gap, suggest
+from planner.domain.region import Region
+
+
+def median_ms(action: Callable[[], object], times: int = 5) -> float:
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        action()
+        taken.append((time.perf_counter() - start) * 1000)
+    return statistics.median(taken)
+
+
+def demo_region(staff: int, days: int, history_weeks: int) -> Region:
+    from datetime import date
+
+    first = date(2026, 12, 7)
+    tables = demo_tables(staff, days, history_weeks=history_weeks, first_day=first)
+    period = Period.of(first, date_of(Period.of(first, first).first + days - 1))
+    return build_region(tables, period, bank_holidays(2026, 2027))
+
+
+def line(name: str, figure: str, most: str) -> None:
+    print(f"{name:<58}{figure:>14}{most:>14}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--staff", type=int, default=40_200)
+    parser.add_argument("--days", type=int, default=28)
+    parser.add_argument("--history-weeks", type=int, default=0)
+    options = parser.parse_args()
+    region = demo_region(options.staff, options.days, options.history_weeks)
+    places = Places.of(region)
+    filling = fill(region, places)
+    print(
+        f"{len(region.people):,} people, {len(region.duties):,} duties, {len(places):,} places, "
+        f"{int(filling.minimum_gaps.sum()):,} minimum gaps, "
+        f"{int(filling.target_gaps.sum()):,} further gaps, "
+        f"{int(places.line_counts.max())} lines at most"
+    )
+    line("figure", "median of 5", "at most")
+    line(
+        "cover and margins of the whole region, arrays loaded",
+        f"{median_ms(lambda: fill(region, Places.of(region))):.0f} ms",
+        "500 ms",
+    )
+    line("  of these, places", f"{median_ms(lambda: Places.of(region)):.0f} ms", "")
+    line("  of these, fillings", f"{median_ms(lambda: fill(region, places)):.0f} ms", "")
+    line("every line with a gap", f"{median_ms(lambda: gaps(region, filling)):.0f} ms", "")
+    bench_suggest(region, places)
+
+
+def bench_suggest(region: Region, places: Places) -> None:
+    from tests.benchmarks.engine import engine_of
+
+    engine, kind = engine_of(region)
+    weights = load_weights()
+    found = gaps(region, fill(region, places))
+    rng = np.random.default_rng(1)
+    some = [found[i] for i in rng.choice(len(found), min(25, len(found)), replace=False)]
+
+    def ask(place: int, row: int) -> object:
+        gap = Gap(
+            int(places.service[place]),
+            int(places.day[place]),
+            int(places.shift[place]),
+            int(region.lines.number[row]),
+        )
+        return suggest(region, engine, places, weights, gap, 20)
+
+    ask(some[0].place, some[0].line)
+    times = [median_ms(lambda gap=gap: ask(gap.place, gap.line)) for gap in some]
+    line(f"suggest for one gap, {kind}: median gap", f"{statistics.median(times):.1f} ms", "50 ms")
+    line(f"suggest for one gap, {kind}: slowest of {len(some)}", f"{max(times):.1f} ms", "50 ms")
+
+
+if __name__ == "__main__":
+    main()
