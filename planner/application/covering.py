@@ -9,8 +9,9 @@ import numpy as np
 from planner.application.errors import UserError
 from planner.application.ports import UnitOfWork, UnitOfWorkFactory
 from planner.domain.calendar import Period, date_of, day_number
-from planner.domain.cover.filling import Filling, fill, gaps
+from planner.domain.cover.filling import Filling, fill
 from planner.domain.cover.hall import NO_MARGIN
+from planner.domain.cover.open_lines import gaps
 from planner.domain.cover.places import Places, TooManyLinesError
 from planner.domain.cover.suggestion import Gap, Suggestion, suggest
 from planner.domain.cover.weights import Weights

@@ -15,7 +15,8 @@ from planner.application.weights import load_weights
 from planner.demo.generate import demo_tables
 from planner.domain.building import build_region
 from planner.domain.calendar import Period, date_of
-from planner.domain.cover.filling import fill, gaps
+from planner.domain.cover.filling import fill
+from planner.domain.cover.open_lines import gaps
 from planner.domain.cover.places import Places
 from planner.domain.cover.suggestion import Gap, suggest
 from planner.domain.region import Region

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.cover import hall
-from planner.domain.cover.filling import NO_MARGIN, fill, gaps
+from planner.domain.cover.filling import fill
+from planner.domain.cover.hall import NO_MARGIN
 from planner.domain.cover.lending import releases
 from planner.domain.cover.one_place import PlaceFilling
+from planner.domain.cover.open_lines import gaps
 from planner.domain.cover.places import Places
 from planner.domain.cover.suggestion import Gap, suggest
 from planner.domain.cover.weights import Weights

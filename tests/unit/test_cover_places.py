@@ -6,7 +6,9 @@ import pytest
 from planner.application.errors import EnvironmentFault
 from planner.application.weights import load_weights, parse_weights
 from planner.domain.cover.checks import Check, static_checks
-from planner.domain.cover.filling import NO_MARGIN, fill, gaps
+from planner.domain.cover.filling import fill
+from planner.domain.cover.hall import NO_MARGIN
+from planner.domain.cover.open_lines import gaps
 from planner.domain.cover.places import Places, TooManyLinesError, person_masks
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, Region

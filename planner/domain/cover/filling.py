@@ -10,7 +10,7 @@ import numpy.typing as npt
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover import hall
 from planner.domain.cover.hall import NO_MARGIN
-from planner.domain.cover.one_place import LineGap, PlaceFilling
+from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.places import Places
 from planner.domain.cover.weights import Weights
 from planner.domain.region import LongArray, Region
@@ -67,16 +67,6 @@ class Filling:
         return np.asarray(self.priority * worth, dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLine:
-    """One line of one place of which some best filling leaves slots empty."""
-
-    place: int
-    line: int
-    """Row of `region.lines`."""
-    empty: LineGap
-
-
 def fill(region: Region, places: Places, masks: LongArray | None = None) -> Filling:
     """The best filling of every place.
 
@@ -102,23 +92,14 @@ def fill(region: Region, places: Places, masks: LongArray | None = None) -> Fill
     )
 
 
-def gaps(region: Region, filling: Filling) -> list[OpenLine]:
-    """Every line that has a gap (A14), in the order of places, then lines."""
-    places = filling.places
-    short = np.flatnonzero(filling.filled_target < filling.target)
-    found: list[OpenLine] = []
-    for place in short.tolist():
-        empty = PlaceFilling.of(region, places, place).line_gaps
-        lines = places.lines_of(place).tolist()
-        found += [OpenLine(place, line, gap) for line, gap in zip(lines, empty, strict=True) if gap]
-    return found
+def blocks(width: LongArray, times: int = 1) -> Iterator[npt.NDArray[np.intp]]:
+    """Places of equally many lines, in blocks that fit the memory set aside.
 
-
-def blocks(width: LongArray) -> Iterator[npt.NDArray[np.intp]]:
-    """Places of equally many lines, in blocks that fit the memory set aside."""
+    `times`: how many figures are worked out for each set of lines at once.
+    """
     for lines in np.unique(width).tolist():
         same = np.flatnonzero(width == lines)
-        size = max(1, _MOST_CELLS >> min(lines, hall.DENSE_LINES))
+        size = max(1, _MOST_CELLS // times >> min(lines, hall.DENSE_LINES))
         for start in range(0, len(same), size):
             yield same[start : start + size]
 
