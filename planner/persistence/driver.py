@@ -5,10 +5,12 @@ SQLAlchemy makes for each row (a factor of two to four, measured).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import exc
 
 Row = tuple[Any, ...]
 BLOCK = 20_000
@@ -18,12 +20,9 @@ BLOCK = 20_000
 def fetch(conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]]) -> list[Row]:
     """All rows of a select as plain tuples of what the driver gives."""
     compiled = statement.compile(dialect=conn.dialect, compile_kwargs={"render_postcompile": True})
-    cursor = conn.connection.cursor()
-    try:
+    with _cursor(conn) as cursor:
         cursor.execute(str(compiled), _single(compiled))
         return list(cursor.fetchall())
-    finally:
-        cursor.close()
 
 
 def insert_rows(conn: sa.Connection, columns: Sequence[sa.Column[Any]], rows: Iterable[Row]) -> int:
@@ -47,9 +46,8 @@ def execute_many(
     order = None if positions is None else [names.index(name) for name in positions]
     if order == list(range(len(names))):
         order = None
-    cursor = conn.connection.cursor()
     touched = 0
-    try:
+    with _cursor(conn) as cursor:
         for block in blocks(rows):
             if positions is None:
                 cursor.executemany(sql, [dict(zip(names, row, strict=True)) for row in block])
@@ -58,9 +56,22 @@ def execute_many(
             else:
                 cursor.executemany(sql, [tuple(row[i] for i in order) for row in block])
             touched += cursor.rowcount
+    return touched
+
+
+@contextmanager
+def _cursor(conn: sa.Connection) -> Iterator[Any]:
+    """The driver's cursor; its errors leave as SQLAlchemy's, whatever the driver."""
+    driver = conn.dialect.loaded_dbapi
+    cursor = conn.connection.cursor()
+    try:
+        yield cursor
+    except driver.Error as error:
+        raise exc.DBAPIError.instance(
+            None, None, error, driver.Error, dialect=conn.dialect
+        ) from error
     finally:
         cursor.close()
-    return touched
 
 
 def blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:

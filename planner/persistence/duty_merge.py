@@ -134,7 +134,10 @@ class DutyMerge:
                 duties.c.shift_id == sa.bindparam("shift"),
                 duties.c.service_id == sa.bindparam("seen"),
             )
-            .values(service_id=sa.bindparam("service"), version=duties.c.version + sa.literal_column("1"))
+            .values(
+                service_id=sa.bindparam("service"),
+                version=duties.c.version + sa.literal_column("1"),
+            )
         )
         names = ["staff", "day", "shift", "seen", "service"]
         arrays = (after.staff, after.day, after.shift, before.service, after.service)

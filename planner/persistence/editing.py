@@ -38,7 +38,7 @@ class Editor:
         """
         self._what = changes.label
         done = tuple(self._apply(change) for change in changes.changes)
-        refresh(self._conn, self._touched)
+        self._refresh_blocks()
         return ChangeSet(changes.label, done)
 
     def _apply(self, change: Change) -> Change:
@@ -157,6 +157,8 @@ class Editor:
         if row is None or key is None:
             raise ConflictError(f"{change.sheet}: the row to delete is not there.")
         refuse_if_referred_to(self._conn, stored, [str(change.key[0])])
+        if stored.table is staff:
+            self._refresh_blocks()
         delete_rows(self._conn, stored, [key])
         if stored.has_id:
             self._book.forget(stored.sheet.name)
@@ -171,6 +173,10 @@ class Editor:
     def _home_service(self, staff_id: str) -> str | None:
         number = self._conn.scalar(sa.select(staff.c.service_id).where(staff.c.code == staff_id))
         return None if number is None else self._book.code_of("Services", number)
+
+    def _refresh_blocks(self) -> None:
+        refresh(self._conn, self._touched)
+        self._touched.clear()
 
     def _touch(self, change: Change) -> None:
         number = self._book.id_of("Staff", str(change.key[0]))
