@@ -1,0 +1,72 @@
+"""The options that many commands share, and how their words are read."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from planner.application.errors import UserError
+from planner.domain.calendar import Period
+
+
+def iso_date(text: str) -> date:
+    """A date given as YYYY-MM-DD, and nothing else (reading D3)."""
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is not a date; write it as YYYY-MM-DD, such as 2026-12-14."
+        ) from None
+
+
+Database = Annotated[
+    str | None,
+    typer.Option("--db", metavar="URL", help="Database: a file or an SQLAlchemy URL."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+First = Annotated[
+    date, typer.Option("--from", metavar="DATE", parser=iso_date, help="First date, YYYY-MM-DD.")
+]
+Last = Annotated[
+    date, typer.Option("--to", metavar="DATE", parser=iso_date, help="Last date, included.")
+]
+MaybeFirst = Annotated[
+    date | None,
+    typer.Option("--from", metavar="DATE", parser=iso_date, help="First date, YYYY-MM-DD."),
+]
+MaybeLast = Annotated[
+    date | None,
+    typer.Option("--to", metavar="DATE", parser=iso_date, help="Last date, included."),
+]
+SomeServices = Annotated[
+    list[str] | None,
+    typer.Option("--service", metavar="CODE", help="Only this service; may be repeated."),
+]
+
+
+def period(first: date, last: date) -> Period:
+    """The dates from first to last, both included; UserError if they are the wrong way round."""
+    if last < first:
+        raise UserError(
+            f"The period ends ({last}) before it starts ({first}).",
+            "Give the earlier date with --from and the later one with --to.",
+        )
+    if (last - first).days > 3660:
+        raise UserError("The period is longer than ten years.", "Choose a shorter one.")
+    return Period.of(first, last)
+
+
+OpenWindow = Callable[[str | None], int | None]
+"""Opens the window on a database; its exit status, or None where no window can open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the whole program gives to its commands."""
+
+    open_window: OpenWindow | None = None

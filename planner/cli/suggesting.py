@@ -1,0 +1,198 @@
+"""`suggest`: who could cover one gap, ranked, and who nearly could."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from planner.bootstrap import build_planner
+from planner.cli.console import print_json, say, table, tell
+from planner.cli.options import Database, Json, iso_date
+from planner.domain.calendar import date_of, day_number
+from planner.domain.cover.checks import Check
+from planner.domain.cover.suggestion import Candidate, NearMiss, Suggestion
+from planner.domain.wording.checks import TITLES
+from planner.domain.wording.formats import (
+    count_text,
+    day_text,
+    margin_text,
+    miles_text,
+    number_text,
+    pounds_text,
+)
+
+
+def suggest(
+    service: Annotated[str, typer.Option("--service", metavar="CODE", help="The gap's service.")],
+    on: Annotated[
+        date, typer.Option("--date", metavar="DATE", parser=iso_date, help="The gap's date.")
+    ],
+    shift: Annotated[str, typer.Option("--shift", metavar="CODE", help="The gap's shift.")],
+    line: Annotated[int, typer.Option("--line", metavar="N", help="Number of the demand line.")],
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help="Most candidates, and most near misses.")
+    ] = 20,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """List who could cover one gap, best first, with every figure and reason."""
+    _, found = build_planner(database).cover.suggest(service, on, shift, line, limit)
+    gap = {"service": service, "date": on.isoformat(), "shift": shift, "line": line}
+    if as_json:
+        print_json(suggestion_document(found, gap))
+        return
+    say(f"{service}, {day_text(day_number(on), year=True)}, shift {shift}, line {line}")
+    _print(found)
+
+
+def suggestion_document(found: Suggestion, gap: dict[str, object]) -> dict[str, object]:
+    """The JSON document of `suggest` (D4, A19, A20)."""
+    return {
+        "gap": {**gap, "has_gap": found.has_gap},
+        "candidates": [_candidate(candidate) for candidate in found.candidates],
+        "near_misses": [_near_miss(miss) for miss in found.near_misses],
+        "considered": found.considered,
+        "failed_first": {
+            check.name.lower(): count
+            for check, count in found.first_failed.items()
+            if check.name is not None
+        },
+        "weights": f"{found.weights.name} {found.weights.version}",
+    }
+
+
+def _candidate(one: Candidate) -> dict[str, object]:
+    left = one.moved_from
+    return {
+        "staff_id": one.staff_id,
+        "mode": one.mode,
+        "score": one.score,
+        "points": one.points,
+        "points_by": dict(one.points_by),
+        "travel_minutes": one.travel_minutes,
+        "lender_margin_before": one.lender_margin_before,
+        "lender_margin_after": one.lender_margin_after,
+        "warnings": [warning.text for warning in one.warnings],
+        "name": one.name,
+        "grade": one.grade,
+        "skills": [
+            {
+                "skill": held.code,
+                "expires": None if held.expires is None else date_of(held.expires).isoformat(),
+            }
+            for held in one.skills
+        ],
+        "service": one.service,
+        "trust": one.trust,
+        "moved_from": None
+        if left is None
+        else {
+            "service": left.service,
+            "date": date_of(left.day).isoformat(),
+            "shift": left.shift,
+        },
+        "travel_miles": one.travel_miles,
+        "travel_estimated": one.travel_estimated,
+        "rest_before": one.hours.rest_before,
+        "rest_after": one.hours.rest_after,
+        "week_hours": one.hours.week,
+        "average_hours": one.hours.average,
+        "cost": one.cost,
+    }
+
+
+def _near_miss(miss: NearMiss) -> dict[str, object]:
+    return {
+        "staff_id": miss.candidate.staff_id,
+        "failed": [check.name.lower() for check in Check if check in miss.failed and check.name],
+        "text": miss.text,
+        "name": miss.candidate.name,
+        "mode": miss.candidate.mode,
+        "score": miss.candidate.score,
+        "service": miss.candidate.service,
+        "trust": miss.candidate.trust,
+        "travel_minutes": miss.candidate.travel_minutes,
+    }
+
+
+def _print(found: Suggestion) -> None:
+    if not found.has_gap:
+        tell("This line has no gap: its slots can all be filled by those on duty.")
+    say()
+    if found.candidates:
+        say(table(_HEADERS, [_row(one) for one in found.candidates]))
+    else:
+        say("Nobody passes every check.")
+    for one in found.candidates:
+        for warning in one.warnings:
+            say(f"  warning for {one.staff_id}: {warning.text}")
+    if found.near_misses:
+        say()
+        say("Nearly:")
+        for miss in found.near_misses:
+            one = miss.candidate
+            say(f"  {one.staff_id} {one.name} ({one.service}): {miss.text}")
+    say()
+    say(f"{count_text(found.considered, 'person', 'people')} considered. {_others(found)}")
+
+
+_HEADERS = (
+    "Number",
+    "Name",
+    "Grade",
+    "Home service",
+    "Mode",
+    "Score",
+    "Points",
+    "Travel",
+    "Rest before/after",
+    "Week",
+    "Average",
+    "Lender",
+    "Cost",
+)
+
+
+def _row(one: Candidate) -> tuple[object, ...]:
+    left = f"from {one.moved_from.shift}" if one.moved_from else ""
+    return (
+        one.staff_id,
+        one.name,
+        one.grade,
+        one.service,
+        f"{one.mode} {left}".strip(),
+        one.score,
+        one.points,
+        _travel(one),
+        f"{_hours(one.hours.rest_before)} / {_hours(one.hours.rest_after)}",
+        _hours(one.hours.week),
+        _hours(one.hours.average),
+        _lender(one),
+        pounds_text(one.cost),
+    )
+
+
+def _travel(one: Candidate) -> str:
+    about = " est." if one.travel_estimated else ""
+    minutes = "–" if one.travel_minutes is None else f"{one.travel_minutes} min"
+    return f"{minutes}, {miles_text(one.travel_miles)}{about}"
+
+
+def _hours(hours: float | None) -> str:
+    return "–" if hours is None else f"{number_text(hours, 1)} h"
+
+
+def _lender(one: Candidate) -> str:
+    if one.moved_from is None:
+        return "–"
+    before, after = one.lender_margin_before, one.lender_margin_after
+    return f"{margin_text(before)} → {margin_text(after)}"
+
+
+def _others(found: Suggestion) -> str:
+    parts = [
+        f"{TITLES[check].lower()} {count:,}"
+        for check, count in found.first_failed.items()
+        if count and check in TITLES
+    ]
+    return f"What ruled out the others first: {', '.join(parts)}." if parts else ""
