@@ -54,6 +54,11 @@ def rota_rows(duties: ServiceDuties, period: Period, broken: Marks) -> RotaRows:
     )
 
 
+def rota_people(region: Region, service: int) -> list[int]:
+    """Numbers of everybody on the rota of a service for the region's period."""
+    return _shown(ServiceDuties.of(region, service, region.period), region.period)
+
+
 def _shown(duties: ServiceDuties, period: Period) -> list[int]:
     people = duties.region.people
     employed = (people.employed_from <= period.last) & (people.employed_to >= period.first)

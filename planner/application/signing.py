@@ -1,0 +1,227 @@
+"""Use cases of the sign-off workbook: export it, and verify one that comes back."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from planner.application.covering import check_services, places_of
+from planner.application.errors import UserError
+from planner.application.ports import ProposedAid, UnitOfWork, UnitOfWorkFactory
+from planner.application.signoff_aid import Lent, lent_from_table
+from planner.application.signoff_breaches import findings
+from planner.application.signoff_comparing import CellDifference, Names, differences, shown
+from planner.application.signoff_gathering import Making, Record, gather
+from planner.application.signoff_ports import (
+    RotaHistory,
+    SignOffReader,
+    SignOffWriter,
+    WorkbookRead,
+)
+from planner.application.signoff_sheet import HistoryRow, SignOffSheet
+from planner.domain.calendar import Period, day_number
+from planner.domain.cover.filling import fill
+from planner.domain.region import Region
+from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.packs import RuleBook
+from planner.domain.wording.formats import count_text
+
+_MOST_HISTORY = 500
+_NOT_IN_A_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """The workbooks that were written, in the order of the services."""
+
+    files: tuple[Path, ...]
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What a workbook and the database do not agree about."""
+
+    service: str
+    period: Period
+    matches: bool
+    differences: tuple[CellDifference, ...]
+    seal_workbook: str
+    seal_database: str
+
+    @property
+    def summary(self) -> str:
+        """One sentence for the user."""
+        if self.matches:
+            return "The workbook matches the database."
+        count = count_text(len(self.differences), "difference")
+        return f"The workbook does not match the database: {count}."
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffService:
+    """Exports and verifies sign-off workbooks."""
+
+    uow_factory: UnitOfWorkFactory
+    rule_book: RuleBook
+    writer: SignOffWriter
+    reader: SignOffReader
+
+    def export(
+        self,
+        services: Sequence[str],
+        period: Period,
+        out: Path,
+        who: str,
+        now: datetime | None = None,
+    ) -> ExportReport:
+        """Write the workbook of a service to the file `out`, or of several into the folder.
+
+        One service and a folder that is there: a file in it. A file that is open elsewhere,
+        locked or not to be written is an EnvironmentFault; an unknown service a UserError.
+        Either way nothing half-written is left.
+        """
+        wanted = list(dict.fromkeys(services))
+        if not wanted:
+            raise UserError("No service was named.", "Name one with --service.")
+        sheets = self.sheets(wanted, period, who, now)
+        paths = _paths(sheets, Path(out))
+        for sheet, path in zip(sheets, paths, strict=True):
+            self.writer.write(sheet, path)
+        return ExportReport(tuple(paths), tuple(wanted))
+
+    def sheets(
+        self, services: Sequence[str], period: Period, who: str, now: datetime | None = None
+    ) -> list[SignOffSheet]:
+        """What the workbooks of some services say, for a preview as for the export."""
+        with self.uow_factory() as work:
+            check_services([entry.code for entry in work.catalogue()], services)
+            region = work.load_region(period, sorted(services))
+            made = Making(who, now or _local_now(region))
+            records = {code: _record(work, region, code, period) for code in services}
+        filling = fill(region, places_of(region))
+        engine = RuleEngine(region, self.rule_book)
+        numbers = region.services.ids.index
+        return [
+            gather(
+                region,
+                numbers[code],
+                filling,
+                findings(region, numbers[code], engine),
+                records[code],
+                made,
+            )
+            for code in services
+        ]
+
+    def verify(self, path: Path) -> VerifyReport:
+        """Compare a workbook with the database, cell by cell.
+
+        UserError if the file is no sign-off workbook, or of a service that the database does
+        not have; EnvironmentFault if it cannot be read.
+        """
+        found = self.reader.read(Path(path))
+        service, period = _identity(found, Path(path))
+        (sheet,) = self.sheets([service], period, "verify")
+        expected = self.writer.layout(sheet)
+        faults = differences(found, expected, self._names(sheet))
+        stated = found.facts.get("seal")
+        return VerifyReport(
+            service=service,
+            period=period,
+            matches=not faults,
+            differences=faults,
+            seal_workbook=shown(stated) or found.properties.get("seal", ""),
+            seal_database=sheet.seal.digest,
+        )
+
+    def _names(self, sheet: SignOffSheet) -> Names:
+        people = {person.staff_id: person.name for person in sheet.people}
+        with self.uow_factory() as work:
+            tables = work.read_tables({"Shifts"})
+        codes = {str(code) for code in tables["Shifts"].columns["code"]}
+        return Names(people, frozenset(codes | {kind.code for kind in sheet.absences}))
+
+
+def _local_now(region: Region) -> datetime:
+    zone = ZoneInfo(region.clock.time_zone)
+    return datetime.now(zone).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _record(work: UnitOfWork, region: Region, service: str, period: Period) -> Record:
+    proposed = work.proposed_aid(period)
+    history: tuple[HistoryRow, ...] = ()
+    version = None
+    if isinstance(work, RotaHistory):
+        version = work.rota_version(service, period)
+        history = tuple(_history(work, region, service, period))
+    return Record(
+        rotas=work.rotas(service),
+        version=version,
+        proposed=proposed,
+        others=_others(work, region, service, proposed),
+        history=history,
+    )
+
+
+def _history(
+    work: RotaHistory, region: Region, service: str, period: Period
+) -> Iterator[HistoryRow]:
+    zone = ZoneInfo(region.clock.time_zone)
+    for change in work.rota_changes(service, period, _MOST_HISTORY):
+        at = change.at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+        yield HistoryRow(at, change.who, change.what, change.before, change.after, change.reason)
+
+
+def _others(
+    work: UnitOfWork, region: Region, service: str, proposed: Sequence[ProposedAid]
+) -> Mapping[str, Lent]:
+    """People proposed for a service who are neither at home there nor have a duty there."""
+    known = region.people.ids.index
+    wanted = frozenset(
+        aid.staff_id for aid in proposed if aid.service == service and aid.staff_id not in known
+    )
+    return lent_from_table(work.read_tables({"Staff"})["Staff"], wanted) if wanted else {}
+
+
+def _paths(sheets: Sequence[SignOffSheet], out: Path) -> list[Path]:
+    if len(sheets) == 1 and not out.is_dir():
+        return [out if out.suffix.casefold() == ".xlsx" else out.with_name(out.name + ".xlsx")]
+    if out.is_file():
+        raise UserError(
+            f"{out} is a file, and {len(sheets)} workbooks are to be written.",
+            "Give a folder with --out.",
+        )
+    taken: set[str] = set()
+    return [out / _file_name(sheet, taken) for sheet in sheets]
+
+
+def _file_name(sheet: SignOffSheet, taken: set[str]) -> str:
+    """Service, name and dates, without what file systems refuse; never the same twice."""
+    heading = sheet.heading
+    name = _NOT_IN_A_NAME.sub("-", f"{heading.service} {heading.service_name}").strip(" .-")[:80]
+    first, last = (np.datetime64(day, "D") for day in (heading.period.first, heading.period.last))
+    stem = f"{name} {first} to {last}"
+    number, chosen = 1, stem
+    while chosen.casefold() in taken:
+        number += 1
+        chosen = f"{stem} ({number})"
+    taken.add(chosen.casefold())
+    return f"{chosen}.xlsx"
+
+
+def _identity(found: WorkbookRead, path: Path) -> tuple[str, Period]:
+    """The service and period of a workbook: by its properties, or else by its named cells."""
+    facts = {key: shown(cell) for key, cell in found.facts.items()} | dict(found.properties)
+    try:
+        first, last = (date.fromisoformat(facts[key]) for key in ("from", "to"))
+        return facts["service"], Period(day_number(first), day_number(last))
+    except (KeyError, ValueError) as error:
+        raise UserError(
+            f"{path} does not say of which service and dates it is.",
+            "Choose a sign-off workbook that `export --service` wrote.",
+        ) from error

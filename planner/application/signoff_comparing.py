@@ -1,0 +1,355 @@
+"""Compares a sign-off workbook with what the database would write now, cell by cell.
+
+Rows are matched by what they mean (a duty; a person and a date) rather than by where they
+stand, so that sorting rows or moving columns is no difference and a deleted row is one.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from planner.application.signoff_ports import RotaLine, Stated, TableRead, TableRow, WorkbookRead
+from planner.domain.calendar import day_number
+from planner.domain.wording.formats import day_text
+
+_CLOSE = 1e-6
+_SHOWN = 80
+_NOTHING = Stated(None, "")
+_DUTY_KEY = ("staff_id", "date", "shift")
+_FACT_WORDS = {
+    "service": "service",
+    "from": "first date",
+    "to": "last date",
+    "version": "version of the rota",
+    "status": "status of the rota",
+    "seal": "seal",
+}
+_FRONT = "Sign-off"
+
+
+@dataclass(frozen=True, slots=True)
+class CellDifference:
+    """One cell that the workbook and the database do not agree about."""
+
+    sheet: str
+    cell: str
+    """Its address in the workbook; empty where the workbook has no such cell."""
+    workbook: str
+    """What the workbook says, empty for nothing."""
+    database: str
+    """What a fresh export would say there."""
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Words for sentences: names of people by number, and the codes that are known."""
+
+    people: Mapping[str, str]
+    codes: frozenset[str]
+
+    def person(self, staff_id: str) -> str:
+        """A person as a sentence names them."""
+        name = self.people.get(staff_id)
+        return f"{name} ({staff_id})" if name else f"number {staff_id}"
+
+
+def differences(
+    found: WorkbookRead, expected: WorkbookRead, names: Names
+) -> tuple[CellDifference, ...]:
+    """Every difference once: seal and facts, Data, the rota, then other cells.
+
+    O(cells of the workbook).
+    """
+    unique: dict[tuple[str, str], CellDifference] = {}
+    for difference in chain(
+        _missing_sheets(found, expected),
+        _facts(found, expected),
+        _data(found.data, expected.data, names) if "Data" in found.sheets else (),
+        _rota(found, expected, names) if "Rota" in found.sheets else (),
+        _other_cells(found, expected),
+    ):
+        key = (difference.sheet, difference.cell or difference.sentence)
+        unique.setdefault(key, difference)
+    return tuple(unique.values())
+
+
+def shown(stated: Stated | None) -> str:
+    """A cell as text; a number without needless zeros."""
+    if stated is None or stated.value is None:
+        return ""
+    if isinstance(stated.value, float):
+        return f"{stated.value:.10g}"
+    return stated.value
+
+
+def same(found: Stated | None, expected: Stated | None) -> bool:
+    """Whether two cells say the same; numbers may differ by the last bits of a float."""
+    one, other = found or _NOTHING, expected or _NOTHING
+    if one.formula != other.formula:
+        return False
+    if isinstance(one.value, float) and isinstance(other.value, float):
+        return abs(one.value - other.value) <= _CLOSE
+    return shown(one).strip() == shown(other).strip()
+
+
+def _quoted(text: str) -> str:
+    flat = " and ".join(part for part in text.split("\n") if part)
+    if not flat:
+        return "nothing"
+    return f"“{flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1] + '…'}”"
+
+
+def _difference(
+    sheet: str, about: str, found: Stated | None, expected: Stated | None, *, more: str = ""
+) -> CellDifference:
+    one, other = found or _NOTHING, expected or _NOTHING
+    says = f"the formula {_quoted(shown(one))}" if one.formula else _quoted(shown(one))
+    wants = f"the formula {_quoted(shown(other))}" if other.formula else _quoted(shown(other))
+    place = f"{sheet} {one.cell}".strip()
+    sentence = f"{place}: {about}: the workbook says {says}, the database {wants}.{more}"
+    return CellDifference(sheet, one.cell, shown(one), shown(other), sentence)
+
+
+def _missing_sheets(found: WorkbookRead, expected: WorkbookRead) -> Iterator[CellDifference]:
+    for name in sorted(expected.sheets - found.sheets):
+        yield CellDifference(name, "", "", name, f"The sheet {name} is not in the workbook.")
+
+
+def _facts(found: WorkbookRead, expected: WorkbookRead) -> Iterator[CellDifference]:
+    for key, wanted in sorted(expected.facts.items(), key=lambda item: item[0] != "seal"):
+        word = _FACT_WORDS[key]
+        one = found.facts.get(key)
+        if one is None and _FRONT in found.sheets:
+            sentence = f"{_FRONT}: the named cell with the {word} is gone."
+            yield CellDifference(_FRONT, "", "", shown(wanted), sentence)
+        elif one is not None and not same(one, wanted):
+            yield _difference(_FRONT, f"the {word}", one, wanted)
+        own = found.properties.get(key)
+        if own is not None and own.strip() != shown(wanted).strip():
+            sentence = (
+                f"The file's own properties give the {word} as {_quoted(own)}, "
+                f"the database {_quoted(shown(wanted))}."
+            )
+            yield CellDifference(_FRONT, "", own, shown(wanted), sentence)
+
+
+# The Data sheet ------------------------------------------------------------------------------
+def _data(found: TableRead, expected: TableRead, names: Names) -> Iterator[CellDifference]:
+    for header in found.missing:
+        sentence = f"Data: there is no one column with the header {header}."
+        yield CellDifference("Data", "", "", header, sentence)
+    if any(header in found.missing for header in _DUTY_KEY):
+        return
+    wanted = {_duty(row): row for row in expected.rows}
+    seen: set[tuple[str, ...]] = set()
+    unmatched: list[TableRow] = []
+    for row in found.rows:
+        key = _duty(row)
+        if key in wanted and key not in seen:
+            seen.add(key)
+            yield from _data_row(row, wanted[key], key, names)
+        else:
+            unmatched.append(row)
+    left = [row for key, row in wanted.items() if key not in seen]
+    yield from _unmatched(unmatched, left, names)
+
+
+def _duty(row: TableRow) -> tuple[str, ...]:
+    return tuple(shown(row.cells.get(name)).strip() for name in _DUTY_KEY)
+
+
+def _duty_text(key: tuple[str, ...], names: Names) -> str:
+    return f"{names.person(key[0])}, {_day_words(key[1])}, {key[2]}"
+
+
+def _day_words(iso: str) -> str:
+    try:
+        return day_text(day_number(date.fromisoformat(iso)))
+    except ValueError:
+        return iso or "no date"
+
+
+def _data_row(
+    row: TableRow, wanted: TableRow, key: tuple[str, ...], names: Names
+) -> Iterator[CellDifference]:
+    for header, cell in wanted.cells.items():
+        one = row.cells.get(header)
+        if one is not None and not same(one, cell):
+            yield _difference("Data", f"{header} of {_duty_text(key, names)}", one, cell)
+
+
+def _unmatched(
+    rows: list[TableRow], left: list[TableRow], names: Names
+) -> Iterator[CellDifference]:
+    """Rows whose key is not in the database: one changed cell of the key names that cell."""
+    rest = {_duty(row): row for row in left}
+    for row in rows:
+        key = _duty(row)
+        near = next((other for other in rest if _cells_apart(key, other) == 1), None)
+        if near is not None:
+            yield from _key_changed(row, rest.pop(near), names)
+        elif any(cell.formula for cell in row.cells.values()):
+            first = next(cell for cell in row.cells.values() if cell.formula)
+            yield _difference("Data", "a formula stands where a value was", first, None)
+        else:
+            yield _extra_row(row, key, names)
+    for key in rest:
+        sentence = f"Data: the duty {_duty_text(key, names)} is in the database, not here."
+        yield CellDifference("Data", "", "", " ".join(key), sentence)
+
+
+def _cells_apart(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def _key_changed(row: TableRow, wanted: TableRow, names: Names) -> Iterator[CellDifference]:
+    key = _duty(wanted)
+    for header in _DUTY_KEY:
+        if not same(row.cells.get(header), wanted.cells.get(header)):
+            about = f"{header} of {_duty_text(key, names)}"
+            yield _difference("Data", about, row.cells.get(header), wanted.cells.get(header))
+
+
+def _extra_row(row: TableRow, key: tuple[str, ...], names: Names) -> CellDifference:
+    cell = next((row.cells[name] for name in _DUTY_KEY if name in row.cells), None)
+    address = cell.cell if cell else next(iter(row.cells.values())).cell
+    sentence = f"Data {address}: the duty {_duty_text(key, names)} is not in the database."
+    return CellDifference("Data", address, " ".join(key).strip(), "", sentence)
+
+
+# The Rota sheet ------------------------------------------------------------------------------
+def _rota(found: WorkbookRead, expected: WorkbookRead, names: Names) -> Iterator[CellDifference]:
+    for header in found.rota.missing:
+        sentence = f"Rota: there is no one column with the header {header}."
+        yield CellDifference("Rota", "", "", header, sentence)
+    if "Number" in found.rota.missing:
+        return
+    moved = _moved(found, expected)
+    yield from _days_gone(found, expected)
+    people = _by_key(found.rota.people)
+    wanted = _by_key(expected.rota.people)
+    for key, line in wanted.items():
+        if key not in people:
+            sentence = f"Rota: there is no row for {names.person(key[0])}."
+            yield CellDifference("Rota", "", "", key[0], sentence)
+        else:
+            yield from _rota_line(people[key], line, names, names.person(key[0]), moved)
+    for line in found.rota.people:
+        if _line_key(line) not in wanted:
+            yield _difference("Rota", "nobody on this rota has the number", line.key, None)
+        elif people[_line_key(line)] is not line:
+            yield _difference("Rota", "a second row of one person", line.key, None)
+    yield from _cover_lines(found, expected, names, moved)
+
+
+def _line_key(line: RotaLine) -> tuple[str, str]:
+    return shown(line.key).strip(), line.what if line.what in _PARTS else ""
+
+
+_PARTS = ("required", "on duty", "filled", "short")
+
+
+def _by_key(lines: tuple[RotaLine, ...]) -> dict[tuple[str, str], RotaLine]:
+    rows: dict[tuple[str, str], RotaLine] = {}
+    for line in lines:
+        rows.setdefault(_line_key(line), line)
+    return rows
+
+
+def _moved(found: WorkbookRead, expected: WorkbookRead) -> bool:
+    """Whether rows or columns of the rota stand elsewhere: formulas read differently then."""
+    lines = _by_key(found.rota.people + found.rota.cover)
+    for line in (*expected.rota.people, *expected.rota.cover):
+        other = lines.get(_line_key(line))
+        if other is None or other.key.cell != line.key.cell:
+            return True
+        if any(
+            day in other.days and other.days[day].cell != cell.cell
+            for day, cell in line.days.items()
+        ):
+            return True
+    return False
+
+
+def _days_gone(found: WorkbookRead, expected: WorkbookRead) -> Iterator[CellDifference]:
+    wanted = {day for line in _lines(expected) for day in line.days}
+    for day in sorted(wanted - {day for line in _lines(found) for day in line.days}):
+        sentence = f"Rota: the column of {day_text(day)} is not there."
+        yield CellDifference("Rota", "", "", day_text(day), sentence)
+
+
+def _lines(read: WorkbookRead) -> tuple[RotaLine, ...]:
+    return read.rota.people + read.rota.cover
+
+
+def _rota_line(
+    line: RotaLine, wanted: RotaLine, names: Names, about: str, moved: bool
+) -> Iterator[CellDifference]:
+    for header, cell in wanted.facts.items():
+        yield from _figure(f"{header} of {about}", line.facts.get(header), cell, moved)
+    for day in sorted(line.days.keys() | wanted.days.keys()):
+        one, other = line.days.get(day), wanted.days.get(day)
+        about_day = f"{about}, {day_text(day)}"
+        if other is not None and other.formula:
+            yield from _figure(about_day, one, other, moved)
+        elif not same(one, other):
+            yield _difference("Rota", about_day, one, other, more=_unknown(one, names))
+
+
+def _figure(
+    about: str, one: Stated | None, wanted: Stated, moved: bool
+) -> Iterator[CellDifference]:
+    """A cell that may be a formula; where rows have moved, any formula will do."""
+    both = one is not None and one.formula and wanted.formula
+    if both and moved:
+        return
+    if not (same(one, wanted) or (both and _squeezed(one) == _squeezed(wanted))):
+        yield _difference("Rota", about, one, wanted)
+
+
+def _squeezed(cell: Stated | None) -> str:
+    return shown(cell).replace(" ", "").upper()
+
+
+def _unknown(cell: Stated | None, names: Names) -> str:
+    """A word more where a cell holds a code that nobody knows."""
+    if cell is None or cell.formula:
+        return ""
+    codes = [part.strip() for part in shown(cell).split("\n") if part.strip()]
+    strange = [code for code in codes if code.removesuffix("↗") not in names.codes]
+    return f" {_quoted(strange[0])} is not a code that the database knows." if strange else ""
+
+
+def _cover_lines(
+    found: WorkbookRead, expected: WorkbookRead, names: Names, moved: bool
+) -> Iterator[CellDifference]:
+    lines = _by_key(found.rota.cover)
+    for (code, part), wanted in _by_key(expected.rota.cover).items():
+        line = lines.get((code, part))
+        about = f"{part} of shift {code}"
+        if line is None:
+            sentence = f"Rota: there is no row for {about}."
+            yield CellDifference("Rota", "", "", about, sentence)
+        else:
+            yield from _rota_line(line, wanted, names, about, moved)
+
+
+# Cells compared by their place ---------------------------------------------------------------
+def _other_cells(found: WorkbookRead, expected: WorkbookRead) -> Iterator[CellDifference]:
+    moved = _moved(found, expected)
+    for sheet, wanted in expected.cells.items():
+        if sheet not in found.sheets:
+            continue
+        cells = found.cells.get(sheet, {})
+        for address, cell in wanted.items():
+            one = cells.get(address, Stated(None, address))
+            both = one.formula and cell.formula
+            alike = _squeezed(one) == _squeezed(cell) or moved
+            if not same(one, cell) and not (both and alike):
+                yield _difference(sheet, "this cell", one, cell)
+        if sheet != _FRONT:  # on the front page people write comments and sign
+            for address, cell in cells.items():
+                if address not in wanted:
+                    yield _difference(sheet, "this cell", cell, None)

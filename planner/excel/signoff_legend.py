@@ -1,0 +1,109 @@
+"""The Legend sheet: what every code and mark means, and the hours that the formulas read."""
+
+from openpyxl.utils import quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+
+from planner.application.signoff_sheet import ShiftRow, SignOffSheet
+from planner.domain.shifts import ShiftKind
+from planner.domain.wording.formats import clock_text
+from planner.excel import signoff_grid as g
+from planner.excel import signoff_styles as s
+from planner.excel.signoff_pages import A4, set_up
+from planner.excel.signoff_pen import Pen
+
+_HEADERS = ("Code", "Meaning", "Times", "Paid hours", "Break paid", "Night")
+_WIDTHS = (12.0, 34.0, 16.0, 11.0, 11.0, 9.0, 30.0)
+_RIGHT = s.CELL.but(across="right")
+
+MARKS = (
+    ("*", "Bank holiday (after the date)."),
+    ("!", "A hard working-time rule is broken on this date; the Sign-off sheet says which."),
+    (g.IN_MARK, "Aid in: worked here by somebody whose home is another service."),
+    (g.OUT_MARK, "Aid out: worked elsewhere by somebody at home here; not counted under the grid."),
+    ("†", "Filled is less than a count of heads: grade or skill leaves a slot empty."),
+    ("dotted box", "Margin 0: safe, but there is somebody whose absence makes the shift unsafe."),
+    ("heavy box", "Under the grid: minimum slots are empty. In the grid: the rule broken (!)."),
+    ("(code)", "A kind of absence whose code is also the code of a shift."),
+)
+NOTES = (
+    "Rost. h is the paid hours of the duties on the row, wherever worked: elapsed time less "
+    "unpaid break. Resident doctors' breaks are paid. On-call counts no hours.",
+    "Contr. h is weekly hours × dates employed in the period ÷ 7. Diff. h is Rost. h less "
+    "Contr. h, without credit for leave; Leave d counts the dates absent.",
+    "Nights are duties with at least 3 h between 23:00 and 06:00. W/e counts weekends with any "
+    "work between Saturday 00:00 and Sunday 24:00, a Friday night included; it is not a formula.",
+    "Required is the sum of the minimums. Filled is exact as exported: each person on duty fills "
+    "at most one minimum slot, by grade and skill. If codes are typed by hand, it is counted by "
+    "heads until the workbook is exported again.",
+    "A night on which the clocks change is an hour longer or shorter; its row carries the "
+    "difference in its formula.",
+    "The seal is a SHA-256 over service, period, version, status and every duty, absence and "
+    "proposed aid. `verify` compares this workbook with the database and names each cell that "
+    "differs.",
+)
+
+
+def write_legend(pen: Pen, facts: SignOffSheet) -> None:
+    """Write the whole sheet, and name the columns that formulas of the Rota sheet read."""
+    pen.widths(_WIDTHS)
+    pen.text(1, 1, "Legend", s.TITLE.but(size=14))
+    pen.height(1, 22)
+    row = _shifts(pen, facts, 3)
+    row = _absences(pen, facts, row + 1)
+    row = _pairs(pen, row + 1)
+    for note in NOTES:
+        pen.span(row, 1, len(_WIDTHS), note, s.Look(wrap=True, down="top"))
+        pen.height(row, 14 + 12 * (len(note) // 125))
+        row += 1
+    pen.sheet.freeze_panes = "A3"
+    set_up(pen.sheet, facts, A4, len(_WIDTHS))
+
+
+def _shifts(pen: Pen, facts: SignOffSheet, row: int) -> int:
+    pen.headers(row, _HEADERS, s.HEADER)
+    first = row + 1
+    for shift in facts.shifts:
+        row += 1
+        _shift_row(pen, row, shift)
+    if facts.shifts:
+        names = (g.SHIFT_CODES, g.SHIFT_HOURS, g.SHIFT_HOURS_PAID, g.SHIFT_NIGHTS)
+        for letter, name in zip("ADEF", names, strict=True):
+            _named(pen, name, f"${letter}${first}:${letter}${row}")
+    return row + 1
+
+
+def _shift_row(pen: Pen, row: int, shift: ShiftRow) -> None:
+    pen.text(row, 1, shift.code, s.tiled(s.CENTRED.but(wrap=True), s.shift_tile(shift)))
+    kind = " (on call)" if shift.kind is ShiftKind.ON_CALL else ""
+    pen.text(row, 2, f"{shift.name}{kind}", s.CELL)
+    pen.text(row, 3, f"{clock_text(shift.start)}–{clock_text(shift.end)}", s.CELL)
+    hours = _RIGHT.but(number_format="0.0##")
+    pen.number(row, 4, round(shift.hours, 9), hours)
+    pen.number(row, 5, round(shift.hours_break_paid, 9), hours)
+    pen.number(row, 6, int(shift.night), _RIGHT.but(number_format='"yes";;"–"'))
+
+
+def _absences(pen: Pen, facts: SignOffSheet, row: int) -> int:
+    first = row
+    for kind in facts.absences:
+        pen.text(row, 1, kind.code, s.tiled(s.CENTRED, s.absence_tile(kind.code)))
+        pen.text(row, 2, kind.name, s.CELL)
+        row += 1
+    if facts.absences:
+        _named(pen, g.ABSENCE_CODES, f"$A${first}:$A${row - 1}")
+    return row
+
+
+def _pairs(pen: Pen, row: int) -> int:
+    for mark, meaning in MARKS:
+        pen.text(row, 1, mark, s.CENTRED)
+        pen.span(row, 2, len(_WIDTHS), meaning, s.CELL)
+        row += 1
+    return row + 1
+
+
+def _named(pen: Pen, name: str, area: str) -> None:
+    book = pen.sheet.parent
+    assert book is not None
+    reference = f"{quote_sheetname(pen.sheet.title)}!{area}"
+    book.defined_names[name] = DefinedName(name, attr_text=reference)

@@ -1,0 +1,95 @@
+"""How the sheets of the sign-off workbook print, and the words that stand on every page."""
+
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.application.signoff_sheet import Heading, SignOffSheet
+from planner.domain.wording.formats import day_text, moment_text, period_text
+
+A3, A4 = "8", "9"
+DEMONSTRATION = "Demonstration data: all people are invented"
+_INCH = 25.4
+_MOST_IN_FOOTER = 60
+
+STAMPS = {
+    "none": "NO ROTA, NOT APPROVED",
+    "draft": "DRAFT, NOT APPROVED",
+    "published": "PUBLISHED, NOT APPROVED",
+    "approved": "APPROVED",
+    "final": "FINAL",
+}
+
+
+def stamp(heading: Heading) -> str:
+    """The status as it stands in the box on every page."""
+    return STAMPS.get(heading.status, heading.status.upper())
+
+
+def version_text(heading: Heading) -> str:
+    """The version in words."""
+    return "no version recorded" if heading.version is None else f"version {heading.version}"
+
+
+def service_title(heading: Heading) -> str:
+    """Service and site."""
+    return ", ".join(part for part in (heading.service_name, heading.site_name) if part)
+
+
+def dates_text(heading: Heading) -> str:
+    """The period with its years: "Mon 7 Dec 2026 – Sun 3 Jan 2027"."""
+    first, last = heading.period.first, heading.period.last
+    if first == last:
+        return day_text(first, year=True)
+    if day_text(first, year=True)[-4:] == day_text(last, year=True)[-4:]:
+        return f"{period_text(first, last)} {day_text(last, year=True)[-4:]}"
+    return f"{day_text(first, year=True)} – {day_text(last, year=True)}"
+
+
+def made_text(heading: Heading) -> str:
+    """When and by whom the workbook was made."""
+    year = heading.made_at.year
+    moment = moment_text(heading.made_at)
+    return f"Made {moment[:-6]} {year}{moment[-6:]} by {heading.made_by}"
+
+
+def set_up(
+    sheet: Worksheet, facts: SignOffSheet, paper: str, columns: int, repeat: str | None = None
+) -> None:
+    """Landscape, one page wide, repeated header rows, footers; `repeat` such as `1:5`."""
+    page = sheet.page_setup
+    page.orientation, page.paperSize = "landscape", paper
+    page.fitToWidth, page.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 10 / _INCH
+    sheet.page_margins.top, sheet.page_margins.bottom = 10 / _INCH, 14 / _INCH
+    sheet.page_margins.header = sheet.page_margins.footer = 6 / _INCH
+    sheet.print_options.horizontalCentered = True
+    if repeat is not None:
+        sheet.print_title_rows = repeat
+    sheet.print_area = f"A1:{get_column_letter(columns)}{max(sheet.max_row, 1)}"
+    sheet.sheet_view.showGridLines = False
+    _footers(sheet, facts)
+
+
+def _footers(sheet: Worksheet, facts: SignOffSheet) -> None:
+    heading = facts.heading
+    made = _shortened(made_text(heading))
+    left = f"{made} · {DEMONSTRATION}" if heading.demonstration else made
+    footer: Any = sheet.oddFooter
+    footer.left.text = _escaped(left)
+    footer.center.text = f"Seal {facts.seal.short}"
+    footer.right.text = f"{sheet.title} · page &P of &N"
+    for part in (footer.left, footer.center, footer.right):
+        part.size, part.font, part.color = 8, "Arial,Regular", "596573"
+
+
+def _shortened(text: str) -> str:
+    """All parts of a footer share 255 characters, so a long name is cut, and says so."""
+    return text if len(text) <= _MOST_IN_FOOTER else text[: _MOST_IN_FOOTER - 1] + "…"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&&")

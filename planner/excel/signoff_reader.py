@@ -1,0 +1,251 @@
+"""Reads a sign-off workbook back, whoever has had it in hand since it was made.
+
+Tables are found by their headers and the grid by its dates, so that moved columns and rows do
+not matter; what cannot be found is said, never guessed.
+"""
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.application.errors import EnvironmentFault, UserError
+from planner.application.signoff_ports import (
+    RotaLine,
+    RotaRead,
+    Stated,
+    TableRead,
+    TableRow,
+    WorkbookRead,
+)
+from planner.domain.calendar import date_of, day_number
+from planner.excel.signoff_front_foot import FACT_NAMES
+from planner.excel.signoff_grid import HEADERS, PARTS
+from planner.excel.signoff_lists import DATA_HEADERS
+
+_BY_PLACE = ("Sign-off", "Mutual aid")
+"""Sheets whose cells are compared by their address; the others are found by headers."""
+_CHANGES_BY_ITSELF = ("Made", "Notice")
+"""Rows of the front page that tell when the workbook was made."""
+_HEADER_WITHIN = 30
+"""Rows of a sheet in which its header is looked for."""
+_MOST_ROWS, _MOST_COLUMNS = 50_000, 1_000
+_MEND = "Choose an .xlsx file that `export --service` wrote."
+
+
+class OpenpyxlSignOffReader:
+    """The `SignOffReader` of .xlsx files."""
+
+    def read(self, path: Path) -> WorkbookRead:
+        """What the workbook says; UserError if it is not one of ours or not readable."""
+        return read_book(_opened(path))
+
+
+def _opened(path: Path) -> Workbook:
+    try:
+        with path.open("rb") as file:
+            return load_workbook(file)
+    except FileNotFoundError as error:
+        raise UserError(f"There is no file {path}.", _MEND) from error
+    except OSError as error:
+        raise EnvironmentFault(f"{path} could not be read: {error.strerror or error}.") from error
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        ParseError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        AssertionError,
+    ) as error:
+        # openpyxl meets damaged files with whatever its parsing happens to raise.
+        raise UserError(f"{path} is not an Excel workbook that can be read.", _MEND) from error
+
+
+def read_book(book: Workbook) -> WorkbookRead:
+    """What an open workbook says."""
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    return WorkbookRead(
+        sheets=frozenset(sheets),
+        facts=_facts(book, sheets),
+        properties=_properties(book),
+        data=_table(sheets.get("Data"), DATA_HEADERS),
+        rota=_rota(sheets.get("Rota")),
+        cells={name: dict(_cells(sheets[name])) for name in _BY_PLACE if name in sheets},
+    )
+
+
+def stated(cell: Any) -> Stated:
+    """What one cell says: dates as ISO text, whole numbers and texts as they are shown."""
+    value = cell.value
+    if isinstance(value, ArrayFormula):
+        return Stated(str(value.text), cell.coordinate, formula=True)
+    if cell.data_type == "f":
+        return Stated(str(value), cell.coordinate, formula=True)
+    return Stated(_plain_value(value), cell.coordinate)
+
+
+def _plain_value(value: object) -> str | float | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, datetime):
+        midnight = value.time() == time(0)
+        return value.date().isoformat() if midnight else value.isoformat(timespec="minutes")
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def text_of(found: Stated | None) -> str:
+    """A cell as text: a number without needless zeros, nothing as an empty text."""
+    if found is None or found.value is None:
+        return ""
+    if isinstance(found.value, float):
+        return f"{found.value:.15g}"
+    return found.value.strip()
+
+
+def _facts(book: Workbook, sheets: Mapping[str, Worksheet]) -> dict[str, Stated]:
+    facts: dict[str, Stated] = {}
+    for key, name in FACT_NAMES.items():
+        defined = book.defined_names.get(name)
+        for title, address in defined.destinations if defined is not None else ():
+            single = ":" not in address
+            if title in sheets and single:
+                facts[key] = stated(sheets[title][address.replace("$", "")])
+    return facts
+
+
+def _properties(book: Workbook) -> dict[str, str]:
+    properties: Any = book.custom_doc_props  # type: ignore[attr-defined]
+    known = {entry.name: entry.value for entry in properties.props}
+    return {key: str(known[name] or "") for key, name in FACT_NAMES.items() if name in known}
+
+
+def _cells(sheet: Worksheet) -> Iterator[tuple[str, Stated]]:
+    for row in _rows(sheet):
+        if text_of(row.at(1)) not in _CHANGES_BY_ITSELF:
+            for found in row.cells.values():
+                yield found.cell, found
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The filled cells of one row, by column number."""
+
+    number: int
+    cells: Mapping[int, Stated]
+
+    def at(self, column: int) -> Stated:
+        """One cell, filled or empty."""
+        empty = Stated(None, f"{get_column_letter(column)}{self.number}")
+        return self.cells.get(column, empty)
+
+
+def _rows(sheet: Worksheet) -> Iterator[_Row]:
+    last, width = min(sheet.max_row, _MOST_ROWS), min(sheet.max_column, _MOST_COLUMNS)
+    rows = sheet.iter_rows(max_row=last, max_col=width)
+    for number, row in enumerate(rows, start=1):
+        filled = (cell for cell in row if cell.value is not None and cell.value != "")
+        yield _Row(number, {cell.column: stated(cell) for cell in filled})
+
+
+def _headers(row: _Row, wanted: tuple[str, ...]) -> dict[str, list[int]]:
+    """Columns of each wanted header; capitals and space around do not matter."""
+    known = {name.casefold(): name for name in wanted}
+    places: dict[str, list[int]] = {}
+    for column, found in row.cells.items():
+        name = known.get(text_of(found).casefold())
+        if name is not None:
+            places.setdefault(name, []).append(column)
+    return places
+
+
+def _header_row(rows: list[_Row], wanted: tuple[str, ...]) -> tuple[int, dict[str, list[int]]]:
+    """Index of the row with the most wanted headers, and their columns."""
+    found = [_headers(row, wanted) for row in rows[:_HEADER_WITHIN]]
+    best = max(range(len(found)), key=lambda at: len(found[at]), default=-1)
+    return (best, found[best]) if best >= 0 else (0, {})
+
+
+def _single(places: Mapping[str, list[int]], wanted: tuple[str, ...]) -> dict[str, int]:
+    return {name: places[name][0] for name in wanted if len(places.get(name, ())) == 1}
+
+
+def _table(sheet: Worksheet | None, wanted: tuple[str, ...]) -> TableRead:
+    if sheet is None:
+        return TableRead((), wanted)
+    rows = list(_rows(sheet))
+    header, places = _header_row(rows, wanted)
+    columns = _single(places, wanted)
+    table = tuple(
+        TableRow({name: row.at(column) for name, column in columns.items()})
+        for row in rows[header + 1 :]
+        if row.cells
+    )
+    return TableRead(table, tuple(name for name in wanted if name not in columns))
+
+
+def _rota(sheet: Worksheet | None) -> RotaRead:
+    if sheet is None:
+        return RotaRead((), (), HEADERS)
+    rows = list(_rows(sheet))
+    header, places = _header_row(rows, HEADERS)
+    columns = _single(places, HEADERS)
+    missing = [name for name in HEADERS if name not in columns]
+    days, doubled = _day_columns(rows[header].cells if rows else {})
+    lines = [_line(row, columns, days) for row in rows[header + 1 :]]
+    total = next((at for at, line in enumerate(lines) if _is_total(line)), len(lines))
+    return RotaRead(
+        people=tuple(line for line in lines[:total] if line.key.value is not None),
+        cover=tuple(line for line in lines[total + 1 :] if line.what in PARTS),
+        missing=(*missing, *doubled),
+    )
+
+
+def _day_columns(row: Mapping[int, Stated]) -> tuple[dict[int, int], list[str]]:
+    """Column of each date of the header, and the dates that stand there twice."""
+    days: dict[int, int] = {}
+    doubled: list[str] = []
+    for column, found in row.items():
+        try:
+            day = day_number(date.fromisoformat(text_of(found)))
+        except ValueError:
+            continue
+        if day in days:
+            doubled.append(date_of(day).isoformat())
+        days.setdefault(day, column)
+    return days, doubled
+
+
+def _line(row: _Row, columns: Mapping[str, int], days: Mapping[int, int]) -> RotaLine:
+    facts = {name: row.at(column) for name, column in columns.items()}
+    key = facts.get("Number", Stated(None, ""))
+    return RotaLine(
+        key=key,
+        what=text_of(facts.get("Grade")),
+        facts=facts,
+        days={day: row.at(column) for day, column in days.items()},
+    )
+
+
+def _is_total(line: RotaLine) -> bool:
+    return line.key.value is None and text_of(line.facts.get("Name")).startswith("Total")

@@ -1,0 +1,174 @@
+"""How the sign-off workbook looks: the print tokens, and styles that are made once each.
+
+openpyxl compares and stores a style at every assignment, which is slow for thousands of cells;
+a `StyleBook` turns each distinct `Look` into a style array once and hands that out.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.workbook import Workbook
+
+from planner.application.signoff_sheet import DayColumn, ShiftRow
+from planner.domain.calendar import date_of
+from planner.domain.shifts import ShiftKind
+
+FONT = "Arial"
+TEXT, QUIET, DEEP_RED, ACCENT = "18202A", "596573", "8C1414", "005EB8"
+GRID, WEEK, EDGE, BLACK = "C3CAD2", "6B7785", "8793A0", "18202A"
+HEAD, LABEL, WEEKEND, HOLIDAY = "E8ECF0", "F4F6F8", "F0F2F5", "E8E3F0"
+ON_EDGE_FILL, ON_EDGE_LINE = "FFF2CF", "B07400"
+
+Line = tuple[str, str]
+"""Style and colour of one side of a cell."""
+THIN: Line = ("thin", GRID)
+WEEK_LINE: Line = ("thin", WEEK)
+FRAME: Line = ("thin", EDGE)
+BOX: Line = ("medium", BLACK)
+HEAVY: Line = ("medium", DEEP_RED)
+DOTTED: Line = ("dotted", BLACK)
+DASHED: Line = ("dashed", WEEK)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything about a cell that is not its value."""
+
+    size: float = 9
+    bold: bool = False
+    italic: bool = False
+    colour: str = TEXT
+    font: str = FONT
+    fill: str | None = None
+    pattern: str = "solid"
+    """With `lightUp` or `lightDown`, `fill` is the colour of the thin diagonal lines."""
+    across: str | None = None
+    down: str = "center"
+    wrap: bool = False
+    indent: int = 0
+    number_format: str = "General"
+    left: Line | None = None
+    right: Line | None = None
+    top: Line | None = None
+    bottom: Line | None = None
+
+    def but(self, **changes: Any) -> "Look":
+        """This look with some changes."""
+        return replace(self, **changes)
+
+    def boxed(self, line: Line) -> "Look":
+        """This look with one line all round."""
+        return replace(self, left=line, right=line, top=line, bottom=line)
+
+
+class StyleBook:
+    """The looks of one workbook as style arrays."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._scratch = book.create_sheet("scratch")
+        self._arrays: dict[tuple[Look, bool], Any] = {}
+        book.remove(self._scratch)
+
+    def array(self, look: Look, quoted: bool = False) -> Any:
+        """The style array of a look; `quoted` marks text that must never become a formula."""
+        key = (look, quoted)
+        if key not in self._arrays:
+            self._arrays[key] = self._made(look, quoted)
+        return self._arrays[key]
+
+    def _made(self, look: Look, quoted: bool) -> Any:
+        cell: Any = Cell(self._scratch, row=1, column=1)
+        cell.font = Font(
+            name=look.font, size=look.size, bold=look.bold, italic=look.italic, color=look.colour
+        )
+        if look.fill is not None:
+            cell.fill = _fill(look)
+        cell.alignment = Alignment(
+            horizontal=look.across, vertical=look.down, wrap_text=look.wrap, indent=look.indent
+        )
+        cell.border = Border(
+            left=_side(look.left),
+            right=_side(look.right),
+            top=_side(look.top),
+            bottom=_side(look.bottom),
+        )
+        cell.number_format = look.number_format
+        cell.quotePrefix = int(quoted)
+        return cell._style
+
+
+def _fill(look: Look) -> PatternFill:
+    if look.pattern == "solid":
+        return PatternFill("solid", start_color=look.fill, end_color=look.fill)
+    return PatternFill(look.pattern, start_color=look.fill, end_color="FFFFFF")  # type: ignore[arg-type]
+
+
+def _side(line: Line | None) -> Side:
+    return Side() if line is None else Side(style=line[0], color=line[1])  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """The look of a code: what it is filled with, and its text."""
+
+    fill: str | None
+    colour: str = TEXT
+    pattern: str = "solid"
+    bold: bool = False
+
+
+EARLY, LATE, LONG = Tile("DCECFA", "0B3A63"), Tile("FAE7D6", "5E2D0C"), Tile("C4E7DF", "063F38")
+NIGHT, STANDARD = Tile("3D4187", "FFFFFF", bold=True), Tile("EDEBE4", "433F34")
+LEAVE, SICK = Tile("BFD3C4", "25523A", "lightUp"), Tile("E3C3D3", "722048", "lightDown")
+OUTLINE = Tile(None)
+"""Of on-call and of duties worked elsewhere: no fill, a dashed edge."""
+
+
+def shift_tile(shift: ShiftRow) -> Tile:
+    """The family of a shift, by its hours: night, long, early, late or standard."""
+    if shift.kind is ShiftKind.ON_CALL:
+        return OUTLINE
+    if shift.night:
+        return NIGHT
+    if shift.end - shift.start > 10 * 60:
+        return LONG
+    if shift.start < 8 * 60:
+        return EARLY
+    return LATE if shift.start >= 12 * 60 else STANDARD
+
+
+def absence_tile(code: str) -> Tile:
+    """Sickness leans the other way than every kind of leave."""
+    return SICK if code.strip("()") == "SICK" else LEAVE
+
+
+def tiled(look: Look, tile: Tile) -> Look:
+    """A look with a tile's fill and text."""
+    if tile.fill is None:
+        return look.but(bold=True).boxed(DASHED)
+    return look.but(fill=tile.fill, colour=tile.colour, pattern=tile.pattern, bold=tile.bold)
+
+
+def tinted(look: Look, day: DayColumn) -> Look:
+    """A look with the tint of a date, and the stronger line before each Monday."""
+    fill = HOLIDAY if day.bank_holiday else WEEKEND if day.weekend else look.fill
+    is_monday = date_of(day.day).weekday() == 0
+    return look.but(fill=fill, left=WEEK_LINE if is_monday else look.left)
+
+
+BASE = Look()
+CELL = BASE.boxed(THIN)
+CENTRED = CELL.but(across="center")
+HEADER = Look(bold=True, fill=HEAD).boxed(FRAME)
+TITLE = Look(size=16, bold=True)
+SUBTITLE = Look(size=9, colour="465261")
+HEADING = Look(size=10.5, bold=True)
+SMALL = Look(size=8, colour=QUIET)
+HOURS = '#,##0.0;"−"#,##0.0;0.0'
+SIGNED_HOURS = '+#,##0.0;"−"#,##0.0;0.0'
+COUNT = '0;"−"0;"–"'
+SHORT_COUNT = '0;"−"0;'
+WHOLE = "0"
+POUNDS = '"£"#,##0.00'
