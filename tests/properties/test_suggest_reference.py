@@ -159,16 +159,15 @@ def check_region(region: Region) -> None:
 
 def check_releases(region: Region, places: Places, reference: Reference) -> None:
     rows = np.arange(len(region.duties))
-    release = releases(region, places, Weights(), rows)
+    release = releases(region, places, rows)
+    lost_value = release.lost_value(Weights())
     for row, place in enumerate(places.place_of_duty.tolist()):
         if place == NONE:
-            assert release.lost_value[row] == 0
+            assert lost_value[row] == 0
             assert release.margin_before[row] == NO_MARGIN
             continue
         person = int(region.duties.person[row])
         at = (int(places.service[place]), int(places.day[place]), int(places.shift[place]))
         before, after = (reference.filled(*at, [], gone) for gone in ([], [person]))
         assert release.lost_minimum[row] == before[0] - after[0]
-        assert release.lost_value[row] == (
-            reference.worth(at[0], before) - reference.worth(at[0], after)
-        )
+        assert lost_value[row] == (reference.worth(at[0], before) - reference.worth(at[0], after))

@@ -24,8 +24,18 @@ class Releases:
     margin_after: IntArray
     lost_minimum: IntArray
     """Minimum slots that are filled before and empty after; > 0 fails `lender`."""
-    lost_value: LongArray
-    """V of the place before, less V after."""
+    lost_further: IntArray
+    """Further slots that are filled before and empty after; negative where one takes over."""
+    priority: IntArray
+    """Of the service that is left; 0 where no line applies."""
+
+    def lost_value(self, weights: Weights) -> LongArray:
+        """V of each place before, less V after."""
+        worth = (
+            weights.minimum_slot * self.lost_minimum.astype(np.int64)
+            + weights.target_slot * self.lost_further
+        )
+        return np.asarray(self.priority * worth, dtype=np.int64)
 
     def take(self, chosen: npt.NDArray[np.intp]) -> "Releases":
         """Some of them, in the order given."""
@@ -33,7 +43,8 @@ class Releases:
             self.margin_before[chosen],
             self.margin_after[chosen],
             self.lost_minimum[chosen],
-            self.lost_value[chosen],
+            self.lost_further[chosen],
+            self.priority[chosen],
         )
 
     @property
@@ -42,7 +53,7 @@ class Releases:
         return np.asarray(self.lost_minimum <= 0, dtype=np.bool_)
 
 
-def releases(region: Region, places: Places, weights: Weights, rows: npt.ArrayLike) -> Releases:
+def releases(region: Region, places: Places, rows: npt.ArrayLike) -> Releases:
     """What each duty (row of `region.duties`) is to its place, each taken away alone.
 
     NONE among the rows is no duty: nothing is lost. Where no line applies nothing is lost
@@ -52,42 +63,34 @@ def releases(region: Region, places: Places, weights: Weights, rows: npt.ArrayLi
     place = np.full(len(duty), NONE, dtype=np.int64)
     place[duty != NONE] = places.place_of_duty[duty[duty != NONE]]
     at = np.flatnonzero(place != NONE)
-    figures = np.zeros((len(duty), 4), dtype=np.int64)
+    figures = np.zeros((len(duty), 5), dtype=np.int64)
     figures[:, :2] = NO_MARGIN
     if len(at):
         masks, mask = np.unique(places.mask_of_duty[duty[at]], return_inverse=True)
         pairs, pair = np.unique(place[at] * len(masks) + mask, return_inverse=True)
         where, which = np.divmod(pairs, len(masks))
-        figures[at] = _figures(region, places, weights, where, masks[which])[pair]
+        figures[at] = _figures(region, places, where, masks[which])[pair]
     return Releases(
         margin_before=figures[:, 0].astype(np.int32),
         margin_after=figures[:, 1].astype(np.int32),
         lost_minimum=figures[:, 2].astype(np.int32),
-        lost_value=figures[:, 3],
+        lost_further=figures[:, 3].astype(np.int32),
+        priority=figures[:, 4].astype(np.int32),
     )
 
 
-def _figures(
-    region: Region, places: Places, weights: Weights, place: LongArray, mask: LongArray
-) -> LongArray:
-    """(pairs, 4): margin before and after, minimum slots lost, value lost."""
-    result = np.zeros((len(place), 4), dtype=np.int64)
+def _figures(region: Region, places: Places, place: LongArray, mask: LongArray) -> LongArray:
+    """(pairs, 5): margin before and after, minimum and further slots lost, priority."""
+    result = np.zeros((len(place), 5), dtype=np.int64)
     width = places.line_counts[place]
     for some in blocks(width):
         if width[some[0]] <= hall.DENSE_LINES:
-            counts = _dense(region, places, place[some], mask[some])
+            result[some, :4] = _dense(region, places, place[some], mask[some])
         else:
-            counts = np.array(
-                [
-                    _one(region, places, int(where), int(lines))
-                    for where, lines in zip(place[some], mask[some], strict=True)
-                ]
-            )
-        lost_minimum, lost_total = counts[:, 2], counts[:, 3]
-        further = lost_total - lost_minimum
-        priority = region.services.priority[places.service[place[some]]].astype(np.int64)
-        worth = weights.minimum_slot * lost_minimum + weights.target_slot * further
-        result[some] = np.stack([*counts.T[:3], priority * worth], axis=-1)
+            pairs = zip(place[some].tolist(), mask[some].tolist(), strict=True)
+            result[some, :4] = [_one(region, places, where, lines) for where, lines in pairs]
+    result[:, 3] -= result[:, 2]
+    result[:, 4] = region.services.priority[places.service[place]]
     return result
 
 

@@ -137,7 +137,7 @@ def look_around(region: Region, places: Places, weights: Weights, gap: Wanted) -
     busy = (overlaps.number[person] > 1) | ((overlaps.number[person] == 1) & (leaves == NONE))
     failed[busy] |= np.uint16(Check.FREE)
     hopeful = np.flatnonzero(_hopeful(failed))
-    release = releases(region, places, weights, leaves[hopeful])
+    release = releases(region, places, leaves[hopeful])
     failed[hopeful[~release.can_be_spared]] |= np.uint16(Check.LENDER)
     still = np.flatnonzero(_hopeful(failed[hopeful]))
     kept = hopeful[still]
@@ -205,7 +205,7 @@ def _valued(
         release=release,
         travel_minutes=minutes,
         points=points,
-        score=gain - release.lost_value - points.sum(axis=1),
+        score=gain - release.lost_value(weights) - points.sum(axis=1),
     )
 
 

@@ -235,21 +235,24 @@ def _present(
     person, day = region.duties.person[rows], region.duties.day[rows]
     here = region.employed(person, day) & ~region.absences.on(person, day)
     rows = rows[here]
-    masks = _masks(region, rows, place_of_duty[rows], line_offsets, lines)
+    masks = duty_masks(region, rows, place_of_duty[rows], line_offsets, lines)
     place = place_of_duty[rows]
     order = np.argsort(place, kind="stable")
     counts = np.bincount(place, minlength=len(line_offsets) - 1)
     return rows[order].astype(np.int32), masks[order], _offsets(counts)
 
 
-def _masks(
+def duty_masks(
     region: Region,
-    rows: npt.NDArray[np.intp],
+    rows: npt.NDArray[np.intp] | IntArray,
     place: IntArray,
     line_offsets: LongArray,
     lines: IntArray,
 ) -> LongArray:
-    """Mask of each duty. The duties come by person, so the searches walk through the holdings."""
+    """Which lines of its place (bit j the j-th) the person of each duty (row) can fill.
+
+    Fast where the rows ascend: then the searches walk through the holdings.
+    """
     person, day = region.duties.person[rows], region.duties.day[rows]
     group, rank = region.person_group[person], region.person_rank[person]
     first, count = line_offsets[place], np.diff(line_offsets)[place]
