@@ -46,9 +46,8 @@ def dates_in_order(outlook: Outlook) -> Iterator[Problem]:
         pairs = zip(outlook.column(sheet, first), outlook.column(sheet, last), strict=True)
         for row, (start, end) in enumerate(pairs):
             if isinstance(start, int) and isinstance(end, int) and start > end:
-                shown_date = date_of(end if name == last else start).isoformat()
                 yield read.problem(
-                    row, name, shown_date,
+                    row, name, end if name == last else start,
                     f"{last} lies before {first} ({date_of(start)})",
                     f"Give a date from {date_of(start)} on, or correct {first}.",
                 )  # fmt: skip
@@ -180,7 +179,7 @@ def rotas_apart(outlook: Outlook) -> Iterator[Problem]:
         ours = {start for start, _ in spans if (service, start) in rows}
         for start, other in _shared(sorted(spans), ours):
             yield read.problem(
-                rows[service, start], "from", date_of(start).isoformat(),
+                rows[service, start], "from", start,
                 f"another rota of {shown(service)} ({date_of(other[0])} to {date_of(other[1])}) "
                 "has some of the same dates",
                 "Change the dates so that no two rotas of a service share one.",

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-
 from planner.application.progress import CancelToken, Progress
-from planner.domain.calendar import IntArray
-from planner.domain.sheets import Sheet, Table
+from planner.domain.calendar import IntArray, date_of
+from planner.domain.sheets import Column, Sheet, Table, Type
 
 MAX_PROBLEMS = 250_000
 """So many problems are listed one by one; how many more there are is said in one line."""
@@ -91,7 +89,8 @@ class SheetRead:
 
     def problem(self, row: int, column: str, value: object, text: str, fix: str) -> Problem:
         """A problem with one value of one row."""
-        return Problem(*self.place(row, column), shown(value), text, fix)
+        shown_value = shown_typed(self.sheet.column(column), value)
+        return Problem(*self.place(row, column), shown_value, text, fix)
 
 
 @dataclass(slots=True)
@@ -146,6 +145,14 @@ def shown(value: object) -> str:
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 
 
-def no_rows() -> IntArray:
-    """The row numbers of a sheet that has none."""
-    return np.zeros(0, dtype=np.int32)
+def shown_typed(column: Column, value: object) -> str:
+    """A typed value as a message shows it: dates in ISO form, times as HH:MM."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if not isinstance(value, int):
+        return shown(value)
+    if column.type in {Type.DATE, Type.EXPIRY}:
+        return date_of(value).isoformat()
+    if column.type is Type.TIME:
+        return f"{value // 60:02d}:{value % 60:02d}"
+    return shown(value)

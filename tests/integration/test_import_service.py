@@ -1,0 +1,472 @@
+"""The import from file to database: checks across rows, files and store; all or nothing."""
+
+import copy
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner.application.errors import Cancelled, UserError
+from planner.application.importing import ImportReport, ImportService
+from planner.application.progress import CancelToken
+from planner.application.region_export import RegionExportService
+from planner.domain.calendar import day_number
+from planner.excel.region_reader import RegionWorkbookReader
+from planner.excel.region_writer import RegionWorkbookWriter
+from planner.persistence import open_store
+from tests.region_workbook_files import Rows, changed, good, places, written
+from tests.shared_data import shared_data
+
+
+class Desk:
+    """A database of its own, and a folder for the files that go into it."""
+
+    def __init__(self, folder: Path, template: Path, name: str = "region") -> None:
+        self.folder = folder
+        shutil.copy(template, folder / f"{name}.db")
+        self.store = open_store(str(folder / f"{name}.db"))
+        self.service = ImportService(self.work, RegionWorkbookReader())
+
+    def work(self):
+        return self.store.unit_of_work("Test")
+
+    def run(self, *files: dict[str, Rows] | Path, **options: object) -> ImportReport:
+        paths = [
+            file if isinstance(file, Path) else written(self.folder / f"file{number}.xlsx", file)
+            for number, file in enumerate(files, 1)
+        ]
+        return self.service.run(paths, **options)
+
+    def tables(self) -> dict[str, dict[str, list[object]]]:
+        with self.work() as work:
+            return {name: table.columns for name, table in work.read_tables().items()}
+
+    def row(self, sheet: str, **key: object) -> dict[str, object]:
+        columns = self.tables()[sheet]
+        for values in zip(*columns.values(), strict=True):
+            row = dict(zip(columns, values, strict=True))
+            if all(row[name] == value for name, value in key.items()):
+                return row
+        raise AssertionError(key)
+
+    def export(self, name: str) -> bytes:
+        path = self.folder / name
+        RegionExportService(self.work, RegionWorkbookWriter()).export(path)
+        return path.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory) -> Path:
+    """An empty database, migrated once."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    open_store(str(path)).close()
+    return path
+
+
+@pytest.fixture
+def desk(tmp_path, template) -> Iterator[Desk]:
+    desk = Desk(tmp_path, template)
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def stocked(desk) -> Desk:
+    """A desk whose database holds the good region."""
+    assert desk.run(good()).ok
+    return desk
+
+
+def only(*names: str, source: dict[str, Rows] | None = None) -> dict[str, Rows]:
+    """Some sheets of the good region."""
+    return {name: copy.deepcopy((source or good())[name]) for name in names}
+
+
+# Writing ----------------------------------------------------------------------------------------
+def test_a_good_file_is_written_and_counted(desk):
+    report = desk.run(good())
+    assert report.ok
+    assert report.errors == []
+    assert report.warnings == []
+    assert report.rows["Duties"] == 2
+    assert report.changed == report.rows
+    assert desk.row("Staff", staff_id="1")["weekly_hours"] == 37.5
+    assert desk.row("Duties", staff_id="2")["service"] == "ED"
+
+
+def test_the_same_file_twice_changes_nothing_the_second_time(stocked):
+    before = stocked.tables()
+    report = stocked.run(good())
+    assert report.ok
+    assert sum(report.rows.values()) == 24
+    assert sum(report.changed.values()) == 0
+    assert stocked.tables() == before
+
+
+def test_a_dry_run_counts_and_writes_nothing(desk):
+    report = desk.run(good(), dry_run=True)
+    assert report.ok
+    assert report.changed["Staff"] == 2
+    assert all(not any(columns.values()) for columns in desk.tables().values())
+
+
+def test_one_error_and_nothing_is_written(stocked):
+    before = stocked.tables()
+    sheets = changed("Staff", "B2", "Anne")
+    sheets["Duties"][1][1] = "soon"
+    report = stocked.run(sheets)
+    assert not report.ok
+    assert report.changed == {}
+    assert places(report.errors) == [("Duties", "B2", "soon")]
+    assert stocked.tables() == before
+
+
+def test_a_row_whose_key_exists_is_updated_and_others_stay(stocked):
+    staff = only("Staff")
+    del staff["Staff"][2]
+    staff["Staff"][1][1] = "Anne"
+    report = stocked.run(staff)
+    assert report.changed == {"Staff": 1}
+    assert stocked.row("Staff", staff_id="1")["name"] == "Anne"
+    assert stocked.row("Staff", staff_id="2")["name"] == "Bob"
+
+
+def test_c4_absent_columns_stay_and_empty_cells_set_the_default(stocked):
+    slim = [["staff_id", "name", "trust", "service", "grade", "rule_set", "weekly_hours", "shares"],
+            ["1", "Ann", "RA", "ICU", "B5", "agenda_for_change", 37.5, None]]  # fmt: skip
+    assert stocked.run({"Staff": slim}).changed == {"Staff": 1}
+    ann = stocked.row("Staff", staff_id="1")
+    assert ann["shares"] is False
+    assert ann["hourly_cost"] == 21.5
+    assert ann["registration_expires"] == day_number(date(4712, 12, 31))
+
+
+def test_c16_an_empty_service_is_resolved_once_and_stays(stocked):
+    staff = only("Staff")
+    staff["Staff"][2][3], staff["Staff"][2][2] = "ICU", "RA"
+    assert stocked.run(staff).ok
+    assert stocked.row("Duties", staff_id="2")["service"] == "ED"
+
+
+def test_an_export_imports_to_an_identical_database(stocked, tmp_path, template):
+    first = stocked.export("first.xlsx")
+    other = Desk(tmp_path, template, "other")
+    report = other.run(tmp_path / "first.xlsx")
+    assert report.ok
+    assert report.warnings == []
+    assert other.tables() == stocked.tables()
+    assert other.export("second.xlsx") == first
+    other.store.close()
+
+
+def test_cancelling_leaves_the_database_as_it_was(stocked):
+    token = CancelToken()
+    before = stocked.tables()
+
+    def stop_when_writing(text: str, done: float | None = None) -> None:
+        if text == "Writing":
+            token.cancel()
+
+    with pytest.raises(Cancelled):
+        stocked.run(changed("Staff", "B2", "Anne"), progress=stop_when_writing, cancel=token)
+    assert stocked.tables() == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "inrc2-n012w8_0_3-5-0-2-0-4-5-2", "inrc2-n012w8_1_7-7-0-8-9-3-2-6",
+        "inrc2-n021w4_0_5-4-1-2", "inrc2-n021w4_1_0-6-1-6", "roster-sickness-small-4",
+        "roster-sickness-large-2", "roster-sickness-large-4",
+    ],
+)  # fmt: skip
+def test_published_problems_import_without_a_word_and_export_again(desk, tmp_path, template, name):
+    report = desk.run(shared_data("external") / f"{name}.xlsx")
+    assert report.ok
+    assert report.errors == report.warnings == []
+    first = desk.export("first.xlsx")
+    other = Desk(tmp_path, template, "other")
+    assert other.run(tmp_path / "first.xlsx").ok
+    assert other.export("second.xlsx") == first
+    other.store.close()
+
+
+# Keys and references ----------------------------------------------------------------------------
+def test_c2_c3_a_key_twice_is_named_at_the_first_key_cell_of_the_later_row(desk):
+    sheets = good()
+    sheets["Duties"] += [["2", "08/12/2026", "N", None], list(sheets["Duties"][1])]
+    sheets["Trusts"].append(["RA", "Another"])
+    report = desk.run(sheets)
+    assert places(report.errors) == [("Trusts", "A4", "RA"), ("Duties", "A5", "1")]
+    assert "Trusts A2" in report.errors[0].problem
+
+
+def test_c3_keys_are_compared_as_read(desk):
+    sheets = good()
+    sheets["Staff"].append([1, *sheets["Staff"][1][1:]])
+    sheets["Staff"].append(["\u00a01 ", *sheets["Staff"][1][1:]])
+    assert places(desk.run(sheets).errors) == [("Staff", "A4", "1"), ("Staff", "A5", "1")]
+
+
+def test_c3_c21_a_key_twice_across_the_sheets_that_are_read_as_one(desk):
+    sheets = {**good(), "Duties 2": good()["Duties"]}
+    assert places(desk.run(sheets).errors) == [("Duties 2", "A2", "1"), ("Duties 2", "A3", "2")]
+
+
+def test_keys_with_unreadable_parts_are_not_called_duplicates(desk):
+    sheets = good()
+    sheets["Duties"] += [["1", "soon", "E", None], ["1", "soon", "E", None]]
+    assert places(desk.run(sheets).errors) == [("Duties", "B4", "soon"), ("Duties", "B5", "soon")]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell"),
+    [
+        ("Sites", "B2"), ("Travel", "A2"), ("Travel", "B2"), ("Services", "C2"),
+        ("Services", "D2"), ("Staff", "C2"), ("Staff", "D2"), ("Staff", "E2"),
+        ("StaffSkills", "A2"), ("StaffSkills", "B2"), ("Demand", "A2"), ("Demand", "C2"),
+        ("Demand", "E2"), ("Demand", "F2"), ("Rotas", "A2"), ("Duties", "A2"), ("Duties", "C2"),
+        ("Duties", "D2"), ("Absences", "A2"), ("Requests", "B2"), ("Requests", "D2"),
+    ],
+)  # fmt: skip
+def test_c1_c2_a_dangling_reference_is_named_at_the_referring_cell(desk, sheet, cell):
+    report = desk.run(changed(sheet, cell, "NOPE"))
+    assert places(report.errors) == [(sheet, cell, "NOPE")]
+
+
+def test_codes_match_exactly_and_the_fix_names_the_near_one(desk):
+    report = desk.run(changed("Duties", "C2", "e"))
+    assert places(report.errors) == [("Duties", "C2", "e")]
+    assert "E" in report.errors[0].fix
+
+
+def test_c1_references_may_be_found_in_the_database(stocked):
+    duty = [["staff_id", "date", "shift"], [1, "2026-12-09", "E"], [3, "2026-12-09", "E"]]
+    assert places(stocked.run({"Duties": duty}).errors) == [("Duties", "A3", "3")]
+    assert stocked.run({"Duties": duty[:2]}).changed == {"Duties": 1}
+
+
+def test_a_reference_to_a_row_with_another_error_is_no_second_error(desk):
+    assert places(desk.run(changed("Staff", "G2", "many")).errors) == [("Staff", "G2", "many")]
+
+
+def test_c14_files_are_checked_and_written_together(desk):
+    people = only("Region", "Trusts", "Sites", "Services", "Grades", "Skills", "Shifts", "Staff")
+    rest = only("Duties", "Rotas", "Demand", "StaffSkills", "Absences", "Requests", "Travel")
+    report = desk.run(rest, people)
+    assert report.ok
+    assert report.rows["Duties"] == 2
+    assert report.rows["Staff"] == 2
+    assert sum(report.changed.values()) == 24
+
+
+def test_c14_one_bad_file_stops_all_and_every_file_is_reported(desk):
+    bad, broken = changed("Trusts", "A2", True), desk.folder / "broken.xlsx"
+    broken.write_bytes(b"PK\x03\x04 no more")
+    report = desk.run(bad, broken)
+    assert ("", "", "broken.xlsx") in places(report.errors)
+    assert ("Trusts", "A2", "TRUE") in places(report.errors)
+    assert {problem.file for problem in report.errors} == {"file1.xlsx", "broken.xlsx"}
+    assert not any(desk.tables()["Staff"].values())
+
+
+def test_c14_of_rows_with_one_key_the_later_file_stands(stocked):
+    first = {"Trusts": [["code", "name"], ["RA", "First"], ["RC", "New"]]}
+    second = {"Trusts": [["name", "code"], ["Second", "RA"]]}
+    report = stocked.run(first, second)
+    assert report.ok
+    assert report.rows == {"Trusts": 3}
+    assert stocked.tables()["Trusts"] == {
+        "code": ["RA", "RB", "RC"],
+        "name": ["Second", "Trust B", "New"],
+    }
+
+
+def test_c14_columns_that_one_of_the_files_lacks_stay_as_they_would_be(stocked):
+    sites = [["code", "trust", "name", "postcode"], ["SA", "RA", "Site A", "PR9 9ZZ"]]
+    slim = [["code", "trust", "name"], ["SA", "RA", "Renamed"], ["SC", "RB", "New"]]
+    assert stocked.run({"Sites": sites}, {"Sites": slim}).ok
+    site = stocked.row("Sites", code="SA")
+    assert (site["name"], site["postcode"], site["latitude"]) == ("Renamed", "PR9 9ZZ", 53.75)
+    assert stocked.row("Sites", code="SC")["postcode"] is None
+
+
+# Rows that contradict themselves or each other --------------------------------------------------
+@pytest.mark.parametrize(
+    ("reading", "sheet", "cells", "place"),
+    [
+        ("C2", "Rotas", {"C2": date(2026, 12, 6)}, ("C2", "2026-12-06")),
+        ("C2", "Absences", {"C2": "08/12/2026"}, ("C2", "2026-12-08")),
+        ("C2", "Staff", {"P2": date(2019, 1, 1)}, ("P2", "2019-01-01")),
+        ("C2", "StaffSkills", {"D2": date(2020, 1, 1)}, ("D2", "2020-01-01")),
+        ("C2", "Demand", {"H2": 0}, ("H2", "0")),
+        ("C7", "Shifts", {"E2": 480}, ("E2", "480")),
+        ("C12", "Sites", {"F2": None}, ("F2", "")),
+        ("C12", "Sites", {"F3": 1.5}, ("E3", "")),
+        ("C13", "Travel", {"B2": "SA"}, ("C2", "25")),
+        ("A6", "Demand", {"C2": "X"}, ("C2", "X")),
+    ],
+)
+def test_a_row_that_contradicts_itself_is_named(desk, reading, sheet, cells, place):
+    sheets = good()
+    for cell, value in cells.items():
+        sheets[sheet][int(cell[1]) - 1][ord(cell[0]) - 65] = value
+    assert places(desk.run(sheets).errors) == [(sheet, *place)]
+
+
+def test_c7_a_shift_of_24_hours_may_have_a_long_break(desk):
+    sheets = changed("Shifts", "E4", 1439)
+    assert desk.run(sheets).ok
+    assert places(desk.run(changed("Shifts", "E4", 1440)).errors) == [("Shifts", "E4", "1440")]
+
+
+def test_c13_a_journey_to_the_same_site_of_no_minutes_is_no_error(desk):
+    sheets = good()
+    sheets["Travel"].append(["SA", "SA", 0, None])
+    assert desk.run(sheets).ok
+
+
+def test_an_updated_minimum_is_held_against_the_stored_target(stocked):
+    line = [
+        ["service", "line", "shift", "days", "grade", "minimum"],
+        ["ICU", 1, "E", "All", "B5", 3],
+    ]
+    assert places(stocked.run({"Demand": line}).errors) == [("Demand", "F2", "3")]
+    line[1][5] = 2
+    assert stocked.run({"Demand": line}).ok
+
+
+def test_an_updated_shift_is_held_against_the_stored_break(stocked):
+    shift = [["code", "name", "start", "end", "kind"], ["N", "Night", "21:30", "22:30", "work"]]
+    assert places(stocked.run({"Shifts": shift}).errors) == [("Shifts", "D2", "22:30")]
+
+
+def test_one_coordinate_is_held_against_the_stored_other(stocked):
+    site = [["code", "trust", "name", "latitude"], ["SB", "RB", "Site B", 53.5]]
+    assert places(stocked.run({"Sites": site}).errors) == [("Sites", "D2", "53.5")]
+    site[1][3], site[1][0] = None, "SA"
+    site[1][1] = "RA"
+    assert places(stocked.run({"Sites": site}).errors) == [("Sites", "D2", "")]
+
+
+def test_a6_a_shift_that_stored_demand_asks_for_cannot_become_an_absence(stocked):
+    shift = [["code", "name", "start", "end", "kind"], ["E", "Early", "07:00", "15:00", "absence"]]
+    assert places(stocked.run({"Shifts": shift}).errors) == [("Shifts", "E2", "absence")]
+    line = only("Demand")
+    line["Demand"] = [line["Demand"][0], ["ICU", 1, "N", "All", "B5", None, 1, 2]]
+    assert stocked.run({"Shifts": shift, **line}).ok
+
+
+def rota(*spans: tuple[int, int]) -> list[list[object]]:
+    december = (["ICU", date(2026, 12, first), date(2026, 12, last)] for first, last in spans)
+    return [["service", "from", "to"], *december]
+
+
+def test_c18_rotas_of_one_service_that_share_a_date_are_an_error(desk):
+    sheets = good()
+    sheets["Rotas"] = rota((1, 6), (7, 31), (13, 14), (30, 31))
+    expected = [("Rotas", "B4", "2026-12-13"), ("Rotas", "B5", "2026-12-30")]
+    assert places(desk.run(sheets).errors) == expected
+    sheets["Rotas"] = rota((1, 6), (7, 12), (13, 14))
+    assert desk.run(sheets).ok
+
+
+def test_c18_rotas_are_held_against_the_stored_ones(stocked):
+    # Stored: 7 to 13 December.
+    assert places(stocked.run({"Rotas": rota((13, 20))}).errors) == [("Rotas", "B2", "2026-12-13")]
+    assert places(stocked.run({"Rotas": rota((1, 7))}).errors) == [("Rotas", "B2", "2026-12-01")]
+    assert places(stocked.run({"Rotas": rota((1, 31))}).errors) == [("Rotas", "B2", "2026-12-01")]
+    assert stocked.run({"Rotas": rota((14, 20))}).ok
+    assert stocked.run({"Rotas": rota((7, 12))}).ok
+    assert stocked.run({"Rotas": rota((1, 20))}, replace=["Rotas"]).ok
+
+
+def test_c18_overlapping_absences_are_allowed(desk):
+    sheets = good()
+    sheets["Absences"].append(["2", date(2026, 12, 10), date(2026, 12, 12), "SICK"])
+    assert desk.run(sheets).ok
+
+
+def test_a17_a_trust_other_than_the_home_services_is_a_warning(stocked):
+    report = stocked.run(only("Staff", source=changed("Staff", "C3", "RA")))
+    assert report.ok
+    assert places(report.warnings) == [("Staff", "C3", "RA")]
+
+
+def test_a_request_for_an_unknown_line_is_a_warning(stocked):
+    report = stocked.run(only("Requests", source=changed("Requests", "E2", 9)))
+    assert report.ok
+    assert places(report.warnings) == [("Requests", "E2", "9")]
+
+
+def test_problems_come_by_sheet_row_and_column_whatever_found_them(desk):
+    sheets = good()
+    sheets["Staff"][2][4] = "B9"
+    sheets["Staff"][2][6] = "lots"
+    sheets["Staff"][1][2] = "RZ"
+    sheets["Sites"][1][5] = None
+    sheets["Duties"].append(list(sheets["Duties"][1]))
+    sheets["Duties"][1][3] = "WARD"
+    assert places(desk.run(sheets).errors) == [
+        ("Sites", "F2", ""),
+        ("Staff", "C2", "RZ"),
+        ("Staff", "E3", "B9"),
+        ("Staff", "G3", "lots"),
+        ("Duties", "D2", "WARD"),
+        ("Duties", "A4", "1"),
+    ]
+
+
+# Replacing --------------------------------------------------------------------------------------
+def test_c15_replace_deletes_the_rows_that_the_file_does_not_have(stocked):
+    duties = [["staff_id", "date", "shift"], ["1", date(2026, 12, 7), "E"]]
+    assert stocked.run({"Duties": duties}).changed == {"Duties": 0}
+    assert stocked.run({"Duties": duties}, replace=["duties"]).changed == {"Duties": 1}
+    assert stocked.tables()["Duties"]["staff_id"] == ["1"]
+
+
+def test_c15_what_is_still_referred_to_cannot_go(stocked):
+    before = stocked.tables()
+    one = [list(row) for row in good()["Staff"][:2]]
+    for options in ({"replace": ["Staff"]}, {"replace": ["Staff"], "dry_run": True}):
+        report = stocked.run({"Staff": one}, **options)
+        assert not report.ok
+        assert places(report.errors) == [("Staff", "", "")]
+        assert "2" in report.errors[0].problem
+    assert stocked.tables() == before
+
+
+def test_c15_rows_and_what_refers_to_them_may_go_in_one_step(stocked):
+    sheets = only("Staff", "Duties", "Absences")
+    del sheets["Staff"][2], sheets["Duties"][2], sheets["Absences"][1]
+    report = stocked.run(sheets, replace=["Staff", "Duties", "Absences"])
+    assert report.ok
+    assert report.changed == {"Staff": 1, "Duties": 1, "Absences": 1}
+
+
+def test_c15_a_file_cannot_refer_to_rows_that_its_replacing_deletes(stocked):
+    sheets = only("Staff", "Duties")
+    del sheets["Staff"][2]
+    report = stocked.run(sheets, replace=["Staff"])
+    assert places(report.errors) == [("Duties", "A3", "2")]
+
+
+def test_replacing_with_a_sheet_that_no_file_has_is_an_error(stocked):
+    report = stocked.run(only("Staff"), replace=["Duties"])
+    assert places(report.errors) == [("", "", "file1.xlsx")]
+
+
+def test_an_unknown_sheet_to_replace_is_wrong_usage(stocked):
+    with pytest.raises(UserError, match="no sheet 'Shiftz'"):
+        stocked.run(good(), replace=["Shiftz"])
+    with pytest.raises(UserError, match="No file"):
+        stocked.run()
+
+
+def test_the_report_as_json_has_the_promised_names(stocked):
+    report = stocked.run(changed("Trusts", "A2", True)).as_json()
+    assert list(report) == ["ok", "rows", "changed", "errors", "warnings"]
+    assert report["ok"] is False
+    assert {"sheet", "cell", "value", "problem", "fix"} <= set(report["errors"][0])
