@@ -18,8 +18,7 @@ from planner.application.signoff_comparing import CellDifference, Names, differe
 from planner.application.signoff_gathering import Making, Record, gather
 from planner.application.signoff_ports import (
     RotaHistory,
-    SignOffReader,
-    SignOffWriter,
+    SignOffFiles,
     WorkbookRead,
 )
 from planner.application.signoff_sheet import HistoryRow, SignOffSheet
@@ -68,22 +67,23 @@ class SignOffService:
 
     uow_factory: UnitOfWorkFactory
     rule_book: RuleBook
-    writer: SignOffWriter
-    reader: SignOffReader
+    workbooks: SignOffFiles
+    who: str = "somebody unnamed"
+    """In whose name workbooks are made."""
 
     def export(
         self,
         services: Sequence[str],
         period: Period,
         out: Path,
-        who: str,
+        who: str | None = None,
         now: datetime | None = None,
     ) -> ExportReport:
         """Write the workbook of a service to the file `out`, or of several into the folder.
 
         One service and a folder that is there: a file in it. A file that is open elsewhere,
         locked or not to be written is an EnvironmentFault; an unknown service a UserError.
-        Either way nothing half-written is left.
+        Either way nothing half-written is left. `now` is local time.
         """
         wanted = list(dict.fromkeys(services))
         if not wanted:
@@ -91,17 +91,21 @@ class SignOffService:
         sheets = self.sheets(wanted, period, who, now)
         paths = _paths(sheets, Path(out))
         for sheet, path in zip(sheets, paths, strict=True):
-            self.writer.write(sheet, path)
+            self.workbooks.write(sheet, path)
         return ExportReport(tuple(paths), tuple(wanted))
 
     def sheets(
-        self, services: Sequence[str], period: Period, who: str, now: datetime | None = None
+        self,
+        services: Sequence[str],
+        period: Period,
+        who: str | None = None,
+        now: datetime | None = None,
     ) -> list[SignOffSheet]:
         """What the workbooks of some services say, for a preview as for the export."""
         with self.uow_factory() as work:
             check_services([entry.code for entry in work.catalogue()], services)
             region = work.load_region(period, sorted(services))
-            made = Making(who, now or _local_now(region))
+            made = Making(who or self.who, now or _local_now(region))
             records = {code: _record(work, region, code, period) for code in services}
         filling = fill(region, places_of(region))
         engine = RuleEngine(region, self.rule_book)
@@ -124,10 +128,10 @@ class SignOffService:
         UserError if the file is no sign-off workbook, or of a service that the database does
         not have; EnvironmentFault if it cannot be read.
         """
-        found = self.reader.read(Path(path))
+        found = self.workbooks.read(Path(path))
         service, period = _identity(found, Path(path))
-        (sheet,) = self.sheets([service], period, "verify")
-        expected = self.writer.layout(sheet)
+        (sheet,) = self.sheets([service], period)
+        expected = self.workbooks.layout(sheet)
         faults = differences(found, expected, self._names(sheet))
         stated = found.facts.get("seal")
         return VerifyReport(

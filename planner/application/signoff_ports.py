@@ -75,21 +75,17 @@ class WorkbookRead:
     """Every filled cell of the sheets that are compared by place: sheet, address."""
 
 
-class SignOffWriter(Protocol):
-    """Writes a sign-off workbook, and tells what it would write."""
+class SignOffFiles(Protocol):
+    """Writes sign-off workbooks and reads them back."""
 
     def write(self, sheet: SignOffSheet, path: Path) -> None:
         """Write the workbook; EnvironmentFault if the disk or the file does not let us."""
 
     def layout(self, sheet: SignOffSheet) -> WorkbookRead:
-        """What reading back the workbook of `sheet` would give, without what changes by itself."""
-
-
-class SignOffReader(Protocol):
-    """Reads a sign-off workbook back."""
+        """What reading back the workbook of `sheet` would give."""
 
     def read(self, path: Path) -> WorkbookRead:
-        """What the workbook says; UserError if the file is not one of ours or not readable."""
+        """What a workbook says; UserError if the file is not one of ours or not readable."""
 
 
 @dataclass(frozen=True, slots=True)

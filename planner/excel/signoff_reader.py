@@ -43,12 +43,9 @@ _MOST_ROWS, _MOST_COLUMNS = 50_000, 1_000
 _MEND = "Choose an .xlsx file that `export --service` wrote."
 
 
-class OpenpyxlSignOffReader:
-    """The `SignOffReader` of .xlsx files."""
-
-    def read(self, path: Path) -> WorkbookRead:
-        """What the workbook says; UserError if it is not one of ours or not readable."""
-        return read_book(_opened(path))
+def read_workbook(path: Path) -> WorkbookRead:
+    """What a workbook file says; UserError if it is none, EnvironmentFault if it is locked."""
+    return read_book(_opened(path))
 
 
 def _opened(path: Path) -> Workbook:

@@ -19,6 +19,7 @@ from planner.excel.signoff_legend import write_legend
 from planner.excel.signoff_lists import write_aid, write_data, write_history
 from planner.excel.signoff_pages import service_title
 from planner.excel.signoff_pen import Pen, plain
+from planner.excel.signoff_reader import read_book, read_workbook
 from planner.excel.signoff_rota import write_rota
 from planner.excel.signoff_values import store_values
 
@@ -33,8 +34,8 @@ SHEETS = {
 """The sheets in their order, and what writes each."""
 
 
-class OpenpyxlSignOffWriter:
-    """The `SignOffWriter` that makes .xlsx files."""
+class SignOffWorkbooks:
+    """The `SignOffFiles` of .xlsx files."""
 
     def write(self, sheet: SignOffSheet, path: Path) -> None:
         """Write the workbook beside `path` and rename it, so that no half of one is left.
@@ -54,9 +55,11 @@ class OpenpyxlSignOffWriter:
 
     def layout(self, sheet: SignOffSheet) -> WorkbookRead:
         """What reading the workbook of `sheet` back would give."""
-        from planner.excel.signoff_reader import read_book
-
         return read_book(build(sheet)[0])
+
+    def read(self, path: Path) -> WorkbookRead:
+        """What a workbook says; UserError if the file is not one of ours or not readable."""
+        return read_workbook(path)
 
 
 def build(sheet: SignOffSheet) -> tuple[Workbook, list[Pen]]:
