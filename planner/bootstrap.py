@@ -118,7 +118,7 @@ class Planner:
         from planner.application.signing import SignOffService
         from planner.excel.signoff_workbook import SignOffWorkbooks
 
-        return SignOffService(self.unit_of_work, self.rule_book, SignOffWorkbooks())
+        return SignOffService(self.unit_of_work, self.rule_book, SignOffWorkbooks(), self.who)
 
     @cached_property
     def backups(self) -> "BackupService":
