@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover import hall
-from planner.domain.cover.hall import NO_MARGIN as NO_MARGIN
+from planner.domain.cover.hall import NO_MARGIN
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.places import Places
 from planner.domain.cover.weights import Weights
