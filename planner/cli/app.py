@@ -9,6 +9,7 @@ from planner.cli.boundary import REFUSED, run_guarded
 from planner.cli.console import ready_streams, tell
 from planner.cli.copies import backup, restore
 from planner.cli.covering import cover
+from planner.cli.exporting import export, verify
 from planner.cli.importing import import_files
 from planner.cli.options import Database, Environment, OpenWindow
 from planner.cli.suggesting import suggest
@@ -17,6 +18,8 @@ _COMMANDS: dict[str, Callable[..., Any]] = {
     "import": import_files,
     "cover": cover,
     "suggest": suggest,
+    "export": export,
+    "verify": verify,
     "backup": backup,
     "restore": restore,
 }

@@ -12,7 +12,7 @@ from planner.demo.breaches import seed_breaches
 from planner.demo.catalogue import Catalogue, load_catalogue
 from planner.demo.establishment import Unit, units
 from planner.demo.extra_duties import extra_duties
-from planner.demo.needs import Line, set_needs
+from planner.demo.needs import Line, Needs, set_needs
 from planner.demo.people import NOT_HELD, Staff, invent_staff
 from planner.demo.rostering import Roster, ShiftList, roster, shift_list
 from planner.domain.calendar import NO_LIMIT_DAY, Clock, IntArray, Period, day_number
@@ -66,9 +66,11 @@ def demo_tables(
     needs = set_needs(catalogue, services, people, current, shifts, period, rng)
     extra = extra_duties(people, needs, current, spells, shifts, period, rng)
     duties = duties.plus(extra, shifts)
-    return _tables(
+    tables = _tables(
         catalogue, services, people, spells, duties, needs.lines, shifts, known, period, rng
     )
+    tables["Requests"] = _requests(services, needs, period)
+    return tables
 
 
 def _tables(
@@ -258,6 +260,32 @@ def _demand(services: Sequence[Unit], lines: Sequence[Line]) -> Table:
         minimum=[line.minimum for line in lines],
         target=[line.target for line in lines],
     )
+
+
+def _requests(services: Sequence[Unit], needs: Needs, period: Period) -> Table:
+    """A request for help from each fragile service, for its first gap on some shift."""
+    rows: list[tuple[object, ...]] = []
+    for chain in needs.chains:
+        short, sets = chain.shortest()
+        if services[chain.lines[0].unit].specialty.fragile and short.any():
+            day = int(np.flatnonzero(short)[0])
+            lowest = int(sets[day]) & -int(sets[day])
+            line = chain.lines[lowest.bit_length() - 1]
+            reference = f"DEMO-{len(rows) + 1:03d}"
+            rows.append(
+                (
+                    reference,
+                    services[line.unit].code,
+                    period.first + day,
+                    line.plan.shift,
+                    line.number,
+                    int(short[day]),
+                    "Invented request",
+                )
+            )
+    columns = zip(*rows, strict=True) if rows else ([] for _ in range(7))
+    names = ("reference", "service", "date", "shift", "line", "needed", "note")
+    return _table("Requests", **dict(zip(names, columns, strict=True)))
 
 
 def _rotas(services: Sequence[Unit], known: Period, period: Period) -> Table:

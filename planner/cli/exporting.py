@@ -1,0 +1,127 @@
+"""`export` and `verify`: workbooks out, and whether one still says what the database says."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.application.errors import UserError
+from planner.application.signing import VerifyReport
+from planner.application.signoff_comparing import CellDifference
+from planner.bootstrap import Planner, build_planner
+from planner.cli.boundary import ATTENTION, DONE, stoppable
+from planner.cli.console import MOST_ROWS, print_json, say, shown_progress, totals
+from planner.cli.options import Database, Json, MaybeFirst, MaybeLast, SomeServices, period
+from planner.domain.calendar import date_of
+from planner.domain.wording.formats import period_text
+
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="F.xlsx", help="File; for several services a folder."),
+]
+RegionFile = Annotated[
+    Path | None, typer.Option("--region", metavar="F.xlsx", help="Write the whole region here.")
+]
+
+
+def export(
+    service: SomeServices = None,
+    first: MaybeFirst = None,
+    last: MaybeLast = None,
+    out: Out = None,
+    region: RegionFile = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Write the sign-off workbook of a service, or (--region) the whole region's workbook."""
+    planner = build_planner(database)
+    if region is not None:
+        if service or out is not None:
+            raise UserError(
+                "--region writes the whole region and goes with neither --service nor --out.",
+                "Give either --region F.xlsx, or --service, --from, --to and --out.",
+            )
+        _export_region(planner, region, as_json)
+    else:
+        _export_services(planner, service or [], first, last, out, as_json)
+
+
+def _export_region(planner: Planner, path: Path, as_json: bool) -> None:
+    with stoppable() as cancel, shown_progress() as progress:
+        rows = planner.region_export.export(path, progress, cancel)
+    if as_json:
+        print_json({"file": str(path), "rows": rows})
+    else:
+        say(f"Wrote {path}: {totals(rows)}")
+
+
+def _export_services(
+    planner: Planner,
+    services: list[str],
+    first: date | None,
+    last: date | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    if not services or first is None or last is None or out is None:
+        raise UserError(
+            "A sign-off workbook needs a service, its dates and a file.",
+            "Give --service, --from, --to and --out (or --region F.xlsx for the whole region).",
+        )
+    report = planner.signing.export(services, period(first, last), out, planner.who)
+    if as_json:
+        files = [str(path) for path in report.files]
+        print_json({"files": files, "services": list(report.services)})
+    else:
+        for path in report.files:
+            say(f"Wrote {path}")
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="F.xlsx", help="A sign-off workbook.")],
+    database: Database = None,
+    as_json: Json = False,
+) -> int:
+    """Compare a sign-off workbook with the database. Exit status 1 if they differ."""
+    report = build_planner(database).signing.verify(file)
+    if as_json:
+        print_json(verify_document(report))
+    else:
+        _print(report)
+    return DONE if report.matches else ATTENTION
+
+
+def verify_document(report: VerifyReport) -> dict[str, object]:
+    """The JSON document of `verify`."""
+    return {
+        "matches": report.matches,
+        "service": report.service,
+        "from": date_of(report.period.first).isoformat(),
+        "to": date_of(report.period.last).isoformat(),
+        "differences": [_difference(difference) for difference in report.differences],
+        "seal_workbook": report.seal_workbook,
+        "seal_database": report.seal_database,
+    }
+
+
+def _difference(one: CellDifference) -> dict[str, object]:
+    return {
+        "sheet": one.sheet,
+        "cell": one.cell,
+        "workbook": one.workbook,
+        "database": one.database,
+        "text": one.sentence,
+    }
+
+
+def _print(report: VerifyReport) -> None:
+    dates = period_text(report.period.first, report.period.last)
+    say(f"{report.service}, {dates}: {report.summary}")
+    if report.differences:
+        say()
+        for one in report.differences[:MOST_ROWS]:
+            say(f"  {one.sheet} {one.cell}: {one.sentence}")
+        left = len(report.differences) - MOST_ROWS
+        if left > 0:
+            say(f"  … and {left:,} more (all of them: --json)")
