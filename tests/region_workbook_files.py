@@ -80,7 +80,9 @@ def changed(sheet: str, cell: str, value: object) -> dict[str, Rows]:
     return sheets
 
 
-def written(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]], **options: object) -> Path:
+def written(
+    path: Path, sheets: Mapping[str, Sequence[Sequence[object]]], **options: object
+) -> Path:
     """The sheets as a real workbook, by openpyxl."""
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -151,7 +153,8 @@ def raw_workbook(
             f'<workbookPr date1904="{int(date_1904)}"/><sheets>{listed}</sheets></workbook>',
         )
         target.writestr(
-            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}">{related}</Relationships>'
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{package}">{related}</Relationships>',
         )
         target.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}">{strings}</sst>')
         target.writestr("xl/styles.xml", f'<styleSheet xmlns="{main}">{styles}</styleSheet>')
