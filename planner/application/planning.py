@@ -1,0 +1,241 @@
+"""The plan: values, the port of whoever solves it, and the use cases around it."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from planner.application.errors import UserError
+from planner.application.ports import ProposedAid, UnitOfWorkFactory
+from planner.application.progress import CancelToken
+from planner.domain.calendar import Period, date_of
+from planner.domain.cover.weights import Weights
+from planner.domain.region import Region
+from planner.domain.rules.packs import RuleBook
+from planner.domain.wording.formats import period_text
+
+EXTRA = "extra"
+REDEPLOY = "redeploy"
+STATUSES = ("optimal", "time_limit", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class MovedFrom:
+    """The duty that somebody is moved from; its date is the assignment's."""
+
+    service: str
+    shift: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One person, named for one demand line of one service, date and shift."""
+
+    staff_id: str
+    mode: str
+    """`extra` or `redeploy`."""
+    service: str
+    day: int
+    """Day number."""
+    shift: str
+    line: int
+    moved_from: MovedFrom | None
+    points: int
+    points_by: Mapping[str, int]
+    """`travel`, `mode`, `rank`, `repeat` (D4)."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Assignments that stand or fall together, what they are worth, and how near the best."""
+
+    period: Period
+    services: tuple[str, ...] | None
+    """Services into which people could be assigned (A16); None: all."""
+    score: int
+    bound: int
+    """No legal plan has a greater score."""
+    gap_percent: float
+    status: str
+    assignments: tuple[Assignment, ...]
+    """By date, then start, service and line."""
+    minimum_gaps_before: int
+    minimum_gaps_after: int
+    target_gaps_before: int
+    target_gaps_after: int
+    seconds: float
+    weights: Weights
+
+    def document(self) -> dict[str, object]:
+        """What `plan --json` prints."""
+        figures = ("score", "bound", "gap_percent", "status")
+        counts = ("minimum_gaps_before", "minimum_gaps_after")
+        further = ("target_gaps_before", "target_gaps_after")
+        return {
+            **{name: getattr(self, name) for name in figures},
+            "assignments": [_assignment_document(one) for one in self.assignments],
+            **{name: getattr(self, name) for name in counts + further},
+            "seconds": round(self.seconds, 3),
+            "weights": {name: getattr(self.weights, name) for name in self.weights.__slots__},
+        }
+
+
+def _assignment_document(assignment: Assignment) -> dict[str, object]:
+    day = date_of(assignment.day).isoformat()
+    left = assignment.moved_from
+    moved_from = left and {"service": left.service, "date": day, "shift": left.shift}
+    return {
+        "staff_id": assignment.staff_id,
+        "mode": assignment.mode,
+        "service": assignment.service,
+        "date": day,
+        "shift": assignment.shift,
+        "line": assignment.line,
+        "moved_from": moved_from,
+        "points": assignment.points,
+        "points_by": dict(assignment.points_by),
+        "reason": assignment.reason,
+    }
+
+
+def gap_percent(score: int, bound: int) -> float:
+    """How far a score may be from the best (A21)."""
+    return 100.0 * (bound - score) / max(1, bound)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEvent:
+    """How far the search has come."""
+
+    round: int
+    score: int
+    """Of the best legal plan found so far."""
+    bound: int
+    seconds: float
+
+
+PlanWatcher = Callable[[PlanEvent], None]
+"""Hears of the search at most once a second."""
+
+
+def unwatched(_event: PlanEvent) -> None:
+    """A `PlanWatcher` for nobody."""
+
+
+class PlanFaultError(Exception):
+    """A plan that fails its audit: a bug, never a result."""
+
+    def __init__(self, faults: Collection[str]) -> None:
+        super().__init__("The plan fails its audit: " + "; ".join(faults))
+        self.faults = tuple(faults)
+
+
+class Planner(Protocol):
+    """Finds the best plan of a region, or the best it has found when stopped."""
+
+    def __call__(
+        self,
+        region: Region,
+        book: RuleBook,
+        weights: Weights,
+        *,
+        services: Collection[str] | None = None,
+        time_limit: float | None = None,
+        progress: PlanWatcher = unwatched,
+        cancel: CancelToken | None = None,
+    ) -> Plan:
+        """Audited. UserError for unknown services; PlanFaultError if the audit fails."""
+
+
+class PlanService:
+    """Plans a period, and proposes what was planned."""
+
+    def __init__(
+        self,
+        uow_factory: UnitOfWorkFactory,
+        rule_book: RuleBook,
+        weights: Weights,
+        planner: Planner,
+    ) -> None:
+        self._uow_factory = uow_factory
+        self._rule_book = rule_book
+        self._weights = weights
+        self._planner = planner
+
+    def plan(
+        self,
+        period: Period,
+        services: Collection[str] | None = None,
+        *,
+        time_limit: float | None = None,
+        progress: PlanWatcher = unwatched,
+        cancel: CancelToken | None = None,
+    ) -> Plan:
+        """The best plan of a period; nothing is written. UserError for unknown services."""
+        with self._uow_factory() as work:
+            region = work.load_region(period)
+        return self.plan_region(
+            region, services, time_limit=time_limit, progress=progress, cancel=cancel
+        )
+
+    def plan_region(
+        self,
+        region: Region,
+        services: Collection[str] | None = None,
+        *,
+        time_limit: float | None = None,
+        progress: PlanWatcher = unwatched,
+        cancel: CancelToken | None = None,
+    ) -> Plan:
+        """The same for a region that is loaded already."""
+        return self._planner(
+            region,
+            self._rule_book,
+            self._weights,
+            services=services,
+            time_limit=time_limit,
+            progress=progress,
+            cancel=cancel,
+        )
+
+    def apply(self, plan: Plan) -> None:
+        """Write a plan's assignments as proposed aid, never as duties (A25).
+
+        Earlier proposals with dates in the plan's period go.
+        """
+        dates = period_text(plan.period.first, plan.period.last)
+        with self._uow_factory() as work:
+            work.propose_aid(
+                [proposed_aid(assignment) for assignment in plan.assignments],
+                plan.period,
+                f"Plan of {dates}, score {plan.score}",
+            )
+            work.commit()
+
+
+def proposed_aid(assignment: Assignment) -> ProposedAid:
+    """An assignment as the store keeps it."""
+    left = assignment.moved_from
+    return ProposedAid(
+        staff_id=assignment.staff_id,
+        mode=assignment.mode,
+        service=assignment.service,
+        day=assignment.day,
+        shift=assignment.shift,
+        line=assignment.line,
+        moved_from_service=left.service if left else None,
+        moved_from_shift=left.shift if left else None,
+        points=assignment.points,
+        reason=assignment.reason,
+    )
+
+
+def service_numbers(region: Region, services: Collection[str] | None) -> frozenset[int] | None:
+    """Numbers of services by code, None for all; UserError names one that is unknown."""
+    if services is None:
+        return None
+    index = region.services.ids.index
+    for code in services:
+        if code not in index:
+            raise UserError(f"There is no service {code!r}.", "Use a code of the Services sheet.")
+    return frozenset(index[code] for code in services)

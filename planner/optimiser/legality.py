@@ -1,0 +1,88 @@
+"""Asks the rules what may be done to a person, in batches, each question once."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from planner.domain.calendar import IntArray
+from planner.domain.region import NONE, LongArray
+from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.trials import Trials
+from planner.optimiser.options import OptionStore
+
+BATCH = 20_000
+_Key = tuple[int, tuple[int, ...], tuple[tuple[int, int], ...]]
+UNKNOWN = -1
+
+
+class Legality:
+    """What the hard rules say of sets of options of one person (nothing left out, A12)."""
+
+    def __init__(self, store: OptionStore, engine: RuleEngine) -> None:
+        self._store = store
+        self._engine = engine
+        self._known: dict[_Key, int] = {}
+        self._of_option: LongArray = np.full(0, UNKNOWN, dtype=np.int64)
+        self.asked = 0
+        """How many trials were judged."""
+
+    def known(self) -> LongArray:
+        """(options,): bits of the rules broken by each option alone; UNKNOWN if not asked."""
+        missing = len(self._store) - len(self._of_option)
+        if missing:
+            more = np.full(missing, UNKNOWN, dtype=np.int64)
+            self._of_option = np.concatenate([self._of_option, more])
+        return self._of_option
+
+    def of_options(self, options: IntArray) -> LongArray:
+        """Bits for options that stand alone; 0 is legal."""
+        known = self.known()
+        new = options[known[options] == UNKNOWN]
+        if len(new):
+            known[new] = self.of_sets([(option,) for option in new.tolist()])
+        return known[options]
+
+    def of_sets(self, sets: Sequence[tuple[int, ...]]) -> list[int]:
+        """Bits of the hard rules that each set breaks or makes worse; 0 is legal."""
+        keys = [self._key(options) for options in sets]
+        new: dict[_Key, tuple[int, ...]] = {}
+        for key, options in zip(keys, sets, strict=True):
+            if key not in self._known and key not in new:
+                new[key] = options
+        asked = list(new.items())
+        for start in range(0, len(asked), BATCH):
+            part = asked[start : start + BATCH]
+            bits = self._judge([options for _, options in part])
+            self._known.update(zip((key for key, _ in part), bits, strict=True))
+        return [self._known[key] for key in keys]
+
+    def _judge(self, sets: Sequence[tuple[int, ...]]) -> list[int]:
+        store, problem = self._store, self._store.problem
+        self.asked += len(sets)
+        flat = np.array([option for options in sets for option in options], dtype=np.int64)
+        sizes = np.array([len(options) for options in sets], dtype=np.int64)
+        offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        duty = store.duty[flat]
+        leaves = duty != NONE
+        removed = np.concatenate([[0], np.cumsum(leaves)])
+        trials = Trials(
+            person=store.person[flat[offsets[:-1]]],
+            removed=duty[leaves],
+            removed_offsets=removed[offsets].astype(np.int64),
+            added_day=store.day[flat],
+            added_shift=problem.places.shift[problem.place_of_li[store.li[flat]]],
+            added_offsets=offsets,
+        )
+        bits: list[int] = self._engine.judge(trials).hard.tolist()
+        return bits
+
+    def _key(self, options: Sequence[int]) -> _Key:
+        store, problem = self._store, self._store.problem
+        classes = problem.freedom.class_of_shift
+        left, added = [], []
+        for option in options:
+            if store.duty[option] != NONE:
+                left.append(int(store.duty[option]))
+            shift = problem.places.shift[problem.place_of_li[store.li[option]]]
+            added.append((int(store.day[option]), int(classes[shift])))
+        return int(store.person[options[0]]), tuple(sorted(left)), tuple(sorted(added))

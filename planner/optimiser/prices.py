@@ -1,0 +1,105 @@
+"""What the linear program would pay: for an arrival, for somebody leaving, for a person."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.calendar import IntArray
+from planner.domain.region import NONE, FloatArray, LongArray
+from planner.optimiser.master import Kind, Master
+from planner.optimiser.options import OptionStore
+from planner.optimiser.problem import Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """Prices of places that the model does not hold yet, fit for any prices of the others."""
+
+    arrival: FloatArray
+    """(slot lines,): what an arrival earns."""
+    loss: FloatArray
+    """(leave classes,): what leaving costs."""
+
+    @classmethod
+    def nothing(cls, problem: Problem) -> "Standing":
+        """Where every place that can matter is in the model from the start."""
+        return cls(np.zeros(len(problem.places.lines)), np.zeros(len(problem.class_place)))
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """Prices of one round."""
+
+    arrival: FloatArray
+    """(slot lines,)"""
+    loss: FloatArray
+    """(leave classes,)"""
+    person: FloatArray
+    """(people,)"""
+    by_ability: tuple[tuple[int, int, float], ...] = ()
+    """(place, set of lines, price): what an arrival able to do any of the set pays besides."""
+
+    @classmethod
+    def of(cls, master: Master, standing: Standing, row_duals: FloatArray) -> "Prices":
+        """From the duals of a solved round. O(places of the model × lines)."""
+        problem = master.problem
+        arrival, loss = standing.arrival.copy(), standing.loss.copy()
+        first, after = _class_ranges(problem)
+        for place in master.places:
+            low, high = problem.places.line_offsets[place : place + 2]
+            arrival[low:high] = 0.0
+            loss[first[place] : after[place]] = 0.0
+        by_ability = []
+        for place, kind, subset, dual in master.place_duals(row_duals):
+            if kind >= Kind.BEST_MINIMUM:
+                by_ability.append((place, subset, dual))
+                part = slice(first[place], after[place])
+                loss[part] -= dual * ((problem.class_mask[part] & subset) != 0)
+                continue
+            low = int(problem.places.line_offsets[place])
+            sign = -1.0 if kind == Kind.NAMED else 1.0
+            for bit in _bits(subset):
+                arrival[low + bit] += sign * dual
+            if kind != Kind.NAMED:
+                part = slice(first[place], after[place])
+                loss[part] += dual * ((problem.class_mask[part] & subset) != 0)
+        return cls(arrival, loss, master.person_duals(row_duals), tuple(by_ability))
+
+    def profits(self, store: OptionStore, options: IntArray | None = None) -> FloatArray:
+        """What each option (all of them) earns, the person's own price not yet taken off."""
+        problem = store.problem
+        chosen = slice(None) if options is None else options
+        duty = store.duty[chosen]
+        left = np.where(duty == NONE, NONE, problem.leave_class[duty])
+        lost = np.where(left == NONE, 0.0, np.append(self.loss, 0.0)[left])
+        result = np.asarray(self.arrival[store.li[chosen]] - store.points[chosen] - lost)
+        if self.by_ability:
+            self._take_abilities(store, result, np.arange(len(store))[chosen])
+        return result
+
+    def _take_abilities(self, store: OptionStore, profits: FloatArray, options: LongArray) -> None:
+        problem = store.problem
+        place_of = problem.place_of_li[store.li[options]]
+        for place, subset, dual in self.by_ability:
+            for at in np.flatnonzero(place_of == place).tolist():
+                person = int(store.person[options[at]])
+                if problem.able(place, person) & subset:
+                    profits[at] -= dual
+
+
+def _class_ranges(problem: Problem) -> tuple[IntArray, IntArray]:
+    """Leave classes of each place: from, to."""
+    places = np.arange(len(problem.places))
+    return (
+        np.searchsorted(problem.class_place, places, side="left").astype(np.int32),
+        np.searchsorted(problem.class_place, places, side="right").astype(np.int32),
+    )
+
+
+def _bits(subset: int) -> Iterator[int]:
+    bit = 0
+    while subset >> bit:
+        if subset >> bit & 1:
+            yield bit
+        bit += 1

@@ -1,0 +1,125 @@
+"""The planning problem as arrays: places and slots, who stands where, who could be moved.
+
+Numbers used throughout: a *slot line* (`li`) is one line of one place, its number is the
+position in `places.lines`; a *leave class* is one place together with one mask of lines, since
+all people with that mask are alike when they leave it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from planner.domain.calendar import BoolArray, IntArray
+from planner.domain.cover.filling import Filling, fill
+from planner.domain.cover.one_place import PlaceFilling
+from planner.domain.cover.places import Places, person_masks
+from planner.domain.cover.weights import Weights
+from planner.domain.region import NONE, LongArray, Region
+from planner.optimiser.candidates import Candidates
+from planner.optimiser.freedom import Freedom
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A region before the plan, with what the model asks of it again and again."""
+
+    region: Region
+    places: Places
+    weights: Weights
+    before: Filling
+    open_service: BoolArray
+    """Services into which people may be assigned (A16)."""
+    freedom: Freedom
+    candidates: Candidates
+    place_of_li: IntArray
+    leave_class: IntArray
+    """(duties,): class of the person who leaves that duty; NONE where nothing is lost."""
+    class_place: IntArray
+    class_mask: LongArray
+
+    @classmethod
+    def of(
+        cls, region: Region, weights: Weights, services: Collection[int] | None = None
+    ) -> "Problem":
+        """The problem of a region; `services` limits where people are assigned."""
+        places = Places.of(region)
+        open_service = np.ones(len(region.services.ids), dtype=np.bool_)
+        if services is not None:
+            open_service[:] = False
+            open_service[list(services)] = True
+        leave_class, class_place, class_mask = _leave_classes(region, places)
+        return cls(
+            region=region,
+            places=places,
+            weights=weights,
+            before=fill(region, places),
+            open_service=open_service,
+            freedom=Freedom.of(region),
+            candidates=Candidates(region, weights),
+            place_of_li=np.repeat(np.arange(len(places), dtype=np.int32), places.line_counts),
+            leave_class=leave_class,
+            class_place=class_place,
+            class_mask=class_mask,
+        )
+
+    @cached_property
+    def open_place(self) -> BoolArray:
+        """(places,): whether people may be assigned there."""
+        return self.open_service[self.places.service]
+
+    @cached_property
+    def can_join(self) -> BoolArray:
+        """(slot lines,): whether anybody may be named for it: open, with a slot to fill."""
+        asked = self.region.lines.target[self.places.lines] > 0
+        return np.asarray(self.open_place[self.place_of_li] & asked)
+
+    @cached_property
+    def full(self) -> BoolArray:
+        """(places,): no slot is empty before the plan."""
+        return np.asarray(self.before.filled_target >= self.before.target)
+
+    @cached_property
+    def most_in_a_plan(self) -> int:
+        """Most assignments that one person can have in this period (A15)."""
+        return self.weights.max_assignments * (-(-self.region.period.days // 28))
+
+    def bit(self, li: int) -> int:
+        """Which bit of its place's masks a slot line is."""
+        return li - int(self.places.line_offsets[self.place_of_li[li]])
+
+    def standing(self, place: int) -> PlaceFilling:
+        """A place before the plan."""
+        return self._standing.setdefault(place, PlaceFilling.of(self.region, self.places, place))
+
+    def able(self, place: int, person: int) -> int:
+        """The mask of somebody who would join a place."""
+        key = (place, person)
+        if key not in self._able:
+            day = int(self.places.day[place])
+            lines = self.places.lines_of(place)
+            self._able[key] = int(person_masks(self.region, lines, [person], day)[0])
+        return self._able[key]
+
+    @cached_property
+    def _able(self) -> dict[tuple[int, int], int]:
+        return {}
+
+    @cached_property
+    def _standing(self) -> dict[int, PlaceFilling]:
+        return {}
+
+
+def _leave_classes(region: Region, places: Places) -> tuple[IntArray, IntArray, LongArray]:
+    """Class of every duty, and place and mask of every class. O(duties log duties)."""
+    counts = places.masks != 0
+    place = places.place_of_entry[counts].astype(np.int64)
+    mask, duty = places.masks[counts], places.duties[counts]
+    order = np.lexsort((mask, place))
+    new = np.ones(len(order), dtype=np.bool_)
+    new[1:] = (np.diff(place[order]) != 0) | (np.diff(mask[order]) != 0)
+    numbers = np.cumsum(new) - 1
+    leave_class = np.full(len(region.duties), NONE, dtype=np.int32)
+    leave_class[duty[order]] = numbers
+    return leave_class, place[order][new].astype(np.int32), mask[order][new]

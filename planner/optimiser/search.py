@@ -1,0 +1,225 @@
+"""Searches every set of options of one person that could still earn something.
+
+Singles and pairs at once find nearly all columns; what they cannot see are sets of three or
+more, and sets in which one assignment makes another allowed: it leaves a duty that overlaps or
+stands too near, or its own duty heals a breach. This search finds those too, for all people for
+whom the prices leave room, and asks the rules in batches.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from planner.domain.calendar import IntArray
+from planner.domain.region import NONE, FloatArray, LongArray
+from planner.optimiser.bundles import (
+    Bundle,
+    bundle_of,
+    compatible,
+    repeat_points,
+    unmet_duties,
+)
+from planner.optimiser.healing import Reach, could_matter, reach_of
+from planner.optimiser.legality import Legality
+from planner.optimiser.loose import Loose
+from planner.optimiser.prices import Prices
+from planner.optimiser.pricing import TINY
+
+AT_ONCE = 4
+"""Sets of one person that are judged together."""
+_UNMET = Reach(0, -1)
+_Set = tuple[int, ...]
+
+
+class SearchTooLargeError(Exception):
+    """More sets than asked for lie within the gap; the bound stands as it is."""
+
+
+class Search:
+    """The exact last resort of pricing."""
+
+    def __init__(self, legality: Legality, loose: Loose, stop: Callable[[], bool]) -> None:
+        self.legality = legality
+        self.loose = loose
+        self.store = loose.store
+        self.problem = loose.store.problem
+        self._stop = stop
+
+    def improving(self, prices: Prices) -> list[Bundle]:
+        """For each person with an allowed set that earns something, the best such set found.
+
+        Empty only if there is none in the whole model (or the search was stopped).
+        """
+        profit = prices.profits(self.store)
+        people = self._with_room(profit, prices)
+        queues = {
+            person: sorted(self._sets(person, profit, prices, 0.0), reverse=True)
+            for person in people
+        }
+        return self._improving(prices, queues)
+
+    def _improving(
+        self, prices: Prices, queues: dict[int, list[tuple[float, _Set]]]
+    ) -> list[Bundle]:
+        found: list[Bundle] = []
+        seen = {options for queue in queues.values() for _, options in queue}
+        while queues and not self._stop():
+            asked = {person: queue[:AT_ONCE] for person, queue in queues.items()}
+            bits = self._bits([options for some in asked.values() for _, options in some])
+            for person, some in asked.items():
+                legal = [options for _, options in some if bits[options] == 0]
+                if legal:
+                    found.append(bundle_of(self.store, legal[0]))
+                    del queues[person]
+                    continue
+                rest = queues[person][AT_ONCE:]
+                for gain, options in some:
+                    rest += self._healed(prices, gain, options, bits[options], seen)
+                queues[person] = sorted(rest, reverse=True)
+            queues = {person: queue for person, queue in queues.items() if queue}
+        return found
+
+    def _bits(self, sets: Sequence[_Set]) -> dict[_Set, int]:
+        """Broken rules of each set; −1 where a duty that overlaps is not left."""
+        whole = [options for options in sets if not unmet_duties(self.store, options)]
+        bits = dict.fromkeys(sets, -1)
+        bits.update(zip(whole, self.legality.of_sets(whole), strict=True))
+        return bits
+
+    def _healed(
+        self, prices: Prices, gain: float, options: _Set, bits: int, seen: set[_Set]
+    ) -> list[tuple[float, _Set]]:
+        """The set with one more option each that might heal it and still leave a gain."""
+        repeat = self.problem.weights.repeat * len(options)
+        if len(options) >= self.problem.most_in_a_plan or gain - repeat <= TINY:
+            return []
+        helpers = self._helpers(options, bits)
+        profits = prices.profits(self.store, helpers)
+        result = []
+        for helper, profit in zip(helpers.tolist(), profits.tolist(), strict=True):
+            larger = tuple(sorted((*options, helper)))
+            more = gain - repeat + profit
+            if more > TINY and larger not in seen and compatible(self.store, options, helper):
+                seen.add(larger)
+                result.append((more, larger))
+        return result
+
+    def _helpers(self, options: _Set, bits: int) -> IntArray:
+        """Options of the person that might heal a set."""
+        store, duties = self.store, self.problem.region.duties
+        person = int(store.person[options[0]])
+        if bits == -1:
+            row = unmet_duties(store, options)[0]
+            self.loose.make(person, [int(duties.day[row])])
+            own = store.of_person(person)
+            return own[store.duty[own] == row]
+        reach = reach_of(bits)
+        days = [int(store.day[option]) for option in options]
+        self.loose.make(person, self._days(person, reach, days))
+        own = store.of_person(person)
+        keep = [
+            could_matter(reach, days, int(store.day[one]), bool(store.duty[one] != NONE))
+            for one in own.tolist()
+        ]
+        return own[np.array(keep, dtype=np.bool_)]
+
+    def _days(self, person: int, reach: Reach, days: Sequence[int]) -> list[int]:
+        """Dates of the period on which an option could heal."""
+        rows = self.problem.region.duties.of_person(person)
+        on_duty = set(self.problem.region.duties.day[rows].tolist())
+        return [
+            day
+            for day in self.problem.region.period
+            if could_matter(reach, days, day, day in on_duty)
+        ]
+
+    def within(self, prices: Prices, gap: float, most: int) -> list[Bundle]:
+        """All allowed sets that earn more than −gap; needs every option in the store.
+
+        SearchTooLargeError if more than `most` sets have to be looked at.
+        """
+        profit = prices.profits(self.store)
+        sets: list[_Set] = []
+        for person in np.unique(self.store.person).tolist():
+            for _, options in self._sets(person, profit, prices, -gap):
+                if not unmet_duties(self.store, options):
+                    sets.append(options)
+            if len(sets) > most:
+                raise SearchTooLargeError
+        bits = self.legality.of_sets(sets)
+        return [
+            bundle_of(self.store, options)
+            for options, broken in zip(sets, bits, strict=True)
+            if broken == 0
+        ]
+
+    def _with_room(self, profit: FloatArray, prices: Prices) -> list[int]:
+        """People who might have an improving set that is not a known single."""
+        store, repeat = self.store, self.problem.weights.repeat
+        most = self.problem.most_in_a_plan
+        options = np.flatnonzero(profit > TINY)
+        order = options[np.lexsort((-profit[options], store.person[options]))]
+        person = store.person[order]
+        ranks = _ranks(person)
+        people = np.unique(person)
+        best = np.full(len(self.problem.region.people), -np.inf)
+        total = np.zeros(len(best))
+        for count in range(1, most + 1):
+            here = ranks == count - 1
+            total[person[here]] += profit[order[here]]
+            if count > 1:
+                reached = person[here]
+                gain = total[reached] - repeat_points(repeat, count)
+                best[reached] = np.maximum(best[reached], gain)
+        if most > 1:
+            alone = (self.legality.known()[order] != 0) | (store.unmet[order] != NONE)
+            np.maximum.at(best, person[alone], profit[order[alone]] - repeat)
+        room: list[int] = people[best[people] - prices.person[people] > TINY].tolist()
+        return room
+
+    def _sets(
+        self, person: int, profit: FloatArray, prices: Prices, floor: float
+    ) -> Iterator[tuple[float, _Set]]:
+        """Sets of a person's options (with a floor of 0: earning ones) that earn over `floor`."""
+        own = self.store.of_person(person)
+        if floor >= 0:
+            own = own[profit[own] > TINY]
+        own = own[np.argsort(-profit[own], kind="stable")]
+        values: list[float] = profit[own].tolist()
+        price = float(prices.person[person]) + floor
+        yield from self._grow(own.tolist(), values, 0, (), -price)
+
+    def _grow(
+        self, own: list[int], values: list[float], first: int, chosen: _Set, gain: float
+    ) -> Iterator[tuple[float, _Set]]:
+        """Add one more of the options from `first` on, best first; stop when none can do."""
+        repeat = self.problem.weights.repeat * len(chosen)
+        for at in range(first, len(own)):
+            with_one = gain + values[at] - repeat
+            if self._hope(values, at + 1, len(chosen) + 1, with_one) <= TINY:
+                return
+            if not compatible(self.store, chosen, own[at]):
+                continue
+            larger = (*chosen, own[at])
+            if with_one > TINY:
+                yield with_one, tuple(sorted(larger))
+            if len(larger) < self.problem.most_in_a_plan:
+                yield from self._grow(own, values, at + 1, larger, with_one)
+
+    def _hope(self, values: list[float], first: int, count: int, gain: float) -> float:
+        """The most that could be earned with any of the next options added."""
+        best, repeat = gain, self.problem.weights.repeat
+        last = first + self.problem.most_in_a_plan - count
+        for at in range(first, min(last, len(values))):
+            gain += values[at] - repeat * count
+            count += 1
+            best = max(best, gain)
+        return best
+
+
+def _ranks(sorted_group: IntArray) -> LongArray:
+    new = np.ones(len(sorted_group), dtype=np.bool_)
+    new[1:] = np.diff(sorted_group) != 0
+    starts = np.flatnonzero(new)
+    lengths = np.diff(np.append(starts, len(sorted_group)))
+    return np.arange(len(sorted_group)) - np.repeat(starts, lengths)

@@ -1,0 +1,235 @@
+"""The exact plan: column generation on a warm linear program, then whole bundles, with proof.
+
+1. Restricted program with the nearest options of each slot line; solve; add broken Hall rows.
+2. Price what is not in it: singles, pairs, then every set that could still earn something.
+   When nothing earns, the program's value bounds every plan of the whole model.
+3. If its bundles are whole, that is the best plan. Otherwise the same columns with whole
+   bundles, and, if a gap to the bound is left, with all columns whose loss lies within the gap:
+   by the reduced-cost argument the best plan is among them.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.application.progress import CancelToken
+from planner.domain.rules.engine import RuleEngine
+from planner.optimiser.bundles import Bundle
+from planner.optimiser.legality import Legality
+from planner.optimiser.loose import Loose
+from planner.optimiser.master import Master, Solution
+from planner.optimiser.options import OptionStore
+from planner.optimiser.outcome import Outcome
+from planner.optimiser.prices import Prices, Standing
+from planner.optimiser.pricing import Pricing
+from planner.optimiser.problem import Problem
+from planner.optimiser.rounding import improve, rounded
+from planner.optimiser.search import Search, SearchTooLargeError
+from planner.optimiser.separation import add_broken_rows
+from planner.optimiser.whole import best_of_columns
+
+ALL_OPTIONS_UP_TO = 200_000
+"""So many (slot line, person) pairs are laid open from the start; larger problems are sifted."""
+FIRST_A_LINE = 12
+SETS_WITHIN_GAP = 200_000
+WHOLE = 1e-6
+
+Report = Callable[[int, int, float], None]
+"""Hears round, score so far and bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What the search ends with."""
+
+    bundles: tuple[Bundle, ...]
+    score: int
+    bound: int
+    status: str
+    """`optimal`, `time_limit` or `cancelled` (A21)."""
+    rounds: int
+    moves: tuple[tuple[int, int, int, int], ...]
+    """(person, duty left or NONE, place, line row) of each assignment."""
+
+
+class Solver:
+    """One run."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        engine: RuleEngine,
+        *,
+        time_limit: float | None = None,
+        cancel: CancelToken | None = None,
+        report: Report | None = None,
+        all_options: bool | None = None,
+    ) -> None:
+        self.problem = problem
+        self.store = OptionStore(problem)
+        self.master = Master(self.store, self._stop)
+        self.legality = Legality(self.store, engine)
+        self.pricing = Pricing(self.store, self.legality)
+        self.search = Search(self.legality, Loose(self.store), self._stop)
+        self._cancel = cancel or CancelToken()
+        self._deadline = math.inf if time_limit is None else time.monotonic() + time_limit
+        self._report = report or (lambda _round, _score, _bound: None)
+        self._all = self._is_small() if all_options is None else all_options
+        self._standing = Standing.nothing(problem)
+        self._bound = self._bound_at_first()
+        self._best = Outcome(self.store)
+        self._best_score = 0
+        self._rounds = 0
+
+    def run(self) -> Solved:
+        """The best plan, or the best found when stopped."""
+        if self._bound > 0:
+            self._prepare()
+            solution = self._to_optimum()
+            if solution is not None:
+                self._to_whole(solution)
+        return self._solved()
+
+    def _stop(self) -> bool:
+        return self._cancel.cancelled or time.monotonic() > self._deadline
+
+    def _solved(self) -> Solved:
+        proved = self._best_score >= self._bound
+        stopped = "cancelled" if self._cancel.cancelled else "time_limit"
+        return Solved(
+            bundles=tuple(self._best.bundles()),
+            score=self._best_score,
+            bound=max(self._bound, self._best_score),
+            status="optimal" if proved else stopped,
+            rounds=self._rounds,
+            moves=tuple(
+                self._move(option) for bundle in self._best.bundles() for option in bundle.options
+            ),
+        )
+
+    def _move(self, option: int) -> tuple[int, int, int, int]:
+        store, li = self.store, int(self.store.li[option])
+        place, line = int(self.problem.place_of_li[li]), int(self.problem.places.lines[li])
+        return int(store.person[option]), int(store.duty[option]), place, line
+
+    def _bound_at_first(self) -> int:
+        """What filling every slot would be worth."""
+        before, weights = self.problem.before, self.problem.weights
+        if self.problem.most_in_a_plan == 0:
+            return 0
+        joinable = self.problem.open_place
+        minimum = before.minimum_gaps * weights.minimum_slot
+        further = before.target_gaps * weights.target_slot
+        worth = (minimum + further).astype(np.int64) * before.priority
+        return int(worth[joinable].sum())
+
+    def _is_small(self) -> bool:
+        problem, pairs = self.problem, 0
+        for line in np.unique(problem.places.lines).tolist():
+            times = int((problem.places.lines == line).sum())
+            pairs += times * len(problem.candidates.pool(line).person)
+            if pairs > ALL_OPTIONS_UP_TO:
+                return False
+        return True
+
+    def _prepare(self) -> None:
+        """Places with gaps, their options, and the first columns."""
+        problem = self.problem
+        short = np.flatnonzero(problem.open_place & ~problem.full)
+        for place in short.tolist():
+            self.master.add_place(place)
+        if self._all:
+            for li in np.flatnonzero(problem.can_join).tolist():
+                self.store.open_fully(li)
+        else:
+            self._standing = standing_prices(problem)
+        self._open_places()
+        self.master.add_bundles(self._first_columns())
+
+    def _open_places(self) -> None:
+        """Make options for the lines of the places that the model holds."""
+        offsets = self.problem.places.line_offsets
+        for place in self.master.places:
+            for li in range(int(offsets[place]), int(offsets[place + 1])):
+                self.store.open(li)
+
+    def _first_columns(self) -> list[Bundle]:
+        """The nearest allowed options of every line of a place with gaps."""
+        gain = np.where(self.problem.full[self.problem.place_of_li], 0.0, 1e9)
+        first = Prices(gain, self._standing.loss, np.zeros(len(self.problem.region.people)))
+        return self.pricing.singles(first, FIRST_A_LINE)
+
+    def _to_optimum(self) -> Solution | None:
+        """Rows and columns in turn until neither is missing; None if stopped before."""
+        while not self._stop():
+            self._rounds += 1
+            solution = self.master.solve()
+            if solution is None:
+                break
+            if add_broken_rows(self.master, solution.columns):
+                continue
+            prices = Prices.of(self.master, self._standing, solution.row_duals)
+            if self.master.add_bundles(self._missing(prices)) == 0 and not self._stop():
+                self._bound = min(self._bound, self._whole_bound(solution))
+                return solution
+            self._report(self._rounds, self._best_score, self._bound)
+        self._rescue()
+        return None
+
+    def _missing(self, prices: Prices) -> list[Bundle]:
+        """Columns that would earn something at these prices."""
+        self._open_places()
+        self.pricing.extend_lines(prices)
+        found = self.pricing.singles(prices) + self.pricing.pairs(prices)
+        return found or self.search.improving(prices)
+
+    def _whole_bound(self, solution: Solution) -> int:
+        """The bound of a solved program, as a whole number: every plan's score is one (A24)."""
+        value = self.master.dual_bound(solution.row_duals) - self.master.base_value()
+        return math.floor(value + 1e-4)
+
+    def _rescue(self) -> None:
+        """Stopped early: make a plan of the columns at hand."""
+        outcome = Outcome(self.store)
+        columns = sorted(self.master.bundles.values(), key=lambda bundle: bundle.points)
+        improve(outcome, columns, lambda: False)
+        self._keep(outcome)
+
+    def _keep(self, outcome: Outcome) -> None:
+        score = outcome.score()
+        if score > self._best_score:
+            self._best, self._best_score = outcome, score
+            self._report(self._rounds, self._best_score, self._bound)
+
+    def _to_whole(self, solution: Solution) -> None:
+        """From the optimum of the program to the best plan."""
+        prices = Prices.of(self.master, self._standing, solution.row_duals)
+        self._keep(rounded(self.store, self.master.bundles, solution.columns, self._stop))
+        self._report(self._rounds, self._best_score, self._bound)
+        while self._best_score < self._bound and not self._stop():
+            left = self._deadline - time.monotonic()
+            best, proved = best_of_columns(self.master, self._best, self._stop, left)
+            self._keep(best)
+            if not proved or self._best_score >= self._bound or not self._all:
+                break
+            if not self._add_within(prices):
+                break
+
+    def _add_within(self, prices: Prices) -> bool:
+        """All columns that a better plan could need; none are missing: the plan is the best."""
+        gap = self._bound + 1.0 - self._best_score
+        try:
+            more = self.search.within(prices, gap, SETS_WITHIN_GAP)
+        except SearchTooLargeError:
+            return False
+        added = self.master.add_bundles(more)
+        if added == 0 and not self._stop():
+            self._bound = self._best_score
+        return added > 0
+
+
+def standing_prices(problem: Problem) -> Standing:
+    return Standing.nothing(problem)

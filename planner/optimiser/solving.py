@@ -1,0 +1,102 @@
+"""The planner's front: a region in, an audited plan out."""
+
+import time
+from collections.abc import Collection
+
+from planner.application.errors import UserError
+from planner.application.plan_audit import audit_plan
+from planner.application.plan_describing import Move, describe
+from planner.application.planning import (
+    Plan,
+    PlanEvent,
+    PlanFaultError,
+    PlanWatcher,
+    gap_percent,
+    service_numbers,
+    unwatched,
+)
+from planner.application.progress import CancelToken
+from planner.domain.cover.weights import Weights
+from planner.domain.region import Region
+from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.packs import RuleBook
+from planner.optimiser.problem import Problem
+from planner.optimiser.solver import Solved, Solver
+
+SECONDS_BETWEEN_EVENTS = 1.0
+
+
+def plan(
+    region: Region,
+    book: RuleBook,
+    weights: Weights,
+    *,
+    services: Collection[str] | None = None,
+    time_limit: float | None = None,
+    progress: PlanWatcher = unwatched,
+    cancel: CancelToken | None = None,
+) -> Plan:
+    """The best plan, proved, or the best found when the time is up or the token is set.
+
+    Runs in this process. UserError for an unknown service or weights without a meaning;
+    PlanFaultError if the result fails its audit.
+    """
+    if weights.minimum_slot < weights.target_slot:
+        raise UserError(
+            "The weights value a target slot above a minimum slot.",
+            "Give minimum_slot at least the value of target_slot.",
+        )
+    started = time.monotonic()
+    engine = RuleEngine(region, book)
+    problem = Problem.of(region, weights, service_numbers(region, services))
+    solver = Solver(
+        problem,
+        engine,
+        time_limit=time_limit,
+        cancel=cancel,
+        report=_Throttle(progress, started),
+    )
+    result = _plan(problem, solver.run(), services, started)
+    faults = audit_plan(region, engine, problem.places, weights, result)
+    if faults:
+        raise PlanFaultError(faults)
+    return result
+
+
+def _plan(
+    problem: Problem, solved: Solved, services: Collection[str] | None, started: float
+) -> Plan:
+    """The solver's result in the words of the region."""
+    moves = [Move(*numbers) for numbers in solved.moves]
+    before = problem.before
+    told = describe(problem.region, problem.places, before, problem.weights, moves)
+    return Plan(
+        period=problem.region.period,
+        services=None if services is None else tuple(sorted(services)),
+        score=solved.score,
+        bound=solved.bound,
+        gap_percent=gap_percent(solved.score, solved.bound),
+        status=solved.status,
+        assignments=told.assignments,
+        minimum_gaps_before=int(before.minimum_gaps.sum()),
+        minimum_gaps_after=told.minimum_gaps_after,
+        target_gaps_before=int(before.target_gaps.sum()),
+        target_gaps_after=told.target_gaps_after,
+        seconds=time.monotonic() - started,
+        weights=problem.weights,
+    )
+
+
+class _Throttle:
+    """Passes on at most one event a second."""
+
+    def __init__(self, watcher: PlanWatcher, started: float) -> None:
+        self._watcher = watcher
+        self._started = started
+        self._last = -SECONDS_BETWEEN_EVENTS
+
+    def __call__(self, round_number: int, score: int, bound: int) -> None:
+        seconds = time.monotonic() - self._started
+        if seconds - self._last >= SECONDS_BETWEEN_EVENTS:
+            self._last = seconds
+            self._watcher(PlanEvent(round_number, score, bound, seconds))

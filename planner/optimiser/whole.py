@@ -1,0 +1,77 @@
+"""The restricted program with whole bundles, solved until it means what it says.
+
+A solution may still break Hall rows that were never needed so far, or name people so that no
+best filling puts them there (A14): then those rows are added and it is solved again.
+"""
+
+from collections.abc import Callable
+
+import highspy
+import numpy as np
+
+from planner.domain.region import FloatArray
+from planner.optimiser.master import Master
+from planner.optimiser.outcome import Outcome
+from planner.optimiser.separation import add_broken_rows
+
+LESS_THAN_A_POINT = 0.9
+"""Scores are whole numbers: a smaller gap proves the best."""
+
+
+def best_of_columns(
+    master: Master, start: Outcome, stop: Callable[[], bool], seconds: float
+) -> tuple[Outcome, bool]:
+    """The best legal plan of the master's columns, and whether that is proved."""
+    best = start
+    while not stop():
+        columns, proved = _solve(master, best, stop, seconds)
+        if columns is None:
+            return best, False
+        chosen = [bundle for column, bundle in master.bundles.items() if columns[column] > 0.5]
+        outcome = Outcome.of(master.store, chosen)
+        rows = add_broken_rows(master, columns)
+        named = [place for place in outcome.touched if not outcome.at(place).realisable]
+        for place in named:
+            rows += master.keep_naming_exact(place)
+        if outcome.allowed(list(outcome.touched)) and outcome.score() > best.score():
+            best = outcome
+        if not rows:
+            return best, proved
+    return best, False
+
+
+def _solve(
+    master: Master, start: Outcome, stop: Callable[[], bool], seconds: float
+) -> tuple[FloatArray | None, bool]:
+    """Columns (bundles rounded to whole), and whether they are proved the best."""
+    solver = highspy.Highs()
+    for name, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", LESS_THAN_A_POINT),
+        ("time_limit", min(seconds, 1e9)),
+    ):
+        solver.setOptionValue(name, value)
+    solver.passModel(master.whole_model())
+    solver.cbMipInterrupt += lambda event: event.interrupt(stop())
+    _start_from(solver, master, start)
+    solver.run()
+    found = solver.getSolution()
+    if not found.value_valid:
+        return None, False
+    columns = np.array(found.col_value, dtype=np.float64)
+    bundles = list(master.bundles)
+    columns[bundles] = np.round(columns[bundles])
+    return columns, solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+
+
+def _start_from(solver: highspy.Highs, master: Master, start: Outcome) -> None:
+    """Give the solver the best plan so far: it completes what is not said."""
+    chosen = {bundle.options for bundle in start.taken.values()}
+    columns = list(master.bundles)
+    values = [float(master.bundles[column].options in chosen) for column in columns]
+    if any(values):
+        solver.setSolution(
+            len(columns), np.array(columns, dtype=np.int32), np.array(values, dtype=np.float64)
+        )
