@@ -1,12 +1,15 @@
 """Breaches found by an audit, as arrays."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, Clock, IntArray, Period
 from planner.domain.region import FloatArray
+from planner.domain.rules.registry import RULE_IDS, RULES
+from planner.domain.wording.rules import breach_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,16 +29,16 @@ class Breaches:
     figure: FloatArray
     limit: FloatArray
     first_day: IntArray
-    """First date that the breach touches."""
+    """First date of all the dates and windows that are one breach; so for the last."""
     last_day: IntArray
     clock: Clock
 
     def __len__(self) -> int:
         return len(self.person)
 
-    def take(self, rows: npt.NDArray[np.intp] | BoolArray) -> "Breaches":
+    def take(self, rows: npt.NDArray[np.integer] | BoolArray) -> "Breaches":
         """Some of the breaches."""
-        raise NotImplementedError
+        return Breaches(**{name: getattr(self, name)[rows] for name in _COLUMNS}, clock=self.clock)
 
     def touching(self, period: Period) -> "Breaches":
         """Those whose dates touch a period (reading B17)."""
@@ -43,4 +46,29 @@ class Breaches:
 
     def text(self, index: int) -> str:
         """One breach in words, with its figures."""
-        raise NotImplementedError
+        rule = int(self.rule[index])
+        return breach_text(
+            RULE_IDS[rule],
+            RULES[rule].parts[int(self.part[index])].name,
+            figure=float(self.figure[index]),
+            limit=float(self.limit[index]),
+            start=self.clock.local(int(self.start[index])),
+            end=self.clock.local(int(self.end[index])),
+        )
+
+
+_COLUMNS = tuple(part.name for part in fields(Breaches) if part.name != "clock")
+
+
+def ordered(parts: Sequence[Breaches], clock: Clock) -> Breaches:
+    """All breaches in one, ordered by person, rule, start and part."""
+    empty = {
+        name: np.zeros(0, dtype=np.float64 if name in {"figure", "limit"} else np.int32)
+        for name in _COLUMNS
+    }
+    columns = {
+        name: np.concatenate([nothing, *(getattr(part, name) for part in parts)])
+        for name, nothing in empty.items()
+    }
+    whole = Breaches(**columns, clock=clock)
+    return whole.take(np.lexsort((whole.part, whole.start, whole.rule, whole.person)))

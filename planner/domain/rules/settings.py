@@ -24,6 +24,8 @@ class Threshold:
     low: float = 0
     high: float = 10_000
     whole: bool = False
+    time: bool = False
+    """Written as "23:00", held as minutes from 00:00."""
     optional: bool = False
 
 

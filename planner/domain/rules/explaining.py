@@ -1,0 +1,57 @@
+"""Puts what a trial newly breaks into words, seen from the duty that is tried out."""
+
+from collections.abc import Sequence
+
+from planner.domain.region import Region
+from planner.domain.rules.figures import Figures
+from planner.domain.rules.merging import merged
+from planner.domain.rules.packs import RulePack
+from planner.domain.rules.rule import Rule
+from planner.domain.rules.settings import Severity
+from planner.domain.rules.trials import BreachText, Trials
+from planner.domain.wording.rules import breach_text, rest_text
+
+
+def explained(
+    region: Region, pack: RulePack, trial: Trials, found: Sequence[tuple[Rule, Figures]]
+) -> list[BreachText]:
+    """The breaches of one trial, hard ones first; `found` are the rows that are worse."""
+    shifts, clock = region.shifts, region.clock
+    starts = clock.instant(trial.added_day, shifts.start[trial.added_shift]).tolist()
+    ends = clock.instant(trial.added_day, shifts.end[trial.added_shift]).tolist()
+    texts = [
+        _text(region, pack, rule, merged(rule, rows), index, (set(starts), set(ends)))
+        for rule, rows in found
+        for index in range(len(merged(rule, rows)))
+    ]
+    order = list(pack.rules)
+    return sorted(texts, key=lambda text: (not text.hard, order.index(text.rule), text.start))
+
+
+def _text(
+    region: Region,
+    pack: RulePack,
+    rule: Rule,
+    rows: Figures,
+    index: int,
+    added: tuple[set[int], set[int]],
+) -> BreachText:
+    part = rule.parts[int(rows.part[index])]
+    start, end = int(rows.start[index]), int(rows.end[index])
+    figure, limit = float(rows.figure[index]), float(rows.limit[index])
+    local = region.clock.local(start), region.clock.local(end)
+    if part.name == "rest" and (end in added[0] or start in added[1]):
+        text = rest_text(
+            rule.id,
+            before=end in added[0],
+            figure=figure,
+            limit=limit,
+            start=local[0],
+            end=local[1],
+        )
+    else:
+        text = breach_text(
+            rule.id, part.name, figure=figure, limit=limit, start=local[0], end=local[1]
+        )
+    hard = pack.rules[rule.id].severity is Severity.HARD and not part.warns
+    return BreachText(rule.id, hard, text, figure, limit, start, end)

@@ -1,0 +1,114 @@
+"""What the rules share over one region: facts, rows by person, known dates, room left.
+
+Everything is worked out when first asked for, and kept for as long as the region stands.
+"""
+
+from functools import cached_property
+
+import numpy as np
+
+from planner.domain.calendar import IntArray
+from planner.domain.region import FloatArray, LongArray, Region
+from planner.domain.rules.changes import Ragged
+from planner.domain.rules.facts import DutyTable
+from planner.domain.rules.packs import RulePack
+from planner.domain.rules.ragged import offsets_of, spread
+from planner.domain.rules.rows import Rows
+from planner.domain.rules.rule import WholeRule
+from planner.domain.rules.schedules import Schedules, Span
+
+BLOCK = 1_000_000
+"""Duties and dates that are worked on at once: a compromise of memory and speed."""
+
+
+class Register:
+    """Caches over a region that is never changed in place."""
+
+    def __init__(self, region: Region) -> None:
+        self._region = region
+        self._slack: dict[tuple[str, str], FloatArray] = {}
+        self._known: dict[bool, Span] = {}
+
+    @cached_property
+    def table(self) -> DutyTable:
+        """Facts of every date and shift that occurs."""
+        region = self._region
+        period = np.arange(region.period.first, region.period.last + 1)
+        first = int(region.duties.day.min()) if len(region.duties) else region.period.first
+        present = np.bincount(region.duties.day - first)
+        days = np.concatenate([np.flatnonzero(present) + first, period])
+        return DutyTable(region.clock, region.shifts, days)
+
+    @cached_property
+    def _numbers(self) -> IntArray:
+        return self.table.numbers(self._region.duties.day, self._region.duties.shift)
+
+    @cached_property
+    def _with_on_call(self) -> Rows:
+        work, on_call = self.table.counts(self._numbers)
+        return Rows.of(self._region.duties, self._numbers, work | on_call)
+
+    @cached_property
+    def _work(self) -> Rows:
+        work, on_call = self.table.counts(self._numbers)
+        if not on_call.any():
+            return self._with_on_call
+        return Rows.of(self._region.duties, self._numbers, work)
+
+    def rows(self, on_call: bool) -> Rows:
+        """The region's duties of positive length, with or without on-call."""
+        return self._with_on_call if on_call else self._work
+
+    def spans(self, on_call: bool) -> Span:
+        """First and last known dates of everybody."""
+        if on_call not in self._known:
+            self._known[on_call] = self.rows(on_call).spans(self.table)
+        return self._known[on_call]
+
+    def schedules(
+        self,
+        pack: RulePack,
+        duties: Ragged,
+        person: IntArray,
+        known_first: LongArray,
+        windows: Span,
+    ) -> Schedules:
+        """Schedules of some people from offsets and fact numbers."""
+        region = self._region
+        return Schedules(
+            offsets=duties[0],
+            fact=duties[1],
+            facts=self.table.facts(pack),
+            person=person,
+            opted_out=region.people.opted_out[person],
+            known_first=known_first,
+            windows=windows,
+            absences=region.absences,
+            clock=region.clock,
+        )
+
+    def everything(self, pack: RulePack, people: IntArray) -> Schedules:
+        """All known duties of some people."""
+        rows, span = self.rows(True), self.spans(True).take(people)
+        offsets = offsets_of(rows.offsets[people + 1] - rows.offsets[people])
+        fact = rows.fact[spread(rows.offsets[people], offsets)]
+        return self.schedules(pack, (offsets, fact), people, span.first, span)
+
+    def blocks(self, people: IntArray) -> list[IntArray]:
+        """The people in blocks of bounded numbers of duties and dates."""
+        rows, span = self.rows(True), self.spans(True).take(people)
+        size = rows.offsets[people + 1] - rows.offsets[people]
+        size = size + np.maximum(span.last_end - span.first + 1, 1)
+        block = np.cumsum(size) // BLOCK
+        return np.split(people, np.flatnonzero(np.diff(block)) + 1) if len(people) else []
+
+    def slack(self, pack: RulePack, rule: WholeRule, person: IntArray) -> FloatArray:
+        """The room that a rule leaves to each of some people; worked out once for each."""
+        known = self._slack.setdefault(
+            (pack.rule_set, rule.id), np.full(len(self._region.people), np.nan)
+        )
+        missing = np.unique(person[np.isnan(known[person])])
+        for people in self.blocks(missing):
+            duties = self.everything(pack, people)
+            known[people] = rule.slack(duties, pack.rules[rule.id])
+        return known[person]

@@ -1,0 +1,152 @@
+"""WTR-DAILY and WTR-WEEKLY: rest between duties, and long rests in any 14 days."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.calendar import BoolArray
+from planner.domain.region import LongArray
+from planner.domain.rules.figures import NO_FIGURES, TOLERANCE, Figures, Merge, Part, over
+from planner.domain.rules.ragged import offsets_of, owners, spread
+from planner.domain.rules.rule import Reach, Sees, days_of
+from planner.domain.rules.schedules import Schedules, key_of, local_days, midnights
+from planner.domain.rules.settings import Settings
+
+_ENDLESS = 1 << 30
+"""Minutes of rest before the first known duty."""
+
+
+class DailyRest:
+    """Rest between each work duty and the next, from the latest end so far (reading B11)."""
+
+    id = "WTR-DAILY"
+    parts = (Part("rest", too_little=True),)
+
+    def reach(self, settings: Settings) -> Reach:
+        """A rest that is too short ends within the limit."""
+        days = days_of(settings["rest_hours"])
+        return Reach(Sees.NEAR, days, days)
+
+    def figures(
+        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
+    ) -> Figures:
+        """Rests that are too short, keyed by the date of the later duty. O(duties)."""
+        del beside
+        work, limit = duties.work, settings["rest_hours"]
+        gaps = gaps_before(work)
+        short = (gaps >= 0) & over(gaps / 60, limit, too_little=True)
+        later = np.flatnonzero(short)
+        begins = work.reached[later - 1]
+        days = work.day[later]
+        return Figures.of(
+            work.sequence[later],
+            0,
+            gaps[later] / 60,
+            limit,
+            key=days,
+            instants=(begins, work.start[later]),
+            days=(local_days(work.clock, begins), days),
+        )
+
+
+def gaps_before(work: Schedules) -> LongArray:
+    """Minutes of rest before each duty; negative where duties overlap, endless for the first."""
+    gaps = np.full(len(work.fact), _ENDLESS, dtype=np.int64)
+    if len(gaps) > 1:
+        gaps[1:] = work.start[1:] - work.reached[:-1]
+    gaps[~work.follows] = _ENDLESS
+    return gaps
+
+
+class WeeklyRest:
+    """Two rests of 35 h or one of 59 h in any 14 consecutive dates (reading B5)."""
+
+    id = "WTR-WEEKLY"
+    parts = (Part("longest", Merge.DATES, too_little=True),)
+
+    def reach(self, settings: Settings) -> Reach:
+        """Windows that hold the date itself, or a rest that began after it and is too short."""
+        days = settings.whole("days")
+        return Reach(Sees.NEAR, days - 1, days + days_of(settings["one_rest_hours"]))
+
+    def figures(
+        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
+    ) -> Figures:
+        """Windows without enough rest, keyed by their last date. O(duties + dates)."""
+        del beside
+        work, days = duties.work, settings.whole("days")
+        first = work.windows.first - (days - 1)
+        counts = np.maximum(work.windows.last - first + 1, 0)
+        counts[work.windows.last < work.windows.first] = 0
+        offsets = offsets_of(counts)
+        if not offsets[-1]:
+            return NO_FIGURES
+        grid = _RestGrid.of(work, spread(first, offsets), offsets)
+        lacking = np.flatnonzero(grid.lacking(settings, days))
+        longest = grid.longest(lacking, days) / 60
+        limit = settings["one_rest_hours"]
+        short = over(longest, limit, too_little=True)
+        cells, longest = lacking[short], longest[short]
+        last = grid.day[cells]
+        opens = last - (days - 1)
+        return Figures.of(
+            grid.sequence[cells],
+            0,
+            longest,
+            limit,
+            key=last,
+            instants=(midnights(work.clock, opens), midnights(work.clock, last + 1)),
+            days=(opens, last),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _RestGrid:
+    """One cell per sequence and date, with the rests that end on it."""
+
+    sequence: LongArray
+    day: LongArray
+    offsets: LongArray
+    gaps: LongArray
+    """Per duty: minutes of rest before it."""
+    before: LongArray
+    """Per cell: number of duties, of all sequences, before the end of its date."""
+    since: LongArray
+    """Per cell: number of duties before its date."""
+    trailing: LongArray
+    """Per cell: minutes of rest at the end of its date."""
+
+    @classmethod
+    def of(cls, work: Schedules, day: LongArray, offsets: LongArray) -> "_RestGrid":
+        sequence = owners(offsets)
+        before = np.searchsorted(work.day_keys, key_of(sequence, day), side="right")
+        since = np.searchsorted(work.day_keys, key_of(sequence, day), side="left")
+        trailing = np.full(len(day), _ENDLESS, dtype=np.int64)
+        had = before > work.offsets[sequence]
+        ends = midnights(work.clock, day[had] + 1)
+        trailing[had] = np.maximum(ends - work.reached[before[had] - 1], 0)
+        return cls(sequence, day, offsets, gaps_before(work), before, since, trailing)
+
+    def lacking(self, settings: Settings, days: int) -> BoolArray:
+        """Windows with neither the one long rest nor the two shorter ones."""
+        one = self._enough(settings["one_rest_hours"], days) >= 1
+        two = self._enough(settings["two_rests_hours"], days) >= 2
+        whole = np.arange(len(self.day)) - self.offsets[self.sequence] >= days - 1
+        return whole & ~one & ~two
+
+    def _enough(self, hours: float, days: int) -> LongArray:
+        """How many rests of so many hours each window holds, the one at its end included."""
+        least = (hours - TOLERANCE) * 60
+        total = np.concatenate([[0], np.cumsum(self.gaps >= least)])
+        opens = np.maximum(np.arange(len(self.day)) - (days - 1), self.offsets[self.sequence])
+        inside = total[self.before] - total[self.since[opens]]
+        return np.asarray(inside + (self.trailing >= least), dtype=np.int64)
+
+    def longest(self, cells: LongArray, days: int) -> LongArray:
+        """Minutes of the longest rest of some windows, at most the length of the window."""
+        opens = self.since[cells - (days - 1)]
+        offsets = offsets_of(self.before[cells] - opens)
+        rows = spread(opens, offsets)
+        result = self.trailing[cells].copy()
+        np.maximum.at(result, owners(offsets), self.gaps[rows])
+        return np.minimum(result, days * 24 * 60)

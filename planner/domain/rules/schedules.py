@@ -1,0 +1,151 @@
+"""The duties of many people, or of one person many times over, as the rules read them."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.domain.calendar import DAY_MINUTES, BoolArray, Clock, IntArray
+from planner.domain.region import Absences, FloatArray, LongArray
+from planner.domain.rules.facts import Facts
+from planner.domain.rules.ragged import offsets_of, owners
+
+NO_DAY = np.iinfo(np.int32).max // 2
+"""Stands for the first date of somebody without duties."""
+
+
+@dataclass(frozen=True, eq=False)
+class Span:
+    """Dates of the first and last known duty of each sequence; first > last where none is."""
+
+    first: LongArray
+    last: LongArray
+    last_end: LongArray
+    """The last date that a known duty touches (reading B2)."""
+
+    def union(self, other: "Span") -> "Span":
+        """The dates of either."""
+        return Span(
+            np.minimum(self.first, other.first),
+            np.maximum(self.last, other.last),
+            np.maximum(self.last_end, other.last_end),
+        )
+
+    def take(self, rows: npt.NDArray[np.integer]) -> "Span":
+        """Those of some sequences."""
+        return Span(self.first[rows], self.last[rows], self.last_end[rows])
+
+
+@dataclass(frozen=True, eq=False)
+class Schedules:
+    """n sequences of duties, each ordered by start, then end; all under one rule pack.
+
+    A sequence may hold only the part of a person's duties that can matter; `windows` then
+    says for which dates windows are to be judged.
+    """
+
+    offsets: LongArray
+    """(n + 1,)"""
+    fact: IntArray
+    """Fact number of each duty."""
+    facts: Facts
+    person: IntArray
+    """(n,)"""
+    opted_out: BoolArray
+    """(n,)"""
+    known_first: LongArray
+    """(n,): date of the first known duty of any kind; NO_DAY where there is none (B3)."""
+    windows: Span
+    """Dates on which windows end that are to be judged."""
+    absences: Absences
+    clock: Clock
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @cached_property
+    def sequence(self) -> LongArray:
+        """The sequence of each duty."""
+        return owners(self.offsets)
+
+    @cached_property
+    def day(self) -> IntArray:
+        """The date on which each duty starts."""
+        return self.facts.day[self.fact]
+
+    @cached_property
+    def start(self) -> IntArray:
+        """The instant at which each duty starts."""
+        return self.facts.start[self.fact]
+
+    @cached_property
+    def end(self) -> IntArray:
+        """The instant at which each duty ends."""
+        return self.facts.end[self.fact]
+
+    @cached_property
+    def hours(self) -> FloatArray:
+        """Hours worked in each duty."""
+        return self.facts.hours[self.fact]
+
+    @cached_property
+    def reached(self) -> LongArray:
+        """The latest end among each duty and those before it in its sequence (reading B11)."""
+        lift = self.sequence << 32
+        return np.asarray(np.maximum.accumulate(self.end + lift) - lift, dtype=np.int64)
+
+    @cached_property
+    def follows(self) -> BoolArray:
+        """Whether each duty has an earlier one in its sequence."""
+        result = np.ones(len(self.fact), dtype=np.bool_)
+        starts = self.offsets[:-1][np.diff(self.offsets) > 0]
+        result[starts] = False
+        return result
+
+    @cached_property
+    def work(self) -> "Schedules":
+        """The same without on-call duties, which most rules do not see (reading B1)."""
+        return self._only(self.facts.work[self.fact])
+
+    @cached_property
+    def on_call(self) -> "Schedules":
+        """The on-call duties alone."""
+        return self._only(self.facts.on_call[self.fact])
+
+    def _only(self, kept: BoolArray) -> "Schedules":
+        if kept.all():
+            return self
+        counts = np.concatenate([[0], np.cumsum(kept)])[self.offsets]
+        return replace(self, offsets=offsets_of(np.diff(counts)), fact=self.fact[kept])
+
+    @cached_property
+    def counted(self) -> "Schedules":
+        """Only duties that count hours; an on-call's share may (reading B20)."""
+        return self._only(self.facts.hours[self.fact] > 0)
+
+    @cached_property
+    def day_keys(self) -> LongArray:
+        """Sortable key of sequence and date of each duty; ascending."""
+        return key_of(self.sequence, self.day)
+
+
+def key_of(sequence: npt.ArrayLike, value: npt.ArrayLike) -> LongArray:
+    """One ascending number for a sequence and an instant or date within it."""
+    base = np.asarray(sequence, dtype=np.int64) << 32
+    return base + np.asarray(value, dtype=np.int64)
+
+
+def local_days(clock: Clock, instants: npt.ArrayLike) -> LongArray:
+    """The local date of each instant."""
+    moments = np.asarray(instants, dtype=np.int64)
+    days = moments // DAY_MINUTES
+    zero = np.zeros(days.shape, dtype=np.int64)
+    days = days + (clock.instant(days + 1, zero) <= moments)
+    return np.asarray(days - (clock.instant(days, zero) > moments), dtype=np.int64)
+
+
+def midnights(clock: Clock, days: npt.ArrayLike) -> LongArray:
+    """The instant at which each date begins."""
+    numbers = np.asarray(days, dtype=np.int64)
+    return clock.instant(numbers, np.zeros(numbers.shape, dtype=np.int64)).astype(np.int64)
