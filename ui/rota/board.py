@@ -10,10 +10,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from planner.application.covering import Loaded
 from planner.application.ports import ServiceEntry
 from planner.domain.calendar import BoolArray, IntArray, weekday
-from planner.domain.cover.filling import Filling
-from planner.domain.cover.places import Places
 from planner.domain.region import NONE, Region
 from planner.domain.wording.formats import count_text, day_text
 from ui.rota.breach_list import HARD, BreachList
@@ -55,8 +54,6 @@ class Board:
     """Rows of `breaches` that concern the people and the period on view."""
     figures: Figures
     cover: Cover
-    places: Places
-    filling: Filling
 
     @cached_property
     def weekend(self) -> BoolArray:
@@ -138,14 +135,10 @@ def _tile_words(tile: Tile) -> str:
 
 
 def build_board(
-    region: Region,
-    service: int,
-    entry: ServiceEntry | None,
-    places: Places,
-    filling: Filling,
-    breaches: BreachList,
+    loaded: Loaded, service: int, entry: ServiceEntry | None, breaches: BreachList
 ) -> Board:
     """The board of one service (all staff with NONE). O(cells + duties of the people)."""
+    region = loaded.region
     people, groups = _rows(region, service)
     cells = build_cells(region, service, people)
     marks, rows = _marks(region, people, breaches)
@@ -154,7 +147,7 @@ def build_board(
         Group(group.title, _summary(region, people, figures, group), group.first, group.last)
         for group in groups
     )
-    cover = build_cover(region, service, places, filling)
+    cover = build_cover(region, service, loaded.places, loaded.filling)
     return Board(
         region,
         service,
@@ -167,8 +160,6 @@ def build_board(
         rows,
         figures,
         cover,
-        places,
-        filling,
     )
 
 
@@ -183,8 +174,10 @@ def _rows(region: Region, service: int) -> tuple[IntArray, tuple[Group, ...]]:
     for person in members:
         by_grade.setdefault(int(region.people.grade[person]), []).append(person)
     ranks, codes = region.grades.rank, region.grades.ids
-    for grade in sorted(by_grade, key=lambda g: (-int(ranks[g]), codes.codes[g])):
-        sections.append((_grade_title(codes.codes[grade], codes.names[grade]), by_grade[grade]))
+    sections += [
+        (_grade_title(codes.codes[grade], codes.names[grade]), by_grade[grade])
+        for grade in sorted(by_grade, key=lambda g: (-int(ranks[g]), codes.codes[g]))
+    ]
     order: list[int] = []
     groups = []
     for title, people in sections:

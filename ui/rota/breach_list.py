@@ -18,12 +18,15 @@ class BreachList(Protocol):
     @property
     def person(self) -> IntArray:
         """Person of each breach."""
+
     @property
     def severity(self) -> IntArray:
         """2 where hard."""
+
     @property
     def first_day(self) -> IntArray:
         """Day number of its first date."""
+
     @property
     def last_day(self) -> IntArray:
         """Day number of its last date."""

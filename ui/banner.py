@@ -1,0 +1,96 @@
+"""News in place: what went wrong and how to mend it, or what was done. No dialogs."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from planner.application.errors import UserError
+from ui.forms import button, column, icon_button, label, row
+from ui.theme.appearance import Appearance
+
+_MOST = 3
+
+
+class Banner(QFrame):
+    """One message, with at most one thing to do about it."""
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        state: str,
+        text: str,
+        second: str = "",
+        action: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self.setProperty("state", state)
+        self.text = label(text, "heading", wrap=True)
+        self.second = label(second, "body", wrap=True)
+        self.second.setVisible(bool(second))
+        for part in (self.text, self.second):
+            part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.action: QPushButton | None = button(action[0], action[1]) if action else None
+        close = icon_button(appearance, "x", "Close this message", self.close)
+        parts: list[QWidget] = [self.action] if self.action else []
+        texts = row(self.text, self.second, gap=8)
+        texts.setStretch(1, 1)
+        self.setLayout(row(texts, *parts, close, margins=(12, 4, 8, 4)))
+        self.setAccessibleName(f"{state}: {text} {second}".strip())
+
+    def close(self) -> bool:
+        """Go away."""
+        self.hide()
+        self.deleteLater()
+        return True
+
+
+class Notices(QWidget):
+    """The place for banners, under the top bar; the newest on top."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self._list = column()
+        self.setLayout(self._list)
+
+    def error(self, error: UserError) -> None:
+        """What, where, and how to mend it."""
+        self.show_notice("error", error.problem, error.mend)
+
+    def done(
+        self, text: str, second: str = "", action: tuple[str, Callable[[], object]] | None = None
+    ) -> None:
+        """Something the user asked for is done."""
+        self.show_notice("done", text, second, action)
+
+    def show_notice(
+        self,
+        state: str,
+        text: str,
+        second: str = "",
+        action: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """A banner; `state` is "error", "warning", "done" or "news"."""
+        self._list.insertWidget(0, Banner(self._appearance, state, text, second, action))
+        while self._list.count() > _MOST:
+            item = self._list.takeAt(self._list.count() - 1)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.close()
+
+    @property
+    def texts(self) -> list[str]:
+        """What the banners say now, the newest first."""
+        items = (self._list.itemAt(at) for at in range(self._list.count()))
+        widgets = [item.widget() for item in items if item is not None]
+        return [w.accessibleName() for w in widgets if isinstance(w, Banner) and not w.isHidden()]
+
+    def clear(self) -> None:
+        """Take every banner away."""
+        while self._list.count():
+            item = self._list.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.close()

@@ -1,0 +1,151 @@
+"""A candidate's figures as text: cells of the table, and the sentence that explains them."""
+
+from dataclasses import dataclass
+
+from planner.domain.cover.suggestion import REDEPLOY, Candidate, NearMiss
+from planner.domain.region import Region
+from planner.domain.wording.checks import TITLES
+from planner.domain.wording.formats import (
+    day_text,
+    hours_text,
+    list_text,
+    margin_text,
+    miles_text,
+    minutes_text,
+    number_text,
+    pounds_text,
+)
+
+PART_NAMES = {"travel": "travel", "mode": "mode", "rank": "rank", "repeat": "repeat"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names behind the codes of a candidate."""
+
+    service: str
+    trust: str
+    own_trust: bool
+
+
+def names_of(region: Region, candidate: Candidate, gap_service: int) -> Names:
+    """Names of a candidate's home."""
+    service = region.services.ids.index[candidate.service]
+    trust = region.trusts.index[candidate.trust]
+    own = trust == int(region.services.trust[gap_service])
+    return Names(region.services.ids.names[service], region.trusts.names[trust], own)
+
+
+def mode_text(candidate: Candidate) -> str:
+    """As "Extra shift" or "Moved from N"."""
+    if candidate.mode == REDEPLOY and candidate.moved_from is not None:
+        return f"Moved from {candidate.moved_from.shift}"
+    return "Extra shift"
+
+
+def travel_text(candidate: Candidate) -> tuple[str, str]:
+    """Minutes, and miles with "est." where it is an estimate."""
+    if candidate.travel_minutes is None:
+        return "unknown", ""
+    if candidate.travel_minutes == 0:
+        return "same site", ""
+    miles = miles_text(candidate.travel_miles)
+    note = "estimate" if candidate.travel_estimated else ""
+    return minutes_text(candidate.travel_minutes), " · ".join(
+        part for part in (miles if miles != "–" else "", note) if part
+    )
+
+
+def points_text(candidate: Candidate) -> str:
+    """As "travel 27 · mode 10"."""
+    parts = [f"{PART_NAMES[k]} {v}" for k, v in candidate.points_by.items() if v]
+    return " · ".join(parts) or "none"
+
+
+def rest_text(candidate: Candidate) -> str:
+    """As "11.5 / 83.5"; over four days in days."""
+    return f"{_rest(candidate.hours.rest_before)} / {_rest(candidate.hours.rest_after)}"
+
+
+def _rest(hours: float | None) -> str:
+    if hours is None:
+        return "–"
+    return f"{hours / 24:.0f} d" if hours > 96 else f"{hours:.1f}"
+
+
+def hours_pair(candidate: Candidate) -> str:
+    """Hours of the week and the 17-week average."""
+    return f"{candidate.hours.week:.1f} / {candidate.hours.average:.1f}"
+
+
+def lender_text(candidate: Candidate) -> str:
+    """As "+2 → +1"; "not on duty" for an extra shift."""
+    if candidate.mode != REDEPLOY:
+        return "not on duty"
+    before, after = candidate.lender_margin_before, candidate.lender_margin_after
+    return f"{margin_text(before)} → {margin_text(after)}"
+
+
+def cost_text(candidate: Candidate) -> str:
+    """Whole pounds."""
+    return pounds_text(None if candidate.cost is None else round(candidate.cost))
+
+
+def score_text(score: int) -> str:
+    """With thousands and a true minus."""
+    return f"{score:,}".replace("-", "−")
+
+
+def why(candidate: Candidate, names: Names) -> str:
+    """One candidate explained in sentences."""
+    parts = [*_skills(candidate), _journey(candidate, names), _moving(candidate)]
+    before, after = candidate.hours.rest_before, candidate.hours.rest_after
+    parts.append(
+        f"Rest before {hours_text(before) if before is not None else 'unknown'}, "
+        f"after {hours_text(after) if after is not None else 'unknown'}; "
+        f"{number_text(candidate.hours.week, 1)} h in that week, "
+        f"{number_text(candidate.hours.average, 1)} h a week on average."
+    )
+    if candidate.warnings:
+        parts.append("Warning: " + " ".join(text.text for text in candidate.warnings))
+    else:
+        parts.append("No rule is newly broken.")
+    return " ".join(part for part in parts if part)
+
+
+def _skills(candidate: Candidate) -> list[str]:
+    if not candidate.skills:
+        return []
+    held = [
+        f"{skill.name} to {day_text(skill.expires, year=True)}" if skill.expires else skill.name
+        for skill in candidate.skills
+    ]
+    return [f"Holds {list_text(held)}."]
+
+
+def _journey(candidate: Candidate, names: Names) -> str:
+    minutes, _ = travel_text(candidate)
+    where = "in the own trust" if names.own_trust else f"of {names.trust}"
+    if candidate.travel_minutes == 0:
+        return f"At home in {names.service} on the same site."
+    road = "by road (estimate)" if candidate.travel_estimated else "by road"
+    return f"At home in {names.service} {where}, {minutes} {road}."
+
+
+def _moving(candidate: Candidate) -> str:
+    left = candidate.moved_from
+    if left is None:
+        return "Works an extra shift, has no other duty then."
+    before, after = candidate.lender_margin_before, candidate.lender_margin_after
+    if before is None or after is None:
+        return f"Leaves a {left.shift} at {left.service}, where no minimum is asked for."
+    state = "still safe" if after > 0 else "on the edge" if after == 0 else "unsafe as before"
+    return (
+        f"Leaves a {left.shift} at {left.service}, whose margin goes from "
+        f"{margin_text(before)} to {margin_text(after)}, {state}."
+    )
+
+
+def check_title(miss: NearMiss) -> str:
+    """The failed check as people read it."""
+    return TITLES[miss.failed]

@@ -1,0 +1,193 @@
+"""The gaps as a list with sections, painted two lines an entry."""
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from ui.cover.gap_entries import GapEntry, GapList, Urgency
+from ui.rota.tiles import TilePainter
+from ui.theme.appearance import Appearance
+from ui.theme.fonts import BOLD
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+_NO_INDEX = QModelIndex()
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+class GapModel(QAbstractListModel):
+    """Sections and entries, one under another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[GapEntry | str] = []
+
+    def show(self, gaps: GapList, sections: bool) -> None:
+        """Take another list; `sections` puts headings over the urgencies."""
+        self.beginResetModel()
+        self.rows = []
+        last: Urgency | None = None
+        for entry in gaps.entries:
+            if sections and entry.urgency != last:
+                self.rows.append(entry.urgency.value)
+                last = entry.urgency
+            self.rows.append(entry)
+        if gaps.unlisted:
+            self.rows.append(f"and {gaps.unlisted:,} more shifts short or on the edge")
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """Sections and entries."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Sections cannot be chosen."""
+        if isinstance(self.rows[index.row()], str):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
+        """What a screen reader and a test read."""
+        row = self.rows[index.row()]
+        if role in {Role.DisplayRole, Role.AccessibleTextRole}:
+            return row if isinstance(row, str) else row.words
+        return None
+
+    def row_of(self, service: int, day: int, shift: int) -> int | None:
+        """Row of a service, date and shift."""
+        for number, row in enumerate(self.rows):
+            if not isinstance(row, str) and (row.service, row.day, row.shift) == (
+                service,
+                day,
+                shift,
+            ):
+                return number
+        return None
+
+
+class _GapDelegate(QStyledItemDelegate):
+    """Paints a row from its entry."""
+
+    def __init__(self, appearance: Appearance, model: GapModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._appearance, self._rows = appearance, model
+        self._tiles = TilePainter(appearance)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Two lines for an entry, one for a section."""
+        section = isinstance(self._rows.rows[index.row()], str)
+        return QSize(0, self._appearance.metrics.px(28 if section else 52))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """A section or an entry."""
+        row, box = self._rows.rows[index.row()], option.rect  # type: ignore[attr-defined]
+        if isinstance(row, str):
+            self._section(painter, row, box)
+            return
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        self._entry(painter, row, box, chosen)
+
+    def _section(self, painter: QPainter, text: str, box: QRect) -> None:
+        theme = self._appearance.theme
+        painter.fillRect(box, QColor(theme["sunk"]))
+        role = "unsafe-text" if text == Urgency.UNSAFE.value else "text2"
+        painter.setPen(QColor(theme[role]))
+        painter.setFont(self._appearance.font(11, BOLD))
+        painter.drawText(box.adjusted(12, 0, -8, 0), _LEFT, text)
+
+    def _entry(self, painter: QPainter, entry: GapEntry, box: QRect, chosen: bool) -> None:
+        theme, font = self._appearance.theme, self._appearance.font
+        if chosen:
+            painter.fillRect(box, QColor(theme["accent-soft"]))
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(theme["accent"]))
+        painter.setPen(QPen(QColor(theme["line1"]), 1))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tile = QRectF(box.left() + 12, box.center().y() - 10, 34, 20)
+        self._tiles.draw_tile(painter, entry.tile, tile)
+        badge = self._badge(painter, entry, box)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        half = box.height() // 2
+        room = badge.left() - box.left() - 64
+        upper = QRect(box.left() + 56, box.top() + 5, room, half - 4)
+        lower = QRect(box.left() + 56, box.top() + half - 1, room, half - 4)
+        painter.setFont(font(12, BOLD))
+        painter.setPen(QColor(theme["text"]))
+        painter.drawText(upper, _LEFT, entry.when)
+        painter.setFont(font(12))
+        painter.setPen(QColor(theme["text2"]))
+        metrics = painter.fontMetrics()
+        name = metrics.elidedText(entry.service_name, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(lower, _LEFT, name)
+
+    def _badge(self, painter: QPainter, entry: GapEntry, box: QRect) -> QRect:
+        theme = self._appearance.theme
+        painter.setFont(self._appearance.font(11, BOLD))
+        width = painter.fontMetrics().horizontalAdvance(entry.badge) + 14
+        badge = QRect(box.right() - width - 10, box.center().y() - 10, width, 20)
+        state = {Urgency.UNSAFE: "unsafe", Urgency.EDGE: "edge"}.get(entry.urgency)
+        style = Qt.PenStyle.DotLine if state == "edge" else Qt.PenStyle.SolidLine
+        line = QColor(theme[f"{state}-line" if state else "line2"])
+        painter.setPen(QPen(line, 2 if state == "unsafe" else 1, style))
+        painter.setBrush(QColor(theme[f"{state}-fill" if state else "surface"]))
+        painter.drawRoundedRect(QRectF(badge).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        painter.setPen(QColor(theme[f"{state}-text" if state else "text2"]))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, entry.badge)
+        return badge
+
+
+class GapListView(QListView):
+    """Gaps to choose from; `entry_chosen` by mouse or arrow keys."""
+
+    entry_chosen = Signal(object)
+    """A `GapEntry`."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self.setObjectName("gaps")
+        self.setAccessibleName("Gaps, most urgent first")
+        self.gaps = GapModel()
+        self.setModel(self.gaps)
+        self.setItemDelegate(_GapDelegate(appearance, self.gaps, self))
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        appearance.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def choose_row(self, row: int) -> None:
+        """Make a row the current one."""
+        self.setCurrentIndex(self.gaps.index(row))
+        self.scrollTo(self.gaps.index(row))
+
+    def choose_first(self) -> bool:
+        """Choose the first entry; False if there is none."""
+        for number, row in enumerate(self.gaps.rows):
+            if not isinstance(row, str):
+                self.choose_row(number)
+                return True
+        return False
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Tell which gap is chosen now."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            row = self.gaps.rows[current.row()]
+            if not isinstance(row, str):
+                self.entry_chosen.emit(row)

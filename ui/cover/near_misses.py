@@ -1,0 +1,157 @@
+"""Near misses with what would change them, and why the others are not there."""
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from planner.domain.cover.checks import CHECK_NAMES, Check
+from planner.domain.cover.suggestion import NearMiss, Suggestion
+from planner.domain.region import Region
+from ui.cover.candidate_text import check_title, score_text
+from ui.forms import clear, column, frame, label, row
+from ui.theme.appearance import Appearance
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+_NO_INDEX = QModelIndex()
+_HEADS = ("Person", "Home", "Check", "Why not, and what would change it", "Would add")
+_WHY = 3
+WHY_NOT = {
+    Check.GRADE: "other group or rank",
+    Check.SKILL: "no valid skill",
+    Check.EMPLOYED: "not employed then",
+    Check.PRESENT: "on leave or sick",
+    Check.FREE: "on duty elsewhere",
+    Check.RULES: "a rule would break",
+    Check.SHARING: "do not share",
+    Check.TRAVEL: "over their limit",
+    Check.LENDER: "cannot be spared",
+}
+
+
+class NearMissModel(QAbstractTableModel):
+    """People who fail exactly one check."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[tuple[str, str, str, str, str]] = []
+
+    def show(self, region: Region | None, misses: tuple[NearMiss, ...]) -> None:
+        """Take other near misses."""
+        self.beginResetModel()
+        self._rows = [_cells(region, miss) for miss in misses] if region is not None else []
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """Near misses."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        """What is shown of each."""
+        return 0 if parent.isValid() else len(_HEADS)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> str | int | None:
+        """Text of a cell."""
+        if role in {Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole}:
+            return self._rows[index.row()][index.column()]
+        if role == Role.TextAlignmentRole and index.column() == len(_HEADS) - 1:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> str | int | None:
+        """Titles of the columns."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Role.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeft
+            if section == len(_HEADS) - 1:
+                side = Qt.AlignmentFlag.AlignRight
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return _HEADS[section] if role == Role.DisplayRole else None
+
+
+def _cells(region: Region, miss: NearMiss) -> tuple[str, str, str, str, str]:
+    candidate = miss.candidate
+    home = region.services.ids.names[region.services.ids.index[candidate.service]]
+    person = f"{candidate.name} · {candidate.grade}"
+    return person, home, check_title(miss), miss.text, score_text(candidate.score)
+
+
+class NearMissTable(QTableView):
+    """Near misses to read."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self.setObjectName("table")
+        self.setAccessibleName("Near misses: people who fail exactly one check")
+        self._appearance = appearance
+        self.misses = NearMissModel()
+        self.setModel(self.misses)
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        appearance.changed.connect(self._fit)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The reason takes the room that is left."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = self._appearance.metrics
+        self.setFont(self._appearance.font(12))
+        self.verticalHeader().setDefaultSectionSize(metrics.row)
+        self.horizontalHeader().setFixedHeight(metrics.row)
+        widths = [metrics.px(width) for width in (200, 180, 100, 0, 80)]
+        if metrics.small:
+            widths = [metrics.px(width) for width in (168, 132, 92, 0, 72)]
+        widths[_WHY] = max(self.viewport().width() - sum(widths), metrics.px(160))
+        for number, width in enumerate(widths):
+            self.setColumnWidth(number, width)
+
+
+class WhyNot(QWidget):
+    """Counts of everybody else by the first check that each fails."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cards = row(gap=0)
+        self._title = label("", "heading")
+        self._second = label("by the first check that each fails", "second")
+        self.setLayout(
+            column(
+                row(self._title, self._second, None),
+                frame("card", self._cards),
+                margins=(12, 8, 12, 12),
+                gap=6,
+            )
+        )
+
+    def show_counts(self, suggestion: Suggestion) -> None:
+        """Take another suggestion."""
+        clear(self._cards)
+        others = sum(suggestion.first_failed.values())
+        self._title.setText(f"Why not the other {others:,}")
+        for check, count in suggestion.first_failed.items():
+            self._cards.addLayout(
+                column(
+                    label(CHECK_NAMES[check], "second"),
+                    label(f"{count:,}", "value"),
+                    label(WHY_NOT[check], "second"),
+                    margins=(8, 6, 4, 6),
+                ),
+                1,
+            )
+        words = ", ".join(f"{CHECK_NAMES[c]} {n}" for c, n in suggestion.first_failed.items())
+        self.setAccessibleName(f"Why not the others: {words}")

@@ -1,0 +1,225 @@
+"""The cover page: gaps on the left, candidates in the middle, the plan on the right."""
+
+from collections.abc import Callable, Collection
+from time import perf_counter
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QWidget
+
+from planner.application.covering import Loaded
+from planner.domain.calendar import Period
+from planner.domain.cover.suggestion import Gap, Suggestion
+from ui.choice import Choice
+from ui.cover.gap_entries import GapEntry, line_choices, list_gaps, summary
+from ui.cover.gap_list import GapListView
+from ui.cover.plan_panel import PlanPanel
+from ui.cover.suggestion_panel import SuggestionPanel
+from ui.desk import Desk
+from ui.forms import box, button, column, label, row
+from ui.jobs import Jobs
+from ui.rota.strips import GapChip
+from ui.tasks import Task
+from ui.theme.appearance import Appearance
+
+SCOPES = (("service", "This service"), ("trust", "This trust"), ("all", "All"))
+
+
+class CoverPage(QWidget):
+    """Loads the region of the period when it is first looked at, and keeps it."""
+
+    rota_wanted = Signal()
+
+    def __init__(self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._appearance, self._choice, self._jobs, self._desk = appearance, choice, jobs, desk
+        self._view: Loaded | None = None
+        self._period: Period | None = None
+        self._loading: Task | None = None
+        self._asked: Task | None = None
+        self._scope = "service"
+        self._wanted: GapChip | None = None
+        self.list = GapListView(appearance)
+        self.list.entry_chosen.connect(self._show_entry)
+        self.summary = label("", "second")
+        self.panel = SuggestionPanel(appearance)
+        self.panel.line_chosen.connect(self._ask)
+        self.plan = PlanPanel(appearance, choice, jobs, desk)
+        self._message = label("", "title", wrap=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.panel)
+        self._stack.addWidget(box("panel", row(self._message, margins=(40, 40, 40, 40))))
+        self._side = self._build_side()
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self._side)
+        middle.addLayout(self._stack, 1)
+        middle.addWidget(self.plan)
+        self.setLayout(middle)
+        choice.changed.connect(self._choice_changed)
+        appearance.changed.connect(self._fold)
+        self._fold()
+
+    # What is on view -----------------------------------------------------------------------
+
+    def open_gap(self, chip: GapChip | None) -> None:
+        """Look at one gap of the service on view, or at all of them."""
+        self._wanted = chip
+        if chip is not None:
+            self._take_scope("service")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Load the region if the period changed, then list its gaps."""
+        if not self._choice.catalogue.services:
+            return
+        if self._view is not None and self._period == self._choice.period:
+            self._list_gaps()
+            return
+        period = self._choice.period
+        if self._loading is not None and not self._loading.ended:
+            if self._period == period:
+                return
+            self._loading.cancel()
+        self._view, self._period = None, period
+        self._say("Loading the region, to find who could help.")
+        self._loading = self._jobs.start(
+            self._jobs.lanes.region,
+            "Loading the region",
+            lambda progress, cancel: self._desk.region(period, progress, cancel),
+            self._take_region,
+            ended=self._load_ended,
+        )
+
+    def forget(self) -> None:
+        """The database changed: what was loaded no longer holds."""
+        self._view = self._period = None
+        if self.isVisible():
+            self.refresh()
+
+    @property
+    def view(self) -> Loaded | None:
+        """The region that is loaded."""
+        return self._view
+
+    def _load_ended(self) -> None:
+        if self._view is None:
+            self._period = None
+            self._say("The region was not loaded. Choose the period again to try once more.")
+
+    def _choice_changed(self) -> None:
+        self._wanted = None
+        if self.isVisible():
+            self.refresh()
+
+    def _take_region(self, view: Loaded) -> None:
+        if view.region.period == self._choice.period:
+            self._view = view
+            self._list_gaps()
+
+    def _list_gaps(self) -> None:
+        assert self._view is not None
+        view = self._view
+        by_date = self._order.checkedId() == 1
+        gaps = list_gaps(
+            view.region, view.places, view.filling, self._services(view), by_date=by_date
+        )
+        self.summary.setText(summary(gaps))
+        self.list.gaps.show(gaps, sections=not by_date)
+        self.list.clearSelection()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            service = view.region.services.ids.index.get(self._choice.service, -1)
+            at = self.list.gaps.row_of(service, wanted.day, wanted.shift)
+            if at is not None:
+                self.list.choose_row(at)
+                return
+        if not self.list.choose_first():
+            self._say("No gaps here in these dates. Every shift has its target.")
+
+    def _services(self, view: Loaded) -> Collection[int] | None:
+        entry = self._choice.entry
+        if self._scope == "all" or entry is None:
+            return None
+        index = view.region.services.ids.index
+        if self._scope == "trust":
+            return [index[s.code] for s in self._choice.catalogue.of_trust(entry.trust)]
+        return [index[entry.code]]
+
+    def _say(self, text: str) -> None:
+        self._message.setText(text)
+        self._stack.setCurrentIndex(1)
+
+    # One gap -------------------------------------------------------------------------------
+
+    def _show_entry(self, entry: GapEntry) -> None:
+        assert self._view is not None
+        lines = line_choices(self._view.region, self._view.places, entry)
+        self.panel.show_entry(self._view, entry, lines)
+        self._stack.setCurrentIndex(0)
+        if lines:
+            self._ask(lines[0].gap)
+
+    def _ask(self, gap: Gap) -> None:
+        if self._asked is not None:
+            self._asked.cancel()
+        view = self._view
+        assert view is not None
+        started = perf_counter()
+
+        def show(suggestion: Suggestion) -> None:
+            if self.panel.chosen_gap() == gap and view is self._view:
+                self.panel.show_suggestion(view, suggestion, perf_counter() - started)
+
+        self._asked = self._jobs.start(
+            self._jobs.lanes.region,
+            "Finding candidates",
+            lambda progress, cancel: self._desk.suggest(view, gap, progress, cancel),
+            show,
+        )
+
+    # The side ------------------------------------------------------------------------------
+
+    def _build_side(self) -> QWidget:
+        self._scopes, self._order = QButtonGroup(self), QButtonGroup(self)
+        scopes = []
+        for key, title in SCOPES:
+            one = button(title, self._scope_taker(key), look="segment", checkable=True)
+            self._scopes.addButton(one)
+            scopes.append(one)
+        scopes[0].setChecked(True)
+        orders = []
+        for number, title in enumerate(("Most urgent", "By date")):
+            one = button(title, self.refresh, look="segment", checkable=True)
+            self._order.addButton(one, number)
+            orders.append(one)
+        orders[0].setChecked(True)
+        head = row(label("Gaps", "title"), None, self.summary, margins=(12, 10, 12, 6))
+        return box(
+            "side",
+            column(
+                head,
+                row(*scopes, None, gap=0, margins=(12, 0, 12, 6)),
+                row(*orders, None, gap=0, margins=(12, 0, 12, 8)),
+                self.list,
+            ),
+        )
+
+    def _scope_taker(self, key: str) -> Callable[[], None]:
+        def take() -> None:
+            self._take_scope(key)
+            self.refresh()
+
+        return take
+
+    def _take_scope(self, key: str) -> None:
+        self._scope = key
+        at = [name for name, _ in SCOPES].index(key)
+        self._scopes.buttons()[at].setChecked(True)
+
+    def _fold(self) -> None:
+        metrics = self._appearance.metrics
+        self._side.setFixedWidth(metrics.px(260 if metrics.small else 336))
+        self.plan.setVisible(not metrics.small)

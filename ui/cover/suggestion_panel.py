@@ -1,0 +1,144 @@
+"""For one gap: what is missing, the ranked candidates, why the chosen one, and near misses."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from planner.application.covering import Loaded
+from planner.domain.cover.suggestion import Gap, Suggestion
+from planner.domain.wording.formats import count_text
+from ui.cover.candidate_table import PARTS, CandidateRow, CandidateTable
+from ui.cover.candidate_text import names_of, why
+from ui.cover.gap_entries import GapEntry, LineChoice, Urgency, hours_of
+from ui.cover.near_misses import NearMissTable, WhyNot
+from ui.forms import box, column, label, row, rule
+from ui.theme.appearance import Appearance
+
+
+class PartsLegend(QWidget):
+    """What the colours of the bars stand for, in words beside each."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self.setAccessibleName("Points are taken off the score: travel, mode, rank, repeat")
+        self.setFixedSize(appearance.metrics.px(268), 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Four squares with their words."""
+        painter = QPainter(self)
+        theme = self._appearance.theme
+        painter.setFont(self._appearance.font(11))
+        left = 0
+        for part in PARTS:
+            painter.fillRect(left, 5, 10, 10, QColor(theme[f"part-{part}"]))
+            painter.setPen(QColor(theme["text2"]))
+            left += 14
+            painter.drawText(left, 0, 80, 20, Qt.AlignmentFlag.AlignVCenter, part)
+            left += painter.fontMetrics().horizontalAdvance(part) + 12
+        self.setToolTip("Points that are taken off the score")
+        event.accept()
+
+
+class SuggestionPanel(QWidget):
+    """Shows a `Suggestion`."""
+
+    line_chosen = Signal(object)
+    """A `Gap`: another line of the same place."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self._view: Loaded | None = None
+        self.title = label("", "title")
+        self.second = label("", "body")
+        self.badge = label("", "chip")
+        self.lines = QComboBox()
+        self.lines.setAccessibleName("Demand line to fill")
+        self.lines.activated.connect(lambda at: self.line_chosen.emit(self.lines.itemData(at)))
+        self.count = label("", "heading")
+        self.considered = label("", "second")
+        self.table = CandidateTable(appearance)
+        self.table.candidate_chosen.connect(self._explain)
+        self.why_title = label("", "heading")
+        self.why_text = label("", "body", wrap=True)
+        self._why = box("why", column(self.why_title, self.why_text, margins=(16, 8, 16, 8), gap=4))
+        self.misses = NearMissTable(appearance)
+        self._misses_title = label("Near misses", "heading")
+        self.why_not = WhyNot()
+        head = row(self.title, self.second, None, self.lines, self.badge, margins=(12, 0, 12, 0))
+        self._head = box("panel", head)
+        self._head.setFixedHeight(48)
+        legend = PartsLegend(appearance)
+        captions = row(self.count, self.considered, None, legend, margins=(12, 8, 12, 6))
+        near = row(
+            self._misses_title,
+            label("fail exactly one check", "second"),
+            None,
+            margins=(12, 8, 12, 4),
+        )
+        layout = column(
+            self._head, rule(), captions, self.table, self._why, near, self.misses, self.why_not
+        )
+        layout.setStretch(3, 5)
+        layout.setStretch(6, 2)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setLayout(layout)
+
+    def show_entry(self, view: Loaded, entry: GapEntry, lines: list[LineChoice]) -> None:
+        """Show which gap is looked at, before its candidates are there."""
+        self._view = view
+        self.title.setText(f"{entry.tile.name}, {entry.when}")
+        self.second.setText(f"{entry.service_name} · {hours_of(view.region, entry.shift)}")
+        self.badge.setText(f"{entry.badge.replace('/', ' of ', 1)}")
+        looks = {Urgency.UNSAFE: "chipUnsafe", Urgency.EDGE: "chipEdge"}
+        self.badge.setObjectName(looks.get(entry.urgency, "chip"))
+        self.badge.style().unpolish(self.badge)
+        self.badge.style().polish(self.badge)
+        self.lines.clear()
+        for line in lines:
+            note = "" if line.has_gap else " (filled)"
+            self.lines.addItem(f"{line.text}{note}", line.gap)
+        self.count.setText("Looking for candidates…")
+        self.considered.setText("")
+        self.table.show_rows([])
+        self._why.hide()
+        self.misses.misses.show(None, ())
+
+    def show_suggestion(self, view: Loaded, suggestion: Suggestion, seconds: float) -> None:
+        """Show who could cover the gap."""
+        region = view.region
+        rows = []
+        for number, candidate in enumerate(suggestion.candidates, start=1):
+            names = names_of(region, candidate, suggestion.gap.service)
+            rows.append(CandidateRow(number, candidate, names, why(candidate, names)))
+        more = f" best of {len(rows) + suggestion.unjudged:,}" if suggestion.unjudged else ""
+        self.count.setText(count_text(len(rows), "candidate") + more)
+        self.considered.setText(
+            f"of {suggestion.considered:,} staff considered in {max(seconds, 0.01):.2f} s"
+        )
+        self.table.show_rows(rows)
+        self._why.setVisible(bool(rows) or not suggestion.near_misses)
+        if not rows:
+            self.why_title.setText("Nobody can cover this gap as things stand")
+            self.why_text.setText(
+                "Look at the near misses: each says what would have to change. "
+                "A plan of the whole period may also find a chain of moves."
+            )
+            self._why.show()
+        self.misses.misses.show(region, suggestion.near_misses)
+        self._misses_title.setText(
+            count_text(len(suggestion.near_misses), "near miss", "near misses")
+        )
+        self.why_not.show_counts(suggestion)
+
+    def chosen_gap(self) -> Gap | None:
+        """The line now chosen."""
+        data = self.lines.currentData()
+        return data if isinstance(data, Gap) else None
+
+    def _explain(self, row: CandidateRow) -> None:
+        self.why_title.setText(f"Why {row.candidate.name}")
+        self.why_text.setText(row.why)
+        self._why.show()

@@ -1,0 +1,110 @@
+"""What the window asks of the planner; every method runs on a lane, never on its thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.application.covering import Loaded
+from planner.application.importing_report import ImportReport
+from planner.application.ports import ServiceEntry
+from planner.application.progress import CancelToken, Progress
+from planner.bootstrap import Planner
+from planner.domain.calendar import Period
+from planner.domain.cover.suggestion import Gap, Suggestion, suggest
+from planner.domain.sheets import RegionTables
+from ui.choice import Catalogue
+from ui.rota.board import Board, build_board
+
+if TYPE_CHECKING:
+    from planner.application.planning import Plan
+
+SHOWN_CANDIDATES = 20
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Reads and commands of the window, over the planner's services."""
+
+    planner: Planner
+
+    def catalogue(self, _progress: Progress, _cancel: CancelToken) -> Catalogue:
+        """What there is to choose from; empty where the database is."""
+        with self.planner.unit_of_work() as work:
+            services = work.catalogue()
+            if not services:
+                return Catalogue()
+            name = _region_name(work.read_tables({"Region"}))
+            return Catalogue(name, services, work.rotas(), work.known_period())
+
+    def board(
+        self, entry: ServiceEntry, period: Period, _progress: Progress, cancel: CancelToken
+    ) -> Board:
+        """The board of one service; reads only its own people, with all their duties."""
+        with self.planner.unit_of_work() as work:
+            region = work.load_region(period, [entry.code])
+        cancel.check()
+        loaded = Loaded.of(region, self.planner.rule_book)
+        cancel.check()
+        breaches = loaded.engine.audit().touching(period)
+        return build_board(loaded, region.services.ids.index[entry.code], entry, breaches)
+
+    def region(self, period: Period, progress: Progress, cancel: CancelToken) -> Loaded:
+        """The whole region, for gaps everywhere and whoever might cover them."""
+        progress("Loading the region")
+        with self.planner.unit_of_work() as work:
+            region = work.load_region(period)
+        cancel.check()
+        progress("Counting cover")
+        return Loaded.of(region, self.planner.rule_book)
+
+    def suggest(
+        self, view: Loaded, gap: Gap, _progress: Progress, _cancel: CancelToken
+    ) -> Suggestion:
+        """Who could cover one gap."""
+        weights = self.planner.weights
+        return suggest(view.region, view.engine, view.places, weights, gap, SHOWN_CANDIDATES)
+
+    def export(
+        self, service: str, period: Period, path: Path, progress: Progress, _cancel: CancelToken
+    ) -> Path:
+        """The sign-off workbook of one service."""
+        progress("Writing the sign-off workbook")
+        self.planner.signing.export([service], period, path, self.planner.who)
+        return path
+
+    def import_files(
+        self, files: Sequence[Path], dry_run: bool, progress: Progress, cancel: CancelToken
+    ) -> ImportReport:
+        """Check workbooks, and write them unless it is a dry run."""
+        return self.planner.imports.run(files, dry_run=dry_run, progress=progress, cancel=cancel)
+
+    def build_demo(self, progress: Progress, cancel: CancelToken) -> object:
+        """Build the demonstration region into the database."""
+        return self.planner.demo.build(progress=progress, cancel=cancel)
+
+    def template(self, path: Path, progress: Progress, _cancel: CancelToken) -> Path:
+        """An empty region workbook."""
+        progress("Saving the template")
+        self.planner.region_export.template(path)
+        return path
+
+    def export_region(self, path: Path, progress: Progress, cancel: CancelToken) -> Path:
+        """The whole region as a workbook."""
+        self.planner.region_export.export(path, progress, cancel)
+        return path
+
+    def plan(
+        self, period: Period, time_limit: float, progress: Progress, cancel: CancelToken
+    ) -> "Plan":
+        """The best plan for a period, audited; nothing is written."""
+        return self.planner.planning.plan(
+            period, time_limit=time_limit, progress=progress, cancel=cancel
+        )
+
+
+def _region_name(tables: RegionTables) -> str:
+    """The region's own name, or an empty text."""
+    columns = tables["Region"].columns if "Region" in tables else {}
+    pairs = zip(columns.get("key", []), columns.get("value", []), strict=False)
+    return next((str(value) for key, value in pairs if key == "name" and value), "")

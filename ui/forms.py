@@ -1,0 +1,165 @@
+"""Makes controls so that none is without a name for a screen reader, nor a look of its own."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme.appearance import Appearance
+from ui.theme.icons import icon
+
+
+def label(text: str = "", look: str = "body", *, wrap: bool = False) -> QLabel:
+    """A text; `look` is its object name in the style sheet. Never read as rich text."""
+    result = QLabel(text)
+    result.setObjectName(look)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setWordWrap(wrap)
+    if wrap:
+        result.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+    return result
+
+
+def button(
+    text: str,
+    on: Callable[[], object],
+    *,
+    look: str = "",
+    tip: str = "",
+    name: str = "",
+    checkable: bool = False,
+) -> QPushButton:
+    """A button with a word on it."""
+    result = QPushButton(text)
+    result.setObjectName(look)
+    result.setAccessibleName(name or text)
+    result.setToolTip(tip)
+    result.setCheckable(checkable)
+    result.setAutoDefault(False)
+    result.clicked.connect(lambda _checked=False: on())
+    return result
+
+
+def icon_button(
+    appearance: Appearance, drawing: str, name: str, on: Callable[[], object], *, look: str = "step"
+) -> QToolButton:
+    """A button with a picture only; `name` is its tool-tip and what a screen reader says."""
+    result = QToolButton()
+    result.setObjectName(look)
+    result.setAccessibleName(name)
+    result.setToolTip(name)
+    result.clicked.connect(lambda _checked=False: on())
+    give_icon(appearance, result, drawing)
+    return result
+
+
+def give_icon(
+    appearance: Appearance,
+    control: QPushButton | QToolButton,
+    drawing: str,
+    role: str = "text",
+    size: int = 16,
+) -> None:
+    """An icon in a text colour, drawn anew when the theme changes."""
+
+    def draw() -> None:
+        control.setIcon(icon(drawing, appearance.theme[role], size))
+        control.setIconSize(QSize(size, size))
+
+    draw()
+    appearance.changed.connect(draw)
+    control.destroyed.connect(lambda: _forget(appearance, draw))
+
+
+def _forget(appearance: Appearance, draw: Callable[[], None]) -> None:
+    try:
+        appearance.changed.disconnect(draw)
+    except (RuntimeError, TypeError):
+        return
+
+
+def column(
+    *parts: QWidget | QLayout | int | None,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    gap: int = 0,
+) -> QVBoxLayout:
+    """Parts from top to bottom: widgets, layouts, spaces in pixels, None for what is left."""
+    result = QVBoxLayout()
+    _fill(result, parts, margins, gap)
+    return result
+
+
+def row(
+    *parts: QWidget | QLayout | int | None,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    gap: int = 8,
+) -> QHBoxLayout:
+    """Parts from left to right, as `column`."""
+    result = QHBoxLayout()
+    _fill(result, parts, margins, gap)
+    return result
+
+
+def _fill(
+    layout: QBoxLayout,
+    parts: tuple[QWidget | QLayout | int | None, ...],
+    margins: tuple[int, int, int, int],
+    gap: int,
+) -> None:
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(gap)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, int):
+            layout.addSpacing(part)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+
+
+def box(look: str, layout: QLayout) -> QWidget:
+    """A plain widget with a look and a layout."""
+    result = QWidget()
+    result.setObjectName(look)
+    result.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    result.setLayout(layout)
+    return result
+
+
+def frame(look: str, layout: QLayout) -> QFrame:
+    """A frame with a look and a layout."""
+    result = QFrame()
+    result.setObjectName(look)
+    result.setLayout(layout)
+    return result
+
+
+def rule() -> QFrame:
+    """A thin line between parts."""
+    result = QFrame()
+    result.setObjectName("rule")
+    return result
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)

@@ -1,0 +1,94 @@
+"""The rail on the left: the pages of the window, and how it looks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
+
+from ui.forms import column
+from ui.theme.appearance import SYSTEM, Appearance
+from ui.theme.icons import icon
+from ui.theme.tokens import THEMES
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page as the rail shows it."""
+
+    key: str
+    title: str
+    drawing: str
+    shortcut: str
+
+
+class Rail(QWidget):
+    """One button per page; the chosen one is marked."""
+
+    def __init__(
+        self, appearance: Appearance, places: list[Place], go: Callable[[str], object]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._appearance = appearance
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QToolButton] = {}
+        self._drawings: list[tuple[QToolButton, str]] = []
+        for place in places:
+            one = self._button(place.title, place.drawing)
+            one.setCheckable(True)
+            one.setToolTip(f"{place.title} ({place.shortcut})")
+            one.clicked.connect(lambda _=False, key=place.key: go(key))
+            self._group.addButton(one)
+            self.buttons[place.key] = one
+        self._look = self._button("Look", "sun-moon")
+        self._look.setToolTip("Theme and text size")
+        self._look.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._look.setMenu(self._look_menu())
+        self.setLayout(column(*self.buttons.values(), None, self._look, margins=(0, 4, 0, 4)))
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    def choose(self, key: str) -> None:
+        """Mark a page as the one on view."""
+        self.buttons[key].setChecked(True)
+
+    def _button(self, title: str, drawing: str) -> QToolButton:
+        one = QToolButton()
+        one.setObjectName("railButton")
+        one.setText(title)
+        one.setAccessibleName(title)
+        one.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        one.setIconSize(QSize(20, 20))
+        self._drawings.append((one, drawing))
+        return one
+
+    def _look_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAccessibleName("Theme and text size")
+        themes = QActionGroup(menu)
+        options = [(SYSTEM, "As the system"), *((t.name, t.title) for t in THEMES.values())]
+        for name, title in options:
+            action = QAction(title, menu, checkable=True)  # type: ignore[call-overload]
+            action.setChecked(self._appearance.choice == name)
+            action.triggered.connect(lambda _=False, n=name: self._appearance.choose(n))
+            themes.addAction(action)
+            menu.addAction(action)
+        menu.addSeparator()
+        for title, step, keys in (("Larger text", 1, "Ctrl++"), ("Smaller text", -1, "Ctrl+-")):
+            action = QAction(title, menu)
+            action.setShortcut(keys)
+            action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
+            action.triggered.connect(lambda _=False, s=step: self._appearance.step_scale(s))
+            menu.addAction(action)
+            self.addAction(action)
+        return menu
+
+    def _restyle(self) -> None:
+        width = self._appearance.metrics.rail
+        self.setFixedWidth(width)
+        for one, drawing in self._drawings:
+            one.setIcon(icon(drawing, self._appearance.theme["text2"], 20))
+            one.setFixedSize(width, self._appearance.metrics.px(56))

@@ -1,0 +1,203 @@
+"""The selected person: hours, nights, weekends, broken rules in sentences, skills, the cell.
+
+A panel beside the board, or in a small window a bar of two lines under it.
+"""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.forms import box, clear, column, frame, label, row, rule
+from ui.rota.person_card import MOST_BREACHES, BreachLine, Expiry, PersonCard
+from ui.theme.appearance import Appearance
+
+_EMPTY = "Choose a cell to see the person's hours, rules and skills."
+
+
+class WeekBars(QWidget):
+    """Hours of each week as bars against the contracted week."""
+
+    def __init__(self, appearance: Appearance, card: PersonCard, contracted: float) -> None:
+        super().__init__()
+        self._appearance, self._card, self._contracted = appearance, card, contracted
+        self.setFixedHeight(76)
+        words = ", ".join(f"{week}: {hours:.1f} hours" for week, hours in card.weeks)
+        self.setAccessibleName(f"Hours by week: {words}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Bars, the contracted line, figures."""
+        painter = QPainter(self)
+        theme, weeks = self._appearance.theme, self._card.weeks
+        if not weeks:
+            return
+        top = max(60.0, *(hours for _, hours in weeks))
+        width, bars = self.width() / len(weeks), 40.0
+        align = Qt.AlignmentFlag.AlignCenter
+        for number, (week, hours) in enumerate(weeks):
+            left, tall = number * width, bars * hours / top
+            painter.fillRect(
+                QRectF(left + 2, bars - tall, width - 4, tall), QColor(theme["accent"])
+            )
+            painter.setFont(self._appearance.font(11))
+            painter.setPen(QColor(theme["text"]))
+            painter.drawText(QRectF(left, bars + 2, width, 16), align, f"{hours:.1f} h")
+            painter.setPen(QColor(theme["text3"]))
+            painter.drawText(QRectF(left, bars + 18, width, 16), align, week)
+        line = bars - bars * self._contracted / top
+        painter.setPen(QPen(QColor(theme["text"]), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(0, round(line), self.width(), round(line))
+
+
+class Inspector(QWidget):
+    """Shows a `PersonCard`."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self._card: PersonCard | None = None
+        self._contracted_week = 37.5
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Selected person")
+        self._content: QLayout = QVBoxLayout()
+        self._inner = box("panel", self._content)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self._inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setLayout(column(self._scroll))
+        appearance.changed.connect(self._rebuild)
+        self._rebuild()
+
+    def show_card(self, card: PersonCard | None, contracted_week: float = 37.5) -> None:
+        """Show somebody else, or nobody."""
+        if card != self._card:
+            self._card, self._contracted_week = card, contracted_week
+            self._rebuild()
+
+    def _rebuild(self) -> None:
+        small = self._appearance.metrics.small
+        self.setObjectName("inspectorBar" if small else "inspector")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        if small:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(16_777_215)
+            self.setFixedHeight(self._appearance.metrics.px(64))
+        else:
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(16_777_215)
+            self.setFixedWidth(self._appearance.metrics.inspector)
+        clear(self._content)
+        if self._card is None:
+            self._content.setContentsMargins(12, 12, 12, 12)
+            self._add(label(_EMPTY, "second", wrap=True))
+            self._stretch()
+        elif small:
+            self._build_bar(self._card)
+        else:
+            self._build_panel(self._card)
+
+    def _add(self, part: QWidget | QLayout) -> None:
+        assert isinstance(self._content, QVBoxLayout)
+        if isinstance(part, QWidget):
+            self._content.addWidget(part)
+        else:
+            self._content.addLayout(part)
+
+    def _stretch(self) -> None:
+        assert isinstance(self._content, QVBoxLayout)
+        self._content.addStretch(1)
+
+    # The bar -----------------------------------------------------------------------------------
+
+    def _build_bar(self, card: PersonCard) -> None:
+        self._content.setContentsMargins(12, 6, 12, 6)
+        who = column(label(card.name, "heading"), label(card.second, "second"), None)
+        figures = [
+            column(label("Hours", "second"), label(_hours(card), "value"), None),
+            column(label("Balance", "second"), label(f"{card.balance} h", "value"), None),
+            *(
+                column(label(name, "second"), label(value, "value"), None)
+                for name, value in card.facts[:3]
+            ),
+        ]
+        said = [line.text for line in card.breaches[:2]]
+        more = len(card.breaches) - 2
+        if more > 0:
+            said[-1] += f" (and {more} more)"
+        shown = said or [" · ".join(card.cell_lines), card.cell_title]
+        right = column(*(label(text, "body") for text in shown), None)
+        self._add(row(who, 8, *figures, 8, right, None, gap=16))
+
+    # The panel ---------------------------------------------------------------------------------
+
+    def _build_panel(self, card: PersonCard) -> None:
+        self._content.setContentsMargins(0, 0, 0, 0)
+        self._add(
+            column(
+                label(card.name, "title", wrap=True),
+                label(card.second, "second", wrap=True),
+                label(card.home, "second", wrap=True),
+                margins=(16, 12, 16, 12),
+            )
+        )
+        self._add(rule())
+        self._add(self._hours_part(card))
+        for hard in (True, False):
+            lines = [line for line in card.breaches if line.hard == hard]
+            if lines:
+                self._add(_breach_box(lines, hard))
+        if card.expiries:
+            self._add(_skills_part(card.expiries))
+            self._add(rule())
+        self._add(
+            column(
+                label(card.cell_title, "heading"),
+                *(label(text, "body", wrap=True) for text in card.cell_lines),
+                margins=(16, 12, 16, 12),
+                gap=4,
+            )
+        )
+        self._stretch()
+
+    def _hours_part(self, card: PersonCard) -> QLayout:
+        of = label(f"h of {card.contracted:.1f} h contracted", "second")
+        figure = row(
+            label(f"{card.rostered:.1f}", "figure"), of, None, label(f"{card.balance} h", "value")
+        )
+        facts = [
+            row(label(name, "body"), None, label(value, "value")) for name, value in card.facts
+        ]
+        bars = WeekBars(self._appearance, card, self._contracted_week)
+        return column(
+            label("This period", "heading"), figure, bars, *facts, margins=(16, 12, 16, 12), gap=6
+        )
+
+
+def _hours(card: PersonCard) -> str:
+    return f"{card.rostered:.1f} / {card.contracted:.1f}"
+
+
+def _breach_box(lines: list[BreachLine], hard: bool) -> QWidget:
+    """Broken rules, or warnings, as a box of sentences."""
+    noun = "rule broken" if hard else "warning"
+    plural = "rules broken" if hard else "warnings"
+    title = f"{len(lines)} {noun if len(lines) == 1 else plural}"
+    texts = [label(line.text, "boxText", wrap=True) for line in lines[:MOST_BREACHES]]
+    if len(lines) > MOST_BREACHES:
+        texts.append(label(f"and {len(lines) - MOST_BREACHES} more", "boxText"))
+    parts = column(label(title, "boxTitle"), *texts, margins=(13, 10, 16, 10), gap=4)
+    return frame("unsafeBox" if hard else "edgeBox", parts)
+
+
+def _skills_part(expiries: tuple[Expiry, ...]) -> QLayout:
+    rows = []
+    for expiry in expiries:
+        look = {"edge": "chipEdge", "unsafe": "chipUnsafe"}.get(expiry.state, "second")
+        name = label(expiry.name, "body", wrap=True)
+        line = row(name, label(expiry.when, look))
+        line.setStretch(0, 1)
+        rows.append(line)
+    return column(label("Skills and checks", "heading"), *rows, margins=(16, 12, 16, 12), gap=6)

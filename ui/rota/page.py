@@ -1,0 +1,171 @@
+"""The rota page: toolbar, board and inspector; loads the board of what is chosen."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedLayout, QWidget
+
+from planner.domain.wording.formats import count_text
+from ui.choice import LENGTHS, Choice
+from ui.desk import Desk
+from ui.forms import box, button, column, give_icon, label, row
+from ui.jobs import Jobs
+from ui.rota.board import Board, empty_reason
+from ui.rota.breach_list import HARD
+from ui.rota.grid import RotaGrid
+from ui.rota.inspector import Inspector
+from ui.rota.person_card import person_card
+from ui.tasks import Task
+from ui.theme.appearance import Appearance
+
+_SETTLE_MS = 30
+"""The inspector waits so long, so that a held arrow key does not rebuild it for every cell."""
+
+
+class RotaPage(QWidget):
+    """Shows the rota of the chosen service and period."""
+
+    noted = Signal(str)
+    """Figures of the board for the status bar."""
+    cover_wanted = Signal(object)
+    """A `GapChip` to find cover for, or None for all gaps of the service."""
+    export_wanted = Signal()
+
+    def __init__(self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._appearance, self._choice, self._jobs, self._desk = appearance, choice, jobs, desk
+        self._task: Task | None = None
+        self.grid = RotaGrid(appearance)
+        self.inspector = Inspector(appearance)
+        self._empty = label("", "title", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(box("panel", row(self._empty, margins=(40, 40, 40, 40))))
+        self._middle = QHBoxLayout()
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        self._middle.addLayout(self._stack, 1)
+        self._middle.addWidget(self.inspector)
+        self.find_cover = button("Find cover", lambda: self.cover_wanted.emit(None), look="primary")
+        give_icon(appearance, self.find_cover, "shield-plus", "on-accent")
+        self.setLayout(column(self._tool_bar(), self._middle))
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._show_person)
+        self.grid.cell_chosen.connect(lambda *_: self._settle.start())
+        self.grid.gap_chosen.connect(self.cover_wanted)
+        choice.changed.connect(self.reload)
+        appearance.changed.connect(self._fold)
+        QShortcut(QKeySequence("Ctrl+E"), self, self.export_wanted.emit)
+        self._fold()
+
+    @property
+    def board(self) -> Board | None:
+        """The board on view."""
+        return self.grid.board
+
+    def reload(self) -> None:
+        """Load the board of what is chosen; an earlier load that is still running is stopped."""
+        if self._task is not None:
+            self._task.cancel()
+        entry, period = self._choice.entry, self._choice.period
+        if entry is None:
+            return
+        self._mark_length()
+        self._task = self._jobs.start(
+            self._jobs.lanes.database,
+            f"Loading {entry.name}",
+            lambda progress, cancel: self._desk.board(entry, period, progress, cancel),
+            self._show_board,
+        )
+
+    def show_person(self, staff_id: str) -> bool:
+        """Go to a person by number; False if they are not on this board."""
+        board = self.board
+        if board is None:
+            return False
+        codes = board.region.people.ids.codes
+        for place, person in enumerate(board.people.tolist()):
+            if codes[person] == staff_id:
+                self.grid.choose(place, max(self._today_column(board), 0))
+                self.grid.setFocus()
+                return True
+        return False
+
+    def _today_column(self, board: Board) -> int:
+        column_of = self._choice.today - board.region.period.first
+        return column_of if 0 <= column_of < board.dates else 0
+
+    def _show_board(self, board: Board) -> None:
+        if board.entry != self._choice.entry or board.region.period != self._choice.period:
+            return
+        self.grid.show_board(board, self._choice.today)
+        reason = empty_reason(board)
+        self._empty.setText(reason)
+        self._stack.setCurrentIndex(1 if reason else 0)
+        self._settle.stop()
+        self.inspector.show_card(None)
+        if not reason:
+            self.grid.choose(0, self._today_column(board))
+        gaps = board.cover.minimum_gaps
+        text = f"Find cover for {count_text(gaps, 'gap')}" if gaps else "Find cover"
+        self.find_cover.setText(text)
+        self.find_cover.setAccessibleName(text)
+        self.noted.emit(_note(board))
+
+    def _show_person(self) -> None:
+        cell, board = self.grid.current_cell(), self.board
+        if cell is None or board is None:
+            self.inspector.show_card(None)
+            return
+        week = float(board.region.people.weekly_hours[board.people[cell[0]]])
+        self.inspector.show_card(person_card(board, *cell, self._choice.today), week)
+
+    # Toolbar -----------------------------------------------------------------------------------
+
+    def _tool_bar(self) -> QWidget:
+        self._lengths = QButtonGroup(self)
+        segments = []
+        for title, days in LENGTHS:
+            one = button(title, self._length(days), look="segment", checkable=True)
+            self._lengths.addButton(one, days)
+            segments.append(one)
+        export = button("Export for sign-off…", self.export_wanted.emit, tip="Ctrl+E")
+        give_icon(self._appearance, export, "file-spreadsheet")
+        bar = box(
+            "toolBar",
+            row(row(*segments, gap=0), None, export, self.find_cover, margins=(12, 0, 12, 0)),
+        )
+        bar.setFixedHeight(40)
+        return bar
+
+    def _length(self, days: int) -> Callable[[], None]:
+        return lambda: self._choice.show_length(days)
+
+    def _mark_length(self) -> None:
+        one = self._lengths.button(self._choice.period.days)
+        if one is not None:
+            one.setChecked(True)
+
+    def _fold(self) -> None:
+        small = self._appearance.metrics.small
+        direction = QBoxLayout.Direction.TopToBottom if small else QBoxLayout.Direction.LeftToRight
+        self._middle.setDirection(direction)
+
+
+def _note(board: Board) -> str:
+    """As "1 rule broken · 3 warnings · 3 minimum gaps"."""
+    hard = int((board.breaches.severity[board.breach_rows] == HARD).sum())
+    warned = len(board.breach_rows) - hard
+    return " · ".join(
+        (
+            count_text(len(board.people), "person", "people"),
+            count_text(hard, "rule broken", "rules broken"),
+            count_text(warned, "warning"),
+            count_text(board.cover.minimum_gaps, "minimum gap"),
+        )
+    )

@@ -1,0 +1,57 @@
+"""What the window remembers from one day to the next."""
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from ui.theme.appearance import SCALES, SYSTEM
+
+
+class WindowSettings:
+    """Typed access to the stored settings; anything unreadable counts as not stored."""
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+
+    @property
+    def theme(self) -> str:
+        """Name of the chosen theme, or "system"."""
+        return str(self._store.value("theme", SYSTEM))
+
+    @theme.setter
+    def theme(self, value: str) -> None:
+        self._store.setValue("theme", value)
+
+    @property
+    def scale(self) -> float:
+        """Text scale."""
+        try:
+            value = float(str(self._store.value("scale", 1.0)))
+        except ValueError:
+            return 1.0
+        return value if value in SCALES else 1.0
+
+    @scale.setter
+    def scale(self, value: float) -> None:
+        self._store.setValue("scale", value)
+
+    @property
+    def service(self) -> str:
+        """Code of the service last on view."""
+        return str(self._store.value("service", ""))
+
+    @service.setter
+    def service(self, value: str) -> None:
+        self._store.setValue("service", value)
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Where the window lay."""
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._store.setValue("geometry", value)
+
+    def save(self) -> None:
+        """Write everything out."""
+        self._store.sync()

@@ -1,0 +1,1 @@
+"""First start and data: demonstration, import, template, export of the region."""

@@ -1,0 +1,71 @@
+"""The status bar: what is being computed, how to stop it, and the figures of what is on view."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from ui.forms import button, label, row
+from ui.tasks import Task
+
+
+class StatusBar(QWidget):
+    """Shows the oldest running task, and notes on the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("statusBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._running: list[Task] = []
+        self.work = label("Saved", "status")
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName("Progress")
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(120)
+        self._stop = button("Stop", self._cancel, look="link", tip="Stop what is being computed")
+        self.notes = label("", "status")
+        self.region = label("", "status")
+        self.setLayout(
+            row(
+                self.work,
+                self._bar,
+                self._stop,
+                None,
+                self.notes,
+                12,
+                self.region,
+                margins=(12, 0, 12, 0),
+            )
+        )
+        self.setFixedHeight(24)
+        self._refresh()
+
+    def watch(self, task: Task) -> None:
+        """Show a task until it ends."""
+        if task.ended:
+            return
+        self._running.append(task)
+        task.changed.connect(self._refresh)
+        self._refresh()
+
+    @property
+    def running(self) -> int:
+        """Number of tasks on their way."""
+        return len(self._running)
+
+    def _refresh(self) -> None:
+        self._running = [task for task in self._running if not task.ended]
+        busy = bool(self._running)
+        self._bar.setVisible(busy)
+        self._stop.setVisible(busy)
+        if not busy:
+            self.work.setText("Saved · nothing is being computed")
+            return
+        task = self._running[0]
+        more = f" (and {len(self._running) - 1} more)" if len(self._running) > 1 else ""
+        self.work.setText(f"{task.text}…{more}")
+        self._bar.setRange(0, 0 if task.done is None else 100)
+        if task.done is not None:
+            self._bar.setValue(round(100 * task.done))
+
+    def _cancel(self) -> None:
+        if self._running:
+            self._running[0].cancel()

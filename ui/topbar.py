@@ -1,0 +1,115 @@
+"""Trust, service and period on top, and the search for anything."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+
+from planner.domain.wording.formats import day_text
+from ui.choice import Choice
+from ui.forms import box, button, give_icon, icon_button, label, row
+from ui.theme.appearance import Appearance
+
+
+def period_label(first: int, last: int) -> str:
+    """As "Mon 7 Dec – Sun 3 Jan 2027"."""
+    return f"{day_text(first)} – {day_text(last, year=True)}"
+
+
+class TopBar(QWidget):
+    """Shows and changes the choice."""
+
+    def __init__(
+        self, appearance: Appearance, choice: Choice, search: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("topBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._appearance, self._choice = appearance, choice
+        self.trust = self._combo("Trust", 200)
+        self.service = self._combo("Service", 260)
+        self.trust.activated.connect(self._trust_chosen)
+        self.service.activated.connect(self._service_chosen)
+        self.period = label("", "value")
+        self.period.setMinimumWidth(180)
+        self.period.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        back = icon_button(appearance, "chevron-left", "Earlier", lambda: choice.step(-1))
+        on = icon_button(appearance, "chevron-right", "Later", lambda: choice.step(1))
+        stepper = box("card", row(back, self.period, on, margins=(2, 0, 2, 0), gap=0))
+        find = button(
+            "Find a person, service or date    Ctrl+K",
+            search,
+            look="search",
+            name="Find a person, service, date or action",
+        )
+        give_icon(appearance, find, "search", "text3")
+        self._labels = [self._caption("Trust"), self._caption("Service")]
+        self.setLayout(
+            row(
+                self._labels[0],
+                self.trust,
+                self._labels[1],
+                self.service,
+                4,
+                stepper,
+                None,
+                find,
+                margins=(12, 0, 12, 0),
+            )
+        )
+        choice.catalogue_changed.connect(self._refill)
+        choice.changed.connect(self._show)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    def _caption(self, text: str) -> QLabel:
+        return label(text, "second")
+
+    def _combo(self, name: str, width: int) -> QComboBox:
+        result = QComboBox()
+        result.setAccessibleName(name)
+        result.setMinimumWidth(width // 2)
+        result.setMaximumWidth(width)
+        result.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        result.setMaxVisibleItems(24)
+        return result
+
+    def _refill(self) -> None:
+        self.trust.clear()
+        for code, name in self._choice.catalogue.trusts():
+            self.trust.addItem(name, code)
+        self.setVisible(bool(self._choice.catalogue.services))
+
+    def _show(self) -> None:
+        entry, period = self._choice.entry, self._choice.period
+        self.period.setText(period_label(period.first, period.last))
+        if entry is None:
+            return
+        self.trust.setCurrentIndex(self.trust.findData(entry.trust))
+        self._fill_services(entry.trust)
+        self.service.setCurrentIndex(self.service.findData(entry.code))
+        self.service.setToolTip(f"{entry.name}, {entry.site_name}: {entry.staff} staff")
+
+    def _fill_services(self, trust: str) -> None:
+        entries = self._choice.catalogue.of_trust(trust)
+        codes = [self.service.itemData(at) for at in range(self.service.count())]
+        if codes != [entry.code for entry in entries]:
+            self.service.clear()
+            for entry in entries:
+                self.service.addItem(f"{entry.name} · {entry.site_name}", entry.code)
+            view = self.service.view()
+            view.setMinimumWidth(max(view.sizeHintForColumn(0) + 32, 260))
+
+    def _trust_chosen(self, index: int) -> None:
+        services = self._choice.catalogue.of_trust(str(self.trust.itemData(index)))
+        if services:
+            self._choice.show_service(services[0].code)
+
+    def _service_chosen(self, index: int) -> None:
+        self._choice.show_service(str(self.service.itemData(index)))
+
+    def _restyle(self) -> None:
+        metrics = self._appearance.metrics
+        self.setFixedHeight(metrics.px(48))
+        for caption in self._labels:
+            caption.setVisible(not metrics.small)
