@@ -20,6 +20,8 @@ _SPELLS = (
     ("OTHER", 1, 2, 0.02, False),
 )
 """Spells longer than a week would leave too few weeks to average hours over."""
+_SHORT = 5
+"""Longest spell of people whose weeks differ much."""
 _LONG = (("ML", 0.011), ("SICK", 0.012))
 """Absent for the whole period and from some day before it."""
 _GOLDEN, _SILVER = 0.6180339887498949, 0.4142135623730951
@@ -50,8 +52,13 @@ class Spells:
         return Spells(self.person[chosen], self.first[chosen], self.last[chosen], self.kind[chosen])
 
 
-def invent_spells(people: int, first: int, last: int, rng: np.random.Generator) -> Spells:
-    """Absences of the days first…last; blocks of four weeks count back from the last day."""
+def invent_spells(short: BoolArray, first: int, last: int, rng: np.random.Generator) -> Spells:
+    """Absences of the days first…last; blocks of four weeks count back from the last day.
+
+    (people,) `short`: whose weeks differ so much that a whole week away would leave an average
+    over 48 hours where little else is known of them.
+    """
+    people = len(short)
     long_person, long_kind = _long_absent(people, rng)
     usual = np.ones(people, dtype=np.bool_)
     usual[long_person] = False
@@ -59,7 +66,9 @@ def invent_spells(people: int, first: int, last: int, rng: np.random.Generator) 
     start = last + 1
     while start > first:
         start -= BLOCK
-        blocks.append(_block(np.flatnonzero(usual).astype(np.int32), start, first, last, rng))
+        blocks.append(
+            _block(np.flatnonzero(usual).astype(np.int32), short, start, first, last, rng)
+        )
     return _joined(blocks)
 
 
@@ -79,7 +88,9 @@ def _long_spells(
     return Spells(person, begin, np.full(len(person), last + 60, dtype=np.int32), kind)
 
 
-def _block(usual: IntArray, start: int, first: int, last: int, rng: np.random.Generator) -> Spells:
+def _block(
+    usual: IntArray, short: BoolArray, start: int, first: int, last: int, rng: np.random.Generator
+) -> Spells:
     """Spells of one block of four weeks.
 
     Leave is agreed within teams: neighbours in the list take it at different times, so no week
@@ -95,6 +106,7 @@ def _block(usual: IntArray, start: int, first: int, last: int, rng: np.random.Ge
         person = usual[chosen]
         floor += share
         length = rng.integers(least, most + 1, len(person))
+        length = np.where(short[person], np.minimum(length, _SHORT), length)
         if on_monday:
             begin = monday + 7 * (turn[chosen] * ((start + BLOCK - monday) // 7)).astype(int)
         else:

@@ -10,7 +10,8 @@ from planner.domain.calendar import Period
 
 SHARE = 0.003
 _RESIDENT = ("RLD RLD RLD RLD RLD", "RN . RSD", "RN RN RN RN RN")
-_AGENDA = ("L E", "E E E E E E E E", "N N N N N", "L LD")
+_AGENDA = ("L E", "E E E E E E E E", "N N N N N", "L LD", "E+SD")
+"""Duties of consecutive days; "+" joins two of one day."""
 _BEFORE, _AFTER = 3, 14
 """Days cleared around a seeded breach, so that it stays the only one."""
 
@@ -44,7 +45,8 @@ def seed_breaches(
         cleared.append((person, day))
         fragments += [
             (person, day + offset, shifts.number[code])
-            for offset, code in enumerate(words[place % len(words)].split())
+            for offset, day_codes in enumerate(words[place % len(words)].split())
+            for code in day_codes.split("+")
             if code != "."
         ]
     return _replaced(duties, cleared, fragments, shifts), _with_leave(spells, leave)

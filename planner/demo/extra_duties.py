@@ -40,6 +40,7 @@ class _Diary:
         self.hours = np.array([_hours(shifts, number) for number in range(len(shifts.values))])
         self.week_hours = np.zeros((len(staff), days // 7 + 2))
         self.extra = np.zeros(len(staff), dtype=np.int32)
+        duties = duties.where(duties.day >= period.first - _MARGIN)
         column = duties.day - period.first + _MARGIN
         self.works[duties.person, column] = True
         self.night[duties.person, column] = shifts.night[duties.shift]
@@ -86,7 +87,7 @@ def extra_duties(
     period: Period,
     rng: np.random.Generator,
 ) -> Roster:
-    """Extra duties until `needs.wanted_gaps` remain, or nobody can take any more.
+    """Extra duties in the period until `needs.wanted_gaps` remain, or nobody can take any more.
 
     Cost: O(gaps × people of a service).
     """

@@ -13,7 +13,7 @@ from planner.demo.catalogue import Catalogue, load_catalogue
 from planner.demo.establishment import Unit, units
 from planner.demo.extra_duties import extra_duties
 from planner.demo.needs import Line, Needs, set_needs
-from planner.demo.people import NOT_HELD, Staff, invent_staff
+from planner.demo.people import NOT_HELD, Staff, has_rule_set, invent_staff
 from planner.demo.rostering import Roster, ShiftList, roster, shift_list
 from planner.domain.calendar import NO_LIMIT_DAY, Clock, IntArray, Period, day_number
 from planner.domain.sheets import SHEET_BY_NAME, RegionTables, Table
@@ -58,13 +58,14 @@ def demo_tables(
     rng = np.random.default_rng(seed)
     people = invent_staff(catalogue, services, period.first, period.last, rng)
     known = Period(period.first - 7 * history_weeks, period.last)
-    spells = invent_spells(len(people), known.first, known.last, rng)
+    short = has_rule_set(catalogue, people, "resident_doctor")
+    spells = invent_spells(short, known.first, known.last, rng)
     shifts = shift_list(catalogue)
     duties = roster(catalogue, services, people, spells, shifts, known, Clock(TIME_ZONE))
     duties, spells = seed_breaches(catalogue, people, duties, spells, shifts, period, rng)
     current = duties.where(duties.day >= period.first)
     needs = set_needs(catalogue, services, people, current, shifts, period, rng)
-    extra = extra_duties(people, needs, current, spells, shifts, period, rng)
+    extra = extra_duties(people, needs, duties, spells, shifts, period, rng)
     duties = duties.plus(extra, shifts)
     tables = _tables(
         catalogue, services, people, spells, duties, needs.lines, shifts, known, period, rng

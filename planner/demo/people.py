@@ -55,6 +55,12 @@ class Staff:
         return [f"D{number:07d}" for number in range(1, len(self) + 1)]
 
 
+def has_rule_set(catalogue: Catalogue, staff: Staff, rule_set: str) -> BoolArray:
+    """Whose grade goes with a rule set."""
+    grades = [catalogue.grades[code].rule_set == rule_set for code in staff.grade_codes]
+    return np.array(grades, dtype=np.bool_)[staff.grade]
+
+
 @dataclass(frozen=True, eq=False)
 class _Post:
     """The people of one role in one unit."""

@@ -12,7 +12,7 @@ import numpy as np
 from planner.demo.absences import Spells
 from planner.demo.catalogue import Catalogue
 from planner.demo.establishment import Unit
-from planner.demo.people import Staff
+from planner.demo.people import Staff, has_rule_set
 from planner.domain.calendar import BoolArray, Clock, IntArray, Period
 from planner.domain.demand import DayPattern
 from planner.domain.shifts import Shift, ShiftKind
@@ -163,9 +163,7 @@ def _repaired(
     duties: Roster, catalogue: Catalogue, staff: Staff, shifts: ShiftList, clock: Clock
 ) -> Roster:
     """Takes out what a clock change makes too long, then whatever follows too soon."""
-    resident = np.array(
-        [catalogue.grades[code].rule_set == "resident_doctor" for code in staff.grade_codes]
-    )[staff.grade]
+    resident = has_rule_set(catalogue, staff, "resident_doctor")
     length = _end(duties, shifts, clock) - clock.instant(duties.day, shifts.start[duties.shift])
     duties = duties.where(~resident[duties.person] | (length <= _LONGEST_RESIDENT_SHIFT))
     while len(duties):
