@@ -87,7 +87,7 @@ class _Audit:
         service = region.services.ids.index.get(assignment.service, NONE)
         shift = region.shifts.ids.index.get(assignment.shift, NONE)
         place = self.places.place_of(service, assignment.day, shift)
-        if person == NONE or place == NONE:
+        if NONE in {person, place}:
             return "no such person, or nobody is asked for there"
         lines = self.places.lines_of(place)
         line = lines[region.lines.number[lines] == assignment.line]

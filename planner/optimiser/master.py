@@ -172,7 +172,9 @@ class Master:
             for touch in touched:
                 self.add_place(touch.place)
         self._add_person_rows({bundle.person for bundle in new})
-        starts, indices, values = [], [], []
+        starts: list[int] = []
+        indices: list[int] = []
+        values: list[float] = []
         first = self._solver.getNumCol()
         for number, (bundle, touched) in enumerate(zip(new, all_touches, strict=True)):
             entries = self._entries(first + number, bundle, touched)

@@ -57,6 +57,8 @@ class OptionStore:
         lis = len(problem.places.lines)
         self.next_points = np.full(lis, NOTHING_LEFT, dtype=np.int64)
         """(slot lines,): no option that is still to be made has fewer points."""
+        self._order: IntArray = np.zeros(0, dtype=np.int32)
+        self._sorted: IntArray = np.zeros(0, dtype=np.int32)
         self._trim()
 
     def __len__(self) -> int:
@@ -114,11 +116,11 @@ class OptionStore:
 
     def of_person(self, person: int) -> IntArray:
         """Numbers of all options of one person. O(options) when the store has grown."""
-        if self._order is None:
-            self._order = np.argsort(self.person, kind="stable")
+        if len(self._order) < self._size:
+            self._order = np.argsort(self.person, kind="stable").astype(np.int32)
             self._sorted = self.person[self._order]
         low, high = np.searchsorted(self._sorted, [person, person + 1])
-        return np.asarray(self._order[low:high], dtype=np.int32)
+        return self._order[low:high]
 
     def unmet_of(self, option: int) -> Sequence[int]:
         """Duties that other assignments must leave for this option to be free."""
@@ -209,5 +211,3 @@ class OptionStore:
         """Let the public arrays show what has been made."""
         for name in _COLUMNS:
             setattr(self, name, self._room[name][: self._size])
-        self._order: IntArray | None = None
-        self._sorted: IntArray | None = None

@@ -71,8 +71,9 @@ class Prices:
         problem = store.problem
         chosen = slice(None) if options is None else options
         duty = store.duty[chosen]
-        left = np.where(duty == NONE, NONE, problem.leave_class[duty])
-        lost = np.where(left == NONE, 0.0, np.append(self.loss, 0.0)[left])
+        # The added last entries stand for NONE: nobody leaves, nothing is lost.
+        left = np.append(problem.leave_class, NONE)[duty]
+        lost = np.append(self.loss, 0.0)[left]
         result = np.asarray(self.arrival[store.li[chosen]] - store.points[chosen] - lost)
         if self.by_ability:
             self._take_abilities(store, result, np.arange(len(store))[chosen])

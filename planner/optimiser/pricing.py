@@ -82,7 +82,7 @@ class Pricing:
             return []
         profit = prices.profits(store)
         ranked = _ranked(store.person, profit, np.flatnonzero(profit > TINY), DEPTH_OF_PAIRS)
-        sets: list[tuple[float, tuple[int, int]]] = []
+        sets: list[tuple[float, tuple[int, ...]]] = []
         for first, second in _rank_pairs(ranked):
             gain = profit[first] + profit[second] - repeat - prices.person[store.person[first]]
             for at in np.flatnonzero(gain > TINY).tolist():
@@ -131,7 +131,7 @@ def _rank_in_group(sorted_group: IntArray) -> LongArray:
 
 
 def _ranked(person: IntArray, profit: FloatArray, options: LongArray, depth: int) -> IntArray:
-    """(people with options, depth): their best options, best first, NONE where there are no more."""
+    """(people, depth): their best options, best first; NONE where there are no more."""
     order = np.lexsort((-profit[options], person[options]))
     options = options[order]
     ranks = _rank_in_group(person[options])

@@ -112,7 +112,7 @@ class Search:
             row = unmet_duties(store, options)[0]
             self.loose.make(person, [int(duties.day[row])])
             own = store.of_person(person)
-            return own[store.duty[own] == row]
+            return np.asarray(own[store.duty[own] == row])
         reach = reach_of(bits)
         days = [int(store.day[option]) for option in options]
         self.loose.make(person, self._days(person, reach, days))
@@ -121,7 +121,7 @@ class Search:
             could_matter(reach, days, int(store.day[one]), bool(store.duty[one] != NONE))
             for one in own.tolist()
         ]
-        return own[np.array(keep, dtype=np.bool_)]
+        return np.asarray(own[np.array(keep, dtype=np.bool_)])
 
     def _days(self, person: int, reach: Reach, days: Sequence[int]) -> list[int]:
         """Dates of the period on which an option could heal."""

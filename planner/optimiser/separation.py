@@ -1,6 +1,6 @@
 """Finds Hall rows that a solution of the restricted program breaks."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from planner.domain.cover.hall import DENSE_LINES
@@ -25,7 +25,7 @@ def add_broken_rows(master: Master, columns: FloatArray) -> int:
 def _separate(master: Master, place: int, part: PlaceRows, columns: FloatArray) -> int:
     standing = master.problem.standing(place)
     arrivals: dict[int, float] = defaultdict(float)
-    people: dict[int, float] = Counter(standing.people)
+    people: dict[int, float] = dict(standing.people)
     moved = False
     for column, touch in part.users:
         share = float(columns[column])

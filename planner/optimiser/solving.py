@@ -95,8 +95,8 @@ class _Throttle:
         self._started = started
         self._last = -SECONDS_BETWEEN_EVENTS
 
-    def __call__(self, round_number: int, score: int, bound: int) -> None:
+    def __call__(self, round_number: int, score: int, bound: float) -> None:
         seconds = time.monotonic() - self._started
         if seconds - self._last >= SECONDS_BETWEEN_EVENTS:
             self._last = seconds
-            self._watcher(PlanEvent(round_number, score, bound, seconds))
+            self._watcher(PlanEvent(round_number, score, int(bound), seconds))
