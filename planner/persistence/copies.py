@@ -12,14 +12,12 @@ import sqlalchemy as sa
 from planner.application.errors import EnvironmentFault, UserError
 from planner.application.progress import CancelToken, Progress
 from planner.persistence.copying import copy_database, overwrite_database
-from planner.persistence.engine import Location, check_file, locate, make_engine
+from planner.persistence.engine import BESIDE, Location, check_file, locate, make_engine
 from planner.persistence.faults import Faults
 from planner.persistence.schema import checked_version
 from planner.persistence.store import open_store
 
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-_BESIDE = ("", "-wal", "-shm")
-"""Endings of the files that together are one database."""
 
 
 class SqliteCopies:
@@ -75,17 +73,24 @@ class SqliteCopies:
             with self._translated(self._file):
                 kept = self._beside("before-restore")
                 copy_database(self._file, kept, _ticker("keeping the old one", progress, cancel))
-                cancel.check()
-                overwrite_database(candidate, self._file)
+                self._overwrite(candidate, kept, cancel)
                 return kept
         except EnvironmentFault as fault:
             if not _is_damage(fault.__cause__):
                 raise
         return self._move_aside(candidate)
 
+    def _overwrite(self, candidate: Path, kept: Path, cancel: CancelToken) -> None:
+        try:
+            cancel.check()
+            overwrite_database(candidate, self._file)
+        except BaseException:
+            kept.unlink()
+            raise
+
     def _move_aside(self, candidate: Path) -> Path:
         kept = self._beside("damaged")
-        for ending in _BESIDE:
+        for ending in BESIDE:
             part = self._file.with_name(self._file.name + ending)
             if part.exists():
                 part.replace(kept.with_name(kept.name + ending))
@@ -100,7 +105,7 @@ class SqliteCopies:
         if self._file.exists() and source.samefile(self._file):
             raise UserError(f"{source} is the database itself.", "Give a copy of it.")
         candidate = self._file.with_name(self._file.name + ".restoring")
-        parts = [(Path(f"{source}{ending}"), Path(f"{candidate}{ending}")) for ending in _BESIDE]
+        parts = [(Path(f"{source}{ending}"), Path(f"{candidate}{ending}")) for ending in BESIDE]
         try:
             progress("checking the copy")
             self._fetch(parts[:2])

@@ -18,6 +18,8 @@ APPLICATION_ID = 0x4D415031
 """Stands in the header of a SQLite file of ours ("MAP1")."""
 WAIT_MS = 5_000
 """How long a writer waits for another one before it says that the database is locked."""
+BESIDE = ("", "-wal", "-shm")
+"""Endings of the files that together are one SQLite database."""
 _CACHE_KIB = 65_536
 _NETWORK_KINDS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "ncpfs"}
 
@@ -101,6 +103,12 @@ def check_file(path: Path) -> None:
     for place in (path, folder):
         if place.exists() and not os.access(place, os.W_OK):
             raise _write_protected(path)
+
+
+def remove_file(path: Path) -> None:
+    """Remove a database that could not be begun, with the files beside it."""
+    for ending in BESIDE:
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _write_protected(path: Path) -> EnvironmentFault:

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from planner.persistence.engine import Location, check_file, locate, make_engine, prepare_file
+from planner.persistence.engine import (
+    Location,
+    check_file,
+    locate,
+    make_engine,
+    prepare_file,
+    remove_file,
+)
 from planner.persistence.faults import Faults
 from planner.persistence.schema import bring_up_to_date
 from planner.persistence.unit_of_work import SqlUnitOfWork
@@ -34,8 +41,10 @@ def open_store(target: str | None = None, *, wait_ms: int | None = None) -> Stor
     writing. UserError or EnvironmentFault if it cannot be used; it is unchanged then.
     """
     location = locate(target)
-    if location.file is not None:
-        check_file(location.file)
+    file = location.file
+    is_new = file is not None and not file.exists()
+    if file is not None:
+        check_file(file)
     faults = Faults(location.shown)
     engine = make_engine(location) if wait_ms is None else make_engine(location, wait_ms)
     try:
@@ -44,5 +53,7 @@ def open_store(target: str | None = None, *, wait_ms: int | None = None) -> Stor
             prepare_file(engine, faults)
     except BaseException:
         engine.dispose()
+        if is_new and file is not None:
+            remove_file(file)
         raise
     return Store(location, engine, faults)

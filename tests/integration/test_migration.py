@@ -1,0 +1,132 @@
+"""The migrations: their head is what the tables say, and a step that fails changes nothing."""
+
+import hashlib
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from planner.application.errors import EnvironmentFault
+from planner.persistence import open_store, schema
+from planner.persistence.schema import MIGRATIONS, known_versions
+from planner.persistence.tables import SCHEMA_VERSION, metadata
+from tests.regions import Sketch
+from tests.stores import file_only, fresh_store, merge, read
+
+NEXT = '''
+"""A further version, for a test."""
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = "0002", "0001"
+def upgrade():
+    op.add_column("trusts", sa.Column("town", sa.Text()))
+    op.execute("UPDATE trusts SET town = 'Preston'")
+    {then}
+'''
+
+
+def test_that_the_newest_migration_is_the_version_of_the_tables() -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    assert scripts.get_heads() == [SCHEMA_VERSION]
+    assert {script.revision for script in scripts.walk_revisions()} == known_versions()
+
+
+def test_that_the_migrations_build_exactly_the_tables(tmp_path: Path) -> None:
+    store = fresh_store(tmp_path)
+    with store.engine.connect() as conn:
+        context = MigrationContext.configure(
+            conn, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, metadata) == []
+    store.close()
+
+
+@file_only
+def test_that_the_first_version_comes_up_to_date_with_its_data(tmp_path: Path) -> None:
+    file = tmp_path / "region.db"
+    old = open_store(str(file))
+    tables = Sketch().line("ICU", 1, "E").person("ann").duties("ann", 0, "E E").tables()
+    merge(old, tables)
+    old.close()
+    store = open_store(str(file))
+    assert len(read(store, "Duties")) == 2
+    store.close()
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A closed database of version 0001."""
+    file = tmp_path / "region.db"
+    store = open_store(str(file))
+    merge(store, Sketch().trust("RA", "Royal A").tables())
+    store.close()
+    return file
+
+
+def with_next_version(monkeypatch: pytest.MonkeyPatch, folder: Path, then: str) -> None:
+    """A program that knows a version 0002."""
+    shutil.copytree(MIGRATIONS, folder / "migrations")
+    later = folder / "migrations" / "versions" / "0002_town.py"
+    later.write_text(NEXT.format(then=then))
+    monkeypatch.setattr(schema, "MIGRATIONS", folder / "migrations")
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0002")
+
+
+@file_only
+def test_that_a_copy_is_kept_beside_a_database_that_is_migrated(
+    first: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_next_version(monkeypatch, first.parent, "")
+    open_store(str(first)).close()
+    open_store(str(first)).close()
+    copies = list(first.parent.glob("region.before-migration-0001-*.db"))
+    assert len(copies) == 1
+    for file, columns in ((first, 5), (copies[0], 4)):
+        with sqlite3.connect(file) as plain:
+            assert len(plain.execute("SELECT * FROM trusts").fetchone()) == columns
+        plain.close()
+
+
+@file_only
+def test_that_a_migration_that_fails_leaves_the_database_as_it_was(
+    first: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = hashlib.sha256(first.read_bytes()).hexdigest()
+    with_next_version(monkeypatch, first.parent, "raise RuntimeError('half-way')")
+    with pytest.raises(RuntimeError, match="half-way"):
+        open_store(str(first))
+    assert hashlib.sha256(first.read_bytes()).hexdigest() == before
+    monkeypatch.undo()
+    store = open_store(str(first))
+    assert read(store, "Trusts") == [{"code": "RA", "name": "Royal A"}]
+    store.close()
+
+
+@file_only
+def test_that_a_migration_waits_for_writers_and_says_so(
+    first: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = open_store(str(first))
+    with_next_version(monkeypatch, first.parent, "")
+    with other.engine.connect().execution_options(planner_writes=True) as conn:
+        conn.execute(sa.text("SELECT 1"))
+        with pytest.raises(EnvironmentFault, match="is locked"):
+            open_store(str(first), wait_ms=50)
+    other.close()
+
+
+def test_that_opening_again_writes_nothing(tmp_path: Path) -> None:
+    store = fresh_store(tmp_path)
+    with store.engine.connect() as conn:
+        created = conn.scalar(sa.text("SELECT value FROM schema_information WHERE key = 'created'"))
+    again = open_store(store.location.url.render_as_string(hide_password=False))
+    with again.engine.connect() as conn:
+        rows = conn.execute(sa.text("SELECT key, value FROM schema_information")).all()
+    assert dict(map(tuple, rows)) == {"application": "mutual-aid-planner", "created": created}
+    store.close()
+    again.close()
