@@ -17,7 +17,7 @@ from ui.choice import Catalogue
 from ui.rota.board import Board, build_board
 
 if TYPE_CHECKING:
-    from planner.application.planning import Plan
+    from planner.application.planning import Plan, PlanEvent
 
 SHOWN_CANDIDATES = 20
 
@@ -95,11 +95,18 @@ class Desk:
         return path
 
     def plan(
-        self, period: Period, time_limit: float, progress: Progress, cancel: CancelToken
+        self, view: Loaded, time_limit: float, progress: Progress, cancel: CancelToken
     ) -> "Plan":
-        """The best plan for a period, audited; nothing is written."""
-        return self.planner.planning.plan(
-            period, time_limit=time_limit, progress=progress, cancel=cancel
+        """The best plan for the region on view, audited; nothing is written."""
+
+        def watch(event: "PlanEvent") -> None:
+            progress(
+                f"Best score {event.score:,}, bound {event.bound:,}",
+                min(event.seconds / time_limit, 1.0),
+            )
+
+        return self.planner.planning.plan_region(
+            view.region, time_limit=time_limit, progress=watch, cancel=cancel
         )
 
 

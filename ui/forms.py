@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -17,7 +19,25 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme.appearance import Appearance
-from ui.theme.icons import icon
+from ui.theme.icons import icon, paint_icon
+
+
+class ChoiceBox(QComboBox):
+    """A field to choose from, with a chevron in the text colour."""
+
+    def __init__(self, appearance: Appearance, name: str) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self.setAccessibleName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMaxVisibleItems(24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, then the chevron: a style sheet cannot colour a picture."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        place = QRectF(self.width() - 24, self.height() / 2 - 8, 16, 16)
+        paint_icon(painter, "chevron-down", self._appearance.theme["text2"], place)
 
 
 def label(text: str = "", look: str = "body", *, wrap: bool = False) -> QLabel:
@@ -26,8 +46,10 @@ def label(text: str = "", look: str = "body", *, wrap: bool = False) -> QLabel:
     result.setObjectName(look)
     result.setTextFormat(Qt.TextFormat.PlainText)
     result.setWordWrap(wrap)
+    if look.startswith("chip"):
+        result.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     if wrap:
-        result.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        result.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return result
 
 

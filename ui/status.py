@@ -57,7 +57,7 @@ class StatusBar(QWidget):
         self._bar.setVisible(busy)
         self._stop.setVisible(busy)
         if not busy:
-            self.work.setText("Saved · nothing is being computed")
+            self.work.setText("Saved")
             return
         task = self._running[0]
         more = f" (and {len(self._running) - 1} more)" if len(self._running) > 1 else ""

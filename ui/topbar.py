@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from planner.domain.wording.formats import day_text
 from ui.choice import Choice
-from ui.forms import box, button, give_icon, icon_button, label, row
+from ui.forms import ChoiceBox, box, button, give_icon, icon_button, label, row
 from ui.theme.appearance import Appearance
 
 
@@ -26,8 +26,8 @@ class TopBar(QWidget):
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._appearance, self._choice = appearance, choice
-        self.trust = self._combo("Trust", 200)
-        self.service = self._combo("Service", 260)
+        self.trust = self._combo("Trust", 260)
+        self.service = self._combo("Service", 380)
         self.trust.activated.connect(self._trust_chosen)
         self.service.activated.connect(self._service_chosen)
         self.period = label("", "value")
@@ -65,13 +65,10 @@ class TopBar(QWidget):
     def _caption(self, text: str) -> QLabel:
         return label(text, "second")
 
-    def _combo(self, name: str, width: int) -> QComboBox:
-        result = QComboBox()
-        result.setAccessibleName(name)
+    def _combo(self, name: str, width: int) -> ChoiceBox:
+        result = ChoiceBox(self._appearance, name)
         result.setMinimumWidth(width // 2)
         result.setMaximumWidth(width)
-        result.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        result.setMaxVisibleItems(24)
         return result
 
     def _refill(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -231,6 +231,7 @@ class CandidateTable(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(_HOME, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
         appearance.changed.connect(self._fit)
         self._fit()
@@ -241,23 +242,14 @@ class CandidateTable(QTableView):
         if rows:
             self.setCurrentIndex(self.candidates.index(0, 0))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Home takes the room that is left."""
-        super().resizeEvent(event)
-        self._fit()
-
     def _fit(self) -> None:
         metrics = self._appearance.metrics
         self.verticalHeader().setDefaultSectionSize(metrics.px(44))
         self.horizontalHeader().setFixedHeight(metrics.row)
         small = 1 if metrics.small else 0
-        used = 0
         for number, column in enumerate(COLUMNS):
-            width = metrics.px(column.width[small])
-            used += width
             if number != _HOME:
-                self.setColumnWidth(number, width)
-        self.setColumnWidth(_HOME, max(self.viewport().width() - used, metrics.px(120)))
+                self.setColumnWidth(number, metrics.px(column.width[small]))
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         """Tell which candidate is chosen now."""

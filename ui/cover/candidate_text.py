@@ -15,6 +15,7 @@ from planner.domain.wording.formats import (
     number_text,
     pounds_text,
 )
+from ui.rota.texts import as_sentence
 
 PART_NAMES = {"travel": "travel", "mode": "mode", "rank": "rank", "repeat": "repeat"}
 
@@ -67,6 +68,10 @@ def rest_text(candidate: Candidate) -> str:
     return f"{_rest(candidate.hours.rest_before)} / {_rest(candidate.hours.rest_after)}"
 
 
+def _rest_words(hours: float | None) -> str:
+    return "no duty near" if hours is None else hours_text(hours)
+
+
 def _rest(hours: float | None) -> str:
     if hours is None:
         return "–"
@@ -101,13 +106,12 @@ def why(candidate: Candidate, names: Names) -> str:
     parts = [*_skills(candidate), _journey(candidate, names), _moving(candidate)]
     before, after = candidate.hours.rest_before, candidate.hours.rest_after
     parts.append(
-        f"Rest before {hours_text(before) if before is not None else 'unknown'}, "
-        f"after {hours_text(after) if after is not None else 'unknown'}; "
+        f"Rest before: {_rest_words(before)}, after: {_rest_words(after)}; "
         f"{number_text(candidate.hours.week, 1)} h in that week, "
         f"{number_text(candidate.hours.average, 1)} h a week on average."
     )
     if candidate.warnings:
-        parts.append("Warning: " + " ".join(text.text for text in candidate.warnings))
+        parts.append("Warning: " + " ".join(as_sentence(text.text) for text in candidate.warnings))
     else:
         parts.append("No rule is newly broken.")
     return " ".join(part for part in parts if part)

@@ -1,7 +1,6 @@
 """Near misses with what would change them, and why the others are not there."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from planner.domain.cover.checks import CHECK_NAMES, Check
@@ -9,6 +8,7 @@ from planner.domain.cover.suggestion import NearMiss, Suggestion
 from planner.domain.region import Region
 from ui.cover.candidate_text import check_title, score_text
 from ui.forms import clear, column, frame, label, row
+from ui.rota.texts import as_sentence
 from ui.theme.appearance import Appearance
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,7 +76,7 @@ def _cells(region: Region, miss: NearMiss) -> tuple[str, str, str, str, str]:
     candidate = miss.candidate
     home = region.services.ids.names[region.services.ids.index[candidate.service]]
     person = f"{candidate.name} · {candidate.grade}"
-    return person, home, check_title(miss), miss.text, score_text(candidate.score)
+    return person, home, check_title(miss), as_sentence(miss.text), score_text(candidate.score)
 
 
 class NearMissTable(QTableView):
@@ -96,29 +96,25 @@ class NearMissTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(_WHY, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
         appearance.changed.connect(self._fit)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The reason takes the room that is left."""
-        super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
         metrics = self._appearance.metrics
         self.setFont(self._appearance.font(12))
-        self.verticalHeader().setDefaultSectionSize(metrics.row)
+        self.verticalHeader().setDefaultSectionSize(metrics.px(40))
         self.horizontalHeader().setFixedHeight(metrics.row)
         widths = [metrics.px(width) for width in (200, 180, 100, 0, 80)]
         if metrics.small:
             widths = [metrics.px(width) for width in (168, 132, 92, 0, 72)]
-        widths[_WHY] = max(self.viewport().width() - sum(widths), metrics.px(160))
         for number, width in enumerate(widths):
-            self.setColumnWidth(number, width)
+            if number != _WHY:
+                self.setColumnWidth(number, width)
 
 
 class WhyNot(QWidget):

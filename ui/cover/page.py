@@ -84,6 +84,7 @@ class CoverPage(QWidget):
                 return
             self._loading.cancel()
         self._view, self._period = None, period
+        self.plan.look_at(None)
         self._say("Loading the region, to find who could help.")
         self._loading = self._jobs.start(
             self._jobs.lanes.region,
@@ -117,6 +118,7 @@ class CoverPage(QWidget):
     def _take_region(self, view: Loaded) -> None:
         if view.region.period == self._choice.period:
             self._view = view
+            self.plan.look_at(view)
             self._list_gaps()
 
     def _list_gaps(self) -> None:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
+from planner.application.covering import Loaded
+from planner.domain.region import Region
 from planner.domain.wording.formats import count_text, day_text, number_text, period_text
 from ui.choice import Choice
 from ui.cover.candidate_text import score_text
@@ -35,6 +37,7 @@ class PlanPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._appearance, self._choice, self._jobs, self._desk = appearance, choice, jobs, desk
         self._task: Task | None = None
+        self._view: Loaded | None = None
         self.start = button("Plan the period", self.run, look="primary")
         give_icon(appearance, self.start, "play", "on-accent")
         self.stop = button("Stop, keep the best so far", self._stop)
@@ -76,9 +79,16 @@ class PlanPanel(QWidget):
         choice.changed.connect(self._show_period)
         self._show_period()
 
+    def look_at(self, view: Loaded | None) -> None:
+        """Plan this region, once asked; None while it is being loaded."""
+        self._view = view
+        self.start.setEnabled(view is not None)
+
     def run(self) -> None:
         """Plan the period on view."""
-        period = self._choice.period
+        view = self._view
+        if view is None:
+            return
         self._busy(True)
         self.message.setText("Looking at every gap and everybody who could help…")
         clear(self._figures)
@@ -86,8 +96,8 @@ class PlanPanel(QWidget):
         self._task = self._jobs.start(
             self._jobs.lanes.solver,
             "Planning",
-            lambda progress, cancel: self._desk.plan(period, TIME_LIMIT, progress, cancel),
-            self._show,
+            lambda progress, cancel: self._desk.plan(view, TIME_LIMIT, progress, cancel),
+            lambda plan: self._show(view, plan),
             ended=self._ended,
             progress=self._advance,
         )
@@ -117,7 +127,7 @@ class PlanPanel(QWidget):
         period = self._choice.period
         self.period.setText(f"{period_text(period.first, period.last)} · all services")
 
-    def _show(self, plan: "Plan") -> None:
+    def _show(self, view: Loaded, plan: "Plan") -> None:
         self._busy(False)
         within = "" if plan.status == "optimal" else f", within {number_text(plan.gap_percent)} %"
         self.message.setText(
@@ -126,7 +136,7 @@ class PlanPanel(QWidget):
         )
         figures = (
             ("Score", score_text(plan.score)),
-            ("Bound", score_text(round(plan.bound))),
+            ("Bound", score_text(plan.bound)),
             ("Minimum gaps", f"{plan.minimum_gaps_before} → {plan.minimum_gaps_after}"),
             ("Target gaps", f"{plan.target_gaps_before} → {plan.target_gaps_after}"),
         )
@@ -134,27 +144,29 @@ class PlanPanel(QWidget):
             self._figures.addLayout(column(label(name, "second"), label(value, "value")))
         self._items.addWidget(label(count_text(len(plan.assignments), "assignment"), "heading"))
         for assignment in plan.assignments[:MOST_SHOWN]:
-            self._items.addWidget(self._item(assignment))
+            self._items.addWidget(_item(view.region, assignment))
         if len(plan.assignments) > MOST_SHOWN:
             rest = len(plan.assignments) - MOST_SHOWN
             self._items.addWidget(label(f"and {rest:,} more", "second"))
         self._items.addStretch(1)
 
-    def _item(self, assignment: "Assignment") -> QWidget:
-        when = f"{assignment.shift} · {day_text(assignment.day)}"
-        left = assignment.moved_from
-        how = (
-            f"{left.service} {left.shift} → {assignment.service}"
-            if left
-            else (f"extra shift at {assignment.service}")
-        )
-        item = box(
-            "panel",
-            column(
-                row(label(assignment.name, "value"), None, label(when, "body")),
-                row(label(how, "second"), None, label(f"−{assignment.points} points", "second")),
-            ),
-        )
-        item.setToolTip(assignment.reason)
-        item.setAccessibleName(f"{assignment.name}, {when}, {how}")
-        return item
+
+def _item(region: Region, assignment: "Assignment") -> QWidget:
+    """One assignment in two lines; the reason is its tool-tip."""
+    when = f"{assignment.shift} · {day_text(assignment.day)}"
+    left = assignment.moved_from
+    how = f"extra shift at {assignment.service}"
+    if left is not None:
+        how = f"{left.service} {left.shift} → {assignment.service}"
+    name = region.people.ids.names[region.people.ids.index[assignment.staff_id]]
+    points = f"{assignment.points} points"
+    item = box(
+        "panel",
+        column(
+            row(label(name, "value"), None, label(when, "body")),
+            row(label(how, "second"), None, label(points, "second")),
+        ),
+    )
+    item.setToolTip(assignment.reason)
+    item.setAccessibleName(f"{name}, {when}, {how}, {points}")
+    return item

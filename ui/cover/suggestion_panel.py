@@ -2,16 +2,16 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.application.covering import Loaded
 from planner.domain.cover.suggestion import Gap, Suggestion
-from planner.domain.wording.formats import count_text
+from planner.domain.wording.formats import count_text, margin_text
 from ui.cover.candidate_table import PARTS, CandidateRow, CandidateTable
 from ui.cover.candidate_text import names_of, why
 from ui.cover.gap_entries import GapEntry, LineChoice, Urgency, hours_of
 from ui.cover.near_misses import NearMissTable, WhyNot
-from ui.forms import box, column, label, row, rule
+from ui.forms import ChoiceBox, box, column, label, row, rule
 from ui.theme.appearance import Appearance
 
 
@@ -53,8 +53,7 @@ class SuggestionPanel(QWidget):
         self.title = label("", "title")
         self.second = label("", "body")
         self.badge = label("", "chip")
-        self.lines = QComboBox()
-        self.lines.setAccessibleName("Demand line to fill")
+        self.lines = ChoiceBox(appearance, "Demand line to fill")
         self.lines.activated.connect(lambda at: self.line_chosen.emit(self.lines.itemData(at)))
         self.count = label("", "heading")
         self.considered = label("", "second")
@@ -90,8 +89,7 @@ class SuggestionPanel(QWidget):
         """Show which gap is looked at, before its candidates are there."""
         self._view = view
         self.title.setText(f"{entry.tile.name}, {entry.when}")
-        self.second.setText(f"{entry.service_name} · {hours_of(view.region, entry.shift)}")
-        self.badge.setText(f"{entry.badge.replace('/', ' of ', 1)}")
+        self.badge.setText(_badge(entry))
         looks = {Urgency.UNSAFE: "chipUnsafe", Urgency.EDGE: "chipEdge"}
         self.badge.setObjectName(looks.get(entry.urgency, "chip"))
         self.badge.style().unpolish(self.badge)
@@ -100,6 +98,11 @@ class SuggestionPanel(QWidget):
         for line in lines:
             note = "" if line.has_gap else " (filled)"
             self.lines.addItem(f"{line.text}{note}", line.gap)
+        only = len(lines) == 1
+        self.lines.setVisible(not only)
+        asked = f" · {lines[0].text}" if only else ""
+        hours = hours_of(view.region, entry.shift)
+        self.second.setText(f"{entry.service_name} · {hours}{asked}")
         self.count.setText("Looking for candidates…")
         self.considered.setText("")
         self.table.show_rows([])
@@ -142,3 +145,10 @@ class SuggestionPanel(QWidget):
         self.why_title.setText(f"Why {row.candidate.name}")
         self.why_text.setText(row.why)
         self._why.show()
+
+
+def _badge(entry: GapEntry) -> str:
+    """As "1 of 2 · margin −1"."""
+    if entry.urgency == Urgency.SHORT:
+        return f"{entry.empty} short of target"
+    return f"{entry.filled} of {entry.minimum} · margin {margin_text(entry.margin)}"

@@ -99,17 +99,23 @@ class Corner(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setFont(font(12))
         painter.setPen(QColor(theme["text"]))
-        note = "filled / min · margin" if not self._appearance.metrics.small else "filled / min"
-        room = self.width() - 44 - (130 if number == 0 else 12)
         metrics = painter.fontMetrics()
-        name = metrics.elidedText(strip.tile.name, Qt.TextElideMode.ElideRight, room - 84)
+        note = _note(self._appearance) if number == 0 else ""
+        painter.setFont(font(11))
+        noted = painter.fontMetrics().horizontalAdvance(note)
+        painter.setPen(QColor(theme["text3"]))
+        painter.drawText(QRect(0, top, self.width() - 8, height), _RIGHT, note)
+        painter.setFont(font(12))
+        room = self.width() - 44 - 16 - noted
+        name, hours = strip.tile.name, strip.hours
+        if metrics.horizontalAdvance(f"{name}  {hours}") > room:
+            hours = ""
+        painter.setPen(QColor(theme["text"]))
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(44, top, room, height), _LEFT, name)
         used = metrics.horizontalAdvance(name)
         painter.setPen(QColor(theme["text3"]))
-        painter.drawText(QRect(44 + used + 7, top, 100, height), _LEFT, strip.hours)
-        if number == 0:
-            painter.setFont(font(11))
-            painter.drawText(QRect(0, top, self.width() - 8, height), _RIGHT, note)
+        painter.drawText(QRect(44 + used + 7, top, 100, height), _LEFT, hours)
 
     def _paint_gap_counts(self, painter: QPainter, board: Board, rows: BlockRows) -> None:
         theme, font, cover = self._appearance.theme, self._appearance.font, board.cover
@@ -131,3 +137,8 @@ class Corner(QWidget):
             _RIGHT,
             count_text(cover.minimum_gaps, "minimum", "minimum"),
         )
+
+
+def _note(appearance: Appearance) -> str:
+    """What the figures of the strips are."""
+    return "filled / min" if appearance.metrics.small else "filled / min · margin"

@@ -10,7 +10,7 @@ from planner.domain.wording.formats import day_text, hours_text
 from ui.rota.board import Board
 from ui.rota.breach_list import HARD
 from ui.rota.figures import balance_text
-from ui.rota.texts import tile_words
+from ui.rota.texts import as_sentence, tile_words
 
 SOON, LATER = 30, 90
 """Days within which an expiry is urgent, or worth a note."""
@@ -91,7 +91,9 @@ def _weeks(board: Board, place: int) -> tuple[tuple[str, float], ...]:
 
 def _breaches(board: Board, place: int) -> tuple[BreachLine, ...]:
     return tuple(
-        BreachLine(int(board.breaches.severity[row]) == HARD, str(board.breaches.text(row)))
+        BreachLine(
+            int(board.breaches.severity[row]) == HARD, as_sentence(str(board.breaches.text(row)))
+        )
         for row in board.breaches_of(place)
     )
 

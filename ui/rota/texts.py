@@ -24,7 +24,9 @@ def cell_tool_tip(board: Board, place: int, column: int) -> str:
     if not state.tiles:
         lines.append("Free")
     breaches = board.breaches_of(place, column)
-    lines.extend(escape(str(board.breaches.text(row))) for row in breaches[:_MOST_BREACHES])
+    lines.extend(
+        escape(as_sentence(str(board.breaches.text(row)))) for row in breaches[:_MOST_BREACHES]
+    )
     if len(breaches) > _MOST_BREACHES:
         lines.append(f"and {len(breaches) - _MOST_BREACHES} more")
     return "<br>".join(lines)
@@ -64,3 +66,9 @@ def chip_tool_tip(chip: GapChip) -> str:
         f"<b>{chip.code}, {day_text(chip.day)}</b><br>{chip.count} {kind} {slots} empty"
         "<br>Click to see who could cover it."
     )
+
+
+def as_sentence(text: str) -> str:
+    """With a capital letter and a full stop."""
+    first = text[:1].upper() + text[1:]
+    return first if first.endswith(".") else f"{first}."
