@@ -100,9 +100,9 @@ class Planner:
     @cached_property
     def fragility(self) -> "FragilityService":
         """Profiles of services."""
-        from planner.application.fragility import FragilityService
+        from planner.application.fragility import FragilityService, load_thresholds
 
-        return FragilityService(self.unit_of_work)
+        return FragilityService(self.unit_of_work, load_thresholds())
 
     @cached_property
     def planning(self) -> "PlanService":

@@ -10,14 +10,18 @@ from planner.cli.console import ready_streams, tell
 from planner.cli.copies import backup, restore
 from planner.cli.covering import cover
 from planner.cli.exporting import export, verify
+from planner.cli.fragility import fragile
 from planner.cli.importing import import_files
 from planner.cli.options import Database, Environment, OpenWindow
+from planner.cli.planning import plan
 from planner.cli.suggesting import suggest
 
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "import": import_files,
     "cover": cover,
+    "fragile": fragile,
     "suggest": suggest,
+    "plan": plan,
     "export": export,
     "verify": verify,
     "backup": backup,

@@ -1,0 +1,131 @@
+"""`plan`: the best mutual aid for all gaps of a period, proved or with its bound."""
+
+from typing import Annotated
+
+import typer
+
+from planner.application.covering import check_services
+from planner.application.planning import Assignment, Plan, PlanEvent, PlanWatcher
+from planner.application.progress import Progress
+from planner.bootstrap import Planner, build_planner
+from planner.cli.boundary import stoppable
+from planner.cli.console import print_json, say, shown_progress, table, tell
+from planner.cli.options import Database, First, Json, Last, SomeServices, period
+from planner.domain.wording.formats import count_text, day_text, number_text, period_text
+
+STATES = {
+    "optimal": "proved to be the best",
+    "time_limit": "stopped by the time limit",
+    "cancelled": "stopped by you",
+}
+
+
+def plan(
+    first: First,
+    last: Last,
+    service: SomeServices = None,
+    time_limit: Annotated[
+        float | None,
+        typer.Option("--time-limit", metavar="SECONDS", min=0.1, help="Stop after this time."),
+    ] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Write the plan as proposed mutual aid (no duties).")
+    ] = False,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Plan mutual aid for all gaps: who covers what, from where, and how near the best it is.
+
+    Ctrl+C stops the search; the best plan found so far is reported and nothing is written.
+    """
+    span = period(first, last)
+    planner = build_planner(database)
+    check_known(planner, service or [])
+    with stoppable() as cancel, shown_progress() as progress:
+        found = planner.planning.plan(
+            span, service or None, time_limit=time_limit, progress=watched(progress), cancel=cancel
+        )
+    applied = apply and found.status != "cancelled"
+    if applied:
+        planner.planning.apply(found)
+    if as_json:
+        print_json(found.document())
+    else:
+        _print(found)
+    _tell_applied(found, asked=apply, applied=applied)
+
+
+def check_known(planner: Planner, services: list[str]) -> None:
+    """UserError for a service that the database does not have."""
+    if services:
+        with planner.unit_of_work() as work:
+            check_services([entry.code for entry in work.catalogue()], services)
+
+
+def watched(progress: Progress) -> PlanWatcher:
+    """Shows the search's rounds as progress."""
+
+    def heard(event: PlanEvent) -> None:
+        progress(f"Planning, round {event.round}: score {event.score:,} of {event.bound:,} at most")
+
+    return heard
+
+
+def _tell_applied(found: Plan, *, asked: bool, applied: bool) -> None:
+    count = count_text(len(found.assignments), "assignment")
+    if applied:
+        tell(f"{count} written as proposed mutual aid; no duty was changed.")
+    elif asked:
+        tell("The plan was stopped, so nothing was written.")
+
+
+def _print(found: Plan) -> None:
+    for line in summary(found):
+        say(line)
+    if found.assignments:
+        say()
+        say(table(_HEADERS, [_row(one) for one in found.assignments]))
+
+
+def summary(found: Plan) -> list[str]:
+    """What a plan does and how good it is, in a few lines."""
+    name = f"{found.weights.name} {found.weights.version}"
+    gap = "" if found.gap_percent == 0 else f", at most {number_text(found.gap_percent)} % better"
+    return [
+        f"{period_text(found.period.first, found.period.last)}: "
+        f"{count_text(len(found.assignments), 'assignment')}, "
+        f"{count_text(chains(found), 'of them a backfill', 'of them backfills')}",
+        f"Minimum gaps (unsafe) {found.minimum_gaps_before:,} → {found.minimum_gaps_after:,}, "
+        f"target gaps (short) {found.target_gaps_before:,} → {found.target_gaps_after:,}",
+        f"Score {found.score:,} of at most {found.bound:,}: "
+        f"{STATES.get(found.status, found.status)}{gap}, {number_text(found.seconds, 1)} s "
+        f"(weights {name})",
+    ]
+
+
+def chains(found: Plan) -> int:
+    """Assignments to a service, date and shift that another assignment of the plan leaves."""
+    left = {
+        (one.moved_from.service, one.day, one.moved_from.shift)
+        for one in found.assignments
+        if one.moved_from is not None
+    }
+    return sum((one.service, one.day, one.shift) in left for one in found.assignments)
+
+
+_HEADERS = ("Date", "Shift", "Service", "Line", "Who", "How", "Points", "Why")
+
+
+def _row(one: Assignment) -> tuple[object, ...]:
+    left = one.moved_from
+    how = one.mode if left is None else f"{one.mode} from {left.service} {left.shift}"
+    return (
+        day_text(one.day),
+        one.shift,
+        one.service,
+        one.line,
+        one.staff_id,
+        how,
+        one.points,
+        one.reason,
+    )
