@@ -1,33 +1,15 @@
-"""The plain tables of the sign-off workbook: Mutual aid, Data and History."""
+"""The plain tables for people in the sign-off workbook: Mutual aid and History."""
 
 from collections.abc import Sequence
 
 from openpyxl.utils import get_column_letter
 
-from planner.application.signoff_sheet import AidRow, DutyRow, HistoryRow, SignOffSheet, Way
-from planner.domain.calendar import date_of
+from planner.application.signoff_sheet import AidRow, HistoryRow, SignOffSheet, Way
 from planner.domain.wording.formats import day_text, moment_text
 from planner.excel import signoff_styles as s
 from planner.excel.signoff_front import duties_text
 from planner.excel.signoff_pages import A4, dates_text, service_title, set_up, stamp
 from planner.excel.signoff_pen import Pen, lines_needed
-
-DATA_HEADERS = (
-    "staff_id",
-    "date",
-    "shift",
-    "service",
-    "name",
-    "grade",
-    "trust",
-    "home_service",
-    "start",
-    "end",
-    "hours",
-    "way",
-)
-"""The first four are the columns of the Duties sheet of a region workbook."""
-_DATA_WIDTHS = (14.0, 11.0, 10.0, 14.0, 26.0, 12.0, 10.0, 14.0, 24.0, 24.0, 8.0, 8.0)
 
 AID_HEADERS = (
     "Way",
@@ -48,38 +30,6 @@ _HISTORY_WIDTHS = (20.0, 20.0, 40.0, 34.0, 34.0, 40.0)
 
 _CELL = s.CELL.but(wrap=True)
 _RIGHT = s.CELL.but(across="right", number_format=s.HOURS)
-
-
-def write_data(pen: Pen, facts: SignOffSheet) -> None:
-    """One row per duty under one header row: what a machine reads back."""
-    pen.widths(_DATA_WIDTHS)
-    pen.headers(1, DATA_HEADERS, s.HEADER)
-    for row, duty in enumerate(facts.duties, start=2):
-        texts = data_texts(duty)
-        for column, text in enumerate(texts, start=1):
-            pen.text(row, column, text, s.CELL)
-        pen.number(row, len(texts) + 1, round(duty.hours, 6), s.CELL)
-        pen.text(row, len(texts) + 2, duty.way.value, s.CELL)
-    last = get_column_letter(len(DATA_HEADERS))
-    pen.sheet.auto_filter.ref = f"A1:{last}{max(pen.sheet.max_row, 1)}"
-    pen.sheet.freeze_panes = "A2"
-    set_up(pen.sheet, facts, A4, len(DATA_HEADERS), repeat="1:1")
-
-
-def data_texts(duty: DutyRow) -> tuple[str, ...]:
-    """The text columns of one row of the Data sheet, `staff_id` to `end`."""
-    return (
-        duty.staff_id,
-        date_of(duty.day).isoformat(),
-        duty.shift,
-        duty.service,
-        duty.name,
-        duty.grade,
-        duty.trust,
-        duty.home_service,
-        duty.start,
-        duty.end,
-    )
 
 
 def write_aid(pen: Pen, facts: SignOffSheet) -> None:

@@ -56,9 +56,18 @@ def made_text(heading: Heading) -> str:
 
 
 def set_up(
-    sheet: Worksheet, facts: SignOffSheet, paper: str, columns: int, repeat: str | None = None
+    sheet: Worksheet,
+    facts: SignOffSheet,
+    paper: str,
+    columns: int,
+    *,
+    repeat: str | None = None,
+    rows: int | None = None,
 ) -> None:
-    """Landscape, one page wide, repeated header rows, footers; `repeat` such as `1:5`."""
+    """Landscape, one page wide, repeated header rows, footers.
+
+    `repeat` is such as `1:5`; `rows` are to be printed, all that are written if not given.
+    """
     page = sheet.page_setup
     page.orientation, page.paperSize = "landscape", paper
     page.fitToWidth, page.fitToHeight = 1, 0
@@ -69,7 +78,7 @@ def set_up(
     sheet.print_options.horizontalCentered = True
     if repeat is not None:
         sheet.print_title_rows = repeat
-    sheet.print_area = f"A1:{get_column_letter(columns)}{max(sheet.max_row, 1)}"
+    sheet.print_area = f"A1:{get_column_letter(columns)}{rows or max(sheet.max_row, 1)}"
     sheet.sheet_view.showGridLines = False
     _footers(sheet, facts)
 
@@ -78,6 +87,7 @@ def _footers(sheet: Worksheet, facts: SignOffSheet) -> None:
     heading = facts.heading
     made = _shortened(made_text(heading))
     left = f"{made} · {DEMONSTRATION}" if heading.demonstration else made
+    sheet.HeaderFooter.scaleWithDoc = False
     footer: Any = sheet.oddFooter
     footer.left.text = _escaped(left)
     footer.center.text = f"Seal {facts.seal.short}"

@@ -2,7 +2,7 @@
 
 Text is always written as a string, never as a formula; text that a spreadsheet could take for
 one if it were typed again gets the quote prefix too. A formula is kept with the value that it
-must give, which `signoff_values` stores beside it: viewers that calculate nothing show it.
+must give, which `signoff_finishing` stores beside it: viewers that calculate nothing show it.
 """
 
 import re
@@ -26,6 +26,11 @@ def plain(text: str) -> str:
     return _CONTROL.sub(" ", text)[:MOST_TEXT]
 
 
+def is_formula_like(text: str) -> bool:
+    """Whether a spreadsheet could take text for a formula if it were typed again."""
+    return text.startswith(_LOOKS_LIKE_FORMULA)
+
+
 @dataclass(slots=True)
 class Pen:
     """Writes the cells of one sheet."""
@@ -39,7 +44,7 @@ class Pen:
         """Write text as text; returns the address."""
         clean = plain(text)
         cell: Any = self.sheet.cell(row, column)
-        cell._style = self.styles.array(look, clean.startswith(_LOOKS_LIKE_FORMULA))
+        cell._style = self.styles.array(look, is_formula_like(clean))
         if clean:
             cell._value, cell.data_type = clean, "s"
         return str(cell.coordinate)

@@ -29,9 +29,9 @@ from planner.application.signoff_ports import (
     WorkbookRead,
 )
 from planner.domain.calendar import date_of, day_number
+from planner.excel.signoff_data import DATA_HEADERS
 from planner.excel.signoff_front_foot import FACT_NAMES
 from planner.excel.signoff_grid import HEADERS, PARTS
-from planner.excel.signoff_lists import DATA_HEADERS
 
 _BY_PLACE = ("Sign-off", "Mutual aid")
 """Sheets whose cells are compared by their address; the others are found by headers."""

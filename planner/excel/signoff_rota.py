@@ -63,7 +63,7 @@ def _widths(facts: SignOffSheet) -> list[float]:
     widths[1] = min(max(widths[1], numbers * 1.1), _MOST_NUMBER)
     codes = [entry.code for p in facts.people for c in p.cells.values() for entry in c.entries]
     longest = max((len(code) for code in codes), default=0)
-    narrow = 4.9 if len(facts.days) <= 42 else 4.2
+    narrow = 4.9 if len(facts.days) <= 42 else 3.6
     return widths + [min(max(narrow, longest * 1.0), 10.0)] * len(facts.days)
 
 

@@ -13,9 +13,11 @@ from planner.domain.wording.formats import clock_text
 from planner.excel import signoff_grid as g
 from planner.excel import signoff_styles as s
 from planner.excel.signoff_grid import Grid
-from planner.excel.signoff_pen import Pen
+from planner.excel.signoff_pen import Pen, lines_needed
 
 _SMALL = s.CELL.but(size=8)
+_NAME_WIDTH, _CODE_WIDTH = 26.0, 11.0
+"""Characters of this size that a line of the first two columns holds at least."""
 _TOTAL = s.Look(bold=True, fill=s.HEAD).boxed(s.FRAME)
 
 
@@ -79,8 +81,9 @@ def _labels(pen: Pen, grid: Grid, number: int) -> None:
     times = f"{clock_text(shift.start)}–{clock_text(shift.end)}"
     for at, part in enumerate(grid.parts(number)):
         row, first = grid.cover_row(number, part), at == 0
-        look = _SMALL.but(top=s.WEEK_LINE if first else s.THIN)
+        look = _SMALL.but(top=s.WEEK_LINE if first else s.THIN, wrap=first)
         name = f"{shift.name} {times}" if first else ""
+        lines = max(lines_needed(name, _NAME_WIDTH), lines_needed(shift.code, _CODE_WIDTH))
         pen.text(row, g.NAME, name, look.but(bold=True))
         pen.text(
             row, g.NUMBER, shift.code, look.but(bold=first, colour=s.TEXT if first else s.QUIET)
@@ -88,7 +91,7 @@ def _labels(pen: Pen, grid: Grid, number: int) -> None:
         pen.text(row, g.GRADE, part, look.but(bold=part in ("required", "short")))
         for column in range(g.CONTRACTED, g.LEAVE + 1):
             pen.blank(row, column, look)
-        pen.height(row, 12.5)
+        pen.height(row, 12.5 if not first else 1.5 + 11.0 * lines)
 
 
 def _day(pen: Pen, grid: Grid, number: int, column: int, day: DayCover) -> None:

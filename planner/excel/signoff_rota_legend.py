@@ -11,6 +11,8 @@ from planner.excel.signoff_pen import Pen
 _WIDE = 14
 """From so many dates on the key stands side by side under them; else one below another."""
 _STEP = 7
+_MOST_CODE = 5
+"""A longer code stands beside its tile."""
 
 NOTES = (
     "* bank holiday",
@@ -45,9 +47,10 @@ def write_legend_strip(pen: Pen, grid: Grid) -> None:
 
 
 def _item(pen: Pen, row: int, column: int, code: str, name: str, tile: s.Tile) -> None:
+    short = len(code) <= _MOST_CODE
     look = s.tiled(s.CENTRED.but(size=9 if len(code) <= 3 else 7), tile)
-    pen.text(row, column, code, look.boxed(s.FRAME) if tile.fill else look)
-    pen.text(row, column + 1, f" {name}", s.Look(size=8))
+    pen.text(row, column, code if short else "…", look.boxed(s.FRAME) if tile.fill else look)
+    pen.text(row, column + 1, f" {name}" if short else f" {code}: {name}", s.Look(size=8))
 
 
 def _items(facts: SignOffSheet) -> list[tuple[str, str, s.Tile]]:

@@ -78,6 +78,12 @@ class StyleBook:
             self._arrays[key] = self._made(look, quoted)
         return self._arrays[key]
 
+    def number(self, look: Look, quoted: bool = False) -> int:
+        """The number of a style in the file, for rows that are written as XML."""
+        cell: Any = Cell(self._scratch, row=1, column=1)
+        cell._style = self.array(look, quoted)
+        return int(cell.style_id)
+
     def _made(self, look: Look, quoted: bool) -> Any:
         cell: Any = Cell(self._scratch, row=1, column=1)
         cell.font = Font(

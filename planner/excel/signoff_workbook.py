@@ -13,15 +13,16 @@ from planner.application.errors import EnvironmentFault
 from planner.application.signoff_ports import WorkbookRead
 from planner.application.signoff_sheet import SignOffSheet
 from planner.excel import signoff_styles as s
+from planner.excel.signoff_data import data_rows_xml, write_data, write_data_rows
+from planner.excel.signoff_finishing import SheetPart, finish
 from planner.excel.signoff_front import write_front
 from planner.excel.signoff_front_foot import FACT_NAMES, machine_facts
 from planner.excel.signoff_legend import write_legend
-from planner.excel.signoff_lists import write_aid, write_data, write_history
+from planner.excel.signoff_lists import write_aid, write_history
 from planner.excel.signoff_pages import service_title
 from planner.excel.signoff_pen import Pen, plain
 from planner.excel.signoff_reader import read_book, read_workbook
 from planner.excel.signoff_rota import write_rota
-from planner.excel.signoff_values import store_values
 
 SHEETS = {
     "Sign-off": write_front,
@@ -42,13 +43,13 @@ class SignOffWorkbooks:
 
         EnvironmentFault if the folder or the file does not let us, or the disk is full.
         """
-        book, pens = build(sheet)
+        book, pens = build(sheet, data_rows=False)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=".sign-off-", dir=path.parent) as folder:
                 raw, finished = Path(folder, "raw.xlsx"), Path(folder, "finished.xlsx")
                 book.save(raw)
-                store_values(raw, finished, _values_by_file(pens))
+                finish(raw, finished, _parts(pens, sheet))
                 finished.replace(path)
         except OSError as error:
             raise _fault(path, error) from error
@@ -62,8 +63,11 @@ class SignOffWorkbooks:
         return read_workbook(path)
 
 
-def build(sheet: SignOffSheet) -> tuple[Workbook, list[Pen]]:
-    """The workbook in memory, and the pens that wrote its sheets, in their order."""
+def build(sheet: SignOffSheet, *, data_rows: bool = True) -> tuple[Workbook, list[Pen]]:
+    """The workbook in memory, and the pens that wrote its sheets, in their order.
+
+    Without `data_rows` the Data sheet has its header only.
+    """
     book = Workbook()
     book._fonts[0] = Font(name=s.FONT, size=9)  # type: ignore[attr-defined]
     styles = s.StyleBook(book)
@@ -73,6 +77,8 @@ def build(sheet: SignOffSheet) -> tuple[Workbook, list[Pen]]:
         page.title = title
         pen = Pen(page, styles)
         write(pen, sheet)
+        if title == "Data" and data_rows:
+            write_data_rows(pen, sheet)
         pens.append(pen)
     _properties(book, sheet)
     return book, pens
@@ -90,9 +96,14 @@ def _properties(book: Workbook, sheet: SignOffSheet) -> None:
     book.calculation.fullCalcOnLoad = True
 
 
-def _values_by_file(pens: list[Pen]) -> dict[str, dict[str, float]]:
+def _parts(pens: list[Pen], sheet: SignOffSheet) -> dict[str, SheetPart]:
+    """What is still to be put into each sheet's file, by its name inside the workbook."""
     return {
-        f"xl/worksheets/sheet{number}.xml": pen.values for number, pen in enumerate(pens, start=1)
+        f"xl/worksheets/sheet{number}.xml": SheetPart(
+            values=pen.values,
+            rows=data_rows_xml(pen, sheet) if pen.sheet.title == "Data" else b"",
+        )
+        for number, pen in enumerate(pens, start=1)
     }
 
 
