@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 from planner.application.changes import ChangeSet
 from planner.application.ports import ProposedAid, RotaEntry, ServiceEntry
+from planner.application.signoff_ports import RotaChange
 from planner.domain.calendar import Period
 from planner.domain.region import Region
 from planner.domain.sheets import RegionTables
-from planner.persistence import proposals, reading, window
+from planner.persistence import proposals, reading, rota_history, window
 from planner.persistence.codes import CodeBook
 from planner.persistence.editing import Editor
 from planner.persistence.engine import begin_options
@@ -108,6 +109,16 @@ class SqlUnitOfWork:
         """Whether the journal is complete and unaltered. O(size of the journal)."""
         with self._reading() as (conn, _):
             return verify_chain(conn)
+
+    def rota_version(self, service: str, period: Period) -> int | None:
+        """Version of the rota that covers the first date; None if there is none."""
+        with self._reading() as (conn, book):
+            return rota_history.rota_version(conn, book, service, period)
+
+    def rota_changes(self, service: str, period: Period, limit: int) -> Sequence[RotaChange]:
+        """The newest changes of a rota and its duties, newest first, at most `limit`."""
+        with self._reading() as (conn, book):
+            return rota_history.rota_changes(conn, book, service, period, limit)
 
     # Writing ------------------------------------------------------------------------------
     def merge(self, tables: RegionTables, replace: Collection[str], reason: str) -> dict[str, int]:

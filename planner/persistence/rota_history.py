@@ -1,0 +1,136 @@
+"""What the journal tells of one rota, in words for its sign-off: the newest changes first."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from planner.application.signoff_ports import RotaChange
+from planner.domain.calendar import Period
+from planner.domain.wording.formats import day_text, period_text
+from planner.persistence.codes import CodeBook
+from planner.persistence.tables import STORED, journal, staff
+
+_SHEETS = ("Rotas", "Duties", "Absences")
+_MOST_READ = 20_000
+"""Newest entries looked at; older ones of other services are not worth the wait."""
+_PAGE = 1_000
+
+Values = Mapping[str, Any]
+
+
+def rota_version(conn: sa.Connection, book: CodeBook, service: str, period: Period) -> int | None:
+    """Version of the rota row that covers the first date of a period; None if none does."""
+    rotas, number = STORED["Rotas"], book.id_of("Services", service)
+    query = sa.select(rotas.version).where(
+        rotas.column("service") == number,
+        rotas.column("from") <= period.first,
+        rotas.column("to") >= period.first,
+    )
+    found = conn.execute(query).scalars().first()
+    return None if found is None else int(str(found))
+
+
+def rota_changes(
+    conn: sa.Connection, book: CodeBook, service: str, period: Period, limit: int
+) -> list[RotaChange]:
+    """Changes of the rota, of duties there or of its own people, and of their absences.
+
+    Newest first, at most `limit`. Many rows written together, as by an import, are one entry
+    whose rows are not told apart. O(entries looked at, at most 20,000).
+    """
+    home = sa.select(staff.c.code).where(staff.c.service_id == book.id_of("Services", service))
+    view = _View(service, period, frozenset(conn.execute(home).scalars()))
+    changes: list[RotaChange] = []
+    for entry in _entries(conn):
+        change = view.together(entry) if entry["rows"] != 1 else view.apart(entry)
+        if change is not None:
+            changes.append(change)
+        if len(changes) >= limit:
+            break
+    return changes
+
+
+def _entries(conn: sa.Connection) -> Iterator[Mapping[str, Any]]:
+    """Entries of the sheets of a rota, newest first, without their payloads."""
+    columns = [column for column in journal.c if column.name != "payload"]
+    query = sa.select(*columns).where(journal.c.sheet.in_(_SHEETS)).limit(_PAGE)
+    query = query.order_by(journal.c.number.desc())
+    last: int | None = None
+    for _ in range(_MOST_READ // _PAGE):
+        older = query if last is None else query.where(journal.c.number < last)
+        rows = conn.execute(older).mappings().all()
+        for row in rows:
+            yield {str(name): value for name, value in row.items()}
+        if len(rows) < _PAGE:
+            return
+        last = rows[-1]["number"]
+
+
+class _View:
+    """The journal as one service sees it for one period."""
+
+    def __init__(self, service: str, period: Period, home: frozenset[str]) -> None:
+        self._service, self._period, self._home = service, period, home
+
+    def together(self, entry: Mapping[str, Any]) -> RotaChange:
+        """Rows of the whole region that were written at once."""
+        what = f"{entry['rows']:,} rows of {entry['sheet']} of the region, written together"
+        return _change(entry, what, "", "")
+
+    def apart(self, entry: Mapping[str, Any]) -> RotaChange | None:
+        """One changed row; None if it is not of this rota."""
+        if entry["key"] is None:
+            return self.together(entry)
+        key = json.loads(entry["key"])
+        before, after = _values(entry["before"]), _values(entry["after"])
+        tell = {"Rotas": self._rota, "Duties": self._duty, "Absences": self._absence}
+        told = tell[entry["sheet"]](key, before, after)
+        return None if told is None else _change(entry, *told)
+
+    def _rota(self, key: list[Any], before: Values, after: Values) -> tuple[str, str, str] | None:
+        last = after.get("to", before.get("to"))
+        if key[0] != self._service or last is None:
+            return None
+        if key[1] > self._period.last or last < self._period.first:
+            return None
+        texts = (_pair(before, "status"), _pair(after, "status"))
+        return f"Rota {period_text(key[1], last)}", *texts
+
+    def _duty(self, key: list[Any], before: Values, after: Values) -> tuple[str, str, str] | None:
+        who, day, shift = key
+        services = {before.get("service"), after.get("service")}
+        if day not in self._period or not (who in self._home or self._service in services):
+            return None
+        texts = (_pair(before, "service"), _pair(after, "service"))
+        return f"Duty {shift} of {who} on {day_text(day)}", *texts
+
+    def _absence(
+        self, key: list[Any], before: Values, after: Values
+    ) -> tuple[str, str, str] | None:
+        who, first = key
+        last = max(int(side.get("to", first)) for side in (before, after))
+        if who not in self._home or first > self._period.last or last < self._period.first:
+            return None
+        return f"Absence of {who} from {day_text(first)}", _until(before), _until(after)
+
+
+def _values(text: str | None) -> Values:
+    return {} if text is None else dict(json.loads(text))
+
+
+def _pair(values: Values, name: str) -> str:
+    """One value as text; empty where the row was not there."""
+    return str(values.get(name) or "") if values else ""
+
+
+def _until(values: Values) -> str:
+    return f"{values['kind']} to {day_text(int(values['to']))}" if values else ""
+
+
+def _change(entry: Mapping[str, Any], what: str, before: str, after: str) -> RotaChange:
+    at = datetime.fromisoformat(entry["at"]).astimezone(UTC).replace(tzinfo=None)
+    action = {"insert": "added", "delete": "deleted", "update": "changed"}[entry["action"]]
+    return RotaChange(at, entry["who"], f"{what}: {action}", before, after, entry["what"])
