@@ -7,6 +7,7 @@ references, rows that contradict each other or the database) and writes.
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 from planner.application.errors import ConflictError, EnvironmentFault, UserError
@@ -14,6 +15,7 @@ from planner.application.importing_checks import ERRORS, WARNINGS
 from planner.application.importing_keys import dangling, duplicates, has_key
 from planner.application.importing_merge import Outlook, StoredTable, combine
 from planner.application.importing_report import (
+    MAX_PROBLEMS,
     FileRead,
     ImportReport,
     Problem,
@@ -70,10 +72,9 @@ class _Run:
         stored = _stored_tables(self.work)
         self.progress("Checking", None)
         outlook = Outlook(combine(self.reads, stored), self.replaced, stored)
-        errors = [problem for read in self.reads for problem in read.errors]
-        errors += self._problems(outlook)
-        warnings = [problem for read in self.reads for problem in read.warnings]
-        warnings += [problem for check in WARNINGS for problem in check(outlook)]
+        errors = _listed(chain(*(read.errors for read in self.reads), self._problems(outlook)))
+        odd = (check(outlook) for check in WARNINGS)
+        warnings = _listed(chain(*(read.warnings for read in self.reads), *odd))
         changed: dict[str, int] = {}
         if not errors:
             changed, errors = self._write(outlook, dry_run)
@@ -130,6 +131,20 @@ class _Run:
         sheet = self.replaced[0] if len(self.replaced) == 1 else ""
         fix = refused.mend or "Change what refers to them first."
         return Problem(self.reads[0].name, sheet, "", "", refused.problem, fix)
+
+
+def _listed(problems: Iterator[Problem]) -> list[Problem]:
+    """The problems, up to as many as anybody can mend at a time."""
+    listed = list(islice(problems, MAX_PROBLEMS))
+    if len(listed) == MAX_PROBLEMS and next(problems, None) is not None:
+        file = listed[0].file
+        listed.append(
+            Problem(
+                file, "", "", file, f"there are more than the {MAX_PROBLEMS} problems listed",
+                "Mend these first, then import again.",
+            )
+        )  # fmt: skip
+    return listed
 
 
 def _sheet_name(name: str) -> str:

@@ -95,6 +95,12 @@ class Archive:
     def __exit__(self, *_: object) -> None:
         self._zip.close()
 
+    @property
+    def share(self) -> float:
+        """How much of the file has been read, 0 to 1."""
+        declared = sum(entry.file_size for entry in self._zip.infolist())
+        return min(1.0, self._inflated / max(1, declared))
+
     def has(self, name: str) -> bool:
         """Whether there is a part of that name."""
         return name in self._zip.NameToInfo

@@ -15,9 +15,11 @@ _PHANTOM = 60
 """Serial of 29 February 1900, which Excel knows and the calendar does not."""
 
 _HALF_SECOND = 0.5 / 86_400
-_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_MIDNIGHT = r"(?:[T ]00:00(?::00)?)?"
+_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})" + _MIDNIGHT)
 _DAY_FIRST = re.compile(
     r"(?P<day>[0-9]{1,2})(?P<dash>[/.-])(?P<month>[0-9]{1,2})(?P=dash)(?P<year>[0-9]{4})"
+    + _MIDNIGHT
 )
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
 
@@ -55,7 +57,10 @@ def serial_of_moment(text: str, date_1904: bool) -> float | None:
 
 
 def day_of_text(text: str) -> int | None:
-    """Day number of `2026-12-14` or, day first, `14/12/2026`; None for anything else."""
+    """Day number of `2026-12-14` or, day first, `14/12/2026`; None for anything else.
+
+    A time of day of 00:00 after it, as other programs write it, changes nothing.
+    """
     match = _ISO.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     if match is None:
         return None

@@ -60,13 +60,12 @@ def _read_archive(
                 f"Name the sheets {names}, or export a region to see the form.",
             )
         )  # fmt: skip
-    for number, sheet in enumerate(SHEETS):
+    for sheet in SHEETS:
         parts = sorted(found.get(sheet.name, {}).items())
         if parts:
-            progress(f"Reading {sheet.name} of {result.name}", number / len(SHEETS))
-            reading = _SheetReading(sheet, result, book)
+            reading = _SheetReading(sheet, result, book, archive, progress)
             for _, (title, part) in parts:
-                reading.read_part(archive, title, part, cancel)
+                reading.read_part(title, part, cancel)
             result.sheets[sheet.name] = reading.finish()
 
 
@@ -106,6 +105,8 @@ class _SheetReading:
     sheet: Sheet
     result: FileRead
     book: Book
+    archive: Archive
+    progress: Progress
     table: Table = field(init=False)
     parts: list[Part] = field(default_factory=list)
     title: str = ""
@@ -121,11 +122,12 @@ class _SheetReading:
             setting = self.sheet.name == "Region" and column.name == "value"
             self.readers[column.name] = (SettingReader if setting else ColumnReader)(column)
 
-    def read_part(self, archive: Archive, title: str, part: str, cancel: CancelToken) -> None:
+    def read_part(self, title: str, part: str, cancel: CancelToken) -> None:
         """Read one sheet of the file as the next part."""
+        self.progress(f"Reading {title} of {self.result.name}", self.archive.share)
         self.title, self.letters, self.row_blocks = shown(title), {}, []
         receiver = Receiver(self._take_header, self._take_block, self._stray)
-        read_sheet(archive, part, self.book, receiver, cancel)
+        read_sheet(self.archive, part, self.book, receiver, cancel)
         rows = np.concatenate([np.zeros(0, dtype=np.int32), *self.row_blocks])
         self.parts.append(Part(self.result.name, self.title, self.letters, rows))
         self._align(sum(len(part.rows) for part in self.parts))
@@ -197,6 +199,7 @@ class _SheetReading:
             )  # fmt: skip
 
     def _take_block(self, numbers: list[int], rows: list[list[Raw]]) -> None:
+        self.progress(f"Reading {self.sheet.name} of {self.result.name}", self.archive.share)
         self.row_blocks.append(np.array(numbers, dtype=np.int32))
         if not self.slots:
             return
@@ -226,18 +229,10 @@ class _SheetReading:
             )  # fmt: skip
 
     def _error(self, cell: str, value: str, problem: str, fix: str) -> None:
-        if len(self.result.errors) < MAX_PROBLEMS:
+        if len(self.result.errors) <= MAX_PROBLEMS:
             self.result.errors.append(
                 Problem(self.result.name, self.title, cell, value, problem, fix)
             )
-        elif len(self.result.errors) == MAX_PROBLEMS:
-            self.result.errors.append(
-                Problem(
-                    self.result.name, self.title, cell, value,
-                    f"{problem}; from here on problems of this file are not listed",
-                    "Mend the problems listed first.",
-                )
-            )  # fmt: skip
 
     def _warn(self, cell: str, value: str, problem: str, fix: str) -> None:
         self.result.warnings.append(

@@ -119,6 +119,8 @@ class _SheetHandler:
             self._letters = (
                 place.rstrip(_DIGITS) if place else column_letters(column_index(self._letters) + 1)
             )
+        elif name == "v":
+            return
         elif name == "row":
             self._start_row(attributes.get("r"))
         elif name == "rPh":

@@ -470,3 +470,15 @@ def test_the_report_as_json_has_the_promised_names(stocked):
     assert list(report) == ["ok", "rows", "changed", "errors", "warnings"]
     assert report["ok"] is False
     assert {"sheet", "cell", "value", "problem", "fix"} <= set(report["errors"][0])
+
+
+def test_endless_problems_are_listed_up_to_a_number(desk, monkeypatch):
+    monkeypatch.setattr("planner.application.importing.MAX_PROBLEMS", 3)
+    sheets = good()
+    sheets["Duties"] += [[f"P{number}", date(2026, 12, 9), "E", None] for number in range(3)]
+    listed = [("Duties", "A4", "P0"), ("Duties", "A5", "P1"), ("Duties", "A6", "P2")]
+    assert places(desk.run(sheets).errors) == listed
+    sheets["Duties"].append(["P3", date(2026, 12, 9), "E", None])
+    report = desk.run(sheets)
+    assert places(report.errors) == [("", "", "file1.xlsx"), *listed]
+    assert "more than" in report.errors[0].problem

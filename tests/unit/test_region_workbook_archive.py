@@ -183,9 +183,9 @@ def test_a_small_file_that_inflates_to_gigabytes_is_refused_quickly(tmp_path):
     path = bomb(tmp_path / "bomb.xlsx", gigabytes=1)
     assert path.stat().st_size < 4_000_000
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.perf_counter()
+    start = time.process_time()
     assert "far more data" in refusal(path)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 100_000
 
 
@@ -194,9 +194,9 @@ def test_a_bomb_that_lies_about_its_size_is_refused_too(tmp_path):
     content = bytearray(path.read_bytes())
     at = content.rfind(b"PK\x01\x02", 0, content.rfind(b"xl/worksheets/sheet1.xml"))
     content[at + 24 : at + 28] = struct.pack("<L", 60_000_000)
-    start = time.perf_counter()
+    start = time.process_time()
     assert "damaged" in refusal(saved(tmp_path, bytes(content)))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_what_all_parts_inflate_to_is_counted_together(tmp_path, monkeypatch):
@@ -225,12 +225,12 @@ def test_a_used_range_to_the_last_row_of_excel_is_not_slow_and_not_a_bomb(tmp_pa
     rows = text_row(1, "code", "name") + text_row(2, "RA", "A") + empty
     last = text_row(1_048_576, "RB", "B")
     path = raw_workbook(tmp_path / "long.xlsx", {"Trusts": rows + last})
-    start = time.perf_counter()
+    start = time.process_time()
     result = read(path)
     assert result.errors == []
     assert result.sheets["Trusts"].rows == 2
     assert result.sheets["Trusts"].place(1, "name")[2] == "B1048576"
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_an_endless_header_does_no_harm(tmp_path):

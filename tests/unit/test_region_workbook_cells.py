@@ -30,6 +30,7 @@ ACCEPTED = [
     ("Duties", "B2", "date", "14/12/2026", day_number(date(2026, 12, 14))),
     ("Duties", "B2", "date", "4-1-2026", day_number(date(2026, 1, 4))),
     ("Duties", "B2", "date", "04.01.2026", day_number(date(2026, 1, 4))),
+    ("Duties", "B2", "date", "2026-12-14 00:00:00", day_number(date(2026, 12, 14))),
     ("Duties", "B2", "date", "1900-01-01", day_number(date(1900, 1, 1))),
     ("Duties", "B2", "date", date(1900, 1, 15), day_number(date(1900, 1, 15))),
     ("Duties", "B2", "date", "2100-12-31", day_number(date(2100, 12, 31))),
