@@ -257,10 +257,10 @@ def test_the_cost_is_paid_hours_times_the_hourly_cost() -> None:
     assert costs == {"ann": 150.0, "bob": None}
 
 
-def figures(sketch: Sketch, day: int, shift: str, **more: object) -> Around:
+def figures(sketch: Sketch, day: int, shift: str, counting: Counting = Counting()) -> Around:  # noqa: B008
     region = sketch.region()
     new = NewDuty.of(region, sketch.first + day, region.shifts.ids.index[shift])
-    return around(region, 0, new, **more)  # type: ignore[arg-type]
+    return around(region, [0], new, [], [counting])[0]
 
 
 def test_rest_is_to_the_work_duties_on_either_side() -> None:

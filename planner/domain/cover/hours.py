@@ -1,17 +1,20 @@
 """Rest and hours of one person around one more duty: figures to show, not to judge by."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from planner.domain.calendar import weekday
+from planner.domain.calendar import IntArray, weekday
+from planner.domain.cover.places import ranges
 from planner.domain.region import FloatArray, LongArray, Region, person_day_key
 
 AVERAGE_DAYS = 119
 """17 weeks, as in WTR-48 (B2)."""
 _LEAST_WEEKS = 4
 _WORK, _ON_CALL = 0, 1
+_NO_REST = int(np.iinfo(np.int64).max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,74 +72,105 @@ class NewDuty:
         return max(0, self.end - self.start - self.break_minutes) / 60
 
 
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """The duties of some people, one person after the other, with the new duty last of each."""
+
+    which: LongArray
+    """For each duty, whose it is: 0 … people - 1."""
+    start: LongArray
+    end: LongArray
+    kind: IntArray
+    unpaid: IntArray
+    """Minutes of break."""
+
+
 def around(
     region: Region,
-    person: int,
+    people: npt.ArrayLike,
     new: NewDuty,
-    without: Collection[int] = (),
-    counting: Counting | None = None,
-) -> Around:
-    """Figures for a person who gets a duty and loses others (rows). O(duties of the person)."""
-    duties = region.duties
-    known = duties.of_person(person)
-    rows = np.arange(known.start, known.stop)
-    if without:
-        rows = rows[~np.isin(rows, list(without))]
-    before, after = _rests(region, rows, new)
-    periods = _periods(region, rows, new, counting or Counting())
-    first_known = min([new.day, *duties.day[known.start : known.stop].tolist()])
-    first = max(new.sunday + 1 - AVERAGE_DAYS, first_known)
-    return Around(
-        rest_before=before,
-        rest_after=after,
-        week=_hours_within(periods, new.week_from, new.week_to),
-        average=_hours_within(periods, new.average_from, new.week_to)
-        / _weeks(region, person, first, new.sunday),
-    )
+    without: npt.ArrayLike,
+    counting: Sequence[Counting],
+) -> list[Around]:
+    """Figures for people who each get the new duty and lose others (rows of any of them).
+
+    `counting` has one entry for each person. O(duties of these people).
+    """
+    who = np.asarray(people, dtype=np.int64)
+    known = _known(region, who, new, np.asarray(without, dtype=np.int64))
+    before, after = _rests(known, new, len(who))
+    worked = _worked(known, counting)
+    week = _hours_within(known, worked, new.week_from, new.week_to, len(who))
+    total = _hours_within(known, worked, new.average_from, new.week_to, len(who))
+    average = total / _weeks(region, who, new)
+    return [
+        Around(_hours(one), _hours(two), float(hours), float(mean))
+        for one, two, hours, mean in zip(before, after, week, average, strict=True)
+    ]
 
 
-def _rests(region: Region, rows: LongArray, new: NewDuty) -> tuple[float | None, float | None]:
-    work = rows[region.shifts.kind[region.duties.shift[rows]] == _WORK]
-    starts, ends = region.duties.start[work], region.duties.end[work]
-    earlier, later = ends[starts < new.start], starts[starts >= new.start]
-    return (
-        (new.start - int(earlier.max())) / 60 if len(earlier) else None,
-        (int(later.min()) - new.end) / 60 if len(later) else None,
-    )
-
-
-_Periods = tuple[LongArray, LongArray, FloatArray]
-"""Start, end (instants), and the share of that time which counts as worked."""
-
-
-def _periods(region: Region, rows: LongArray, new: NewDuty, counting: Counting) -> _Periods:
-    """The duties of the 17 weeks, the new one included."""
+def _known(region: Region, who: LongArray, new: NewDuty, without: LongArray) -> _Known:
     duties, shifts = region.duties, region.shifts
-    rows = rows[(duties.end[rows] > new.average_from) & (duties.start[rows] < new.week_to)]
-    start = np.append(duties.start[rows], new.start).astype(np.int64)
-    end = np.append(duties.end[rows], new.end).astype(np.int64)
-    elapsed = np.maximum(end - start, 1)
-    unpaid = np.append(shifts.break_minutes[duties.shift[rows]], new.break_minutes)
-    if counting.breaks_paid:
-        unpaid[:] = 0
-    share = np.maximum(elapsed - unpaid, 0) / elapsed
-    on_call = np.append(shifts.kind[duties.shift[rows]], new.kind) == _ON_CALL
-    share[on_call] = counting.on_call_share
-    return start, end, share
-
-
-def _hours_within(periods: _Periods, first: int, last: int) -> float:
-    """Hours between two midnights, breaks spread evenly over each duty."""
-    start, end, share = periods
-    inside = np.minimum(end, last) - np.maximum(start, first)
-    return float((np.maximum(inside, 0) * share).sum() / 60)
-
-
-def _weeks(region: Region, person: int, first: int, last: int) -> float:
-    """The divisor of an average over some dates (B3)."""
-    keys = region.absences.leave_day_keys
-    low, high = (
-        int(np.searchsorted(keys, person_day_key(person, day))) for day in (first, last + 1)
+    first, last = duties.offsets[who], duties.offsets[who + 1]
+    rows = ranges(first, last - first)
+    which = np.repeat(np.arange(len(who)), last - first)
+    kept = ~np.isin(rows, without)
+    rows, which = rows[kept], which[kept]
+    one = np.ones(len(who), dtype=np.int64)
+    return _Known(
+        which=np.concatenate([which, np.arange(len(who))]),
+        start=np.concatenate([duties.start[rows], new.start * one]),
+        end=np.concatenate([duties.end[rows], new.end * one]),
+        kind=np.concatenate([shifts.kind[duties.shift[rows]], new.kind * one]).astype(np.int32),
+        unpaid=np.concatenate(
+            [shifts.break_minutes[duties.shift[rows]], new.break_minutes * one]
+        ).astype(np.int32),
     )
-    whole = max(_LEAST_WEEKS, -(-(last - first + 1) // 7))
-    return max(1.0, whole - (high - low) / 7)
+
+
+def _rests(known: _Known, new: NewDuty, people: int) -> tuple[LongArray, LongArray]:
+    """Minutes from the last work duty and to the next one; _NO_REST where there is none."""
+    others = np.arange(len(known.which)) < len(known.which) - people
+    work = others & (known.kind == _WORK)
+    earlier, later = work & (known.start < new.start), work & (known.start >= new.start)
+    before, after = np.full(people, _NO_REST), np.full(people, _NO_REST)
+    np.minimum.at(before, known.which[earlier], new.start - known.end[earlier])
+    np.minimum.at(after, known.which[later], known.start[later] - new.end)
+    return before, after
+
+
+def _hours(minutes: int) -> float | None:
+    return None if minutes == _NO_REST else float(minutes) / 60
+
+
+def _worked(known: _Known, counting: Sequence[Counting]) -> FloatArray:
+    """The share of each duty's time that counts as worked; breaks are spread evenly."""
+    paid = np.array([one.breaks_paid for one in counting])[known.which]
+    on_call = np.array([one.on_call_share for one in counting])[known.which]
+    elapsed = np.maximum(known.end - known.start, 1)
+    share = np.maximum(elapsed - np.where(paid, 0, known.unpaid), 0) / elapsed
+    return np.where(known.kind == _ON_CALL, on_call, share)
+
+
+def _hours_within(
+    known: _Known, worked: FloatArray, first: int, last: int, people: int
+) -> FloatArray:
+    """Hours of each person between two midnights."""
+    inside = np.minimum(known.end, last) - np.maximum(known.start, first)
+    minutes = np.maximum(inside, 0) * worked
+    return np.asarray(np.bincount(known.which, weights=minutes, minlength=people) / 60)
+
+
+def _weeks(region: Region, who: LongArray, new: NewDuty) -> FloatArray:
+    """The divisor of each person's average over the 17 weeks (B3)."""
+    first_row, last_row = region.duties.offsets[who], region.duties.offsets[who + 1]
+    first_known = np.full(len(who), new.day, dtype=np.int64)
+    some = last_row > first_row
+    # Duties are ordered by start within a person, so the first row has the first date.
+    first_known[some] = np.minimum(new.day, region.duties.day[first_row[some]])
+    first = np.maximum(new.sunday + 1 - AVERAGE_DAYS, first_known)
+    keys = region.absences.leave_day_keys
+    low = np.searchsorted(keys, person_day_key(who, first))
+    high = np.searchsorted(keys, person_day_key(who, new.sunday + 1))
+    whole = np.maximum(_LEAST_WEEKS, -(-(new.sunday + 1 - first) // 7))
+    return np.asarray(np.maximum(1.0, whole - (high - low) / 7))

@@ -18,7 +18,7 @@ from planner.domain.rules.trials import Trials
 
 LEFT_OUT = ("OVERLAP", "ABSENT")
 """These rules are the checks `free` and `present` (A10)."""
-_FIRST_CHUNK = 64
+_FIRST_CHUNK = 256
 _LARGEST_CHUNK = 4096
 
 

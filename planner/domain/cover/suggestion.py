@@ -141,8 +141,7 @@ def suggest(
     wanted = find(region, places, gap)
     seen = look_around(region, places, weights, wanted)
     found = rank(engine, seen, wanted, limit)
-    new = NewDuty.of(region, gap.day, gap.shift)
-    show = _Show(region, engine, places, wanted, seen, found, new)
+    show = _Show.of(region, engine, places, wanted, seen, found)
     broken = len(found.breaks_rules)
     return Suggestion(
         gap=gap,
@@ -181,6 +180,27 @@ class _Show:
     seen: Field
     found: Ranked
     new: NewDuty
+    hours: Mapping[int, Around]
+    """By position in the options."""
+
+    @classmethod
+    def of(
+        cls,
+        region: Region,
+        engine: RuleEngine,
+        places: Places,
+        gap: Wanted,
+        seen: Field,
+        found: Ranked,
+    ) -> "_Show":
+        new = NewDuty.of(region, gap.day, gap.shift)
+        shown = [*found.candidates, *found.near_misses]
+        people = seen.options.person[shown]
+        packs = [engine.book.packs[number] for number in region.people.rule_set[people].tolist()]
+        counting = [Counting(pack.breaks_paid, pack.on_call_share) for pack in packs]
+        hours = around(region, people, new, seen.overlaps.rows, counting)
+        by_position = dict(zip(shown, hours, strict=True))
+        return cls(region, engine, places, gap, seen, found, new, by_position)
 
     def candidate(self, at: int) -> Candidate:
         options, region, people = self.seen.options, self.region, self.region.people
@@ -203,7 +223,7 @@ class _Show:
             travel_minutes=minutes,
             travel_miles=miles,
             travel_estimated=estimated,
-            hours=self._hours(person),
+            hours=self.hours[at],
             lender_margin_before=_margin(int(options.release.margin_before[at])),
             lender_margin_after=_margin(int(options.release.margin_after[at])),
             cost=self._cost(person),
@@ -275,16 +295,6 @@ class _Show:
             None if minutes == UNREACHABLE else minutes,
             None if np.isnan(miles) else miles,
             bool(region.sites.estimated[home, there]),
-        )
-
-    def _hours(self, person: int) -> Around:
-        pack = self.engine.book.packs[int(self.region.people.rule_set[person])]
-        return around(
-            self.region,
-            person,
-            self.new,
-            without=self._overlapping(person),
-            counting=Counting(pack.breaks_paid, pack.on_call_share),
         )
 
     def _cost(self, person: int) -> float | None:
