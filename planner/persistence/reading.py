@@ -1,6 +1,6 @@
 """Whole sheets and short lists as they are stored."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import starmap
 from typing import Any
 
@@ -47,14 +47,9 @@ def _ordered(stored: StoredSheet, values: dict[str, list[object]]) -> dict[str, 
     return {name: [column[row] for row in order] for name, column in values.items()}
 
 
-def ranks(
-    ids: Mapping[str, int], chosen: Iterable[object] | None = None
-) -> tuple[list[str], npt.NDArray[np.int32]]:
-    """Codes (all, or those chosen), sorted, and for each id the number of its code in that order.
-
-    -1 for an id whose code is not chosen.
-    """
-    codes = sorted(ids if chosen is None else map(str, chosen))
+def ranks(ids: Mapping[str, int]) -> tuple[list[str], npt.NDArray[np.int32]]:
+    """Codes, sorted, and for each id the number of its code in that order (-1: no such id)."""
+    codes = sorted(ids)
     rank = np.full(max(ids.values(), default=0) + 1, -1, dtype=np.int32)
     numbers = np.fromiter((ids[code] for code in codes), dtype=np.int64, count=len(codes))
     rank[numbers] = np.arange(len(codes), dtype=np.int32)

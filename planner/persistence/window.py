@@ -24,24 +24,23 @@ def load_region(
     conn: sa.Connection, book: CodeBook, period: Period, services: Sequence[str] | None = None
 ) -> Region:
     """The arrays for a period; see `UnitOfWork.load_region`. O(people + duties + absences)."""
-    tables: RegionTables = {name: read_table(conn, book, name) for name in _WHOLE}
-    if services is None:
-        people, of_services = None, None
-    else:
+    people, of_people, of_services = None, None, None
+    if services is not None:
         wanted = _service_ids(book, services)
         people = people_of(wanted)
+        of_people = staff.c.id.in_(people)
         of_services = STORED["Demand"].table.c.service_id.in_(wanted)
+        book = book.narrowed("Staff", of_people)
+    tables: RegionTables = {name: read_table(conn, book, name) for name in _WHOLE}
     tables["Demand"] = read_table(conn, book, "Demand", of_services)
-    tables["Staff"] = read_table(
-        conn, book, "Staff", None if people is None else staff.c.id.in_(people)
-    )
+    tables["Staff"] = read_table(conn, book, "Staff", of_people)
     for name in _BY_PERSON:
         of_person = STORED[name].table.c.staff_id
         chosen = None if people is None else of_person.in_(people)
         tables[name] = read_table(conn, book, name, chosen)
     first, last = date_of(period.first).year - 1, date_of(period.last).year + 1
     holidays = bank_holidays(first, last, _region_value(tables["Region"], "bank_holidays"))
-    return build_region(tables, period, holidays, _duty_columns(conn, book, tables, people))
+    return build_region(tables, period, holidays, _duty_columns(conn, book, people))
 
 
 def people_of(service_ids: Sequence[int]) -> sa.Select[Any]:
@@ -53,12 +52,11 @@ def people_of(service_ids: Sequence[int]) -> sa.Select[Any]:
 
 
 def _duty_columns(
-    conn: sa.Connection, book: CodeBook, tables: RegionTables, people: sa.Select[Any] | None
+    conn: sa.Connection, book: CodeBook, people: sa.Select[Any] | None
 ) -> DutyColumns:
     state = read_blocks(conn, people)
-    _, staff_rank = ranks(book.ids("Staff"), tables["Staff"].columns["staff_id"])
     return DutyColumns(
-        person=staff_rank[state.staff],
+        person=ranks(book.ids("Staff"))[1][state.staff],
         day=state.day.astype("int32"),
         shift=ranks(book.ids("Shifts"))[1][state.shift],
         service=ranks(book.ids("Services"))[1][state.service],
