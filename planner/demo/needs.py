@@ -24,7 +24,7 @@ _ALLOWANCE = 1.5
 """How many gaps a fixed line may show for each unit of its specialty's tension."""
 RELIEVED = 6.0
 """How many times more gaps a line may show where the team's own extra duties will fill them."""
-_SURPLUS = 0.3
+_SURPLUS = 0.45
 """Share of lines that ask for less than the team always gives: these can lend."""
 
 LongArray = npt.NDArray[np.int64]
@@ -229,7 +229,7 @@ class _Needs:
         for entry, minimum in zip(self.open, minimums, strict=True):
             given_away = 1 + minimum // 12 if entry.surplus and minimum > 2 else 0
             entry.line.minimum = minimum - given_away
-            entry.line.target = minimum + round(minimum * 0.1 * float(self.rng.random()) + 0.2)
+            entry.line.target = minimum + min(2, round(minimum * 0.1 * self.rng.random() + 0.2))
         for chain in self.chains:
             chain.minimums[:] = [line.minimum for line in chain.lines]
 

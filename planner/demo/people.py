@@ -14,6 +14,9 @@ NOT_HELD = np.iinfo(np.int32).min
 _GOLDEN = 0.6180339887498949
 _LAPSED = 0.012
 """Share of registrations, training records … that have lapsed."""
+_RENEWED_LATE = 0.03
+"""Share that lapses within `_SOON` days."""
+_SOON = 90
 
 Objects = npt.NDArray[np.object_]
 FloatArray = npt.NDArray[np.float64]
@@ -184,10 +187,12 @@ def _skill_expiries(
 
 
 def _expiry(count: int, first: int, within: int, rng: np.random.Generator) -> IntArray:
-    """Expiry dates: a few lapsed before the period, all others after its first day."""
-    days = first + rng.integers(1, within, count)
-    lapsed = rng.random(count) < _LAPSED
-    return np.where(lapsed, first - rng.integers(1, 90, count), days).astype(np.int32)
+    """Expiry dates: a few lapsed already, some within 90 days, most renewed well in time."""
+    days = first + rng.integers(_SOON, max(within, _SOON + 30), count)
+    draw = rng.random(count)
+    days = np.where(draw < _LAPSED + _RENEWED_LATE, first + rng.integers(1, _SOON, count), days)
+    lapsed = first - rng.integers(1, _SOON, count)
+    return np.where(draw < _LAPSED, lapsed, days).astype(np.int32)
 
 
 def _names(catalogue: Catalogue, count: int, rng: np.random.Generator) -> list[str]:
