@@ -9,6 +9,7 @@ from planner.cli.boundary import REFUSED, run_guarded
 from planner.cli.console import ready_streams, tell
 from planner.cli.copies import backup, restore
 from planner.cli.covering import cover
+from planner.cli.demonstrating import demo
 from planner.cli.exporting import export, verify
 from planner.cli.fragility import fragile
 from planner.cli.importing import import_files
@@ -17,6 +18,7 @@ from planner.cli.planning import plan
 from planner.cli.suggesting import suggest
 
 _COMMANDS: dict[str, Callable[..., Any]] = {
+    "demo": demo,
     "import": import_files,
     "cover": cover,
     "fragile": fragile,
