@@ -98,7 +98,8 @@ def percent_text(part: float) -> str:
 
 def count_text(count: int, one: str, many: str | None = None) -> str:
     """A count with its noun: "1 duty", "2 duties", "0 gaps"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}".replace("-", MINUS)
+    figure = f"{count:,}".replace("-", MINUS)
+    return f"{figure} {one if count == 1 else many or one + 's'}"
 
 
 def list_text(parts: list[str] | tuple[str, ...]) -> str:
