@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from xml.parsers import expat
 
 from planner.application.progress import CancelToken
@@ -31,7 +32,6 @@ _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
-    expat.ExpatError,
     EOFError,
     OSError,
     NotImplementedError,
@@ -39,9 +39,8 @@ _DAMAGE = (
     ValueError,
     KeyError,
     IndexError,
-    OverflowError,
 )
-"""What reading a damaged archive can raise, from the zip directory down to a single number."""
+"""What opening or unpacking a damaged archive can raise."""
 
 
 class BadWorkbook(Exception):  # noqa: N818 - becomes a problem of the report
@@ -105,55 +104,45 @@ class Archive:
         """Whether there is a part of that name."""
         return name in self._zip.NameToInfo
 
-    def parse(self, name: str, parser: expat.XMLParserType, pieces: list[str] | None = None) -> int:
-        """Feed one part to a parser block by block; returns its size in bytes.
+    def parse(
+        self,
+        name: str,
+        parser: expat.XMLParserType,
+        pieces: list[str] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> None:
+        """Feed one part to a parser block by block, asking between blocks whether to go on.
 
         `pieces` is the list in which the parser's handlers gather text: a cell that never ends
         is given up before it fills the memory.
         """
-        return self._guarded(lambda: self._feed(name, parser, pieces))
-
-    def parse_with_cancel(
-        self, name: str, parser: expat.XMLParserType, pieces: list[str], cancel: CancelToken
-    ) -> None:
-        """As `parse`, asking between blocks whether to go on."""
-        self._guarded(lambda: self._feed(name, parser, pieces, cancel))
-
-    def _feed(
-        self,
-        name: str,
-        parser: expat.XMLParserType,
-        pieces: list[str] | None,
-        cancel: CancelToken | None = None,
-    ) -> int:
         parser.StartDoctypeDeclHandler = _refuse_document_type
-        size = 0
-        for block in self._blocks(name):
-            parser.Parse(block, False)
-            size += len(block)
-            if cancel is not None:
-                cancel.check()
-            if pieces is not None and len(pieces) > _MAX_PIECES:
-                raise damaged(": a cell holds more text than a cell can")
-        parser.Parse(b"", True)
-        return size
+        try:
+            for block in self._blocks(name):
+                parser.Parse(block, False)
+                if cancel is not None:
+                    cancel.check()
+                if pieces is not None and len(pieces) > _MAX_PIECES:
+                    raise damaged(": a cell holds more text than a cell can")
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise damaged() from error
 
     def _blocks(self, name: str) -> Iterator[bytes]:
-        info = self._zip.getinfo(name)
+        """The content of a part; only unpacking is guarded here, never who uses it."""
         found = 0
-        with self._zip.open(info) as stream:
-            while block := stream.read(_CHUNK):
+        try:
+            info = self._zip.getinfo(name)
+            stream = self._zip.open(info)
+        except _DAMAGE as error:
+            raise damaged() from error
+        with stream:
+            while block := _read(stream):
                 found += len(block)
                 self._inflated += len(block)
                 if self._inflated > MAX_INFLATED or _suspicious(found, info.compress_size):
                     raise too_large()
                 yield block
-
-    def _guarded(self, work: Callable[[], int]) -> int:
-        try:
-            return work()
-        except _DAMAGE as error:
-            raise damaged() from error
 
     def _check_declared(self) -> None:
         entries = self._zip.infolist()
@@ -166,6 +155,13 @@ class Archive:
                 raise damaged(": it is packed in a way that workbooks are not")
             if _suspicious(entry.file_size, entry.compress_size):
                 raise too_large()
+
+
+def _read(stream: IO[bytes]) -> bytes:
+    try:
+        return stream.read(_CHUNK)
+    except _DAMAGE as error:
+        raise damaged() from error
 
 
 def _suspicious(size: int, packed: int) -> bool:

@@ -86,9 +86,9 @@ def _relations(archive: Archive, owner: str) -> dict[str, tuple[str, str]]:
 
     def start(element: str, attributes: Attributes) -> None:
         if element == "Relationship" and attributes.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, attributes["Target"]))
-            sort = posixpath.basename(attributes["Type"])
-            found[attributes["Id"]] = (target.lstrip("/"), sort)
+            target = posixpath.join("/", folder, attributes.get("Target", ""))
+            sort = posixpath.basename(attributes.get("Type", ""))
+            found[attributes.get("Id", "")] = (posixpath.normpath(target).lstrip("/"), sort)
 
     part = posixpath.join(folder, "_rels", f"{name}.rels")
     if archive.has(part):

@@ -4,12 +4,13 @@ The sheet is never held as a tree, and rows without content leave nothing behind
 range that reaches the last row of Excel costs time but no memory.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
 from planner.application.progress import CancelToken
-from planner.excel.region_archive import Archive
+from planner.excel.region_archive import Archive, damaged
 from planner.excel.region_book import Book, local
 from planner.excel.region_dates import serial_of_moment
 from planner.excel.region_raw import (
@@ -29,6 +30,8 @@ BLOCK = 32_768
 """Rows handed over at once."""
 _KEPT_NUMBERS = 100_000
 _DIGITS = "0123456789"
+_ROW_NUMBER = re.compile(r"[0-9]{1,7}")
+_COLUMN = re.compile(r"[A-Z]{0,3}")
 
 Header = dict[str, Raw]
 """Row 1: values by column letters."""
@@ -56,7 +59,7 @@ def read_sheet(
     parser.StartElementHandler = handler.start
     parser.EndElementHandler = handler.end
     parser.CharacterDataHandler = handler.pieces.append
-    archive.parse_with_cancel(part, parser, handler.pieces, cancel)
+    archive.parse(part, parser, handler.pieces, cancel)
     handler.finish()
 
 
@@ -116,9 +119,7 @@ class _SheetHandler:
         if name == "c":
             self._cell = attributes
             place = attributes.get("r")
-            self._letters = (
-                place.rstrip(_DIGITS) if place else column_letters(column_index(self._letters) + 1)
-            )
+            self._letters = place.rstrip(_DIGITS) if place else self._next_letters()
         elif name == "v":
             return
         elif name == "row":
@@ -149,9 +150,11 @@ class _SheetHandler:
 
     # Rows -----------------------------------------------------------------------------------
     def _start_row(self, number: str | None) -> None:
-        row = int(number) if number else self._row + 1
+        row = self._row + 1
+        if number:
+            row = int(number) if _ROW_NUMBER.fullmatch(number) else 0
         if not self._row < row <= LAST_ROW:
-            raise ValueError(row)
+            raise damaged(": the numbers of its rows are wrong")
         self._row = row
         self._letters = ""
         self._values = None
@@ -179,6 +182,11 @@ class _SheetHandler:
             self._slots = self._receiver.header(self._header)
         if self._rows:
             self._hand_over()
+
+    def _next_letters(self) -> str:
+        if not _COLUMN.fullmatch(self._letters):
+            raise damaged(": the addresses of its cells are wrong")
+        return column_letters(column_index(self._letters) + 1)
 
     # Cells ----------------------------------------------------------------------------------
     def _end_cell(self) -> None:
