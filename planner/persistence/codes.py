@@ -10,6 +10,8 @@ from planner.domain.sheets import Column, Type
 from planner.persistence import driver
 from planner.persistence.tables import STORED, StoredSheet
 
+_CONVERTED = {Type.DECIMAL, Type.BOOLEAN}
+
 
 class CodeBook:
     """Ids of codes, read when first asked for; one per transaction."""
@@ -82,6 +84,8 @@ class CodeBook:
                 return [None if value is None else ids[str(value)] for value in values]
             except KeyError as error:
                 raise missing(stored, column, error.args[0]) from None
+        if column.default is None and column.type not in _CONVERTED:
+            return list(values)
         return [stored_value(column, value) for value in values]
 
     def from_stored(self, stored: StoredSheet, name: str, values: Sequence[Any]) -> list[object]:

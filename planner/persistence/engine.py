@@ -105,12 +105,6 @@ def check_file(path: Path) -> None:
             raise _write_protected(path)
 
 
-def remove_file(path: Path) -> None:
-    """Remove a database that could not be begun, with the files beside it."""
-    for ending in BESIDE:
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
 def _write_protected(path: Path) -> EnvironmentFault:
     return EnvironmentFault(
         f"The database {path} can only be read: the file, its folder or the disk is "

@@ -10,7 +10,6 @@ from planner.persistence.engine import (
     locate,
     make_engine,
     prepare_file,
-    remove_file,
 )
 from planner.persistence.faults import Faults
 from planner.persistence.schema import bring_up_to_date
@@ -41,10 +40,8 @@ def open_store(target: str | None = None, *, wait_ms: int | None = None) -> Stor
     writing. UserError or EnvironmentFault if it cannot be used; it is unchanged then.
     """
     location = locate(target)
-    file = location.file
-    is_new = file is not None and not file.exists()
-    if file is not None:
-        check_file(file)
+    if location.file is not None:
+        check_file(location.file)
     faults = Faults(location.shown)
     engine = make_engine(location) if wait_ms is None else make_engine(location, wait_ms)
     try:
@@ -53,7 +50,5 @@ def open_store(target: str | None = None, *, wait_ms: int | None = None) -> Stor
             prepare_file(engine, faults)
     except BaseException:
         engine.dispose()
-        if is_new and file is not None:
-            remove_file(file)
         raise
     return Store(location, engine, faults)
