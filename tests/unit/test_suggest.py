@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.checks import Check
 from planner.domain.cover.hours import Around, Counting, NewDuty, around
 from planner.domain.cover.places import Places
@@ -14,7 +15,7 @@ from planner.domain.cover.suggestion import (
     suggest,
 )
 from planner.domain.cover.weights import Weights
-from planner.domain.rules.trials import BreachText
+from planner.domain.rules.engine import RuleEngine
 from planner.domain.wording.checks import TITLES, Misfit, sentences
 from tests.cover_reference import SimpleRules
 from tests.regions import Sketch
@@ -334,20 +335,28 @@ def test_every_check_has_a_title_and_a_sentence() -> None:
     ]
 
 
-def test_too_short_a_rest_says_from_when_the_person_is_free() -> None:
-    sketch = Sketch(days=1).line("ICU", 1, "E").person("ann")
-    one = misfit(sketch)
-    short = BreachText(
-        "WTR-DAILY",
-        True,
-        "rest before: 9.5 h, needs 11 h",
-        9.5,
-        11.0,
-        one.gap.start - 570,
-        one.gap.start,
+def test_with_the_real_rules_too_short_a_rest_says_from_when_the_person_is_free() -> None:
+    region = ward().person("ann").duty("ann", -1, "L").person("bob").region()
+    engine = RuleEngine(region, load_rule_book())
+    gap = Gap(
+        region.services.ids.index["ICU"], region.period.first, region.shifts.ids.index["E"], 1
     )
-    told = Misfit(one.region, one.gap, 0, breaches=[short])
-    assert sentences(Check.RULES, told) == "rest before: 9.5 h, needs 11 h; free from 08:30"
+    answer = suggest(region, engine, Places.of(region), Weights(), gap)
+    assert ids(answer) == ["bob"]
+    assert near(answer) == {"ann": Check.RULES}
+    assert answer.near_misses[0].text == "rest before: 9 h, needs 11 h; free from 09:00"
+
+
+def test_with_the_real_rules_a_warning_is_shown_and_does_not_bar() -> None:
+    sketch = Sketch(days=7).line("ICU", 1, "LD").person("ann").duties("ann", 0, "LD LD LD LD")
+    region = sketch.region()
+    engine = RuleEngine(region, load_rule_book())
+    shift = region.shifts.ids.index["LD"]
+    gap = Gap(region.services.ids.index["ICU"], sketch.first + 4, shift, 1)
+    answer = suggest(region, engine, Places.of(region), Weights(), gap)
+    (candidate,) = answer.candidates
+    assert [(text.rule, text.hard) for text in candidate.warnings] == [("AFC-LONG", False)]
+    assert answer.first_failed[Check.RULES] == 0
 
 
 def test_masks_are_not_changed_by_asking() -> None:

@@ -35,7 +35,7 @@ CHECK_NAMES = {check: str(check.name).lower() for check in Check}
 def static_checks(region: Region, line: int, day: int, people: IntArray | None = None) -> CheckBits:
     """Failed bits of GRADE, SKILL, EMPLOYED, PRESENT, SHARING and TRAVEL for a line (row) and day.
 
-    For everybody, or for some people only, in their order. O(people · log absent dates).
+    For everybody, or for some people only, in their order. O(people + absences).
     """
     who = np.arange(len(region.people), dtype=np.int32) if people is None else people
     lines = region.lines
@@ -77,10 +77,10 @@ def _skill(region: Region, skill: int, day: int, who: IntArray) -> BoolArray:
 
 
 def _present(region: Region, shift: int, day: int, who: IntArray) -> BoolArray:
-    absent = region.absences.on(who, day)
-    if ends_next_day(region, shift):
-        absent |= region.absences.on(who, day + 1)
-    return ~absent
+    absences, last = region.absences, day + ends_next_day(region, shift)
+    absent = np.zeros(len(region.people), dtype=np.bool_)
+    absent[absences.person[(absences.first <= last) & (absences.last >= day)]] = True
+    return ~absent[who]
 
 
 def _sharing(region: Region, service: int, day: int, who: IntArray) -> BoolArray:

@@ -30,8 +30,9 @@ class Ranked:
     near_misses: list[int] = field(default_factory=list)
     breaks_rules: set[int] = field(default_factory=set)
     """Positions that no other check forbids but a working-time rule does."""
-    warned: set[int] = field(default_factory=set)
-    """Positions where a rule that only warns is newly broken or made worse."""
+    worsened: dict[int, int] = field(default_factory=dict)
+    """By position the rules newly broken or made worse, those that only warn included, as bits
+    of `RULE_IDS`; where there are none the position is missing."""
     unjudged: int = 0
     """How many pass every other check but were not needed, and so not judged."""
 
@@ -78,7 +79,9 @@ def _judge(
     trials = trials_of(around, gap, around.options.person[some])
     verdicts = engine.judge(trials, leave_out=LEFT_OUT)
     legal = verdicts.legal
-    found.warned.update(some[verdicts.warn != 0].tolist())
+    bits = verdicts.hard | verdicts.warn
+    worse = np.flatnonzero(bits)
+    found.worsened.update(zip(some[worse].tolist(), bits[worse].tolist(), strict=True))
     found.candidates += some[legal & clear[some]].tolist()
     found.near_misses += some[legal ^ clear[some]].tolist()
     found.breaks_rules.update(some[~legal & clear[some]].tolist())

@@ -12,10 +12,10 @@ from planner.domain.cover.hours import Around, Counting, NewDuty, around
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.options import Field, Wanted, look_around
 from planner.domain.cover.places import Places
-from planner.domain.cover.ranking import LEFT_OUT, Ranked, failed_checks, rank, trials_of
+from planner.domain.cover.ranking import Ranked, failed_checks, rank, trials_of
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, UNREACHABLE, Region
-from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.engine import RULE_IDS, RuleEngine
 from planner.domain.rules.trials import BreachText
 from planner.domain.wording.checks import Misfit, sentence
 
@@ -227,7 +227,7 @@ class _Show:
             lender_margin_before=_margin(int(options.release.margin_before[at])),
             lender_margin_after=_margin(int(options.release.margin_after[at])),
             cost=self._cost(person),
-            warnings=self._warnings(at),
+            warnings=tuple(text for text in self._breaches(at) if not text.hard),
         )
 
     def near_miss(self, at: int) -> NearMiss:
@@ -241,7 +241,7 @@ class _Show:
             leaves=int(options.leaves[at]),
             margin_before=int(options.release.margin_before[at]),
             margin_after=int(options.release.margin_after[at]),
-            breaches=self._breaches(person) if failed == Check.RULES else (),
+            breaches=self._breaches(at) if failed == Check.RULES else (),
         )
         return NearMiss(self.candidate(at), failed, sentence(failed, misfit))
 
@@ -251,15 +251,14 @@ class _Show:
         rows: list[int] = overlaps.rows[first : first + number].tolist()
         return rows
 
-    def _breaches(self, person: int) -> list[BreachText]:
-        trials = trials_of(self.seen, self.gap, np.array([person], dtype=np.int32))
-        return self.engine.explain(trials, 0, leave_out=LEFT_OUT)
-
-    def _warnings(self, at: int) -> tuple[BreachText, ...]:
-        if at not in self.found.warned:
-            return ()
-        person = int(self.seen.options.person[at])
-        return tuple(text for text in self._breaches(person) if not text.hard)
+    def _breaches(self, at: int) -> list[BreachText]:
+        """In words; only the rules that the verdict names are looked at again."""
+        bits = self.found.worsened.get(at, 0)
+        if bits == 0:
+            return []
+        others = [rule for number, rule in enumerate(RULE_IDS) if not bits >> number & 1]
+        trials = trials_of(self.seen, self.gap, self.seen.options.person[at : at + 1])
+        return self.engine.explain(trials, 0, leave_out=others)
 
     def _skills(self, person: int) -> tuple[HeldSkill, ...]:
         region, gap = self.region, self.gap

@@ -32,8 +32,6 @@ TITLES: Mapping[Check, str] = {
 }
 """What a check is called where people read it."""
 
-_REST_RULES = frozenset({"WTR-DAILY", "DR-46", "AFC-46"})
-
 
 @dataclass(frozen=True, eq=False)
 class Misfit:
@@ -131,18 +129,8 @@ def _duty(region: Region, row: int) -> str:
 
 
 def _rules(misfit: Misfit) -> str:
-    hard = [breach for breach in misfit.breaches if breach.hard]
-    return "; ".join(_breach(misfit, breach) for breach in hard) or "breaks a working-time rule"
-
-
-def _breach(misfit: Misfit, breach: BreachText) -> str:
-    """The rule's own words, and for too short a rest from when the person would be free."""
-    if breach.rule not in _REST_RULES or breach.end != misfit.gap.start:
-        return breach.text
-    free = misfit.region.clock.local(breach.start + round(breach.limit * 60))
-    same_day = free.date() == date_of(misfit.gap.day)
-    when = f"{free:%H:%M}" if same_day else f"{day_text(free.date())} {free:%H:%M}"
-    return f"{breach.text}; free from {when}"
+    hard = [breach.text for breach in misfit.breaches if breach.hard]
+    return "; ".join(hard) or "breaks a working-time rule"
 
 
 def _sharing(misfit: Misfit) -> str:
