@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, cached_property
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
@@ -25,15 +26,15 @@ class Duty:
     break_minutes: int
     kind: str
 
-    @property
+    @cached_property
     def start(self) -> datetime:
         return instant(self.day, self.start_minute)
 
-    @property
+    @cached_property
     def end(self) -> datetime:
         return instant(self.day, self.end_minute)
 
-    @property
+    @cached_property
     def elapsed(self) -> float:
         return (self.end - self.start) / HOUR
 
@@ -71,6 +72,7 @@ class Row:
         return abs(self.figure - self.limit)
 
 
+@cache
 def instant(day: date, minute: int) -> datetime:
     """UTC of a local time; `fold=0` is reading B15."""
     local = datetime.combine(day + DAY * (minute // 1440), time(minute % 1440 // 60, minute % 60))
@@ -116,6 +118,7 @@ def is_late(duty: Duty) -> bool:
     return is_long(duty) and duty.end_minute > 23 * 60 and duty.start_minute < 16 * 60
 
 
+@cache
 def is_night(duty: Duty) -> bool:
     hours = 0.0
     for offset in (-1, 0, 1):
@@ -207,11 +210,12 @@ def window_row(part: str, window: list[date], figure: float, limit: float) -> Ro
 # Rests ---------------------------------------------------------------------------------------
 def rests(work: Sequence[Duty]) -> list[tuple[datetime, Duty]]:
     """The end so far before each later duty, overlaps left out."""
-    return [
-        (max(duty.end for duty in work[:place]), work[place])
-        for place in range(1, len(work))
-        if work[place].start >= max(duty.end for duty in work[:place])
-    ]
+    result = []
+    for place in range(1, len(work)):
+        reached = max(duty.end for duty in work[:place])
+        if work[place].start >= reached:
+            result.append((reached, work[place]))
+    return result
 
 
 def wtr_daily(person: Person, duties: list[Duty], others: list[Duty]) -> list[Row]:
