@@ -7,9 +7,9 @@ from openpyxl.utils import get_column_letter
 from planner.application.signoff_sheet import AidRow, HistoryRow, SignOffSheet, Way
 from planner.domain.wording.formats import day_text, moment_text
 from planner.excel import signoff_styles as s
-from planner.excel.signoff_front import duties_text
 from planner.excel.signoff_pages import A4, dates_text, service_title, set_up, stamp
 from planner.excel.signoff_pen import Pen, lines_needed
+from planner.excel.signoff_words import duties_text
 
 AID_HEADERS = (
     "Way",
@@ -26,7 +26,7 @@ AID_HEADERS = (
 )
 _AID_WIDTHS = (6.0, 24.0, 12.0, 34.0, 34.0, 40.0, 13.0, 9.0, 11.0, 11.0, 26.0)
 _HISTORY_HEADERS = ("When", "Who", "What", "Before", "After", "Reason")
-_HISTORY_WIDTHS = (20.0, 20.0, 40.0, 34.0, 34.0, 40.0)
+_HISTORY_WIDTHS = (24.0, 20.0, 40.0, 34.0, 34.0, 40.0)
 
 _CELL = s.CELL.but(wrap=True)
 _RIGHT = s.CELL.but(across="right", number_format=s.HOURS)
