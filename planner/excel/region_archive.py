@@ -26,6 +26,7 @@ MAX_RATIO = 200
 MAX_ENTRIES = 10_000
 _CHUNK = 1 << 18
 _MAX_PIECES = 4_000
+_ENCODINGS = frozenset({"utf-8", "utf-16", "us-ascii", "iso-8859-1"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DAMAGE = (
@@ -117,6 +118,7 @@ class Archive:
         is given up before it fills the memory.
         """
         parser.StartDoctypeDeclHandler = _refuse_document_type
+        parser.XmlDeclHandler = _check_encoding
         try:
             for block in self._blocks(name):
                 parser.Parse(block, False)
@@ -173,6 +175,12 @@ def _refuse_document_type(*_: object) -> None:
         "the file declares XML entities, which no workbook does",
         "Check where it comes from; open it in Excel and save it again as .xlsx.",
     )
+
+
+def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    """Let the parser meet no encoding that it would look for among Python's codecs."""
+    if encoding is not None and encoding.lower() not in _ENCODINGS:
+        raise damaged(": it is in a character encoding that workbooks do not use")
 
 
 def _encrypted() -> BadWorkbook:

@@ -243,6 +243,14 @@ def test_an_endless_header_does_no_harm(tmp_path):
     assert places(result.errors) == [("Trusts", "A1", "")] * 2
 
 
+@pytest.mark.parametrize("encoding", ["UTFZ8", "utf-7", "hex", "shift_jis", "idna"])
+def test_encodings_that_no_workbook_uses_are_damage(tmp_path, encoding):
+    path = raw_workbook(tmp_path / "x.xlsx", {"Trusts": text_row(1, "code", "name")})
+    start = f'<?xml version="1.0" encoding="{encoding}"?>{SHEET_START}</sheetData></worksheet>'
+    path = replaced_part(path, "xl/worksheets/sheet1.xml", start.encode())
+    assert "damaged" in refusal(path)
+
+
 def test_addresses_that_no_cell_has_are_damage(tmp_path):
     row = "<row r='2'><c r='$$'/><c/></row>"
     assert "damaged" in refusal_of_sheet(tmp_path, text_row(1, "code", "name") + row)
