@@ -73,7 +73,9 @@ class Notices(QWidget):
         action: tuple[str, Callable[[], object]] | None = None,
     ) -> None:
         """A banner; `state` is "error", "warning", "done" or "news"."""
-        self._list.insertWidget(0, Banner(self._appearance, state, text, second, action))
+        banner = Banner(self._appearance, state, text, second, action)
+        self._list.insertWidget(0, banner)
+        banner.show()
         while self._list.count() > _MOST:
             item = self._list.takeAt(self._list.count() - 1)
             widget = item.widget() if item else None

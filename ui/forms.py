@@ -29,6 +29,7 @@ class ChoiceBox(QComboBox):
         super().__init__()
         self._appearance = appearance
         self.setAccessibleName(name)
+        self.view().setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(24)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from planner.application.ports import ServiceEntry
 from planner.domain.wording.formats import day_text
 from ui.choice import Choice
 from ui.forms import ChoiceBox, box, button, give_icon, icon_button, label, row
@@ -14,6 +15,21 @@ from ui.theme.appearance import Appearance
 def period_label(first: int, last: int) -> str:
     """As "Mon 7 Dec – Sun 3 Jan 2027"."""
     return f"{day_text(first)} – {day_text(last, year=True)}"
+
+
+def short_trust(name: str) -> str:
+    """A trust's name without the words that all trusts share."""
+    for ending in (" NHS Foundation Trust", " NHS Trust"):
+        name = name.removesuffix(ending)
+    return name
+
+
+def service_label(entry: ServiceEntry) -> str:
+    """The service with its site, unless its name says the site already."""
+    words = entry.site_name.split()
+    if words and words[0].casefold() in entry.name.casefold():
+        return entry.name
+    return f"{entry.name} · {entry.site_name}"
 
 
 class TopBar(QWidget):
@@ -35,7 +51,7 @@ class TopBar(QWidget):
         self.period.setAlignment(Qt.AlignmentFlag.AlignCenter)
         back = icon_button(appearance, "chevron-left", "Earlier", lambda: choice.step(-1))
         on = icon_button(appearance, "chevron-right", "Later", lambda: choice.step(1))
-        stepper = box("card", row(back, self.period, on, margins=(2, 0, 2, 0), gap=0))
+        stepper = box("card", row(back, self.period, on, margins=(2, 0, 2, 0), gap=4))
         find = button(
             "Find a person, service or date    Ctrl+K",
             search,
@@ -74,7 +90,8 @@ class TopBar(QWidget):
     def _refill(self) -> None:
         self.trust.clear()
         for code, name in self._choice.catalogue.trusts():
-            self.trust.addItem(name, code)
+            self.trust.addItem(short_trust(name), code)
+            self.trust.setItemData(self.trust.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
         self.setVisible(bool(self._choice.catalogue.services))
 
     def _show(self) -> None:
@@ -85,6 +102,7 @@ class TopBar(QWidget):
         self.trust.setCurrentIndex(self.trust.findData(entry.trust))
         self._fill_services(entry.trust)
         self.service.setCurrentIndex(self.service.findData(entry.code))
+        self.trust.setToolTip(entry.trust_name)
         self.service.setToolTip(f"{entry.name}, {entry.site_name}: {entry.staff} staff")
 
     def _fill_services(self, trust: str) -> None:
@@ -93,7 +111,7 @@ class TopBar(QWidget):
         if codes != [entry.code for entry in entries]:
             self.service.clear()
             for entry in entries:
-                self.service.addItem(f"{entry.name} · {entry.site_name}", entry.code)
+                self.service.addItem(service_label(entry), entry.code)
             view = self.service.view()
             view.setMinimumWidth(max(view.sizeHintForColumn(0) + 32, 260))
 

@@ -71,15 +71,15 @@ def _home(row: CandidateRow) -> Lines:
 
 COLUMNS: tuple[TableColumn, ...] = (
     TableColumn("#", (32, 28), lambda row: (str(row.number), "")),
-    TableColumn("Person", (172, 148), _person),
+    TableColumn("Person", (172, 152), _person),
     TableColumn("Home", (0, 0), _home),
-    TableColumn("Mode", (100, 94), lambda row: (words.mode_text(row.candidate), "")),
-    TableColumn("Travel", (104, 100), lambda row: words.travel_text(row.candidate), True),
-    TableColumn("Points by part", (168, 128), lambda row: ("", words.points_text(row.candidate))),
+    TableColumn("Mode", (104, 100), lambda row: (words.mode_text(row.candidate), "")),
+    TableColumn("Travel", (100, 96), lambda row: words.travel_text(row.candidate), True),
+    TableColumn("Points by part", (144, 124), lambda row: ("", words.points_text(row.candidate))),
     TableColumn("Score", (64, 56), lambda row: (words.score_text(row.candidate.score), ""), True),
     TableColumn("Rest, h", (92, 84), lambda row: (words.rest_text(row.candidate), ""), True),
     TableColumn("Week / avg, h", (96, 88), lambda row: (words.hours_pair(row.candidate), ""), True),
-    TableColumn("Lender margin", (104, 88), lambda row: (words.lender_text(row.candidate), "")),
+    TableColumn("Lender margin", (100, 92), lambda row: (words.lender_text(row.candidate), "")),
     TableColumn("Cost", (60, 52), lambda row: (words.cost_text(row.candidate), ""), True),
 )
 _PERSON, _POINTS, _SCORE, _LENDER, _HOME = 1, 5, 6, 9, 2

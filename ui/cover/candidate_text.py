@@ -101,9 +101,9 @@ def score_text(score: int) -> str:
     return f"{score:,}".replace("-", "−")
 
 
-def why(candidate: Candidate, names: Names) -> str:
+def why(region: Region, candidate: Candidate, names: Names) -> str:
     """One candidate explained in sentences."""
-    parts = [*_skills(candidate), _journey(candidate, names), _moving(candidate)]
+    parts = [*_skills(candidate), _journey(candidate, names), _moving(region, candidate)]
     before, after = candidate.hours.rest_before, candidate.hours.rest_after
     parts.append(
         f"Rest before: {_rest_words(before)}, after: {_rest_words(after)}; "
@@ -136,16 +136,17 @@ def _journey(candidate: Candidate, names: Names) -> str:
     return f"At home in {names.service} {where}, {minutes} {road}."
 
 
-def _moving(candidate: Candidate) -> str:
+def _moving(region: Region, candidate: Candidate) -> str:
     left = candidate.moved_from
     if left is None:
         return "Works an extra shift, has no other duty then."
+    where = region.services.ids.names[region.services.ids.index[left.service]]
     before, after = candidate.lender_margin_before, candidate.lender_margin_after
     if before is None or after is None:
-        return f"Leaves a {left.shift} at {left.service}, where no minimum is asked for."
+        return f"Leaves a {left.shift} in {where}, where no minimum is asked for."
     state = "still safe" if after > 0 else "on the edge" if after == 0 else "unsafe as before"
     return (
-        f"Leaves a {left.shift} at {left.service}, whose margin goes from "
+        f"Leaves a {left.shift} in {where}, whose margin goes from "
         f"{margin_text(before)} to {margin_text(after)}, {state}."
     )
 

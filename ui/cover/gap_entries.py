@@ -39,6 +39,7 @@ class GapEntry:
     shift: int
     tile: Tile
     service_name: str
+    hours: str
     filled: int
     minimum: int
     margin: int | None
@@ -49,6 +50,11 @@ class GapEntry:
     def when(self) -> str:
         """As "Sat 12 Dec"."""
         return day_text(self.day)
+
+    @property
+    def shift_text(self) -> str:
+        """As "Night · 19:00–07:30"."""
+        return f"{self.tile.name} · {self.hours}"
 
     @property
     def badge(self) -> str:
@@ -124,6 +130,7 @@ def _entry(
         shift=number,
         tile=Tile(shift.code, shift.name, family_of(shift)),
         service_name=region.services.ids.names[service],
+        hours=hours_of(region, number),
         filled=int(filling.filled_minimum[place]),
         minimum=int(filling.minimum[place]),
         margin=None if margin == NO_MARGIN else margin,

@@ -36,9 +36,11 @@ class GapModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[GapEntry | str] = []
+        self.one_service = False
 
     def show(self, gaps: GapList, sections: bool) -> None:
         """Take another list; `sections` puts headings over the urgencies."""
+        self.one_service = len({entry.service for entry in gaps.entries}) < 2
         self.beginResetModel()
         self.rows = []
         last: Urgency | None = None
@@ -64,7 +66,7 @@ class GapModel(QAbstractListModel):
     def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
         """What a screen reader and a test read."""
         row = self.rows[index.row()]
-        if role in {Role.DisplayRole, Role.AccessibleTextRole}:
+        if role in {Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole}:
             return row if isinstance(row, str) else row.words
         return None
 
@@ -132,7 +134,8 @@ class _GapDelegate(QStyledItemDelegate):
         painter.setFont(font(12))
         painter.setPen(QColor(theme["text2"]))
         metrics = painter.fontMetrics()
-        name = metrics.elidedText(entry.service_name, Qt.TextElideMode.ElideRight, room)
+        second = entry.shift_text if self._rows.one_service else entry.service_name
+        name = metrics.elidedText(second, Qt.TextElideMode.ElideRight, room)
         painter.drawText(lower, _LEFT, name)
 
     def _badge(self, painter: QPainter, entry: GapEntry, box: QRect) -> QRect:

@@ -155,16 +155,18 @@ def _item(region: Region, assignment: "Assignment") -> QWidget:
     """One assignment in two lines; the reason is its tool-tip."""
     when = f"{assignment.shift} · {day_text(assignment.day)}"
     left = assignment.moved_from
-    how = f"extra shift at {assignment.service}"
+    services = region.services.ids
+    there = services.names[services.index[assignment.service]]
+    how = f"extra shift in {there}"
     if left is not None:
-        how = f"{left.service} {left.shift} → {assignment.service}"
+        how = f"{services.names[services.index[left.service]]} {left.shift} → {there}"
     name = region.people.ids.names[region.people.ids.index[assignment.staff_id]]
     points = f"{assignment.points} points"
     item = box(
         "panel",
         column(
             row(label(name, "value"), None, label(when, "body")),
-            row(label(how, "second"), None, label(points, "second")),
+            row(label(how, "second", wrap=True), label(points, "second")),
         ),
     )
     item.setToolTip(assignment.reason)

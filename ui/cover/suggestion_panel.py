@@ -115,9 +115,11 @@ class SuggestionPanel(QWidget):
         rows = []
         for number, candidate in enumerate(suggestion.candidates, start=1):
             names = names_of(region, candidate, suggestion.gap.service)
-            rows.append(CandidateRow(number, candidate, names, why(candidate, names)))
-        more = f" best of {len(rows) + suggestion.unjudged:,}" if suggestion.unjudged else ""
-        self.count.setText(count_text(len(rows), "candidate") + more)
+            rows.append(CandidateRow(number, candidate, names, why(region, candidate, names)))
+        count = count_text(len(rows), "candidate")
+        if suggestion.unjudged:
+            count = f"The best {count} of at most {len(rows) + suggestion.unjudged:,}"
+        self.count.setText(count)
         self.considered.setText(
             f"of {suggestion.considered:,} staff considered in {max(seconds, 0.01):.2f} s"
         )

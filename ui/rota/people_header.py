@@ -65,6 +65,7 @@ class PeopleHeader(QHeaderView):
         painter.fillRect(event.rect(), QColor(theme["surface"]))
         if model.board is None:
             return
+        self._paint_edge(painter, event.rect().top(), event.rect().bottom())
         height = max(self.defaultSectionSize(), 1)
         first = (event.rect().top() + self.offset()) // height
         last = min((event.rect().bottom() + self.offset()) // height, len(model.lines) - 1)
@@ -76,10 +77,11 @@ class PeopleHeader(QHeaderView):
                 paint_heading(painter, self._appearance, model.board, -1 - line, box, folded)
             else:
                 self._paint_person(painter, model.board, line, box)
-        painter.setPen(QPen(QColor(theme["line3"]), 1))
-        painter.drawLine(
-            self._width - 1, event.rect().top(), self._width - 1, event.rect().bottom()
-        )
+
+    def _paint_edge(self, painter: QPainter, top: int, bottom: int) -> None:
+        """The line between names and dates; headings run over it."""
+        painter.setPen(QPen(QColor(self._appearance.theme["line3"]), 1))
+        painter.drawLine(self._width - 1, top, self._width - 1, bottom)
 
     def _paint_person(self, painter: QPainter, board: Board, place: int, box: QRect) -> None:
         theme = self._appearance.theme
@@ -89,6 +91,7 @@ class PeopleHeader(QHeaderView):
             painter.fillRect(QRect(0, box.top(), 3, box.height()), QColor(theme["accent"]))
         painter.setPen(QPen(QColor(theme["line1"]), 1))
         painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
+        self._paint_edge(painter, box.top(), box.bottom())
         columns = self.columns
         painter.setFont(self._appearance.font(12, BOLD if current else MEDIUM))
         painter.setPen(QColor(theme["text"]))

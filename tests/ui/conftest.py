@@ -1,0 +1,94 @@
+"""The real window on a made-up ward, in a database of its own, without a screen."""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from planner.bootstrap import Planner, build_planner
+from tests.ui.wards import ward_sketch
+from ui.app import make_application
+from ui.crashes import CrashReports
+from ui.desk import Desk
+from ui.main_window import MainWindow
+from ui.settings import WindowSettings
+from ui.tasks import Lanes, direct_lanes
+from ui.theme.appearance import Appearance
+
+TODAY = date(2026, 12, 9)
+OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    return make_application(["test"])
+
+
+@pytest.fixture
+def appearance(qapp: QApplication) -> Appearance:
+    return Appearance(qapp, "light")
+
+
+@pytest.fixture
+def ward_planner(tmp_path: Path) -> Iterator[Planner]:
+    planner = build_planner(str(tmp_path / "ward.db"))
+    with planner.unit_of_work() as work:
+        work.merge(ward_sketch().tables(), (), "A ward for tests")
+        work.commit()
+    yield planner
+    planner.close()
+
+
+@pytest.fixture
+def empty_planner(tmp_path: Path) -> Iterator[Planner]:
+    planner = build_planner(str(tmp_path / "empty.db"))
+    yield planner
+    planner.close()
+
+
+@pytest.fixture
+def bugs() -> list[str]:
+    """What was reported as a bug of the program; every test of the window ends with none."""
+    return []
+
+
+@pytest.fixture
+def open_window(qtbot, appearance, tmp_path: Path, bugs: list[str]) -> Iterator[OpenWindow]:
+    """Opens the window over a planner; closes it and looks for threads left behind."""
+    before = set(threading.enumerate())
+    windows: list[MainWindow] = []
+
+    def open_one(planner: Planner, lanes: Lanes | None = None, service: str = "W24") -> MainWindow:
+        store = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+        store.setValue("service", service)
+        crashes = CrashReports(tmp_path / "logs", lambda what, path: bugs.append(what))
+        window = MainWindow(
+            Desk(planner),
+            appearance,
+            WindowSettings(store),
+            lanes or direct_lanes(),
+            crashes,
+            TODAY,
+        )
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.resize(1920, 1080)
+        window.show()
+        window.activateWindow()
+        qtbot.waitExposed(window)
+        window.reload()
+        return window
+
+    yield open_one
+    for window in windows:
+        window.close()
+    assert bugs == []
+    assert set(threading.enumerate()) - before == set()

@@ -1,0 +1,110 @@
+"""A task ends in exactly one of three ways, and is heard on the window's thread."""
+
+import threading
+
+import pytest
+
+from planner.application.errors import Cancelled, UserError
+from ui.tasks import DirectLane, Listener, ThreadLane
+
+
+class Ear:
+    """Writes down how tasks end, and on which thread it was told."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, object]] = []
+        self.threads: set[int] = set()
+
+    def listener(self) -> Listener[object]:
+        return Listener(
+            lambda value: self._hear("finished", value),
+            lambda error: self._hear("failed", type(error)),
+            lambda: self._hear("cancelled", None),
+            lambda text, done: self._hear("progress", (text, done)),
+        )
+
+    def _hear(self, what: str, value: object) -> None:
+        self.heard.append((what, value))
+        self.threads.add(threading.get_ident())
+
+
+@pytest.fixture
+def lane(qapp):
+    lane = ThreadLane("test")
+    yield lane
+    lane.close()
+
+
+def test_work_that_returns_ends_as_finished_on_the_windows_thread(qtbot, lane):
+    ear, worker = Ear(), []
+
+    def work(progress, cancel):
+        worker.append(threading.get_ident())
+        progress("half", 0.5)
+        return 42
+
+    lane.start("work", work, ear.listener())
+    qtbot.waitUntil(lambda: len(ear.heard) == 2)
+    assert ear.heard == [("progress", ("half", 0.5)), ("finished", 42)]
+    assert ear.threads == {threading.get_ident()}
+    assert worker[0] != threading.get_ident()
+
+
+@pytest.mark.parametrize("error", [UserError("no"), ValueError("bug")])
+def test_work_that_raises_ends_as_failed(qtbot, lane, error):
+    ear = Ear()
+
+    def work(progress, cancel):
+        raise error
+
+    task = lane.start("work", work, ear.listener())
+    qtbot.waitUntil(lambda: task.ended)
+    assert ear.heard == [("failed", type(error))]
+
+
+def test_work_that_is_stopped_ends_as_cancelled_and_nothing_else(qtbot, lane):
+    ear, begun = Ear(), threading.Event()
+
+    def work(progress, cancel):
+        begun.set()
+        while True:
+            cancel.check()
+
+    task = lane.start("work", work, ear.listener())
+    begun.wait(5)
+    task.cancel()
+    qtbot.waitUntil(lambda: task.ended)
+    assert ear.heard == [("cancelled", None)]
+
+
+def test_queued_work_that_is_stopped_never_begins(qtbot, lane):
+    ear, gate, ran = Ear(), threading.Event(), []
+    lane.start("first", lambda *_: gate.wait(5), ear.listener())
+    second = lane.start("second", lambda *_: ran.append(1), ear.listener())
+    second.cancel()
+    gate.set()
+    qtbot.waitUntil(lambda: len(ear.heard) == 2)
+    assert ear.heard == [("finished", True), ("cancelled", None)]
+    assert ran == []
+
+
+def test_closing_a_lane_stops_its_work_and_ends_its_thread(qapp):
+    lane = ThreadLane("closing")
+    before = threading.active_count()
+
+    def work(progress, cancel):
+        while not cancel.cancelled:
+            pass
+        raise Cancelled
+
+    lane.start("work", work, Ear().listener())
+    assert threading.active_count() == before + 1
+    lane.close()
+    assert threading.active_count() == before
+
+
+def test_the_direct_lane_has_ended_when_it_returns(qapp):
+    ear = Ear()
+    task = DirectLane().start("work", lambda *_: "done", ear.listener())
+    assert task.ended
+    assert ear.heard == [("finished", "done")]
