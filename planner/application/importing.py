@@ -36,7 +36,7 @@ class ImportService:
 
     def run(
         self,
-        files: Sequence[Path],
+        files: Sequence[Path | str],
         replace: Collection[str] = (),
         dry_run: bool = False,
         progress: Progress = silent,
@@ -53,7 +53,7 @@ class ImportService:
         if not files:
             raise UserError("No file to import was named.", "Name at least one .xlsx file.")
         token = cancel or CancelToken()
-        reads = [self.reader.read(path, progress, token) for path in files]
+        reads = [self.reader.read(Path(path), progress, token) for path in files]
         with self.unit_of_work() as work:
             return _Run(work, reads, replaced, progress, token).finish(dry_run)
 

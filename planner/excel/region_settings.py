@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from planner.application.importing_report import Part, Problem, SheetRead, Unreadable
+from planner.application.importing_report import Part, Problem, SheetRead, Unreadable, shown
 from planner.domain.calendar import date_of
 from planner.domain.sheets import REGION_KEYS, Column, Table, Type
 from planner.excel.region_cells import ColumnReader
@@ -32,32 +32,31 @@ class SettingReader(ColumnReader):
 
 def settle(read: SheetRead, errors: list[Problem], warnings: list[Problem]) -> SheetRead:
     """The sheet with its keys as declared, its values checked, unknown keys left out."""
-    columns = read.table.columns
-    if not {"key", "value"} <= set(columns):
+    if "key" not in read.table.columns:
         return read
-    kept: list[int] = []
-    keys: list[object] = []
-    values: list[object] = []
-    for row, (key, value) in enumerate(zip(columns["key"], columns["value"], strict=True)):
-        name = _KEYS.get(plain(key)) if isinstance(key, str) else None
-        if isinstance(key, str) and name is None:
-            warnings.append(
-                read.problem(
-                    row, "key", key, "this key is not known and was left out",
-                    f"Known keys are {', '.join(REGION_KEYS)}.",
-                )
-            )  # fmt: skip
-            continue
-        checked = _value(name, value)
-        if isinstance(checked, Unreadable) and checked is not value:
-            errors.append(
-                Problem(*read.place(row, "value"), checked.shown, checked.problem, checked.fix)
-            )
-        kept.append(row)
-        keys.append(name or key)
-        values.append(checked)
-    table = Table(read.sheet, {"key": keys, "value": values})
-    return SheetRead(table, _only(read, kept))
+    keys = [_declared(key) for key in read.table.columns["key"]]
+    kept = [row for row, key in enumerate(keys) if key is not None]
+    warnings += [_unknown(read, row) for row, key in enumerate(keys) if key is None]
+    columns: dict[str, list[object]] = {"key": [keys[row] for row in kept]}
+    given = read.table.columns.get("value")
+    if given is not None:
+        columns["value"] = [_value(keys[row], given[row]) for row in kept]
+        for row, value in zip(kept, columns["value"], strict=True):
+            if isinstance(value, Unreadable) and value is not given[row]:
+                place = read.place(row, "value")
+                errors.append(Problem(*place, value.shown, value.problem, value.fix))
+    return SheetRead(Table(read.sheet, columns), _only(read, kept))
+
+
+def _declared(key: object) -> object:
+    """The key as it is declared; None if it is not known; what is unreadable stays."""
+    return _KEYS.get(plain(key)) if isinstance(key, str) else key
+
+
+def _unknown(read: SheetRead, row: int) -> Problem:
+    known = f"Known keys are {', '.join(REGION_KEYS)}."
+    given = read.table.columns["key"][row]
+    return read.problem(row, "key", given, "this key is not known and was left out", known)
 
 
 def _only(read: SheetRead, kept: list[int]) -> list[Part]:
@@ -69,8 +68,8 @@ def _only(read: SheetRead, kept: list[int]) -> list[Part]:
     return parts
 
 
-def _value(name: str | None, value: object) -> object:
-    if name is None or not isinstance(value, str):
+def _value(name: object, value: object) -> object:
+    if not isinstance(name, str) or not isinstance(value, str):
         return value
     if name == "bank_holidays":
         return _bank_holidays(value)
@@ -93,13 +92,13 @@ def _is_zone(name: str) -> bool:
 
 def _bank_holidays(value: str) -> object:
     dates = []
-    for term in value.split(","):
-        day = day_of_text(term.strip(SPACES))
+    for term in filter(None, (part.strip(SPACES) for part in value.split(","))):
+        day = day_of_text(term)
         if day is None or not FIRST_DAY <= day <= LAST_DAY:
             return Unreadable(
                 value,
-                f"'{term.strip()}' is not a date that can be read",
+                f"'{shown(term)}' is not a date that can be read",
                 "List dates such as 2026-12-28, with commas between.",
             )
         dates.append(date_of(day).isoformat())
-    return ",".join(dates)
+    return ",".join(dates) or None

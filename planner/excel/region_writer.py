@@ -6,10 +6,10 @@ file is complete or not there at all: it is written beside its place and moved t
 
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
 
 from planner.application.errors import EnvironmentFault
 from planner.application.progress import CancelToken, Progress, silent
@@ -19,7 +19,6 @@ from planner.excel.region_sheets_out import SharedTexts, filter_range, sheet_xml
 from planner.excel.region_xml import LAST_ROW
 
 _NEVER = (1980, 1, 1, 0, 0, 0)
-_LEVEL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,6 @@ def _add(target: zipfile.ZipFile, name: str, blocks: Iterable[str]) -> None:
     info = zipfile.ZipInfo(name, _NEVER)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.create_system = 0
-    info._compresslevel = _LEVEL  # type: ignore[attr-defined]
     with target.open(info, "w") as part:
         for block in blocks:
             part.write(block.encode())
@@ -107,15 +105,10 @@ def _add(target: zipfile.ZipFile, name: str, blocks: Iterable[str]) -> None:
 @contextmanager
 def _complete_or_nothing(path: Path) -> Iterator[zipfile.ZipFile]:
     """A zip file beside the path that takes its place when all has been written."""
-    draft: Path | None = None
+    draft = path.parent / f".{path.name}.{token_hex(4)}.part"
     try:
-        with NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
-        ) as stream:
-            draft = Path(stream.name)
-            with zipfile.ZipFile(stream, "w") as target:
-                yield target
-        draft.chmod(0o644)
+        with zipfile.ZipFile(draft, "x") as target:
+            yield target
         draft.replace(path)
     except OSError as error:
         raise EnvironmentFault(
@@ -123,5 +116,5 @@ def _complete_or_nothing(path: Path) -> Iterator[zipfile.ZipFile]:
             "Check the folder, the space on the disk, and that no program has the file open.",
         ) from error
     finally:
-        if draft is not None:
+        with suppress(OSError):
             draft.unlink(missing_ok=True)

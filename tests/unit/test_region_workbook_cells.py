@@ -212,6 +212,8 @@ def test_c8_the_1904_date_system_is_honoured(tmp_path):
     [
         ("2026-12-24, 2027-01-04", "2026-12-24,2027-01-04"),
         ("24/12/2026", "2026-12-24"),
+        ("2026-12-24,,2027-01-04,", "2026-12-24,2027-01-04"),
+        (" , ", None),
         (date(2026, 12, 24), "2026-12-24"),
         (None, None),
     ],
@@ -249,3 +251,9 @@ def test_c17_region_keys_match_like_headers_and_unknown_ones_warn(tmp_path):
         "value": ["Europe/Paris", "7"],
     }
     assert result.sheets["Region"].place(1, "value") == ("region.xlsx", "Region", "B4")
+
+
+def test_region_keys_match_where_there_is_no_column_of_values(tmp_path):
+    result = read_sheets(tmp_path, {"Region": [["key"], ["Time Zone"], ["colour"]]})
+    assert result.sheets["Region"].table.columns == {"key": ["time_zone"]}
+    assert places(result.warnings) == [("Region", "A3", "colour")]

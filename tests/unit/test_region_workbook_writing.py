@@ -173,6 +173,14 @@ def test_a_folder_that_is_not_there_is_said(tmp_path, region):
         RegionWorkbookWriter().write(tmp_path / "nowhere" / "out.xlsx", region)
 
 
+def test_a_file_in_place_of_the_folder_and_a_folder_in_place_of_the_file_are_said(tmp_path, region):
+    (tmp_path / "file").write_bytes(b"")
+    for path in (tmp_path / "file" / "out.xlsx", tmp_path):
+        with pytest.raises(EnvironmentFault, match="cannot be written"):
+            RegionWorkbookWriter().write(path, region)
+    assert leftovers(tmp_path) == leftovers(tmp_path.parent) == []
+
+
 def test_a_cancelled_export_leaves_nothing(tmp_path, region):
     token = CancelToken()
     token.cancel()
