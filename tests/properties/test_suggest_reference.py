@@ -14,8 +14,9 @@ from planner.domain.cover.lending import releases
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.open_lines import gaps
 from planner.domain.cover.places import Places
-from planner.domain.cover.suggestion import Gap, suggest
+from planner.domain.cover.suggestion import Gap, find, suggest
 from planner.domain.cover.weights import Weights
+from planner.domain.cover.why_not import why_not
 from planner.domain.region import NONE, Region
 from tests.cover_reference import Reference, SimpleRules
 from tests.regions import Sketch
@@ -125,6 +126,28 @@ def test_suggestions_equal_the_reference(seed: int) -> None:
         assert sum(candidate.points_by.values()) == candidate.points
     for miss in answer.near_misses:
         assert miss.text
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**9))
+def test_the_checks_of_each_person_equal_the_reference(seed: int) -> None:
+    region = random_region(seed)
+    places = Places.of(region)
+    wanted = all_gaps(region, places)
+    if not wanted:
+        return
+    gap = wanted[seed % len(wanted)]
+
+    def forbids(person: int) -> bool:
+        return (seed >> person) % 4 == 0
+
+    reference, engine = Reference(region, forbids), SimpleRules(region, forbids)
+    for person in range(len(region.people)):
+        fewest = min((failed for _, _, failed, _, _ in reference.options_of(person, gap)), key=len)
+        verdict = why_not(region, engine, places, find(region, places, gap), person)
+        assert [str(check.name).lower() for check, _ in verdict.reasons] == fewest
+        assert verdict.eligible == (not fewest)
+        assert all(text for _, text in verdict.reasons)
 
 
 @pytest.mark.parametrize("dense", [hall.DENSE_LINES, 0], ids=["all subsets", "flow"])

@@ -233,13 +233,24 @@ def _present(
     """The duties that count (A4), ordered by place, with their masks and offsets by place."""
     rows = np.flatnonzero(place_of_duty != NONE)
     person, day = region.duties.person[rows], region.duties.day[rows]
-    here = region.employed(person, day) & ~region.absences.on(person, day)
+    absent = _absent(region)[person, day - region.period.first]
+    here = region.employed(person, day) & ~absent
     rows = rows[here]
     masks = duty_masks(region, rows, place_of_duty[rows], line_offsets, lines)
     place = place_of_duty[rows]
     order = np.argsort(place, kind="stable")
     counts = np.bincount(place, minlength=len(line_offsets) - 1)
     return rows[order].astype(np.int32), masks[order], _offsets(counts)
+
+
+def _absent(region: Region) -> BoolArray:
+    """(people, dates of the period): who is absent when. O(people × dates + absent dates)."""
+    absences, period = region.absences, region.period
+    first = np.maximum(absences.first, period.first) - period.first
+    number = np.maximum(np.minimum(absences.last, period.last) - period.first - first + 1, 0)
+    absent = np.zeros((len(region.people), period.days), dtype=np.bool_)
+    absent[np.repeat(absences.person, number), ranges(first, number)] = True
+    return absent
 
 
 def duty_masks(
