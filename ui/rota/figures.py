@@ -4,6 +4,7 @@ Only what is shown; rules count for themselves in `planner.domain.rules`.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -34,7 +35,7 @@ class Figures:
     first_week: int
     """Day number of the Monday of the first week."""
 
-    @property
+    @cached_property
     def balance(self) -> FloatArray:
         """Rostered less contracted hours."""
         return np.asarray(self.rostered - self.contracted)

@@ -6,7 +6,7 @@ nothing else, is replaced. A repaint asks the model for no cell (a test counts).
 
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from planner.domain.calendar import weekday
@@ -35,6 +35,7 @@ class RotaGrid(QTableView):
         self._appearance = appearance
         self._board_model = BoardModel()
         self._tiles = TilePainter(appearance)
+        self._pictures: dict[int, QPixmap] = {}
         self._today = NONE
         self.date_header = DateHeader(appearance, self)
         self.people_header = PeopleHeader(appearance, self._board_model, self)
@@ -54,6 +55,9 @@ class RotaGrid(QTableView):
         self.setTabKeyNavigation(False)
         self.date_header.gap_chosen.connect(self.gap_chosen)
         self.people_header.group_pressed.connect(self._fold)
+        for part in (self, self.date_header, self.people_header):
+            # Every pixel is painted, so that scrolling may copy what is on screen already.
+            part.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         appearance.changed.connect(self.restyle)
 
     @property
@@ -64,16 +68,14 @@ class RotaGrid(QTableView):
     def show_board(self, board: Board | None, today: int) -> None:
         """Show another board, keeping the person and date in view where they are still there."""
         self._today = today
-        self._tiles.forget()
         self._board_model.show(board)
         self.date_header.show_board(board, today)
         self._corner.show_board(board)
-        self.people_header.current_place = NONE
+        self.people_header.mark_current(NONE)
         self._arrange()
 
     def restyle(self) -> None:
         """Draw everything anew in the theme now in force."""
-        self._tiles.forget()
         self._arrange()
 
     def choose(self, place: int, column: int) -> None:
@@ -102,6 +104,7 @@ class RotaGrid(QTableView):
         self._corner.raise_()
 
     def _arrange(self) -> None:
+        self._pictures.clear()
         metrics = self._appearance.metrics
         dates = self.board.dates if self.board else 28
         frozen, date = column_widths(self.width(), dates, metrics)
@@ -128,9 +131,8 @@ class RotaGrid(QTableView):
         """Tell who and when is chosen now."""
         super().currentChanged(current, previous)
         place = self._board_model.place(current.row()) if current.isValid() else None
-        self.people_header.current_place = NONE if place is None else place
+        self.people_header.mark_current(NONE if place is None else place)
         self.viewport().update()
-        self.people_header.viewport().update()
         if place is not None:
             self.cell_chosen.emit(place, current.column())
 
@@ -231,7 +233,7 @@ class RotaGrid(QTableView):
             self.people_header.defaultSectionSize(),
         )
         left = first * width - self.date_header.offset()
-        ratio, table, cell = self.devicePixelRatioF(), board.cells.table, self._tiles.cell
+        kept = self._pictures
         places = np.array([line for line in lines if line >= 0], dtype=np.int64)
         states = board.cells.states[places, first : last + 1].tolist()
         marks = board.marks[places, first : last + 1].tolist()
@@ -242,9 +244,18 @@ class RotaGrid(QTableView):
             y = top + number * height
             state_row, mark_row = next(rows)
             for column, (state, mark) in enumerate(zip(state_row, mark_row, strict=True)):
-                if state or mark:
-                    picture = cell(table[state], mark, width, height, ratio)
+                key = state * 4 + mark
+                if key:
+                    picture = kept.get(key)
+                    if picture is None:
+                        picture = kept[key] = self._picture(board, state, mark)
                     painter.drawPixmap(left + column * width, y, picture)
+
+    def _picture(self, board: Board, state: int, mark: int) -> QPixmap:
+        width = self.date_header.defaultSectionSize()
+        height = self.people_header.defaultSectionSize()
+        ratio = self.devicePixelRatioF()
+        return self._tiles.cell(board.cells.table[state], mark, width, height, ratio)
 
     def _paint_frames(
         self, painter: QPainter, height: int, width: int, y_offset: int, x_offset: int

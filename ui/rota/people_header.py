@@ -29,7 +29,7 @@ class PeopleHeader(QHeaderView):
         self._appearance = appearance
         self._board_model = model
         self._width = appearance.metrics.frozen_least
-        self.current_place = NONE
+        self._current_place = NONE
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(True)
         self.setAccessibleName("People")
@@ -40,6 +40,16 @@ class PeopleHeader(QHeaderView):
             self._width = width
             self.updateGeometry()
             self.viewport().update()
+
+    def mark_current(self, place: int) -> None:
+        """Mark the person at a place of the board's order, and nobody else."""
+        before, self._current_place = self._current_place, place
+        height = self.defaultSectionSize()
+        for changed in {before, place} - {NONE}:
+            row = self._board_model.row_of(changed)
+            if row is not None:
+                top = row * height - self.offset()
+                self.viewport().update(QRect(0, top, self._width, height))
 
     @property
     def columns(self) -> FrozenColumns:
@@ -85,7 +95,7 @@ class PeopleHeader(QHeaderView):
 
     def _paint_person(self, painter: QPainter, board: Board, place: int, box: QRect) -> None:
         theme = self._appearance.theme
-        current = place == self.current_place
+        current = place == self._current_place
         if current:
             painter.fillRect(box, QColor(theme["accent-soft"]))
             painter.fillRect(QRect(0, box.top(), 3, box.height()), QColor(theme["accent"]))

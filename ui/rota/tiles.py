@@ -1,4 +1,4 @@
-"""Draws one tile per cell state and keeps it: the board copies pictures, it does not draw."""
+"""Draws one picture per cell state; the grid keeps them and copies, it does not draw."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
@@ -15,25 +15,13 @@ _CORNER = 12
 
 
 class TilePainter:
-    """Cached pictures of cells for one size; forget them when theme or size change."""
+    """Draws cells and single tiles in the theme now in force."""
 
     def __init__(self, appearance: Appearance) -> None:
         self._appearance = appearance
-        self._kept: dict[tuple[CellState, int, int, int, float], QPixmap] = {}
-
-    def forget(self) -> None:
-        """Drop every kept picture."""
-        self._kept.clear()
 
     def cell(self, state: CellState, mark: int, width: int, height: int, ratio: float) -> QPixmap:
         """The picture of a cell: its tiles and its mark, on a clear ground."""
-        key = (state, mark, width, height, ratio)
-        kept = self._kept.get(key)
-        if kept is None:
-            kept = self._kept[key] = self._drawn(state, mark, width, height, ratio)
-        return kept
-
-    def _drawn(self, state: CellState, mark: int, width: int, height: int, ratio: float) -> QPixmap:
         picture = QPixmap(round(width * ratio), round(height * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
@@ -133,8 +121,9 @@ class TilePainter:
             font = self._appearance.font(size, BOLD)
             if QFontMetricsF(font).horizontalAdvance(code) <= room:
                 return font
-        font.setPixelSize(8)
-        return font
+        small = QFont(font)
+        small.setPixelSize(8)
+        return small
 
     def _draw_mark(self, painter: QPainter, mark: int, box: QRectF) -> None:
         if mark == NO_MARK:
@@ -152,7 +141,7 @@ class TilePainter:
             painter.setBrush(QColor(theme["unsafe-line"]))
             painter.drawPolygon(corner)
             painter.setPen(QColor(theme["on-accent"] if theme.dark else theme["surface"]))
-            font = self._appearance.font(10, BOLD)
+            font = QFont(self._appearance.font(10, BOLD))
             font.setPixelSize(9)
             painter.setFont(font)
             painter.drawText(QRectF(right - 7, top - 1, 7, 9), Qt.AlignmentFlag.AlignCenter, "!")

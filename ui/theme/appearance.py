@@ -53,6 +53,7 @@ class Appearance(QObject):
         super().__init__()
         self._application = application
         self._choice = choice
+        self._fonts: dict[tuple[int, QFont.Weight], QFont] = {}
         self.theme = self._chosen()
         self.metrics = Metrics(scale=scale)
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -84,8 +85,11 @@ class Appearance(QObject):
             self._set(self.theme, fitted)
 
     def font(self, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        """The typeface at a size of the tokens, scaled."""
-        return font(self.metrics.font(size), weight)
+        """The typeface at a size of the tokens, scaled; kept, as finding a face takes long."""
+        key = (self.metrics.font(size), weight)
+        if key not in self._fonts:
+            self._fonts[key] = font(*key)
+        return self._fonts[key]
 
     def _chosen(self) -> Theme:
         if self._choice in THEMES:
