@@ -235,3 +235,10 @@ def test_damaged_weights_are_named() -> None:
     text = 'name="x"\nversion="1"\n[value]\nminimum_slot=-1\n[points]\n[limits]\n'
     with pytest.raises(EnvironmentFault, match="whole number"):
         parse_weights(text)
+
+
+def test_a_region_without_lines_has_no_places() -> None:
+    region = Sketch(days=1).person("a").duty("a", 0, "E").region()
+    places = Places.of(region)
+    filling = fill(region, places)
+    assert (len(places), filling.value(Weights()), gaps(region, filling)) == (0, 0, [])

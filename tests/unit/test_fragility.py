@@ -212,3 +212,28 @@ def test_every_part_and_level_has_words() -> None:
 def test_damaged_thresholds_are_named(old: str, new: str) -> None:
     with pytest.raises(EnvironmentFault, match=r"fragility\.toml"):
         parse_thresholds(read_resource("fragility.toml").replace(old, new))
+
+
+def test_lapses_that_change_nothing_say_so() -> None:
+    found = part(ward(2).person("x", registration_expires=3), "expiries")
+    assert found.text == (
+        "1 registration lapses by Sat 6 Mar 2027; without renewal no shift would be unsafe "
+        "that is not now"
+    )
+
+
+def test_a_region_without_anything_has_no_profiles() -> None:
+    assert fragility_report(Sketch().region(), load_thresholds()).services == ()
+
+
+def test_a_service_without_people_or_duties_is_profiled() -> None:
+    one = profile(Sketch(days=2).line("ICU", 1, "E"))
+    assert (one.level, one.unsafe_shifts) == (Level.CRITICAL, 2)
+    assert names(one) == [
+        "safe_cover",
+        "short_shifts",
+        "margin_zero",
+        "depth",
+        "key_people",
+        "expiries",
+    ]

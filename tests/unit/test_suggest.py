@@ -368,3 +368,9 @@ def test_masks_are_not_changed_by_asking() -> None:
     )
     suggest(region, SimpleRules(region), places, Weights(), gap)
     assert np.array_equal(before, places.masks)
+
+
+def test_a_region_without_people_or_duties_has_an_answer() -> None:
+    answer = ask(ward())
+    assert (answer.candidates, answer.near_misses, answer.considered) == ((), (), 0)
+    assert answer.has_gap

@@ -98,6 +98,8 @@ def expiries(
     ]
     verb = "lapses" if skills + registrations == 1 else "lapse"
     text = f"{' and '.join(parts)} {verb} by {day_text(last, year=True)}"
+    if made_unsafe == 0 and before == after:
+        return f"{text}; without renewal no shift would be unsafe that is not now"
     return (
         f"{text}; without renewal {count_text(made_unsafe, 'more shift')} would be unsafe "
         f"and the lowest margin go from {margin_text(before)} to {margin_text(after)}"
