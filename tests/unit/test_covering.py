@@ -15,8 +15,10 @@ from planner.application.covering import (
 )
 from planner.application.errors import UserError
 from planner.application.ports import ServiceEntry
+from planner.application.rule_packs import load_rule_book
 from planner.domain.building import build_region
 from planner.domain.calendar import Period
+from planner.domain.cover.checks import Check
 from planner.domain.cover.filling import fill
 from planner.domain.cover.places import Places
 from planner.domain.cover.weights import Weights
@@ -148,3 +150,13 @@ def test_too_many_lines_are_an_error_for_people() -> None:
         sketch.line("ICU", number, "E")
     with pytest.raises(UserError, match="70 demand lines of service ICU"):
         Loaded.of(sketch.region(), RuleBook(()))
+
+
+def test_suggest_answers_through_the_unit_of_work() -> None:
+    sketch = two_wards().person("cat", "ICU")
+    service = CoverService(lambda: SketchedWork(sketch), load_rule_book(), Weights())  # type: ignore[arg-type,return-value]
+    region, answer = service.suggest("ICU", date(2026, 12, 8), "E", 1)
+    assert [candidate.staff_id for candidate in answer.candidates] == ["ann", "cat"]
+    assert answer.considered == len(region.people) == 3
+    (near,) = answer.near_misses
+    assert (near.candidate.staff_id, near.failed) == ("bob", Check.RULES)
