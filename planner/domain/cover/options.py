@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
-from planner.domain.cover.checks import Check, CheckBits, static_checks
+from planner.domain.cover.checks import Check, CheckBits, ends_next_day, static_checks
 from planner.domain.cover.lending import Releases, releases
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.places import Places, person_masks
@@ -60,9 +60,9 @@ class Overlaps:
 
     @classmethod
     def of(cls, region: Region, places: Places, gap: Wanted) -> "Overlaps":
-        """No duty is longer than a day, so those of three dates are looked at (A9)."""
+        """No duty is longer than a day, so those of two or three dates are looked at (A9)."""
         duties = region.duties
-        near = places.rows_on(gap.day - 1, gap.day + 1)
+        near = places.rows_on(gap.day - 1, gap.day + ends_next_day(region, gap.shift))
         rows = np.sort(near[(duties.start[near] < gap.end) & (duties.end[near] > gap.start)])
         at_gap = (duties.service[rows] == gap.service) & (duties.shift[rows] == gap.shift)
         person = duties.person[rows]
