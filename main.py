@@ -1,10 +1,13 @@
 """Start of the program: what is missing on this machine, then the command line or the window."""
 
+import signal
 import sys
 
 
 def main() -> int:
     """Run the program; returns the exit status."""
+    # While libraries load, Ctrl+C ends the program at once and without a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if sys.version_info < (3, 11):  # noqa: UP036 - pip would say so, but main.py runs without pip
         return _complain(f"Python 3.11 or later is needed; this is {sys.version.split()[0]}.")
     try:
