@@ -1,34 +1,29 @@
 """All commands under one roof, and the start of the command line."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+import signal
+from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 
 from planner.cli.boundary import REFUSED, run_guarded
 from planner.cli.console import ready_streams, tell
-from planner.cli.copies import backup, restore
-from planner.cli.covering import cover
-from planner.cli.demonstrating import demo
-from planner.cli.exporting import export, verify
-from planner.cli.fragility import fragile
-from planner.cli.importing import import_files
-from planner.cli.options import Database, Environment, OpenWindow
-from planner.cli.planning import plan
-from planner.cli.suggesting import suggest
+from planner.cli.environment import Database, Environment, OpenWindow
 
-_COMMANDS: dict[str, Callable[..., Any]] = {
-    "demo": demo,
-    "import": import_files,
-    "cover": cover,
-    "fragile": fragile,
-    "suggest": suggest,
-    "plan": plan,
-    "export": export,
-    "verify": verify,
-    "backup": backup,
-    "restore": restore,
+_COMMANDS = {
+    "demo": "demonstrating:demo",
+    "import": "importing:import_files",
+    "cover": "covering:cover",
+    "check": "checking:check",
+    "fragile": "fragility:fragile",
+    "suggest": "suggesting:suggest",
+    "plan": "planning:plan",
+    "export": "exporting:export",
+    "verify": "exporting:verify",
+    "backup": "copies:backup",
+    "restore": "copies:restore",
 }
+"""Command, and the module and function of this package that do it."""
 
 
 def main(argv: Sequence[str], open_window: OpenWindow | None = None) -> int:
@@ -37,25 +32,38 @@ def main(argv: Sequence[str], open_window: OpenWindow | None = None) -> int:
     `open_window` opens the desktop window on a database; without it there is none.
     """
     ready_streams()
-    environment = Environment(open_window)
-    return run_guarded(
-        lambda: _app()(args=list(argv), standalone_mode=False, obj=environment),
-        as_json="--json" in argv,
-    )
+    return run_guarded(lambda: _run(list(argv), open_window), as_json="--json" in argv)
 
 
-def _app() -> typer.Typer:
+def _run(argv: list[str], open_window: OpenWindow | None) -> int | None:
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        status = _app(argv)(args=argv, standalone_mode=False, obj=Environment(open_window))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return status if isinstance(status, int) else None
+
+
+def _app(argv: Sequence[str]) -> typer.Typer:
     app = typer.Typer(
         name="main.py",
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
-        help="Rotas, fragile services and mutual aid. Without a command the window opens.",
     )
     app.callback(invoke_without_command=True)(_window)
-    for name, command in _COMMANDS.items():
-        app.command(name)(command)
+    for name in _needed(argv):
+        module, function = _COMMANDS[name].split(":")
+        app.command(name)(getattr(import_module(f"planner.cli.{module}"), function))
     return app
+
+
+def _needed(argv: Sequence[str]) -> list[str]:
+    """The command that is called, so that nothing else is loaded; all of them where in doubt."""
+    if not argv:
+        return []
+    return [argv[0]] if argv[0] in _COMMANDS else list(_COMMANDS)
 
 
 def _window(context: typer.Context, database: Database = None) -> int | None:

@@ -8,7 +8,8 @@ import typer
 from planner.bootstrap import build_planner
 from planner.cli.boundary import stoppable
 from planner.cli.console import print_json, say, shown_progress
-from planner.cli.options import Database, Json
+from planner.cli.environment import Database
+from planner.cli.options import Json
 
 
 def backup(

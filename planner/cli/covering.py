@@ -3,7 +3,8 @@
 from planner.application.covering import CoverReport, CoverRow
 from planner.bootstrap import build_planner
 from planner.cli.console import print_json, say, table
-from planner.cli.options import Database, First, Json, Last, SomeServices, period
+from planner.cli.environment import Database
+from planner.cli.options import First, Json, Last, SomeServices, period
 from planner.domain.calendar import Period, date_of
 from planner.domain.wording.formats import count_text, day_text, margin_text, period_text
 

@@ -16,8 +16,9 @@ from planner.application.progress import CancelToken, Progress
 from planner.bootstrap import Planner, build_planner
 from planner.cli.boundary import stoppable
 from planner.cli.console import print_json, say, shown_progress, tell
+from planner.cli.environment import Database, Environment
 from planner.cli.fragility import counts
-from planner.cli.options import Database, Environment, Json, iso_date
+from planner.cli.options import Json, iso_date
 from planner.cli.planning import chains, summary, watched
 from planner.demo import DEFAULT_SEED
 from planner.demo.service import DemoRegion

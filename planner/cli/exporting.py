@@ -12,7 +12,8 @@ from planner.application.signoff_comparing import CellDifference
 from planner.bootstrap import Planner, build_planner
 from planner.cli.boundary import ATTENTION, DONE, stoppable
 from planner.cli.console import MOST_ROWS, print_json, say, shown_progress, totals
-from planner.cli.options import Database, Json, MaybeFirst, MaybeLast, SomeServices, period
+from planner.cli.environment import Database
+from planner.cli.options import Json, MaybeFirst, MaybeLast, SomeServices, period
 from planner.domain.calendar import date_of
 from planner.domain.wording.formats import period_text
 

@@ -2,7 +2,8 @@
 
 from planner.bootstrap import build_planner
 from planner.cli.console import print_json, say, table
-from planner.cli.options import Database, First, Json, Last, period
+from planner.cli.environment import Database
+from planner.cli.options import First, Json, Last, period
 from planner.domain.resilience.profile import ServiceProfile
 from planner.domain.resilience.thresholds import Level
 from planner.domain.wording.formats import period_text

@@ -9,7 +9,8 @@ from planner.application.importing_report import ImportReport, Problem
 from planner.bootstrap import build_planner
 from planner.cli.boundary import DONE, REFUSED, stoppable
 from planner.cli.console import print_json, say, shown_progress, tell, totals
-from planner.cli.options import Database, Json
+from planner.cli.environment import Database
+from planner.cli.options import Json
 from planner.domain.wording.formats import count_text
 
 _MOST_SHOWN = 200

@@ -1,8 +1,6 @@
 """The options that many commands share, and how their words are read."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -24,10 +22,6 @@ def iso_date(text: str) -> date:
         ) from None
 
 
-Database = Annotated[
-    str | None,
-    typer.Option("--db", metavar="URL", help="Database: a file or an SQLAlchemy URL."),
-]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 First = Annotated[
     date, typer.Option("--from", metavar="DATE", parser=iso_date, help="First date, YYYY-MM-DD.")
@@ -59,14 +53,3 @@ def period(first: date, last: date) -> Period:
     if (last - first).days > 3660:
         raise UserError("The period is longer than ten years.", "Choose a shorter one.")
     return Period.of(first, last)
-
-
-OpenWindow = Callable[[str | None], int | None]
-"""Opens the window on a database; its exit status, or None where no window can open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Environment:
-    """What the whole program gives to its commands."""
-
-    open_window: OpenWindow | None = None

@@ -10,7 +10,8 @@ from planner.application.progress import Progress
 from planner.bootstrap import Planner, build_planner
 from planner.cli.boundary import stoppable
 from planner.cli.console import print_json, say, shown_progress, table, tell
-from planner.cli.options import Database, First, Json, Last, SomeServices, period
+from planner.cli.environment import Database
+from planner.cli.options import First, Json, Last, SomeServices, period
 from planner.domain.wording.formats import count_text, day_text, number_text, period_text
 
 STATES = {

@@ -7,7 +7,8 @@ import typer
 
 from planner.bootstrap import build_planner
 from planner.cli.console import print_json, say, table, tell
-from planner.cli.options import Database, Json, iso_date
+from planner.cli.environment import Database
+from planner.cli.options import Json, iso_date
 from planner.domain.calendar import date_of, day_number
 from planner.domain.cover.checks import Check
 from planner.domain.cover.suggestion import Candidate, NearMiss, Suggestion

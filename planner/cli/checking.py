@@ -1,0 +1,1 @@
+"""`check`: working-time breaches."""
