@@ -226,7 +226,7 @@ class Heading:
     demonstration: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SignOffSheet:
     """Everything that the sign-off workbook of one service says."""
 

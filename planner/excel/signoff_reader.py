@@ -5,6 +5,7 @@ not matter; what cannot be found is said, never guessed.
 """
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -60,6 +61,7 @@ def _opened(path: Path) -> Workbook:
         InvalidFileException,
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
+        zlib.error,
         ParseError,
         KeyError,
         ValueError,
