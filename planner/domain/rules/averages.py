@@ -1,7 +1,8 @@
 """WTR-48 and WTR-NIGHT: average hours over windows of whole dates (readings B2 to B4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from planner.domain.rules.facts import Facts
 from planner.domain.rules.figures import NO_FIGURES, Figures, Merge, Part, over
 from planner.domain.rules.ragged import offsets_of, owners, spread
 from planner.domain.rules.rule import Reach, Sees
-from planner.domain.rules.schedules import NO_DAY, Schedules, midnights
+from planner.domain.rules.schedules import NO_DAY, Schedules, Span, midnights
 from planner.domain.rules.settings import Settings
 
 _WEEK = 7
@@ -121,8 +122,18 @@ class _Windows:
 
 
 def _windows(duties: Schedules, settings: Settings) -> _Windows:
-    weeks = settings.whole("weeks")
-    return _Windows(duties, weeks * _WEEK, settings.whole("least_weeks"))
+    """The windows of both averages, worked out once where they are equally long."""
+    key = settings.whole("weeks"), settings.whole("least_weeks")
+    if key not in duties.memo:
+        # A copy, so that nothing refers to itself and memory is free at once.
+        duties.memo[key] = _Windows(replace(duties, memo={}), key[0] * _WEEK, key[1])
+    return cast("_Windows", duties.memo[key])
+
+
+def _moved(before: Span, after: Span, horizon: int) -> BoolArray:
+    """The first known date sets every divisor; windows after the horizon were not looked at."""
+    last = np.maximum(before.last_end, after.last_end)
+    return np.asarray((before.first != after.first) | (last > horizon), dtype=np.bool_)
 
 
 def _least(windows: _Windows, room: FloatArray) -> FloatArray:
@@ -170,6 +181,10 @@ class AverageWeek:
         limits = np.repeat(self._limits(duties, settings), np.diff(windows.offsets))
         return _least(windows, limits * windows.weeks - windows.hours)
 
+    def moved(self, before: Span, after: Span, horizon: int) -> BoolArray:
+        """Where divisors change, or windows that were not looked at come in."""
+        return _moved(before, after, horizon)
+
     def load(self, facts: Facts, added: IntArray) -> FloatArray:
         """Hours of each added duty."""
         return facts.hours[added]
@@ -207,6 +222,10 @@ class NightAverage:
         windows = _windows(duties, settings)
         most = settings["hours_a_day"] * settings["days_a_week"] * windows.weeks
         return _least(windows, most - windows.hours)
+
+    def moved(self, before: Span, after: Span, horizon: int) -> BoolArray:
+        """Where divisors change, or windows that were not looked at come in."""
+        return _moved(before, after, horizon)
 
     def load(self, facts: Facts, added: IntArray) -> FloatArray:
         """Hours of each added duty."""

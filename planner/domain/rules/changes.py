@@ -53,6 +53,10 @@ class Changes:
     def __len__(self) -> int:
         return len(self.person)
 
+    def same_added(self, other: "Changes") -> bool:
+        """Whether both add the same number of duties."""
+        return len(self.added) == len(other.added)
+
     def take(self, chosen: npt.NDArray[np.intp]) -> "Changes":
         """Some of the trials, renumbered."""
         number = np.full(len(self), NONE, dtype=np.int64)

@@ -23,6 +23,7 @@ __all__ = ["RULE_IDS", "RuleEngine"]
 
 _BLOCK = 50_000
 """Trials judged at once."""
+_SORTED = 1_000
 Chosen = npt.NDArray[np.intp]
 
 
@@ -110,6 +111,8 @@ class RuleEngine:
         rule_set = self.region.people.rule_set[trials.person]
         for number, pack in enumerate(self.book.packs):
             mine = np.flatnonzero(rule_set == number)
+            if len(mine) > _SORTED:  # neighbours in memory are looked up together
+                mine = mine[np.argsort(trials.person[mine], kind="stable")]
             for begin in range(0, len(mine), _BLOCK):
                 yield pack, mine[begin : begin + _BLOCK]
 

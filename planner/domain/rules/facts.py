@@ -35,6 +35,8 @@ class Facts:
     """Hours."""
     hours: FloatArray
     """Hours that count as worked, break and on-call share seen to."""
+    counted: BoolArray
+    """Whether any hours count."""
     own_share: FloatArray
     """Share of the elapsed time that lies on its own date; the rest is on the next."""
     end_day: IntArray
@@ -128,6 +130,7 @@ def _facts(clock: Clock, shifts: Shifts, days: npt.NDArray[np.int64], pack: Rule
     on_call = shifts.kind[shift] == _ON_CALL
     end_day = _end_days(clock, day, end)
     wday = weekday(day)
+    worked = _worked(elapsed, shifts.break_minutes[shift], on_call, pack)
     night = _night_minutes(clock, day, start, end, pack)
     return Facts(
         day=day,
@@ -138,7 +141,8 @@ def _facts(clock: Clock, shifts: Shifts, days: npt.NDArray[np.int64], pack: Rule
         local_start=local_start,
         local_end=local_end,
         elapsed=elapsed / 60,
-        hours=_worked(elapsed, shifts.break_minutes[shift], on_call, pack) / 60,
+        hours=worked / 60,
+        counted=worked > 0,
         own_share=share,
         end_day=end_day,
         long=elapsed / 60 > pack.long_over_hours,

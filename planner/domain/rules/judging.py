@@ -24,6 +24,10 @@ from planner.domain.rules.schedules import Schedules, Span
 from planner.domain.rules.trials import Trials
 
 _ROUNDING = 1e-6
+_FEW = 2_000
+"""Up to so many trials, one pass over more duties is faster than two."""
+_NARROW = 4
+"""Dates that the rests and runs look around."""
 Rows = npt.NDArray[np.intp]
 
 
@@ -40,37 +44,67 @@ class Judge:
 
         `sequence` of the rows is the index of the trial.
         """
-        for reach, group in _by_reach(rules, self.pack).items():
+        for reach, group in self._groups(rules).items():
             if reach.sees is Sees.ALL:
-                for rule in group:
-                    yield rule, self._whole(cast("WholeRule", rule))
+                yield from self._whole(reach, [cast("WholeRule", rule) for rule in group])
             else:
                 yield from self._near(reach, group)
+
+    def _groups(self, rules: Sequence[Rule]) -> dict[Reach, list[Rule]]:
+        """Rules that look at the same duties, so that these are gathered once.
+
+        Many trials are faster with a narrow and a wide group, few with one for both.
+        """
+        groups: dict[tuple[Sees, bool, bool], list[Rule]] = {}
+        reaches = {rule.id: rule.reach(self.pack.rules[rule.id]) for rule in rules}
+        shared = self._no_on_call
+        for rule in rules:
+            reach = reaches[rule.id]
+            wide = len(self.trials) > _FEW and reach.after > _NARROW
+            on_call = reach.on_call or shared
+            groups.setdefault((reach.sees, on_call, wide), []).append(rule)
+        return {
+            Reach(
+                sees,
+                max(reaches[rule.id].before for rule in group),
+                max(reaches[rule.id].after for rule in group),
+                on_call,
+            ): group
+            for (sees, on_call, _), group in groups.items()
+        }
+
+    @cached_property
+    def _no_on_call(self) -> bool:
+        """Whether nobody concerned has on-call duties, so that all rules see the same duties."""
+        if not self._with_on_call.same_added(self._work):
+            return False
+        every, work = (rows.offsets for rows in map(self.register.rows, (True, False)))
+        person = self.trials.person
+        counts = every[person + 1] - every[person] == work[person + 1] - work[person]
+        return bool(counts.all())
 
     # Rules of a few days ---------------------------------------------------------------------
     def _near(self, reach: Reach, group: list[Rule]) -> Iterator[tuple[Rule, Figures]]:
         changes = self._changes(reach.on_call)
         bounds = changes.near(reach.before, reach.after)
         windows = self._windows_near(changes, reach)
-        spans = self._spans(on_call=True)
-        after = self._schedules(changes.after(bounds), changes.person, spans[1].first, windows)
+        known = self._spans(on_call=True)
+        after = self._schedules(changes.after(bounds), changes.person, known[1].first, windows)
         found = [rule.figures(after, self.pack.rules[rule.id]) for rule in group]
         suspects = np.unique(np.concatenate([rows.sequence for rows in found]))
         if not len(suspects):
             return
         some = changes.take(suspects)
         bounds = bounds[0][suspects], bounds[1][suspects]
-        windows = windows.take(suspects)
-        person = some.person
-        before = self._schedules(some.before(bounds), person, spans[0].first[suspects], windows)
+        windows, first = windows.take(suspects), known[0].first[suspects]
+        before = self._schedules(some.before(bounds), some.person, first, windows)
         for rule, rows in zip(group, found, strict=True):
-            if len(rows) and reach.own_windows:
-                again = self._schedules(
-                    some.after(bounds), person, spans[1].first[suspects], windows
-                )
+            settings = self.pack.rules[rule.id]
+            if len(rows) and rule.reach(settings).own_windows:
+                first = known[1].first[suspects]
+                again = self._schedules(some.after(bounds), some.person, first, windows)
                 yield rule, self._both(rule, before, again, suspects)
             elif len(rows):
-                settings = self.pack.rules[rule.id]
                 earlier = _renumbered(rule.figures(before, settings), suspects)
                 yield rule, rows.take(worse(rows, earlier))
 
@@ -85,32 +119,31 @@ class Judge:
         )
 
     # Rules over all duties -------------------------------------------------------------------
-    def _whole(self, rule: WholeRule) -> Figures:
-        settings = self.pack.rules[rule.id]
-        on_call = rule.reach(settings).on_call
-        changes = self._changes(on_call)
-        suspects = np.flatnonzero(self._may_exceed(rule, changes, on_call=on_call))
+    def _whole(self, reach: Reach, group: list[WholeRule]) -> Iterator[tuple[Rule, Figures]]:
+        changes = self._changes(reach.on_call)
+        doubtful = [self._may_exceed(rule, changes, on_call=reach.on_call) for rule in group]
+        suspects = np.flatnonzero(np.logical_or.reduce(doubtful))
         if not len(suspects):
-            return NO_FIGURES
+            return
         some, known = changes.take(suspects), self._spans(on_call=True)
         bounds, windows = some.everything(), self._union.take(suspects)
         before, after = (
             self._schedules(duties, some.person, span.first[suspects], windows)
             for duties, span in zip((some.before(bounds), some.after(bounds)), known, strict=True)
         )
-        return self._both(rule, before, after, suspects)
+        for rule, doubts in zip(group, doubtful, strict=True):
+            if doubts.any():
+                yield rule, self._both(rule, before, after, suspects)
 
     def _may_exceed(
         self, rule: WholeRule, changes: Changes, *, on_call: bool
     ) -> npt.NDArray[np.bool_]:
         """Trials that could pass the limit: more is added than there is room for, or the known
-        dates, which set windows and divisors, change."""
-        before, after = self._spans(on_call=on_call)
-        moved = (before.first != after.first) | (before.last != after.last)
-        moved |= before.last_end != after.last_end
+        dates, which set windows and divisors, change so that there may be less room."""
         load = rule.load(changes.facts, changes.added)
         total = np.bincount(changes.added_by, weights=load, minlength=len(changes))
         slack = self.register.slack(self.pack, rule, self.trials.person)
+        moved = rule.moved(*self._spans(on_call=on_call), self.register.horizon)
         touched = changes.dates[0] <= changes.dates[1]
         return np.asarray(touched & (moved | (total > slack - _ROUNDING)), dtype=np.bool_)
 
@@ -173,13 +206,6 @@ class Judge:
     def _union(self) -> Span:
         before, after = self._spans(on_call=True)
         return before.union(after)
-
-
-def _by_reach(rules: Sequence[Rule], pack: RulePack) -> dict[Reach, list[Rule]]:
-    groups: dict[Reach, list[Rule]] = {}
-    for rule in rules:
-        groups.setdefault(rule.reach(pack.rules[rule.id]), []).append(rule)
-    return groups
 
 
 def _renumbered(rows: Figures, number: Rows) -> Figures:

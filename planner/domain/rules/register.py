@@ -87,9 +87,17 @@ class Register:
             clock=region.clock,
         )
 
-    def everything(self, pack: RulePack, people: IntArray) -> Schedules:
-        """All known duties of some people."""
+    @cached_property
+    def horizon(self) -> int:
+        """The last date that matters to a change within the period or the known duties."""
+        known = self.spans(True).last_end
+        return max(self._region.period.last + 2, int(known.max()) if len(known) else 0)
+
+    def everything(self, pack: RulePack, people: IntArray, until: int | None = None) -> Schedules:
+        """All known duties of some people; windows end by their last date, or `until`."""
         rows, span = self.rows(True), self.spans(True).take(people)
+        if until is not None:
+            span = Span(span.first, span.last, np.full(len(people), until, dtype=np.int64))
         offsets = offsets_of(rows.offsets[people + 1] - rows.offsets[people])
         fact = rows.fact[spread(rows.offsets[people], offsets)]
         return self.schedules(pack, (offsets, fact), people, span.first, span)
@@ -109,6 +117,6 @@ class Register:
         )
         missing = np.unique(person[np.isnan(known[person])])
         for people in self.blocks(missing):
-            duties = self.everything(pack, people)
+            duties = self.everything(pack, people, self.horizon)
             known[people] = rule.slack(duties, pack.rules[rule.id])
         return known[person]

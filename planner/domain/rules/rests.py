@@ -9,7 +9,7 @@ from planner.domain.region import LongArray
 from planner.domain.rules.figures import NO_FIGURES, TOLERANCE, Figures, Merge, Part, over
 from planner.domain.rules.ragged import offsets_of, owners, spread
 from planner.domain.rules.rule import Reach, Sees, days_of
-from planner.domain.rules.schedules import Schedules, key_of, local_days, midnights
+from planner.domain.rules.schedules import Schedules, local_days, midnights
 from planner.domain.rules.settings import Settings
 
 _ENDLESS = 1 << 30
@@ -81,7 +81,7 @@ class WeeklyRest:
         offsets = offsets_of(counts)
         if not offsets[-1]:
             return NO_FIGURES
-        grid = _RestGrid.of(work, spread(first, offsets), offsets)
+        grid = _RestGrid.of(work, first, offsets)
         lacking = np.flatnonzero(grid.lacking(settings, days))
         longest = grid.longest(lacking, days) / 60
         limit = settings["one_rest_hours"]
@@ -117,10 +117,16 @@ class _RestGrid:
     """Per cell: minutes of rest at the end of its date."""
 
     @classmethod
-    def of(cls, work: Schedules, day: LongArray, offsets: LongArray) -> "_RestGrid":
-        sequence = owners(offsets)
-        before = np.searchsorted(work.day_keys, key_of(sequence, day), side="right")
-        since = np.searchsorted(work.day_keys, key_of(sequence, day), side="left")
+    def of(cls, work: Schedules, first: LongArray, offsets: LongArray) -> "_RestGrid":
+        """Cells for the dates from `first`, as many as the offsets say. O(duties + cells)."""
+        sequence, day = owners(offsets), spread(first, offsets)
+        cell = work.day + (offsets[:-1] - first)[work.sequence]
+        early = cell < offsets[:-1][work.sequence]
+        inside = ~early & (cell < offsets[1:][work.sequence])
+        skipped = work.offsets[:-1] + np.bincount(work.sequence[early], minlength=len(work))
+        total = offsets_of(np.bincount(cell[inside], minlength=int(offsets[-1])))
+        base = (skipped - total[offsets[:-1]])[sequence]
+        before, since = total[1:] + base, total[:-1] + base
         trailing = np.full(len(day), _ENDLESS, dtype=np.int64)
         had = before > work.offsets[sequence]
         ends = midnights(work.clock, day[had] + 1)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
-from planner.domain.calendar import IntArray
+from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import FloatArray
 from planner.domain.rules.facts import Facts
 from planner.domain.rules.figures import Figures, Part
-from planner.domain.rules.schedules import Schedules
+from planner.domain.rules.schedules import Schedules, Span
 from planner.domain.rules.settings import Settings
 
 
@@ -71,6 +71,9 @@ class WholeRule(Rule, Protocol):
 
     def slack(self, duties: Schedules, settings: Settings) -> FloatArray:
         """How much may be added to each sequence, on known dates, before anything is over."""
+
+    def moved(self, before: Span, after: Span, horizon: int) -> BoolArray:
+        """Where known dates change so that the room may shrink; windows end by `horizon`."""
 
     def load(self, facts: Facts, added: IntArray) -> FloatArray:
         """How much each added duty (a fact number) takes of the slack."""

@@ -1,6 +1,6 @@
 """The duties of many people, or of one person many times over, as the rules read them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -60,6 +60,8 @@ class Schedules:
     """Dates on which windows end that are to be judged."""
     absences: Absences
     clock: Clock
+    memo: dict[object, object] = field(default_factory=dict, repr=False)
+    """What rules keep for each other."""
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -103,26 +105,33 @@ class Schedules:
         result[starts] = False
         return result
 
-    @cached_property
+    @property
     def work(self) -> "Schedules":
         """The same without on-call duties, which most rules do not see (reading B1)."""
-        return self._only(self.facts.work[self.fact])
+        return self._only("work", self.facts.work)
 
-    @cached_property
+    @property
     def on_call(self) -> "Schedules":
         """The on-call duties alone."""
-        return self._only(self.facts.on_call[self.fact])
+        return self._only("on_call", self.facts.on_call)
 
-    def _only(self, kept: BoolArray) -> "Schedules":
-        if kept.all():
-            return self
-        counts = np.concatenate([[0], np.cumsum(kept)])[self.offsets]
-        return replace(self, offsets=offsets_of(np.diff(counts)), fact=self.fact[kept])
-
-    @cached_property
+    @property
     def counted(self) -> "Schedules":
         """Only duties that count hours; an on-call's share may (reading B20)."""
-        return self._only(self.facts.hours[self.fact] > 0)
+        return self._only("counted", self.facts.counted)
+
+    def _only(self, name: str, facts: BoolArray) -> "Schedules":
+        """The duties with some sort of fact, worked out once; itself if that is all of them."""
+        if name not in self.memo:
+            kept = facts[self.fact]
+            self.memo[name] = None if kept.all() else self._kept(kept)
+        part = self.memo[name]
+        return part if isinstance(part, Schedules) else self
+
+    def _kept(self, kept: BoolArray) -> "Schedules":
+        counts = np.concatenate([[0], np.cumsum(kept)])[self.offsets]
+        offsets = offsets_of(np.diff(counts))
+        return replace(self, offsets=offsets, fact=self.fact[kept], memo={})
 
     @cached_property
     def day_keys(self) -> LongArray:
@@ -146,6 +155,13 @@ def local_days(clock: Clock, instants: npt.ArrayLike) -> LongArray:
 
 
 def midnights(clock: Clock, days: npt.ArrayLike) -> LongArray:
-    """The instant at which each date begins."""
+    """The instant at which each date begins. O(n), little more than a look-up."""
     numbers = np.asarray(days, dtype=np.int64)
-    return clock.instant(numbers, np.zeros(numbers.shape, dtype=np.int64)).astype(np.int64)
+    if not len(numbers):
+        return numbers
+    first, last = int(numbers.min()), int(numbers.max())
+    if last - first >= len(numbers):
+        return clock.instant(numbers, np.zeros_like(numbers)).astype(np.int64)
+    span = np.arange(first, last + 1)
+    table = clock.instant(span, np.zeros_like(span)).astype(np.int64)
+    return np.asarray(table[numbers - first], dtype=np.int64)

@@ -4,18 +4,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.calendar import IntArray
+from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import FloatArray, LongArray
 from planner.domain.rules.facts import Facts
 from planner.domain.rules.figures import NO_FIGURES, Figures, Merge, Part, joined, over
 from planner.domain.rules.ragged import offsets_of, owners, spread
 from planner.domain.rules.rule import Reach, Sees
-from planner.domain.rules.schedules import Schedules, midnights
+from planner.domain.rules.schedules import Schedules, Span, midnights
 from planner.domain.rules.settings import Settings
 
 _WEEK, _MONDAY = 7, 4
 """Day number 4 was a Monday."""
 _KEY = 1 << 12
+
+
+def _week(day: IntArray | LongArray) -> LongArray:
+    """The Monday–Sunday week of each date."""
+    return (day.astype(np.int64) - _MONDAY) // _WEEK
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +41,7 @@ class _Weekends:
     def of(cls, duties: Schedules, settings: Settings) -> "_Weekends":
         work = duties.work
         some = np.flatnonzero(np.diff(work.offsets))
-        week = (work.day.astype(np.int64) - _MONDAY) // _WEEK
+        week = _week(work.day)
         first, last = np.zeros(len(work), np.int64), np.full(len(work), -1, np.int64)
         first[some] = week[work.offsets[some]]
         last[some] = week[work.offsets[some + 1] - 1]
@@ -122,6 +127,12 @@ class Weekends:
         result = np.full(len(duties), np.inf)
         np.minimum.at(result, sequence, room)
         return result
+
+    def moved(self, before: Span, after: Span, horizon: int) -> BoolArray:
+        """Where fewer weekends are known: the limit may fall. More never lower it."""
+        del horizon
+        shorter = _week(after.first) > _week(before.first)
+        return np.asarray(shorter | (_week(after.last) < _week(before.last)), dtype=np.bool_)
 
     def load(self, facts: Facts, added: IntArray) -> FloatArray:
         """1 for each added duty that touches a weekend."""
