@@ -5,6 +5,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
+from planner.application.signoff_ports import Stated, TableRead, TableRow
 from planner.application.signoff_sheet import DutyRow, SignOffSheet
 from planner.domain.calendar import date_of
 from planner.excel import signoff_styles as s
@@ -27,6 +28,7 @@ DATA_HEADERS = (
 )
 """The first four are the columns of the Duties sheet of a region workbook."""
 _WIDTHS = (14.0, 11.0, 10.0, 14.0, 26.0, 12.0, 10.0, 14.0, 24.0, 24.0, 8.0, 8.0)
+_LETTERS = "ABCDEFGHIJKL"
 _CELL = s.CELL.but(size=8)
 
 
@@ -50,6 +52,23 @@ def write_data_rows(pen: Pen, facts: SignOffSheet) -> None:
                 pen.text(row, column, value, _CELL)
             else:
                 pen.number(row, column, value, _CELL)
+
+
+def data_table(facts: SignOffSheet) -> TableRead:
+    """What reading the rows back would give, without making thousands of cells for it."""
+    return TableRead(
+        tuple(
+            TableRow(
+                {
+                    header: Stated(value if value != "" else None, f"{letter}{row}")
+                    for header, letter, value in zip(
+                        DATA_HEADERS, _LETTERS, _values(duty), strict=True
+                    )
+                }
+            )
+            for row, duty in enumerate(facts.duties, start=2)
+        )
+    )
 
 
 def data_rows_xml(pen: Pen, facts: SignOffSheet) -> bytes:
@@ -87,7 +106,7 @@ def _row_xml(row: int, duty: DutyRow, styles: dict[bool, int]) -> str:
 
 
 def _cells_xml(row: int, duty: DutyRow, styles: dict[bool, int]) -> Iterator[str]:
-    for letter, value in zip("ABCDEFGHIJKL", _values(duty), strict=True):
+    for letter, value in zip(_LETTERS, _values(duty), strict=True):
         if isinstance(value, str):
             text = plain(value)
             style = styles[is_formula_like(text)]

@@ -1,6 +1,7 @@
 """Writes the sign-off workbook of one service."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from planner.application.errors import EnvironmentFault
 from planner.application.signoff_ports import WorkbookRead
 from planner.application.signoff_sheet import SignOffSheet
 from planner.excel import signoff_styles as s
-from planner.excel.signoff_data import data_rows_xml, write_data, write_data_rows
+from planner.excel.signoff_data import data_rows_xml, data_table, write_data, write_data_rows
 from planner.excel.signoff_finishing import SheetPart, finish
 from planner.excel.signoff_front import write_front
 from planner.excel.signoff_front_foot import FACT_NAMES, machine_facts
@@ -56,7 +57,8 @@ class SignOffWorkbooks:
 
     def layout(self, sheet: SignOffSheet) -> WorkbookRead:
         """What reading the workbook of `sheet` back would give."""
-        return read_book(build(sheet)[0])
+        layout = read_book(build(sheet, data_rows=False)[0])
+        return replace(layout, data=data_table(sheet))
 
     def read(self, path: Path) -> WorkbookRead:
         """What a workbook says; UserError if the file is not one of ours or not readable."""
