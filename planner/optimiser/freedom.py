@@ -69,6 +69,12 @@ class Freedom:
         row: IntArray = self.tables[table, day - self.region.period.first]
         return row
 
+    def of_days(self, shift: int, days: IntArray, people: IntArray) -> IntArray:
+        """(days, people): what overlaps a shift on some days for some people."""
+        table = int(self.table_of_class[self.class_of_shift[shift]])
+        rows = self.tables[table][days - self.region.period.first]
+        return np.asarray(rows[:, people])
+
     def hours(self, shift: int, day: int) -> tuple[int, int]:
         """Start and end instants of a shift on a day of the period."""
         table, date = (

@@ -22,8 +22,7 @@ import numpy as np
 from planner.domain.region import NONE, FloatArray
 from planner.optimiser.bundles import Bundle
 from planner.optimiser.options import OptionStore
-
-INFINITY = float(highspy.kHighsInf)
+from planner.optimiser.warm import INFINITY, Solution, WarmProgram
 
 
 class Kind(IntEnum):
@@ -51,15 +50,6 @@ class PlaceRows:
     """Columns that touch the place, and how."""
     choices: tuple[int, ...] = ()
     """Columns that choose the binding set of lines, where naming is kept exact."""
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """One optimum of the restricted linear program."""
-
-    objective: float
-    columns: FloatArray
-    row_duals: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +90,7 @@ class Master:
         self._seen: set[tuple[int, ...]] = set()
         self._row_of_person: dict[int, int] = {}
         self._place_of_row: dict[int, tuple[int, Kind, int]] = {}
-        self._solver = _silent_solver(stop)
+        self._solver = WarmProgram(stop)
 
     def has(self, options: tuple[int, ...]) -> bool:
         """Whether a bundle of these options, by start, is a column."""
@@ -113,15 +103,11 @@ class Master:
         before, weights = self.problem.before, self.problem.weights
         priority = int(before.priority[place])
         solver = self._solver
-        first = solver.getNumCol()
+        first = solver.columns
         m_worth = priority * (weights.minimum_slot - weights.target_slot)
         filled = float(before.filled_minimum[place])
-        _add_columns(
-            solver,
-            [m_worth, priority * weights.target_slot],
-            [filled, 0.0],
-            [float(before.minimum[place]), float(before.target[place])],
-        )
+        solver.add_column(m_worth, filled, float(before.minimum[place]))
+        solver.add_column(priority * weights.target_slot, 0.0, float(before.target[place]))
         self.places[place] = PlaceRows((first, first + 1))
         self._first_rows(place)
 
@@ -144,7 +130,7 @@ class Master:
         part = self.places[place]
         if (kind, subset) in part.rows:
             return False
-        row = self._solver.getNumRow()
+        row = self._solver.rows
         part.rows[kind, subset] = row
         self._place_of_row[row] = (place, kind, subset)
         entries: dict[int, float] = defaultdict(float)
@@ -152,7 +138,7 @@ class Master:
             entries[part.columns[kind]] = 1.0
         for column, touch in part.users:
             entries[column] += self._coefficient(kind, subset, touch)
-        self._add_row(self._right_side(place, kind, subset), entries)
+        self._solver.add_row(self._right_side(place, kind, subset), entries)
         return True
 
     def _right_side(self, place: int, kind: Kind, subset: int) -> float:
@@ -172,20 +158,12 @@ class Master:
             for touch in touched:
                 self.add_place(touch.place)
         self._add_person_rows({bundle.person for bundle in new})
-        starts: list[int] = []
-        indices: list[int] = []
-        values: list[float] = []
-        first = self._solver.getNumCol()
-        for number, (bundle, touched) in enumerate(zip(new, all_touches, strict=True)):
-            entries = self._entries(first + number, bundle, touched)
-            starts.append(len(indices))
-            indices += entries.keys()
-            values += entries.values()
-            self.bundles[first + number] = bundle
-        costs = [-float(bundle.points) for bundle in new]
-        # The person's row is the upper bound: a bound of the column's own would hide its price.
-        upper = [INFINITY] * len(new)
-        _add_columns(self._solver, costs, [0.0] * len(new), upper, (starts, indices, values))
+        for bundle, touched in zip(new, all_touches, strict=True):
+            column = self._solver.columns
+            entries = self._entries(column, bundle, touched)
+            self.bundles[column] = bundle
+            # The person's row bounds it: a bound of the column's own would hide its price.
+            self._solver.add_column(-float(bundle.points), 0.0, INFINITY, entries)
         return len(new)
 
     def _is_new(self, bundle: Bundle) -> bool:
@@ -226,11 +204,12 @@ class Master:
             return False
         sets = range(1 << len(self.problem.standing(place).minimum))
         for kind in (Kind.BEST_MINIMUM, Kind.BEST_TOTAL):
-            first = self._solver.getNumCol()
+            first = self._solver.columns
             count = len(sets)
-            _add_columns(self._solver, [0.0] * count, [0.0] * count, [1.0] * count)
+            for _ in sets:
+                self._solver.add_column(0.0, 0.0, 1.0)
             part.choices += tuple(range(first, first + count))
-            self._add_row(-1.0, dict.fromkeys(range(first, first + count), -1.0))
+            self._solver.add_row(-1.0, dict.fromkeys(range(first, first + count), -1.0))
             for subset in sets:
                 self._add_best_row(place, kind, subset, first + subset)
         return True
@@ -241,7 +220,7 @@ class Master:
         slots = standing.target if total else standing.minimum
         least = sum(slots) - _sum_of(slots, subset) + _reached(standing.people, subset)
         large = float(least + sum(standing.target))
-        row = self._solver.getNumRow()
+        row = self._solver.rows
         part.rows[kind, subset] = row
         self._place_of_row[row] = (place, kind, subset)
         entries: dict[int, float] = defaultdict(float)
@@ -249,37 +228,17 @@ class Master:
         entries[choice] = large
         for column, touch in part.users:
             entries[column] += self._coefficient(kind, subset, touch)
-        self._add_row(large - least, entries)
+        self._solver.add_row(large - least, entries)
 
     def _add_person_rows(self, people: Iterable[int]) -> None:
         for person in sorted(people):
             if person not in self._row_of_person:
-                self._row_of_person[person] = self._solver.getNumRow()
-                self._add_row(1.0, {})
-
-    def _add_row(self, right_side: float, entries: dict[int, float]) -> None:
-        self._solver.addRow(
-            -INFINITY,
-            right_side,
-            len(entries),
-            np.fromiter(entries.keys(), dtype=np.int32, count=len(entries)),
-            np.fromiter(entries.values(), dtype=np.float64, count=len(entries)),
-        )
+                self._row_of_person[person] = self._solver.rows
+                self._solver.add_row(1.0, {})
 
     def solve(self) -> Solution | None:
         """The optimum of the restricted program; None if it was stopped on the way."""
-        self._solver.run()
-        if self._solver.getModelStatus() not in {
-            highspy.HighsModelStatus.kOptimal,
-            highspy.HighsModelStatus.kModelEmpty,
-        }:
-            return None
-        found = self._solver.getSolution()
-        return Solution(
-            float(self._solver.getObjectiveValue()),
-            np.array(found.col_value, dtype=np.float64),
-            np.maximum(np.array(found.row_dual, dtype=np.float64), 0.0),
-        )
+        return self._solver.solve()
 
     def person_duals(self, row_duals: FloatArray) -> FloatArray:
         """(people,): price of asking each person at all."""
@@ -301,7 +260,7 @@ class Master:
 
         Weak duality with any prices ≥ 0: right sides, and each m and t at its better end.
         """
-        lp = self._solver.getLp()
+        lp = self._solver.program()
         matrix, columns = lp.a_matrix_, lp.num_col_
         starts = np.array(matrix.start_, dtype=np.int64)
         column_of = np.repeat(np.arange(columns), np.diff(starts))
@@ -328,7 +287,7 @@ class Master:
 
     def whole_model(self) -> Any:
         """A copy of the program in which bundles are whole."""
-        lp = self._solver.getLp()
+        lp = self._solver.program()
         whole, loose = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
         choices = {column for part in self.places.values() for column in part.choices}
         lp.integrality_ = [
@@ -345,32 +304,3 @@ def _reached(people: Any, subset: int) -> int:
 
 def _sum_of(slots: Sequence[int], subset: int) -> int:
     return sum(number for bit, number in enumerate(slots) if subset >> bit & 1)
-
-
-def _silent_solver(stop: Callable[[], bool]) -> Any:
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
-    solver.cbSimplexInterrupt += lambda event: event.interrupt(stop())
-    return solver
-
-
-def _add_columns(
-    solver: Any,
-    costs: Sequence[float],
-    lower: Sequence[float],
-    upper: Sequence[float],
-    matrix: tuple[Sequence[int], Sequence[int], Sequence[float]] = ((), (), ()),
-) -> None:
-    starts, indices, values = matrix
-    solver.addCols(
-        len(costs),
-        np.array(costs, dtype=np.float64),
-        np.array(lower, dtype=np.float64),
-        np.array(upper, dtype=np.float64),
-        len(indices),
-        np.array(starts if len(starts) else [0] * len(costs), dtype=np.int32),
-        np.array(indices, dtype=np.int32),
-        np.array(values, dtype=np.float64),
-    )

@@ -9,22 +9,7 @@ from planner.domain.calendar import IntArray
 from planner.domain.region import NONE, FloatArray, LongArray
 from planner.optimiser.master import Kind, Master
 from planner.optimiser.options import OptionStore
-from planner.optimiser.problem import Problem
-
-
-@dataclass(frozen=True, eq=False)
-class Standing:
-    """Prices of places that the model does not hold yet, fit for any prices of the others."""
-
-    arrival: FloatArray
-    """(slot lines,): what an arrival earns."""
-    loss: FloatArray
-    """(leave classes,): what leaving costs."""
-
-    @classmethod
-    def nothing(cls, problem: Problem) -> "Standing":
-        """Where every place that can matter is in the model from the start."""
-        return cls(np.zeros(len(problem.places.lines)), np.zeros(len(problem.class_place)))
+from planner.optimiser.standing import Standing
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,12 +29,11 @@ class Prices:
     def of(cls, master: Master, standing: Standing, row_duals: FloatArray) -> "Prices":
         """From the duals of a solved round. O(places of the model × lines)."""
         problem = master.problem
-        arrival, loss = standing.arrival.copy(), standing.loss.copy()
-        first, after = _class_ranges(problem)
-        for place in master.places:
-            low, high = problem.places.line_offsets[place : place + 2]
-            arrival[low:high] = 0.0
-            loss[first[place] : after[place]] = 0.0
+        arrival = np.zeros(len(problem.places.lines))
+        loss = np.zeros(len(problem.class_place))
+        held = np.zeros(len(problem.places), dtype=np.bool_)
+        held[list(master.places)] = True
+        first, after = problem.class_ranges
         by_ability = []
         for place, kind, subset, dual in master.place_duals(row_duals):
             if kind >= Kind.BEST_MINIMUM:
@@ -64,6 +48,7 @@ class Prices:
             if kind != Kind.NAMED:
                 part = slice(first[place], after[place])
                 loss[part] += dual * ((problem.class_mask[part] & subset) != 0)
+        standing.fill(arrival, loss, held)
         return cls(arrival, loss, master.person_duals(row_duals), tuple(by_ability))
 
     def profits(self, store: OptionStore, options: IntArray | None = None) -> FloatArray:
@@ -87,15 +72,6 @@ class Prices:
                 person = int(store.person[options[at]])
                 if problem.able(place, person) & subset:
                     profits[at] -= dual
-
-
-def _class_ranges(problem: Problem) -> tuple[IntArray, IntArray]:
-    """Leave classes of each place: from, to."""
-    places = np.arange(len(problem.places))
-    return (
-        np.searchsorted(problem.class_place, places, side="left").astype(np.int32),
-        np.searchsorted(problem.class_place, places, side="right").astype(np.int32),
-    )
 
 
 def _bits(subset: int) -> Iterator[int]:

@@ -54,14 +54,18 @@ class Pricing:
         taken = self._taken()
         known = self.legality.known()
         found: list[Bundle] = []
-        open_now = (gain > TINY) & (store.unmet == NONE) & ~taken & (known <= 0)
-        while len(options := np.flatnonzero(open_now)):
-            best = _best_by_group(store.li[options], gain[options], options, per_line)
-            bits = self.legality.of_options(best)
-            taken[best[bits == 0]] = True
-            found += [bundle_of(store, (option,)) for option in best[bits == 0].tolist()]
-            open_now[best[bits != 0]] = False
-            open_now[np.isin(store.li, store.li[best[bits == 0]])] = False
+        options = np.flatnonzero((gain > TINY) & (store.unmet == NONE) & ~taken & (known <= 0))
+        options = options[np.lexsort((-gain[options], store.li[options]))]
+        found: list[Bundle] = []
+        while len(options):
+            ranks = _rank_in_group(store.li[options])
+            best = options[ranks < per_line]
+            legal = best[self.legality.of_options(best) == 0]
+            taken[legal] = True
+            found += [bundle_of(store, (option,)) for option in legal.tolist()]
+            served = np.zeros(len(store.next_points), dtype=np.bool_)
+            served[store.li[legal]] = True
+            options = options[(ranks >= per_line) & ~served[store.li[options]]]
         return found
 
     def _taken(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -112,13 +116,6 @@ class Pricing:
                 if legal or not waiting[person]:
                     del waiting[person]
         return found
-
-
-def _best_by_group(group: IntArray, gain: FloatArray, options: LongArray, most: int) -> IntArray:
-    """The options of greatest gain of each group."""
-    order = np.lexsort((-gain, group))
-    ranks = _rank_in_group(group[order])
-    return np.asarray(options[order][ranks < most], dtype=np.int32)
 
 
 def _rank_in_group(sorted_group: IntArray) -> LongArray:

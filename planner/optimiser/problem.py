@@ -103,6 +103,15 @@ class Problem:
         return self._able[key]
 
     @cached_property
+    def class_ranges(self) -> tuple[LongArray, LongArray]:
+        """(places,) twice: the leave classes of each place, from and to."""
+        places = np.arange(len(self.places))
+        return (
+            np.searchsorted(self.class_place, places, side="left"),
+            np.searchsorted(self.class_place, places, side="right"),
+        )
+
+    @cached_property
     def _able(self) -> dict[tuple[int, int], int]:
         return {}
 

@@ -20,15 +20,17 @@ from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.bundles import Bundle
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
-from planner.optimiser.master import Master, Solution
+from planner.optimiser.master import Master
 from planner.optimiser.options import OptionStore
 from planner.optimiser.outcome import Outcome
-from planner.optimiser.prices import Prices, Standing
+from planner.optimiser.prices import Prices
 from planner.optimiser.pricing import Pricing
 from planner.optimiser.problem import Problem
 from planner.optimiser.rounding import improve, rounded
 from planner.optimiser.search import Search, SearchTooLargeError
 from planner.optimiser.separation import add_broken_rows
+from planner.optimiser.standing import Standing
+from planner.optimiser.warm import Solution
 from planner.optimiser.whole import best_of_columns
 
 ALL_OPTIONS_UP_TO = 200_000
@@ -78,7 +80,7 @@ class Solver:
         self._deadline = math.inf if time_limit is None else time.monotonic() + time_limit
         self._report = report or (lambda _round, _score, _bound: None)
         self._all = self._is_small() if all_options is None else all_options
-        self._standing = Standing.nothing(problem)
+        self._standing = Standing.nothing(problem) if self._all else Standing(problem)
         self._bound = self._bound_at_first()
         self._best = Outcome(self.store)
         self._best_score = 0
@@ -144,8 +146,6 @@ class Solver:
         if self._all:
             for li in np.flatnonzero(problem.can_join).tolist():
                 self.store.open_fully(li)
-        else:
-            self._standing = standing_prices(problem)
         self._open_places()
         self.master.add_bundles(self._first_columns())
 
@@ -158,8 +158,14 @@ class Solver:
 
     def _first_columns(self) -> list[Bundle]:
         """The nearest allowed options of every line of a place with gaps."""
-        gain = np.where(self.problem.full[self.problem.place_of_li], 0.0, 1e9)
-        first = Prices(gain, self._standing.loss, np.zeros(len(self.problem.region.people)))
+        problem = self.problem
+        place = problem.place_of_li
+        bits = np.arange(len(place)) - problem.places.line_offsets[place]
+        pressed = (self._standing.pressed[0] | self._standing.pressed[1])[place] >> bits & 1
+        worth = np.where((pressed == 1) & ~problem.full[place], 1e6, 0.0)
+        loss = np.zeros(len(problem.class_place))
+        self._standing.fill(np.zeros(len(place)), loss, ~problem.full)
+        first = Prices(worth, loss, np.zeros(len(problem.region.people)))
         return self.pricing.singles(first, FIRST_A_LINE)
 
     def _to_optimum(self) -> Solution | None:
@@ -229,7 +235,3 @@ class Solver:
         if added == 0 and not self._stop():
             self._bound = self._best_score
         return added > 0
-
-
-def standing_prices(problem: Problem) -> Standing:
-    return Standing.nothing(problem)
