@@ -106,7 +106,9 @@ class SignOffService:
             check_services([entry.code for entry in work.catalogue()], services)
             region = work.load_region(period, sorted(services))
             made = Making(who or self.who, now or _local_now(region))
-            records = {code: _record(work, region, code, period) for code in services}
+            proposed = work.proposed_aid(period)
+            others = _others(work, region, services, proposed)
+            records = {code: _record(work, region, code, proposed, others) for code in services}
         filling = fill(region, places_of(region))
         engine = RuleEngine(region, self.rule_book)
         numbers = region.services.ids.index
@@ -156,38 +158,35 @@ def _local_now(region: Region) -> datetime:
     return datetime.now(zone).replace(tzinfo=None, second=0, microsecond=0)
 
 
-def _record(work: UnitOfWork, region: Region, service: str, period: Period) -> Record:
-    proposed = work.proposed_aid(period)
+def _record(
+    work: UnitOfWork,
+    region: Region,
+    service: str,
+    proposed: Sequence[ProposedAid],
+    others: Mapping[str, Lent],
+) -> Record:
     history: tuple[HistoryRow, ...] = ()
     version = None
     if isinstance(work, RotaHistory):
-        version = work.rota_version(service, period)
-        history = tuple(_history(work, region, service, period))
-    return Record(
-        rotas=work.rotas(service),
-        version=version,
-        proposed=proposed,
-        others=_others(work, region, service, proposed),
-        history=history,
-    )
+        version = work.rota_version(service, region.period)
+        history = tuple(_history(work, region, service))
+    return Record(work.rotas(service), version, proposed, others, history)
 
 
-def _history(
-    work: RotaHistory, region: Region, service: str, period: Period
-) -> Iterator[HistoryRow]:
+def _history(work: RotaHistory, region: Region, service: str) -> Iterator[HistoryRow]:
     zone = ZoneInfo(region.clock.time_zone)
-    for change in work.rota_changes(service, period, _MOST_HISTORY):
+    for change in work.rota_changes(service, region.period, _MOST_HISTORY):
         at = change.at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
         yield HistoryRow(at, change.who, change.what, change.before, change.after, change.reason)
 
 
 def _others(
-    work: UnitOfWork, region: Region, service: str, proposed: Sequence[ProposedAid]
+    work: UnitOfWork, region: Region, services: Sequence[str], proposed: Sequence[ProposedAid]
 ) -> Mapping[str, Lent]:
-    """People proposed for a service who are neither at home there nor have a duty there."""
-    known = region.people.ids.index
+    """People proposed for the services who are neither at home there nor have a duty there."""
+    known, hosts = region.people.ids.index, frozenset(services)
     wanted = frozenset(
-        aid.staff_id for aid in proposed if aid.service == service and aid.staff_id not in known
+        aid.staff_id for aid in proposed if aid.service in hosts and aid.staff_id not in known
     )
     return lent_from_table(work.read_tables({"Staff"})["Staff"], wanted) if wanted else {}
 
