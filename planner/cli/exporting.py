@@ -122,7 +122,7 @@ def _print(report: VerifyReport) -> None:
     if report.differences:
         say()
         for one in report.differences[:MOST_ROWS]:
-            say(f"  {one.sheet} {one.cell}: {one.sentence}")
+            say(f"  {one.sentence}")
         left = len(report.differences) - MOST_ROWS
         if left > 0:
             say(f"  … and {left:,} more (all of them: --json)")
