@@ -288,5 +288,21 @@ def test_a_plan_lists_its_assignments_and_writes_nothing(open_window, ward_plann
     window.go("cover")
     qtbot.mouseClick(window.cover.plan.start, LEFT, pos=QPoint(5, 5))
     assert "Every assignment was checked" in window.cover.plan.message.text()
+    rows = window.cover.plan.list.plan.rows
+    assert rows
+    assert rows[0].where.startswith("to ")
     with ward_planner.unit_of_work() as work:
         assert not work.proposed_aid(window.choice.period)
+
+
+def test_in_a_small_window_the_plan_takes_the_place_of_the_gaps(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    window.resize(1366, 768)
+    window.go("cover")
+    assert window.cover.list.isVisible()
+    assert not window.cover.plan.isVisible()
+    qtbot.mouseClick(window.cover._to_plan, LEFT)
+    assert window.cover.plan.isVisible()
+    assert not window.cover.list.isVisible()
+    qtbot.mouseClick(window.cover.plan.back, LEFT)
+    assert window.cover.list.isVisible()

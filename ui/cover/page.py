@@ -45,6 +45,7 @@ class CoverPage(QWidget):
         self.panel = SuggestionPanel(appearance)
         self.panel.line_chosen.connect(self._ask)
         self.plan = PlanPanel(appearance, choice, jobs, desk)
+        self.plan.left.connect(lambda: self._show_plan(False))
         self._message = label("", "title", wrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout()
@@ -198,6 +199,7 @@ class CoverPage(QWidget):
             self._order.addButton(one, number)
             orders.append(one)
         orders[0].setChecked(True)
+        self._to_plan = button("Plan the period…", lambda: self._show_plan(True))
         head = row(label("Gaps", "title"), None, self.summary, margins=(12, 10, 12, 6))
         return box(
             "side",
@@ -206,6 +208,7 @@ class CoverPage(QWidget):
                 row(*scopes, None, gap=0, margins=(12, 0, 12, 6)),
                 row(*orders, None, gap=0, margins=(12, 0, 12, 8)),
                 self.list,
+                row(self._to_plan, margins=(12, 8, 12, 8)),
             ),
         )
 
@@ -221,7 +224,15 @@ class CoverPage(QWidget):
         at = [name for name, _ in SCOPES].index(key)
         self._scopes.buttons()[at].setChecked(True)
 
+    def _show_plan(self, shown: bool) -> None:
+        """In a small window the plan stands in the place of the gaps."""
+        small = self._appearance.metrics.small
+        self.plan.setVisible(shown or not small)
+        self._side.setVisible(not (shown and small))
+        self.plan.back.setVisible(small)
+        self._to_plan.setVisible(small)
+
     def _fold(self) -> None:
         metrics = self._appearance.metrics
         self._side.setFixedWidth(metrics.px(260 if metrics.small else 336))
-        self.plan.setVisible(not metrics.small)
+        self._show_plan(False)

@@ -2,24 +2,23 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from planner.application.covering import Loaded
-from planner.domain.region import Region
-from planner.domain.wording.formats import count_text, day_text, number_text, period_text
+from planner.domain.wording.formats import count_text, number_text, period_text
 from ui.choice import Choice
 from ui.cover.candidate_text import score_text
+from ui.cover.plan_list import PlanList, plan_row
 from ui.desk import Desk
-from ui.forms import box, button, clear, column, give_icon, label, row, rule
+from ui.forms import button, clear, column, give_icon, label, row, rule
 from ui.jobs import Jobs
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
 
 if TYPE_CHECKING:
-    from planner.application.planning import Assignment, Plan
+    from planner.application.planning import Plan
 
-MOST_SHOWN = 200
 TIME_LIMIT = 60.0
 _STATUS = {
     "optimal": "The best plan there is, proved",
@@ -30,6 +29,9 @@ _STATUS = {
 
 class PlanPanel(QWidget):
     """Runs the planner in the background and lists what it proposes."""
+
+    left = Signal()
+    """In a small window: show the gaps again."""
 
     def __init__(self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk) -> None:
         super().__init__()
@@ -54,26 +56,23 @@ class PlanPanel(QWidget):
             wrap=True,
         )
         self._figures = row(gap=8)
-        self._items = QVBoxLayout()
-        self._items.setContentsMargins(16, 0, 16, 12)
-        self._items.setSpacing(8)
-        self._scroll = QScrollArea()
-        self._scroll.setAccessibleName("Assignments of the plan")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidget(box("panel", self._items))
+        self._count = label("", "heading")
+        self.list = PlanList(appearance)
+        self.back = button("Back to the gaps", self.left.emit, look="link")
         head = column(
+            self.back,
             label("Plan the period", "title"),
             self.period,
             row(self.start, self.stop, None),
             self._bar,
             self.message,
             self._figures,
+            self._count,
             margins=(16, 10, 16, 12),
             gap=8,
         )
-        layout = column(head, rule(), 8, self._scroll)
-        layout.setStretch(3, 1)
+        layout = column(head, rule(), self.list)
+        layout.setStretch(2, 1)
         self.setLayout(layout)
         self.setFixedWidth(appearance.metrics.inspector)
         choice.changed.connect(self._show_period)
@@ -92,7 +91,8 @@ class PlanPanel(QWidget):
         self._busy(True)
         self.message.setText("Looking at every gap and everybody who could help…")
         clear(self._figures)
-        clear(self._items)
+        self.list.plan.show([])
+        self._count.setText("")
         self._task = self._jobs.start(
             self._jobs.lanes.solver,
             "Planning",
@@ -142,33 +142,5 @@ class PlanPanel(QWidget):
         )
         for name, value in figures:
             self._figures.addLayout(column(label(name, "second"), label(value, "value")))
-        self._items.addWidget(label(count_text(len(plan.assignments), "assignment"), "heading"))
-        for assignment in plan.assignments[:MOST_SHOWN]:
-            self._items.addWidget(_item(view.region, assignment))
-        if len(plan.assignments) > MOST_SHOWN:
-            rest = len(plan.assignments) - MOST_SHOWN
-            self._items.addWidget(label(f"and {rest:,} more", "second"))
-        self._items.addStretch(1)
-
-
-def _item(region: Region, assignment: "Assignment") -> QWidget:
-    """One assignment in two lines; the reason is its tool-tip."""
-    when = f"{assignment.shift} · {day_text(assignment.day)}"
-    left = assignment.moved_from
-    services = region.services.ids
-    there = services.names[services.index[assignment.service]]
-    how = f"extra shift in {there}"
-    if left is not None:
-        how = f"{services.names[services.index[left.service]]} {left.shift} → {there}"
-    name = region.people.ids.names[region.people.ids.index[assignment.staff_id]]
-    points = f"{assignment.points} points"
-    item = box(
-        "panel",
-        column(
-            row(label(name, "value"), None, label(when, "body")),
-            row(label(how, "second", wrap=True), label(points, "second")),
-        ),
-    )
-    item.setToolTip(assignment.reason)
-    item.setAccessibleName(f"{name}, {when}, {how}, {points}")
-    return item
+        self.list.plan.show([plan_row(view.region, one) for one in plan.assignments])
+        self._count.setText(count_text(len(plan.assignments), "assignment"))
