@@ -40,7 +40,7 @@ class Sketch:
     def _tables(self) -> RegionTables:
         names = sorted({*(shift for *_, shift in self.duties), *self.extra_shifts})
         shifts = [shift_values(name) for name in names]
-        people = sorted(self.people)
+        people = sorted(self.people.items())
         return {
             "Region": _table("Region", [("time_zone", self.time_zone)], "key", "value"),
             "Trusts": _table("Trusts", [("T", "Trust")], "code", "name"),
@@ -54,7 +54,10 @@ class Sketch:
             "Shifts": _table("Shifts", shifts, *_SHIFT),
             "Staff": _table(
                 "Staff",
-                [(p, p, "T", "A", "G", *self.people[p][:1], 37.5, self.people[p][1]) for p in people],
+                [
+                    (p, p, "T", "A", "G", *self.people[p][:1], 37.5, self.people[p][1])
+                    for p in people
+                ],
                 *("staff_id", "name", "trust", "service", "grade", "rule_set"),
                 *("weekly_hours", "opted_out"),
             ),

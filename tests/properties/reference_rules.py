@@ -303,7 +303,7 @@ def rests_after(
     return rows
 
 
-def run_rule(sort: Callable[[Duty], bool], limit: int, rest: float | None = None):  # noqa: ANN201
+def run_rule(sort: Callable[[Duty], bool], limit: int, rest: float | None = None):
     def rule(person: Person, duties: list[Duty], others: list[Duty]) -> list[Row]:
         work = work_of(duties)
         rows = long_runs(work, sort, limit)
@@ -339,9 +339,7 @@ def dr_72(person: Person, duties: list[Duty], others: list[Duty]) -> list[Row]:
 
 
 def afc_60(person: Person, duties: list[Duty], others: list[Duty]) -> list[Row]:
-    mondays = {
-        day - DAY * day.weekday() for duty in duties for day in (duty.day, duty.day + DAY)
-    }
+    mondays = {day - DAY * day.weekday() for duty in duties for day in (duty.day, duty.day + DAY)}
     rows = []
     for monday in sorted(mondays):
         window = days(monday, monday + DAY * 6)
@@ -445,9 +443,7 @@ def absent(person: Person, duties: list[Duty], others: list[Duty]) -> list[Row]:
     rows = []
     for day in sorted({duty.day for duty in duties if person.absent(duty.day)}):
         here = [duty for duty in duties if duty.day == day]
-        rows.append(
-            Row("duties", (day,), len(here), 0, here[0].start, here[-1].end, day, day)
-        )
+        rows.append(Row("duties", (day,), len(here), 0, here[0].start, here[-1].end, day, day))
     return rows
 
 
@@ -493,7 +489,7 @@ def exists(rule: str, rule_set: str) -> bool:
     return other is None or other == rule_set
 
 
-def rows_of(rule: str, person: Person, duties: Sequence[Duty], others: Sequence[Duty] = ()):  # noqa: ANN201
+def rows_of(rule: str, person: Person, duties: Sequence[Duty], others: Sequence[Duty] = ()):
     return RULES[rule](person, lasting(duties), lasting(others))
 
 
@@ -528,9 +524,7 @@ def worst(group: list[Row]) -> Row:
     return min((row for row in grave if row.excess >= most - 0.001), key=lambda row: row.start)
 
 
-def worse(
-    rule: str, person: Person, before: Sequence[Duty], after: Sequence[Duty]
-) -> list[Row]:
+def worse(rule: str, person: Person, before: Sequence[Duty], after: Sequence[Duty]) -> list[Row]:
     """A11: rows newly over the limit, or further over it, on the windows of both."""
     earlier: dict[object, float] = {}
     for row in rows_of(rule, person, before, after):

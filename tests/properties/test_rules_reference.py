@@ -96,8 +96,15 @@ def expected(number: int, person) -> list[tuple[object, ...]]:
         for row in reference.merged(rule, reference.rows_of(rule, who, duties)):
             hard = not row.warning and rule not in reference.WARNS[who.rule_set]
             rows.append(
-                (number, rule, hard, minutes(row.start), minutes(row.end))
-                + (pytest.approx(row.figure, abs=1e-6), row.limit)
+                (
+                    number,
+                    rule,
+                    hard,
+                    minutes(row.start),
+                    minutes(row.end),
+                    pytest.approx(row.figure, abs=1e-06),
+                    row.limit,
+                )
             )
     return rows
 
