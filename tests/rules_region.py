@@ -54,10 +54,7 @@ class Sketch:
             "Shifts": _table("Shifts", shifts, *_SHIFT),
             "Staff": _table(
                 "Staff",
-                [
-                    (p, p, "T", "A", "G", *self.people[p][:1], 37.5, self.people[p][1])
-                    for p in people
-                ],
+                [(p, p, "T", "A", "G", rules, 37.5, out) for p, (rules, out) in people],
                 *("staff_id", "name", "trust", "service", "grade", "rule_set"),
                 *("weekly_hours", "opted_out"),
             ),
