@@ -12,7 +12,7 @@ from planner.domain.rules.facts import Facts
 from planner.domain.rules.figures import NO_FIGURES, Figures, Merge, Part, over
 from planner.domain.rules.ragged import offsets_of, owners, spread
 from planner.domain.rules.rule import Reach, Sees
-from planner.domain.rules.schedules import NO_DAY, Schedules, Span, midnights
+from planner.domain.rules.schedules import NO_DAY, Schedules, Span
 from planner.domain.rules.settings import Settings
 
 _WEEK = 7
@@ -109,14 +109,14 @@ class _Windows:
     def figures(self, cells: LongArray, figure: FloatArray, limit: FloatArray) -> Figures:
         """Rows for some windows, keyed by their last date."""
         last = self.day[cells]
-        opens, clock = last - (self.days - 1), self.duties.clock
+        opens, midnights = last - (self.days - 1), self.duties.midnights
         return Figures.of(
             self.sequence[cells],
             0,
             figure,
             limit,
             key=last,
-            instants=(midnights(clock, opens), midnights(clock, last + 1)),
+            instants=(midnights.at(opens), midnights.at(last + 1)),
             days=(opens, last),
         )
 

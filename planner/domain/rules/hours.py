@@ -10,7 +10,7 @@ from planner.domain.region import FloatArray, LongArray
 from planner.domain.rules.figures import NO_FIGURES, Figures, Merge, Part, over
 from planner.domain.rules.ragged import offsets_of, owners, spread
 from planner.domain.rules.rule import Reach, Sees, days_of
-from planner.domain.rules.schedules import Schedules, key_of, local_days, midnights
+from planner.domain.rules.schedules import Schedules, key_of
 from planner.domain.rules.settings import Settings
 
 _WEEK = 7
@@ -48,7 +48,7 @@ class RollingHours:
         sums = _WorkedUntil(worked)
         hours = (sums.at(sequence, opens + length) - sums.at(sequence, opens)) / 60
         rows = np.flatnonzero(over(hours, settings["hours"]))
-        opens, clock = opens[rows], worked.clock
+        opens, midnights = opens[rows], worked.midnights
         closes = opens + length
         return Figures.of(
             sequence[rows],
@@ -57,7 +57,7 @@ class RollingHours:
             settings["hours"],
             key=opens,
             instants=(opens, closes),
-            days=(local_days(clock, opens), local_days(clock, closes - 1)),
+            days=(midnights.day_of(opens), midnights.day_of(closes - 1)),
         )
 
 
@@ -153,13 +153,13 @@ class WeekHours:
         hours += np.bincount(cell[spill] + 1, weights=rest[spill], minlength=size)
         cells = np.flatnonzero(over(hours, settings["hours"]))
         monday = spread(first, offsets)[cells] * _WEEK + _MONDAY
-        clock = worked.clock
+        midnights = worked.midnights
         return Figures.of(
             owners(offsets)[cells],
             0,
             hours[cells],
             settings["hours"],
             key=monday + _WEEK - 1,
-            instants=(midnights(clock, monday), midnights(clock, monday + _WEEK)),
+            instants=(midnights.at(monday), midnights.at(monday + _WEEK)),
             days=(monday, monday + _WEEK - 1),
         )

@@ -7,7 +7,7 @@ from planner.domain.region import LongArray
 from planner.domain.rules.figures import NO_FIGURES, Figures, Merge, Part, joined, over
 from planner.domain.rules.ragged import offsets_of, owners, spread
 from planner.domain.rules.rule import Reach, Sees
-from planner.domain.rules.schedules import Schedules, key_of, midnights
+from planner.domain.rules.schedules import Schedules, key_of
 from planner.domain.rules.settings import Settings
 
 _SATURDAY = 5
@@ -109,7 +109,7 @@ def _counts(calls: Schedules, settings: Settings) -> Figures:
         number[rows],
         limit,
         key=day,
-        instants=(midnights(calls.clock, day - days + 1), midnights(calls.clock, day + 1)),
+        instants=(calls.midnights.at(day - days + 1), calls.midnights.at(day + 1)),
         days=(day - days + 1, day),
     )
 
@@ -130,6 +130,6 @@ def _next_days(calls: Schedules, first: LongArray, work: Schedules, limit: float
         hours[rows],
         limit,
         key=day,
-        instants=(midnights(calls.clock, day), midnights(calls.clock, day + 1)),
+        instants=(calls.midnights.at(day), calls.midnights.at(day + 1)),
         days=(day, day),
     )

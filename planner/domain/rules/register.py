@@ -11,6 +11,7 @@ from planner.domain.calendar import IntArray
 from planner.domain.region import FloatArray, LongArray, Region
 from planner.domain.rules.changes import Ragged
 from planner.domain.rules.facts import DutyTable
+from planner.domain.rules.midnights import Midnights
 from planner.domain.rules.packs import RulePack
 from planner.domain.rules.ragged import offsets_of, spread
 from planner.domain.rules.rows import Rows
@@ -28,6 +29,7 @@ class Register:
         self._region = region
         self._slack: dict[tuple[str, str], FloatArray] = {}
         self._known: dict[bool, Span] = {}
+        self._midnights = Midnights(region.clock)
 
     @cached_property
     def table(self) -> DutyTable:
@@ -84,7 +86,7 @@ class Register:
             known_first=known_first,
             windows=windows,
             absences=region.absences,
-            clock=region.clock,
+            midnights=self._midnights,
         )
 
     @cached_property

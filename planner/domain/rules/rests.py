@@ -9,7 +9,7 @@ from planner.domain.region import LongArray
 from planner.domain.rules.figures import NO_FIGURES, TOLERANCE, Figures, Merge, Part, over
 from planner.domain.rules.ragged import offsets_of, owners, spread
 from planner.domain.rules.rule import Reach, Sees, days_of
-from planner.domain.rules.schedules import Schedules, local_days, midnights
+from planner.domain.rules.schedules import Schedules
 from planner.domain.rules.settings import Settings
 
 _ENDLESS = 1 << 30
@@ -45,7 +45,7 @@ class DailyRest:
             limit,
             key=days,
             instants=(begins, work.start[later]),
-            days=(local_days(work.clock, begins), days),
+            days=(work.midnights.day_of(begins), days),
         )
 
 
@@ -95,7 +95,7 @@ class WeeklyRest:
             longest,
             limit,
             key=last,
-            instants=(midnights(work.clock, opens), midnights(work.clock, last + 1)),
+            instants=(work.midnights.at(opens), work.midnights.at(last + 1)),
             days=(opens, last),
         )
 
@@ -129,7 +129,7 @@ class _RestGrid:
         before, since = total[1:] + base, total[:-1] + base
         trailing = np.full(len(day), _ENDLESS, dtype=np.int64)
         had = before > work.offsets[sequence]
-        ends = midnights(work.clock, day[had] + 1)
+        ends = work.midnights.at(day[had] + 1)
         trailing[had] = np.maximum(ends - work.reached[before[had] - 1], 0)
         return cls(sequence, day, offsets, gaps_before(work), before, since, trailing)
 

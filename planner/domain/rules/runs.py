@@ -13,7 +13,7 @@ from planner.domain.calendar import BoolArray
 from planner.domain.region import LongArray
 from planner.domain.rules.figures import NO_FIGURES, Figures, Merge, Part, joined, over
 from planner.domain.rules.rule import Reach, Sees, days_of
-from planner.domain.rules.schedules import Schedules, local_days
+from planner.domain.rules.schedules import Schedules
 from planner.domain.rules.settings import Settings
 
 _LENGTH, _REST = Part("length"), Part("rest", too_little=True)
@@ -111,7 +111,7 @@ class Runs:
             limit,
             key=days,
             instants=(work.end[last], work.start[following]),
-            days=(local_days(work.clock, work.end[last]), days),
+            days=(work.midnights.day_of(work.end[last]), days),
         )
 
 

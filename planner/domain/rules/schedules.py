@@ -6,9 +6,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from planner.domain.calendar import DAY_MINUTES, BoolArray, Clock, IntArray
+from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import Absences, FloatArray, LongArray
 from planner.domain.rules.facts import Facts
+from planner.domain.rules.midnights import Midnights
 from planner.domain.rules.ragged import offsets_of, owners
 
 NO_DAY = np.iinfo(np.int32).max // 2
@@ -59,7 +60,7 @@ class Schedules:
     windows: Span
     """Dates on which windows end that are to be judged."""
     absences: Absences
-    clock: Clock
+    midnights: Midnights
     memo: dict[object, object] = field(default_factory=dict, repr=False)
     """What rules keep for each other."""
 
@@ -143,25 +144,3 @@ def key_of(sequence: npt.ArrayLike, value: npt.ArrayLike) -> LongArray:
     """One ascending number for a sequence and an instant or date within it."""
     base = np.asarray(sequence, dtype=np.int64) << 32
     return base + np.asarray(value, dtype=np.int64)
-
-
-def local_days(clock: Clock, instants: npt.ArrayLike) -> LongArray:
-    """The local date of each instant."""
-    moments = np.asarray(instants, dtype=np.int64)
-    days = moments // DAY_MINUTES
-    zero = np.zeros(days.shape, dtype=np.int64)
-    days = days + (clock.instant(days + 1, zero) <= moments)
-    return np.asarray(days - (clock.instant(days, zero) > moments), dtype=np.int64)
-
-
-def midnights(clock: Clock, days: npt.ArrayLike) -> LongArray:
-    """The instant at which each date begins. O(n), little more than a look-up."""
-    numbers = np.asarray(days, dtype=np.int64)
-    if not len(numbers):
-        return numbers
-    first, last = int(numbers.min()), int(numbers.max())
-    if last - first >= len(numbers):
-        return clock.instant(numbers, np.zeros_like(numbers)).astype(np.int64)
-    span = np.arange(first, last + 1)
-    table = clock.instant(span, np.zeros_like(span)).astype(np.int64)
-    return np.asarray(table[numbers - first], dtype=np.int64)

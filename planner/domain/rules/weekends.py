@@ -10,7 +10,7 @@ from planner.domain.rules.facts import Facts
 from planner.domain.rules.figures import NO_FIGURES, Figures, Merge, Part, joined, over
 from planner.domain.rules.ragged import offsets_of, owners, spread
 from planner.domain.rules.rule import Reach, Sees
-from planner.domain.rules.schedules import Schedules, Span, midnights
+from planner.domain.rules.schedules import Schedules, Span
 from planner.domain.rules.settings import Settings
 
 _WEEK, _MONDAY = 7, 4
@@ -103,7 +103,7 @@ class Weekends:
             chosen = np.flatnonzero(over(worked, limit))
             saturday = first[chosen] * _WEEK + _MONDAY + 5
             sunday = last[chosen] * _WEEK + _MONDAY + 6
-            clock = duties.clock
+            midnights = duties.midnights
             rows.append(
                 Figures.of(
                     sequence[chosen],
@@ -111,7 +111,7 @@ class Weekends:
                     worked[chosen],
                     limit[chosen],
                     key=key[chosen],
-                    instants=(midnights(clock, saturday), midnights(clock, sunday + 1)),
+                    instants=(midnights.at(saturday), midnights.at(sunday + 1)),
                     days=(saturday, sunday),
                 )
             )
