@@ -79,7 +79,7 @@ class TilePainter:
             style = Qt.BrushStyle.BDiagPattern if forward else Qt.BrushStyle.FDiagPattern
             painter.setBrush(QBrush(QColor(colours.hatch), style))
             painter.drawRoundedRect(shape, _RADIUS, _RADIUS)
-        if colours.border == Border.DOUBLE and tile.aid != Aid.IN:
+        if colours.border == Border.DOUBLE and tile.aid != Aid.IN and box.height() >= 18:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(shape.adjusted(2, 2, -2, -2), _RADIUS, _RADIUS)
         if tile.aid == Aid.IN:

@@ -55,6 +55,7 @@ class Appearance(QObject):
         self._choice = choice
         self._fonts: dict[tuple[int, QFont.Weight], QFont] = {}
         self.theme = self._chosen()
+        self._size = (1920, 1080)
         self.metrics = Metrics(scale=scale)
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
@@ -71,7 +72,7 @@ class Appearance(QObject):
 
     def set_scale(self, scale: float) -> None:
         """Make text and cells larger or smaller."""
-        self._set(self.theme, Metrics(self.metrics.small, self.metrics.low, scale))
+        self._set(self.theme, self._fitted(scale))
 
     def step_scale(self, step: int) -> None:
         """The next larger or smaller text."""
@@ -80,9 +81,15 @@ class Appearance(QObject):
 
     def fit(self, width: int, height: int) -> None:
         """Fold or unfold for a window of this size."""
-        fitted = Metrics(width < SMALL_WIDTH, height < SMALL_HEIGHT, self.metrics.scale)
+        self._size = width, height
+        fitted = self._fitted(self.metrics.scale)
         if fitted != self.metrics:
             self._set(self.theme, fitted)
+
+    def _fitted(self, scale: float) -> Metrics:
+        """Large text needs as much room as a small window lacks, so it folds the same way."""
+        width, height = self._size
+        return Metrics(width / scale < SMALL_WIDTH, height / scale < SMALL_HEIGHT, scale)
 
     def font(self, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The typeface at a size of the tokens, scaled; kept, as finding a face takes long."""
@@ -107,6 +114,10 @@ class Appearance(QObject):
         self.changed.emit()
 
     def _apply(self) -> None:
-        self._application.setFont(self.font(13))
-        self._application.setPalette(palette(self.theme))
-        self._application.setStyleSheet(style_sheet(self.theme, self.metrics))
+        if self._application.font() != self.font(13):
+            self._application.setFont(self.font(13))
+        if self._application.palette() != palette(self.theme):
+            self._application.setPalette(palette(self.theme))
+        sheet = style_sheet(self.theme, self.metrics)
+        if sheet != self._application.styleSheet():
+            self._application.setStyleSheet(sheet)

@@ -1,0 +1,42 @@
+"""The desktop app as `main.py` runs it: opens, shows the rota, closes, leaves nothing behind."""
+
+import sys
+import threading
+
+import pytest
+from PySide6.QtCore import QSettings, QStandardPaths, QTimer
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.conftest import TODAY
+from ui.app import run_window
+from ui.main_window import MainWindow
+
+
+@pytest.fixture
+def own_folders(monkeypatch, tmp_path):
+    """Settings and logs of this test alone, and the interpreter's hooks as they were."""
+    QStandardPaths.setTestModeEnabled(True)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path))
+    for hook in ("excepthook", "unraisablehook"):
+        monkeypatch.setattr(sys, hook, getattr(sys, hook))
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    yield tmp_path
+    QStandardPaths.setTestModeEnabled(False)
+
+
+def test_the_app_opens_on_the_rota_and_ends_with_nought(qapp, own_folders, ward_planner):
+    seen: list[str] = []
+
+    def look() -> None:
+        [window] = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+        if window.rota.board is None:
+            QTimer.singleShot(50, look)
+            return
+        seen.append(window.rota.board.name(0))
+        window.close()
+
+    QTimer.singleShot(50, look)
+    assert run_window(ward_planner, TODAY) == 0
+    assert seen
+    assert threading.active_count() == 1
+    assert list(own_folders.rglob("window.ini"))
