@@ -53,7 +53,7 @@ def write_front(pen: Pen, facts: SignOffSheet) -> None:
     _title(pen, facts.heading)
     row = _gap(pen, max(_facts(pen, grid, 5), _slots(pen, grid, 5)))
     breaches = sorted(facts.breaches, key=lambda breach: not breach.hard)
-    shown, lent = fitting(breaches, facts.aid, _PAGE - _fixed_height(row))
+    shown, lent = fitting(breaches, facts.aid, _PAGE - _fixed_height(pen, row))
     row = write_breaches(pen, row, "Rules broken and accepted", breaches[:shown])
     row = _gap(pen, _more(pen, row, len(breaches) - shown))
     row = write_aid_table(pen, row, "Mutual aid", facts.aid[:lent])
@@ -74,10 +74,12 @@ def _gap(pen: Pen, row: int) -> int:
     return row + 1
 
 
-def _fixed_height(row: int) -> float:
+def _fixed_height(pen: Pen, row: int) -> float:
     """Height of all but the rows of the two tables, the first of which begins at `row`."""
-    title, heads, more, comments, signatures = 62.0, 2 * 36.0, 2 * 12.0, 58.0, 97.0
-    return title + (row - 6) * _ROW + heads + more + comments + signatures + 5 * _BETWEEN
+    known = pen.sheet.row_dimensions
+    above = sum(known[at].height or _ROW for at in range(1, row))
+    heads, more, comments, signatures = 2 * 36.0, 2 * _ROW, 58.0, 97.0
+    return above + heads + more + comments + signatures + 4 * _BETWEEN
 
 
 def _rest(pen: Pen, row: int, breaches: Sequence[BreachRow], aid: Sequence[AidRow]) -> int:
@@ -139,7 +141,7 @@ def _facts(pen: Pen, grid: Grid, row: int) -> int:
 def _fact(pen: Pen, row: int, title: str, text: str, look: s.Look) -> None:
     pen.span(row, 1, 2, title, _LABEL)
     pen.span(row, 3, 5, text, look)
-    pen.height(row, max(16.0, 4 + 12.0 * lines_needed(text, 64 if look.size > 8 else 88)))
+    pen.height(row, max(16.0, 4 + 12.0 * lines_needed(text, 74 if look.size > 8 else 88)))
 
 
 def _hours(pen: Pen, grid: Grid, row: int) -> int:
@@ -160,10 +162,10 @@ def _hours(pen: Pen, grid: Grid, row: int) -> int:
 
 def _notice(heading: Heading) -> str:
     days = heading.notice_days
-    wanted = f"{_NOTICE_WANTED} days of notice wanted"
+    wanted = f"{_NOTICE_WANTED} wanted"
     if days < 0:
         return f"made {count_text(-days, 'day')} after the first date, {wanted}"
-    return f"{count_text(days, 'day')} from making this to the first date, {wanted}"
+    return f"{count_text(days, 'day')} to the first date when this was made, {wanted}"
 
 
 def _slots(pen: Pen, grid: Grid, row: int) -> int:
@@ -187,7 +189,10 @@ def _slots(pen: Pen, grid: Grid, row: int) -> int:
 def _slot_row(pen: Pen, grid: Grid, row: int, number: int) -> None:
     cover = grid.facts.cover[number]
     shift = grid.facts.shift_by_code[cover.shift]
-    pen.text(row, 7, f"{shift.code}  {shift.name}", CELL)
+    name = f"{shift.code}  {shift.name}"
+    pen.text(row, 7, name, CELL)
+    needed = 4 + 12.0 * lines_needed(name, WIDTHS[6])
+    pen.height(row, max(_ROW, needed, pen.sheet.row_dimensions[row].height or 0.0))
     values = [
         sum(getattr(day, name) for day in cover.days) for name in ("required", "filled", "short")
     ]

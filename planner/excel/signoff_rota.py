@@ -16,14 +16,14 @@ from planner.excel import signoff_styles as s
 from planner.excel.signoff_grid import Grid
 from planner.excel.signoff_pages import A3, dates_text, service_title, set_up, stamp, version_text
 from planner.excel.signoff_pen import Pen, lines_needed
-from planner.excel.signoff_rota_cover import write_cover
+from planner.excel.signoff_rota_cover import shift_titles, write_cover
 from planner.excel.signoff_rota_legend import write_legend_strip
 
 _LINE = 12.0
 """Height of a line of text in points."""
 _ROW = 15.0
 _WIDTHS = (24.0, 11.0, 11.0, 9.0, 9.0, 8.0, 7.0, 5.0, 8.0)
-_MOST_NAME, _MOST_NUMBER = 34.0, 18.0
+_MOST_NAME, _MOST_NUMBER, _MOST_GRADE = 34.0, 18.0, 26.0
 _STAMP_DAYS = 14
 """From so many dates on the status stands at the upper right; else under the title."""
 _OFF_BY_A_SHIFT = 7.5
@@ -41,7 +41,7 @@ def write_rota(pen: Pen, facts: SignOffSheet) -> None:
     rows = _PersonRows(pen, grid, widths)
     for number, person in enumerate(facts.people):
         rows.write(g.FIRST_PERSON + number, person, new_block=_new_block(facts.people, number))
-    write_cover(pen, grid)
+    write_cover(pen, grid, widths)
     write_legend_strip(pen, grid)
     pen.sheet.freeze_panes = f"{get_column_letter(g.FIRST_DAY)}{g.FIRST_PERSON}"
     set_up(pen.sheet, facts, A3, grid.last_day, repeat=f"1:{g.DATE_ROW}")
@@ -59,12 +59,15 @@ def _widths(facts: SignOffSheet) -> list[float]:
     names = max((len(person.label) for person in facts.people), default=0)
     numbers = max((len(person.staff_id) for person in facts.people), default=0)
     widths = list(_WIDTHS)
-    widths[0] = min(max(widths[0], names * 1.05), _MOST_NAME)
+    titles = max((len(title) for title in shift_titles(facts)), default=0)
+    widths[0] = min(max(widths[0], names * 1.05, titles * 0.92), _MOST_NAME)
     widths[1] = min(max(widths[1], numbers * 1.1), _MOST_NUMBER)
+    grades = max((len(person.grade) for person in facts.people), default=0)
+    widths[2] = min(max(widths[2], grades * 0.92), _MOST_GRADE)
     codes = [entry.code for p in facts.people for c in p.cells.values() for entry in c.entries]
     longest = max((len(code) for code in codes), default=0)
     narrow = 4.9 if len(facts.days) <= 42 else 3.6
-    return widths + [min(max(narrow, longest * 1.0), 10.0)] * len(facts.days)
+    return widths + [min(max(narrow, longest * 1.1 + 0.4), 10.0)] * len(facts.days)
 
 
 def _title(pen: Pen, grid: Grid) -> None:
@@ -141,6 +144,7 @@ class _PersonRows:
             lines,
             lines_needed(person.label, self._widths[0]),
             lines_needed(person.staff_id, self._widths[1]),
+            lines_needed(person.grade, self._widths[2]),
         )
         self._pen.height(row, max(_ROW, 3 + _LINE * lines))
 

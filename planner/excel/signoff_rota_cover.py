@@ -6,9 +6,11 @@ less the slots that nobody on duty could fill (a constant, marked †). So a cod
 shows its effect at once, counted by heads; a new export gives the exact filling again.
 """
 
+from collections.abc import Sequence
+
 from openpyxl.utils import get_column_letter
 
-from planner.application.signoff_sheet import DayCover, SignOffSheet
+from planner.application.signoff_sheet import DayCover, ShiftRow, SignOffSheet
 from planner.domain.wording.formats import clock_text
 from planner.excel import signoff_grid as g
 from planner.excel import signoff_styles as s
@@ -16,18 +18,28 @@ from planner.excel.signoff_grid import Grid
 from planner.excel.signoff_pen import Pen, lines_needed
 
 _SMALL = s.CELL.but(size=8)
-_NAME_WIDTH, _CODE_WIDTH = 26.0, 11.0
-"""Characters of this size that a line of the first two columns holds at least."""
+_SMALLER = 1.08
+"""So many more characters of this size go into a line than of the ordinary one."""
 _TOTAL = s.Look(bold=True, fill=s.HEAD).boxed(s.FRAME)
 
 
-def write_cover(pen: Pen, grid: Grid) -> None:
+def write_cover(pen: Pen, grid: Grid, widths: Sequence[float]) -> None:
     """Write the rows under the people. O(shifts × dates)."""
     _totals(pen, grid)
     for number, cover in enumerate(grid.facts.cover):
-        _labels(pen, grid, number)
+        _labels(pen, grid, number, widths)
         for at, day in enumerate(cover.days):
             _day(pen, grid, number, g.FIRST_DAY + at, day)
+
+
+def shift_title(shift: ShiftRow) -> str:
+    """Name and times of a shift."""
+    return f"{shift.name} {clock_text(shift.start)}–{clock_text(shift.end)}"
+
+
+def shift_titles(facts: SignOffSheet) -> list[str]:
+    """The titles of all shifts under the grid."""
+    return [shift_title(facts.shift_by_code[cover.shift]) for cover in facts.cover]
 
 
 def _totals(pen: Pen, grid: Grid) -> None:
@@ -75,15 +87,14 @@ def _total_on_duty(pen: Pen, grid: Grid, at: int) -> None:
     pen.formula(grid.total_row, column, formula, total, look)
 
 
-def _labels(pen: Pen, grid: Grid, number: int) -> None:
+def _labels(pen: Pen, grid: Grid, number: int, widths: Sequence[float]) -> None:
     """Titles of the rows of one shift: name, code and part stand in every row."""
     shift = grid.facts.shift_by_code[grid.facts.cover[number].shift]
-    times = f"{clock_text(shift.start)}–{clock_text(shift.end)}"
     for at, part in enumerate(grid.parts(number)):
         row, first = grid.cover_row(number, part), at == 0
         look = _SMALL.but(top=s.WEEK_LINE if first else s.THIN, wrap=first)
-        name = f"{shift.name} {times}" if first else ""
-        lines = max(lines_needed(name, _NAME_WIDTH), lines_needed(shift.code, _CODE_WIDTH))
+        name = shift_title(shift) if first else ""
+        lines = max(lines_needed(name, widths[0] * _SMALLER), lines_needed(shift.code, widths[1]))
         pen.text(row, g.NAME, name, look.but(bold=True))
         pen.text(
             row, g.NUMBER, shift.code, look.but(bold=first, colour=s.TEXT if first else s.QUIET)

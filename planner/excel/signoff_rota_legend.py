@@ -2,15 +2,17 @@
 
 from planner.application.signoff_sheet import SignOffSheet
 from planner.domain.shifts import ShiftKind
-from planner.domain.wording.formats import clock_text
 from planner.excel import signoff_grid as g
 from planner.excel import signoff_styles as s
 from planner.excel.signoff_grid import Grid
 from planner.excel.signoff_pen import Pen
+from planner.excel.signoff_rota_cover import shift_title
 
 _WIDE = 14
 """From so many dates on the key stands side by side under them; else one below another."""
 _STEP = 7
+_MOST_NAME = 28
+"""A longer name takes twice the place."""
 _MOST_CODE = 5
 """A longer code stands beside its tile."""
 
@@ -33,12 +35,13 @@ def write_legend_strip(pen: Pen, grid: Grid) -> None:
     """Write the key two rows below the grid."""
     wide = grid.days >= _WIDE
     items = _items(grid.facts)
-    per_row = grid.days // _STEP if wide else 1
+    step = _STEP if all(len(name) <= _MOST_NAME for _, name, _ in items) else 2 * _STEP
+    per_row = grid.days // step if wide else 1
     row = grid.end_of_cover + 2
     pen.text(row, g.NAME, "Key", s.Look(size=8, bold=True))
     for number, (code, name, tile) in enumerate(items):
         at = row + number // per_row
-        column = g.FIRST_DAY + (number % per_row) * _STEP if wide else g.NUMBER
+        column = g.FIRST_DAY + (number % per_row) * step if wide else g.NUMBER
         _item(pen, at, column, code, name, tile)
     row += max(1, -(-len(items) // per_row))
     for note in ["   ".join(NOTES), LIVE] if wide else [*NOTES, LIVE]:
@@ -57,8 +60,7 @@ def _items(facts: SignOffSheet) -> list[tuple[str, str, s.Tile]]:
     shifts = [
         (
             shift.code,
-            f"{shift.name} {clock_text(shift.start)}–{clock_text(shift.end)}"
-            + (" (on call)" if shift.kind is ShiftKind.ON_CALL else ""),
+            shift_title(shift) + (" (on call)" if shift.kind is ShiftKind.ON_CALL else ""),
             s.shift_tile(shift),
         )
         for shift in facts.shifts

@@ -203,7 +203,7 @@ def test_that_the_front_page_says_what_it_is_of(book: Workbook, sheet: SignOffSh
         "Ward W, Site SA (W)",
         "Mon 7 Dec – Sun 20 Dec 2026, 14 days",
         "version 3, published",
-        "17 days from making this to the first date, 42 days of notice wanted",
+        "17 days to the first date when this was made, 42 wanted",
         "Fri 20 Nov 2026 09:30 by Helen Ashworth",
         "1. Submitted by",
         "2. Approved by (another person)",
