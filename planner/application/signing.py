@@ -58,7 +58,11 @@ class VerifyReport:
         if self.matches:
             return "The workbook matches the database."
         count = count_text(len(self.differences), "difference")
-        return f"The workbook does not match the database: {count}."
+        if self.seal_workbook == self.seal_database:
+            since = "Its seal holds: the duties in the database are those it was made from"
+        else:
+            since = "Its seal does not hold: duties have changed since, or the seal was edited"
+        return f"The workbook does not match the database: {count}. {since}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,8 +143,8 @@ class _PersonRows:
         lines = max(
             lines,
             lines_needed(person.label, self._widths[0]),
-            lines_needed(person.staff_id, self._widths[1]),
-            lines_needed(person.grade, self._widths[2]),
+            lines_needed(person.staff_id, self._widths[1] * 1.12),
+            lines_needed(person.grade, self._widths[2] * 1.12),
         )
         self._pen.height(row, max(_ROW, 3 + _LINE * lines))
 

@@ -90,6 +90,20 @@ def test_that_a_change_of_the_database_is_found_in_cells(
     assert verdict.seal_workbook != verdict.seal_database
     assert (named["Rota", "J9"].workbook, named["Rota", "J9"].database) == ("E", "")
     assert any(sheet == "Data" for sheet, _ in named)
+    assert "Its seal does not hold" in verdict.summary
+
+
+def test_that_an_edited_workbook_whose_seal_holds_says_so(
+    service: SignOffService, tmp_path: Path
+) -> None:
+    path = tmp_path / "W.xlsx"
+    service.export(["W"], FORTNIGHT, path, now=NOW)
+    book = load_workbook(path)
+    book["Rota"]["J9"].value = "L"
+    book.save(path)
+    verdict = service.verify(path)
+    assert [(fault.sheet, fault.cell) for fault in verdict.differences] == [("Rota", "J9")]
+    assert "1 difference. Its seal holds" in verdict.summary
 
 
 def test_that_status_version_and_history_come_from_the_database(
