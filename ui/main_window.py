@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self.top_bar.setVisible(has_data and key != "data")
         if key == "cover":
             self.cover.refresh()
+            self.cover.list.setFocus()
         if key == "rota":
             self.rota.grid.setFocus()
 

@@ -5,31 +5,16 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from planner.application.ports import ServiceEntry
 from planner.domain.wording.formats import day_text
 from ui.choice import Choice
 from ui.forms import ChoiceBox, box, button, give_icon, icon_button, label, row
+from ui.names import service_label, short_trust
 from ui.theme.appearance import Appearance
 
 
 def period_label(first: int, last: int) -> str:
     """As "Mon 7 Dec – Sun 3 Jan 2027"."""
     return f"{day_text(first)} – {day_text(last, year=True)}"
-
-
-def short_trust(name: str) -> str:
-    """A trust's name without the words that all trusts share."""
-    for ending in (" NHS Foundation Trust", " NHS Trust"):
-        name = name.removesuffix(ending)
-    return name
-
-
-def service_label(entry: ServiceEntry) -> str:
-    """The service with its site, unless its name says the site already."""
-    words = entry.site_name.split()
-    if words and words[0].casefold() in entry.name.casefold():
-        return entry.name
-    return f"{entry.name} · {entry.site_name}"
 
 
 class TopBar(QWidget):

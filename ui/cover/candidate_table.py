@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from planner.domain.cover.suggestion import REDEPLOY, Candidate
 from ui.cover import candidate_text as words
 from ui.cover.candidate_text import Names
+from ui.names import short_trust
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, REGULAR
 from ui.theme.icons import paint_icon
@@ -66,20 +67,22 @@ def _person(row: CandidateRow) -> Lines:
 
 
 def _home(row: CandidateRow) -> Lines:
-    return row.names.service, "Own trust" if row.names.own_trust else row.names.trust
+    return row.names.service, "Own trust" if row.names.own_trust else short_trust(row.names.trust)
 
 
 COLUMNS: tuple[TableColumn, ...] = (
     TableColumn("#", (32, 28), lambda row: (str(row.number), "")),
-    TableColumn("Person", (172, 152), _person),
+    TableColumn("Person", (168, 152), _person),
     TableColumn("Home", (0, 0), _home),
-    TableColumn("Mode", (104, 100), lambda row: (words.mode_text(row.candidate), "")),
-    TableColumn("Travel", (100, 96), lambda row: words.travel_text(row.candidate), True),
-    TableColumn("Points by part", (144, 124), lambda row: ("", words.points_text(row.candidate))),
+    TableColumn("Mode", (100, 96), lambda row: (words.mode_text(row.candidate), "")),
+    TableColumn("Travel", (92, 84), lambda row: words.travel_text(row.candidate), True),
+    TableColumn("Points by part", (168, 128), lambda row: ("", words.points_text(row.candidate))),
     TableColumn("Score", (64, 56), lambda row: (words.score_text(row.candidate.score), ""), True),
     TableColumn("Rest, h", (92, 84), lambda row: (words.rest_text(row.candidate), ""), True),
-    TableColumn("Week / avg, h", (96, 88), lambda row: (words.hours_pair(row.candidate), ""), True),
-    TableColumn("Lender margin", (100, 92), lambda row: (words.lender_text(row.candidate), "")),
+    TableColumn(
+        "Week / avg, h", (100, 96), lambda row: (words.hours_pair(row.candidate), ""), True
+    ),
+    TableColumn("Lender margin", (104, 100), lambda row: (words.lender_text(row.candidate), "")),
     TableColumn("Cost", (60, 52), lambda row: (words.cost_text(row.candidate), ""), True),
 )
 _PERSON, _POINTS, _SCORE, _LENDER, _HOME = 1, 5, 6, 9, 2

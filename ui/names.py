@@ -1,0 +1,18 @@
+"""Short forms of long names, for places where the whole would not fit."""
+
+from planner.application.ports import ServiceEntry
+
+
+def short_trust(name: str) -> str:
+    """A trust's name without the words that all trusts share."""
+    for ending in (" NHS Foundation Trust", " NHS Trust"):
+        name = name.removesuffix(ending)
+    return name
+
+
+def service_label(entry: ServiceEntry) -> str:
+    """The service with its site, unless its name says the site already."""
+    words = entry.site_name.split()
+    if words and words[0].casefold() in entry.name.casefold():
+        return entry.name
+    return f"{entry.name} · {entry.site_name}"
