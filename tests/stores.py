@@ -5,7 +5,9 @@ everything in it is dropped. Without it tests use a file.
 """
 
 import os
+import tempfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ file_only = pytest.mark.skipif(SERVER is not None, reason="is about SQLite files
 def fresh_store(folder: Path) -> Store:
     """An empty store; `folder` must not hold one yet."""
     if SERVER is None:
+        (folder / "region.db").write_bytes(_empty_database())
         return open_store(str(folder / "region.db"), wait_ms=200)
     engine = sa.create_engine(SERVER)
     with engine.begin() as conn:
@@ -31,6 +34,15 @@ def fresh_store(folder: Path) -> Store:
         conn.execute(sa.text("CREATE SCHEMA public"))
     engine.dispose()
     return open_store(SERVER)
+
+
+@cache
+def _empty_database() -> bytes:
+    """A new database, made once: the migrations would take most of the time of many tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.db"
+        open_store(str(file)).close()
+        return file.read_bytes()
 
 
 def table(sheet_name: str, rows: Sequence[Mapping[str, object]]) -> Table:

@@ -25,6 +25,8 @@ LongArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 _NOT_GIVEN = -1
 _LOG_BLOCK = 50_000
+_FEW_PEOPLE = 500
+"""Up to so many people are looked up one by one; for more, everything is read."""
 
 
 class DutyMerge:
@@ -50,8 +52,8 @@ class DutyMerge:
 
     def write(self, *, deletes: bool) -> None:
         """Insert and update; with `deletes` also find what `delete` will take away."""
-        old = read_blocks(self._conn)
         new = self._given()
+        old = self._stored(new, everybody=deletes)
         place, found = _places(old.key, new.key)
         changed = found & ("service" in self._table.columns)
         changed[found] &= old.packed[place[found]] != new.packed[found]
@@ -86,6 +88,13 @@ class DutyMerge:
         self._checked(statement, names, rows, len(gone))
         write_blocks(self._conn, self._left, gone)
         self._log(gone, gone, None)
+
+    def _stored(self, new: StoredDuties, *, everybody: bool) -> StoredDuties:
+        """The stored duties of everybody, or at least of the people that are given."""
+        people = np.unique(new.staff)
+        if everybody or len(people) > _FEW_PEOPLE:
+            return read_blocks(self._conn)
+        return read_blocks(self._conn, sa.select(staff.c.id).where(staff.c.id.in_(people.tolist())))
 
     def _given(self) -> StoredDuties:
         """The table's rows as ids in key order; service _NOT_GIVEN resolved to the home service."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -77,7 +78,8 @@ class Reference:
 
 @contextmanager
 def new_store() -> Iterator[Store]:
-    with tempfile.TemporaryDirectory() as folder:
+    few = patch("planner.persistence.duty_merge._FEW_PEOPLE", 1)
+    with few, tempfile.TemporaryDirectory() as folder:
         store = fresh_store(Path(folder))
         sketch = Sketch()
         for service in SERVICES:
