@@ -1,6 +1,7 @@
 """The frame: rail, top bar, pages, status bar. What the pages do stands with them."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -88,7 +89,7 @@ class MainWindow(QMainWindow):
         self.choice.changed.connect(self._remember)
         self._appearance.changed.connect(self._remember)
         for place in PLACES:
-            QShortcut(QKeySequence(place.shortcut), self, lambda key=place.key: self.go(key))
+            QShortcut(QKeySequence(place.shortcut), self, partial(self.go, place.key))
         QShortcut(QKeySequence("Ctrl+K"), self, self.search)
         QShortcut(QKeySequence("Alt+Left"), self, lambda: self.choice.step(-1))
         QShortcut(QKeySequence("Alt+Right"), self, lambda: self.choice.step(1))
@@ -125,9 +126,9 @@ class MainWindow(QMainWindow):
 
     def targets(self) -> list[Target]:
         """Everything that the search can go to."""
-        pages = [Target(p.title, "page", lambda key=p.key: self.go(key)) for p in PLACES]
+        pages = [Target(p.title, "page", partial(self.go, p.key)) for p in PLACES]
         services = [
-            Target(s.name, f"{s.site_name} · {s.trust_name}", lambda code=s.code: self._to(code))
+            Target(s.name, f"{s.site_name} · {s.trust_name}", partial(self._to, s.code))
             for s in self.choice.catalogue.services
         ]
         actions = [
@@ -147,9 +148,7 @@ class MainWindow(QMainWindow):
             return []
         ids = board.region.people.ids
         return [
-            Target(
-                ids.names[p], f"no. {ids.codes[p]}", lambda code=ids.codes[p]: self._person(code)
-            )
+            Target(ids.names[p], f"no. {ids.codes[p]}", partial(self._person, ids.codes[p]))
             for p in board.people.tolist()
         ]
 
@@ -159,7 +158,7 @@ class MainWindow(QMainWindow):
 
     def _dates(self) -> list[Target]:
         return [
-            Target(day_text(day, year=True), date_of(day).isoformat(), lambda d=day: self._date(d))
+            Target(day_text(day, year=True), date_of(day).isoformat(), partial(self._date, day))
             for day in range(self.choice.period.first - 56, self.choice.period.last + 57)
         ]
 

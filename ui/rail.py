@@ -71,7 +71,7 @@ class Rail(QWidget):
         themes = QActionGroup(menu)
         options = [(SYSTEM, "As the system"), *((t.name, t.title) for t in THEMES.values())]
         for name, title in options:
-            action = QAction(title, menu, checkable=True)  # type: ignore[call-overload]
+            action = QAction(title, menu, checkable=True)
             action.setChecked(self._appearance.choice == name)
             action.triggered.connect(lambda _=False, n=name: self._appearance.choose(n))
             themes.addAction(action)

@@ -139,8 +139,8 @@ class _CandidateDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell."""
         theme = self._appearance.theme
-        box: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        box: QRect = option.rect
+        state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(theme["accent-soft"]))
             if index.column() == 0:
@@ -254,7 +254,7 @@ class CandidateTable(QTableView):
             if number != _HOME:
                 self.setColumnWidth(number, metrics.px(column.width[small]))
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which candidate is chosen now."""
         super().currentChanged(current, previous)
         if current.isValid():

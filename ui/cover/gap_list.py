@@ -97,11 +97,11 @@ class _GapDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A section or an entry."""
-        row, box = self._rows.rows[index.row()], option.rect  # type: ignore[attr-defined]
+        row, box = self._rows.rows[index.row()], option.rect
         if isinstance(row, str):
             self._section(painter, row, box)
             return
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         self._entry(painter, row, box, chosen)
 
     def _section(self, painter: QPainter, text: str, box: QRect) -> None:
@@ -187,7 +187,7 @@ class GapListView(QListView):
                 return True
         return False
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which gap is chosen now."""
         super().currentChanged(current, previous)
         if current.isValid():

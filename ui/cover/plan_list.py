@@ -93,8 +93,8 @@ class _PlanDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One assignment."""
         theme, font = self._appearance.theme, self._appearance.font
-        box: QRect = option.rect  # type: ignore[attr-defined]
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        box: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(theme["accent-soft"]))
         painter.setPen(QPen(QColor(theme["line1"]), 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())

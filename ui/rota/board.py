@@ -17,7 +17,7 @@ from planner.domain.region import NONE, Region
 from planner.domain.wording.formats import count_text, day_text
 from ui.rota.breach_list import HARD, BreachList
 from ui.rota.cells import Aid, Cells, Tile, build_cells
-from ui.rota.figures import Figures, balance_text, build_figures
+from ui.rota.figures import AnyInts, Figures, balance_text, build_figures
 from ui.rota.strips import Cover, build_cover
 
 NO_MARK, WARNED, BROKEN = 0, 1, 2
@@ -80,11 +80,13 @@ class Board:
 
     def name(self, place: int) -> str:
         """Name of the person at a place of the board's order."""
-        return self.region.people.ids.names[self.people[place]]
+        name: str = self.region.people.ids.names[self.people[place]]
+        return name
 
     def grade(self, place: int) -> str:
         """Code of the person's grade."""
-        return self.region.grades.ids.codes[self.region.people.grade[self.people[place]]]
+        grade: str = self.region.grades.ids.codes[self.region.people.grade[self.people[place]]]
+        return grade
 
     def is_aid(self, place: int) -> bool:
         """Whether the person is at home in another service."""
@@ -219,7 +221,7 @@ def _summary(region: Region, people: IntArray, figures: Figures, group: Group) -
     return f"{count} · {wte:.1f} WTE · balance {balance} h"
 
 
-def _marked_column(breaches: BreachList, rows: IntArray, region: Region) -> IntArray:
+def _marked_column(breaches: BreachList, rows: AnyInts, region: Region) -> IntArray:
     """The date that carries the mark of each breach: its last one, within the period."""
     return np.asarray(np.minimum(breaches.last_day[rows], region.period.last) - region.period.first)
 

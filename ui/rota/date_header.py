@@ -17,8 +17,6 @@ from ui.theme.fonts import BOLD, MEDIUM, REGULAR
 WEEKDAY_LETTERS = ("M", "Tu", "W", "Th", "F", "Sa", "Su")
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _CHIP = 20
-_TOLD_APART = 44
-"""From this width on a safe strip shows its margin too."""
 
 
 class DateHeader(QHeaderView):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray, weekday
 from planner.domain.region import FloatArray, Region
@@ -15,6 +16,8 @@ from planner.domain.shifts import KINDS, ShiftKind
 from planner.domain.wording.formats import MINUS
 from ui.rota.families import family_of
 from ui.theme.tokens import Family
+
+AnyInts = npt.NDArray[np.signedinteger]
 
 _PAID_BREAKS = RULE_SETS.index("resident_doctor")
 
@@ -83,7 +86,7 @@ def build_figures(region: Region, people: IntArray) -> Figures:
     )
 
 
-def _hours(region: Region, rows: IntArray) -> FloatArray:
+def _hours(region: Region, rows: AnyInts) -> FloatArray:
     """Hours worked of some duties: elapsed less the unpaid break (none for resident doctors)."""
     duties = region.duties
     minutes = (duties.end[rows] - duties.start[rows]).astype(np.float64)
@@ -93,7 +96,7 @@ def _hours(region: Region, rows: IntArray) -> FloatArray:
 
 
 def _weekends(
-    region: Region, row: IntArray, day: IntArray, shift: IntArray, people: int
+    region: Region, row: AnyInts, day: IntArray, shift: IntArray, people: int
 ) -> IntArray:
     """Weekends touched; a Friday night counts (it ends on Saturday)."""
     at = weekday(day)

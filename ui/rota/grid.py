@@ -4,8 +4,11 @@ A `QTableView`, because only Qt's own table is a table to a screen reader; its p
 nothing else, is replaced. A repaint asks the model for no cell (a test counts).
 """
 
+from collections.abc import Iterable
+from typing import cast
+
 import numpy as np
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionRange, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
@@ -14,7 +17,7 @@ from planner.domain.region import NONE
 from ui.rota.board import Board
 from ui.rota.corner import Corner
 from ui.rota.date_header import DateHeader, column_tint
-from ui.rota.model import BoardModel
+from ui.rota.model import BoardModel, Index
 from ui.rota.people_header import PeopleHeader, paint_heading
 from ui.rota.tiles import TilePainter
 from ui.theme.appearance import Appearance
@@ -127,7 +130,7 @@ class RotaGrid(QTableView):
 
     # Selection -------------------------------------------------------------------------------
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell who and when is chosen now."""
         super().currentChanged(current, previous)
         place = self._board_model.place(current.row()) if current.isValid() else None
@@ -263,25 +266,15 @@ class RotaGrid(QTableView):
         """The frame of the current cell and of every selected range."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(self._appearance.theme["accent"]), 2))
-        ranges = [
-            (r.left(), r.top(), r.right(), r.bottom()) for r in self.selectionModel().selection()
-        ]
+        chosen = cast("Iterable[QItemSelectionRange]", self.selectionModel().selection())
+        ranges = {(r.left(), r.top(), r.right(), r.bottom()) for r in chosen}
         index = self.currentIndex()
         if index.isValid():
-            ranges.append((index.column(), index.row(), index.column(), index.row()))
-        for left, top, right, bottom in set(ranges):
+            ranges.add((index.column(), index.row(), index.column(), index.row()))
+        for left, top, right, bottom in ranges:
             painter.drawRect(
                 left * width - x_offset,
                 top * height - y_offset,
                 (right - left + 1) * width - 1,
                 (bottom - top + 1) * height - 1,
-            )
-
-    def select_person(self, place: int) -> None:
-        """Select the whole row of a person."""
-        row = self._board_model.row_of(place)
-        if row is not None:
-            flags = QItemSelectionModel.SelectionFlag
-            self.selectionModel().setCurrentIndex(
-                self._board_model.index(row, 0), flags.ClearAndSelect
             )

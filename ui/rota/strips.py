@@ -5,10 +5,11 @@ from enum import Enum
 
 import numpy as np
 
-from planner.domain.calendar import BoolArray, IntArray
-from planner.domain.cover.filling import NO_MARGIN, Filling
+from planner.domain.calendar import BoolArray
+from planner.domain.cover.filling import Filling
+from planner.domain.cover.hall import NO_MARGIN
 from planner.domain.cover.places import Places
-from planner.domain.region import NONE, Region
+from planner.domain.region import NONE, LongArray, Region
 from planner.domain.wording.formats import NOTHING, clock_text, count_text, margin_text
 from ui.rota.cells import Tile
 from ui.rota.families import family_of
@@ -116,7 +117,7 @@ def build_cover(region: Region, service: int, places: Places, filling: Filling) 
     return Cover(strips, _chips(region, shifts, at, filling), int(short[0]), int(short[1]))
 
 
-def _strip(region: Region, number: int, places: IntArray, filling: Filling) -> Strip:
+def _strip(region: Region, number: int, places: LongArray, filling: Filling) -> Strip:
     shift = region.shifts.values[number]
     hours = f"{clock_text(shift.start)}–{clock_text(shift.end)}"
     cells = tuple(None if place == NONE else _cell(filling, place) for place in places.tolist())
@@ -133,7 +134,7 @@ def _cell(filling: Filling, place: int) -> StripCell:
 
 
 def _chips(
-    region: Region, shifts: list[int], at: IntArray, filling: Filling
+    region: Region, shifts: list[int], at: LongArray, filling: Filling
 ) -> tuple[tuple[GapChip, ...], ...]:
     result = []
     known: BoolArray = at != NONE
