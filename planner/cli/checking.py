@@ -1,1 +1,72 @@
-"""`check`: working-time breaches."""
+"""`check`: which working-time rules are broken, by whom, and how badly."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from planner.application.checking import Breach, CheckReport
+from planner.application.errors import UserError
+from planner.bootstrap import build_planner
+from planner.cli.boundary import ATTENTION, DONE
+from planner.cli.console import MOST_ROWS, print_json, say
+from planner.cli.environment import Database
+from planner.cli.options import Json, MaybeFirst, MaybeLast, SomeServices, check_known, period
+from planner.domain.calendar import Period
+from planner.domain.wording.formats import count_text, period_text
+
+
+def check(
+    first: MaybeFirst = None,
+    last: MaybeLast = None,
+    service: SomeServices = None,
+    trust: Annotated[
+        list[str] | None,
+        typer.Option("--trust", metavar="CODE", help="Only people of this trust."),
+    ] = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> int:
+    """List broken working-time rules, with the figures. Exit status 1 if any is hard."""
+    span = _span(first, last)
+    planner = build_planner(database)
+    check_known(planner, service or [])
+    report = planner.check.check(span, service or (), trust or ())
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        _print(report)
+    return ATTENTION if report.any_hard else DONE
+
+
+def _span(first: date | None, last: date | None) -> Period | None:
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        raise UserError(
+            "--from and --to belong together.", "Give both, or neither for all known dates."
+        )
+    return period(first, last)
+
+
+def _print(report: CheckReport) -> None:
+    dates = "" if report.period is None else period_text(report.period.first, report.period.last)
+    hard = [breach for breach in report.breaches if breach.severity == "hard"]
+    people = len({breach.staff_id for breach in report.breaches})
+    warnings = len(report.breaches) - len(hard)
+    say(
+        f"{dates or 'Nothing is known yet'}: "
+        f"{count_text(len(hard), 'hard breach', 'hard breaches')} and "
+        f"{count_text(warnings, 'warning')}, {count_text(people, 'person', 'people')}"
+    )
+    shown = hard + [breach for breach in report.breaches if breach.severity != "hard"]
+    for breach in shown[:MOST_ROWS]:
+        say(_line(breach))
+    if len(shown) > MOST_ROWS:
+        say(f"… and {len(shown) - MOST_ROWS:,} more (all of them: --json)")
+
+
+def _line(breach: Breach) -> str:
+    text = breach.text
+    named = text if breach.rule in text else f"{breach.rule}: {text}"
+    return f"  {breach.severity}  {breach.staff_id}  {named}"

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from planner.application.covering import check_services
 from planner.application.errors import UserError
+from planner.bootstrap import Planner
 from planner.domain.calendar import Period
 
 
@@ -53,3 +55,10 @@ def period(first: date, last: date) -> Period:
     if (last - first).days > 3660:
         raise UserError("The period is longer than ten years.", "Choose a shorter one.")
     return Period.of(first, last)
+
+
+def check_known(planner: Planner, services: list[str]) -> None:
+    """UserError for a service that the database does not have."""
+    if services:
+        with planner.unit_of_work() as work:
+            check_services([entry.code for entry in work.catalogue()], services)

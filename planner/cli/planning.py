@@ -4,14 +4,13 @@ from typing import Annotated
 
 import typer
 
-from planner.application.covering import check_services
 from planner.application.planning import Assignment, Plan, PlanEvent, PlanWatcher
 from planner.application.progress import Progress
-from planner.bootstrap import Planner, build_planner
+from planner.bootstrap import build_planner
 from planner.cli.boundary import stoppable
 from planner.cli.console import print_json, say, shown_progress, table, tell
 from planner.cli.environment import Database
-from planner.cli.options import First, Json, Last, SomeServices, period
+from planner.cli.options import First, Json, Last, SomeServices, check_known, period
 from planner.domain.wording.formats import count_text, day_text, number_text, period_text
 
 STATES = {
@@ -56,13 +55,6 @@ def plan(
     _tell_applied(found, asked=apply, applied=applied)
 
 
-def check_known(planner: Planner, services: list[str]) -> None:
-    """UserError for a service that the database does not have."""
-    if services:
-        with planner.unit_of_work() as work:
-            check_services([entry.code for entry in work.catalogue()], services)
-
-
 def watched(progress: Progress) -> PlanWatcher:
     """Shows the search's rounds as progress."""
 
@@ -91,7 +83,7 @@ def _print(found: Plan) -> None:
 def summary(found: Plan) -> list[str]:
     """What a plan does and how good it is, in a few lines."""
     name = f"{found.weights.name} {found.weights.version}"
-    gap = "" if found.gap_percent == 0 else f", at most {number_text(found.gap_percent)} % better"
+    gap = "" if found.gap_percent == 0 else f", at most {_percent(found.gap_percent)} better"
     return [
         f"{period_text(found.period.first, found.period.last)}: "
         f"{count_text(len(found.assignments), 'assignment')}, "
@@ -102,6 +94,10 @@ def summary(found: Plan) -> list[str]:
         f"{STATES.get(found.status, found.status)}{gap}, {number_text(found.seconds, 1)} s "
         f"(weights {name})",
     ]
+
+
+def _percent(value: float) -> str:
+    return "0.01 %" if value < 0.01 else f"{number_text(value)} %"
 
 
 def chains(found: Plan) -> int:
