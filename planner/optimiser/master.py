@@ -117,12 +117,12 @@ class Master:
         lines = len(standing.minimum)
         everything = (1 << lines) - 1
         sets = range(1, everything + 1) if lines <= 4 else [1 << bit for bit in range(lines)]
-        chosen = {everything} | set(sets)
+        chosen = {everything, *sets}
         for subset in chosen:
             reached = _reached(standing.people, subset)
             for kind, slots in ((Kind.MINIMUM, standing.minimum), (Kind.TOTAL, standing.target)):
                 asked = _sum_of(slots, subset)
-                if subset == everything or (asked and reached <= asked + 1):
+                if subset == everything or (asked and reached < asked):
                     self.add_row(place, kind, subset)
 
     def add_row(self, place: int, kind: Kind, subset: int) -> bool:

@@ -23,8 +23,8 @@ from planner.optimiser.prices import Prices
 
 TINY = 1e-6
 """A profit up to this is none: the solver's own tolerance."""
-SINGLES_A_LINE = 6
-PAIRS_A_PERSON = 2
+SINGLES_A_LINE = 2
+PAIRS_A_PERSON = 1
 DEPTH_OF_PAIRS = 8
 """Pairs at once look at so many of a person's best options."""
 
@@ -37,15 +37,17 @@ class Pricing:
         self.legality = legality
         self._single_taken = np.zeros(0, dtype=np.bool_)
 
-    def extend_lines(self, prices: Prices) -> int:
-        """Make more options where a line's price could pay for those not made yet."""
+    def extend_lines(self, prices: Prices, served: set[int]) -> int:
+        """Make a block more where a line's price could pay for options not made yet.
+
+        Not for the lines that were `served` in this round; how many were extended.
+        """
         store = self.store
-        made = 0
-        while len(short := np.flatnonzero(prices.arrival > store.next_points + TINY)):
-            for li in short.tolist():
-                store.extend(li)
-            made += len(short)
-        return made
+        could_pay = np.flatnonzero(prices.arrival > store.next_points + TINY).tolist()
+        short = [li for li in could_pay if li not in served]
+        for li in short:
+            store.extend(li)
+        return len(short)
 
     def singles(self, prices: Prices, per_line: int = SINGLES_A_LINE) -> list[Bundle]:
         """The best allowed single options of each slot line that earn something."""

@@ -26,7 +26,7 @@ from planner.optimiser.outcome import Outcome
 from planner.optimiser.prices import Prices
 from planner.optimiser.pricing import Pricing
 from planner.optimiser.problem import Problem
-from planner.optimiser.rounding import improve, rounded
+from planner.optimiser.rounding import rounded
 from planner.optimiser.search import Search, SearchTooLargeError
 from planner.optimiser.separation import add_broken_rows
 from planner.optimiser.standing import Standing
@@ -35,8 +35,10 @@ from planner.optimiser.whole import best_of_columns
 
 ALL_OPTIONS_UP_TO = 200_000
 """So many (slot line, person) pairs are laid open from the start; larger problems are sifted."""
-FIRST_A_LINE = 12
+FIRST_A_LINE = 6
 SETS_WITHIN_GAP = 200_000
+GRACE_SECONDS = 3.0
+"""After being stopped, at most so long for making a plan of what was found."""
 WHOLE = 1e-6
 
 Report = Callable[[int, int, float], None]
@@ -85,6 +87,7 @@ class Solver:
         self._best = Outcome(self.store)
         self._best_score = 0
         self._rounds = 0
+        self._last: Solution | None = None
 
     def run(self) -> Solved:
         """The best plan, or the best found when stopped."""
@@ -175,6 +178,7 @@ class Solver:
             solution = self.master.solve()
             if solution is None:
                 break
+            self._last = solution
             if add_broken_rows(self.master, solution.columns):
                 continue
             prices = Prices.of(self.master, self._standing, solution.row_duals)
@@ -188,8 +192,15 @@ class Solver:
     def _missing(self, prices: Prices) -> list[Bundle]:
         """Columns that would earn something at these prices."""
         self._open_places()
-        self.pricing.extend_lines(prices)
-        found = self.pricing.singles(prices) + self.pricing.pairs(prices)
+        singles = self.pricing.singles(prices)
+        served = {int(self.store.li[bundle.options[0]]) for bundle in singles}
+        found = singles + self.pricing.pairs(prices)
+        while not self._stop() and self.pricing.extend_lines(prices, served):
+            more = self.pricing.singles(prices)
+            served |= {int(self.store.li[bundle.options[0]]) for bundle in more}
+            found += more
+            if found:
+                return found
         return found or self.search.improving(prices)
 
     def _whole_bound(self, solution: Solution) -> int:
@@ -198,11 +209,16 @@ class Solver:
         return math.floor(value + 1e-4)
 
     def _rescue(self) -> None:
-        """Stopped early: make a plan of the columns at hand."""
-        outcome = Outcome(self.store)
-        columns = sorted(self.master.bundles.values(), key=lambda bundle: bundle.points)
-        improve(outcome, columns, lambda: False)
-        self._keep(outcome)
+        """Stopped early: make a plan near the last solution, within a short grace."""
+        if self._last is None:
+            return
+        until = time.monotonic() + GRACE_SECONDS
+        known = {
+            column: bundle
+            for column, bundle in self.master.bundles.items()
+            if column < len(self._last.columns)
+        }
+        self._keep(rounded(self.store, known, self._last.columns, lambda: time.monotonic() > until))
 
     def _keep(self, outcome: Outcome) -> None:
         score = outcome.score()

@@ -14,6 +14,8 @@ import numpy as np
 from planner.domain.region import FloatArray
 
 INFINITY = float(highspy.kHighsInf)
+_DUAL, _PRIMAL = 1, 4
+"""Simplex strategies of HiGHS."""
 _NOTHING: Mapping[int, float] = {}
 
 
@@ -32,6 +34,7 @@ class WarmProgram:
     def __init__(self, stop: Callable[[], bool]) -> None:
         self.rows = 0
         self.columns = 0
+        self._solved = False
         self._new_rows: list[tuple[float, dict[int, float]]] = []
         self._new_columns: list[tuple[float, float, float, dict[int, float]]] = []
         self._solver = highspy.Highs()
@@ -61,8 +64,12 @@ class WarmProgram:
 
     def solve(self) -> Solution | None:
         """The optimum; None if it was stopped on the way."""
+        # New columns leave the basis feasible, new rows leave its prices so.
+        grown = self._solved and bool(self._new_columns)
+        self._solver.setOptionValue("simplex_strategy", _PRIMAL if grown else _DUAL)
         self._hand_over()
         self._solver.run()
+        self._solved = True
         if self._solver.getModelStatus() not in {
             highspy.HighsModelStatus.kOptimal,
             highspy.HighsModelStatus.kModelEmpty,

@@ -1,0 +1,87 @@
+"""Tiny regions for tests of plans: chains, surplus, scarce skills, breaches, nested lines."""
+
+import random
+from dataclasses import dataclass, replace
+
+from planner.domain.cover.weights import Weights
+from planner.domain.region import Region
+from tests.regions import Sketch
+
+
+@dataclass(frozen=True)
+class TinyProblem:
+    """A region small enough to look at all its plans, with weights and limits of its own."""
+
+    region: Region
+    weights: Weights
+    services: tuple[str, ...] | None
+
+
+def tiny_problem(seed: int) -> TinyProblem:
+    """One to three services, two to four people, one to three dates; the same for a seed."""
+    chance = random.Random(seed)
+    days = chance.choice([1, 2, 2, 3, 3])
+    sketch = Sketch(days=days)
+    services = [f"S{number}" for number in range(chance.randint(1, 3))]
+    for number, code in enumerate(services):
+        sketch.service(
+            code,
+            trust=chance.choice(["RA", "RB"]),
+            site=f"X{number}",
+            priority=chance.choice([1, 1, 3, 5, 10]),
+        )
+        for other in range(number):
+            sketch.travel(f"X{number}", f"X{other}", chance.choice([0, 5, 25, 45]))
+    shifts = chance.sample(["E", "L", "N", "LD", "D"], chance.choice([2, 2, 3]))
+    _lines(sketch, chance, services, shifts)
+    for number in range(chance.randint(2, 4)):
+        _person(sketch, chance, f"p{number}", services, shifts, days)
+    weights = replace(
+        Weights(),
+        max_assignments=chance.choice([0, 1, 2, 2, 2, 3]),
+        rank=chance.choice([20, 20, 0, 60]),
+        target_slot=chance.choice([20, 20, 100]),
+    )
+    limited = None if chance.random() < 0.8 else (services[0],)
+    return TinyProblem(sketch.region(), weights, limited)
+
+
+def _lines(sketch: Sketch, chance: random.Random, services: list[str], shifts: list[str]) -> None:
+    for service in services:
+        for number in range(1, chance.randint(1, 3) + 1):
+            minimum = chance.choice([0, 1, 1, 2])
+            sketch.line(
+                service,
+                number,
+                chance.choice(shifts),
+                minimum=minimum,
+                target=minimum + chance.choice([0, 0, 1, 2]),
+                grade=chance.choice(["B5", "B5", "B6", "B7"]),
+                skill=chance.choice([None, None, "ITU", "ED"]),
+            )
+
+
+def _person(
+    sketch: Sketch,
+    chance: random.Random,
+    name: str,
+    services: list[str],
+    shifts: list[str],
+    days: int,
+) -> None:
+    sketch.person(
+        name,
+        chance.choice(services),
+        chance.choice(["B5", "B6", "B7"]),
+        skills=[skill for skill in ("ITU", "ED") if chance.random() < 0.5],
+        shares=chance.random() < 0.7,
+        max_travel_minutes=chance.choice([60, 60, 30, 0]),
+        rule_set=chance.choice(["agenda_for_change", "resident_doctor", "consultant"]),
+    )
+    for day in range(-1, days + 1):
+        lot = chance.random()
+        count = 0 if lot < 0.45 else 1 if lot < 0.93 else 2
+        for shift in chance.sample(shifts, min(count, len(shifts))):
+            sketch.duty(name, day, shift, chance.choice(services))
+    if chance.random() < 0.1:
+        sketch.absence(name, chance.randrange(days))
