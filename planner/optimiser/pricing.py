@@ -25,6 +25,8 @@ TINY = 1e-6
 """A profit up to this is none: the solver's own tolerance."""
 SINGLES_A_LINE = 2
 PAIRS_A_PERSON = 1
+SPREAD_A_LINE = 10
+SPREAD_POINTS = 5.0
 DEPTH_OF_PAIRS = 8
 """Pairs at once look at so many of a person's best options."""
 
@@ -58,17 +60,39 @@ class Pricing:
         found: list[Bundle] = []
         options = np.flatnonzero((gain > TINY) & (store.unmet == NONE) & ~taken & (known <= 0))
         options = options[np.lexsort((-gain[options], store.li[options]))]
-        found: list[Bundle] = []
         while len(options):
             ranks = _rank_in_group(store.li[options])
             best = options[ranks < per_line]
-            legal = best[self.legality.of_options(best) == 0]
+            legal = best[self.legality.of_options(best.astype(np.int32)) == 0]
             taken[legal] = True
             found += [bundle_of(store, (option,)) for option in legal.tolist()]
             served = np.zeros(len(store.next_points), dtype=np.bool_)
             served[store.li[legal]] = True
             options = options[(ranks >= per_line) & ~served[store.li[options]]]
         return found
+
+    def spread(self, prices: Prices) -> list[Bundle]:
+        """First columns: near options of every priced slot line, but not always the same people.
+
+        One line has the same nearest people on every date: each time that somebody is among the
+        nearest they count as further away for the next.
+        """
+        store = self.store
+        gain = prices.profits(store)
+        options = np.flatnonzero((gain > TINY) & (store.unmet == NONE))
+        options = options[np.lexsort((store.person[options], store.li[options]))]
+        starts = np.flatnonzero(np.diff(store.li[options], prepend=-1))
+        used = np.zeros(len(store.problem.region.people))
+        chosen = []
+        for some in np.split(options, starts[1:]):
+            person = store.person[some]
+            best = np.argsort(used[person] - gain[some], kind="stable")[:SPREAD_A_LINE]
+            used[person[best[: SPREAD_A_LINE // 2]]] += SPREAD_POINTS
+            chosen.append(some[best])
+        asked = np.concatenate([np.zeros(0, dtype=np.int64), *chosen]).astype(np.int32)
+        legal = asked[self.legality.of_options(asked) == 0]
+        self._taken()[legal] = True
+        return [bundle_of(store, (option,)) for option in legal.tolist()]
 
     def _taken(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which options are columns by themselves."""

@@ -35,7 +35,6 @@ from planner.optimiser.whole import best_of_columns
 
 ALL_OPTIONS_UP_TO = 200_000
 """So many (slot line, person) pairs are laid open from the start; larger problems are sifted."""
-FIRST_A_LINE = 6
 SETS_WITHIN_GAP = 200_000
 GRACE_SECONDS = 3.0
 """After being stopped, at most so long for making a plan of what was found."""
@@ -169,7 +168,7 @@ class Solver:
         loss = np.zeros(len(problem.class_place))
         self._standing.fill(np.zeros(len(place)), loss, ~problem.full)
         first = Prices(worth, loss, np.zeros(len(problem.region.people)))
-        return self.pricing.singles(first, FIRST_A_LINE)
+        return self.pricing.spread(first)
 
     def _to_optimum(self) -> Solution | None:
         """Rows and columns in turn until neither is missing; None if stopped before."""
