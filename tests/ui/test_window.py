@@ -191,6 +191,7 @@ def test_a_wrong_workbook_lists_its_problems_by_cell(open_window, empty_planner,
     assert window.start.result.text().startswith("Nothing was imported: 1 problem")
     table = window.start.problems
     assert table.isVisible()
+    assert not window.start.accept.isVisible()
     row = [table.model().index(0, column).data() for column in range(7)]
     assert row[0] == "error"
     assert "notes.xlsx" in row
@@ -198,7 +199,7 @@ def test_a_wrong_workbook_lists_its_problems_by_cell(open_window, empty_planner,
 
 
 def test_a_saved_template_and_an_exported_region_import_again(
-    open_window, ward_planner, empty_planner, tmp_path
+    open_window, ward_planner, empty_planner, tmp_path, qtbot
 ):
     full = open_window(ward_planner)
     region = tmp_path / "region.xlsx"
@@ -207,6 +208,10 @@ def test_a_saved_template_and_an_exported_region_import_again(
     window.start.save_template(tmp_path / "template.xlsx")
     assert (tmp_path / "template.xlsx").exists()
     window.start.import_files([region])
+    assert window.start.result.text().endswith("Nothing is changed yet.")
+    with empty_planner.unit_of_work() as work:
+        assert not work.catalogue()
+    qtbot.mouseClick(window.start.accept, LEFT)
     assert window.start.result.text().startswith("Imported: ")
     assert window.pages.currentWidget() is window.rota
     assert board_codes(window, "Helen Ashworth")[:4] == ["E", "E", "L", "L"]

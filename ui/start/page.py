@@ -59,6 +59,9 @@ class StartPage(QWidget):
         self.result = label("", "heading", wrap=True)
         self.problems = ProblemTable(appearance)
         self.problems.hide()
+        self._checked: tuple[Path, ...] = ()
+        self.accept = button("Import now", self.accept_import, look="primary")
+        self.accept.hide()
         self.export = button("Export the whole region…", self._ask_region_path)
         give_icon(appearance, self.export, "file-down")
         actions = {
@@ -74,6 +77,7 @@ class StartPage(QWidget):
             row(*cards, gap=16),
             16,
             self.result,
+            row(self.accept, None),
             self.problems,
             row(self.export, None),
             None,
@@ -154,36 +158,63 @@ class StartPage(QWidget):
             self.import_files([Path(name) for name in names])
 
     def import_files(self, files: Sequence[Path]) -> None:
-        """Check workbooks and, if nothing is wrong, write them in one transaction."""
+        """Check workbooks and show what they would change; nothing is written yet."""
+        self._checked = tuple(files)
+        self._run_import(dry_run=True)
+
+    def accept_import(self) -> None:
+        """Write what was checked, in one transaction."""
+        self._run_import(dry_run=False)
+
+    def _run_import(self, *, dry_run: bool) -> None:
+        files = self._checked
         self._enable(False)
         self.problems.hide()
+        self.accept.hide()
         self.result.setText(f"Reading {', '.join(path.name for path in files)}…")
         self._jobs.start(
             self._jobs.lanes.database,
-            "Importing",
-            lambda progress, cancel: self._desk.import_files(files, False, progress, cancel),
-            self._imported,
+            "Checking the workbooks" if dry_run else "Importing",
+            lambda progress, cancel: self._desk.import_files(files, dry_run, progress, cancel),
+            self._previewed if dry_run else self._imported,
             ended=lambda: self._enable(True),
         )
 
-    def _imported(self, report: ImportReport) -> None:
+    def _previewed(self, report: ImportReport) -> None:
         self._enable(True)
-        found = [*report.errors, *report.warnings]
-        self.problems.show_problems(report.errors, report.warnings)
-        self.problems.setVisible(bool(found))
+        self._list_problems(report)
         if not report.ok:
-            self.result.setText(
-                f"Nothing was imported: {count_text(len(report.errors), 'problem')} to mend first. "
-                "Each is listed with its cell and what would be right."
-            )
+            self._refuse(report)
             return
         rows, changed = sum(report.rows.values()), sum(report.changed.values())
         warned = f", {count_text(len(report.warnings), 'warning')}" if report.warnings else ""
         self.result.setText(
-            f"Imported: {count_text(rows, 'row')} read, {count_text(changed, 'row')} new or "
-            f"changed{warned}."
+            f"{count_text(rows, 'row')} read, {count_text(changed, 'row')} would be new or "
+            f"changed{warned}. Nothing is changed yet."
+        )
+        self.accept.show()
+        self.accept.setFocus()
+
+    def _imported(self, report: ImportReport) -> None:
+        self._enable(True)
+        self._list_problems(report)
+        if not report.ok:
+            self._refuse(report)
+            return
+        self.result.setText(
+            f"Imported: {count_text(sum(report.changed.values()), 'row')} new or changed."
         )
         self.data_changed.emit()
+
+    def _refuse(self, report: ImportReport) -> None:
+        self.result.setText(
+            f"Nothing was imported: {count_text(len(report.errors), 'problem')} to mend first. "
+            "Each is listed with its cell and what would be right."
+        )
+
+    def _list_problems(self, report: ImportReport) -> None:
+        self.problems.show_problems(report.errors, report.warnings)
+        self.problems.setVisible(bool(report.errors or report.warnings))
 
     # Files out ---------------------------------------------------------------------------------
 
