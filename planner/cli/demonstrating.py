@@ -93,7 +93,9 @@ def demo(
         print_json(_document(outcome))
     else:
         _print(outcome)
-    return None if no_window else _open(context.obj, target)
+    if no_window or outcome.plan.status == "cancelled":
+        return None
+    return _open(context.obj, target)
 
 
 @dataclass(frozen=True)
@@ -131,10 +133,13 @@ class _Run:
             plan = self.planner.planning.plan(
                 region.period, time_limit=limit, progress=watched(self.progress), cancel=self.cancel
             )
-            if plan.status != "cancelled":
+            stopped = plan.status == "cancelled"
+            if not stopped:
                 self.planner.planning.apply(plan)
-        with self._step("Writing the sign-off workbooks"):
-            workbooks = self._sign_off(region, fragility)
+        workbooks: tuple[Path, ...] = ()
+        if not stopped:
+            with self._step("Writing the sign-off workbooks"):
+                workbooks = self._sign_off(region, fragility)
         database = str(self.planner.database)
         return Outcome(database, self.folder, region, fragility, plan, workbooks)
 
@@ -199,14 +204,18 @@ def _print(outcome: Outcome) -> None:
         say(f"  {one.level.word:9} {one.name}: {cause}")
     say("  … all of them: the command `fragile`")
     say()
-    say("Mutual aid, written as proposals (nobody's duty is changed):")
+    stopped = outcome.plan.status == "cancelled"
+    written = "not written, for it was stopped" if stopped else "nobody's duty is changed"
+    say(
+        f"Mutual aid, {'the best found so far' if stopped else 'written as proposals'} ({written}):"
+    )
     for line in summary(outcome.plan)[1:]:
         say(f"  {line}")
     _print_aid(outcome.plan)
     say()
-    say(
-        f"{count_text(len(outcome.workbooks), 'sign-off workbook')} in {outcome.folder / WORKBOOKS}"
-    )
+    if outcome.workbooks:
+        count = count_text(len(outcome.workbooks), "sign-off workbook")
+        say(f"{count} in {outcome.folder / WORKBOOKS}")
     say(f"Database: {outcome.database}")
     period = outcome.region.period
     dates = f"--from {date_of(period.first)} --to {date_of(period.last)}"
