@@ -34,9 +34,9 @@ class Banner(QFrame):
         self.action: QPushButton | None = button(action[0], action[1]) if action else None
         close = icon_button(appearance, "x", "Close this message", self.close)
         parts: list[QWidget] = [self.action] if self.action else []
-        texts = row(self.text, self.second, gap=8)
-        texts.setStretch(1, 1)
-        self.setLayout(row(texts, *parts, close, margins=(12, 4, 8, 4)))
+        whole = row(column(self.text, self.second, gap=2), *parts, close, margins=(12, 6, 8, 6))
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
         self.setAccessibleName(f"{state}: {text} {second}".strip())
 
     def close(self) -> bool:

@@ -42,13 +42,17 @@ class SearchBox(QDialog):
         self._targets = targets
         self._shown: list[Target] = []
         self.setWindowTitle("Find anything")
+        self.setObjectName("searchBox")
         self.field = QLineEdit()
         self.field.setPlaceholderText("Find a person, service, date or action")
         self.field.setAccessibleName("Find a person, service, date or action")
         self.field.setClearButtonEnabled(False)
         self.list = QListWidget()
         self.list.setAccessibleName("Found")
+        self.list.setObjectName("found")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setLayout(column(self.field, self.list, margins=(8, 8, 8, 8), gap=8))
         self.resize(520, 420)
