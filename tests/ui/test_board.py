@@ -117,6 +117,11 @@ def test_figures_count_hours_nights_weekends_and_runs():
     assert figures.weeks[0].tolist() == pytest.approx([24, 7.5])
 
 
+def test_contracted_hours_are_those_of_the_dates_of_employment():
+    sketch = Sketch(days=14).person("new", "ICU", weekly_hours=35.0, employed_from=10)
+    assert board_of(sketch, "ICU").figures.contracted[0] == pytest.approx(35 * 4 / 7)
+
+
 def test_resident_doctors_breaks_are_paid():
     sketch = Sketch(days=7).person("doc", "ICU", "F1", rule_set="resident_doctor")
     sketch.duty("doc", 0, "LD")

@@ -77,13 +77,20 @@ def build_figures(region: Region, people: IntArray) -> Figures:
     on_duty[row, day - period.first] = True
     return Figures(
         rostered=np.bincount(row, weights=hours, minlength=len(people)).astype(np.float64),
-        contracted=region.people.weekly_hours[people] * period.days / 7,
+        contracted=region.people.weekly_hours[people] * _employed_days(region, people) / 7,
         nights=np.bincount(row[night[shift]], minlength=len(people)).astype(np.int32),
         weekends=_weekends(region, row, day, shift, len(people)),
         longest_run=_longest_run(on_duty),
         weeks=by_week,
         first_week=first_week,
     )
+
+
+def _employed_days(region: Region, people: IntArray) -> IntArray:
+    """Dates of the period on which each person is employed."""
+    first = np.maximum(region.people.employed_from[people], region.period.first)
+    last = np.minimum(region.people.employed_to[people], region.period.last)
+    return np.asarray(np.maximum(last - first + 1, 0))
 
 
 def _hours(region: Region, rows: AnyInts) -> FloatArray:
