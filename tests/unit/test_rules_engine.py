@@ -164,6 +164,49 @@ def test_leaving_the_middle_of_three_nights_can_itself_break_a_rest():
     assert int(verdict.hard[0]) == 1 << RULE_IDS.index("DR-46")
 
 
+def leaving(sketch: Sketch, row: int) -> set[str]:
+    """Hard rules that taking one duty away newly breaks."""
+    region = sketch.region()
+    trials = Trials(
+        person=np.zeros(1, dtype=np.int32),
+        removed=np.array([row], dtype=np.int32),
+        removed_offsets=np.array([0, 1]),
+        added_day=np.zeros(0, dtype=np.int32),
+        added_shift=np.zeros(0, dtype=np.int32),
+        added_offsets=np.array([0, 0]),
+    )
+    bits = int(RuleEngine(region, BOOK).judge(trials).hard[0])
+    return {rule for number, rule in enumerate(RULE_IDS) if bits >> number & 1}
+
+
+def test_leaving_the_first_known_duty_can_raise_an_average():
+    """Reading B3: 1 h and then 4 × 50 h are 40.2 h over five weeks; without it 50 h over four."""
+    duties = {0: "0900-1000"} | {
+        7 * week + day: "0800-1800" for week in range(1, 5) for day in range(5)
+    }
+    assert leaving(sketch_of(NURSE, duties), 0) == {"WTR-48"}
+    assert leaving(sketch_of(NURSE, duties), 1) == set()
+
+
+def test_leaving_the_last_known_duty_can_make_weekends_too_many():
+    """Reading B9: three weekends of seven are within both limits, three of four are not."""
+    duties = {5: "0900-1700", 12: "0900-1700", 19: "0900-1700", 42: "0900-1700"}
+    assert leaving(sketch_of(DOCTOR, duties), 3) == {"DR-WE"}
+
+
+def test_a_duty_after_the_last_known_one_opens_new_windows():
+    """Four weeks of 46 h and then a fifth of six long days: the average of five is 48.8 h."""
+    duties = {7 * week + day: "0800-1712" for week in range(4) for day in range(5)}
+    duties |= {28 + day: "0800-1800" for day in range(5)}
+    sketch = sketch_of(NURSE, duties, extra_shifts=["0800-1800"])
+    region = sketch.region()
+    shift = region.shifts.ids.index["0800-1800"]
+    trials = Trials.single(0, NONE, FIRST + np.array([33, 60]), shift)
+    engine = RuleEngine(region, BOOK)
+    bits = [int(hard) >> RULE_IDS.index("WTR-48") & 1 for hard in engine.judge(trials).hard]
+    assert bits == [1, 0]
+
+
 def test_rules_can_be_left_out():
     region = sketch_of(NURSE, {0: "0700-1500"}).region()
     trial = Trials.single(0, NONE, FIRST, 0)
