@@ -189,8 +189,8 @@ def test_leaving_the_first_known_duty_can_raise_an_average():
 
 
 def test_leaving_the_last_known_duty_can_make_weekends_too_many():
-    """Reading B9: three weekends of seven are within both limits, three of four are not."""
-    duties = {5: "0900-1700", 12: "0900-1700", 19: "0900-1700", 42: "0900-1700"}
+    """Reading B9: three weekends of 26 are few, three of four too many."""
+    duties = {5: "0900-1700", 12: "0900-1700", 19: "0900-1700", 175: "0900-1700"}
     assert leaving(sketch_of(DOCTOR, duties), 3) == {"DR-WE"}
 
 
