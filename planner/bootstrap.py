@@ -113,6 +113,14 @@ class Planner:
         return PlanService(self.unit_of_work, self.rule_book, self.weights, plan)
 
     @cached_property
+    def background_planning(self) -> "PlanService":
+        """As `planning`, in a process of its own, so that a window stays smooth."""
+        from planner.application.planning import PlanService
+        from planner.optimiser.host import plan_in_process
+
+        return PlanService(self.unit_of_work, self.rule_book, self.weights, plan_in_process)
+
+    @cached_property
     def signing(self) -> "SignOffService":
         """Sign-off workbooks, and whether they still match."""
         from planner.application.signing import SignOffService

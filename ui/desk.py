@@ -97,7 +97,10 @@ class Desk:
     def plan(
         self, view: Loaded, time_limit: float, progress: Progress, cancel: CancelToken
     ) -> "Plan":
-        """The best plan for the region on view, audited; nothing is written."""
+        """The best plan for the region on view, audited; nothing is written.
+
+        Solved in a process of its own: model building on a thread makes the window stutter.
+        """
 
         def watch(event: "PlanEvent") -> None:
             progress(
@@ -105,7 +108,7 @@ class Desk:
                 min(event.seconds / time_limit, 1.0),
             )
 
-        return self.planner.planning.plan_region(
+        return self.planner.background_planning.plan_region(
             view.region, time_limit=time_limit, progress=watch, cancel=cancel
         )
 
