@@ -176,6 +176,8 @@ class OptionStore:
         leave = [row for row in rows if problem.region.duties.day[row] == day]
         for duty in [NONE, *leave]:
             rest = tuple(row for row in rows if row != duty)
+            if len(rest) >= problem.most_in_a_plan:
+                continue  # more duties in the way than the person's other assignments can leave
             mode = problem.weights.extra if duty == NONE else problem.weights.redeploy
             if len(rest) > 1:
                 self.unmet_rows[self._size] = rest
