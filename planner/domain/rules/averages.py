@@ -149,6 +149,7 @@ class AverageWeek:
     """Average weekly hours; opted-out people have another limit or none."""
 
     id = "WTR-48"
+    rises_by_load = True
     parts = (Part("average", Merge.DATES),)
 
     def reach(self, settings: Settings) -> Reach:
@@ -194,6 +195,8 @@ class NightAverage:
     """Night workers' average hours for each day of the working week (reading B4)."""
 
     id = "WTR-NIGHT"
+    # Leaving day duties can make somebody a night worker.
+    rises_by_load = False
     parts = (Part("average", Merge.DATES),)
 
     def reach(self, settings: Settings) -> Reach:

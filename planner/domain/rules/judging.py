@@ -144,8 +144,11 @@ class Judge:
         total = np.bincount(changes.added_by, weights=load, minlength=len(changes))
         slack = self.register.slack(self.pack, rule, self.trials.person)
         moved = rule.moved(*self._spans(on_call=on_call), self.register.horizon)
+        exceeds = total > slack - _ROUNDING
+        if rule.rises_by_load:
+            exceeds &= total > 0
         touched = changes.dates[0] <= changes.dates[1]
-        return np.asarray(touched & (moved | (total > slack - _ROUNDING)), dtype=np.bool_)
+        return np.asarray(touched & (moved | exceeds), dtype=np.bool_)
 
     # Both sides ------------------------------------------------------------------------------
     def _both(self, rule: Rule, before: Schedules, after: Schedules, number: Rows) -> Figures:

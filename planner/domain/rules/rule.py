@@ -69,6 +69,10 @@ class Rule(Protocol):
 class WholeRule(Rule, Protocol):
     """A rule over all of a person's duties, which can say how much more there is room for."""
 
+    @property
+    def rises_by_load(self) -> bool:
+        """Whether figures rise only by what is added, as long as the known dates stay."""
+
     def slack(self, duties: Schedules, settings: Settings) -> FloatArray:
         """How much may be added to each sequence, on known dates, before anything is over."""
 

@@ -77,6 +77,7 @@ class Weekends:
     """At most one weekend in two worked; more than one in three is a warning."""
 
     id = "DR-WE"
+    rises_by_load = True
     parts = (Part("worked", Merge.DATES), Part("often", Merge.DATES, warns=True))
 
     def reach(self, settings: Settings) -> Reach:
