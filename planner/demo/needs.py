@@ -27,6 +27,9 @@ RELIEVED = 6.0
 _SURPLUS = 0.45
 """Share of lines that ask for less than the team always gives: these can lend."""
 
+_WISHED = 0.3
+"""Share of lines that would rather have one more than the team usually gives."""
+
 LongArray = npt.NDArray[np.int64]
 
 
@@ -229,7 +232,8 @@ class _Needs:
         for entry, minimum in zip(self.open, minimums, strict=True):
             given_away = 1 + minimum // 12 if entry.surplus and minimum > 2 else 0
             entry.line.minimum = minimum - given_away
-            entry.line.target = minimum + min(2, round(minimum * 0.1 * self.rng.random() + 0.2))
+            wished = int(minimum > 1 and self.rng.random() < _WISHED)
+            entry.line.target = entry.line.minimum + wished
         for chain in self.chains:
             chain.minimums[:] = [line.minimum for line in chain.lines]
 
