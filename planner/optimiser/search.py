@@ -195,6 +195,8 @@ class Search:
         """Add one more of the options from `first` on, best first; stop when none can do."""
         repeat = self.problem.weights.repeat * len(chosen)
         for at in range(first, len(own)):
+            if self._stop():
+                return
             with_one = gain + values[at] - repeat
             if self._hope(values, at + 1, len(chosen) + 1, with_one) <= TINY:
                 return
