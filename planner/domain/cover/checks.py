@@ -45,8 +45,8 @@ def static_checks(region: Region, line: int, day: int, people: IntArray | None =
         (Check.GRADE, _grade(region, line, who)),
         (Check.SKILL, _skill(region, int(lines.skill[line]), day, who)),
         (Check.EMPLOYED, region.employed(who, day)),
-        (Check.PRESENT, _present(region, int(lines.shift[line]), day, who)),
-        (Check.SHARING, _sharing(region, service, day, who)),
+        (Check.PRESENT, present(region, int(lines.shift[line]), day, who)),
+        (Check.SHARING, sharing(region, service, day, who)),
         (Check.TRAVEL, _travel(region, service, who)),
     ):
         failed |= np.where(holds, 0, int(check)).astype(np.uint16)
@@ -76,14 +76,16 @@ def _skill(region: Region, skill: int, day: int, who: IntArray) -> BoolArray:
     return able[who]
 
 
-def _present(region: Region, shift: int, day: int, who: IntArray) -> BoolArray:
+def present(region: Region, shift: int, day: int, who: IntArray) -> BoolArray:
+    """Who is not absent while a shift lasts (A23). O(people + absences)."""
     absences, last = region.absences, day + ends_next_day(region, shift)
     absent = np.zeros(len(region.people), dtype=np.bool_)
     absent[absences.person[(absences.first <= last) & (absences.last >= day)]] = True
     return ~absent[who]
 
 
-def _sharing(region: Region, service: int, day: int, who: IntArray) -> BoolArray:
+def sharing(region: Region, service: int, day: int, who: IntArray) -> BoolArray:
+    """Who is at home in the service's trust, or may work in another one (A17)."""
     people = region.people
     at_home = people.trust[who] == region.services.trust[service]
     in_date = (

@@ -12,6 +12,7 @@ from planner.domain.cover.candidates import (
     NearMiss,
     Show,
 )
+from planner.domain.cover.chains import WORTH_SOMETHING, Chain, ChainStep, find_chains
 from planner.domain.cover.checks import Check
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.options import Wanted, look_around
@@ -25,6 +26,8 @@ __all__ = [
     "EXTRA",
     "REDEPLOY",
     "Candidate",
+    "Chain",
+    "ChainStep",
     "Gap",
     "HeldSkill",
     "LeftDuty",
@@ -60,6 +63,8 @@ class Suggestion:
     """Whether some best filling leaves a slot of the line empty (A14)."""
     candidates: tuple[Candidate, ...]
     near_misses: tuple[NearMiss, ...]
+    chains: tuple[Chain, ...]
+    """Moves with their backfills that are worth at least as much as the best single move."""
     considered: int
     """Number of staff in the region (A20)."""
     first_failed: Mapping[Check, int]
@@ -79,17 +84,26 @@ def suggest(
     weights: Weights,
     gap: Gap,
     limit: int | None = 20,
+    *,
+    with_chains: bool = True,
 ) -> Suggestion:
-    """Candidates and near misses for one gap, at most `limit` of each (None: all).
+    """Candidates, near misses and chains for one gap, at most `limit` of each (None: all).
 
     NoSuchGapError if the line does not apply then. O(people + duties of three dates), and the
-    rules of as many people as are needed to be sure.
+    rules of as many people as are needed to be sure. Without chains `chains` is empty.
     """
     wanted = find(region, places, gap)
     seen = look_around(region, places, weights, wanted)
     found = rank(engine, seen, wanted, limit)
     show = Show.of(region, engine, places, wanted, seen, found)
     broken = len(found.breaks_rules)
+    scores = seen.options.score[found.candidates]
+    floor = max([WORTH_SOMETHING, *scores[:1].tolist()])
+    chains = (
+        find_chains(region, engine, places, weights, wanted, seen, limit=limit, floor=floor)
+        if with_chains
+        else ()
+    )
     return Suggestion(
         gap=gap,
         has_gap=bool(
@@ -99,6 +113,7 @@ def suggest(
         ),
         candidates=tuple(show.candidate(at) for at in found.candidates),
         near_misses=tuple(show.near_miss(at) for at in found.near_misses),
+        chains=chains,
         considered=len(region.people),
         first_failed=seen.first_failed | {Check.RULES: broken},
         unjudged=found.unjudged,

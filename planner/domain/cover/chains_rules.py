@@ -1,0 +1,79 @@
+"""Working-time verdicts of one date, asked only where a search comes to them.
+
+Whether the rules let a person work a shift does not depend on the place, so a verdict serves
+every place with that shift.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.domain.calendar import IntArray
+from planner.domain.cover.ranking import LEFT_OUT
+from planner.domain.region import LongArray
+from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.trials import Trials
+
+_UNKNOWN, _LEGAL, _BROKEN = 0, 1, 2
+_CHUNK = 48
+"""So many are judged at once: one alone costs nearly as much."""
+
+
+class Verdicts:
+    """What the rules say of people who would work a shift of one date."""
+
+    def __init__(self, engine: RuleEngine, people: int, day: int) -> None:
+        self._engine, self._people, self._day = engine, people, day
+        self._states: dict[int, npt.NDArray[np.uint8]] = {}
+        self._worsened: dict[tuple[int, int], int] = {}
+
+    def states(self, shift: int) -> npt.NDArray[np.uint8]:
+        """By person what is known so far of a shift."""
+        if shift not in self._states:
+            self._states[shift] = np.zeros(self._people, dtype=np.uint8)
+        return self._states[shift]
+
+    def judge(self, shift: int, person: IntArray, leaves: LongArray) -> None:
+        """Learn what the rules say of some people, each in their one mode."""
+        states = self.states(shift)
+        new = np.flatnonzero(states[person] == _UNKNOWN)
+        who = person[new]
+        found = self._engine.judge(
+            Trials.single(who, leaves[new], self._day, shift), leave_out=LEFT_OUT
+        )
+        states[who] = np.where(found.legal, _LEGAL, _BROKEN)
+        bits = found.hard | found.warn
+        self._worsened.update(
+            ((shift, int(who[at])), int(bits[at])) for at in np.flatnonzero(bits).tolist()
+        )
+
+    def worsened(self, shift: int, person: int) -> int:
+        """Rules newly broken or made worse by somebody judged, as bits of `RULE_IDS`."""
+        return self._worsened.get((shift, person), 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """People who could work a shift, best first, of whom only the legal ones are met."""
+
+    verdicts: Verdicts
+    shift: int
+    person: IntArray
+    leaves: LongArray
+    value: LongArray
+    """Descending."""
+
+    def first(self, at: int, least: int) -> int | None:
+        """The first legal position from `at` on that is worth at least so much."""
+        states = self.verdicts.states(self.shift)
+        while at < len(self.person) and self.value[at] >= least:
+            state = states[self.person[at]]
+            if state == _LEGAL:
+                return at
+            if state == _UNKNOWN:
+                some = slice(at, at + _CHUNK)
+                self.verdicts.judge(self.shift, self.person[some], self.leaves[some])
+            else:
+                at += 1
+        return None

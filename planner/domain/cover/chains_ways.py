@@ -1,0 +1,138 @@
+"""Who could come to a shift, and from which duty: the same for all places with that shift.
+
+A chain stays on one date, and its places share few shifts, so what depends on the shift alone
+is worked out once for everybody.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from planner.domain.calendar import BoolArray, IntArray
+from planner.domain.cover.checks import present, sharing
+from planner.domain.cover.lending import releases
+from planner.domain.cover.places import Places, person_masks, ranges
+from planner.domain.cover.weights import Weights
+from planner.domain.region import NONE, LongArray, Region
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """Everybody who is free for one shift, in their one mode (A7), ordered by home site (n)."""
+
+    person: IntArray
+    leaves: LongArray
+    """Row of the duty that is left; NONE for an extra duty."""
+    place: IntArray
+    """Of the duty that is left; NONE where there is none or no line applies."""
+    mask: LongArray
+    """Lines of that place that the person fills."""
+    lost: LongArray
+    """V that the place loses if nobody follows."""
+    spared: BoolArray
+    """Whether `lender` holds if nobody follows."""
+    site_offsets: LongArray
+    """(sites + 1,): people at home at site s are site_offsets[s] … site_offsets[s + 1] - 1."""
+
+    @property
+    def missed(self) -> BoolArray:
+        """Whether leaving costs value or opens a minimum gap, so that a backfill makes sense."""
+        return np.asarray((self.place != NONE) & ((self.lost > 0) | ~self.spared))
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """Who could come to one place for some points at most (n)."""
+
+    at: LongArray
+    """Positions in the `Ways` of the place's shift."""
+    cost: LongArray
+    """Points for travel and mode."""
+    masks: LongArray
+    """Distinct masks of lines, ascending."""
+    which: LongArray
+    """For each person the number of their mask in `masks`."""
+
+
+class Date:
+    """One date of a region as chains need it; fills its caches as they are asked for."""
+
+    def __init__(self, region: Region, places: Places, weights: Weights, day: int) -> None:
+        self.region, self.places, self.weights, self.day = region, places, weights, day
+        self._ways: dict[int, Ways] = {}
+
+    def ways(self, shift: int) -> Ways:
+        """Everybody who is free for a shift. O(people + duties of three dates) the first time."""
+        if shift not in self._ways:
+            self._ways[shift] = self._find_ways(shift)
+        return self._ways[shift]
+
+    def pool(self, place: int, budget: int) -> Pool:
+        """Who passes all checks but rules and lender for some line of a place, within a budget.
+
+        `budget`: most points for travel and mode. O(people at home near enough).
+        """
+        region, ways = self.region, self.ways(int(self.places.shift[place]))
+        service = int(self.places.service[place])
+        travel = region.sites.minutes[:, region.services.site[service]].astype(np.int64)
+        near = np.flatnonzero(travel * self.weights.per_minute <= budget - self.least)
+        number = np.diff(ways.site_offsets)[near]
+        at = ranges(ways.site_offsets[near], number)
+        minutes = np.repeat(travel[near], number)
+        leaves, person = ways.leaves[at], ways.person[at]
+        cost = self.weights.per_minute * minutes + self._mode(leaves)
+        fits = (cost <= budget) & (minutes <= region.people.max_travel_minutes[person])
+        fits &= ways.place[at] != place
+        at, cost = at[fits], cost[fits]
+        shares = sharing(region, service, self.day, ways.person[at])
+        at, cost = at[shares], cost[shares]
+        masks = person_masks(region, self.places.lines_of(place), ways.person[at], self.day)
+        able = masks != 0
+        distinct, which = np.unique(masks[able], return_inverse=True)
+        return Pool(at[able], cost[able], distinct, which.ravel().astype(np.int64))
+
+    @cached_property
+    def least(self) -> int:
+        """No assignment costs fewer points."""
+        return min(self.weights.extra, self.weights.redeploy)
+
+    def _mode(self, leaves: LongArray) -> LongArray:
+        weights = self.weights
+        return np.where(leaves == NONE, weights.extra, weights.redeploy).astype(np.int64)
+
+    @cached_property
+    def _near(self) -> LongArray:
+        """Duties that could overlap something that starts on the date; none is over 24 h."""
+        return np.sort(self.places.rows_on(self.day - 1, self.day + 1))
+
+    def _find_ways(self, shift: int) -> Ways:
+        region, duties = self.region, self.region.duties
+        bounds = [region.shifts.start[shift], region.shifts.end[shift]]
+        start, end = region.clock.instant(self.day, bounds).tolist()
+        near = self._near
+        rows = near[(duties.start[near] < end) & (duties.end[near] > start)]
+        number = np.bincount(duties.person[rows], minlength=len(region.people))
+        single = (duties.day[rows] == self.day) & (number[duties.person[rows]] == 1)
+        extra, movers = np.flatnonzero(number == 0), rows[single]
+        person = np.concatenate([extra, duties.person[movers]]).astype(np.int32)
+        leaves = np.concatenate([np.full(len(extra), NONE), movers]).astype(np.int64)
+        here = region.employed(person, self.day) & present(region, shift, self.day, person)
+        kept = np.flatnonzero(here)
+        kept = kept[np.argsort(region.home_site[person[kept]], kind="stable")]
+        return self._ways_of(person[kept], leaves[kept])
+
+    def _ways_of(self, person: IntArray, leaves: LongArray) -> Ways:
+        region, places = self.region, self.places
+        place = np.full(len(leaves), NONE, dtype=np.int32)
+        mask = np.zeros(len(leaves), dtype=np.int64)
+        moves = leaves != NONE
+        place[moves] = places.place_of_duty[leaves[moves]]
+        mask[moves] = places.mask_of_duty[leaves[moves]]
+        lost = np.zeros(len(leaves), dtype=np.int64)
+        spared = np.ones(len(leaves), dtype=np.bool_)
+        release = releases(region, places, leaves[moves])
+        lost[moves], spared[moves] = release.lost_value(self.weights), release.can_be_spared
+        sites = region.home_site[person]
+        offsets = np.searchsorted(sites, np.arange(len(region.sites.ids) + 1))
+        return Ways(person, leaves, place, mask, lost, spared, offsets.astype(np.int64))
