@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from planner.application.changes import ChangeSet
+from planner.application.editing_ports import RotaCells
 from planner.domain.calendar import Period
 from planner.domain.region import Region
 from planner.domain.sheets import RegionTables
@@ -86,6 +87,15 @@ class UnitOfWork(Protocol):
 
     def proposed_aid(self, period: Period) -> Sequence[ProposedAid]:
         """Proposed aid with dates in the period, ordered by date, service, shift, person."""
+
+    def cells(
+        self, people: Collection[str], period: Period, services: Collection[str]
+    ) -> RotaCells:
+        """What stands for some people in a period, read to be edited.
+
+        Begins as a write: nobody changes it before this unit of work commits. Names are given
+        of `services` and of those of the duties read. O(rows of these people).
+        """
 
     # Writing: each call appends its journal rows in the same transaction ---------------------
     def merge(self, tables: RegionTables, replace: Collection[str], reason: str) -> dict[str, int]:

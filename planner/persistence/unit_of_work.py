@@ -9,12 +9,13 @@ from typing import Self
 import sqlalchemy as sa
 
 from planner.application.changes import ChangeSet
+from planner.application.editing_ports import RotaCells
 from planner.application.ports import ProposedAid, RotaEntry, ServiceEntry
 from planner.application.signoff_ports import RotaChange
 from planner.domain.calendar import Period
 from planner.domain.region import Region
 from planner.domain.sheets import RegionTables
-from planner.persistence import proposals, reading, rota_history, window
+from planner.persistence import cells, proposals, reading, rota_history, window
 from planner.persistence.codes import CodeBook
 from planner.persistence.editing import Editor
 from planner.persistence.engine import begin_options
@@ -121,6 +122,13 @@ class SqlUnitOfWork:
             return rota_history.rota_changes(conn, book, service, period, limit)
 
     # Writing ------------------------------------------------------------------------------
+    def cells(
+        self, people: Collection[str], period: Period, services: Collection[str]
+    ) -> RotaCells:
+        """What stands for some people in a period, read to be edited; see the port."""
+        with self._writing() as (conn, book, _):
+            return cells.read_cells(conn, book, people, period, services)
+
     def merge(self, tables: RegionTables, replace: Collection[str], reason: str) -> dict[str, int]:
         """Insert, update and (for sheets in `replace`) delete rows; see the port."""
         with self._writing() as (conn, book, journal):

@@ -1,0 +1,77 @@
+"""Codes as people type them: which shift or kind of absence is meant, and blocks of them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from planner.application.edit_commands import DAY_OFF
+from planner.application.errors import UserError
+from planner.domain.shifts import ShiftKind
+from planner.domain.wording.formats import count_text, list_text
+
+LEAVE_KINDS = ("AL", "ML", "OTHER", "SICK", "SL")
+"""Kinds of absence that may always be typed; a region may know more."""
+_MOST_OFFERED = 3
+_MOST_LISTED = 12
+_ALIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCodes:
+    """The shift codes and kinds of absence that may be typed."""
+
+    shifts: frozenset[str]
+    """Of kind work and on_call."""
+    leave: frozenset[str]
+
+    @classmethod
+    def of(cls, shifts: Mapping[str, str], more_leave: Collection[str] = ()) -> "KnownCodes":
+        """From the kind of every shift code, and kinds of absence in use."""
+        absences = {code for code, kind in shifts.items() if kind == ShiftKind.ABSENCE}
+        duties = frozenset(shifts) - absences
+        return cls(duties, frozenset({*absences, *more_leave, *LEAVE_KINDS}) - duties)
+
+    def meant(self, typed: str) -> str:
+        """The code that is meant: as typed, or the one that differs in capitals only.
+
+        UserError if there is none, with those that look alike.
+        """
+        text = typed.strip()
+        every = self.shifts | self.leave
+        if text in every:
+            return text
+        alike = [code for code in every if code.casefold() == text.casefold()]
+        if len(alike) == 1:
+            return alike[0]
+        raise UserError(f"There is no shift {text or typed!r}.", self._instead(text))
+
+    def _instead(self, text: str) -> str:
+        every = {code.casefold(): code for code in sorted(self.shifts | self.leave)}
+        near = get_close_matches(text.casefold(), every, _MOST_OFFERED, _ALIKE)
+        near = near or [code for code in every if code[:1] == text.casefold()[:1]]
+        names = [every[code] for code in near[:_MOST_OFFERED]]
+        if names:
+            return f"Did you mean {' or '.join(names)}?"
+        listed = sorted(self.shifts)[:_MOST_LISTED]
+        return f"Known shifts: {list_text(listed)}." if listed else "No shifts are known yet."
+
+
+def codes_in(cell: str) -> tuple[str, ...]:
+    """The codes of one cell: "E/L" is two, "–" or nothing is none."""
+    parts = (part.strip() for part in cell.split("/"))
+    return tuple(dict.fromkeys(part for part in parts if part.upper() not in DAY_OFF))
+
+
+def block_of(text: str) -> list[list[str]]:
+    """Rows of cells of tab-separated text. UserError where rows are not equally long."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    rows = [line.split("\t") for line in plain.removesuffix("\n").split("\n")]
+    width = len(rows[0])
+    for number, row in enumerate(rows, start=1):
+        if len(row) != width:
+            raise UserError(
+                f"The rows of the copied block are not equally long: row 1 has "
+                f"{count_text(width, 'cell')}, row {number} has {len(row)}.",
+                "Copy a rectangle of cells.",
+            )
+    return [[cell.strip().strip('"') for cell in row] for row in rows]

@@ -1,0 +1,134 @@
+"""What somebody can do on the rota board, as plain values.
+
+A command says what is wanted in the user's terms; `EditService` finds out which rows change.
+Cells belong to a board of one `service`: "what stands in a cell" means the person's duties of
+that date in that service, and their absence. Duties elsewhere are never touched.
+"""
+
+from dataclasses import dataclass
+
+DAY_OFF = frozenset({"", "-", "–", "—", "−", "OFF"})
+"""Codes of a pattern that mean a free day."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """One person and one date."""
+
+    staff_id: str
+    day: int
+    """Day number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Give:
+    """Codes typed into a cell, or a chip dropped on a person.
+
+    Shift codes make duties in `service`; a kind of absence (AL, SICK …) marks leave. What
+    stands in the cell goes, unless `adding`; no codes at all clear it.
+    """
+
+    service: str
+    cell: Cell
+    codes: tuple[str, ...]
+    adding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """Cells emptied: duties in `service` go, and leave of those dates is taken back."""
+
+    service: str
+    cells: tuple[Cell, ...]
+    cut: bool = False
+    """Whether the cells were cut, to be pasted: only the name of the step differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A duty dragged to another date or person; with `copy` it also stays where it is."""
+
+    service: str
+    """Of the duty, which keeps it."""
+    source: Cell
+    shift: str
+    target: Cell
+    copy: bool = False
+    replacing: bool = False
+    """Whether what stands in the target cell goes; otherwise the duty joins it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Two cells exchange their duties in `service`; leave stays where it is.
+
+    With shift codes only those duties are exchanged; empty: all that stand there.
+    """
+
+    service: str
+    one: Cell
+    other: Cell
+    one_shift: str = ""
+    other_shift: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paste:
+    """A block of codes, as Excel puts it on the clipboard: rows by line, cells by tab.
+
+    Empty cells clear, `E/L` is two duties. If the selected rows and dates are a multiple of
+    the block, it is repeated until they are full.
+    """
+
+    service: str
+    people: tuple[str, ...]
+    """From the first cell's row down, as far as the board goes, in its order."""
+    first_day: int
+    text: str
+    rows: int = 1
+    """People selected; so for dates."""
+    dates: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """The same codes in every cell of a block; painting with an armed code is one such cell."""
+
+    service: str
+    people: tuple[str, ...]
+    days: tuple[int, ...]
+    codes: tuple[str, ...]
+    adding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLeave:
+    """Leave for people from one date to another; their duties in `service` go, unless kept."""
+
+    service: str
+    people: tuple[str, ...]
+    first: int
+    last: int
+    kind: str
+    keep_duties: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyPattern:
+    """A cycle of codes for people from a date, for so many weeks; it replaces what stands."""
+
+    service: str
+    people: tuple[str, ...]
+    first: int
+    weeks: int
+    cycle: tuple[str, ...]
+    """One entry a date; `E/L` is two duties, one of `DAY_OFF` a free day."""
+    offsets: tuple[int, ...] = ()
+    """Where in the cycle each person begins; empty: all at its start."""
+    name: str = ""
+    """What the pattern is called, for the name of the step."""
+    keep_leave: bool = True
+    """Whether days of leave are passed over."""
+
+
+Command = Give | Clear | Move | Swap | Paste | Fill | MarkLeave | ApplyPattern

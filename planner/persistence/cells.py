@@ -1,0 +1,106 @@
+"""Reads the few rows that an edit of the rota touches."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from planner.application.editing_ports import (
+    AbsenceRow,
+    DutyRow,
+    LockedRota,
+    RotaCells,
+    StaffEntry,
+)
+from planner.domain.calendar import Period
+from planner.persistence import driver
+from planner.persistence.codes import CodeBook
+from planner.persistence.tables import STORED, duties, services, staff
+
+LOCKED = ("approved", "final")
+_AT_ONCE = 500
+"""Ids in one query: servers limit the number of parameters."""
+_ABSENCES, _ROTAS = STORED["Absences"], STORED["Rotas"]
+_SHIFTS = STORED["Shifts"].table
+
+
+def read_cells(
+    conn: sa.Connection,
+    book: CodeBook,
+    people: Collection[str],
+    period: Period,
+    services: Collection[str],
+) -> RotaCells:
+    """What stands for some people in a period; see `UnitOfWork.cells`."""
+    ids: dict[int, str] = {}
+    entries: dict[str, StaffEntry] = {}
+    for number, home, *values in _people(conn, people):
+        entry = StaffEntry(values[0], values[1], book.code_of("Services", home), *values[2:])
+        entries[entry.staff_id], ids[number] = entry, entry.staff_id
+    found = tuple(_duties(conn, book, ids, period))
+    names = _service_names(conn, {*services, *(duty.service for duty in found)})
+    return RotaCells(
+        people=entries,
+        duties=found,
+        absences=tuple(_absences(conn, ids, period)),
+        shifts=dict(driver.fetch(conn, sa.select(_SHIFTS.c.code, _SHIFTS.c.kind))),
+        services=names,
+        locked=tuple(_locked(conn, book, sorted(names), period)),
+    )
+
+
+def _people(conn: sa.Connection, people: Collection[str]) -> Iterable[driver.Row]:
+    c = staff.c
+    columns = (c.id, c.service_id, c.code, c.name, c.employed_from, c.employed_to)
+    for codes in _parts(sorted(set(people))):
+        yield from driver.fetch(conn, sa.select(*columns).where(c.code.in_(codes)))
+
+
+def _duties(
+    conn: sa.Connection, book: CodeBook, ids: dict[int, str], period: Period
+) -> Iterable[DutyRow]:
+    c = duties.c
+    query = sa.select(c.staff_id, c.date, c.shift_id, c.service_id)
+    for some in _parts(sorted(ids)):
+        within = (c.staff_id.in_(some), c.date >= period.first, c.date <= period.last)
+        for person, day, shift, service in driver.fetch(conn, query.where(*within)):
+            yield DutyRow(
+                ids[person], day, book.code_of("Shifts", shift), book.code_of("Services", service)
+            )
+
+
+def _absences(conn: sa.Connection, ids: dict[int, str], period: Period) -> Iterable[AbsenceRow]:
+    """All absences of the people that touch the period or begin after it: few, and cheap."""
+    of_person = _ABSENCES.table.c.staff_id
+    columns = [of_person, *(_ABSENCES.column(name) for name in ("from", "to", "kind"))]
+    for some in _parts(sorted(ids)):
+        within = (of_person.in_(some), _ABSENCES.column("to") >= period.first)
+        for person, first, last, kind in driver.fetch(conn, sa.select(*columns).where(*within)):
+            yield AbsenceRow(ids[person], first, last, kind)
+
+
+def _locked(
+    conn: sa.Connection, book: CodeBook, codes: list[str], period: Period
+) -> Iterable[LockedRota]:
+    service, first, last, status = (
+        _ROTAS.column(name) for name in ("service", "from", "to", "status")
+    )
+    within = (first <= period.last, last >= period.first, status.in_(LOCKED))
+    for some in _parts([book.id_of("Services", code) for code in codes]):
+        query = sa.select(service, first, last, status).where(service.in_(some), *within)
+        for number, *dates, word in driver.fetch(conn, query):
+            yield LockedRota(book.code_of("Services", number), dates[0], dates[1], word)
+
+
+def _service_names(conn: sa.Connection, codes: set[str]) -> dict[str, str]:
+    query = sa.select(services.c.code, services.c.name)
+    return {
+        code: name
+        for some in _parts(sorted(codes))
+        for code, name in driver.fetch(conn, query.where(services.c.code.in_(some)))
+    }
+
+
+def _parts(values: list[Any]) -> Iterable[list[Any]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
