@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -56,6 +57,10 @@ def run(*args: object, **more: Any) -> Ran:
 def call(*args: object) -> Ran:
     """The same in this process: quicker, for what does not depend on the process."""
     out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        status = main([str(arg) for arg in args])
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            status = main([str(arg) for arg in args])
+    finally:
+        signal.signal(signal.SIGINT, before)
     return Ran(status, out.getvalue(), err.getvalue())

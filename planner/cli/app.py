@@ -6,7 +6,7 @@ from importlib import import_module
 
 import typer
 
-from planner.cli.boundary import REFUSED, run_guarded
+from planner.cli.boundary import REFUSED, ctrl_c_ends_at_once, run_guarded
 from planner.cli.console import ready_streams, tell
 from planner.cli.environment import Database, Environment, OpenWindow
 
@@ -27,7 +27,7 @@ _COMMANDS = {
 
 
 def main(argv: Sequence[str], open_window: OpenWindow | None = None) -> int:
-    """Run one command; returns the exit status and never raises.
+    """Run one command; returns the exit status and never raises. Takes over Ctrl+C.
 
     `open_window` opens the desktop window on a database; without it there is none.
     """
@@ -36,12 +36,8 @@ def main(argv: Sequence[str], open_window: OpenWindow | None = None) -> int:
 
 
 def _run(argv: list[str], open_window: OpenWindow | None) -> int | None:
-    before = signal.getsignal(signal.SIGINT)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        status = _app(argv)(args=argv, standalone_mode=False, obj=Environment(open_window))
-    finally:
-        signal.signal(signal.SIGINT, before)
+    status = _app(argv)(args=argv, standalone_mode=False, obj=Environment(open_window))
     return status if isinstance(status, int) else None
 
 
@@ -75,6 +71,7 @@ def _window(context: typer.Context, database: Database = None) -> int | None:
 
 def show_window(environment: Environment, database: str | None) -> int:
     """Open the window; where that cannot be, say how to go on without."""
+    ctrl_c_ends_at_once()
     status = None if environment.open_window is None else environment.open_window(database)
     if status is None:
         tell("The same program works without a window: `python main.py --help`.")

@@ -127,7 +127,11 @@ def _nobody_listens() -> int:
 
 @contextmanager
 def stoppable() -> Iterator[CancelToken]:
-    """A token that Ctrl+C sets: the work stops at its next step. A second Ctrl+C stops at once."""
+    """A token that Ctrl+C sets: the work stops at its next step. A second Ctrl+C stops at once.
+
+    Once the work is done Ctrl+C comes too late and is ignored while the result is shown: the
+    program must not say that nothing was changed when it was.
+    """
     token = CancelToken()
 
     def ask(number: int, frame: FrameType | None) -> None:
@@ -139,5 +143,12 @@ def stoppable() -> Iterator[CancelToken]:
     before = signal.signal(signal.SIGINT, ask)
     try:
         yield token
-    finally:
+    except BaseException:
         signal.signal(signal.SIGINT, before)
+        raise
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def ctrl_c_ends_at_once() -> None:
+    """For the window, which keeps its own work safe."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -14,7 +14,7 @@ from planner.application.fragility import FragilityReport
 from planner.application.planning import Plan
 from planner.application.progress import CancelToken, Progress
 from planner.bootstrap import Planner, build_planner
-from planner.cli.boundary import stoppable
+from planner.cli.boundary import ctrl_c_ends_at_once, stoppable
 from planner.cli.console import print_json, say, shown_progress, tell
 from planner.cli.environment import Database, Environment
 from planner.cli.fragility import counts
@@ -235,6 +235,7 @@ def _open(environment: Environment, database: str) -> int | None:
     """Open the window on the demonstration; without a screen the results stand all the same."""
     if environment.open_window is None:
         return None
+    ctrl_c_ends_at_once()
     status = environment.open_window(database)
     if status is None:
         tell("No window was opened; the workbooks and the database are ready.")

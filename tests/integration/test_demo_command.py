@@ -98,9 +98,12 @@ def test_that_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     assert "taken" in ran.err
 
 
-def test_that_the_window_opens_on_the_demonstration(tmp_path: Path) -> None:
+def test_that_the_window_opens_on_the_demonstration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from planner.cli.app import main
 
+    monkeypatch.setattr("signal.signal", lambda *_args: None)
     opened: list[str | None] = []
 
     def window(database: str | None) -> int:

@@ -2,6 +2,7 @@
 
 import errno
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,15 +52,26 @@ def test_that_a_bug_leaves_a_report_and_no_traceback_on_screen(
     assert "RuntimeError: odd" in report.read_text()
 
 
-def test_that_the_first_ctrl_c_asks_and_the_second_insists() -> None:
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
     before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_that_the_first_ctrl_c_asks_and_the_second_insists(ctrl_c: None) -> None:
     with stoppable() as token:
-        assert not token.cancelled
         signal.raise_signal(signal.SIGINT)
         assert token.cancelled
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
-    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_that_ctrl_c_after_the_work_comes_too_late(ctrl_c: None) -> None:
+    with stoppable() as token:
+        assert not token.cancelled
+    signal.raise_signal(signal.SIGINT)
+    assert not token.cancelled
 
 
 def test_that_tables_line_up_and_count_what_they_leave_out() -> None:
