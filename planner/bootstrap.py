@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from planner.application.backups import BackupService
     from planner.application.checking import CheckService
     from planner.application.covering import CoverService
+    from planner.application.editing import EditService
     from planner.application.fragility import FragilityService
     from planner.application.importing import ImportService
     from planner.application.planning import PlanService
@@ -96,6 +97,13 @@ class Planner:
         from planner.application.checking import CheckService
 
         return CheckService(self.unit_of_work, self.rule_book)
+
+    @cached_property
+    def editing(self) -> "EditService":
+        """Changes made by hand on the rota board."""
+        from planner.application.editing import EditService
+
+        return EditService(self.unit_of_work)
 
     @cached_property
     def fragility(self) -> "FragilityService":
