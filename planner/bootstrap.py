@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from planner.application.backups import BackupService
     from planner.application.checking import CheckService
+    from planner.application.cover_actions import CoverActions
     from planner.application.covering import CoverService
     from planner.application.editing import EditService
     from planner.application.fragility import FragilityService
@@ -104,6 +105,13 @@ class Planner:
         from planner.application.editing import EditService
 
         return EditService(self.unit_of_work)
+
+    @cached_property
+    def cover_actions(self) -> "CoverActions":
+        """Candidates placed and plans accepted."""
+        from planner.application.cover_actions import CoverActions
+
+        return CoverActions(self.unit_of_work, self.editing)
 
     @cached_property
     def fragility(self) -> "FragilityService":

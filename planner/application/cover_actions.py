@@ -1,0 +1,117 @@
+"""Use case: what is decided on the cover page, written as changes that one undo takes back.
+
+Somebody of the gap's own trust gets the duty at once. Somebody of another trust, and every
+assignment of a plan, becomes proposed aid, which is never a duty (reading A25): the other
+trust has its say first. Moves of one chain are meant together, so if one of them needs
+another trust, all of them are proposed.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Protocol
+
+from planner.application.changes import Change, ChangeSet
+from planner.application.planning import Plan, proposed_aid
+from planner.application.ports import ProposedAid, UnitOfWorkFactory
+from planner.domain.calendar import Period
+from planner.domain.wording.edits import step_text
+from planner.domain.wording.formats import count_text, period_text
+
+DUTIES, PROPOSED = "Duties", "ProposedAid"
+_AID_KEY = ("staff_id", "day", "shift", "service", "line")
+Values = Mapping[str, object]
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One person, named for one demand line of one service, date and shift."""
+
+    aid: ProposedAid
+    """Who, where and why, as it would be proposed."""
+    name: str
+    """Of the person."""
+    own_trust: bool
+    """Whether the person's trust is the service's."""
+
+
+class Applies(Protocol):
+    """Writes change sets; `EditService` is one."""
+
+    def apply(self, changes: ChangeSet) -> ChangeSet:
+        """ConflictError if something changed meanwhile, UserError if a rota is locked."""
+
+
+class CoverActions:
+    """Places candidates, and accepts plans whole or in part."""
+
+    def __init__(self, units: UnitOfWorkFactory, edits: Applies) -> None:
+        self._units = units
+        self._edits = edits
+
+    def proposals(self, period: Period) -> Sequence[ProposedAid]:
+        """Proposed aid of a period, by date, service, shift and person."""
+        with self._units() as work:
+            return work.proposed_aid(period)
+
+    def place(self, placements: Sequence[Placement]) -> ChangeSet:
+        """Write one candidate, or the moves of one chain; the changes, which can be undone.
+
+        Other proposals stay. ConflictError if a duty that is to be left is gone or the new one
+        is there already, UserError if a rota is locked. O(proposals of these dates).
+        """
+        days = [one.aid.day for one in placements]
+        what = f"{placements[0].aid.shift} placed"
+        if all(one.own_trust for one in placements):
+            changes = [change for one in placements for change in _duty_changes(one.aid)]
+        else:
+            what = f"{placements[0].aid.shift} proposed"
+            stored = self._stored(Period(min(days), max(days)))
+            changes = [_aid_change(one.aid, stored) for one in placements]
+        label = step_text(what, [one.name for one in placements], days)
+        return self._edits.apply(ChangeSet(label, tuple(changes)))
+
+    def accept(self, plan: Plan, chosen: Collection[int] | None = None) -> ChangeSet:
+        """Propose a plan, or those of its assignments at the positions `chosen`.
+
+        Earlier proposals of the plan's period go in the same step, as the plan was made
+        without them; undo brings them back. O(assignments + proposals of the period).
+        """
+        wanted = range(len(plan.assignments)) if chosen is None else sorted(chosen)
+        aid = [proposed_aid(plan.assignments[at]) for at in wanted]
+        stored = self._stored(plan.period)
+        keep = {_key(one) for one in aid}
+        gone = [Change(PROPOSED, key, row, None) for key, row in stored.items() if key not in keep]
+        new = [_aid_change(one, stored) for one in aid]
+        count = count_text(len(aid), "assignment")
+        whole = "Plan" if len(aid) == len(plan.assignments) else "Part of plan"
+        label = f"{whole}, {count}, {period_text(plan.period.first, plan.period.last)}"
+        return self._edits.apply(ChangeSet(label, (*gone, *new)))
+
+    def _stored(self, period: Period) -> dict[Key, Values]:
+        return {_key(one): _values(one) for one in self.proposals(period)}
+
+
+def _key(aid: ProposedAid) -> Key:
+    return tuple(getattr(aid, name) for name in _AID_KEY)
+
+
+def _values(aid: ProposedAid) -> Values:
+    return {name: value for name, value in asdict(aid).items() if name not in _AID_KEY}
+
+
+def _aid_change(aid: ProposedAid, stored: Mapping[Key, Values]) -> Change:
+    return Change(PROPOSED, _key(aid), stored.get(_key(aid)), _values(aid))
+
+
+def _duty_changes(aid: ProposedAid) -> list[Change]:
+    """The duty that is left goes, the new one comes; of one code, the duty changes service."""
+    new = (aid.staff_id, aid.day, aid.shift)
+    given = {"service": aid.service}
+    if aid.moved_from_shift is None or aid.moved_from_service is None:
+        return [Change(DUTIES, new, None, given)]
+    left = {"service": aid.moved_from_service}
+    if aid.moved_from_shift == aid.shift:
+        return [Change(DUTIES, new, left, given)]
+    old = (aid.staff_id, aid.day, aid.moved_from_shift)
+    return [Change(DUTIES, old, left, None), Change(DUTIES, new, None, given)]
