@@ -1,0 +1,146 @@
+"""What stands against putting a duty somewhere by hand, found by arrays.
+
+A drop may put several duties somewhere at once (a swap puts two), so obstacles are found for
+single duties and gathered by cell.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import IntFlag
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.domain.calendar import DAY_MINUTES, BoolArray, IntArray
+from planner.domain.cover.places import ranges
+from planner.domain.region import LongArray, Region
+from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.trials import Trials
+
+BitArray = npt.NDArray[np.uint16]
+LEFT_OUT: Collection[str] = ("OVERLAP", "ABSENT")
+"""Rules that here are impossible, not merely broken."""
+_LONGEST = 2 * DAY_MINUTES
+"""A duty is shorter, clock changes included."""
+
+
+class Obstacle(IntFlag):
+    """Why a drop is not simply fine."""
+
+    NO_CELL = 1
+    """Nothing of that kind can be dropped there."""
+    EMPLOYED = 2
+    ABSENT = 4
+    OVERLAP = 8
+    RULES = 16
+    """A hard rule is newly broken or made worse."""
+    NORM = 32
+    """A rule that only warns."""
+    EDGE = 64
+    """The place that is left has, afterwards, nobody to spare (a margin of 0 or less)."""
+    LEAVE_NEXT = 128
+    """It ends on a day of absence."""
+    UNFIT = 256
+    """The person cannot fill the slot: grade or skill."""
+
+
+IMPOSSIBLE = Obstacle.NO_CELL | Obstacle.EMPLOYED | Obstacle.ABSENT | Obstacle.OVERLAP
+
+
+@dataclass(frozen=True, eq=False)
+class NewDuties:
+    """n duties that drops would make."""
+
+    cell: IntArray
+    """Number of the cell that each belongs to."""
+    person: IntArray
+    day: IntArray
+    shift: IntArray
+    without: IntArray
+    """(n, 2): rows of `region.duties` that go at the same time; NONE for none."""
+
+    def __len__(self) -> int:
+        return len(self.cell)
+
+    def take(self, chosen: npt.NDArray[np.intp]) -> "NewDuties":
+        """Some of them, in the order given."""
+        return NewDuties(
+            self.cell[chosen],
+            self.person[chosen],
+            self.day[chosen],
+            self.shift[chosen],
+            self.without[chosen],
+        )
+
+
+def obstacles(region: Region, new: NewDuties) -> BitArray:
+    """(n,): the obstacles that need no rules. O(n log duties)."""
+    bits = np.zeros(len(new), dtype=np.uint16)
+    late = region.shifts.end[new.shift] > DAY_MINUTES
+    for obstacle, there in (
+        (Obstacle.EMPLOYED, ~region.employed(new.person, new.day)),
+        (Obstacle.ABSENT, region.absences.on(new.person, new.day)),
+        (Obstacle.OVERLAP, _overlaps(region, new)),
+        (Obstacle.LEAVE_NEXT, late & region.absences.on(new.person, new.day + 1)),
+    ):
+        bits[there] |= int(obstacle)
+    return bits
+
+
+def _overlaps(region: Region, new: NewDuties) -> BoolArray:
+    result = np.zeros(len(new), dtype=np.bool_)
+    which, _ = overlapping(region, new)
+    result[which] = True
+    return result
+
+
+def overlapping(region: Region, new: NewDuties) -> tuple[LongArray, LongArray]:
+    """Pairs (new duty, row of a known duty at the same time). O(n log duties + pairs)."""
+    duties, shifts = region.duties, region.shifts
+    start = region.clock.instant(new.day, shifts.start[new.shift]).astype(np.int64)
+    end = region.clock.instant(new.day, shifts.end[new.shift]).astype(np.int64)
+    people, which = np.unique(new.person, return_inverse=True)
+    first, last = duties.offsets[people], duties.offsets[people + 1]
+    rows = ranges(first, last - first)
+    whose = np.repeat(np.arange(len(people), dtype=np.int64), last - first)
+    keys = (whose << 32) + duties.start[rows]
+    base = which.ravel().astype(np.int64) << 32
+    low = np.searchsorted(keys, base + start - _LONGEST)
+    high = np.searchsorted(keys, base + end)
+    number, found = np.repeat(np.arange(len(new)), high - low), rows[ranges(low, high - low)]
+    together = (duties.end[found] > start[number]) & (duties.start[found] < end[number])
+    together &= (new.without[number] != found[:, None]).all(axis=1)
+    return number[together], found[together]
+
+
+def judged(engine: RuleEngine, trials: Trials) -> BitArray:
+    """(trials,): RULES and NORM as the working-time rules say."""
+    verdicts = engine.judge(trials, LEFT_OUT)
+    bits = np.where(verdicts.hard != 0, int(Obstacle.RULES), 0)
+    bits |= np.where(verdicts.warn != 0, int(Obstacle.NORM), 0)
+    return bits.astype(np.uint16)
+
+
+def loss_of(person: int, row: int) -> Trials:
+    """The one trial of a person who loses a duty (row) and gets nothing for it."""
+    none, edge = np.zeros(0, dtype=np.int32), np.array([0, 1], dtype=np.int64)
+    return Trials(
+        person=np.array([person], dtype=np.int32),
+        removed=np.array([row], dtype=np.int32),
+        removed_offsets=edge,
+        added_day=none,
+        added_shift=none,
+        added_offsets=edge * 0,
+    )
+
+
+def joined(one: Trials, other: Trials) -> Trials:
+    """The trials of both, one after the other."""
+    return Trials(
+        np.concatenate([one.person, other.person]),
+        np.concatenate([one.removed, other.removed]),
+        np.concatenate([one.removed_offsets, one.removed_offsets[-1] + other.removed_offsets[1:]]),
+        np.concatenate([one.added_day, other.added_day]),
+        np.concatenate([one.added_shift, other.added_shift]),
+        np.concatenate([one.added_offsets, one.added_offsets[-1] + other.added_offsets[1:]]),
+    )
