@@ -1,5 +1,6 @@
-"""`suggest`: who could cover one gap, ranked, and who nearly could."""
+"""`suggest`: who could cover one gap, ranked, who nearly could, and chains of moves."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -11,7 +12,14 @@ from planner.cli.environment import Database
 from planner.cli.options import Json, iso_date
 from planner.domain.calendar import date_of, day_number
 from planner.domain.cover.checks import Check
-from planner.domain.cover.suggestion import Candidate, NearMiss, Suggestion
+from planner.domain.cover.suggestion import (
+    Candidate,
+    Chain,
+    ChainStep,
+    LeftDuty,
+    NearMiss,
+    Suggestion,
+)
 from planner.domain.wording.checks import TITLES
 from planner.domain.wording.formats import (
     count_text,
@@ -31,7 +39,8 @@ def suggest(
     shift: Annotated[str, typer.Option("--shift", metavar="CODE", help="The gap's shift.")],
     line: Annotated[int, typer.Option("--line", metavar="N", help="Number of the demand line.")],
     limit: Annotated[
-        int, typer.Option("--limit", min=1, help="Most candidates, and most near misses.")
+        int,
+        typer.Option("--limit", min=1, help="Most candidates, near misses and chains, each."),
     ] = 20,
     database: Database = None,
     as_json: Json = False,
@@ -52,6 +61,7 @@ def suggestion_document(found: Suggestion, gap: dict[str, object]) -> dict[str, 
         "gap": {**gap, "has_gap": found.has_gap},
         "candidates": [_candidate(candidate) for candidate in found.candidates],
         "near_misses": [_near_miss(miss) for miss in found.near_misses],
+        "chains": [_chain(chain) for chain in found.chains],
         "considered": found.considered,
         "failed_first": {
             check.name.lower(): count
@@ -85,13 +95,7 @@ def _candidate(one: Candidate) -> dict[str, object]:
         ],
         "service": one.service,
         "trust": one.trust,
-        "moved_from": None
-        if left is None
-        else {
-            "service": left.service,
-            "date": date_of(left.day).isoformat(),
-            "shift": left.shift,
-        },
+        "moved_from": _left(left),
         "travel_miles": one.travel_miles,
         "travel_estimated": one.travel_estimated,
         "rest_before": one.hours.rest_before,
@@ -116,6 +120,39 @@ def _near_miss(miss: NearMiss) -> dict[str, object]:
     }
 
 
+def _left(left: LeftDuty | None) -> dict[str, object] | None:
+    if left is None:
+        return None
+    day = date_of(left.day).isoformat()
+    return {"service": left.service, "date": day, "shift": left.shift}
+
+
+def _chain(chain: Chain) -> dict[str, object]:
+    steps = [_step(step) for step in chain.steps]
+    return {"score": chain.score, "points": chain.points, "steps": steps}
+
+
+def _step(step: ChainStep) -> dict[str, object]:
+    one = step.candidate
+    return {
+        "staff_id": one.staff_id,
+        "mode": one.mode,
+        "service": step.service,
+        "date": date_of(step.day).isoformat(),
+        "shift": step.shift,
+        "line": step.line,
+        "moved_from": _left(one.moved_from),
+        "points": one.points,
+        "points_by": dict(one.points_by),
+        "travel_minutes": one.travel_minutes,
+        "lender_margin_before": one.lender_margin_before,
+        "lender_margin_after": one.lender_margin_after,
+        "text": step.text,
+        "name": one.name,
+        "warnings": [warning.text for warning in one.warnings],
+    }
+
+
 def _print(found: Suggestion) -> None:
     if not found.has_gap:
         tell("This line has no gap: its slots can all be filled by those on duty.")
@@ -133,6 +170,8 @@ def _print(found: Suggestion) -> None:
         for miss in found.near_misses:
             one = miss.candidate
             say(f"  {one.staff_id} {one.name} ({one.service}): {miss.text}")
+    if found.chains:
+        _print_chains(found.chains)
     say()
     say(f"{count_text(found.considered, 'person', 'people')} considered. {_others(found)}")
 
@@ -171,6 +210,19 @@ def _row(one: Candidate) -> tuple[object, ...]:
         _lender(one),
         pounds_text(one.cost),
     )
+
+
+def _print_chains(chains: Sequence[Chain]) -> None:
+    say()
+    say("Chains, each to be done as a whole:")
+    for number, chain in enumerate(chains, 1):
+        points = count_text(chain.points, "point")
+        say(f"  {number}. score {chain.score:,}, {points}")
+        for step in chain.steps:
+            one = step.candidate
+            say(f"     {one.staff_id}: {step.text} ({count_text(one.points, 'point')})")
+            for warning in one.warnings:
+                say(f"       warning: {warning.text}")
 
 
 def _travel(one: Candidate) -> str:

@@ -10,9 +10,10 @@ stands or falls as a whole:
 - everybody is a candidate as in a plan: free, legal, skilled, willing and near enough (A7–A12);
 - no place ends with more minimum gaps than it had (A13), and everybody can be named for their
   line in one best filling of the places as they end (A14);
-- a backfill makes good what was taken and no more: no place ends with more than it would have
-  if the first move took nobody away. Somebody who would fill another gap there is an answer to
-  that gap, and would make any chain through it look good.
+- a backfill makes good what was taken and no more: at the place that it enters no line is left
+  shorter than it was (A14), and the place does not end with more than it had. Somebody who would
+  fill another gap there is an answer to that gap; counted here, they would make any chain look
+  good that leads past it. (The gap's own place may be left by the last one only.)
 
 Each first mover is listed once, with the best chain, if that is worth more than doing nothing
 and more than each shorter form of it that could stand alone.

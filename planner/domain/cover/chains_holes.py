@@ -104,13 +104,13 @@ def _followers(date: Date, place: int, gone: int, masks: LongArray) -> tuple[Lon
     """For each mask of a follower V after less V before, and the line (row) to be named for.
 
     IMPOSSIBLE where no line can be named (A14), where minimum gaps are left that were not there
-    (`lender`), or where the place would end with more than it had: who fills another gap there
-    is an answer to that gap, not a backfill. Of lines that can be named, the one of highest rank
-    costs least.
+    (`lender`), and where the follower does not make good what was taken: where a line is left
+    shorter than it was, or where the place ends with more than it had. Of the lines that can be
+    named, the one of highest rank costs least.
     """
     standing = PlaceFilling.of(date.region, date.places, place)
     rows = date.places.lines_of(place)
-    minimum, total, named = _after(standing, gone, masks)
+    minimum, total, named, shorter = _after(standing, gone, masks)
     priority = int(date.region.services.priority[date.places.service[place]])
     weights = date.weights
     each = priority * (weights.minimum_slot - weights.target_slot)
@@ -120,16 +120,19 @@ def _followers(date: Date, place: int, gone: int, masks: LongArray) -> tuple[Lon
     # argmax takes the first of lines of equal rank.
     rank = np.where(named, date.region.lines.rank[rows].astype(np.int64), np.iinfo(np.int64).min)
     line = rows[rank.argmax(axis=1)].astype(np.int32)
-    possible = named.any(axis=1) & (minimum >= standing.filled_minimum) & (value <= 0)
+    possible = named.any(axis=1) & (minimum >= standing.filled_minimum) & (value <= 0) & ~shorter
     return value, np.where(possible, line, IMPOSSIBLE).astype(np.int32)
 
 
-def _after(
-    standing: PlaceFilling, gone: int, masks: LongArray
-) -> tuple[LongArray, LongArray, BoolArray]:
-    """Minimum slots and all slots filled with each follower, and (masks, lines) who can be named.
+_Afterwards = tuple[LongArray, LongArray, BoolArray, BoolArray]
+"""By mask minimum slots and all slots filled, (masks, lines) which line can be named, and
+whether a line may be left shorter than it was."""
 
-    The same as `PlaceFilling.after` and `realisable`, for all masks at once.
+
+def _after(standing: PlaceFilling, gone: int, masks: LongArray) -> _Afterwards:
+    """A place with each follower.
+
+    The same as `PlaceFilling.after`, `realisable` and `line_gaps`, for all masks at once.
     """
     lines = len(standing.minimum)
     if lines > hall.DENSE_LINES:
@@ -144,26 +147,38 @@ def _after(
     one = np.eye(lines, dtype=np.int64)
     others = hall.fillable(np.maximum(minimum - one, 0), without)
     others_total = hall.fillable(target - one, without)
-    able = (masks[:, None] >> np.arange(lines) & 1 == 1) & (target > 0)
     named = (
-        able
+        (masks[:, None] >> np.arange(lines) & 1 == 1)
+        & (target > 0)
         & (np.minimum(minimum, 1) + others == filled[:, None])
         & (1 + others_total == total[:, None])
     )
-    return filled, total, np.asarray(named, dtype=np.bool_)
+    least = hall.fillable(np.where(one, 0, minimum), reached[:, None])
+    least_total = hall.fillable(np.where(one, minimum, target), reached[:, None])
+    empty = minimum - (filled[:, None] - least)
+    empty_further = target - minimum - (total[:, None] - least_total)
+    before = [(gap.minimum, gap.further) for gap in standing.line_gaps]
+    shorter = (empty > [low for low, _ in before]) | (empty_further > [more for _, more in before])
+    return filled, total, np.asarray(named, dtype=np.bool_), np.asarray(shorter.any(axis=1))
 
 
-def _one_by_one(
-    standing: PlaceFilling, gone: int, masks: LongArray
-) -> tuple[LongArray, LongArray, BoolArray]:
+def _one_by_one(standing: PlaceFilling, gone: int, masks: LongArray) -> _Afterwards:
     lines = len(standing.minimum)
     fillings = [standing.after([mask], [gone]) for mask in masks.tolist()]
     named = [
         [filling.realisable([(mask, line)]) for line in range(lines)]
         for filling, mask in zip(fillings, masks.tolist(), strict=True)
     ]
+    shorter = [
+        any(
+            now.minimum > then.minimum or now.further > then.further
+            for now, then in zip(filling.line_gaps, standing.line_gaps, strict=True)
+        )
+        for filling in fillings
+    ]
     return (
         np.array([filling.filled_minimum for filling in fillings], dtype=np.int64),
         np.array([filling.filled_total for filling in fillings], dtype=np.int64),
         np.array(named, dtype=np.bool_).reshape(len(fillings), lines),
+        np.array(shorter, dtype=np.bool_),
     )

@@ -24,7 +24,7 @@ from planner.domain.cover.places import person_masks
 from planner.domain.region import NONE, LongArray
 
 _ANYTHING = -(1 << 60)
-_WIDER = 4
+_WIDER = 16
 """So many times more points are spent when too few chains were found."""
 
 
