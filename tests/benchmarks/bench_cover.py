@@ -1,4 +1,4 @@
-"""Times of cover, suggestions and profiles on a demonstration region; run by hand.
+"""Times of cover, suggestions, chains and profiles on a demonstration region; run by hand.
 
 python -m tests.benchmarks.bench_cover [--staff 40200] [--history-weeks 0]
 """
@@ -17,11 +17,15 @@ from planner.application.weights import load_weights
 from planner.demo.generate import demo_tables
 from planner.domain.building import build_region
 from planner.domain.calendar import Period, date_of
+from planner.domain.cover.chains import WORTH_SOMETHING, Chain, find_chains
 from planner.domain.cover.filling import fill
-from planner.domain.cover.open_lines import gaps
+from planner.domain.cover.open_lines import OpenLine, gaps
+from planner.domain.cover.options import Wanted, look_around
 from planner.domain.cover.places import Places
+from planner.domain.cover.ranking import rank
 from planner.domain.cover.suggestion import Gap, suggest
-from planner.domain.region import Region
+from planner.domain.cover.weights import Weights
+from planner.domain.region import NONE, Region
 from planner.domain.resilience.profile import profiles
 from planner.domain.rules.engine import RuleEngine
 
@@ -79,6 +83,7 @@ def main() -> None:
         "2,000 ms",
     )
     bench_suggest(region, places)
+    bench_chains(region, places)
 
 
 def bench_suggest(region: Region, places: Places) -> None:
@@ -108,6 +113,52 @@ def bench_suggest(region: Region, places: Places) -> None:
     line(
         f"suggest for one gap, engine warm: slowest of {len(some)}", f"{max(times):.1f} ms", "50 ms"
     )
+
+
+def bench_chains(region: Region, places: Places) -> None:
+    """Beside the best single move, and as if there were none; any gap, and gaps for skills."""
+    engine, weights = RuleEngine(region, load_rule_book()), load_weights()
+    found = gaps(region, fill(region, places))
+    rng = np.random.default_rng(1)
+    skilled = [gap for gap in found if region.lines.skill[gap.line] != NONE]
+    for name, among in (("any line", found), ("a skill", skilled)):
+        some = [among[i] for i in rng.choice(len(among), min(50, len(among)), replace=False)]
+        for alone in (False, True):
+            times, chains = zip(
+                *(chains_of(region, engine, places, weights, gap, alone) for gap in some),
+                strict=True,
+            )
+            kind = f"{name}, as if nobody could come alone" if alone else name
+            line(f"chains, {kind}: median gap", f"{statistics.median(times):.1f} ms", "100 ms")
+            line(f"  slowest of {len(some)}", f"{max(times):.1f} ms", "100 ms")
+            lengths = [len(chain.steps) for one in chains for chain in one]
+            line(
+                "  gaps with chains; chains of two, of three moves",
+                f"{sum(map(bool, chains))}; {lengths.count(2)}, {lengths.count(3)}",
+                "",
+            )
+
+
+def chains_of(
+    region: Region,
+    engine: RuleEngine,
+    places: Places,
+    weights: Weights,
+    gap: OpenLine,
+    alone: bool,
+) -> tuple[float, tuple[Chain, ...]]:
+    """Median time in ms, and the chains; what the single moves cost is not counted."""
+    wanted = Wanted.of(region, places, gap.place, gap.line)
+    seen = look_around(region, places, weights, wanted)
+    first = rank(engine, seen, wanted, 1).candidates
+    floor = WORTH_SOMETHING
+    if first and not alone:
+        floor = max(floor, int(seen.options.score[first[0]]))
+
+    def ask() -> tuple[Chain, ...]:
+        return find_chains(region, engine, places, weights, wanted, seen, limit=20, floor=floor)
+
+    return median_ms(ask), ask()
 
 
 if __name__ == "__main__":
