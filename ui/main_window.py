@@ -15,6 +15,7 @@ from ui.choice import Catalogue, Choice
 from ui.cover.page import CoverPage
 from ui.crashes import CrashReports
 from ui.desk import Desk
+from ui.editing.workbench import Workbench
 from ui.forms import box, column, row
 from ui.jobs import Jobs
 from ui.rail import Place, Rail
@@ -27,6 +28,7 @@ from ui.status import StatusBar
 from ui.tasks import Lanes
 from ui.theme.appearance import Appearance
 from ui.topbar import TopBar
+from ui.undo import Steps
 
 TITLE = "Mutual Aid Planner"
 PLACES = [
@@ -57,7 +59,9 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(lanes, self.notices, crashes)
         self.status = StatusBar()
         self.jobs.started.connect(self.status.watch)
-        self.rota = RotaPage(appearance, self.choice, self.jobs, desk)
+        bench = Workbench(desk)
+        self.steps = Steps(self.jobs, self.notices, bench)
+        self.rota = RotaPage(appearance, self.choice, self.jobs, bench, self.steps)
         self.cover = CoverPage(appearance, self.choice, self.jobs, desk)
         self.start = StartPage(appearance, self.jobs, desk)
         self.top_bar = TopBar(appearance, self.choice, self.search)
@@ -81,6 +85,7 @@ class MainWindow(QMainWindow):
             self.resize(1440, 900)
 
     def _connect(self) -> None:
+        self.steps.applied.connect(lambda _outcome: self.cover.forget())
         self.rota.noted.connect(self.status.notes.setText)
         self.rota.cover_wanted.connect(self.find_cover)
         self.rota.export_wanted.connect(self.ask_export)
@@ -91,6 +96,9 @@ class MainWindow(QMainWindow):
         for place in PLACES:
             QShortcut(QKeySequence(place.shortcut), self, partial(self.go, place.key))
         QShortcut(QKeySequence("Ctrl+K"), self, self.search)
+        QShortcut(QKeySequence("Ctrl+Z"), self, self.steps.undo)
+        QShortcut(QKeySequence("Ctrl+Y"), self, self.steps.redo)
+        QShortcut(QKeySequence("Ctrl+Shift+Z"), self, self.steps.redo)
         QShortcut(QKeySequence("Alt+Left"), self, lambda: self.choice.step(-1))
         QShortcut(QKeySequence("Alt+Right"), self, lambda: self.choice.step(1))
 

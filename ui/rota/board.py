@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.application.covering import Loaded
+from planner.application.edit_codes import KnownCodes
+from planner.application.edit_commands import Cell
 from planner.application.ports import ServiceEntry
 from planner.domain.calendar import BoolArray, IntArray, weekday
 from planner.domain.region import NONE, Region
@@ -40,7 +42,8 @@ class Group:
 class Board:
     """Everything the rota page shows of one service (or of all staff, `service` NONE)."""
 
-    region: Region
+    loaded: Loaded
+    """What rules and cover need of the people on view."""
     service: int
     entry: ServiceEntry | None
     people: IntArray
@@ -54,6 +57,32 @@ class Board:
     """Rows of `breaches` that concern the people and the period on view."""
     figures: Figures
     cover: Cover
+
+    @property
+    def region(self) -> Region:
+        """The arrays of the people on view, with all their duties."""
+        return self.loaded.region
+
+    @cached_property
+    def codes(self) -> KnownCodes:
+        """What may be typed."""
+        shifts = self.region.shifts
+        kinds = {shift.code: str(shift.kind) for shift in shifts.values}
+        return KnownCodes.of(kinds, self.region.absences.kinds)
+
+    def staff_id(self, place: int) -> str:
+        """Number of the person at a place of the board's order."""
+        code: str = self.region.people.ids.codes[self.people[place]]
+        return code
+
+    def cell(self, place: int, column: int) -> Cell:
+        """A cell as commands name it."""
+        return Cell(self.staff_id(place), self.day(column))
+
+    @property
+    def service_code(self) -> str:
+        """Code of the service on view."""
+        return self.entry.code if self.entry else ""
 
     @cached_property
     def weekend(self) -> BoolArray:
@@ -151,7 +180,7 @@ def build_board(
     )
     cover = build_cover(region, service, loaded.places, loaded.filling)
     return Board(
-        region,
+        loaded,
         service,
         entry,
         people,

@@ -58,6 +58,21 @@ class Cells:
     states: StateArray
     table: tuple[CellState, ...]
 
+    def numbered_as(self, before: "Cells") -> "Cells":
+        """The same cells, with the numbers that equal states had before; new states follow.
+
+        So that pictures kept by number stay right, and cells can be compared. O(cells).
+        """
+        number = {state: at for at, state in enumerate(before.table)}
+        table = list(before.table)
+        new = np.zeros(len(self.table), dtype=np.uint16)
+        for at, state in enumerate(self.table):
+            if state not in number:
+                number[state] = len(table)
+                table.append(state)
+            new[at] = number[state]
+        return Cells(new[self.states], tuple(table))
+
 
 def build_cells(region: Region, service: int, people: IntArray) -> Cells:
     """The cells of some people, in their order, over the region's period.

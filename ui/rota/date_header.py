@@ -9,6 +9,7 @@ from planner.domain.region import NONE
 from planner.domain.wording.formats import margin_text
 from ui.rota.board import Board
 from ui.rota.geometry import BlockRows
+from ui.rota.hand import Hand
 from ui.rota.strips import GapChip, Safety, StripCell
 from ui.rota.texts import chip_tool_tip, strip_tool_tip
 from ui.theme.appearance import Appearance
@@ -30,6 +31,7 @@ class DateHeader(QHeaderView):
         self._appearance = appearance
         self._board: Board | None = None
         self._today = NONE
+        self.hand: Hand | None = None
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(8)
         self.setAccessibleName("Dates, strips of cover and gaps")
@@ -202,15 +204,18 @@ class DateHeader(QHeaderView):
 
     # Mouse -----------------------------------------------------------------------------------
 
-    def _chip_under(self, at: QPoint) -> GapChip | None:
+    def chip_under(self, at: QPoint) -> GapChip | None:
+        """The chip at a point of the viewport."""
         column = self.logicalIndexAt(at)
         if column < 0:
             return None
         return next((chip for box, chip in self.chips_at(column) if box.contains(at)), None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A chip under the pointer is chosen; anything else selects the date."""
-        chip = self._chip_under(event.position().toPoint())
+        """A chip under the pointer is taken or chosen; anything else selects the date."""
+        if self.hand is not None and self.hand.chip_press(event):
+            return
+        chip = self.chip_under(event.position().toPoint())
         if chip is not None:
             self.gap_chosen.emit(chip)
             return
@@ -218,10 +223,17 @@ class DateHeader(QHeaderView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A hand over chips."""
-        chip = self._chip_under(event.position().toPoint())
+        if self.hand is not None and self.hand.chip_move(event):
+            return
+        chip = self.chip_under(event.position().toPoint())
         shape = Qt.CursorShape.PointingHandCursor if chip else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
         super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A chip that was taken is dropped."""
+        if self.hand is None or not self.hand.chip_release(event):
+            super().mouseReleaseEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tool-tips for strips and chips."""
@@ -235,7 +247,7 @@ class DateHeader(QHeaderView):
         column, strip = self.logicalIndexAt(at), self.rows.strip_at(at.y())
         if self._board is None or column < 0:
             return ""
-        chip = self._chip_under(at)
+        chip = self.chip_under(at)
         if chip is not None:
             return chip_tool_tip(chip)
         if strip is not None:

@@ -8,18 +8,38 @@ from collections.abc import Iterable
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import QItemSelection, QItemSelectionRange, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
-from planner.domain.calendar import weekday
+from planner.domain.calendar import IntArray, weekday
 from planner.domain.region import NONE
+from ui.rota.arrangement import Arrangement
 from ui.rota.board import Board
 from ui.rota.corner import Corner
 from ui.rota.date_header import DateHeader, column_tint
+from ui.rota.hand import Hand
 from ui.rota.model import BoardModel, Index
 from ui.rota.people_header import PeopleHeader, paint_heading
 from ui.rota.tiles import TilePainter
+from ui.rota.verdicts import PLAIN, Answers, picture_of
 from ui.theme.appearance import Appearance
 from ui.theme.metrics import column_widths
 
@@ -40,6 +60,8 @@ class RotaGrid(QTableView):
         self._tiles = TilePainter(appearance)
         self._pictures: dict[int, QPixmap] = {}
         self._today = NONE
+        self.hand: Hand | None = None
+        self._answers: Answers | None = None
         self.date_header = DateHeader(appearance, self)
         self.people_header = PeopleHeader(appearance, self._board_model, self)
         self._corner = Corner(appearance, self._tiles, self)
@@ -76,6 +98,83 @@ class RotaGrid(QTableView):
         self._corner.show_board(board)
         self.people_header.mark_current(NONE)
         self._arrange()
+
+    def update_board(self, board: Board) -> None:
+        """Show the same board after a change: what changed, and nothing else, is repainted."""
+        cell = self.current_cell()
+        if not self._board_model.update(board):
+            self.show_board(board, self._today)
+            if cell is not None and len(board.people):
+                self.choose(min(cell[0], len(board.people) - 1), cell[1])
+            return
+        self.date_header.show_board(board, self._today)
+        self._corner.show_board(board)
+        self.people_header.viewport().update()
+
+    def arrange(self, wanted: Arrangement) -> None:
+        """Sort and filter the people, keeping the current one in view."""
+        cell = self.current_cell()
+        self._board_model.arrange(wanted)
+        self._arrange()
+        if cell is not None:
+            self.choose(*cell)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """How people are sorted and filtered."""
+        return self._board_model.arrangement
+
+    def show_answers(self, answers: Answers | None) -> None:
+        """Show how every cell answers to a drag; None: the drag is over."""
+        self._answers = answers
+        self.viewport().update()
+
+    def cell_at(self, at: QPoint) -> tuple[int, int] | None:
+        """Place and column of the cell under a point of the viewport."""
+        row, column = self.rowAt(at.y()), self.columnAt(at.x())
+        place = self._board_model.place(row)
+        return None if place is None or column < 0 else (place, column)
+
+    def cell_box(self, place: int, column: int) -> QRect:
+        """Where a cell lies in the viewport; empty where it is folded or filtered away."""
+        row = self._board_model.row_of(place)
+        if row is None:
+            return QRect()
+        width, height = self.date_header.defaultSectionSize(), self.row_height
+        return QRect(
+            column * width - self.date_header.offset(),
+            row * height - self.people_header.offset(),
+            width,
+            height,
+        )
+
+    @property
+    def row_height(self) -> int:
+        """Height of every row."""
+        return max(self.people_header.defaultSectionSize(), 1)
+
+    @property
+    def lines(self) -> IntArray:
+        """What each row is: a place, or −1 − group."""
+        return self._board_model.lines
+
+    def blocks(self) -> list[QRect]:
+        """Selected ranges in rows (y) and columns (x), the current cell if there is none."""
+        chosen = cast("Iterable[QItemSelectionRange]", self.selectionModel().selection())
+        ranges = [QRect(r.left(), r.top(), r.width(), r.height()) for r in chosen]
+        index = self.currentIndex()
+        if not ranges and index.isValid():
+            ranges = [QRect(index.column(), index.row(), 1, 1)]
+        return ranges
+
+    def select_block(self, block: QRect) -> None:
+        """Select a block of rows and columns."""
+        model = self._board_model
+        first = model.index(block.top(), block.left())
+        last = model.index(block.bottom(), block.right())
+        self.selectionModel().select(
+            QItemSelection(first, last), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
 
     def restyle(self) -> None:
         """Draw everything anew in the theme now in force."""
@@ -149,8 +248,23 @@ class RotaGrid(QTableView):
         group = self._board_model.group(self.rowAt(event.position().toPoint().y()))
         if group is not None:
             self._fold(group)
-            return
-        super().mousePressEvent(event)
+        elif self.hand is None or not self.hand.press(event):
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The hand may drag, fill or paint."""
+        if self.hand is None or not self.hand.move(event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The hand may drop."""
+        if self.hand is None or not self.hand.release(event):
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The hand takes codes and commands; arrows move the cell as in any table."""
+        if self.hand is None or not self.hand.key(event):
+            super().keyPressEvent(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Headings do not move sideways with the dates."""
@@ -187,6 +301,8 @@ class RotaGrid(QTableView):
                 self._paint_heading(painter, board, -1 - line, top, row_height)
         self._paint_cells(painter, board, lines, first_row * row_height - y_offset, first, last)
         self._paint_frames(painter, row_height, width, y_offset, x_offset)
+        if self.hand is not None:
+            self.hand.paint(painter)
 
     def _paint_ground(
         self, painter: QPainter, board: Board, first: int, last: int, top: int, bottom: int
@@ -240,25 +356,31 @@ class RotaGrid(QTableView):
         places = np.array([line for line in lines if line >= 0], dtype=np.int64)
         states = board.cells.states[places, first : last + 1].tolist()
         marks = board.marks[places, first : last + 1].tolist()
-        rows = iter(zip(states, marks, strict=True))
+        shown = (
+            np.zeros((len(places), last + 1 - first), dtype=np.int64)
+            if self._answers is None
+            else self._answers.shows[places, first : last + 1]
+        ).tolist()
+        rows = iter(zip(states, marks, shown, strict=True))
         for number, line in enumerate(lines):
             if line < 0:
                 continue
             y = top + number * height
-            state_row, mark_row = next(rows)
-            for column, (state, mark) in enumerate(zip(state_row, mark_row, strict=True)):
-                key = state * 4 + mark
+            for column, (state, mark, show) in enumerate(zip(*next(rows), strict=True)):
+                key = (state * 4 + mark) * 8 + show
                 if key:
                     picture = kept.get(key)
                     if picture is None:
-                        picture = kept[key] = self._picture(board, state, mark)
+                        picture = kept[key] = self._picture(board, state, mark, show)
                     painter.drawPixmap(left + column * width, y, picture)
 
-    def _picture(self, board: Board, state: int, mark: int) -> QPixmap:
-        width = self.date_header.defaultSectionSize()
-        height = self.people_header.defaultSectionSize()
+    def _picture(self, board: Board, state: int, mark: int, show: int) -> QPixmap:
+        width, height = self.date_header.defaultSectionSize(), self.row_height
         ratio = self.devicePixelRatioF()
-        return self._tiles.cell(board.cells.table[state], mark, width, height, ratio)
+        tiles = self._tiles.cell(board.cells.table[state], mark, width, height, ratio)
+        if show == PLAIN:
+            return tiles
+        return picture_of(self._appearance, show, tiles, width, height, ratio)
 
     def _paint_frames(
         self, painter: QPainter, height: int, width: int, y_offset: int, x_offset: int

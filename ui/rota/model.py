@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from planner.domain.calendar import IntArray
 from planner.domain.wording.formats import day_text
+from ui.rota.arrangement import Arrangement, arranged
 from ui.rota.board import Board
 from ui.rota.texts import cell_tool_tip
 
@@ -27,11 +28,38 @@ class BoardModel(QAbstractTableModel):
         self.board: Board | None = None
         self.lines: IntArray = np.zeros(0, dtype=np.int32)
         self._folded: set[str] = set()
+        self.arrangement = Arrangement()
 
     def show(self, board: Board | None) -> None:
         """Take another board."""
         self.beginResetModel()
         self.board = board
+        self.lines = self._arranged()
+        self.endResetModel()
+
+    def update(self, board: Board) -> bool:
+        """Take the same people's board after a change; False if it must be shown anew.
+
+        Emits one `dataChanged` for the rectangle that holds every changed cell.
+        """
+        before = self.board
+        if before is None or not same_rows(before, board):
+            return False
+        self.board = board
+        changed = (before.cells.states != board.cells.states) | (before.marks != board.marks)
+        places, columns = np.nonzero(changed)
+        if len(places):
+            rows = np.flatnonzero(np.isin(self.lines, places))
+            if len(rows):
+                first = self.index(int(rows[0]), int(columns.min()))
+                last = self.index(int(rows[-1]), int(columns.max()))
+                self.dataChanged.emit(first, last)
+        return True
+
+    def arrange(self, wanted: Arrangement) -> None:
+        """Sort and filter."""
+        self.beginResetModel()
+        self.arrangement = wanted
         self.lines = self._arranged()
         self.endResetModel()
 
@@ -66,12 +94,7 @@ class BoardModel(QAbstractTableModel):
     def _arranged(self) -> IntArray:
         if self.board is None:
             return np.zeros(0, dtype=np.int32)
-        parts = []
-        for number, group in enumerate(self.board.groups):
-            parts.append(np.array([-1 - number], dtype=np.int32))
-            if group.title not in self._folded:
-                parts.append(np.arange(group.first, group.last, dtype=np.int32))
-        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
+        return arranged(self.board, self.arrangement, self._folded)
 
     # What Qt asks --------------------------------------------------------------------------
 
@@ -126,3 +149,14 @@ class BoardModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return self.board.name(place)
         return self.board.person_text(place)
+
+
+def same_rows(one: Board, other: Board) -> bool:
+    """Whether two boards show the same people and dates in the same order."""
+    return (
+        one.service == other.service
+        and one.region.period == other.region.period
+        and len(one.people) == len(other.people)
+        and [one.staff_id(p) for p in range(len(one.people))]
+        == [other.staff_id(p) for p in range(len(other.people))]
+    )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedLay
 
 from planner.domain.wording.formats import count_text
 from ui.choice import LENGTHS, Choice
-from ui.desk import Desk
+from ui.editing.workbench import Workbench
 from ui.forms import box, button, column, give_icon, label, row
 from ui.jobs import Jobs
 from ui.rota.board import Board, empty_reason
@@ -18,6 +18,7 @@ from ui.rota.inspector import Inspector
 from ui.rota.person_card import person_card
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
+from ui.undo import Steps
 
 _SETTLE_MS = 30
 """The inspector waits so long, so that a held arrow key does not rebuild it for every cell."""
@@ -32,10 +33,18 @@ class RotaPage(QWidget):
     """A `GapChip` to find cover for, or None for all gaps of the service."""
     export_wanted = Signal()
 
-    def __init__(self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk) -> None:
+    def __init__(
+        self,
+        appearance: Appearance,
+        choice: Choice,
+        jobs: Jobs,
+        bench: Workbench,
+        steps: Steps,
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._appearance, self._choice, self._jobs, self._desk = appearance, choice, jobs, desk
+        self._appearance, self._choice, self._jobs = appearance, choice, jobs
+        self._bench = bench
         self._task: Task | None = None
         self.grid = RotaGrid(appearance)
         self.inspector = Inspector(appearance)
@@ -58,6 +67,7 @@ class RotaPage(QWidget):
         self._settle.timeout.connect(self._show_person)
         self.grid.cell_chosen.connect(lambda *_: self._settle.start())
         self.grid.gap_chosen.connect(self.cover_wanted)
+        steps.news.connect(self._follow)
         choice.changed.connect(self.reload)
         appearance.changed.connect(self._fold)
         QShortcut(QKeySequence("Ctrl+E"), self, self.export_wanted.emit)
@@ -79,7 +89,7 @@ class RotaPage(QWidget):
         self._task = self._jobs.start(
             self._jobs.lanes.database,
             f"Loading {entry.name}",
-            lambda progress, cancel: self._desk.board(entry, period, progress, cancel),
+            lambda progress, cancel: self._bench.open(entry, period, progress, cancel),
             self._show_board,
         )
 
@@ -100,8 +110,18 @@ class RotaPage(QWidget):
         column_of = self._choice.today - board.region.period.first
         return column_of if 0 <= column_of < board.dates else 0
 
+    def _follow(self, board: object) -> None:
+        """Show the board as a step has left it."""
+        if isinstance(board, Board) and self._is_chosen(board) and self.board is not None:
+            self.grid.update_board(board)
+            self._settle.start()
+            self._tell(board)
+
+    def _is_chosen(self, board: Board) -> bool:
+        return board.entry == self._choice.entry and board.region.period == self._choice.period
+
     def _show_board(self, board: Board) -> None:
-        if board.entry != self._choice.entry or board.region.period != self._choice.period:
+        if not self._is_chosen(board):
             return
         self.grid.show_board(board, self._choice.today)
         reason = empty_reason(board)
@@ -111,6 +131,10 @@ class RotaPage(QWidget):
         self.inspector.show_card(None)
         if not reason:
             self.grid.choose(0, self._today_column(board))
+        self._tell(board)
+
+    def _tell(self, board: Board) -> None:
+        """Say how many gaps there are, and the figures of the board."""
         gaps = board.cover.minimum_gaps
         text = f"Find cover for {count_text(gaps, 'gap')}" if gaps else "Find cover"
         self.find_cover.setText(text)

@@ -1,0 +1,1 @@
+"""Editing the rota board: what mouse and keys mean, as commands."""

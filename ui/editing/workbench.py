@@ -1,0 +1,98 @@
+"""The board as the database lane keeps it: commands run against it, and it follows them.
+
+Lives on the database lane: nothing here is called from the window's thread, so a command sees
+every step that was asked for before it.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from planner.application.changes import ChangeSet
+from planner.application.covering import Loaded
+from planner.application.edit_commands import Command
+from planner.application.errors import ConflictError
+from planner.application.ports import ServiceEntry
+from planner.application.progress import CancelToken, Progress
+from planner.domain.calendar import IntArray, Period
+from planner.domain.patching import patched
+from planner.domain.rules.breaches import Breaches, ordered
+from ui.desk import Desk
+from ui.rota.board import Board, build_board
+from ui.undo import Outcome
+
+
+class Workbench:
+    """Loads the board, runs commands on it, and brings it up to date."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._board: Board | None = None
+
+    def open(
+        self, entry: ServiceEntry, period: Period, progress: Progress, cancel: CancelToken
+    ) -> Board:
+        """The board of one service, read from the database."""
+        self._board = self._desk.board(entry, period, progress, cancel)
+        return self._board
+
+    def run(self, command: Command) -> Outcome:
+        """Do a command, checked against what the board shows."""
+        board = self._board
+        seen = None if board is None else board.region
+        try:
+            changes = self._desk.planner.editing.run(command, seen)
+        except ConflictError as error:
+            return Outcome(error=error, news=self._reloaded())
+        return self._followed(changes)
+
+    def apply(self, changes: ChangeSet) -> Outcome:
+        """Apply an undo or redo."""
+        try:
+            done = self._desk.planner.editing.apply(changes)
+        except ConflictError as error:
+            return Outcome(error=error, news=self._reloaded())
+        return self._followed(done)
+
+    def _followed(self, changes: ChangeSet) -> Outcome:
+        before = self._board
+        if before is not None and changes.changes:
+            self._board = after_changes(before, changes, self._desk)
+        return Outcome(changes, news=self._board)
+
+    def _reloaded(self) -> Board | None:
+        """The board as the database has it now, after somebody else changed it."""
+        board = self._board
+        if board is not None and board.entry is not None:
+            self._board = _afresh(board, self._desk)
+        return self._board
+
+
+def after_changes(before: Board, changes: ChangeSet, desk: Desk) -> Board:
+    """The board after changes that are stored. O(people on view · dates)."""
+    region = patched(before.region, changes, [before.service_code])
+    if region is None:
+        return _afresh(before, desk)
+    loaded = Loaded.of(region, desk.planner.rule_book)
+    breaches = _breaches(before, loaded, changes)
+    board = build_board(loaded, before.service, before.entry, breaches)
+    return replace(board, cells=board.cells.numbered_as(before.cells))
+
+
+def _afresh(board: Board, desk: Desk) -> Board:
+    assert board.entry is not None
+    new = desk.board(board.entry, board.region.period, lambda *_: None, CancelToken())
+    return replace(new, cells=new.cells.numbered_as(board.cells))
+
+
+def _breaches(before: Board, loaded: Loaded, changes: ChangeSet) -> Breaches:
+    """The breaches of everybody; only people whose rows changed are looked at again."""
+    index = loaded.region.people.ids.index
+    touched = {index[str(c.key[0])] for c in changes.changes if str(c.key[0]) in index}
+    people: IntArray = np.array(sorted(touched), dtype=np.int32)
+    old = before.breaches
+    if not isinstance(old, Breaches):
+        return loaded.engine.audit().touching(loaded.region.period)
+    kept = old.take(~np.isin(old.person, people))
+    new = loaded.engine.audit(people).touching(loaded.region.period)
+    return ordered([kept, new], loaded.region.clock)
