@@ -62,12 +62,13 @@ class Walk:
     person: IntArray
     leaves: LongArray
     value: LongArray
-    """Descending."""
+    """Descending, at least as far as one question goes."""
 
-    def first(self, at: int, least: int) -> int | None:
-        """The first legal position from `at` on that is worth at least so much."""
+    def first(self, at: int, least: int, end: int | None = None) -> int | None:
+        """The first legal position from `at` on, before `end`, worth at least so much."""
         states = self.verdicts.states(self.shift)
-        while at < len(self.person) and self.value[at] >= least:
+        last = len(self.person) if end is None else end
+        while at < last and self.value[at] >= least:
             state = states[self.person[at]]
             if state == _LEGAL:
                 return at

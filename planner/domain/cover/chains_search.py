@@ -107,8 +107,9 @@ class FirstMovers:
 class _Group:
     """First movers who leave the same hole and fill the same lines of the gap's place."""
 
-    members: LongArray
-    """Positions among the first movers, best base first."""
+    start: int
+    """Its members are entries start … end - 1 of `Search._walk`, best base first."""
+    end: int
     place: int
     gone: int
     mask: int
@@ -173,18 +174,36 @@ class Search:
         return best.found
 
     @cached_property
-    def _groups(self) -> list[_Group]:
-        """Best first."""
+    def _by_hole(self) -> list[LongArray]:
+        """Positions of the first movers of each group, best base first; best group first."""
         movers = self._movers
         order = np.lexsort((movers.person, -movers.base, movers.mask, movers.gone, movers.place))
         keys = np.stack([movers.place, movers.gone, movers.mask])[:, order]
         starts = np.flatnonzero(np.any(keys[:, 1:] != keys[:, :-1], axis=0)) + 1
-        groups = []
-        for members in np.split(order, starts):
+        return sorted(np.split(order, starts), key=lambda some: -int(movers.base[some[0]]))
+
+    @cached_property
+    def _walk(self) -> Walk:
+        """All first movers, one group after the other, so that they are judged together."""
+        movers, order = self._movers, np.concatenate(self._by_hole)
+        return Walk(
+            self._verdicts,
+            self._gap.shift,
+            movers.person[order],
+            movers.leaves[order],
+            movers.base[order],
+        )
+
+    @cached_property
+    def _groups(self) -> list[_Group]:
+        """Best first."""
+        movers, groups, start = self._movers, [], 0
+        for members in self._by_hole:
             first = members[0]
             groups.append(
                 _Group(
-                    members=members,
+                    start=start,
+                    end=start + len(members),
                     place=int(movers.place[first]),
                     gone=int(movers.gone[first]),
                     mask=int(movers.mask[first]),
@@ -192,39 +211,29 @@ class Search:
                     least=1 - int(movers.lost[first]) if movers.spared[first] else _ANYTHING,
                 )
             )
-        return sorted(groups, key=lambda group: -group.top)
+            start += len(members)
+        return groups
 
     def _extend(self, group: _Group, holes: Holes, best: _Best) -> None:
         """Add the best chain of each member."""
+        walk = self._walk
         rest = self._rest(group, holes, max(group.least, best.need - group.top), NONE)
-        for member, base in self._legal_members(group, best, rest):
-            person, own = int(self._movers.person[member]), rest
+        for at in self._legal_members(group, best, rest):
+            person, base, own = int(walk.person[at]), int(walk.value[at]), rest
             if own and any(move.person == person for move in own.moves):
                 own = self._rest(group, holes, max(group.least, best.need - base), person)
             if own and base + own.value >= best.need:
-                first = Move(
-                    person, int(self._movers.leaves[member]), self._gap.place, self._gap.line
-                )
+                first = Move(person, int(walk.leaves[at]), self._gap.place, self._gap.line)
                 best.add(Found(base + own.value, (first, *own.moves)))
 
-    def _legal_members(
-        self, group: _Group, best: _Best, rest: _Rest | None
-    ) -> Iterator[tuple[int, int]]:
-        """Members whom the rules allow to move, with their base, while it is worth it."""
+    def _legal_members(self, group: _Group, best: _Best, rest: _Rest | None) -> Iterator[int]:
+        """Members whom the rules allow to move, while it is worth it."""
         if rest is None:
             return
-        movers, members = self._movers, group.members
-        walk = Walk(
-            self._verdicts,
-            self._gap.shift,
-            movers.person[members],
-            movers.leaves[members],
-            movers.base[members],
-        )
-        at = walk.first(0, best.need - rest.value)
+        at = self._walk.first(group.start, best.need - rest.value, group.end)
         while at is not None:
-            yield int(members[at]), int(walk.value[at])
-            at = walk.first(at + 1, best.need - rest.value)
+            yield at
+            at = self._walk.first(at + 1, best.need - rest.value, group.end)
 
     # What follows a first move ------------------------------------------------------------------
     def _rest(self, group: _Group, holes: Holes, need: int, barred: int) -> _Rest | None:

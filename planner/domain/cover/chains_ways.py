@@ -22,9 +22,11 @@ class Ways:
     """Everybody who is free for one shift, in their one mode (A7), ordered by home site (n)."""
 
     person: IntArray
+    group: IntArray
+    """Staff group of each."""
     leaves: LongArray
     """Row of the duty that is left; NONE for an extra duty."""
-    place: IntArray
+    place: LongArray
     """Of the duty that is left; NONE where there is none or no line applies."""
     mask: LongArray
     """Lines of that place that the person fills."""
@@ -78,16 +80,17 @@ class Date:
         travel = region.sites.minutes[:, region.services.site[service]].astype(np.int64)
         near = np.flatnonzero(travel * self.weights.per_minute <= budget - self.least)
         number = np.diff(ways.site_offsets)[near]
-        at = ranges(ways.site_offsets[near], number)
-        minutes = np.repeat(travel[near], number)
-        leaves, person = ways.leaves[at], ways.person[at]
-        cost = self.weights.per_minute * minutes + self._mode(leaves)
-        fits = (cost <= budget) & (minutes <= region.people.max_travel_minutes[person])
-        fits &= ways.place[at] != place
+        at, minutes = ranges(ways.site_offsets[near], number), np.repeat(travel[near], number)
+        lines = self.places.lines_of(place)
+        graded = self._graded(lines)[ways.group[at]]
+        at, minutes = at[graded], minutes[graded]
+        cost = self.weights.per_minute * minutes + self._mode(ways.leaves[at])
+        fits = (cost <= budget) & (ways.place[at] != place)
+        fits &= minutes <= region.people.max_travel_minutes[ways.person[at]]
         at, cost = at[fits], cost[fits]
         shares = sharing(region, service, self.day, ways.person[at])
         at, cost = at[shares], cost[shares]
-        masks = person_masks(region, self.places.lines_of(place), ways.person[at], self.day)
+        masks = person_masks(region, lines, ways.person[at], self.day)
         able = masks != 0
         distinct, which = np.unique(masks[able], return_inverse=True)
         return Pool(at[able], cost[able], distinct, which.ravel().astype(np.int64))
@@ -96,6 +99,12 @@ class Date:
     def least(self) -> int:
         """No assignment costs fewer points."""
         return min(self.weights.extra, self.weights.redeploy)
+
+    def _graded(self, lines: IntArray) -> BoolArray:
+        """By staff group whether some line asks for it."""
+        asked = np.zeros(len(self.region.grades.group_names), dtype=np.bool_)
+        asked[self.region.lines.group[lines]] = True
+        return asked
 
     def _mode(self, leaves: LongArray) -> LongArray:
         weights = self.weights
@@ -106,33 +115,60 @@ class Date:
         """Duties that could overlap something that starts on the date; none is over 24 h."""
         return np.sort(self.places.rows_on(self.day - 1, self.day + 1))
 
+    @cached_property
+    def _people(self) -> IntArray:
+        """Whoever is employed, ordered by home site."""
+        region = self.region
+        everybody = np.argsort(region.home_site, kind="stable").astype(np.int32)
+        return everybody[region.employed(everybody, self.day)]
+
+    @cached_property
+    def _released(self) -> tuple[LongArray, BoolArray]:
+        """For each duty in `_near` the V lost and whether `lender` holds; no other date's."""
+        rows = self._near
+        on_day = self.region.duties.day[rows] == self.day
+        release = releases(self.region, self.places, np.where(on_day, rows, NONE))
+        return release.lost_value(self.weights), release.can_be_spared
+
     def _find_ways(self, shift: int) -> Ways:
         region, duties = self.region, self.region.duties
         bounds = [region.shifts.start[shift], region.shifts.end[shift]]
         start, end = region.clock.instant(self.day, bounds).tolist()
         near = self._near
-        rows = near[(duties.start[near] < end) & (duties.end[near] > start)]
-        number = np.bincount(duties.person[rows], minlength=len(region.people))
-        single = (duties.day[rows] == self.day) & (number[duties.person[rows]] == 1)
-        extra, movers = np.flatnonzero(number == 0), rows[single]
-        person = np.concatenate([extra, duties.person[movers]]).astype(np.int32)
-        leaves = np.concatenate([np.full(len(extra), NONE), movers]).astype(np.int64)
-        here = region.employed(person, self.day) & present(region, shift, self.day, person)
-        kept = np.flatnonzero(here)
-        kept = kept[np.argsort(region.home_site[person[kept]], kind="stable")]
-        return self._ways_of(person[kept], leaves[kept])
+        over = np.flatnonzero((duties.start[near] < end) & (duties.end[near] > start))
+        who = duties.person[near[over]]
+        number = np.bincount(who, minlength=len(region.people))
+        single = (duties.day[near[over]] == self.day) & (number[who] == 1)
+        # Position in `_near` of the duty that each person leaves.
+        moved = np.full(len(region.people), NONE, dtype=np.int64)
+        moved[who[single]] = over[single]
+        free = (number == 0) | (moved != NONE)
+        person = self._people[free[self._people]]
+        person = person[present(region, shift, self.day, person)]
+        return self._ways_of(person, moved[person])
 
-    def _ways_of(self, person: IntArray, leaves: LongArray) -> Ways:
+    def _ways_of(self, person: IntArray, moved: LongArray) -> Ways:
+        """`moved`: position in `_near` of the duty that is left; NONE for an extra duty."""
         region, places = self.region, self.places
-        place = np.full(len(leaves), NONE, dtype=np.int32)
-        mask = np.zeros(len(leaves), dtype=np.int64)
-        moves = leaves != NONE
-        place[moves] = places.place_of_duty[leaves[moves]]
-        mask[moves] = places.mask_of_duty[leaves[moves]]
-        lost = np.zeros(len(leaves), dtype=np.int64)
-        spared = np.ones(len(leaves), dtype=np.bool_)
-        release = releases(region, places, leaves[moves])
-        lost[moves], spared[moves] = release.lost_value(self.weights), release.can_be_spared
-        sites = region.home_site[person]
-        offsets = np.searchsorted(sites, np.arange(len(region.sites.ids) + 1))
-        return Ways(person, leaves, place, mask, lost, spared, offsets.astype(np.int64))
+        moves = np.flatnonzero(moved != NONE)
+        at = moved[moves]
+        rows = self._near[at]
+
+        def filled(values: LongArray | IntArray, nothing: int) -> LongArray:
+            result = np.full(len(person), nothing, dtype=np.int64)
+            result[moves] = values
+            return result
+
+        spared = np.ones(len(person), dtype=np.bool_)
+        spared[moves] = self._released[1][at]
+        sites = np.searchsorted(region.home_site[person], np.arange(len(region.sites.ids) + 1))
+        return Ways(
+            person=person,
+            group=region.person_group[person],
+            leaves=filled(rows, NONE),
+            place=filled(places.place_of_duty[rows], NONE),
+            mask=filled(places.mask_of_duty[rows], 0),
+            lost=filled(self._released[0][at], 0),
+            spared=spared,
+            site_offsets=sites.astype(np.int64),
+        )
