@@ -13,7 +13,6 @@ from planner.application.editing_ports import (
     StaffEntry,
 )
 from planner.domain.calendar import Period
-from planner.persistence import driver
 from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, duties, services, staff
 
@@ -21,7 +20,7 @@ LOCKED = ("approved", "final")
 _AT_ONCE = 500
 """Ids in one query: servers limit the number of parameters."""
 _ABSENCES, _ROTAS = STORED["Absences"], STORED["Rotas"]
-_SHIFTS = STORED["Shifts"].table
+_KINDS = sa.select(STORED["Shifts"].table.c.code, STORED["Shifts"].table.c.kind)
 
 
 def read_cells(
@@ -43,17 +42,17 @@ def read_cells(
         people=entries,
         duties=found,
         absences=tuple(_absences(conn, ids, period)),
-        shifts=dict(driver.fetch(conn, sa.select(_SHIFTS.c.code, _SHIFTS.c.kind))),
+        shifts=dict(conn.execute(_KINDS).tuples()),
         services=names,
         locked=tuple(_locked(conn, book, sorted(names), period)),
     )
 
 
-def _people(conn: sa.Connection, people: Collection[str]) -> Iterable[driver.Row]:
+def _people(conn: sa.Connection, people: Collection[str]) -> Iterable[Any]:
     c = staff.c
     columns = (c.id, c.service_id, c.code, c.name, c.employed_from, c.employed_to)
     for codes in _parts(sorted(set(people))):
-        yield from driver.fetch(conn, sa.select(*columns).where(c.code.in_(codes)))
+        yield from conn.execute(sa.select(*columns).where(c.code.in_(codes)))
 
 
 def _duties(
@@ -63,7 +62,7 @@ def _duties(
     query = sa.select(c.staff_id, c.date, c.shift_id, c.service_id)
     for some in _parts(sorted(ids)):
         within = (c.staff_id.in_(some), c.date >= period.first, c.date <= period.last)
-        for person, day, shift, service in driver.fetch(conn, query.where(*within)):
+        for person, day, shift, service in conn.execute(query.where(*within)):
             yield DutyRow(
                 ids[person], day, book.code_of("Shifts", shift), book.code_of("Services", service)
             )
@@ -75,7 +74,7 @@ def _absences(conn: sa.Connection, ids: dict[int, str], period: Period) -> Itera
     columns = [of_person, *(_ABSENCES.column(name) for name in ("from", "to", "kind"))]
     for some in _parts(sorted(ids)):
         within = (of_person.in_(some), _ABSENCES.column("to") >= period.first)
-        for person, first, last, kind in driver.fetch(conn, sa.select(*columns).where(*within)):
+        for person, first, last, kind in conn.execute(sa.select(*columns).where(*within)):
             yield AbsenceRow(ids[person], first, last, kind)
 
 
@@ -88,7 +87,7 @@ def _locked(
     within = (first <= period.last, last >= period.first, status.in_(LOCKED))
     for some in _parts([book.id_of("Services", code) for code in codes]):
         query = sa.select(service, first, last, status).where(service.in_(some), *within)
-        for number, *dates, word in driver.fetch(conn, query):
+        for number, *dates, word in conn.execute(query):
             yield LockedRota(book.code_of("Services", number), dates[0], dates[1], word)
 
 
@@ -97,7 +96,7 @@ def _service_names(conn: sa.Connection, codes: set[str]) -> dict[str, str]:
     return {
         code: name
         for some in _parts(sorted(codes))
-        for code, name in driver.fetch(conn, query.where(services.c.code.in_(some)))
+        for code, name in conn.execute(query.where(services.c.code.in_(some)))
     }
 
 
