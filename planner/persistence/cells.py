@@ -13,6 +13,7 @@ from planner.application.editing_ports import (
     StaffEntry,
 )
 from planner.domain.calendar import Period
+from planner.persistence import driver
 from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, duties, services, staff
 
@@ -42,7 +43,7 @@ def read_cells(
         people=entries,
         duties=found,
         absences=tuple(_absences(conn, ids, period)),
-        shifts=dict(conn.execute(_KINDS).tuples()),
+        shifts=dict(driver.fetch(conn, _KINDS)),
         services=names,
         locked=tuple(_locked(conn, book, sorted(names), period)),
     )
