@@ -1,9 +1,8 @@
 """What the window asks of the planner; every method runs on a lane, never on its thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from planner.application.covering import Loaded
 from planner.application.importing_report import ImportReport
@@ -11,15 +10,10 @@ from planner.application.ports import ServiceEntry
 from planner.application.progress import CancelToken, Progress
 from planner.bootstrap import Planner
 from planner.domain.calendar import Period
-from planner.domain.cover.suggestion import Gap, Suggestion, suggest
 from planner.domain.sheets import RegionTables
 from ui.choice import Catalogue
+from ui.kept_region import KeptRegion
 from ui.rota.board import Board, build_board
-
-if TYPE_CHECKING:
-    from planner.application.planning import Plan, PlanEvent
-
-SHOWN_CANDIDATES = 20
 
 
 @dataclass(frozen=True)
@@ -27,6 +21,8 @@ class Desk:
     """Reads and commands of the window, over the planner's services."""
 
     planner: Planner
+    kept: KeptRegion = field(default_factory=KeptRegion)
+    """The whole region of the period that was looked at last."""
 
     def catalogue(self, _progress: Progress, _cancel: CancelToken) -> Catalogue:
         """What there is to choose from; empty where the database is."""
@@ -51,19 +47,15 @@ class Desk:
 
     def region(self, period: Period, progress: Progress, cancel: CancelToken) -> Loaded:
         """The whole region, for gaps everywhere and whoever might cover them."""
+        return self.kept.get(period, lambda: self._load_region(period, progress, cancel))
+
+    def _load_region(self, period: Period, progress: Progress, cancel: CancelToken) -> Loaded:
         progress("Loading the region")
         with self.planner.unit_of_work() as work:
             region = work.load_region(period)
         cancel.check()
         progress("Counting cover")
         return Loaded.of(region, self.planner.rule_book)
-
-    def suggest(
-        self, view: Loaded, gap: Gap, _progress: Progress, _cancel: CancelToken
-    ) -> Suggestion:
-        """Who could cover one gap."""
-        weights = self.planner.weights
-        return suggest(view.region, view.engine, view.places, weights, gap, SHOWN_CANDIDATES)
 
     def export(
         self, service: str, period: Period, path: Path, progress: Progress, _cancel: CancelToken
@@ -93,24 +85,6 @@ class Desk:
         """The whole region as a workbook."""
         self.planner.region_export.export(path, progress, cancel)
         return path
-
-    def plan(
-        self, view: Loaded, time_limit: float, progress: Progress, cancel: CancelToken
-    ) -> "Plan":
-        """The best plan for the region on view, audited; nothing is written.
-
-        Solved in a process of its own: model building on a thread makes the window stutter.
-        """
-
-        def watch(event: "PlanEvent") -> None:
-            progress(
-                f"Best score {event.score:,}, bound {event.bound:,}",
-                min(event.seconds / time_limit, 1.0),
-            )
-
-        return self.planner.background_planning.plan_region(
-            view.region, time_limit=time_limit, progress=watch, cancel=cancel
-        )
 
 
 def _region_name(tables: RegionTables) -> str:

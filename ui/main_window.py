@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         bench = Workbench(desk)
         self.steps = Steps(self.jobs, self.notices, bench)
         self.rota = RotaPage(appearance, self.choice, self.jobs, bench, self.steps)
-        self.cover = CoverPage(appearance, self.choice, self.jobs, desk)
+        self.cover = CoverPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.start = StartPage(appearance, self.jobs, desk)
         self.top_bar = TopBar(appearance, self.choice, self.search)
         self.rail = Rail(appearance, PLACES, self.go)
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
             self.resize(1440, 900)
 
     def _connect(self) -> None:
-        self.steps.applied.connect(lambda _outcome: self.cover.forget())
+        self.steps.applied.connect(lambda outcome: self.cover.take_changes(outcome.changes))
         self.rota.noted.connect(self.status.notes.setText)
         self.rota.cover_wanted.connect(self.find_cover)
         self.rota.export_wanted.connect(self.ask_export)
@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
         )
 
     def _opened(self, catalogue: Catalogue) -> None:
+        self._desk.kept.forget()
         self.cover.forget()
         self.choice.take(catalogue, self._settings.service)
         self.start.show_empty(not catalogue.services)

@@ -40,6 +40,9 @@ class Bench(Protocol):
     def apply(self, changes: ChangeSet) -> Outcome:
         """Apply an undo or redo."""
 
+    def write(self, work: Callable[[], ChangeSet]) -> Outcome:
+        """Do what another page has to store."""
+
 
 Refused = Callable[[UserError], object]
 
@@ -112,15 +115,37 @@ class Steps(QObject):
 
     def run(self, command: Command, refused: Refused | None = None) -> None:
         """Do a command as one step; `refused` hears why not, otherwise a banner says it."""
+        self._do(lambda: self._bench.run(command), refused)
 
+    def write(
+        self,
+        work: Callable[[], ChangeSet],
+        stored: Callable[[ChangeSet], object],
+        ended: Callable[[], object],
+    ) -> None:
+        """Do, as one step, what stores changes by itself; `stored` hears of them.
+
+        `ended` hears in any case, last. What is refused is said in a banner.
+        """
+        self._do(lambda: self._bench.write(work), None, stored, ended)
+
+    def _do(
+        self,
+        work: Callable[[], Outcome],
+        refused: Refused | None,
+        stored: Callable[[ChangeSet], object] = lambda _: None,
+        ended: Callable[[], object] = lambda: None,
+    ) -> None:
         def finished(outcome: Outcome) -> None:
             if outcome.error is not None:
                 self._refuse(outcome.error, refused)
             elif outcome.changes is not None:
                 self.done(outcome.changes)
                 self.applied.emit(outcome)
+                stored(outcome.changes)
+            ended()
 
-        self._enqueue(lambda: self._start("Saving", lambda: self._bench.run(command), finished))
+        self._enqueue(lambda: self._start("Saving", work, finished, ended))
 
     def done(self, changes: ChangeSet) -> None:
         """Take a change set that is stored already into the stack, as one step."""
@@ -150,7 +175,7 @@ class Steps(QObject):
         title: str,
         work: Callable[[], Outcome],
         finished: Callable[[Outcome], None],
-        withdrawn: Callable[[], None] = lambda: None,
+        withdrawn: Callable[[], object] = lambda: None,
     ) -> None:
         self._busy = True
 

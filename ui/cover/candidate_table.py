@@ -1,7 +1,7 @@
 """The ranked candidates as a table with bars of points; sorted by score, never re-sorted."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -49,6 +49,8 @@ class CandidateRow:
     candidate: Candidate
     names: Names
     why: str
+    proposed: bool = False
+    """Whether they are proposed for this place already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,10 @@ def _person(row: CandidateRow) -> Lines:
     return row.candidate.name, " · ".join(part for part in (row.candidate.grade, skills) if part)
 
 
+def _state(row: CandidateRow) -> str:
+    return "proposed" if row.proposed else ""
+
+
 def _home(row: CandidateRow) -> Lines:
     return row.names.service, "Own trust" if row.names.own_trust else short_trust(row.names.trust)
 
@@ -74,7 +80,7 @@ COLUMNS: tuple[TableColumn, ...] = (
     TableColumn("#", (32, 28), lambda row: (str(row.number), "")),
     TableColumn("Person", (168, 152), _person),
     TableColumn("Home", (0, 0), _home),
-    TableColumn("Mode", (100, 96), lambda row: (words.mode_text(row.candidate), "")),
+    TableColumn("Mode", (108, 104), lambda row: (words.mode_text(row.candidate), _state(row))),
     TableColumn("Travel", (92, 84), lambda row: words.travel_text(row.candidate), True),
     TableColumn("Points by part", (168, 128), lambda row: ("", words.points_text(row.candidate))),
     TableColumn("Score", (64, 56), lambda row: (words.score_text(row.candidate.score), ""), True),
@@ -215,6 +221,8 @@ class CandidateTable(QTableView):
 
     candidate_chosen = Signal(object)
     """A `CandidateRow`."""
+    place_wanted = Signal()
+    """The chosen candidate is to be placed: Enter, or a double click."""
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
@@ -244,6 +252,31 @@ class CandidateTable(QTableView):
         self.candidates.show(rows)
         if rows:
             self.setCurrentIndex(self.candidates.index(0, 0))
+
+    def mark_proposed(self, staff: Collection[str]) -> None:
+        """Mark who is proposed for this place."""
+        model = self.candidates
+        model.rows = [replace(row, proposed=row.candidate.staff_id in staff) for row in model.rows]
+        if model.rows:
+            last = model.index(len(model.rows) - 1, len(COLUMNS) - 1)
+            model.dataChanged.emit(model.index(0, 0), last)
+
+    def chosen(self) -> CandidateRow | None:
+        """The candidate now chosen."""
+        at = self.currentIndex().row()
+        return self.candidates.rows[at] if 0 <= at < len(self.candidates.rows) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter places."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.place_wanted.emit()
+            return
+        super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click places, too."""
+        if self.indexAt(event.position().toPoint()).isValid():
+            self.place_wanted.emit()
 
     def _fit(self) -> None:
         metrics = self._appearance.metrics

@@ -1,5 +1,7 @@
 """The gaps as a list with sections, painted two lines an entry."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -37,6 +39,8 @@ class GapModel(QAbstractListModel):
         super().__init__()
         self.rows: list[GapEntry | str] = []
         self.one_service = False
+        self.proposed: Mapping[tuple[int, int, int], int] = {}
+        """People proposed, by service, day and shift."""
 
     def show(self, gaps: GapList, sections: bool) -> None:
         """Take another list; `sections` puts headings over the urgencies."""
@@ -53,6 +57,17 @@ class GapModel(QAbstractListModel):
             self.rows.append(f"and {gaps.unlisted:,} more shifts short or on the edge")
         self.endResetModel()
 
+    def show_proposed(self, proposed: Mapping[tuple[int, int, int], int]) -> None:
+        """Take another count of who is proposed where."""
+        self.proposed = proposed
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+
+    def proposed_text(self, entry: GapEntry) -> str:
+        """As "2 proposed"; empty for nobody."""
+        count = self.proposed.get((entry.service, entry.day, entry.shift), 0)
+        return f"{count} proposed" if count else ""
+
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Sections and entries."""
         return 0 if parent.isValid() else len(self.rows)
@@ -67,7 +82,9 @@ class GapModel(QAbstractListModel):
         """What a screen reader and a test read."""
         row = self.rows[index.row()]
         if role in {Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole}:
-            return row if isinstance(row, str) else row.words
+            if isinstance(row, str):
+                return row
+            return ", ".join(part for part in (row.words, self.proposed_text(row)) if part)
         return None
 
     def row_of(self, service: int, day: int, shift: int) -> int | None:
@@ -131,6 +148,14 @@ class _GapDelegate(QStyledItemDelegate):
         painter.setFont(font(12, BOLD))
         painter.setPen(QColor(theme["text"]))
         painter.drawText(upper, _LEFT, entry.when)
+        proposed = self._rows.proposed_text(entry)
+        if proposed:
+            beside = upper.adjusted(
+                painter.fontMetrics().horizontalAdvance(entry.when) + 8, 0, 0, 0
+            )
+            painter.setFont(font(11, BOLD))
+            painter.setPen(QColor(theme["accent-text"]))
+            painter.drawText(beside, _LEFT, proposed)
         painter.setFont(font(12))
         painter.setPen(QColor(theme["text2"]))
         metrics = painter.fontMetrics()
@@ -179,10 +204,11 @@ class GapListView(QListView):
         self.setCurrentIndex(self.gaps.index(row))
         self.scrollTo(self.gaps.index(row))
 
-    def choose_first(self) -> bool:
-        """Choose the first entry; False if there is none."""
-        for number, row in enumerate(self.gaps.rows):
-            if not isinstance(row, str):
+    def choose_near(self, row: int) -> bool:
+        """Choose the entry at a row, or the nearest one after or before; False if none is."""
+        rows = self.gaps.rows
+        for number in (*range(row, len(rows)), *range(min(row, len(rows)) - 1, -1, -1)):
+            if not isinstance(rows[number], str):
                 self.choose_row(number)
                 return True
         return False

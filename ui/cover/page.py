@@ -1,15 +1,20 @@
 """The cover page: gaps on the left, candidates in the middle, the plan on the right."""
 
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from time import perf_counter
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QWidget
 
+from planner.application.changes import Change, ChangeSet
+from planner.application.cover_actions import PROPOSED, Placement
 from planner.application.covering import Loaded
+from planner.application.ports import ProposedAid
 from planner.domain.calendar import Period
 from planner.domain.cover.suggestion import Gap, Suggestion
 from ui.choice import Choice
+from ui.cover.bench import CoverBench
 from ui.cover.gap_entries import GapEntry, line_choices, list_gaps, summary
 from ui.cover.gap_list import GapListView
 from ui.cover.plan_panel import PlanPanel
@@ -20,6 +25,7 @@ from ui.jobs import Jobs
 from ui.rota.strips import GapChip
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
+from ui.undo import Steps
 
 SCOPES = (("service", "This service"), ("trust", "This trust"), ("all", "All"))
 
@@ -27,16 +33,21 @@ SCOPES = (("service", "This service"), ("trust", "This trust"), ("all", "All"))
 class CoverPage(QWidget):
     """Loads the region of the period when it is first looked at, and keeps it."""
 
-    rota_wanted = Signal()
-
-    def __init__(self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk) -> None:
+    def __init__(
+        self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk, steps: Steps
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._appearance, self._choice, self._jobs, self._desk = appearance, choice, jobs, desk
+        self._appearance, self._choice, self._jobs = appearance, choice, jobs
+        self._bench, self._steps = CoverBench(desk), steps
         self._view: Loaded | None = None
         self._period: Period | None = None
         self._loading: Task | None = None
         self._asked: Task | None = None
+        self._placing = False
+        self._pending: list[Change] = []
+        self._proposals: Sequence[ProposedAid] = ()
+        self._row = 0
         self._scope = "service"
         self._wanted: GapChip | None = None
         self.list = GapListView(appearance)
@@ -44,7 +55,8 @@ class CoverPage(QWidget):
         self.summary = label("", "second")
         self.panel = SuggestionPanel(appearance)
         self.panel.line_chosen.connect(self._ask)
-        self.plan = PlanPanel(appearance, choice, jobs, desk)
+        self.panel.place_wanted.connect(self.place)
+        self.plan = PlanPanel(appearance, choice, jobs, self._bench, steps)
         self.plan.left.connect(lambda: self._show_plan(False))
         self._message = label("", "title", wrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -77,7 +89,10 @@ class CoverPage(QWidget):
         if not self._choice.catalogue.services:
             return
         if self._view is not None and self._period == self._choice.period:
-            self._list_gaps()
+            if self._pending:
+                self._update()
+            else:
+                self._list_gaps()
             return
         period = self._choice.period
         if self._loading is not None and not self._loading.ended:
@@ -85,12 +100,14 @@ class CoverPage(QWidget):
                 return
             self._loading.cancel()
         self._view, self._period = None, period
+        self._pending.clear()
+        self.panel.say("")
         self.plan.look_at(None)
         self._say("Loading the region, to find who could help.")
         self._loading = self._jobs.start(
             self._jobs.lanes.region,
             "Loading the region",
-            lambda progress, cancel: self._desk.region(period, progress, cancel),
+            lambda progress, cancel: self._bench.region(period, progress, cancel),
             self._take_region,
             ended=self._load_ended,
         )
@@ -112,7 +129,7 @@ class CoverPage(QWidget):
             self._say("The region was not loaded. Choose the period again to try once more.")
 
     def _choice_changed(self) -> None:
-        self._wanted = None
+        self._wanted, self._row = None, 0
         if self.isVisible():
             self.refresh()
 
@@ -120,6 +137,7 @@ class CoverPage(QWidget):
         if view.region.period == self._choice.period:
             self._view = view
             self.plan.look_at(view)
+            self._read_proposals()
             self._list_gaps()
 
     def _list_gaps(self) -> None:
@@ -131,6 +149,7 @@ class CoverPage(QWidget):
         )
         self.summary.setText(summary(gaps))
         self.list.gaps.show(gaps, sections=not by_date)
+        self.list.gaps.show_proposed(self._proposed())
         self.list.clearSelection()
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
@@ -139,7 +158,7 @@ class CoverPage(QWidget):
             if at is not None:
                 self.list.choose_row(at)
                 return
-        if not self.list.choose_first():
+        if not self.list.choose_near(self._row):
             self._say("No gaps here in these dates. Every shift has its target.")
 
     def _services(self, view: Loaded) -> Collection[int] | None:
@@ -159,6 +178,7 @@ class CoverPage(QWidget):
 
     def _show_entry(self, entry: GapEntry) -> None:
         assert self._view is not None
+        self._row = self.list.currentIndex().row()
         lines = line_choices(self._view.region, self._view.places, entry)
         self.panel.show_entry(self._view, entry, lines)
         self._stack.setCurrentIndex(0)
@@ -174,14 +194,97 @@ class CoverPage(QWidget):
 
         def show(suggestion: Suggestion) -> None:
             if self.panel.chosen_gap() == gap and view is self._view:
-                self.panel.show_suggestion(view, suggestion, perf_counter() - started)
+                seconds = perf_counter() - started
+                self.panel.show_suggestion(view, suggestion, seconds, self._proposed_for(gap))
 
         self._asked = self._jobs.start(
             self._jobs.lanes.region,
             "Finding candidates",
-            lambda progress, cancel: self._desk.suggest(view, gap, progress, cancel),
+            lambda progress, cancel: self._bench.suggest(view, gap, progress, cancel),
             show,
         )
+
+    # What is decided -----------------------------------------------------------------------
+
+    def place(self, placements: Sequence[Placement]) -> None:
+        """Write a candidate or a chain; a second press before it is stored does nothing."""
+        if self._placing:
+            return
+        self._placing = True
+        self._steps.write(lambda: self._bench.place(placements), self._stored, self._placed)
+
+    def take_changes(self, changes: ChangeSet) -> None:
+        """Something was stored, here or elsewhere: bring what is on view up to date."""
+        self._bench.desk.kept.forget()
+        self._pending.extend(changes.changes)
+        if self.isVisible() and self._view is not None:
+            self._update()
+
+    def _stored(self, changes: ChangeSet) -> None:
+        self.panel.say(f"{changes.label}. Ctrl+Z takes it back.")
+
+    def _placed(self) -> None:
+        self._placing = False
+
+    def _update(self) -> None:
+        view, changes = self._view, list(self._pending)
+        assert view is not None
+        self._pending.clear()
+        self._read_proposals()
+        if all(change.sheet == PROPOSED for change in changes):
+            return
+        self._loading = self._jobs.start(
+            self._jobs.lanes.region,
+            "Counting cover",
+            lambda progress, cancel: self._bench.updated(view, changes, progress, cancel),
+            self._take_region,
+            ended=self.forget,
+        )
+
+    def _read_proposals(self) -> None:
+        period = self._choice.period
+        self._jobs.start(
+            self._jobs.lanes.database,
+            "Reading proposals",
+            lambda progress, cancel: self._bench.proposals(period, progress, cancel),
+            self._take_proposals,
+        )
+
+    def _take_proposals(self, proposals: Sequence[ProposedAid]) -> None:
+        before, self._proposals = self._proposals, proposals
+        if self._view is None or before == proposals:
+            return
+        self.list.gaps.show_proposed(self._proposed())
+        gap = self.panel.chosen_gap()
+        if gap is not None:
+            self.panel.mark_proposed(self._proposed_for(gap))
+
+    def _proposed(self) -> dict[tuple[int, int, int], int]:
+        """How many are proposed, by service, day and shift."""
+        if self._view is None:
+            return {}
+        region = self._view.region
+        services, shifts = region.services.ids.index, region.shifts.ids.index
+        return dict(
+            Counter(
+                (services[one.service], one.day, shifts[one.shift])
+                for one in self._proposals
+                if one.service in services and one.shift in shifts
+            )
+        )
+
+    def _proposed_for(self, gap: Gap) -> set[str]:
+        """Who is proposed for a gap's service, date and shift."""
+        if self._view is None:
+            return set()
+        region = self._view.region
+        service = region.services.ids.codes[gap.service]
+        shift = region.shifts.ids.codes[gap.shift]
+        return {
+            one.staff_id
+            for one in self._proposals
+            if (one.service, one.day, one.shift) == (service, gap.day, shift)
+        }
 
     # The side ------------------------------------------------------------------------------
 
@@ -220,7 +323,7 @@ class CoverPage(QWidget):
         return take
 
     def _take_scope(self, key: str) -> None:
-        self._scope = key
+        self._scope, self._row = key, 0
         at = [name for name, _ in SCOPES].index(key)
         self._scopes.buttons()[at].setChecked(True)
 

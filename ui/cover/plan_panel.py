@@ -1,25 +1,32 @@
-"""Plan the period: progress, stop, and the plan as a list; nothing is changed by it."""
+"""Plan the period: progress, stop, and the plan as a list to accept whole or in part."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from planner.application.changes import ChangeSet
 from planner.application.covering import Loaded
 from planner.domain.wording.formats import count_text, number_text, period_text
 from ui.choice import Choice
+from ui.cover.bench import CoverBench
 from ui.cover.candidate_text import score_text
-from ui.cover.plan_list import PlanList, plan_row
-from ui.desk import Desk
-from ui.forms import button, clear, column, give_icon, label, row, rule
+from ui.cover.plan_curve import PlanCurve
+from ui.cover.plan_list import PlanList, PlanRow, plan_row
+from ui.forms import box, button, clear, column, give_icon, label, row, rule
 from ui.jobs import Jobs
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
+from ui.undo import Steps
 
 if TYPE_CHECKING:
-    from planner.application.planning import Plan
+    from planner.application.planning import Plan, PlanEvent
 
 TIME_LIMIT = 60.0
+_IDLE = (
+    "Finds the best set of moves and extra shifts for all gaps of these dates at once, "
+    "in all services. Nothing is changed until you accept it."
+)
 _STATUS = {
     "optimal": "The best plan there is, proved",
     "time_limit": "The best plan found in the time",
@@ -32,115 +39,221 @@ class PlanPanel(QWidget):
 
     left = Signal()
     """In a small window: show the gaps again."""
+    _heard = Signal(object)
 
-    def __init__(self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk) -> None:
+    def __init__(
+        self, appearance: Appearance, choice: Choice, jobs: Jobs, bench: CoverBench, steps: Steps
+    ) -> None:
         super().__init__()
         self.setObjectName("planPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._appearance, self._choice, self._jobs, self._desk = appearance, choice, jobs, desk
+        self._appearance, self._choice, self._jobs, self._bench = appearance, choice, jobs, bench
+        self._steps = steps
         self._task: Task | None = None
+        self._discard = False
         self._view: Loaded | None = None
+        self._plan: Plan | None = None
+        self._heard.connect(self._advance)
+        self._build_controls()
+        self._build_layout()
+        choice.changed.connect(self._show_period)
+        appearance.changed.connect(self._fit)
+        self._fit()
+        self._show_period()
+        self._busy(False)
+
+    def _build_controls(self) -> None:
         self.start = button("Plan the period", self.run, look="primary")
-        give_icon(appearance, self.start, "play", "on-accent")
-        self.stop = button("Stop, keep the best so far", self._stop)
-        self.stop.hide()
+        give_icon(self._appearance, self.start, "play", "on-accent")
+        self.cancel = button("Cancel", self.discard, tip="Stop, and forget what was found")
+        self.stop = button("Stop, keep best", self.keep_best, tip="Stop with the best plan so far")
         self._bar = QProgressBar()
         self._bar.setAccessibleName("Progress of the plan")
         self._bar.setTextVisible(False)
-        self._bar.hide()
         self.period = label("", "second")
-        self.message = label(
-            "Finds the best set of moves and extra shifts for all gaps of these dates at once, "
-            "in all services. Nothing is changed: the plan is a proposal to look at.",
-            "body",
-            wrap=True,
-        )
+        self.message = label(_IDLE, "body", wrap=True)
+        self.curve = PlanCurve(self._appearance)
+        self.curve.hide()
         self._figures = row(gap=8)
         self._count = label("", "heading")
-        self.list = PlanList(appearance)
+        self.all = button("None", self._all_or_none, look="link")
+        self.list = PlanList(self._appearance)
+        self.list.plan.dataChanged.connect(self._show_chosen)
+        self.list.row_chosen.connect(self._explain)
+        self.reason = label("", "body", wrap=True)
+        self.accept = button("Accept", self.accept_chosen, look="primary")
+        self.note = label("", "second", wrap=True)
         self.back = button("Back to the gaps", self.left.emit, look="link")
+
+    def _build_layout(self) -> None:
         head = column(
             self.back,
             label("Plan the period", "title"),
             self.period,
-            row(self.start, self.stop, None),
+            row(self.start, self.cancel, self.stop, None),
             self._bar,
             self.message,
+            self.curve,
             self._figures,
-            self._count,
-            margins=(16, 10, 16, 12),
+            row(self._count, None, self.all),
+            margins=(16, 10, 16, 8),
             gap=8,
         )
-        layout = column(head, rule(), self.list)
+        foot = column(self.reason, self.accept, self.note, margins=(16, 10, 16, 12), gap=8)
+        self._foot = box("plain", column(rule(), foot))
+        layout = column(head, rule(), self.list, self._foot)
         layout.setStretch(2, 1)
         self.setLayout(layout)
-        self.setFixedWidth(appearance.metrics.inspector)
-        choice.changed.connect(self._show_period)
-        self._show_period()
+
+    # Planning ------------------------------------------------------------------------------
 
     def look_at(self, view: Loaded | None) -> None:
-        """Plan this region, once asked; None while it is being loaded."""
+        """Plan this region, once asked; None while it is being loaded.
+
+        A plan of an earlier state of the region goes: it may no longer hold.
+        """
         self._view = view
         self.start.setEnabled(view is not None)
+        if self._plan is not None:
+            self._forget_plan()
+            self.message.setText("The rota changed since the plan was made. Plan anew.")
 
     def run(self) -> None:
         """Plan the period on view."""
         view = self._view
-        if view is None:
+        if view is None or (self._task is not None and not self._task.ended):
             return
+        self._forget_plan()
+        self._discard = False
         self._busy(True)
         self.message.setText("Looking at every gap and everybody who could help…")
-        clear(self._figures)
-        self.list.plan.show([])
-        self._count.setText("")
         self._task = self._jobs.start(
             self._jobs.lanes.solver,
             "Planning",
-            lambda progress, cancel: self._desk.plan(view, TIME_LIMIT, progress, cancel),
-            lambda plan: self._show(view, plan),
-            ended=self._ended,
-            progress=self._advance,
+            lambda progress, cancel: self._bench.plan(
+                view, TIME_LIMIT, self._heard.emit, progress, cancel
+            ),
+            lambda plan: self._finished(view, plan),
+            ended=self._nothing,
         )
 
-    def _busy(self, busy: bool) -> None:
-        self.start.setVisible(not busy)
-        self.stop.setVisible(busy)
-        self._bar.setVisible(busy)
-        self._bar.setRange(0, 0)
-
-    def _stop(self) -> None:
+    def keep_best(self) -> None:
+        """Stop the search with what it has."""
         if self._task is not None:
+            self.message.setText("Stopping with the best plan so far…")
+            self._task.cancel()
+
+    def discard(self) -> None:
+        """Stop the search and forget what it found."""
+        if self._task is not None and not self._task.ended:
+            self._discard = True
             self.message.setText("Stopping…")
             self._task.cancel()
 
-    def _advance(self, text: str, done: float | None) -> None:
-        self.message.setText(text)
-        if done is not None:
-            self._bar.setRange(0, 1000)
-            self._bar.setValue(round(1000 * done))
+    def _advance(self, event: "PlanEvent") -> None:
+        self._bar.setRange(0, 1000)
+        self._bar.setValue(round(1000 * min(event.seconds / TIME_LIMIT, 1.0)))
+        self.message.setText(f"{event.seconds:.0f} s of at most {TIME_LIMIT:.0f} s")
+        self.curve.add(event)
+        self.curve.show()
+        off = max(event.bound - event.score, 0) / max(abs(event.bound), 1)
+        self._show_figures(
+            ("Best score", score_text(event.score)),
+            ("Bound", score_text(event.bound)),
+            ("Within", f"{number_text(100 * off, 1)} %"),
+        )
 
-    def _ended(self) -> None:
+    def _nothing(self) -> None:
         self._busy(False)
+        self._forget_plan()
         self.message.setText("No plan was made. Nothing is changed.")
 
-    def _show_period(self) -> None:
-        period = self._choice.period
-        self.period.setText(f"{period_text(period.first, period.last)} · all services")
-
-    def _show(self, view: Loaded, plan: "Plan") -> None:
+    def _finished(self, view: Loaded, plan: "Plan") -> None:
+        if self._discard or view is not self._view:
+            self._nothing()
+            return
         self._busy(False)
+        self._plan = plan
+        self.curve.finish(plan.score, plan.bound, plan.seconds)
         within = "" if plan.status == "optimal" else f", within {number_text(plan.gap_percent)} %"
         self.message.setText(
             f"{_STATUS.get(plan.status, plan.status)}{within}. {plan.seconds:.1f} s. "
             "Every assignment was checked against the rules."
         )
-        figures = (
+        self._show_figures(
             ("Score", score_text(plan.score)),
             ("Bound", score_text(plan.bound)),
             ("Minimum gaps", f"{plan.minimum_gaps_before} → {plan.minimum_gaps_after}"),
             ("Target gaps", f"{plan.target_gaps_before} → {plan.target_gaps_after}"),
         )
+        self.list.plan.show([plan_row(view.region, one) for one in plan.assignments])
+        self._foot.setVisible(bool(plan.assignments))
+        self.reason.setText("Choose a row to read its reason. Space takes it in or out.")
+        self.note.setText("Becomes proposed aid in one step, in place of earlier proposals.")
+        self._show_chosen()
+
+    # Accepting -----------------------------------------------------------------------------
+
+    def accept_chosen(self) -> None:
+        """Propose what is chosen, in one step that undo takes back."""
+        plan, chosen = self._plan, sorted(self.list.plan.chosen)
+        if plan is None or not chosen or (self._task is not None and not self._task.ended):
+            return
+        self.accept.setEnabled(False)
+        self._steps.write(
+            lambda: self._bench.accept(plan, chosen), self._accepted, self._show_chosen
+        )
+
+    def _accepted(self, changes: ChangeSet) -> None:
+        self.note.setText(f"{changes.label}: proposed. Ctrl+Z takes all of it back.")
+
+    def _all_or_none(self) -> None:
+        model = self.list.plan
+        model.take(range(len(model.rows)), inside=not model.chosen)
+
+    def _show_chosen(self) -> None:
+        model = self.list.plan
+        count, chosen = len(model.rows), len(model.chosen)
+        self._count.setText(count_text(count, "assignment") if self._plan else "")
+        self.all.setVisible(count > 0)
+        text = "None" if chosen else "All"
+        self.all.setText(text)
+        self.all.setAccessibleName(f"Choose {text.lower()} of the assignments")
+        text = f"Accept all {count}" if chosen == count else f"Accept {chosen} of {count}"
+        self.accept.setText(text)
+        self.accept.setAccessibleName(text)
+        self.accept.setEnabled(chosen > 0)
+
+    def _explain(self, chosen: PlanRow) -> None:
+        self.reason.setText(chosen.reason)
+
+    # What is on view -----------------------------------------------------------------------
+
+    def _forget_plan(self) -> None:
+        self._plan = None
+        self.curve.clear()
+        self.curve.hide()
+        clear(self._figures)
+        self.list.plan.show([])
+        self._foot.hide()
+        self._show_chosen()
+
+    def _show_figures(self, *figures: tuple[str, str]) -> None:
+        clear(self._figures)
         for name, value in figures:
             self._figures.addLayout(column(label(name, "second"), label(value, "value")))
-        self.list.plan.show([plan_row(view.region, one) for one in plan.assignments])
-        self._count.setText(count_text(len(plan.assignments), "assignment"))
+
+    def _busy(self, busy: bool) -> None:
+        self.start.setVisible(not busy)
+        for one in (self.cancel, self.stop, self._bar):
+            one.setVisible(busy)
+        self._bar.setRange(0, 0)
+        self._foot.setVisible(not busy and bool(self.list.plan.rows))
+        self._show_chosen()
+
+    def _show_period(self) -> None:
+        period = self._choice.period
+        self.period.setText(f"{period_text(period.first, period.last)} · all services")
+
+    def _fit(self) -> None:
+        self.setFixedWidth(self._appearance.metrics.inspector)

@@ -1,7 +1,9 @@
 """For one gap: what is missing, the ranked candidates, why the chosen one, and near misses."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from planner.application.covering import Loaded
@@ -9,9 +11,11 @@ from planner.domain.cover.suggestion import Gap, Suggestion
 from planner.domain.wording.formats import count_text, margin_text
 from ui.cover.candidate_table import PARTS, CandidateRow, CandidateTable
 from ui.cover.candidate_text import names_of, why
+from ui.cover.findings import Findings
 from ui.cover.gap_entries import GapEntry, LineChoice, Urgency, hours_of
-from ui.cover.near_misses import NearMissTable, WhyNot
-from ui.forms import ChoiceBox, box, column, label, row, rule
+from ui.cover.placing import candidate_placement
+from ui.forms import ChoiceBox, box, button, column, label, row, rule
+from ui.names import short_trust
 from ui.theme.appearance import Appearance
 
 
@@ -45,6 +49,8 @@ class SuggestionPanel(QWidget):
 
     line_chosen = Signal(object)
     """A `Gap`: another line of the same place."""
+    place_wanted = Signal(object)
+    """Placements to be written: of the chosen candidate, or of a chain."""
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
@@ -61,26 +67,29 @@ class SuggestionPanel(QWidget):
         self.table.candidate_chosen.connect(self._explain)
         self.why_title = label("", "heading")
         self.why_text = label("", "body", wrap=True)
-        self._why = box("why", column(self.why_title, self.why_text, margins=(16, 8, 16, 8), gap=4))
-        self.misses = NearMissTable(appearance)
-        self._misses_title = label("Near misses", "heading")
-        self.why_not = WhyNot()
+        self.place = button("Place", self.place_chosen, look="primary", tip="Enter")
+        why = row(
+            column(self.why_title, self.why_text, gap=4),
+            self.place,
+            margins=(16, 8, 16, 8),
+            gap=16,
+        )
+        why.setStretch(0, 1)
+        self._why = box("why", why)
+        self.table.place_wanted.connect(self.place_chosen)
+        self.findings = Findings(appearance, self.place_wanted.emit)
+        self.said = label("", "said")
+        self.said.hide()
         head = row(self.title, self.second, None, self.lines, self.badge, margins=(12, 0, 12, 0))
         self._head = box("panel", head)
         self._head.setFixedHeight(48)
         legend = PartsLegend(appearance)
         captions = row(self.count, self.considered, None, legend, margins=(12, 8, 12, 6))
-        near = row(
-            self._misses_title,
-            label("fail exactly one check", "second"),
-            None,
-            margins=(12, 8, 12, 4),
-        )
         layout = column(
-            self._head, rule(), captions, self.table, self._why, near, self.misses, self.why_not
+            self._head, rule(), self.said, captions, self.table, self._why, self.findings
         )
-        layout.setStretch(3, 5)
-        layout.setStretch(6, 2)
+        layout.setStretch(4, 5)
+        layout.setStretch(6, 4)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setLayout(layout)
@@ -107,15 +116,23 @@ class SuggestionPanel(QWidget):
         self.considered.setText("")
         self.table.show_rows([])
         self._why.hide()
-        self.misses.misses.show(None, ())
+        self.findings.forget()
 
-    def show_suggestion(self, view: Loaded, suggestion: Suggestion, seconds: float) -> None:
-        """Show who could cover the gap."""
+    def show_suggestion(
+        self,
+        view: Loaded,
+        suggestion: Suggestion,
+        seconds: float,
+        proposed: Collection[str] = (),
+    ) -> None:
+        """Show who could cover the gap; `proposed` there are people with these numbers."""
         region = view.region
         rows = []
         for number, candidate in enumerate(suggestion.candidates, start=1):
             names = names_of(region, candidate, suggestion.gap.service)
-            rows.append(CandidateRow(number, candidate, names, why(region, candidate, names)))
+            text = why(region, candidate, names)
+            there = candidate.staff_id in proposed
+            rows.append(CandidateRow(number, candidate, names, text, there))
         count = count_text(len(rows), "candidate")
         if suggestion.unjudged:
             count = f"The best {count} of at most {len(rows) + suggestion.unjudged:,}"
@@ -131,21 +148,47 @@ class SuggestionPanel(QWidget):
                 "Look at the near misses: each says what would have to change. "
                 "A plan of the whole period may also find a chain of moves."
             )
+            self.place.hide()
             self._why.show()
-        self.misses.misses.show(region, suggestion.near_misses)
-        self._misses_title.setText(
-            count_text(len(suggestion.near_misses), "near miss", "near misses")
-        )
-        self.why_not.show_counts(suggestion)
+        self.findings.show_suggestion(view, suggestion)
 
     def chosen_gap(self) -> Gap | None:
         """The line now chosen."""
         data = self.lines.currentData()
         return data if isinstance(data, Gap) else None
 
+    def mark_proposed(self, staff: Collection[str]) -> None:
+        """Mark who is proposed for this place; the choice stays where it is."""
+        self.table.mark_proposed(staff)
+        row = self.table.chosen()
+        if row is not None:
+            self._explain(row)
+
+    def say(self, text: str) -> None:
+        """What was done last, in place; an empty text takes it away."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
+    def place_chosen(self) -> None:
+        """Ask for the chosen candidate to be placed."""
+        row, gap = self.table.chosen(), self.chosen_gap()
+        if row is None or gap is None or self._view is None or row.proposed:
+            return
+        self.place_wanted.emit(candidate_placement(self._view, gap, row.candidate, row.why))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what stands below the candidates."""
+        super().resizeEvent(event)
+        self.findings.fit(event.size().height())
+
     def _explain(self, row: CandidateRow) -> None:
         self.why_title.setText(f"Why {row.candidate.name}")
         self.why_text.setText(row.why)
+        whom = "Place" if row.names.own_trust else f"Propose to {short_trust(row.names.trust)}"
+        self.place.setText("Proposed already" if row.proposed else whom)
+        self.place.setAccessibleName(f"{self.place.text()}: {row.candidate.name}")
+        self.place.setEnabled(not row.proposed)
+        self.place.show()
         self._why.show()
 
 

@@ -4,6 +4,7 @@ Lives on the database lane: nothing here is called from the window's thread, so 
 every step that was asked for before it.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -53,6 +54,10 @@ class Workbench:
         except ConflictError as error:
             return Outcome(error=error, news=self._reloaded())
         return self._followed(done)
+
+    def write(self, work: Callable[[], ChangeSet]) -> Outcome:
+        """Do what another page has to store; the board follows."""
+        return self._followed(work())
 
     def _followed(self, changes: ChangeSet) -> Outcome:
         before = self._board

@@ -1,0 +1,97 @@
+"""What the cover page asks of the planner; every method runs on a lane, never on its thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from planner.application.changes import Change, ChangeSet
+from planner.application.cover_actions import Placement
+from planner.application.covering import Loaded
+from planner.application.ports import ProposedAid
+from planner.application.progress import CancelToken, Progress
+from planner.domain.calendar import Period
+from planner.domain.cover.suggestion import Gap, Suggestion, suggest
+from planner.domain.patching import patched
+from ui.cover.groups import other_group
+from ui.desk import Desk
+
+if TYPE_CHECKING:
+    from planner.application.planning import Plan, PlanEvent, PlanWatcher
+
+SHOWN_CANDIDATES = 20
+MOST_NEAR_MISSES = 200
+FEW = 5
+"""With fewer near misses that are no matter of staff group, more are looked for."""
+
+
+@dataclass(frozen=True)
+class CoverBench:
+    """Reads and commands of the cover page."""
+
+    desk: Desk
+
+    def region(self, period: Period, progress: Progress, cancel: CancelToken) -> Loaded:
+        """The whole region of a period."""
+        return self.desk.region(period, progress, cancel)
+
+    def updated(
+        self, view: Loaded, changes: Sequence[Change], progress: Progress, cancel: CancelToken
+    ) -> Loaded:
+        """The region on view after changes that are stored; read anew only where it must be."""
+        progress("Counting cover")
+        period, kept = view.region.period, self.desk.kept
+        region = patched(view.region, ChangeSet("", tuple(changes)))
+        kept.forget()
+        if region is None:
+            return self.region(period, progress, cancel)
+        return kept.get(period, lambda: Loaded.of(region, self.desk.planner.rule_book))
+
+    def suggest(
+        self, view: Loaded, gap: Gap, _progress: Progress, cancel: CancelToken
+    ) -> Suggestion:
+        """Who could cover one gap, with near misses beyond those of another staff group."""
+        weights = self.desk.planner.weights
+        whole = (view.region, view.engine, view.places, weights, gap)
+        found = suggest(*whole, SHOWN_CANDIDATES)
+        useful = sum(not other_group(view.region, gap, miss) for miss in found.near_misses)
+        if useful >= FEW or len(found.near_misses) < SHOWN_CANDIDATES:
+            return found
+        cancel.check()
+        more = suggest(*whole, MOST_NEAR_MISSES, with_chains=False)
+        return replace(found, near_misses=more.near_misses)
+
+    def plan(
+        self,
+        view: Loaded,
+        time_limit: float,
+        watch: "PlanWatcher",
+        progress: Progress,
+        cancel: CancelToken,
+    ) -> "Plan":
+        """The best plan for the region on view, audited; nothing is written.
+
+        Solved in a process of its own: model building on a thread makes the window stutter.
+        `watch` hears of the search on the thread that calls.
+        """
+
+        def hear(event: "PlanEvent") -> None:
+            watch(event)
+            progress("Planning", min(event.seconds / time_limit, 1.0))
+
+        return self.desk.planner.background_planning.plan_region(
+            view.region, time_limit=time_limit, progress=hear, cancel=cancel
+        )
+
+    def place(self, placements: Sequence[Placement]) -> ChangeSet:
+        """A candidate, or the moves of a chain, written."""
+        return self.desk.planner.cover_actions.place(placements)
+
+    def accept(self, plan: "Plan", chosen: Sequence[int]) -> ChangeSet:
+        """A plan, or a part of it, proposed."""
+        return self.desk.planner.cover_actions.accept(plan, chosen)
+
+    def proposals(
+        self, period: Period, _progress: Progress, _cancel: CancelToken
+    ) -> Sequence[ProposedAid]:
+        """Proposed aid of a period."""
+        return self.desk.planner.cover_actions.proposals(period)
