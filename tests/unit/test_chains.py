@@ -178,6 +178,26 @@ def test_a_backfill_does_not_count_another_gap_that_it_fills() -> None:
     assert answer.chains == ()
 
 
+def test_a_place_does_not_end_with_more_than_it_had() -> None:
+    """Either further slot may be empty before and after; the doctor would fill another gap."""
+    sketch = Sketch(days=1).line("ICU", 1, "E", skill="ITU").service("WARD")
+    for number in (1, 2):
+        sketch.line("WARD", number, "E", minimum=0, target=1)
+    sketch.line("WARD", 3, "E", grade="ST3").person("doc", "WARD", "ST3")
+    sketch.person("ann", "WARD", skills=["ITU"]).duty("ann", 0, "E")
+    assert chains(sketch) == []
+    assert chains(sketch.person("bob", "WARD")) == [(["ann", "bob"], 4960)]
+
+
+def test_a_backfill_leaves_no_more_minimum_gaps_than_there_were_a13() -> None:
+    """Either line may be short before and after, but after it would be both."""
+    sketch = wards().line("WARD", 2, "E", minimum=1)
+    sketch.line("WARD", 3, "E", minimum=0, target=1, grade="ST3").person("doc", "WARD", "ST3")
+    sketch.line("ICU", 1, "E", minimum=1, skill="ITU").service("ICU", priority=9)
+    assert chains(sketch) == []
+    assert chains(sketch.person("bob", "WARD")) == [(["ann", "bob"], 8960)]
+
+
 def test_a_place_that_was_short_before_may_stay_as_short() -> None:
     sketch = wards().line("WARD", 1, "E", minimum=2).person("bob", "WARD")
     assert chains(sketch) == [(["ann", "bob"], 4960)]

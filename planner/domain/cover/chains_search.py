@@ -217,35 +217,31 @@ class Search:
     def _extend(self, group: _Group, holes: Holes, best: _Best) -> None:
         """Add the best chain of each member."""
         walk = self._walk
-        rest = self._rest(group, holes, max(group.least, best.need - group.top), NONE)
-        for at in self._legal_members(group, best, rest):
-            person, base, own = int(walk.person[at]), int(walk.value[at]), rest
-            if own and any(move.person == person for move in own.moves):
-                own = self._rest(group, holes, max(group.least, best.need - base), person)
-            if own and base + own.value >= best.need:
-                first = Move(person, int(walk.leaves[at]), self._gap.place, self._gap.line)
-                best.add(Found(base + own.value, (first, *own.moves)))
-
-    def _legal_members(self, group: _Group, best: _Best, rest: _Rest | None) -> Iterator[int]:
-        """Members whom the rules allow to move, while it is worth it."""
+        rest = self._rest(group, holes, max(group.least, best.need - group.top))
         if rest is None:
             return
-        at = self._walk.first(group.start, best.need - rest.value, group.end)
+        at = walk.first(group.start, best.need - rest.value, group.end)
         while at is not None:
-            yield at
-            at = self._walk.first(at + 1, best.need - rest.value, group.end)
+            person, leaves = int(walk.person[at]), int(walk.leaves[at])
+            first = Move(person, leaves, self._gap.place, self._gap.line)
+            best.add(Found(int(walk.value[at]) + rest.value, (first, *rest.moves)))
+            at = walk.first(at + 1, best.need - rest.value, group.end)
 
     # What follows a first move ------------------------------------------------------------------
-    def _rest(self, group: _Group, holes: Holes, need: int, barred: int) -> _Rest | None:
-        """The best one or two moves after the first that add at least `need`."""
+    def _rest(self, group: _Group, holes: Holes, need: int) -> _Rest | None:
+        """The best one or two moves after the first that add at least `need`.
+
+        They are never the first mover's own: duties at three places that follow each other
+        overlap, so the first mover could only leave the first place once more.
+        """
         hole = holes.of(group.place, group.gone)
-        best = self._closed(hole, group.mask, need, barred, NONE)
+        best = self._closed(hole, group.mask, need, NONE)
         if best is not None:
             need = best.value + 1
         for worth, move, next_hole in self._onward(hole, holes, need):
             if worth - self._date.least < need:
                 break
-            last = self._closed(next_hole, group.mask, need - worth, barred, group.place)
+            last = self._closed(next_hole, group.mask, need - worth, group.place)
             if last is not None:
                 best = _Rest(worth + last.value, (move, *last.moves))
                 need = best.value + 1
@@ -265,32 +261,30 @@ class Search:
                 yield int(walk.value[at]), self._move(hole, entry), holes.of(*key)
             at = walk.first(at + 1, need + self._date.least)
 
-    def _closed(self, hole: Hole, mask: int, need: int, barred: int, left: int) -> _Rest | None:
+    def _closed(self, hole: Hole, mask: int, need: int, left: int) -> _Rest | None:
         """The best last move into a hole that adds at least `need`.
 
-        `mask`: what the first mover fills at the gap's place. The last one is not `barred` (a
-        person) and does not leave a place that is `left` already.
+        `mask`: what the first mover fills at the gap's place. The last one does not leave a place
+        that is `left` already.
         """
         best: _Rest | None = None
         if self._can_be_named(mask):
-            best = self._last(hole, need, barred, left)
-        return self._ring(hole, mask, best, need, barred)
+            best = self._last(hole, need, left)
+        return self._ring(hole, mask, best, need)
 
-    def _last(self, hole: Hole, need: int, barred: int, left: int) -> _Rest | None:
+    def _last(self, hole: Hole, need: int, left: int) -> _Rest | None:
         ways, walk = self._ways(hole), hole.closing_walk
         at = walk.first(0, need)
         while at is not None:
             entry = int(hole.closing[at])
             way = hole.at[entry]
             there = int(ways.place[way])
-            if walk.person[at] != barred and (there == NONE or there != left):
+            if there == NONE or there != left:
                 return _Rest(int(walk.value[at]), (self._move(hole, entry),))
             at = walk.first(at + 1, need)
         return None
 
-    def _ring(
-        self, hole: Hole, mask: int, best: _Rest | None, need: int, barred: int
-    ) -> _Rest | None:
+    def _ring(self, hole: Hole, mask: int, best: _Rest | None, need: int) -> _Rest | None:
         """The better of what is known and a last move that leaves the gap's own place."""
         ways, walk = self._ways(hole), hole.ring_walk
         if best is not None:
@@ -299,7 +293,7 @@ class Search:
         while at is not None:
             entry = int(hole.ring[at])
             turn = self._turn(mask, int(ways.mask[hole.at[entry]]))
-            if turn is not None and walk.value[at] + turn >= need and walk.person[at] != barred:
+            if turn is not None and walk.value[at] + turn >= need:
                 best = _Rest(int(walk.value[at]) + turn, (self._move(hole, entry),))
                 need = best.value + 1
             at = walk.first(at + 1, need)
