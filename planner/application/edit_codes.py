@@ -1,6 +1,6 @@
 """Codes as people type them: which shift or kind of absence is meant, and blocks of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -31,19 +31,34 @@ class KnownCodes:
         duties = frozenset(shifts) - absences
         return cls(duties, frozenset({*absences, *more_leave, *LEAVE_KINDS}) - duties)
 
-    def meant(self, typed: str) -> str:
-        """The code that is meant: as typed, or the one that differs in capitals only.
+    def meant(self, typed: Iterable[str]) -> tuple[str, ...]:
+        """The codes of one cell: "E/L" is two (unless it is one code), "–" or nothing is none.
 
-        UserError if there is none, with those that look alike.
+        A code may differ from the known one in capitals. UserError if there is none like it,
+        with those that look alike.
         """
-        text = typed.strip()
-        every = self.shifts | self.leave
+        found: list[str] = []
+        for text in typed:
+            whole = self._known(text)
+            found += [whole] if whole else self._parts(text)
+        return tuple(dict.fromkeys(found))
+
+    def _parts(self, text: str) -> list[str]:
+        found = []
+        for part in (part.strip() for part in text.split("/")):
+            known = self._known(part)
+            if known is None and part.upper() not in DAY_OFF:
+                raise UserError(f"There is no shift {part}.", self._instead(part))
+            found += [known] if known else []
+        return found
+
+    def _known(self, typed: str) -> str | None:
+        """The code as typed, or the only one that differs in capitals; None if there is none."""
+        text, every = typed.strip(), self.shifts | self.leave
         if text in every:
             return text
         alike = [code for code in every if code.casefold() == text.casefold()]
-        if len(alike) == 1:
-            return alike[0]
-        raise UserError(f"There is no shift {text or typed!r}.", self._instead(text))
+        return alike[0] if len(alike) == 1 else None
 
     def _instead(self, text: str) -> str:
         every = {code.casefold(): code for code in sorted(self.shifts | self.leave)}
@@ -54,12 +69,6 @@ class KnownCodes:
             return f"Did you mean {' or '.join(names)}?"
         listed = sorted(self.shifts)[:_MOST_LISTED]
         return f"Known shifts: {list_text(listed)}." if listed else "No shifts are known yet."
-
-
-def codes_in(cell: str) -> tuple[str, ...]:
-    """The codes of one cell: "E/L" is two, "–" or nothing is none."""
-    parts = (part.strip() for part in cell.split("/"))
-    return tuple(dict.fromkeys(part for part in parts if part.upper() not in DAY_OFF))
 
 
 def block_of(text: str) -> list[list[str]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from planner.application.edit_codes import block_of, codes_in
+from planner.application.edit_codes import block_of
 from planner.application.edit_commands import (
     ApplyPattern,
     Cell,
@@ -27,6 +27,7 @@ class Entry:
 
     cell: Cell
     codes: tuple[str, ...]
+    """Each may be several, as in "E/L", or none, as "–"."""
     adding: bool = False
     """Whether what stands in the cell stays."""
     keep_duties: bool = False
@@ -84,7 +85,7 @@ def _paste(command: Paste) -> Iterator[Entry]:
     for row, person in enumerate(command.people[:rows]):
         for date in range(dates):
             cell = Cell(person, command.first_day + date)
-            yield Entry(cell, codes_in(block[row % height][date % width]))
+            yield Entry(cell, (block[row % height][date % width],))
 
 
 def _leave(command: MarkLeave) -> Iterator[Entry]:
@@ -103,11 +104,11 @@ def _pattern(command: ApplyPattern) -> Iterator[Entry]:
     offsets = command.offsets or (0,) * len(command.people)
     if len(offsets) != len(command.people):
         raise UserError("The pattern needs a start for each person.")
-    cycle = [codes_in(code) for code in command.cycle]
     for person, offset in zip(command.people, offsets, strict=True):
         for step in range(7 * command.weeks):
-            codes = cycle[(offset + step) % len(cycle)]
-            yield Entry(Cell(person, command.first + step), codes, keep_leave=command.keep_leave)
+            code = command.cycle[(offset + step) % len(command.cycle)]
+            cell = Cell(person, command.first + step)
+            yield Entry(cell, (code,), keep_leave=command.keep_leave)
 
 
 _ENTRIES: Mapping[type, Callable[[Any], Iterator[Entry]]] = {

@@ -81,7 +81,7 @@ def drafted(command: Command, now: RotaCells, seen: Region | None = None) -> Cha
     cells = cells_of(command, entries)
     kinds = () if seen is None else seen.absences.kinds
     known = KnownCodes.of(now.shifts, (*kinds, *(row.kind for row in now.absences)))
-    entries = [replace(e, codes=tuple(known.meant(code) for code in e.codes)) for e in entries]
+    entries = [replace(entry, codes=known.meant(entry.codes)) for entry in entries]
     filled = _filled(command) or {entry.cell for entry in entries if entry.codes}
     check_cells(command.service, cells, filled, now, seen)
     names = {cell: now.people[cell.staff_id].name for cell in cells}
