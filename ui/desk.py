@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from planner.application.covering import Loaded
+from planner.application.fragility import fragility_report
 from planner.application.importing_report import ImportReport
 from planner.application.ports import ServiceEntry
 from planner.application.progress import CancelToken, Progress
 from planner.bootstrap import Planner
 from planner.domain.calendar import Period
+from planner.domain.region import Region
 from planner.domain.sheets import RegionTables
 from ui.choice import Catalogue
 from ui.kept_region import KeptRegion
+from ui.overview.heat import Overview, build_overview
 from ui.rota.board import Board, build_board
 
 
@@ -47,15 +50,27 @@ class Desk:
 
     def region(self, period: Period, progress: Progress, cancel: CancelToken) -> Loaded:
         """The whole region, for gaps everywhere and whoever might cover them."""
-        return self.kept.get(period, lambda: self._load_region(period, progress, cancel))
 
-    def _load_region(self, period: Period, progress: Progress, cancel: CancelToken) -> Loaded:
-        progress("Loading the region")
-        with self.planner.unit_of_work() as work:
-            region = work.load_region(period)
+        def load() -> Region:
+            progress("Loading the region")
+            with self.planner.unit_of_work() as work:
+                return work.load_region(period)
+
+        def count(region: Region) -> Loaded:
+            cancel.check()
+            progress("Counting cover")
+            return Loaded.of(region, self.planner.rule_book)
+
+        return self.kept.get(period, load, count)
+
+    def overview(self, period: Period, progress: Progress, cancel: CancelToken) -> Overview:
+        """The heat map and the ranking of the whole region."""
+        loaded = self.region(period, progress, cancel)
         cancel.check()
-        progress("Counting cover")
-        return Loaded.of(region, self.planner.rule_book)
+        progress("Looking for fragile services")
+        report = fragility_report(loaded.region, self.planner.fragility.thresholds)
+        cancel.check()
+        return build_overview(loaded, report)
 
     def export(
         self, service: str, period: Period, path: Path, progress: Progress, _cancel: CancelToken

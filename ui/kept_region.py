@@ -1,34 +1,58 @@
 """Keeps the whole region of one period, so that pages that look at it share one copy.
 
-Loading takes seconds for a large region and memory for it once is enough. Only the region lane
-asks, one task after another; any thread may forget.
+Loading takes seconds for a large region, and memory for it once is enough. Only the region lane
+asks, one task after another; the window's thread tells what changed.
 """
 
+from collections import deque
 from collections.abc import Callable
 
+from planner.application.changes import ChangeSet
 from planner.application.covering import Loaded
 from planner.domain.calendar import Period
+from planner.domain.patching import patched
+from planner.domain.region import Region
 
 
 class KeptRegion:
-    """The region last loaded, until the database changes."""
+    """The region last loaded, brought up to date with edits, until all is to be read again."""
 
     def __init__(self) -> None:
         self._period: Period | None = None
         self._loaded: Loaded | None = None
-        self._changes = 0
+        self._pending: deque[ChangeSet] = deque()
+        self._forgotten = 0
 
-    def get(self, period: Period, load: Callable[[], Loaded]) -> Loaded:
-        """The region of a period; loaded unless it is the one that is kept."""
-        if self._loaded is not None and self._period == period:
-            return self._loaded
-        self._loaded, changes = None, self._changes
-        loaded = load()
-        if changes == self._changes:
-            self._loaded, self._period = loaded, period
-        return loaded
+    def get(
+        self, period: Period, load: Callable[[], Region], count: Callable[[Region], Loaded]
+    ) -> Loaded:
+        """The region of a period: as kept, patched by edits since, or loaded."""
+        kept = self._loaded if self._period == period else None
+        self._loaded, forgotten = None, self._forgotten
+        region = None if kept is None else self._followed(kept.region)
+        if region is None:
+            # What is stored from now on is applied to what is read now: applying it twice is
+            # the same as once.
+            self._pending.clear()
+            kept, region = None, load()
+        if kept is None or region is not kept.region:
+            kept = count(region)
+        if forgotten == self._forgotten:
+            self._loaded, self._period = kept, period
+        return kept
+
+    def follow(self, changes: ChangeSet) -> None:
+        """Changes were stored; what is kept takes them when it is next asked for."""
+        self._pending.append(changes)
 
     def forget(self) -> None:
         """What is kept no longer holds; a load on its way will not be kept either."""
-        self._changes += 1
+        self._forgotten += 1
         self._loaded = None
+
+    def _followed(self, region: Region) -> Region | None:
+        """The region after all edits since; None: load it afresh."""
+        after: Region | None = region
+        while self._pending and after is not None:
+            after = patched(after, self._pending.popleft())
+        return after

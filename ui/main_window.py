@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QResizeEv
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from planner.domain.calendar import Period, date_of
+from planner.domain.region import NONE
 from planner.domain.wording.formats import day_text
 from ui.banner import Notices
 from ui.choice import Catalogue, Choice
@@ -18,6 +19,7 @@ from ui.desk import Desk
 from ui.editing.workbench import Workbench
 from ui.forms import box, column, row
 from ui.jobs import Jobs
+from ui.overview.page import OverviewPage
 from ui.rail import Place, Rail
 from ui.rota.page import RotaPage
 from ui.rota.strips import GapChip
@@ -28,13 +30,14 @@ from ui.status import StatusBar
 from ui.tasks import Lanes
 from ui.theme.appearance import Appearance
 from ui.topbar import TopBar
-from ui.undo import Steps
+from ui.undo import Outcome, Steps
 
 TITLE = "Mutual Aid Planner"
 PLACES = [
-    Place("rota", "Rota", "calendar", "Ctrl+1"),
-    Place("cover", "Cover", "shield-plus", "Ctrl+2"),
-    Place("data", "Data", "database", "Ctrl+3"),
+    Place("overview", "Overview", "layout-dashboard", "Ctrl+1"),
+    Place("rota", "Rota", "calendar", "Ctrl+2"),
+    Place("cover", "Cover", "shield-plus", "Ctrl+3"),
+    Place("data", "Data", "database", "Ctrl+6"),
 ]
 
 
@@ -61,6 +64,7 @@ class MainWindow(QMainWindow):
         self.jobs.started.connect(self.status.watch)
         bench = Workbench(desk)
         self.steps = Steps(self.jobs, self.notices, bench)
+        self.overview = OverviewPage(appearance, self.choice, self.jobs, desk)
         self.rota = RotaPage(appearance, self.choice, self.jobs, bench, self.steps)
         self.cover = CoverPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.start = StartPage(appearance, self.jobs, desk)
@@ -68,6 +72,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(appearance, PLACES, self.go)
         self.pages = QStackedWidget()
         self._by_key: dict[str, QWidget] = {
+            "overview": self.overview,
             "rota": self.rota,
             "cover": self.cover,
             "data": self.start,
@@ -85,7 +90,9 @@ class MainWindow(QMainWindow):
             self.resize(1440, 900)
 
     def _connect(self) -> None:
+        self.steps.applied.connect(self._follow)
         self.steps.applied.connect(lambda outcome: self.cover.take_changes(outcome.changes))
+        self.overview.rota_wanted.connect(self.show_rota)
         self.rota.noted.connect(self.status.notes.setText)
         self.rota.cover_wanted.connect(self.find_cover)
         self.rota.export_wanted.connect(self.ask_export)
@@ -114,11 +121,22 @@ class MainWindow(QMainWindow):
         for name, one in self.rail.buttons.items():
             one.setEnabled(has_data or name == "data")
         self.top_bar.setVisible(has_data and key != "data")
+        if key == "overview":
+            self.overview.refresh()
+            self.overview.grid.setFocus()
         if key == "cover":
             self.cover.refresh()
             self.cover.list.setFocus()
         if key == "rota":
             self.rota.grid.setFocus()
+
+    def show_rota(self, service: str, day: int) -> None:
+        """Show the rota of a service, at a date if one is given."""
+        self.choice.show_service(service)
+        if day == NONE:
+            self.go("rota")
+        else:
+            self._date(day)
 
     def find_cover(self, chip: GapChip | None) -> None:
         """Show who could fill a gap of the board."""
@@ -189,8 +207,7 @@ class MainWindow(QMainWindow):
         )
 
     def _opened(self, catalogue: Catalogue) -> None:
-        self._desk.kept.forget()
-        self.cover.forget()
+        self._forget()
         self.choice.take(catalogue, self._settings.service)
         self.start.show_empty(not catalogue.services)
         self.status.region.setText(catalogue.region_name)
@@ -198,6 +215,18 @@ class MainWindow(QMainWindow):
             f"{catalogue.region_name} – {TITLE}" if catalogue.region_name else TITLE
         )
         self.go("rota")
+
+    def _follow(self, outcome: Outcome) -> None:
+        """A step was stored: what shows the whole region takes it when it is next looked at."""
+        if outcome.changes is not None:
+            self._desk.kept.follow(outcome.changes)
+        self.overview.forget()
+
+    def _forget(self) -> None:
+        """What was loaded of the whole region no longer holds."""
+        self._desk.kept.forget()
+        self.overview.forget()
+        self.cover.forget()
 
     def ask_export(self) -> None:
         """Ask where to write the sign-off workbook of what is on view."""

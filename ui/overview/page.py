@@ -1,0 +1,290 @@
+"""The overview page: the heat map of the region and the ranking of its services."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QStackedLayout,
+    QWidget,
+)
+
+from planner.domain.calendar import Period
+from planner.domain.region import NONE
+from planner.domain.wording.formats import count_text
+from ui.choice import Choice
+from ui.desk import Desk
+from ui.forms import ChoiceBox, box, button, column, frame, label, row, rule
+from ui.jobs import Jobs
+from ui.names import short_trust
+from ui.overview.heat import ALL_SHIFTS, Overview
+from ui.overview.heat_grid import HeatGrid
+from ui.overview.ranking import RankingList, ranked
+from ui.overview.words import day_lines
+from ui.tasks import Task
+from ui.theme.appearance import Appearance
+from ui.theme.tokens import Family
+
+SHIFTS = (
+    (ALL_SHIFTS, "All shifts"),
+    (Family.EARLY.value, "Early"),
+    (Family.LATE.value, "Late"),
+    (Family.LONG.value, "Long day"),
+    (Family.NIGHT.value, "Night"),
+    (Family.STANDARD.value, "Standard"),
+)
+_SETTLE_MS = 40
+_MOST_LINES = 4
+
+
+class OverviewPage(QWidget):
+    """Loads the region of the period when it is looked at, and leads to the rota."""
+
+    rota_wanted = Signal(str, int)
+    """Code of a service, and a day number or NONE."""
+
+    def __init__(self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._appearance, self._choice, self._jobs, self._desk = appearance, choice, jobs, desk
+        self._period: Period | None = None
+        self._loading: Task | None = None
+        self._shifts = ALL_SHIFTS
+        self.view: Overview | None = None
+        self.grid = HeatGrid(appearance)
+        self.ranking = RankingList(appearance)
+        self.detail = label("", "body", wrap=True)
+        self.detail.setAccessibleName("The chosen date")
+        self.summary = label("", "second")
+        self._message = label("", "title", wrap=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._show_detail)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._body())
+        self._stack.addWidget(box("panel", row(self._message, margins=(40, 40, 40, 40))))
+        self.setLayout(column(self._tool_bar(), self._stack))
+        self.grid.cell_chosen.connect(lambda *_: self._settle.start())
+        self.grid.cell_opened.connect(self._open)
+        self.ranking.service_chosen.connect(self._find)
+        self.ranking.service_opened.connect(lambda service: self._open(service, NONE))
+        choice.changed.connect(self._choice_changed)
+        choice.catalogue_changed.connect(self._fill_trusts)
+        appearance.changed.connect(self._fold)
+        self._fold()
+
+    # What is on view ---------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Load the region if the period changed or the database did."""
+        period = self._choice.period
+        if not self._choice.catalogue.services or (self.view and self._period == period):
+            return
+        if self._loading is not None and not self._loading.ended:
+            if self._period == period:
+                return
+            self._loading.cancel()
+        self.view, self._period = None, period
+        self._say("Loading the region. The heat map and the ranking stand here in a moment.")
+        self._loading = self._jobs.start(
+            self._jobs.lanes.region,
+            "Loading the overview",
+            lambda progress, cancel: self._desk.overview(period, progress, cancel),
+            self._take,
+            ended=self._load_ended,
+        )
+
+    def forget(self) -> None:
+        """The database changed: what was loaded no longer holds."""
+        self.view = self._period = None
+        if self._loading is not None:
+            self._loading.cancel()
+            self._loading = None
+        if self.isVisible():
+            self.refresh()
+
+    def _choice_changed(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _take(self, view: Overview) -> None:
+        if view.loaded.region.period != self._choice.period:
+            return
+        self.view = view
+        for key, one in self._shift_buttons.items():
+            one.setVisible(key in view.layers)
+        if self._shifts not in view.layers:
+            self._shifts = ALL_SHIFTS
+            self._shift_buttons[ALL_SHIFTS].setChecked(True)
+        self._show()
+
+    def _load_ended(self) -> None:
+        if self.view is None:
+            self._period = None
+            self._say("The region was not loaded. Choose the period again to try once more.")
+
+    def _show(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        trust = self._chosen_trust(view)
+        services = view.chosen(trust, self.only_fragile.isChecked(), self.order.currentIndex() == 0)
+        self.grid.show_overview(view, self._shifts, services, self._choice.today)
+        self.ranking.ranking.show(ranked(view, services))
+        unsafe = (
+            int(self.grid.heat.layer.unsafe_days[services].sum()) if self.grid.heat.layer else 0
+        )
+        self.summary.setText(
+            f"{count_text(len(services), 'service')} · {count_text(unsafe, 'day')} unsafe"
+        )
+        if not len(services):
+            self._say(self._nothing())
+            return
+        self._stack.setCurrentIndex(0)
+        if self.grid.current_cell() is None:
+            column_of = self._choice.today - view.loaded.region.period.first
+            date = column_of if 0 <= column_of < self.grid.heat.dates else 0
+            self.grid.choose(int(services[0]), date)
+
+    def _nothing(self) -> str:
+        if self.only_fragile.isChecked():
+            return "No service here is fragile in these dates. Take off “Only fragile” to see all."
+        return "No services here. Choose another trust."
+
+    def _chosen_trust(self, view: Overview) -> int:
+        code = str(self.trust.currentData() or "")
+        return view.loaded.region.trusts.index.get(code, NONE)
+
+    def _say(self, text: str) -> None:
+        self._message.setText(text)
+        self._stack.setCurrentIndex(1)
+
+    # Going on ----------------------------------------------------------------------------------
+
+    def _open(self, service: int, date: int) -> None:
+        if self.view is None:
+            return
+        region = self.view.loaded.region
+        day = NONE if date == NONE else region.period.first + date
+        self.rota_wanted.emit(region.services.ids.codes[service], day)
+
+    def _find(self, service: int) -> None:
+        cell = self.grid.current_cell()
+        self.grid.choose(service, cell[1] if cell else 0)
+
+    def _show_detail(self) -> None:
+        cell = self.grid.current_cell()
+        if self.view is None or cell is None:
+            self.detail.setText("")
+            return
+        index = self.grid.currentIndex()
+        where = self.grid.heat.headerData(index.row(), Qt.Orientation.Vertical)
+        when = self.grid.heat.headerData(cell[1], Qt.Orientation.Horizontal)
+        lines = [text for _, text in day_lines(self.view.loaded, *cell)]
+        more = f" · and {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
+        said = " · ".join(lines[:_MOST_LINES]) or "Nobody is asked for"
+        self.detail.setText(f"{where}, {when}: {said}{more}")
+
+    # Layout ------------------------------------------------------------------------------------
+
+    def _body(self) -> QWidget:
+        heat = column(
+            row(
+                label("Lowest margin of the day", "heading"),
+                label("services × dates", "second"),
+                None,
+                *self._legend(),
+                margins=(12, 8, 12, 8),
+            ),
+            rule(),
+            self.grid,
+            rule(),
+            row(self.detail, margins=(12, 6, 12, 6)),
+        )
+        heat.setStretch(2, 1)
+        self._ordering = label("class, then unsafe shifts × priority", "second")
+        ranking = column(
+            row(
+                label("Fragile services, worst first", "heading"),
+                None,
+                self._ordering,
+                margins=(12, 8, 12, 8),
+            ),
+            rule(),
+            self.ranking,
+        )
+        self._side = frame("card", ranking)
+        cards = QHBoxLayout()
+        cards.setContentsMargins(12, 12, 12, 12)
+        cards.setSpacing(12)
+        cards.addWidget(frame("card", heat), 1)
+        cards.addWidget(self._side)
+        return box("page", cards)
+
+    def _legend(self) -> list[QWidget]:
+        return [
+            label("−1", "chipUnsafe"),
+            label("unsafe", "second"),
+            label("0", "chipEdge"),
+            label("on the edge", "second"),
+            label("+1", "chip"),
+            label("safe", "second"),
+        ]
+
+    def _tool_bar(self) -> QWidget:
+        group = QButtonGroup(self)
+        self._shift_buttons: dict[str, QPushButton] = {}
+        for key, title in SHIFTS:
+            one = button(title, self._shift_taker(key), look="segment", checkable=True)
+            group.addButton(one)
+            self._shift_buttons[key] = one
+        self._shift_buttons[ALL_SHIFTS].setChecked(True)
+        self.trust = ChoiceBox(self._appearance, "Trusts on view")
+        self.trust.currentIndexChanged.connect(self._show)
+        self.order = ChoiceBox(self._appearance, "Order of the services")
+        self.order.addItems(["Worst first", "By trust and name"])
+        self.order.currentIndexChanged.connect(self._show)
+        self.only_fragile = button("Only fragile", lambda: None, look="segment", checkable=True)
+
+        self.only_fragile.toggled.connect(self._show)
+        bar = box(
+            "toolBar",
+            row(
+                label("Overview", "title"),
+                self.summary,
+                None,
+                row(*self._shift_buttons.values(), gap=0),
+                self.trust,
+                self.order,
+                self.only_fragile,
+                margins=(12, 0, 12, 0),
+                gap=12,
+            ),
+        )
+        bar.setFixedHeight(self._appearance.metrics.px(48))
+        return bar
+
+    def _shift_taker(self, key: str) -> Callable[[], None]:
+        def take() -> None:
+            self._shifts = key
+            self._show()
+
+        return take
+
+    def _fill_trusts(self) -> None:
+        chosen = self.trust.currentData()
+        with QSignalBlocker(self.trust):
+            self.trust.clear()
+            self.trust.addItem("All trusts", "")
+            for code, name in self._choice.catalogue.trusts():
+                self.trust.addItem(short_trust(name), code)
+            self.trust.setCurrentIndex(max(self.trust.findData(chosen), 0))
+
+    def _fold(self) -> None:
+        metrics = self._appearance.metrics
+        self._side.setFixedWidth(metrics.px(300 if metrics.small else 440))
+        self._ordering.setVisible(not metrics.small)

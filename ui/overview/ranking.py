@@ -1,0 +1,277 @@
+"""The services ranked by fragility: class, causes in words, figures and limits."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    SignalInstance,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from planner.domain.calendar import IntArray
+from planner.domain.resilience.profile import ServiceProfile
+from planner.domain.resilience.thresholds import Level
+from planner.domain.wording.formats import count_text
+from planner.domain.wording.fragility import LEVEL_TITLES
+from ui.overview.heat import Overview
+from ui.overview.words import limit_text, part_title, without_site
+from ui.theme.appearance import Appearance
+from ui.theme.fonts import BOLD, MEDIUM
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+_NO_INDEX = QModelIndex()
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+_LOOKS = {Level.CRITICAL: "unsafe", Level.FRAGILE: "edge"}
+NO_CAUSE = "No figure is near its limit."
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One part that put the service into its class."""
+
+    title: str
+    limit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One service in the ranking."""
+
+    number: int
+    service: int
+    profile: ServiceProfile
+    where: str
+    causes: tuple[Cause, ...]
+    others: tuple[Cause, ...]
+    """The other parts of the profile."""
+
+    @property
+    def short_name(self) -> str:
+        """Its name without the site, which stands under it."""
+        return without_site(self.profile.name, self.where)
+
+    @property
+    def words(self) -> str:
+        """The entry as a screen reader speaks it."""
+        causes = "; ".join(f"{one.title}, {one.limit}: {one.text}" for one in self.causes)
+        return (
+            f"{self.number}. {self.profile.name}, {self.where}: "
+            f"{LEVEL_TITLES[self.profile.level.word]}, "
+            f"{count_text(self.profile.unsafe_shifts, 'unsafe shift')}. {causes or NO_CAUSE}"
+        )
+
+    @property
+    def tip(self) -> str:
+        """Every part with its figure and limit."""
+        lines = [f"{one.title} ({one.limit}): {one.text}" for one in (*self.causes, *self.others)]
+        return "\n".join([f"{self.profile.name}, every figure:", *lines])
+
+
+def ranked(view: Overview, services: IntArray) -> list[Ranked]:
+    """Entries of some services, worst first; numbers are those of the whole ranking."""
+    chosen, region = set(services.tolist()), view.loaded.region
+    entries = []
+    for number, service in enumerate(view.worst_first.tolist(), start=1):
+        if service in chosen:
+            profile = view.profiles[service]
+            site = region.sites.ids.names[region.services.site[service]]
+            parts = [
+                (part, Cause(part_title(part), limit_text(part, view.report.thresholds), part.text))
+                for part in profile.parts
+            ]
+            causes = tuple(cause for part, cause in parts if part in profile.causes)
+            others = tuple(cause for part, cause in parts if part not in profile.causes)
+            entries.append(Ranked(number, service, profile, site, causes, others))
+    return entries
+
+
+class RankingModel(QAbstractListModel):
+    """Services, worst first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Ranked] = []
+
+    def show(self, rows: list[Ranked]) -> None:
+        """Take other services."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """Services."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
+        """What a screen reader and a test read."""
+        if role in {Role.DisplayRole, Role.AccessibleTextRole}:
+            return self.rows[index.row()].words
+        return self.rows[index.row()].tip if role == Role.ToolTipRole else None
+
+
+class _RankingDelegate(QStyledItemDelegate):
+    """Paints an entry: head, then each cause with its limit and its sentence."""
+
+    def __init__(self, appearance: Appearance, model: RankingModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._appearance, self._entries = appearance, model
+        self.width = 400
+
+    def _heights(self, text: str) -> int:
+        metrics = QFontMetrics(self._appearance.font(11))
+        room = self.width - self._indent() - 16
+        return metrics.boundingRect(QRect(0, 0, room, 1000), _WRAP, text).height()
+
+    def _indent(self) -> int:
+        return self._appearance.metrics.px(36)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As high as its causes."""
+        px = self._appearance.metrics.px
+        entry = self._entries.rows[index.row()]
+        causes = sum(px(18) + self._heights(cause.text) + 4 for cause in entry.causes)
+        return QSize(0, px(44) + (causes or px(20)) + 6)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One entry."""
+        theme, box = self._appearance.theme, option.rect
+        entry = self._entries.rows[index.row()]
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(theme["accent-soft"]))
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(theme["accent"]))
+        painter.setPen(QPen(QColor(theme["line1"]), 1))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        self._head(painter, entry, box)
+        self._causes(painter, entry, box)
+
+    def _head(self, painter: QPainter, entry: Ranked, box: QRect) -> None:
+        theme, font, px = self._appearance.theme, self._appearance.font, self._appearance.metrics.px
+        painter.setFont(font(12))
+        painter.setPen(QColor(theme["text3"]))
+        painter.drawText(
+            QRect(box.left() + 8, box.top() + 6, self._indent() - 14, px(18)),
+            _RIGHT,
+            str(entry.number),
+        )
+        unsafe = entry.profile.unsafe_shifts
+        text = f"{unsafe:,} unsafe"
+        painter.setFont(font(12, BOLD) if unsafe else font(12))
+        painter.setPen(QColor(theme["unsafe-text" if unsafe else "text3"]))
+        painter.drawText(QRect(box.left(), box.top() + 24, box.width() - 12, px(16)), _RIGHT, text)
+        chip_left = self._chip(painter, entry.profile.level, box)
+        left = box.left() + self._indent()
+        room = chip_left - left - 8
+        for number, (shown, role, size, weight) in enumerate(
+            ((entry.short_name, "text", 13, BOLD), (_second(entry), "text3", 11, MEDIUM))
+        ):
+            painter.setFont(font(size, weight))
+            painter.setPen(QColor(theme[role]))
+            cut = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRect(left, box.top() + 5 + number * px(18), room, px(18)), _LEFT, cut)
+
+    def _chip(self, painter: QPainter, level: Level, box: QRect) -> int:
+        """The class, as a word in its box; returns its left edge."""
+        theme, state = self._appearance.theme, _LOOKS.get(level)
+        text = LEVEL_TITLES[level.word]
+        painter.setFont(self._appearance.font(11, BOLD if state else MEDIUM))
+        width = painter.fontMetrics().horizontalAdvance(text) + 14
+        chip = QRect(box.right() - 12 - width, box.top() + 5, width, 18)
+        dotted = Qt.PenStyle.DotLine if state == "edge" else Qt.PenStyle.SolidLine
+        line = theme[f"{state}-line" if state else "line2"]
+        painter.setPen(QPen(QColor(line), 2 if state == "unsafe" else 1, dotted))
+        painter.setBrush(QColor(theme[f"{state}-fill" if state else "surface"]))
+        painter.drawRect(chip)
+        painter.setPen(QColor(theme[f"{state}-text" if state else "text2"]))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+        return chip.left()
+
+    def _causes(self, painter: QPainter, entry: Ranked, box: QRect) -> None:
+        theme, font, px = self._appearance.theme, self._appearance.font, self._appearance.metrics.px
+        left, top = box.left() + self._indent(), box.top() + px(44)
+        room = box.right() - 12 - left
+        if not entry.causes:
+            painter.setFont(font(11))
+            painter.setPen(QColor(theme["text3"]))
+            painter.drawText(QRect(left, top, room, px(16)), _LEFT, NO_CAUSE)
+        for cause in entry.causes:
+            line = QRect(left, top, room, px(16))
+            painter.setFont(font(12, MEDIUM))
+            painter.setPen(QColor(theme["text"]))
+            painter.drawText(line, _LEFT, cause.title)
+            painter.setFont(font(11))
+            painter.setPen(QColor(theme["text3"]))
+            painter.drawText(line, _RIGHT, cause.limit)
+            height = self._heights(cause.text)
+            painter.setPen(QColor(theme["text2"]))
+            painter.drawText(QRect(left, top + px(18) - 2, room, height + 4), _WRAP, cause.text)
+            top += px(18) + height + 4
+
+
+def _second(entry: Ranked) -> str:
+    declared = "declared fragile · " if entry.profile.declared_fragile else ""
+    return f"{entry.where} · {declared}priority {entry.profile.priority}"
+
+
+class RankingList(QListView):
+    """The ranking; choosing shows the service in the heat map, Enter opens its rota."""
+
+    service_chosen = Signal(int)
+    service_opened = Signal(int)
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self.setObjectName("gaps")
+        self.setAccessibleName("Fragile services, worst first")
+        self._appearance = appearance
+        self.ranking = RankingModel()
+        self.setModel(self.ranking)
+        self._delegate = _RankingDelegate(appearance, self.ranking, self)
+        self.setItemDelegate(self._delegate)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(24)
+        self.activated.connect(lambda index: self._tell(index, self.service_opened))
+        self.clicked.connect(lambda index: self._tell(index, self.service_chosen))
+        appearance.changed.connect(self.scheduleDelayedItemsLayout)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Heights depend on the width."""
+        super().resizeEvent(event)
+        if self._delegate.width != self.viewport().width():
+            self._delegate.width = self.viewport().width()
+            self.scheduleDelayedItemsLayout()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the rota of the service."""
+        index = self.currentIndex()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and index.isValid():
+            self._tell(index, self.service_opened)
+            return
+        super().keyPressEvent(event)
+        if self.currentIndex() != index:
+            self._tell(self.currentIndex(), self.service_chosen)
+
+    def _tell(self, index: Index, signal: SignalInstance) -> None:
+        if index.isValid():
+            signal.emit(self.ranking.rows[index.row()].service)
