@@ -31,11 +31,13 @@ from planner.optimiser.search import Search, SearchTooLargeError
 from planner.optimiser.separation import add_broken_rows
 from planner.optimiser.standing import Standing
 from planner.optimiser.warm import Solution
-from planner.optimiser.whole import best_of_columns
+from planner.optimiser.whole import best_of_columns, near
 
 ALL_OPTIONS_UP_TO = 200_000
 """So many (slot line, person) pairs are laid open from the start; larger problems are sifted."""
 SETS_WITHIN_GAP = 200_000
+NEAR_SECONDS = 10.0
+"""At most so long for each search near the solution of the program."""
 GRACE_SECONDS = 3.0
 """After being stopped, at most so long for making a plan of what was found."""
 WHOLE = 1e-6
@@ -230,6 +232,7 @@ class Solver:
         prices = Prices.of(self.master, self._standing, solution.row_duals)
         self._keep(rounded(self.store, self.master.bundles, solution.columns, self._stop))
         self._report(self._rounds, self._best_score, self._bound)
+        self._look_near(solution)
         while self._best_score < self._bound and not self._stop():
             left = self._deadline - time.monotonic()
             best, proved = best_of_columns(self.master, self._best, self._stop, left)
@@ -238,6 +241,16 @@ class Solver:
                 break
             if not self._add_within(prices):
                 break
+
+    def _look_near(self, solution: Solution) -> None:
+        """Whole bundles only around the few that are not: small programs, quickly solved."""
+        for steps in (1, 2, 3):
+            if self._best_score >= self._bound or self._stop():
+                return
+            seconds = min(NEAR_SECONDS, self._deadline - time.monotonic())
+            held = near(self.master, solution.columns, steps)
+            best, _ = best_of_columns(self.master, self._best, self._stop, seconds, held)
+            self._keep(best)
 
     def _add_within(self, prices: Prices) -> bool:
         """All columns that a better plan could need; none are missing: the plan is the best."""

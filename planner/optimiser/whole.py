@@ -5,26 +5,71 @@ best filling puts them there (A14): then those rows are added and it is solved a
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
 
-from planner.domain.region import FloatArray
-from planner.optimiser.master import Master
+from planner.domain.region import FloatArray, LongArray
+from planner.optimiser.master import Master, touches
 from planner.optimiser.outcome import Outcome
 from planner.optimiser.separation import add_broken_rows
 
 LESS_THAN_A_POINT = 0.9
 """Scores are whole numbers: a smaller gap proves the best."""
+WHOLE = 1e-6
+"""A share this near to a whole number is one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """What a search near a solution may not change: bundles at their rounded values."""
+
+    columns: LongArray
+    values: FloatArray
+
+
+def near(master: Master, columns: FloatArray, steps: int) -> Held:
+    """Holds every bundle that lies more than `steps` from a fractional one of a solution.
+
+    Two bundles are one step apart where they touch the same place or person. What is held keeps
+    its value of the solution, so the rest still fits.
+    """
+    touched = {column: touches(master.store, bundle) for column, bundle in master.bundles.items()}
+    loose = {
+        column
+        for column in master.bundles
+        if column < len(columns) and abs(columns[column] - round(columns[column])) > WHOLE
+    }
+    for _ in range(steps):
+        places = {touch.place for column in loose for touch in touched[column]}
+        people = {master.bundles[column].person for column in loose}
+        loose |= {
+            column
+            for column, bundle in master.bundles.items()
+            if bundle.person in people or any(touch.place in places for touch in touched[column])
+        }
+    held = np.array([column for column in master.bundles if column not in loose], dtype=np.int64)
+    known = held < len(columns)
+    values = np.zeros(len(held))
+    values[known] = np.round(columns[held[known]])
+    return Held(held, values)
 
 
 def best_of_columns(
-    master: Master, start: Outcome, stop: Callable[[], bool], seconds: float
+    master: Master,
+    start: Outcome,
+    stop: Callable[[], bool],
+    seconds: float,
+    held: Held | None = None,
 ) -> tuple[Outcome, bool]:
-    """The best legal plan of the master's columns, and whether that is proved."""
+    """The best legal plan of the master's columns, and whether that is proved.
+
+    With `held`: the best of those that keep what is held.
+    """
     best = start
     while not stop():
-        columns, proved = _solve(master, best, stop, seconds)
+        columns, proved = _solve(master, best, stop, seconds, held)
         if columns is None:
             return best, False
         chosen = [bundle for column, bundle in master.bundles.items() if columns[column] > 0.5]
@@ -41,7 +86,11 @@ def best_of_columns(
 
 
 def _solve(
-    master: Master, start: Outcome, stop: Callable[[], bool], seconds: float
+    master: Master,
+    start: Outcome,
+    stop: Callable[[], bool],
+    seconds: float,
+    held: Held | None,
 ) -> tuple[FloatArray | None, bool]:
     """Columns (bundles rounded to whole), and whether they are proved the best."""
     solver = highspy.Highs()
@@ -55,7 +104,12 @@ def _solve(
         solver.setOptionValue(name, value)
     solver.passModel(master.whole_model())
     solver.cbMipInterrupt += lambda event: event.interrupt(stop())
-    _start_from(solver, master, start)
+    if held is None:
+        _start_from(solver, master, start)
+    else:
+        solver.changeColsBounds(
+            len(held.columns), held.columns.astype(np.int32), held.values, held.values
+        )
     solver.run()
     found = solver.getSolution()
     if not found.value_valid:
