@@ -1,6 +1,7 @@
 """Stories of an edit: what is typed, dragged, pasted and undone, on a real store."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,11 @@ from planner.application.edit_commands import (
     Swap,
 )
 from planner.application.editing import EditConflict, EditService
-from planner.application.errors import ConflictError, UserError
+from planner.application.errors import ConflictError, EnvironmentFault, UserError
 from planner.domain.region import Region
 from planner.persistence import Store
 from tests.regions import Sketch
-from tests.stores import apply, fresh_store, journal_of, merge, read
+from tests.stores import apply, file_only, fresh_store, journal_of, merge, read
 
 ANN, BOB = "ann", "bob"
 
@@ -258,6 +259,31 @@ def test_that_a_block_is_filled_and_a_pattern_shifted_for_each_person(ward: Ward
     assert done.label.startswith("Pattern Three on, two off, Mon 7 Dec – Sun 13 Dec, A. Okafor")
 
 
+def test_that_a_pattern_passes_over_leave_unless_told_otherwise(ward: Ward) -> None:
+    ward.edits.run(MarkLeave("ICU", (ANN,), DAY(1), DAY(2), "AL"))
+    pattern = ApplyPattern("ICU", (ANN,), DAY(0), 1, ("L",))
+    done = ward.edits.run(pattern)
+    assert ward.row(ANN) == "L (AL) (AL) L L L L"
+    ward.edits.apply(done.inverse())
+    ward.edits.run(replace(pattern, keep_leave=False))
+    assert ward.row(ANN) == "L L L L L L L"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sentence"),
+    [
+        (ApplyPattern("ICU", (ANN,), DAY(0), 1, ()), "The pattern is empty."),
+        (ApplyPattern("ICU", (ANN,), DAY(0), 0, ("E",)), "at least one week"),
+        (ApplyPattern("ICU", (ANN,), DAY(0), 1, ("E",), (1, 2)), "a start for each person"),
+        (MarkLeave("ICU", (ANN,), DAY(3), DAY(2), "AL"), "ends before it begins"),
+    ],
+)
+def test_that_a_pattern_or_leave_that_makes_no_sense_is_refused(
+    ward: Ward, pattern: Command, sentence: str
+) -> None:
+    assert sentence in ward.refused(pattern)
+
+
 # Leave ------------------------------------------------------------------------------------------
 
 
@@ -313,6 +339,16 @@ def test_that_a_cell_changed_by_somebody_else_says_mine_theirs_and_before(ward: 
     assert conflict.mine == "Entry of D, Wed 9 Dec, A. Okafor"
     assert (conflict.theirs, conflict.before) == ("L", "N")
     assert ward.row(ANN) == "E E L - - - -"
+
+
+@file_only
+def test_that_nobody_writes_between_the_reading_of_a_cell_and_its_edit(ward: Ward) -> None:
+    with ward.store.unit_of_work("ann") as work:
+        work.cells([ANN], SKETCH.period, ["ICU"])
+        with pytest.raises(EnvironmentFault, match="locked"):
+            ward.edits.run(Give("ICU", cell(BOB, 0), ("E",)))
+    ward.edits.run(Give("ICU", cell(BOB, 0), ("E",)))
+    assert ward.row(BOB, 1) == "E"
 
 
 def test_that_an_undo_of_what_somebody_else_changed_is_a_conflict(ward: Ward) -> None:
