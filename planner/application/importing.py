@@ -22,9 +22,12 @@ from planner.application.importing_report import (
     RegionReader,
     SheetRead,
 )
-from planner.application.ports import UnitOfWork, UnitOfWorkFactory
+from planner.application.ports import PendingChanges, UnitOfWork, UnitOfWorkFactory
 from planner.application.progress import CancelToken, Progress, silent
 from planner.domain.sheets import SHEET_BY_NAME, SHEETS, Table
+
+PREVIEWED_ROWS = 50
+"""So many rows of each sort (new, different, gone) a dry run shows of each sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,12 @@ class ImportService:
         dry_run: bool = False,
         progress: Progress = silent,
         cancel: CancelToken | None = None,
+        previewed: Sequence[PendingChanges] | None = None,
     ) -> ImportReport:
         """Check all files together and write them together (C14).
+
+        `previewed` is what a dry run has shown: if the files or the database have changed since,
+        so that something else would be written, it is a ConflictError and nothing is.
 
         `replace` names sheets whose stored rows are deleted unless a file has their key (C15).
         A dry run does everything but commit. UserError for wrong usage, EnvironmentFault for a
@@ -55,7 +62,7 @@ class ImportService:
         token = cancel or CancelToken()
         reads = [self.reader.read(Path(path), progress, token) for path in files]
         with self.unit_of_work() as work:
-            return _Run(work, reads, replaced, progress, token).finish(dry_run)
+            return _Run(work, reads, replaced, progress, token, previewed).finish(dry_run)
 
 
 @dataclass(slots=True)
@@ -67,6 +74,7 @@ class _Run:
     replaced: Sequence[str]
     progress: Progress
     cancel: CancelToken
+    previewed: Sequence[PendingChanges] | None
 
     def finish(self, dry_run: bool) -> ImportReport:
         stored = _stored_tables(self.work)
@@ -78,12 +86,14 @@ class _Run:
         changed: dict[str, int] = {}
         if not errors:
             changed, errors = self._write(outlook, dry_run)
+        preview = self.pending() if dry_run and not errors else ()
         return ImportReport(
             ok=not errors,
             rows=_row_counts(self.reads),
             changed=changed,
             errors=_in_order(errors, self.reads),
             warnings=_in_order(warnings, self.reads),
+            preview=preview,
         )
 
     def _problems(self, outlook: Outlook) -> Iterator[Problem]:
@@ -123,8 +133,21 @@ class _Run:
             return {}, [self._refused(refused)]
         self.cancel.check()
         if not dry_run:
+            self._compare_with_preview()
             self.work.commit()
         return {name: changed.get(name, 0) for name in tables}, []
+
+    def _compare_with_preview(self) -> None:
+        if self.previewed is None or list(self.previewed) == list(self.pending()):
+            return
+        raise ConflictError(
+            "The workbook or the database has changed since the preview.",
+            "Nothing was written; look at the new preview and accept that.",
+        )
+
+    def pending(self) -> Sequence[PendingChanges]:
+        """What this import has changed so far."""
+        return self.work.pending(PREVIEWED_ROWS)
 
     def _refused(self, refused: UserError) -> Problem:
         """Rows that would go but are still referred to (C15)."""

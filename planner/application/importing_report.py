@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from planner.application.ports import PendingChanges
 from planner.application.progress import CancelToken, Progress
 from planner.domain.calendar import IntArray, date_of
 from planner.domain.sheets import Column, Sheet, Table, Type
@@ -121,6 +122,8 @@ class ImportReport:
     """Rows inserted, different or deleted, by sheet; on a dry run those that would be."""
     errors: Sequence[Problem] = ()
     warnings: Sequence[Problem] = ()
+    preview: Sequence[PendingChanges] = ()
+    """On a dry run without errors, what would change, with the first rows of each sort."""
 
     def as_json(self) -> dict[str, object]:
         """The report as the command line prints it."""

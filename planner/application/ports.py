@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
-from planner.application.changes import ChangeSet
+from planner.application.changes import Change, ChangeSet
 from planner.application.editing_ports import RotaCells
 from planner.domain.calendar import Period
 from planner.domain.region import Region
@@ -49,6 +49,18 @@ class ProposedAid:
     moved_from_shift: str | None
     points: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChanges:
+    """What a unit of work has changed in one sheet and not committed yet."""
+
+    sheet: str
+    inserted: int
+    updated: int
+    deleted: int
+    samples: tuple[Change, ...]
+    """The first of each sort, whole rows."""
 
 
 class UnitOfWork(Protocol):
@@ -95,6 +107,12 @@ class UnitOfWork(Protocol):
 
         Begins as a write: nobody changes it before this unit of work commits. Names are given
         of `services` and of those of the duties read. O(rows of these people).
+        """
+
+    def pending(self, samples: int) -> Sequence[PendingChanges]:
+        """What was changed and not committed yet, by sheet, with `samples` rows of each sort.
+
+        O(changed rows of the entries that the samples come from).
         """
 
     # Writing: each call appends its journal rows in the same transaction ---------------------

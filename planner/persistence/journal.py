@@ -66,6 +66,8 @@ class JournalWriter:
         conn.execute(sa.update(journal_head).values(id=1))
         head = conn.execute(sa.select(journal_head.c.number, journal_head.c.hash)).one()
         self._number, self._hash = int(head.number), str(head.hash)
+        self.begun_after = self._number
+        """Number of the last entry before this transaction."""
 
     def append(
         self,
@@ -171,6 +173,12 @@ def verify_chain(conn: sa.Connection) -> ChainReport:
 def journal_rows(conn: sa.Connection, newest_first: bool = False) -> Iterator[JournalRow]:
     """Every changed row of every entry, in the order in which they were written."""
     for entry in _entries(conn, sa.select(*journal.c), newest_first):
+        yield from _rows_of(entry)
+
+
+def entry_rows(conn: sa.Connection, number: int) -> Iterator[JournalRow]:
+    """The changed rows of one entry."""
+    for entry in _entries(conn, sa.select(*journal.c).where(journal.c.number == number)):
         yield from _rows_of(entry)
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from planner.application.changes import ChangeSet
 from planner.application.editing_ports import RotaCells
-from planner.application.ports import ProposedAid, RotaEntry, ServiceEntry
+from planner.application.ports import PendingChanges, ProposedAid, RotaEntry, ServiceEntry
 from planner.application.signoff_ports import RotaChange
 from planner.domain.calendar import Period
 from planner.domain.region import Region
@@ -28,6 +28,7 @@ from planner.persistence.journal import (
     verify_chain,
 )
 from planner.persistence.merging import Merge
+from planner.persistence.pending import pending
 
 
 class SqlUnitOfWork:
@@ -100,6 +101,12 @@ class SqlUnitOfWork:
         """Proposed aid with dates in the period, ordered by date, service, shift, person."""
         with self._reading() as (conn, book):
             return proposals.proposed_aid(conn, book, period)
+
+    def pending(self, samples: int) -> Sequence[PendingChanges]:
+        """What was changed and not committed yet, by sheet; see the port."""
+        with self._reading() as (conn, _):
+            journal = self._journal
+            return [] if journal is None else pending(conn, journal.begun_after, samples)
 
     def journal_rows(self) -> Iterator[JournalRow]:
         """Every changed row in the order of the changes; read within this unit of work."""
