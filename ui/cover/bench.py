@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from planner.application.changes import Change, ChangeSet
+from planner.application.changes import ChangeSet
 from planner.application.cover_actions import Placement
 from planner.application.covering import Loaded
 from planner.application.ports import ProposedAid
 from planner.application.progress import CancelToken, Progress
 from planner.domain.calendar import Period
 from planner.domain.cover.suggestion import Gap, Suggestion, suggest
-from planner.domain.patching import patched
 from ui.cover.groups import other_group
 from ui.desk import Desk
 
@@ -33,18 +32,6 @@ class CoverBench:
     def region(self, period: Period, progress: Progress, cancel: CancelToken) -> Loaded:
         """The whole region of a period."""
         return self.desk.region(period, progress, cancel)
-
-    def updated(
-        self, view: Loaded, changes: Sequence[Change], progress: Progress, cancel: CancelToken
-    ) -> Loaded:
-        """The region on view after changes that are stored; read anew only where it must be."""
-        progress("Counting cover")
-        period, kept = view.region.period, self.desk.kept
-        region = patched(view.region, ChangeSet("", tuple(changes)))
-        kept.forget()
-        if region is None:
-            return self.region(period, progress, cancel)
-        return kept.get(period, lambda: Loaded.of(region, self.desk.planner.rule_book))
 
     def suggest(
         self, view: Loaded, gap: Gap, _progress: Progress, cancel: CancelToken

@@ -215,7 +215,6 @@ class CoverPage(QWidget):
 
     def take_changes(self, changes: ChangeSet) -> None:
         """Something was stored, here or elsewhere: bring what is on view up to date."""
-        self._bench.desk.kept.forget()
         self._pending.extend(changes.changes)
         if self.isVisible() and self._view is not None:
             self._update()
@@ -227,8 +226,8 @@ class CoverPage(QWidget):
         self._placing = False
 
     def _update(self) -> None:
-        view, changes = self._view, list(self._pending)
-        assert view is not None
+        assert self._view is not None
+        period, changes = self._view.region.period, list(self._pending)
         self._pending.clear()
         self._read_proposals()
         if all(change.sheet == PROPOSED for change in changes):
@@ -236,7 +235,7 @@ class CoverPage(QWidget):
         self._loading = self._jobs.start(
             self._jobs.lanes.region,
             "Counting cover",
-            lambda progress, cancel: self._bench.updated(view, changes, progress, cancel),
+            lambda progress, cancel: self._bench.region(period, progress, cancel),
             self._take_region,
             ended=self.forget,
         )
