@@ -10,8 +10,6 @@ class StaffEntry:
 
     staff_id: str
     name: str
-    service: str
-    """Home service."""
     employed_from: int | None
     """Day number, None if not given; so for the next."""
     employed_to: int | None

@@ -34,8 +34,8 @@ def read_cells(
     """What stands for some people in a period; see `UnitOfWork.cells`."""
     ids: dict[int, str] = {}
     entries: dict[str, StaffEntry] = {}
-    for number, home, *values in _people(conn, people):
-        entry = StaffEntry(values[0], values[1], book.code_of("Services", home), *values[2:])
+    for number, *values in _people(conn, people):
+        entry = StaffEntry(*values)
         entries[entry.staff_id], ids[number] = entry, entry.staff_id
     found = tuple(_duties(conn, book, ids, period))
     names = _service_names(conn, {*services, *(duty.service for duty in found)})
@@ -51,7 +51,7 @@ def read_cells(
 
 def _people(conn: sa.Connection, people: Collection[str]) -> Iterable[Any]:
     c = staff.c
-    columns = (c.id, c.service_id, c.code, c.name, c.employed_from, c.employed_to)
+    columns = (c.id, c.code, c.name, c.employed_from, c.employed_to)
     for codes in _parts(sorted(set(people))):
         yield from conn.execute(sa.select(*columns).where(c.code.in_(codes)))
 
