@@ -4,15 +4,15 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from planner.bootstrap import Planner
+from planner.bootstrap import Planner, build_planner
 from ui.crashes import CrashReports
 from ui.desk import Desk
 from ui.main_window import TITLE, MainWindow
 from ui.settings import WindowSettings
-from ui.tasks import thread_lanes
+from ui.tasks import Lanes, thread_lanes
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import load_fonts
 
@@ -23,30 +23,84 @@ def run_window(planner: Planner, today: date | None = None) -> int:
     """Open the window and stay until it is closed; the exit status.
 
     The caller has made sure that there is a screen. `today` is the date to mark, for pictures
-    and tests.
+    and tests. Without a database named, the one that was open last is opened again.
     """
     application = make_application(sys.argv)
     store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, "window")
     settings = WindowSettings(store)
+    if planner.database is None and settings.database:
+        planner = build_planner(settings.database)
     appearance = Appearance(application, settings.theme, settings.scale)
     crashes = CrashReports(_log_folder(), _tell)
     crashes.install()
     left = crashes.watch_faults()
-    lanes = thread_lanes()
-    window = MainWindow(Desk(planner), appearance, settings, lanes, crashes, today or date.today())
+    session = Session(appearance, settings, crashes, today or date.today())
+    window = session.open(planner)
     if left:
         window.notices.show_notice(
             "warning",
             "The program ended unexpectedly last time. Your work is safe.",
             f"A report is in {_log_folder()}.",
         )
-    window.show()
-    window.reload()
     try:
         return application.exec()
     finally:
-        lanes.close()
+        session.close()
         crashes.close()
+
+
+class Session:
+    """One window over one database; another database gets a window of its own in its place."""
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        settings: WindowSettings,
+        crashes: CrashReports,
+        today: date,
+    ) -> None:
+        self._appearance, self._settings = appearance, settings
+        self._crashes, self._today = crashes, today
+        self._planner: Planner | None = None
+        self._lanes: Lanes | None = None
+        self.window: MainWindow | None = None
+
+    def open(self, planner: Planner) -> MainWindow:
+        """Show a window over a planner, then let go of the one before."""
+        before = self.window, self._lanes, self._planner
+        self._planner, self._lanes = planner, thread_lanes()
+        self.window = MainWindow(
+            Desk(planner),
+            self._appearance,
+            self._settings,
+            self._lanes,
+            self._crashes,
+            self._today,
+        )
+        self.window.start.shared.taken = self.change
+        self.window.show()
+        self.window.reload()
+        _let_go(*before)
+        return self.window
+
+    def change(self, planner: Planner) -> None:
+        """Go over to another database, now and when the program is started again."""
+        self._settings.database = planner.database or ""
+        self._settings.save()
+        QTimer.singleShot(0, lambda: self.open(planner))
+
+    def close(self) -> None:
+        """Let go of everything."""
+        _let_go(self.window, self._lanes, self._planner)
+
+
+def _let_go(window: MainWindow | None, lanes: Lanes | None, planner: Planner | None) -> None:
+    if window is not None:
+        window.close()
+        window.deleteLater()
+    if lanes is not None:
+        lanes.close()
+    if planner is not None:
         planner.close()
 
 

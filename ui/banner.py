@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from planner.application.errors import UserError
+from planner.application.errors import EnvironmentFault, UserError
 from ui.forms import button, column, icon_button, label, row
 from ui.theme.appearance import Appearance
 
@@ -31,13 +31,21 @@ class Banner(QFrame):
         self.second.setVisible(bool(second))
         for part in (self.text, self.second):
             part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.action: QPushButton | None = button(action[0], action[1]) if action else None
+        self.action: QPushButton | None = button(action[0], self._act) if action else None
+        self._do = action[1] if action else None
         close = icon_button(appearance, "x", "Close this message", self.close)
         parts: list[QWidget] = [self.action] if self.action else []
         whole = row(column(self.text, self.second, gap=2), *parts, close, margins=(12, 6, 8, 6))
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self.setAccessibleName(f"{state}: {text} {second}".strip())
+
+    def _act(self) -> None:
+        """Do what is offered; the message has been dealt with then."""
+        act = self._do
+        self.close()
+        if act is not None:
+            act()
 
     def close(self) -> bool:
         """Go away."""
@@ -58,6 +66,10 @@ class Notices(QWidget):
     def error(self, error: UserError) -> None:
         """What, where, and how to mend it."""
         self.show_notice("error", error.problem, error.mend)
+
+    def fault(self, error: EnvironmentFault, again: Callable[[], object]) -> None:
+        """What the machine refused; it can be tried again once the cause is gone."""
+        self.show_notice("error", error.problem, error.mend, ("Try again", again))
 
     def done(
         self, text: str, second: str = "", action: tuple[str, Callable[[], object]] | None = None
@@ -81,6 +93,13 @@ class Notices(QWidget):
             widget = item.widget() if item else None
             if widget is not None:
                 widget.close()
+
+    @property
+    def newest(self) -> Banner | None:
+        """The banner on top."""
+        item = self._list.itemAt(0)
+        widget = item.widget() if item else None
+        return widget if isinstance(widget, Banner) else None
 
     @property
     def texts(self) -> list[str]:

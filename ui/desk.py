@@ -7,7 +7,7 @@ from pathlib import Path
 from planner.application.covering import Loaded
 from planner.application.fragility import fragility_report
 from planner.application.importing_report import ImportReport
-from planner.application.ports import ServiceEntry
+from planner.application.ports import PendingChanges, ServiceEntry
 from planner.application.progress import CancelToken, Progress
 from planner.bootstrap import Planner
 from planner.domain.calendar import Period
@@ -81,10 +81,17 @@ class Desk:
         return path
 
     def import_files(
-        self, files: Sequence[Path], dry_run: bool, progress: Progress, cancel: CancelToken
+        self,
+        files: Sequence[Path],
+        dry_run: bool,
+        progress: Progress,
+        cancel: CancelToken,
+        previewed: Sequence[PendingChanges] | None = None,
     ) -> ImportReport:
-        """Check workbooks, and write them unless it is a dry run."""
-        return self.planner.imports.run(files, dry_run=dry_run, progress=progress, cancel=cancel)
+        """Check workbooks, and write them unless it is a dry run, or not as previewed."""
+        return self.planner.imports.run(
+            files, dry_run=dry_run, progress=progress, cancel=cancel, previewed=previewed
+        )
 
     def build_demo(self, progress: Progress, cancel: CancelToken) -> object:
         """Build the demonstration region into the database."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from planner.application.errors import UserError
+from planner.application.errors import EnvironmentFault, UserError
 from ui.banner import Notices
 from ui.crashes import CrashReports
 from ui.tasks import Lane, Lanes, Listener, Task, Work
@@ -41,9 +41,14 @@ class Jobs(QObject):
     ) -> Task:
         """Do work; `finished` hears its result, `ended` that it failed or was cancelled."""
 
+        def again() -> None:
+            self.start(lane, title, work, finished, ended=ended, progress=progress)
+
         def failed(error: BaseException) -> None:
             ended()
-            if isinstance(error, UserError):
+            if isinstance(error, EnvironmentFault):
+                self._notices.fault(error, again)
+            elif isinstance(error, UserError):
                 self._notices.error(error)
             else:
                 self._crashes.report_error(error)

@@ -1,5 +1,6 @@
 """The frame: rail, top bar, pages, status bar. What the pages do stands with them."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from ui.rota.page import RotaPage
 from ui.rota.strips import GapChip
 from ui.search import SearchBox, Target
 from ui.settings import WindowSettings
+from ui.start.dropping import WorkbookDrop
 from ui.start.page import WORKBOOKS, StartPage
 from ui.status import StatusBar
 from ui.tasks import Lanes
@@ -98,6 +100,7 @@ class MainWindow(QMainWindow):
         self.rota.export_wanted.connect(self.ask_export)
         self.start.data_changed.connect(self.reload)
         self.start.saved.connect(self._saved)
+        WorkbookDrop(self, self.import_files)
         self.choice.changed.connect(self._remember)
         self._appearance.changed.connect(self._remember)
         for place in PLACES:
@@ -227,6 +230,11 @@ class MainWindow(QMainWindow):
         self._desk.kept.forget()
         self.overview.forget()
         self.cover.forget()
+
+    def import_files(self, files: Sequence[Path]) -> None:
+        """Check workbooks and show what they would change."""
+        self.go("data")
+        self.start.import_files(files)
 
     def ask_export(self) -> None:
         """Ask where to write the sign-off workbook of what is on view."""

@@ -43,6 +43,15 @@ class WindowSettings:
         self._store.setValue("service", value)
 
     @property
+    def database(self) -> str:
+        """Address of the shared database last opened; empty for the user's own."""
+        return str(self._store.value("database", ""))
+
+    @database.setter
+    def database(self, value: str) -> None:
+        self._store.setValue("database", value)
+
+    @property
     def geometry(self) -> QByteArray | None:
         """Where the window lay."""
         value = self._store.value("geometry")

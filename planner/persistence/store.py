@@ -12,6 +12,7 @@ from planner.persistence.engine import (
     prepare_file,
 )
 from planner.persistence.faults import Faults
+from planner.persistence.presence import Presence
 from planner.persistence.schema import bring_up_to_date
 from planner.persistence.unit_of_work import SqlUnitOfWork
 
@@ -23,9 +24,14 @@ class Store:
     location: Location
     engine: sa.Engine
     faults: Faults
+    presence: Presence
 
     def unit_of_work(self, who: str) -> SqlUnitOfWork:
-        """A transaction in the name of somebody, for one `with`."""
+        """A transaction in the name of somebody, for one `with`.
+
+        EnvironmentFault if the database's file is no longer there.
+        """
+        self.presence.check()
         return SqlUnitOfWork(self.engine, who, self.faults)
 
     def close(self) -> None:
@@ -51,4 +57,4 @@ def open_store(target: str | None = None, *, wait_ms: int | None = None) -> Stor
     except BaseException:
         engine.dispose()
         raise
-    return Store(location, engine, faults)
+    return Store(location, engine, faults, Presence(engine, location, faults))

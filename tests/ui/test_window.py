@@ -177,8 +177,8 @@ def test_no_database_offers_three_choices_and_nothing_else(open_window, empty_pl
     assert [button.text() for button in window.start.buttons.values()] == [
         "Build the demonstration",
         "Choose workbooks…",
-        "Save the template…",
     ]
+    assert window.start.shared.field.isVisible()
     assert not window.rail.buttons["rota"].isEnabled()
     assert not window.top_bar.isVisible()
 
@@ -188,10 +188,10 @@ def test_a_wrong_workbook_lists_its_problems_by_cell(open_window, empty_planner,
     path = tmp_path / "notes.xlsx"
     path.write_text("not a workbook")
     window.start.import_files([path])
-    assert window.start.result.text().startswith("Nothing was imported: 1 problem")
-    table = window.start.problems
+    assert window.start.imports.result.text().startswith("Nothing was imported: 1 problem")
+    table = window.start.imports.problems
     assert table.isVisible()
-    assert not window.start.accept.isVisible()
+    assert not window.start.imports.accept.isVisible()
     row = [table.model().index(0, column).data() for column in range(7)]
     assert row[0] == "error"
     assert "notes.xlsx" in row
@@ -208,11 +208,11 @@ def test_a_saved_template_and_an_exported_region_import_again(
     window.start.save_template(tmp_path / "template.xlsx")
     assert (tmp_path / "template.xlsx").exists()
     window.start.import_files([region])
-    assert window.start.result.text().endswith("Nothing is changed yet.")
+    assert window.start.imports.result.text().endswith("Nothing is changed yet.")
     with empty_planner.unit_of_work() as work:
         assert not work.catalogue()
-    qtbot.mouseClick(window.start.accept, LEFT)
-    assert window.start.result.text().startswith("Imported: ")
+    qtbot.mouseClick(window.start.imports.accept, LEFT)
+    assert window.start.imports.result.text().startswith("Imported: ")
     assert window.pages.currentWidget() is window.rota
     assert board_codes(window, "Helen Ashworth")[:4] == ["E", "E", "L", "L"]
 

@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QLayout, QPushButton, QScrollArea, QWidget
 
-from planner.application.importing_report import ImportReport
-from planner.domain.wording.formats import count_text
 from ui.desk import Desk
 from ui.forms import box, button, column, frame, give_icon, label, row
 from ui.jobs import Jobs
-from ui.start.problems import ProblemTable
+from ui.start.import_panel import ImportPanel
+from ui.start.shared import SharedDatabase
 from ui.theme.appearance import Appearance
 
 WORKBOOKS = "Excel workbooks (*.xlsx)"
@@ -27,16 +26,16 @@ CHOICES = (
         "import",
         "folder-open",
         "Import a region workbook",
-        "Staff, skills, demand and rotas from Excel. Every problem is listed by cell first; "
-        "nothing changes until the file is right.",
+        "Staff, skills, demand and rotas from Excel: choose the files, or drop them here. "
+        "What would change is shown first; nothing is written until you accept it.",
         "Choose workbooks…",
     ),
     (
-        "template",
-        "file-spreadsheet",
-        "Start from an empty workbook",
-        "Save a template with every sheet and column, fill it in by hand, then import it.",
-        "Save the template…",
+        "shared",
+        "database",
+        "Open a shared database",
+        "The address of your organisation's database, or a database file on this computer.",
+        "",
     ),
 )
 
@@ -57,34 +56,39 @@ class StartPage(QWidget):
         self._title = label("", "title")
         self._second = label("", "body", wrap=True)
         self.result = label("", "heading", wrap=True)
-        self.problems = ProblemTable(appearance)
-        self.problems.hide()
-        self._checked: tuple[Path, ...] = ()
-        self.accept = button("Import now", self.accept_import, look="primary")
-        self.accept.hide()
+        self.imports = ImportPanel(appearance, jobs, desk)
+        self.imports.busy.connect(lambda busy: self._enable(not busy))
+        self.imports.imported.connect(self.data_changed)
+        self.imports.saved.connect(self.saved)
+        self.shared = SharedDatabase(jobs)
+        self.template = button(
+            "Save an empty workbook to fill in…", self._ask_template, look="link"
+        )
         self.export = button("Export the whole region…", self._ask_region_path)
         give_icon(appearance, self.export, "file-down")
-        actions = {
-            "demo": self.build_demo,
-            "import": self._ask_files,
-            "template": self._ask_template,
-        }
-        cards = [self._card(*parts, on=actions[parts[0]]) for parts in CHOICES]
+        actions = {"demo": self.build_demo, "import": self._ask_files}
+        under = {"import": self.template, "shared": self.shared}
+        cards = [
+            self._card(*parts, on=actions.get(parts[0]), under=under.get(parts[0]))
+            for parts in CHOICES
+        ]
+        choices = row(*cards, gap=16)
+        for number in range(len(cards)):
+            choices.setStretch(number, 1)
         content = column(
             self._title,
             self._second,
             16,
-            row(*cards, gap=16),
+            choices,
             16,
             self.result,
-            row(self.accept, None),
-            self.problems,
+            self.imports,
             row(self.export, None),
             None,
             margins=(40, 40, 40, 24),
             gap=8,
         )
-        content.setStretchFactor(self.problems, 4)
+        content.setStretchFactor(self.imports, 4)
         scroll = QScrollArea()
         scroll.setObjectName("start")
         scroll.setWidgetResizable(True)
@@ -108,22 +112,30 @@ class StartPage(QWidget):
             )
 
     def _card(
-        self, key: str, drawing: str, title: str, text: str, action: str, on: Callable[[], object]
+        self,
+        key: str,
+        drawing: str,
+        title: str,
+        text: str,
+        action: str,
+        *,
+        on: Callable[[], object] | None,
+        under: QWidget | None,
     ) -> QWidget:
-        one = button(action, on, look="primary" if key == "demo" else "", name=f"{title}: {action}")
-        give_icon(self._appearance, one, drawing, "on-accent" if key == "demo" else "text")
-        self.buttons[key] = one
-        card = frame(
-            "card",
-            column(
-                label(title, "title", wrap=True),
-                label(text, "body", wrap=True),
-                8,
-                row(one, None),
-                margins=(20, 16, 20, 20),
-                gap=8,
-            ),
-        )
+        parts: list[QWidget | QLayout | int | None] = [
+            label(title, "title", wrap=True),
+            label(text, "body", wrap=True),
+            8,
+        ]
+        if on is not None:
+            look = "primary" if key == "demo" else ""
+            one = button(action, on, look=look, name=f"{title}: {action}")
+            give_icon(self._appearance, one, drawing, "on-accent" if look else "text")
+            self.buttons[key] = one
+            parts.append(row(one, None))
+        if under is not None:
+            parts.append(under)
+        card = frame("card", column(*parts, None, margins=(20, 16, 20, 20), gap=8))
         card.setMinimumHeight(168)
         return card
 
@@ -132,19 +144,24 @@ class StartPage(QWidget):
     def build_demo(self) -> None:
         """Build the demonstration region into this database."""
         self._enable(False)
+        self.imports.forget()
         self.result.setText("Building the demonstration region…")
         self._jobs.start(
             self._jobs.lanes.database,
             "Building the demonstration region",
             self._desk.build_demo,
             lambda _: self._done("The demonstration region is ready. All people are invented."),
-            ended=lambda: self._enable(True),
+            ended=self._not_built,
         )
 
     def _done(self, text: str) -> None:
         self._enable(True)
         self.result.setText(text)
         self.data_changed.emit()
+
+    def _not_built(self) -> None:
+        self._enable(True)
+        self.result.setText("The demonstration was not built. Nothing is changed.")
 
     def _enable(self, enabled: bool) -> None:
         for one in self.buttons.values():
@@ -159,62 +176,8 @@ class StartPage(QWidget):
 
     def import_files(self, files: Sequence[Path]) -> None:
         """Check workbooks and show what they would change; nothing is written yet."""
-        self._checked = tuple(files)
-        self._run_import(dry_run=True)
-
-    def accept_import(self) -> None:
-        """Write what was checked, in one transaction."""
-        self._run_import(dry_run=False)
-
-    def _run_import(self, *, dry_run: bool) -> None:
-        files = self._checked
-        self._enable(False)
-        self.problems.hide()
-        self.accept.hide()
-        self.result.setText(f"Reading {', '.join(path.name for path in files)}…")
-        self._jobs.start(
-            self._jobs.lanes.database,
-            "Checking the workbooks" if dry_run else "Importing",
-            lambda progress, cancel: self._desk.import_files(files, dry_run, progress, cancel),
-            self._previewed if dry_run else self._imported,
-            ended=lambda: self._enable(True),
-        )
-
-    def _previewed(self, report: ImportReport) -> None:
-        self._enable(True)
-        self._list_problems(report)
-        if not report.ok:
-            self._refuse(report)
-            return
-        rows, changed = sum(report.rows.values()), sum(report.changed.values())
-        warned = f", {count_text(len(report.warnings), 'warning')}" if report.warnings else ""
-        self.result.setText(
-            f"{count_text(rows, 'row')} read, {count_text(changed, 'row')} would be new or "
-            f"changed{warned}. Nothing is changed yet."
-        )
-        self.accept.show()
-        self.accept.setFocus()
-
-    def _imported(self, report: ImportReport) -> None:
-        self._enable(True)
-        self._list_problems(report)
-        if not report.ok:
-            self._refuse(report)
-            return
-        self.result.setText(
-            f"Imported: {count_text(sum(report.changed.values()), 'row')} new or changed."
-        )
-        self.data_changed.emit()
-
-    def _refuse(self, report: ImportReport) -> None:
-        self.result.setText(
-            f"Nothing was imported: {count_text(len(report.errors), 'problem')} to mend first. "
-            "Each is listed with its cell and what would be right."
-        )
-
-    def _list_problems(self, report: ImportReport) -> None:
-        self.problems.show_problems(report.errors, report.warnings)
-        self.problems.setVisible(bool(report.errors or report.warnings))
+        self.result.setText("")
+        self.imports.check(files)
 
     # Files out ---------------------------------------------------------------------------------
 

@@ -1,0 +1,150 @@
+"""First start: import with its preview, dropped files, a shared database, and what goes wrong."""
+
+from pathlib import Path
+
+from openpyxl import load_workbook
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from planner.application.changes import Change, ChangeSet
+from planner.application.importing_report import Problem
+from ui.main_window import MainWindow
+from ui.start.dropping import workbooks
+from ui.start.import_panel import write_problems
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def region_file(window: MainWindow, folder: Path) -> Path:
+    path = folder / "region.xlsx"
+    window.start.export_region(path)
+    return path
+
+
+def rename(path: Path, row: int, name: str) -> None:
+    book = load_workbook(path)
+    book["Staff"].cell(row, 2).value = name
+    book.save(path)
+
+
+def files(*paths: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def test_the_preview_lists_what_is_new_and_different_by_sheet(open_window, ward_planner, tmp_path):
+    window = open_window(ward_planner)
+    path = region_file(window, tmp_path)
+    rename(path, 2, "Somebody Else")
+    window.go("data")
+    window.start.import_files([path])
+    panel = window.start.imports
+    assert "1 row would be new or changed" in panel.result.text()
+    sheets = [panel.preview.topLevelItem(at) for at in range(panel.preview.topLevelItemCount())]
+    [staff] = [item for item in sheets if item.text(0) == "Staff"]
+    assert staff.text(1) == "1 different"
+    row = staff.child(0)
+    assert (row.text(1), row.text(2)) == ("different", "name: Somebody Else")
+    assert row.text(3).startswith("name: ")
+    assert {item.text(1) for item in sheets if item is not staff} == {"no change"}
+
+
+def test_a_database_changed_since_the_preview_shows_another_preview_and_writes_nothing(
+    open_window, ward_planner, tmp_path, qtbot
+):
+    window = open_window(ward_planner)
+    path = region_file(window, tmp_path)
+    rename(path, 2, "Somebody Else")
+    window.go("data")
+    window.start.import_files([path])
+    with ward_planner.unit_of_work() as work:
+        work.apply(ChangeSet("t", (Change("Staff", ("30001",), {}, {"name": "Ewa Nowa"}),)))
+        work.commit()
+    panel = window.start.imports
+    qtbot.mouseClick(panel.accept, LEFT)
+    assert "changed since the preview" in panel.result.text()
+    assert "2 rows would be new or changed" in panel.result.text()
+    qtbot.mouseClick(panel.accept, LEFT)
+    assert panel.result.text() == "Imported: 2 rows new or changed."
+
+
+def test_leaving_an_import_writes_nothing(open_window, ward_planner, tmp_path, qtbot):
+    window = open_window(ward_planner)
+    path = region_file(window, tmp_path)
+    rename(path, 2, "Somebody Else")
+    window.go("data")
+    window.start.import_files([path])
+    qtbot.mouseClick(window.start.imports.drop, LEFT)
+    assert not window.start.imports.accept.isVisible()
+    with ward_planner.unit_of_work() as work:
+        assert "Somebody Else" not in work.read_tables({"Staff"})["Staff"].columns["name"]
+
+
+def test_a_workbook_dropped_on_the_window_is_checked(open_window, ward_planner, tmp_path):
+    window = open_window(ward_planner)
+    path = region_file(window, tmp_path)
+    data = files(path, tmp_path / "notes.txt")
+    enter = QDragEnterEvent(
+        QPoint(400, 400), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    drop = QDropEvent(
+        QPointF(400, 400), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window, drop)
+    assert window.pages.currentWidget() is window.start
+    assert "Nothing is changed yet" in window.start.imports.result.text()
+
+
+def test_only_workbooks_are_taken_from_what_is_dropped(tmp_path):
+    data = files(tmp_path / "a.xlsx", tmp_path / "b.XLSX", tmp_path / "c.csv")
+    assert [path.name for path in workbooks(data)] == ["a.xlsx", "b.XLSX"]
+    assert workbooks(QMimeData()) == []
+
+
+def test_the_list_of_problems_is_a_file_that_runs_no_formula(tmp_path):
+    problem = Problem("a.xlsx", "Staff", "B2", "=1+1", "is no name", "Write a name.")
+    path = write_problems(tmp_path / "problems.csv", [problem], [])
+    text = path.read_text(encoding="utf-8-sig").splitlines()
+    assert text[1] == "error,a.xlsx,Staff,B2,'=1+1,is no name,Write a name."
+
+
+def test_a_shared_database_that_does_not_open_says_why_under_the_field(
+    open_window, empty_planner, tmp_path, qtbot
+):
+    window = open_window(empty_planner)
+    shared = window.start.shared
+    bad = tmp_path / "not-a-database.db"
+    bad.write_text("something else, and long enough to look like no database" * 20)
+    shared.field.setText(str(bad))
+    qtbot.keyClick(shared.field, Qt.Key.Key_Return)
+    assert shared.problem.isVisible()
+    assert shared.field.text() == str(bad)
+    assert shared.open_button.isEnabled()
+
+
+def test_a_shared_database_that_opens_is_handed_over(open_window, empty_planner, ward_planner):
+    window = open_window(empty_planner)
+    taken = []
+    window.start.shared.taken = taken.append
+    window.start.shared.field.setText(ward_planner.database)
+    window.start.shared.open()
+    assert [one.database for one in taken] == [ward_planner.database]
+    taken[0].close()
+
+
+def test_a_database_file_that_disappears_is_said_in_place_and_can_be_tried_again(
+    open_window, ward_planner, qtbot
+):
+    window = open_window(ward_planner)
+    file = Path(ward_planner.database)
+    file.rename(file.with_suffix(".away"))
+    window.choice.show_service("W18")
+    assert "no longer there" in window.notices.texts[0]
+    file.with_suffix(".away").rename(file)
+    banner = window.notices.newest
+    qtbot.mouseClick(banner.action, LEFT)
+    assert window.rota.board.entry.code == "W18"

@@ -1,0 +1,213 @@
+"""One import: what was found in the workbooks, what it would change, and the word to write it."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from planner.application.errors import ConflictError, EnvironmentFault
+from planner.application.importing_report import ImportReport, Problem
+from planner.application.ports import PendingChanges
+from planner.application.progress import CancelToken, Progress
+from planner.domain.wording.formats import count_text, list_text
+from ui.desk import Desk
+from ui.forms import button, column, label, row
+from ui.jobs import Jobs
+from ui.start.preview import PreviewTree
+from ui.start.problems import ProblemTable
+from ui.theme.appearance import Appearance
+
+_FORMULA = ("=", "+", "-", "@", "\t")
+_HEADS = ("kind", "file", "sheet", "cell", "value", "problem", "what would be right")
+
+
+class ImportPanel(QWidget):
+    """Checks workbooks, shows the outcome, and writes once it is accepted."""
+
+    busy = Signal(bool)
+    """Whether it is checking or writing now."""
+    imported = Signal()
+    """The database holds something else now."""
+    saved = Signal(str, object)
+    """A file was written: what it is, and its path."""
+
+    def __init__(self, appearance: Appearance, jobs: Jobs, desk: Desk) -> None:
+        super().__init__()
+        self._jobs, self._desk = jobs, desk
+        self._files: tuple[Path, ...] = ()
+        self._preview: Sequence[PendingChanges] | None = None
+        self._report: ImportReport | None = None
+        self.result = label("", "heading", wrap=True)
+        self.accept = button("Import now", self.accept_import, look="primary")
+        self.again = button("Check again", self.check_again, tip="After mending the workbook")
+        self.save = button("Save the list of problems…", self._ask_path)
+        self.drop = button("Leave it", self.forget, tip="Import nothing")
+        self.preview = PreviewTree(appearance)
+        self.problems = ProblemTable(appearance)
+        actions = row(self.accept, self.again, self.save, self.drop, None)
+        layout = column(self.result, actions, self.preview, self.problems, gap=8)
+        layout.setStretch(2, 1)
+        layout.setStretch(3, 1)
+        self.setLayout(layout)
+        self.forget()
+
+    def forget(self) -> None:
+        """Leave the workbooks; nothing is written."""
+        self._files, self._preview, self._report = (), None, None
+        self.result.setText("")
+        self._show(accept=False, again=False, problems=False, preview=False)
+        self.drop.hide()
+
+    def check(self, files: Sequence[Path]) -> None:
+        """Check workbooks and show what they would change; nothing is written yet."""
+        self._files = tuple(files)
+        self.check_again()
+
+    def check_again(self) -> None:
+        """The same workbooks, as they are now."""
+        self._preview = None
+        names = list_text([path.name for path in self._files])
+        self._begin(f"Reading {names}…")
+
+        def work(progress: Progress, cancel: CancelToken) -> ImportReport:
+            return self._desk.import_files(self._files, True, progress, cancel)
+
+        self._jobs.start(
+            self._jobs.lanes.database,
+            "Checking the workbooks",
+            work,
+            self._checked,
+            ended=lambda: self._stopped("The workbooks were not checked. Nothing is changed."),
+        )
+
+    def accept_import(self) -> None:
+        """Write what was shown, in one transaction; nothing where it is no longer the same."""
+        files, preview = self._files, self._preview
+        self._begin("Importing…")
+
+        def work(progress: Progress, cancel: CancelToken) -> ImportReport | ConflictError:
+            try:
+                return self._desk.import_files(files, False, progress, cancel, preview)
+            except ConflictError as error:
+                return error
+
+        self._jobs.start(
+            self._jobs.lanes.database,
+            "Importing",
+            work,
+            self._written,
+            ended=lambda: self._stopped("The import was not finished. Nothing is changed."),
+        )
+
+    def _begin(self, text: str) -> None:
+        self.busy.emit(True)
+        self.result.setText(text)
+        self._show(accept=False, again=False, problems=False, preview=False)
+
+    def _stopped(self, text: str) -> None:
+        self.busy.emit(False)
+        self.result.setText(text)
+        self._show(accept=False, again=True, problems=False, preview=False)
+
+    def _show(self, *, accept: bool, again: bool, problems: bool, preview: bool) -> None:
+        self.accept.setVisible(accept)
+        self.again.setVisible(again)
+        self.save.setVisible(problems)
+        self.problems.setVisible(problems)
+        self.preview.setVisible(preview)
+        self.drop.setVisible(accept or again)
+
+    # Outcomes ------------------------------------------------------------------------------
+
+    def _checked(self, report: ImportReport) -> None:
+        self.busy.emit(False)
+        if not report.ok:
+            self._refuse(report)
+            return
+        self._report, self._preview = report, report.preview
+        changed = sum(report.changed.values())
+        warned = f", {count_text(len(report.warnings), 'warning')}" if report.warnings else ""
+        self.result.setText(
+            f"{count_text(sum(report.rows.values()), 'row')} read, "
+            f"{count_text(changed, 'row')} would be new or changed{warned}. "
+            "Nothing is changed yet."
+        )
+        self.preview.show_changes(report.preview, report.rows)
+        self._list_problems(report)
+        self._show(accept=True, again=True, problems=bool(report.warnings), preview=True)
+        self.accept.setFocus()
+
+    def _written(self, outcome: ImportReport | ConflictError) -> None:
+        self.busy.emit(False)
+        if isinstance(outcome, ConflictError):
+            self.check_again()
+            self.result.setText(f"{outcome.problem} {outcome.mend} {self.result.text()}")
+            return
+        if not outcome.ok:
+            self._refuse(outcome)
+            return
+        changed = sum(outcome.changed.values())
+        self._list_problems(outcome)
+        self._show(accept=False, again=False, problems=bool(outcome.warnings), preview=False)
+        self.result.setText(f"Imported: {count_text(changed, 'row')} new or changed.")
+        self.imported.emit()
+
+    def _refuse(self, report: ImportReport) -> None:
+        self._list_problems(report)
+        self._show(accept=False, again=True, problems=True, preview=False)
+        self.result.setText(
+            f"Nothing was imported: {count_text(len(report.errors), 'problem')} to mend first. "
+            "Each is listed with its cell and what would be right."
+        )
+
+    def _list_problems(self, report: ImportReport) -> None:
+        self._report = report
+        self.problems.show_problems(report.errors, report.warnings)
+
+    # The list as a file --------------------------------------------------------------------
+
+    def _ask_path(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Save the list of problems", "problems.csv", "Comma-separated values (*.csv)"
+        )
+        if chosen:
+            self.save_problems(Path(chosen).with_suffix(".csv"))
+
+    def save_problems(self, path: Path) -> None:
+        """Write all problems to a file that Excel opens."""
+        report = self._report
+        if report is None:
+            return
+        self._jobs.start(
+            self._jobs.lanes.database,
+            "Saving the list of problems",
+            lambda _progress, _cancel: write_problems(path, report.errors, report.warnings),
+            lambda done: self.saved.emit("List of problems saved.", done),
+        )
+
+
+def write_problems(path: Path, errors: Sequence[Problem], warnings: Sequence[Problem]) -> Path:
+    """Problems as comma-separated values; EnvironmentFault where the file cannot be written.
+
+    A value that Excel would take for a formula gets an apostrophe before it.
+    """
+    try:
+        with path.open("w", newline="", encoding="utf-8-sig") as file:
+            writer = csv.writer(file)
+            writer.writerow(_HEADS)
+            for sort, problems in (("error", errors), ("warning", warnings)):
+                for one in problems:
+                    parts = (one.file, one.sheet, one.cell, one.value, one.problem, one.fix)
+                    writer.writerow([sort, *map(_harmless, parts)])
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{path} could not be written ({error.strerror}).",
+            "Close it if it is open elsewhere, or choose another place.",
+        ) from error
+    return path
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
