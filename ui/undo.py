@@ -34,8 +34,8 @@ class Outcome:
 class Bench(Protocol):
     """Runs commands and change sets; called on the database lane only."""
 
-    def run(self, command: Command) -> Outcome:
-        """Do what a command says."""
+    def run(self, command: Command | tuple[Command, ...]) -> Outcome:
+        """Do what a command says; several stand or fall together."""
 
     def apply(self, changes: ChangeSet) -> Outcome:
         """Apply an undo or redo."""
@@ -113,7 +113,7 @@ class Steps(QObject):
         """Whether everything asked for is done."""
         return not self._busy and not self._waiting
 
-    def run(self, command: Command, refused: Refused | None = None) -> None:
+    def run(self, command: Command | tuple[Command, ...], refused: Refused | None = None) -> None:
         """Do a command as one step; `refused` hears why not, otherwise a banner says it."""
         self._do(lambda: self._bench.run(command), refused)
 

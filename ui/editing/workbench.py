@@ -12,11 +12,12 @@ import numpy as np
 from planner.application.changes import ChangeSet
 from planner.application.covering import Loaded
 from planner.application.edit_commands import Command
-from planner.application.errors import ConflictError
+from planner.application.errors import ConflictError, UserError
 from planner.application.ports import ServiceEntry
 from planner.application.progress import CancelToken, Progress
 from planner.domain.calendar import IntArray, Period
 from planner.domain.patching import patched
+from planner.domain.region import Region
 from planner.domain.rules.breaches import Breaches, ordered
 from ui.desk import Desk
 from ui.rota.board import Board, build_board
@@ -37,15 +38,26 @@ class Workbench:
         self._board = self._desk.board(entry, period, progress, cancel)
         return self._board
 
-    def run(self, command: Command) -> Outcome:
-        """Do a command, checked against what the board shows."""
-        board = self._board
-        seen = None if board is None else board.region
+    def run(self, command: Command | tuple[Command, ...]) -> Outcome:
+        """Do a command, checked against what the board shows; several are one step or none."""
+        commands = command if isinstance(command, tuple) else (command,)
+        done: list[ChangeSet] = []
+        editing = self._desk.planner.editing
         try:
-            changes = self._desk.planner.editing.run(command, seen)
-        except ConflictError as error:
-            return Outcome(error=error, news=self._reloaded())
-        return self._followed(changes)
+            for one in commands:
+                changes = editing.run(one, self._seen())
+                self._follow(changes)
+                done.append(changes)
+        except UserError as error:
+            for changes in reversed(done):
+                self._follow(editing.apply(changes.inverse()))
+            conflict = isinstance(error, ConflictError)
+            return Outcome(error=error, news=self._reloaded() if conflict else self._board)
+        rows = tuple(change for part in done for change in part.changes)
+        return Outcome(ChangeSet(done[-1].label, rows), news=self._board)
+
+    def _seen(self) -> Region | None:
+        return None if self._board is None else self._board.region
 
     def apply(self, changes: ChangeSet) -> Outcome:
         """Apply an undo or redo."""
@@ -60,10 +72,13 @@ class Workbench:
         return self._followed(work())
 
     def _followed(self, changes: ChangeSet) -> Outcome:
+        self._follow(changes)
+        return Outcome(changes, news=self._board)
+
+    def _follow(self, changes: ChangeSet) -> None:
         before = self._board
         if before is not None and changes.changes:
             self._board = after_changes(before, changes, self._desk)
-        return Outcome(changes, news=self._board)
 
     def _reloaded(self) -> Board | None:
         """The board as the database has it now, after somebody else changed it."""

@@ -266,6 +266,12 @@ class RotaGrid(QTableView):
         if self.hand is None or not self.hand.key(event):
             super().keyPressEvent(event)
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Ctrl let go makes a copy a move again."""
+        if self.hand is not None:
+            self.hand.key_up(Qt.Key(event.key()))
+        super().keyReleaseEvent(event)
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Headings do not move sideways with the dates."""
         super().scrollContentsBy(dx, dy)

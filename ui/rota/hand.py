@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 
 
@@ -10,6 +11,9 @@ class Hand(Protocol):
 
     def key(self, event: QKeyEvent) -> bool:
         """A key on the grid."""
+
+    def key_up(self, key: Qt.Key) -> None:
+        """A key is let go."""
 
     def press(self, event: QMouseEvent) -> bool:
         """A button goes down over the cells."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedLay
 
 from planner.domain.wording.formats import count_text
 from ui.choice import LENGTHS, Choice
+from ui.editing.hands import Hands
 from ui.editing.workbench import Workbench
 from ui.forms import box, button, column, give_icon, label, row
 from ui.jobs import Jobs
@@ -47,6 +48,7 @@ class RotaPage(QWidget):
         self._bench = bench
         self._task: Task | None = None
         self.grid = RotaGrid(appearance)
+        self.hands = Hands(appearance, self.grid, steps, self)
         self.inspector = Inspector(appearance)
         self._empty = label("", "title", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -66,7 +68,7 @@ class RotaPage(QWidget):
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._show_person)
         self.grid.cell_chosen.connect(lambda *_: self._settle.start())
-        self.grid.gap_chosen.connect(self.cover_wanted)
+        self.hands.chip_chosen.connect(self.cover_wanted)
         steps.news.connect(self._follow)
         choice.changed.connect(self.reload)
         appearance.changed.connect(self._fold)

@@ -7,7 +7,6 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
 
-from ui.rota.cells import EMPTY, Cells
 from ui.theme.appearance import Appearance
 
 ShowArray = npt.NDArray[np.uint8]
@@ -15,7 +14,6 @@ PLAIN, FINE, WARNED, BREAKS, FADED, SWAP_FINE, SWAP_WARNED, SWAP_BREAKS = range(
 """How a cell is shown during a drag. The last three: the tile faded, edged by the verdict."""
 WORDS = {FINE: "Fine", WARNED: "Warned", BREAKS: "Breaks a rule", FADED: "Taken or impossible"}
 LINES = {FINE: "fine-line", WARNED: "edge-line", BREAKS: "no-hatch", FADED: "line2"}
-_IMPOSSIBLE = 3
 _RADIUS = 3.0
 
 
@@ -27,24 +25,6 @@ class Answers:
     """(people, dates)"""
     source: tuple[int, int] | None = None
     """Place and column of the cell that a moved duty comes from."""
-
-
-def shows_of(
-    verdict: npt.NDArray[np.int8], cells: Cells, columns: slice, *, swaps: bool
-) -> ShowArray:
-    """How cells are shown for verdicts (0 fine … 3 impossible) of some columns; others plain.
-
-    Cells that hold something are faded; where the drop is possible all the same (`swaps`), the
-    verdict is their edge.
-    """
-    result = np.zeros(cells.states.shape, dtype=np.uint8)
-    part = verdict[:, columns].astype(np.uint8)
-    empty = cells.states[:, columns] == EMPTY
-    possible = part < _IMPOSSIBLE
-    shown = np.where(possible, part + FINE, FADED)
-    taken = np.where(possible & swaps, part + SWAP_FINE, FADED)
-    result[:, columns] = np.where(empty, shown, taken)
-    return result
 
 
 def picture_of(

@@ -1,0 +1,116 @@
+"""Drives a window as a user does: mouse and key events of the real window, nothing else."""
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from planner.bootstrap import Planner
+from planner.domain.calendar import Period
+from ui.main_window import MainWindow
+from ui.rota.grid import RotaGrid
+
+LEFT = Qt.MouseButton.LeftButton
+NO_KEY = Qt.KeyboardModifier.NoModifier
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+class Driver:
+    """Mouse and keys on the board of a window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+
+    @property
+    def grid(self) -> RotaGrid:
+        return self.window.rota.grid
+
+    def place(self, name: str) -> int:
+        board = self.window.rota.board
+        return [board.name(at) for at in range(len(board.people))].index(name)
+
+    def choose(self, name: str, column: int) -> None:
+        """Click the cell; a duty is not moved by that."""
+        self.click(self.spot(name, column))
+
+    def spot(self, name: str, column: int) -> QPoint:
+        """The middle of a cell, in coordinates of the window; scrolled into view first."""
+        place = self.place(name)
+        index = self.grid.model().index(self.grid.model().row_of(place), column)
+        self.grid.scrollTo(index)
+        return self.at(self.grid.viewport(), self.grid.cell_box(place, column).center())
+
+    def chip(self, code: str, column: int) -> QPoint:
+        """The middle of a gap chip."""
+        header = self.grid.date_header
+        [box] = [box for box, chip in header.chips_at(column) if chip.code == code][:1]
+        return self.at(header.viewport(), box.center())
+
+    def at(self, widget: QWidget, point: QPoint) -> QPoint:
+        return widget.mapTo(self.window, point)
+
+    def click(self, at: QPoint, keys: Qt.KeyboardModifier = NO_KEY) -> None:
+        QTest.mouseClick(self.window.windowHandle(), LEFT, keys, at)
+        self.settle()
+
+    def press(self, at: QPoint, keys: Qt.KeyboardModifier = NO_KEY) -> None:
+        QTest.mousePress(self.window.windowHandle(), LEFT, keys, at)
+
+    def move(self, at: QPoint) -> None:
+        QTest.mouseMove(self.window.windowHandle(), at)
+        QApplication.processEvents()
+
+    def release(self, at: QPoint, keys: Qt.KeyboardModifier = NO_KEY) -> None:
+        QTest.mouseRelease(self.window.windowHandle(), LEFT, keys, at)
+        self.settle()
+
+    def drag(self, start: QPoint, end: QPoint, keys: Qt.KeyboardModifier = NO_KEY) -> None:
+        """Press, move in a few steps, release."""
+        self.hold(start, end, keys)
+        self.release(end, keys)
+
+    def hold(self, start: QPoint, end: QPoint, keys: Qt.KeyboardModifier = NO_KEY) -> None:
+        """Press and move, and do not let go yet."""
+        self.press(start, keys)
+        for step in range(1, 6):
+            self.move(start + (end - start) * step / 5)
+
+    def key(self, key: Qt.Key, keys: Qt.KeyboardModifier = NO_KEY) -> None:
+        QTest.keyClick(self.window.windowHandle(), key, keys)
+        self.settle()
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            QTest.keyClick(QApplication.focusWidget(), letter)
+        self.settle()
+
+    def settle(self) -> None:
+        """Until every step that was asked for is stored and shown."""
+        QTest.qWait(1)
+        for _ in range(2_000):
+            if self.window.steps.idle:
+                return
+            QTest.qWait(2)
+        raise AssertionError("a step does not end")
+
+    @property
+    def bubble(self) -> str:
+        return self.window.rota.hands.bubble.text
+
+
+def stored(planner: Planner, name: str, period: Period, service: str) -> list[str]:
+    """The codes of a person as the database has them, one entry a date."""
+    with planner.unit_of_work() as work:
+        region = work.load_region(period, [service])
+    person = region.people.ids.names.index(name)
+    rows = region.duties.of_person(person)
+    found: list[list[str]] = [[] for _ in period]
+    for day, shift in zip(region.duties.day[rows], region.duties.shift[rows], strict=True):
+        if day in period:
+            found[day - period.first].append(region.shifts.ids.codes[shift])
+    absences = region.absences
+    for row in np.flatnonzero(absences.person == person).tolist():
+        for day in range(absences.first[row], absences.last[row] + 1):
+            if day in period:
+                found[day - period.first].append(absences.kinds[absences.kind[row]])
+    return ["/".join(codes) for codes in found]

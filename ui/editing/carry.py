@@ -1,0 +1,262 @@
+"""Something in hand over the board: by mouse, or by keys with the cell's frame for a pointer."""
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from planner.application.edit_commands import Command
+from planner.domain.calendar import IntArray
+from planner.domain.cover.drops import Verdict
+from planner.domain.wording.formats import day_text
+from ui.editing.bubble import Bubble
+from ui.editing.cargo import Cargo, Place
+from ui.editing.judgement import Answer, Judgement
+from ui.rota.board import Board
+from ui.rota.grid import RotaGrid
+from ui.rota.tiles import TilePainter
+from ui.rota.verdicts import FINE
+from ui.theme.appearance import Appearance
+
+_EDGE, _STEP = 18, 28
+_TITLES = {
+    Verdict.FINE: "Fine",
+    Verdict.WARNED: "Fine, with a warning",
+    Verdict.BREAKS: "Breaks a rule",
+    Verdict.IMPOSSIBLE: "Not possible",
+}
+_LINES = {
+    Verdict.FINE: "fine-line",
+    Verdict.WARNED: "edge-line",
+    Verdict.BREAKS: "unsafe-line",
+    Verdict.IMPOSSIBLE: "line3",
+}
+
+
+class Carried(QWidget):
+    """The tile that follows the pointer."""
+
+    def __init__(self, tiles: TilePainter, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._tiles = tiles
+        self.cargo: Cargo | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.resize(QSize(36, 24))
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Its tile."""
+        if self.cargo is not None:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._tiles.draw_tile(painter, self.cargo.tile, QRectF(0, 0, 34, 22))
+
+
+class Carry(QObject):
+    """One drag from when it is taken until it is dropped or given up."""
+
+    changed = Signal()
+    """Taken, turned into a copy, dropped or given up."""
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        grid: RotaGrid,
+        bubble: Bubble,
+        send: Callable[[Command, Place], None],
+    ) -> None:
+        super().__init__()
+        self._appearance, self._grid, self._bubble, self._send = appearance, grid, bubble, send
+        self._carried = Carried(TilePainter(appearance), grid)
+        self._judgements: dict[bool, Judgement] = {}
+        self.cargo: Cargo | None = None
+        self.by_keys = False
+        self.pointer = QPoint(0, 0)
+        self._copy = False
+        self._at: Place | None = None
+        self._answer: Answer | None = None
+        grid.verticalScrollBar().valueChanged.connect(self._look_further)
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is in hand."""
+        return self.cargo is not None
+
+    @property
+    def title(self) -> str:
+        """What is in hand, in words; empty if nothing is."""
+        board = self._grid.board
+        return "" if self.cargo is None or board is None else self.cargo.title(board, self._copy)
+
+    @property
+    def answer(self) -> Answer | None:
+        """What the cell under the pointer says."""
+        return self._answer
+
+    def take(self, cargo: Cargo, *, by_keys: bool = False) -> None:
+        """Take something in hand; every cell says at once what it thinks of it."""
+        assert self._grid.board is not None
+        self.cargo, self.by_keys = cargo, by_keys
+        self._copy, self._at, self._answer = False, None, None
+        self._judgements.clear()
+        self._show()
+        self._carried.cargo = cargo
+        self._carried.setVisible(not by_keys)
+        self._carried.raise_()
+        self._grid.setFocus()
+        self.changed.emit()
+
+    def give_up(self) -> None:
+        """Let go; nothing changes."""
+        self.cargo, self._at, self._answer = None, None, None
+        self._judgements.clear()
+        self._carried.hide()
+        self._bubble.hide()
+        self._grid.show_answers(None)
+        self.changed.emit()
+
+    def follow(self, at: QPoint, copy: bool) -> None:
+        """The pointer is at a point of the grid's viewport."""
+        if self.cargo is None:
+            return
+        self.pointer = at
+        self._scroll(at)
+        self._turn(copy)
+        inside = self._grid.viewport().rect().contains(at)
+        self._speak(self._grid.cell_at(at) if inside else None, at)
+        self._carried.move(self._grid.viewport().mapTo(self._grid, at) + QPoint(10, 6))
+
+    def point(self, at: Place, copy: bool = False) -> None:
+        """The frame, which stands for the pointer, is at a cell."""
+        self._turn(copy)
+        self._speak(at, self._grid.cell_box(*at).center())
+
+    def drop(self) -> None:
+        """Drop where the pointer is; what is impossible stays in hand by keys, else goes back."""
+        cargo, at, answer, board = self.cargo, self._at, self._answer, self._grid.board
+        copy = self._copy
+        if cargo is None or board is None:
+            return
+        if at is None or answer is None or self._refuses(at, answer):
+            if not self.by_keys:
+                self.give_up()
+            return
+        self.give_up()
+        if at != cargo.source:
+            self._grid.choose(*at)
+            self._send(cargo.command(board, at, copy, answer.exchange), at)
+
+    def paint(self, painter: QPainter) -> None:
+        """The source's outline, and the frame of the cell under the pointer."""
+        if self.cargo is None:
+            return
+        theme = self._appearance.theme
+        source = self.cargo.source
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if source is not None and not self._copy:
+            painter.setPen(QPen(QColor(theme["text"]), 1, Qt.PenStyle.DashLine))
+            painter.drawRect(self._grid.cell_box(*source).adjusted(1, 1, -3, -3))
+        if self._at is not None and self._answer is not None:
+            painter.setPen(QPen(QColor(theme[_LINES[self._answer.verdict]]), 2))
+            painter.drawRect(self._grid.cell_box(*self._at).adjusted(0, 0, -1, -1))
+        self._paint_column(painter)
+
+    def _paint_column(self, painter: QPainter) -> None:
+        """Lines beside the only date that a slot can go to."""
+        board = self._grid.board
+        assert self.cargo is not None
+        only = self.cargo.column(board) if board is not None else None
+        if only is None:
+            return
+        box = self._grid.cell_box(int(self._grid.lines[self._grid.lines >= 0][0]), only)
+        painter.setPen(QPen(QColor(self._appearance.theme["text2"]), 1))
+        for x in (box.left() - 1, box.right()):
+            painter.drawLine(x, 0, x, self._grid.viewport().height())
+
+    # Judging -----------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        board, cargo = self._grid.board, self.cargo
+        assert board is not None
+        assert cargo is not None
+        if self._copy not in self._judgements:
+            found = Judgement(board, cargo, self._copy, self._in_view())
+            self._judgements[self._copy] = found
+        self._grid.show_answers(self._judgements[self._copy].answers)
+
+    def _turn(self, copy: bool) -> None:
+        """Ctrl went down or up: another question, so other answers."""
+        if copy != self._copy:
+            self._copy, self._at = copy, None
+            self._show()
+            self.changed.emit()
+
+    def _look_further(self) -> None:
+        if self.cargo is None or self._copy not in self._judgements:
+            return
+        if self._judgements[self._copy].look_at(self._in_view()):
+            self._show()
+
+    def _in_view(self) -> IntArray:
+        """Places of the people on view."""
+        grid = self._grid
+        first = max(grid.rowAt(0), 0)
+        last = grid.rowAt(grid.viewport().height() - 1)
+        lines = grid.lines[first : (last if last >= 0 else len(grid.lines)) + 1]
+        return np.asarray(lines[lines >= 0], dtype=np.int32)
+
+    def _refuses(self, at: Place, answer: Answer) -> bool:
+        return answer.verdict is Verdict.IMPOSSIBLE and at != (
+            self.cargo.source if self.cargo else None
+        )
+
+    # Speaking ----------------------------------------------------------------------------------
+
+    def _speak(self, at: Place | None, pointer: QPoint) -> None:
+        """Say what the cell thinks; the words are looked up once for each cell."""
+        if at is None:
+            before, self._at, self._answer = self._at, None, None
+            self._bubble.hide()
+            self._repaint(before)
+            return
+        judgement = self._judgements[self._copy]
+        if at != self._at:
+            before, self._at = self._at, at
+            judgement.look_at(np.array([at[0]], dtype=np.int32))
+            self._answer = judgement.at(at)
+            self._repaint(before)
+            self._repaint(at)
+        self._say(at, pointer, judgement.board)
+
+    def _say(self, at: Place, pointer: QPoint, board: Board) -> None:
+        assert self._answer is not None
+        assert self.cargo is not None
+        answer, cargo = self._answer, self.cargo
+        what = f"{board.name(at[0])}, {cargo.tile.name}, {day_text(board.day(at[1]))}"
+        if at == cargo.source and not self._copy:
+            self._bubble.hide()
+            return
+        head = "Swap" if answer.exchange else ""
+        said = _TITLES[answer.verdict]
+        title = f"{head}: {said[0].lower()}{said[1:]}" if head else said
+        lines = tuple(text for text in (answer.reason, cargo.title(board, self._copy)) if text)
+        over = self._bubble.over
+        corner = self._grid.viewport().mapTo(over, QPoint(0, 0))
+        cell = self._grid.cell_box(*at).translated(corner)
+        show = FINE + int(answer.verdict)
+        self._bubble.say(show, f"{title}: {what}", lines, cell, pointer + corner)
+
+    def _repaint(self, at: Place | None) -> None:
+        if at is not None:
+            box: QRect = self._grid.cell_box(*at).adjusted(-2, -2, 2, 2)
+            self._grid.viewport().update(box)
+
+    def _scroll(self, at: QPoint) -> None:
+        """Near an edge the board moves on."""
+        port, bar = self._grid.viewport().rect(), self._grid.verticalScrollBar()
+        if port.top() <= at.y() < port.top() + _EDGE:
+            bar.setValue(bar.value() - _STEP)
+        elif port.bottom() - _EDGE < at.y() <= port.bottom():
+            bar.setValue(bar.value() + _STEP)

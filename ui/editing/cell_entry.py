@@ -1,0 +1,142 @@
+"""A code typed into a cell: shown in place, completed, checked before it is sent."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from planner.application.errors import UserError
+from ui.editing.cargo import Place, code_tile
+from ui.rota.board import Board
+from ui.rota.grid import RotaGrid
+
+Key = Qt.Key
+_MOVES = {
+    Key.Key_Return: (1, 0),
+    Key.Key_Enter: (1, 0),
+    Key.Key_Down: (1, 0),
+    Key.Key_Up: (-1, 0),
+    Key.Key_Tab: (0, 1),
+    Key.Key_Backtab: (0, -1),
+    Key.Key_Right: (0, 1),
+    Key.Key_Left: (0, -1),
+}
+_TABS = {Key.Key_Tab, Key.Key_Backtab}
+_MOST = 5
+
+
+class CellEntry(QLineEdit):
+    """Lies over one cell while its code is typed."""
+
+    entered = Signal(tuple, bool)
+    """The codes, and whether they are for every selected cell."""
+    moved = Signal(int, int)
+    """Rows and columns to go on by, after it was entered."""
+    hinted = Signal(str, str)
+    """A title and a line about what is typed; empty: nothing to say."""
+    refused = Signal(object)
+    """The `UserError` of an unknown code; the text stays."""
+
+    def __init__(self, grid: RotaGrid) -> None:
+        super().__init__(grid.viewport())
+        self._grid = grid
+        self._board: Board | None = None
+        self.at: Place = (0, 0)
+        self.setObjectName("cellEntry")
+        self.setAccessibleName("Code of the cell")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setMaxLength(40)
+        self.textEdited.connect(self._complete)
+        self.hide()
+
+    def open(self, board: Board, at: Place, text: str, typed: bool) -> None:
+        """Lie over a cell with a text; `typed` if it is the first letter, not what stands."""
+        self._board, self.at = board, at
+        box = self._grid.cell_box(*at)
+        width = max(box.width() + 8, 56)
+        self.setGeometry(box.center().x() - width // 2, box.top() - 1, width, box.height() + 1)
+        self.setAccessibleName(f"Code for {board.name(at[0])}, {board.cell_text(*at)}")
+        self.setText(text)
+        self.show()
+        self.setFocus()
+        if typed:
+            self._complete(text)
+        else:
+            self.selectAll()
+
+    def close(self) -> bool:
+        """Go away without a word."""
+        self.hide()
+        self.hinted.emit("", "")
+        self._grid.setFocus()
+        return True
+
+    def commit(self, everywhere: bool = False) -> bool:
+        """Send what is typed; False if it is not known, and then it stays."""
+        assert self._board is not None
+        try:
+            codes = self._board.codes.meant([self.text()])
+        except UserError as error:
+            self.setFocus()
+            self.selectAll()
+            self.refused.emit(error)
+            return False
+        self.close()
+        self.entered.emit(codes, everywhere)
+        return True
+
+    def _complete(self, text: str) -> None:
+        """Complete the last code, the rest of it selected, and say what could be meant."""
+        assert self._board is not None
+        head, slash, part = text.rpartition("/")
+        found = matching(self._board, part.strip())
+        exact = any(code.casefold() == part.strip().casefold() for code in found)
+        if part.strip() and found and not exact and self.cursorPosition() == len(text):
+            self.setText(f"{head}{slash}{part}{found[0][len(part) :]}")
+            self.setSelection(len(text), len(self.text()) - len(text))
+        names = [f"{code} {code_tile(self._board, code).name}" for code in found[:_MOST]]
+        self.hinted.emit("Codes" if names and part.strip() else "", " · ".join(names))
+
+    def event(self, event: QEvent) -> bool:
+        """Tab goes on to the next date, not to the next control."""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if isinstance(event, QKeyEvent) and pressed and event.key() in _TABS:
+            self.keyPressEvent(event)
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter, Tab and arrows enter the code and go on; Esc gives up."""
+        key = Key(event.key())
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key == Key.Key_Escape:
+            self.close()
+        elif key in _MOVES:
+            if self.commit(everywhere=control) and not control:
+                self.moved.emit(*_MOVES[key])
+        elif key in {Key.Key_Backspace, Key.Key_Delete}:
+            self.blockSignals(True)
+            super().keyPressEvent(event)
+            self.blockSignals(False)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving it enters the code."""
+        super().focusOutEvent(event)
+        if self.isVisible() and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self.commit()
+
+
+def matching(board: Board, part: str) -> Sequence[str]:
+    """Codes of the service that begin with what is typed, those it uses most first."""
+    return [code for code in service_codes(board) if code.casefold().startswith(part.casefold())]
+
+
+def service_codes(board: Board) -> Sequence[str]:
+    """The codes of the service: its strips, then others in use on its board, then leave."""
+    strips = [strip.tile.code for strip in board.cover.strips]
+    used = [tile.code for state in board.cells.table for tile in state.tiles]
+    known = [*strips, *used, *sorted(board.codes.shifts), *sorted(board.codes.leave)]
+    return list(dict.fromkeys(known))
