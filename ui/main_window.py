@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self.steps.applied.connect(self._follow)
         self.steps.applied.connect(lambda outcome: self.cover.take_changes(outcome.changes))
         self.overview.rota_wanted.connect(self.show_rota)
+        self.status.show_legend(self.rota.legend)
         self.rota.noted.connect(self.status.notes.setText)
         self.rota.cover_wanted.connect(self.find_cover)
         self.rota.export_wanted.connect(self.ask_export)

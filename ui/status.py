@@ -23,20 +23,23 @@ class StatusBar(QWidget):
         self._stop = button("Stop", self._cancel, look="link", tip="Stop what is being computed")
         self.notes = label("", "status")
         self.region = label("", "status")
-        self.setLayout(
-            row(
-                self.work,
-                self._bar,
-                self._stop,
-                None,
-                self.notes,
-                12,
-                self.region,
-                margins=(12, 0, 12, 0),
-            )
+        self._line = row(
+            self.work,
+            self._bar,
+            self._stop,
+            None,
+            self.notes,
+            12,
+            self.region,
+            margins=(12, 0, 12, 0),
         )
+        self.setLayout(self._line)
         self.setFixedHeight(24)
         self._refresh()
+
+    def show_legend(self, legend: QWidget) -> None:
+        """Make room for the legend of a drag."""
+        self._line.insertWidget(3, legend)
 
     def watch(self, task: Task) -> None:
         """Show a task until it ends."""

@@ -46,7 +46,7 @@ class Bubble(QWidget):
     def _spot(self, cell: QRect, at: QPoint) -> QPoint:
         """Right of and below cell and pointer, or on the other side where there is no room."""
         space = self.over.rect()
-        left, top = max(cell.right(), at.x() + 16) + _AWAY, max(cell.bottom(), at.y() + 8) + 4
+        left, top = max(cell.right(), at.x() + 36) + _AWAY, max(cell.bottom(), at.y() + 8) + 4
         if left + self.width() > space.right():
             left = min(cell.left(), at.x() - 16) - _AWAY - self.width()
         if top + self.height() > space.bottom():

@@ -139,11 +139,11 @@ class CodeCargo:
         loaded = board.loaded
         return [drops(loaded.region, loaded.engine, loaded.places, Chip(shift), people)]
 
-    def command(self, board: Board, at: Place, copy: bool, _exchange: bool) -> Command:
-        """It takes the place of what stands there; with Ctrl it joins."""
-        cell = board.cell(*at)
+    def command(self, board: Board, at: Place, _copy: bool, _exchange: bool) -> Command:
+        """A duty joins what stands there, leave takes its place."""
+        cell, leave = board.cell(*at), is_leave(board, self.tile.code)
         people, days = (cell.staff_id,), (cell.day,)
-        return Fill(board.service_code, people, days, (self.tile.code,), adding=copy)
+        return Fill(board.service_code, people, days, (self.tile.code,), adding=not leave)
 
     def column(self, _board: Board) -> int | None:
         """Any date."""

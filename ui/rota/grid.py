@@ -299,6 +299,7 @@ class RotaGrid(QTableView):
             return
         bottom = (last_row + 1) * row_height - y_offset
         self._paint_ground(painter, board, first, last, area.top(), bottom)
+        self._paint_selected(painter)
         self._paint_today(painter, board, area.top(), bottom)
         lines = self._board_model.lines[first_row : last_row + 1].tolist()
         for number, line in enumerate(lines):
@@ -330,6 +331,17 @@ class RotaGrid(QTableView):
         while line < bottom:
             painter.drawLine(first * width - offset, line, right, line)
             line += height
+
+    def _paint_selected(self, painter: QPainter) -> None:
+        """A soft ground behind selected cells; the lines shine through."""
+        soft = QColor(self._appearance.theme["accent-soft"])
+        soft.setAlpha(200)
+        width, height = self.date_header.defaultSectionSize(), self.row_height
+        for box in self.blocks():
+            if box.width() * box.height() > 1:
+                left = box.left() * width - self.date_header.offset()
+                top = box.top() * height - self.people_header.offset()
+                painter.fillRect(left, top, box.width() * width, box.height() * height, soft)
 
     def _paint_today(self, painter: QPainter, board: Board, top: int, bottom: int) -> None:
         column = self._today - board.region.period.first

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedLayout, QWidget
 
 from planner.domain.wording.formats import count_text
 from ui.choice import LENGTHS, Choice
 from ui.editing.hands import Hands
+from ui.editing.legend import Legend
+from ui.editing.palette import Palette
 from ui.editing.workbench import Workbench
 from ui.forms import box, button, column, give_icon, label, row
 from ui.jobs import Jobs
@@ -49,6 +50,8 @@ class RotaPage(QWidget):
         self._task: Task | None = None
         self.grid = RotaGrid(appearance)
         self.hands = Hands(appearance, self.grid, steps, self)
+        self.palette_bar = Palette(appearance, self.hands, self.grid)
+        self.legend = Legend(appearance)
         self.inspector = Inspector(appearance)
         self._empty = label("", "title", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -69,10 +72,11 @@ class RotaPage(QWidget):
         self._settle.timeout.connect(self._show_person)
         self.grid.cell_chosen.connect(lambda *_: self._settle.start())
         self.hands.chip_chosen.connect(self.cover_wanted)
+        self.hands.carry.changed.connect(self._tell_hand)
+        self.hands.armed_changed.connect(lambda _code: self._tell_hand())
         steps.news.connect(self._follow)
         choice.changed.connect(self.reload)
         appearance.changed.connect(self._fold)
-        QShortcut(QKeySequence("Ctrl+E"), self, self.export_wanted.emit)
         self._fold()
 
     @property
@@ -119,6 +123,16 @@ class RotaPage(QWidget):
             self._settle.start()
             self._tell(board)
 
+    def _tell_hand(self) -> None:
+        """What is in hand or armed, for the status bar."""
+        carry, armed = self.hands.carry, self.hands.armed
+        if carry.active:
+            drop = "Enter drops · Esc cancels" if carry.by_keys else "Esc cancels · Ctrl copies"
+            self.legend.tell(carry.title, drop)
+        else:
+            title = f"Painting {armed}" if armed else ""
+            self.legend.tell(title, "Click or sweep over cells · Esc ends", marks=False)
+
     def _is_chosen(self, board: Board) -> bool:
         return board.entry == self._choice.entry and board.region.period == self._choice.period
 
@@ -137,6 +151,7 @@ class RotaPage(QWidget):
 
     def _tell(self, board: Board) -> None:
         """Say how many gaps there are, and the figures of the board."""
+        self.palette_bar.show_board(board)
         gaps = board.cover.minimum_gaps
         text = f"Find cover for {count_text(gaps, 'gap')}" if gaps else "Find cover"
         self.find_cover.setText(text)
@@ -164,7 +179,14 @@ class RotaPage(QWidget):
         give_icon(self._appearance, export, "file-spreadsheet")
         bar = box(
             "toolBar",
-            row(row(*segments, gap=0), None, export, self.find_cover, margins=(12, 0, 12, 0)),
+            row(
+                row(*segments, gap=0),
+                self.palette_bar,
+                None,
+                export,
+                self.find_cover,
+                margins=(12, 0, 12, 0),
+            ),
         )
         bar.setFixedHeight(40)
         return bar
