@@ -48,6 +48,15 @@ class Desk:
         breaches = loaded.engine.audit().touching(period)
         return build_board(loaded, region.services.ids.index[entry.code], entry, breaches)
 
+    def some(
+        self, services: Sequence[str], period: Period, _progress: Progress, cancel: CancelToken
+    ) -> Loaded:
+        """The part of the region that concerns some services (codes), with all its duties."""
+        with self.planner.unit_of_work() as work:
+            region = work.load_region(period, services)
+        cancel.check()
+        return Loaded.of(region, self.planner.rule_book)
+
     def region(self, period: Period, progress: Progress, cancel: CancelToken) -> Loaded:
         """The whole region, for gaps everywhere and whoever might cover them."""
 

@@ -1,6 +1,6 @@
 """The frame: rail, top bar, pages, status bar. What the pages do stands with them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from ui.editing.workbench import Workbench
 from ui.forms import box, column, row
 from ui.jobs import Jobs
 from ui.overview.page import OverviewPage
+from ui.people.page import PeoplePage
 from ui.rail import Place, Rail
 from ui.rota.page import RotaPage
 from ui.rota.strips import GapChip
@@ -39,6 +40,7 @@ PLACES = [
     Place("overview", "Overview", "layout-dashboard", "Ctrl+1"),
     Place("rota", "Rota", "calendar", "Ctrl+2"),
     Place("cover", "Cover", "shield-plus", "Ctrl+3"),
+    Place("people", "People", "users", "Ctrl+4"),
     Place("data", "Data", "database", "Ctrl+6"),
 ]
 
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setMinimumSize(1024, 640)
         self._desk, self._appearance, self._settings = desk, appearance, settings
+        self._wish: Callable[[], object] | None = None
         self.choice = Choice(today)
         self.notices = Notices(appearance)
         self.jobs = Jobs(lanes, self.notices, crashes)
@@ -69,6 +72,7 @@ class MainWindow(QMainWindow):
         self.overview = OverviewPage(appearance, self.choice, self.jobs, desk)
         self.rota = RotaPage(appearance, self.choice, self.jobs, bench, self.steps)
         self.cover = CoverPage(appearance, self.choice, self.jobs, desk, self.steps)
+        self.people = PeoplePage(appearance, self.choice, self.jobs, desk)
         self.start = StartPage(appearance, self.jobs, desk)
         self.top_bar = TopBar(appearance, self.choice, self.search)
         self.rail = Rail(appearance, PLACES, self.go)
@@ -77,6 +81,7 @@ class MainWindow(QMainWindow):
             "overview": self.overview,
             "rota": self.rota,
             "cover": self.cover,
+            "people": self.people,
             "data": self.start,
         }
         for page in self._by_key.values():
@@ -96,7 +101,9 @@ class MainWindow(QMainWindow):
         self.steps.applied.connect(lambda outcome: self.cover.take_changes(outcome.changes))
         self.overview.rota_wanted.connect(self.show_rota)
         self.status.show_legend(self.rota.legend)
+        self.people.rota_wanted.connect(self.show_in_rota)
         self.rota.noted.connect(self.status.notes.setText)
+        self.rota.noted.connect(lambda _text: self._fulfil())
         self.rota.cover_wanted.connect(self.find_cover)
         self.rota.export_wanted.connect(self.ask_export)
         self.start.data_changed.connect(self.reload)
@@ -131,16 +138,37 @@ class MainWindow(QMainWindow):
         if key == "cover":
             self.cover.refresh()
             self.cover.list.setFocus()
+        if key == "people":
+            self.people.refresh()
+            self.people.grid.setFocus()
         if key == "rota":
             self.rota.grid.setFocus()
 
     def show_rota(self, service: str, day: int) -> None:
         """Show the rota of a service, at a date if one is given."""
         self.choice.show_service(service)
-        if day == NONE:
-            self.go("rota")
-        else:
-            self._date(day)
+        self.go("rota")
+        if day != NONE:
+            self._once_shown(lambda: self._date(day))
+
+    def show_in_rota(self, service: str, staff_id: str) -> None:
+        """Show a person in the rota of their service."""
+        self.choice.show_service(service)
+        self.go("rota")
+        self._once_shown(lambda: self.rota.show_person(staff_id))
+
+    def _once_shown(self, then: Callable[[], object]) -> None:
+        """Go on when the board of what is chosen is there; only the last wish counts."""
+        self._wish = then
+        self._fulfil()
+
+    def _fulfil(self) -> None:
+        board, wish = self.rota.board, self._wish
+        if wish is None or board is None or board.entry != self.choice.entry:
+            return
+        if board.region.period == self.choice.period:
+            self._wish = None
+            wish()
 
     def find_cover(self, chip: GapChip | None) -> None:
         """Show who could fill a gap of the board."""
@@ -225,11 +253,13 @@ class MainWindow(QMainWindow):
         if outcome.changes is not None:
             self._desk.kept.follow(outcome.changes)
         self.overview.forget()
+        self.people.forget()
 
     def _forget(self) -> None:
         """What was loaded of the whole region no longer holds."""
         self._desk.kept.forget()
         self.overview.forget()
+        self.people.forget()
         self.cover.forget()
 
     def import_files(self, files: Sequence[Path]) -> None:

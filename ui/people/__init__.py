@@ -1,0 +1,1 @@
+"""Who can do what until when, and the card of one person."""

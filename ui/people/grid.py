@@ -1,0 +1,220 @@
+"""The grid of people × skills, painted from arrays with kept tiles; a table to a screen reader."""
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
+
+from planner.domain.region import NONE
+from ui.forms import box, row
+from ui.people.headers import Foot, SkillHeader, StaffHeader
+from ui.people.matrix import AMBER, EXPIRED, LASTING, MISSING, RED, Matrix, cell_text
+from ui.people.model import Index, MatrixModel
+from ui.theme.appearance import Appearance
+from ui.theme.fonts import BOLD, MEDIUM
+from ui.theme.icons import paint_icon
+
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_LEAST, _MOST = 76, 160
+_LOOKS = {AMBER: ("edge", 1), RED: ("unsafe", 1), EXPIRED: ("unsafe", 2)}
+_MOST_PICTURES = 4_000
+
+
+class MatrixGrid(QTableView):
+    """Shows the matrix; keys and mouse as in any table."""
+
+    person_chosen = Signal(int)
+    """Place of the person in the matrix's order."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self.setObjectName("grid")
+        self._appearance = appearance
+        self._pictures: dict[tuple[int, int, bool], QPixmap] = {}
+        self.rows = MatrixModel()
+        self.skills = SkillHeader(appearance, self.rows, self)
+        self.staff = StaffHeader(appearance, self.rows, self)
+        self.foot = Foot(appearance, self.rows, self.skills)
+        self._corner = box("panel", row())
+        self._corner.setParent(self)
+        self.setModel(self.rows)
+        self.setHorizontalHeader(self.skills)
+        self.setVerticalHeader(self.staff)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setAccessibleName("Skills of people, with the last day of each")
+        self.setAccessibleDescription("Arrows move from cell to cell.")
+        for part in (self, self.skills, self.staff):
+            part.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.horizontalScrollBar().valueChanged.connect(self.foot.update)
+        appearance.changed.connect(self._arrange)
+
+    def show_matrix(self, matrix: Matrix | None, within: int) -> None:
+        """Show other people; the first of them becomes the current one."""
+        self.rows.show(matrix, within)
+        self.staff.mark_row(NONE)
+        self._arrange()
+        if self.rows.shown():
+            self.setCurrentIndex(self.rows.index(1, 0))
+
+    def choose(self, place: int) -> bool:
+        """Make a person the current one; False where they are not shown."""
+        at = self.rows.row_of(place)
+        if at is None:
+            return False
+        self.setCurrentIndex(self.rows.index(at, max(self.currentIndex().column(), 0)))
+        return True
+
+    def current_place(self) -> int | None:
+        """Place of the current person."""
+        return self.rows.place(self.currentIndex().row())
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell who is chosen now."""
+        super().currentChanged(current, previous)
+        self.staff.mark_row(current.row())
+        self.viewport().update()
+        place = self.rows.place(current.row())
+        if place is not None:
+            self.person_chosen.emit(place)
+
+    # Layout ----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns into the width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def updateGeometries(self) -> None:
+        """Keep the corner over the place where the headers meet, and the foot under it."""
+        super().updateGeometries()
+        self._corner.setGeometry(0, 0, self.staff.width(), self.skills.height())
+        self._corner.raise_()
+        self.foot.left = self.staff.width()
+        self.foot.update()
+
+    def _arrange(self) -> None:
+        self._pictures.clear()
+        metrics = self._appearance.metrics
+        columns = max(self.rows.columnCount(), 1)
+        width = (self.width() - metrics.scroll_bar - self.staff.full_width) // columns
+        self.skills.setDefaultSectionSize(min(max(width, metrics.px(_LEAST)), metrics.px(_MOST)))
+        self.staff.setDefaultSectionSize(metrics.row)
+        self.verticalScrollBar().setSingleStep(metrics.row)
+        self.updateGeometries()
+        for part in (self.viewport(), self.skills.viewport(), self.staff.viewport()):
+            part.update()
+
+    # Painting --------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy tiles for the cells that need it; never asks the model."""
+        painter = QPainter(self.viewport())
+        theme, matrix = self._appearance.theme, self.rows.matrix
+        area = event.rect()
+        painter.fillRect(area, QColor(theme["surface"]))
+        if matrix is None or not len(self.rows.lines):
+            return
+        height, width = self.staff.defaultSectionSize(), self.skills.defaultSectionSize()
+        left, top = self.skills.offset(), self.staff.offset()
+        first = max((area.left() + left) // width, 0)
+        last = min((area.right() + left) // width, len(matrix.columns) - 1)
+        first_row = max((area.top() + top) // height, 0)
+        last_row = min((area.bottom() + top) // height, len(self.rows.lines) - 1)
+        end = len(matrix.columns) * width - left
+        current = self.currentIndex().row()
+        for line_row in range(first_row, last_row + 1):
+            y = line_row * height - top
+            line = int(self.rows.lines[line_row])
+            if line < 0:
+                painter.fillRect(QRect(0, y, end, height), QColor(theme["group"]))
+                painter.setPen(QPen(QColor(theme["line2"]), 1))
+            else:
+                if line_row == current:
+                    painter.fillRect(QRect(0, y, end, height), QColor(theme["accent-soft"]))
+                self._paint_row(painter, matrix, line, first, last, first * width - left, y)
+                painter.setPen(QPen(QColor(theme["line1"]), 1))
+            painter.drawLine(0, y + height - 1, end - 1, y + height - 1)
+        self._paint_lines(painter, first, last, (last_row + 1) * height - top)
+        self._paint_frame(painter, width, height, left, top)
+
+    def _paint_row(
+        self, painter: QPainter, matrix: Matrix, place: int, first: int, last: int, x: int, y: int
+    ) -> None:
+        width = self.skills.defaultSectionSize()
+        days = matrix.days[place, first : last + 1].tolist()
+        states = matrix.states[place, first : last + 1].tolist()
+        for number, (day, state) in enumerate(zip(days, states, strict=True)):
+            flag = matrix.columns[first + number].flag
+            painter.drawPixmap(x + number * width, y, self._picture(day, state, flag, matrix.today))
+
+    def _picture(self, day: int, state: int, flag: bool, today: int) -> QPixmap:
+        key = (day, state, flag)
+        picture = self._pictures.get(key)
+        if picture is None:
+            if len(self._pictures) > _MOST_PICTURES:
+                self._pictures.clear()
+            text = cell_text(day, state, flag, today)
+            picture = self._pictures[key] = self._drawn(text, state)
+        return picture
+
+    def _drawn(self, text: str, state: int) -> QPixmap:
+        width, height = self.skills.defaultSectionSize(), self.staff.defaultSectionSize()
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(round(width * ratio), round(height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        theme, font = self._appearance.theme, self._appearance.font
+        cell = QRect(0, 0, width, height - 1)
+        look = _LOOKS.get(state)
+        if look is not None:
+            name, line = look
+            style = Qt.PenStyle.DotLine if state == AMBER else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(QColor(theme[f"{name}-line"]), line, style))
+            painter.setBrush(QColor(theme[f"{name}-fill"]))
+            painter.drawRect(QRectF(cell).adjusted(4.5, 3.5, -4.5, -3.5))
+            painter.setPen(QColor(theme[f"{name}-text"]))
+            painter.setFont(font(11, BOLD if state == EXPIRED else MEDIUM))
+        else:
+            painter.setPen(QColor(theme["text3" if state == MISSING else "text2"]))
+            painter.setFont(font(11))
+        mark = {EXPIRED: "x", LASTING: "check"}.get(state)
+        self._draw_text(painter, text, mark, cell, "unsafe-text" if look else "fine-line")
+        painter.end()
+        return picture
+
+    def _draw_text(
+        self, painter: QPainter, text: str, mark: str | None, cell: QRect, role: str
+    ) -> None:
+        """The text, with a cross before what expired and a tick before a yes."""
+        if mark is None:
+            painter.drawText(cell, _CENTRE, text)
+            return
+        room = painter.fontMetrics().horizontalAdvance(text)
+        x = (cell.width() - room - 14) / 2
+        paint_icon(
+            painter, mark, self._appearance.theme[role], QRectF(x, cell.height() / 2 - 6, 12, 12)
+        )
+        painter.drawText(cell.adjusted(14, 0, 0, 0), _CENTRE, text)
+
+    def _paint_lines(self, painter: QPainter, first: int, last: int, bottom: int) -> None:
+        width, left = self.skills.defaultSectionSize(), self.skills.offset()
+        painter.setPen(QPen(QColor(self._appearance.theme["line1"]), 1))
+        for column in range(first, last + 1):
+            x = (column + 1) * width - left - 1
+            painter.drawLine(x, 0, x, bottom - 1)
+
+    def _paint_frame(self, painter: QPainter, width: int, height: int, left: int, top: int) -> None:
+        index = self.currentIndex()
+        if index.isValid() and self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self._appearance.theme["accent"]), 2))
+            x, y = index.column() * width - left, index.row() * height - top
+            painter.drawRect(x + 1, y + 1, width - 2, height - 3)

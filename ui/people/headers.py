@@ -1,0 +1,183 @@
+"""Headers of the matrix: skills on top, people at the left, counts at the foot."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from planner.domain.region import NONE
+from ui.people.matrix import LATER
+from ui.people.model import MatrixModel
+from ui.rota.people_header import fitting_name
+from ui.theme.appearance import Appearance
+from ui.theme.fonts import BOLD, MEDIUM
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_TITLE = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+FOOT_LINES = ("In date", f"Expire within {LATER} days", "Expired")
+
+
+class SkillHeader(QHeaderView):
+    """Titles of skills, wrapped into their columns."""
+
+    def __init__(self, appearance: Appearance, model: MatrixModel, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._appearance, self._rows = appearance, model
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(24)
+        self.setAccessibleName("Skills and checks")
+
+    def sizeHint(self) -> QSize:
+        """Room for three lines."""
+        return QSize(0, self._appearance.metrics.px(52))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the columns on view."""
+        painter = QPainter(self.viewport())
+        theme = self._appearance.theme
+        painter.fillRect(event.rect(), QColor(theme["surface"]))
+        painter.setFont(self._appearance.font(11, BOLD))
+        painter.setPen(QColor(theme["text2"]))
+        matrix = self._rows.matrix
+        first = max(self.logicalIndexAt(max(event.rect().left(), 0)), 0)
+        last = self.logicalIndexAt(event.rect().right())
+        last = self.count() - 1 if last < 0 else last
+        for column in range(first, last + 1 if matrix is not None else 0):
+            left, width = self.sectionViewportPosition(column), self.sectionSize(column)
+            assert matrix is not None
+            box = QRect(left + 3, 2, width - 6, self.height() - 8)
+            painter.drawText(box, _TITLE, matrix.columns[column].title)
+        painter.setPen(QPen(QColor(theme["line3"]), 1))
+        bottom = self.height() - 1
+        painter.drawLine(event.rect().left(), bottom, event.rect().right(), bottom)
+
+
+class StaffHeader(QHeaderView):
+    """Name, grade and contracted hours of each person, under headings of grades."""
+
+    def __init__(self, appearance: Appearance, model: MatrixModel, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._appearance, self._rows = appearance, model
+        self._current = NONE
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(8)
+        self.setSectionsClickable(True)
+        self.setAccessibleName("People")
+
+    @property
+    def full_width(self) -> int:
+        """Width of name, grade and hours."""
+        return self._appearance.metrics.px(260 if self._appearance.metrics.small else 320)
+
+    def mark_row(self, row: int) -> None:
+        """Mark the row of the current person."""
+        if row != self._current:
+            self._current = row
+            self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        """Name, grade and hours; asking every row would take long."""
+        return QSize(self.full_width, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows on view."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(self._appearance.theme["surface"]))
+        matrix = self._rows.matrix
+        height = max(self.defaultSectionSize(), 1)
+        first = max((event.rect().top() + self.offset()) // height, 0)
+        last = min((event.rect().bottom() + self.offset()) // height, len(self._rows.lines) - 1)
+        for row in range(first, last + 1 if matrix is not None else 0):
+            assert matrix is not None
+            box = QRect(0, row * height - self.offset(), self.full_width, height)
+            place = self._rows.place(row)
+            if place is None:
+                section = matrix.sections[-1 - int(self._rows.lines[row])]
+                self._heading(painter, section.title, section.last - section.first, box)
+            else:
+                self._person(painter, row, place, box)
+
+    def _heading(self, painter: QPainter, title: str, count: int, box: QRect) -> None:
+        theme = self._appearance.theme
+        painter.fillRect(box, QColor(theme["group"]))
+        painter.setPen(QPen(QColor(theme["line2"]), 1))
+        painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
+        painter.setFont(self._appearance.font(12, BOLD))
+        painter.setPen(QColor(theme["text"]))
+        painter.drawText(box.adjusted(12, 0, -50, 0), _LEFT, title)
+        painter.setFont(self._appearance.font(11))
+        painter.setPen(QColor(theme["text2"]))
+        painter.drawText(box.adjusted(0, 0, -12, 0), _RIGHT, str(count))
+
+    def _person(self, painter: QPainter, row: int, place: int, box: QRect) -> None:
+        theme, matrix = self._appearance.theme, self._rows.matrix
+        assert matrix is not None
+        current = row == self._current
+        if current:
+            painter.fillRect(box, QColor(theme["accent-soft"]))
+            painter.fillRect(QRect(0, box.top(), 3, box.height()), QColor(theme["accent"]))
+        painter.setPen(QPen(QColor(theme["line1"]), 1))
+        painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
+        painter.setPen(QPen(QColor(theme["line3"]), 1))
+        painter.drawLine(box.right(), box.top(), box.right(), box.bottom())
+        hours, grade = self._appearance.metrics.px(60), self._appearance.metrics.px(72)
+        room = box.width() - hours - grade - 16
+        painter.setFont(self._appearance.font(12, BOLD if current else MEDIUM))
+        painter.setPen(QColor(theme["text"]))
+        name = fitting_name(matrix.name(place), painter.fontMetrics(), room)
+        painter.drawText(QRect(12, box.top(), room, box.height()), _LEFT, name)
+        painter.setFont(self._appearance.font(12))
+        painter.setPen(QColor(theme["text2"]))
+        shown = painter.fontMetrics().elidedText(
+            matrix.grade(place), Qt.TextElideMode.ElideRight, grade - 4
+        )
+        painter.drawText(QRect(16 + room, box.top(), grade, box.height()), _LEFT, shown)
+        painter.drawText(box.adjusted(0, 0, -12, 0), _RIGHT, matrix.hours(place))
+
+
+class Foot(QWidget):
+    """Counts under every column; scrolls sideways with the matrix."""
+
+    def __init__(self, appearance: Appearance, model: MatrixModel, skills: SkillHeader) -> None:
+        super().__init__()
+        self._appearance, self._rows, self._skills = appearance, model, skills
+        self.left = 0
+        """Where the columns begin."""
+        self.setAccessibleName("Counts of each skill")
+        appearance.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(3 * self._appearance.metrics.px(24) + 1)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Three lines of counts."""
+        painter = QPainter(self)
+        theme, height = self._appearance.theme, self._appearance.metrics.px(24)
+        painter.fillRect(event.rect(), QColor(theme["sunk"]))
+        painter.setPen(QPen(QColor(theme["line2"]), 1))
+        painter.drawLine(0, 0, self.width(), 0)
+        matrix = self._rows.matrix
+        if matrix is None:
+            return
+        painter.setClipRect(self.left, 0, self.width(), self.height())
+        for column, counts in enumerate(matrix.counts):
+            left = self._skills.sectionViewportPosition(column) + self.left
+            width = self._skills.sectionSize(column)
+            values: tuple[int, ...] = (counts.in_date, counts.soon, counts.expired)
+            if matrix.columns[column].flag:
+                values = (counts.in_date,)
+            for number, value in enumerate(values):
+                role = ("text2", "edge-text", "unsafe-text")[number] if value else "text3"
+                bold = value and number
+                painter.setFont(self._appearance.font(12, BOLD if bold else MEDIUM))
+                painter.setPen(QColor(theme[role]))
+                box = QRect(left, number * height, width, height)
+                painter.drawText(box, _CENTRE, f"{value:,}")
+        painter.setClipping(False)
+        painter.setFont(self._appearance.font(12, BOLD))
+        painter.setPen(QColor(theme["text"]))
+        for number, title in enumerate(FOOT_LINES):
+            painter.drawText(QRect(12, number * height, self.left, height), _LEFT, title)

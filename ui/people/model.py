@@ -1,0 +1,112 @@
+"""The matrix as a table model: what a screen reader, a tool-tip and a test read."""
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from planner.domain.calendar import IntArray
+from planner.domain.wording.formats import count_text
+from ui.people.matrix import LATER, Matrix
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+_NO_INDEX = QModelIndex()
+
+
+class MatrixModel(QAbstractTableModel):
+    """Rows are headings of grades and people, columns skills and checks.
+
+    `lines` says what each row is: a place of the matrix's order (≥ 0), or −1 − section.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.matrix: Matrix | None = None
+        self.lines: IntArray = np.zeros(0, dtype=np.int32)
+
+    def show(self, matrix: Matrix | None, within: int = -1) -> None:
+        """Take another matrix, or others of its people (see `Matrix.expiring`)."""
+        self.beginResetModel()
+        self.matrix = matrix
+        self.lines = np.zeros(0, dtype=np.int32) if matrix is None else _lines(matrix, within)
+        self.endResetModel()
+
+    def place(self, row: int) -> int | None:
+        """Place of the person in a row; None for a heading."""
+        line = int(self.lines[row]) if 0 <= row < len(self.lines) else -1
+        return line if line >= 0 else None
+
+    def row_of(self, place: int) -> int | None:
+        """Row of a place; None where filtered out."""
+        found = np.flatnonzero(self.lines == place)
+        return int(found[0]) if len(found) else None
+
+    def shown(self) -> int:
+        """How many people are shown."""
+        return int((self.lines >= 0).sum())
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """Headings and people."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        """Skills and checks."""
+        return 0 if parent.isValid() or self.matrix is None else len(self.matrix.columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings cannot be selected."""
+        if self.place(index.row()) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
+        """Dates to show, sentences for screen readers and tool-tips."""
+        place = self.place(index.row())
+        if self.matrix is None or place is None:
+            return None
+        if role == Role.DisplayRole:
+            return self.matrix.text(place, index.column())
+        if role in {Role.AccessibleTextRole, Role.AccessibleDescriptionRole, Role.ToolTipRole}:
+            return self.matrix.words(place, index.column())
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> str | None:
+        """Skills with their counts; people with grade and hours."""
+        if self.matrix is None:
+            return None
+        if orientation == Qt.Orientation.Horizontal:
+            return self._column_text(section, role)
+        if role not in {Role.DisplayRole, Role.AccessibleTextRole}:
+            return None
+        place = self.place(section)
+        if place is None:
+            return self.matrix.sections[-1 - int(self.lines[section])].title
+        if role == Role.DisplayRole:
+            return self.matrix.name(place)
+        return f"{self.matrix.name(place)}, {self.matrix.grade(place)}, {self.matrix.hours(place)}"
+
+    def _column_text(self, section: int, role: int) -> str | None:
+        assert self.matrix is not None
+        title, counts = self.matrix.columns[section].title, self.matrix.counts[section]
+        if role == Role.DisplayRole:
+            return title
+        if role not in {Role.AccessibleTextRole, Role.ToolTipRole}:
+            return None
+        if self.matrix.columns[section].flag:
+            return f"{title}: {count_text(counts.in_date, 'person', 'people')}"
+        return (
+            f"{title}: {counts.in_date} in date, {counts.soon} expire within {LATER} days, "
+            f"{counts.expired} expired"
+        )
+
+
+def _lines(matrix: Matrix, within: int) -> IntArray:
+    kept = matrix.expiring(within)
+    parts: list[IntArray] = []
+    for number, section in enumerate(matrix.sections):
+        places = section.first + np.flatnonzero(kept[section.first : section.last])
+        if len(places):
+            parts.append(np.array([-1 - number], dtype=np.int32))
+            parts.append(places.astype(np.int32))
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
