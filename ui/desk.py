@@ -106,6 +106,15 @@ class Desk:
         """Build the demonstration region into the database."""
         return self.planner.demo.build(progress=progress, cancel=cancel)
 
+    def people(self) -> list[tuple[str, str, str, str]]:
+        """Number, name, home service and its name of everybody, by name."""
+        with self.planner.unit_of_work() as work:
+            names = {entry.code: entry.name for entry in work.catalogue()}
+            staff = work.read_tables({"Staff"})["Staff"].columns
+        rows = zip(staff["staff_id"], staff["name"], staff["service"], strict=True)
+        known = [(str(i), str(n), str(s), names.get(str(s), "")) for i, n, s in rows]
+        return sorted(known, key=lambda row: row[1])
+
     def template(self, path: Path, progress: Progress, _cancel: CancelToken) -> Path:
         """An empty region workbook."""
         progress("Saving the template")

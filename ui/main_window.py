@@ -6,12 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
-from planner.domain.calendar import Period, date_of
+from planner.domain.calendar import date_of
 from planner.domain.region import NONE
-from planner.domain.wording.formats import day_text
 from ui.banner import Notices
 from ui.choice import Catalogue, Choice
 from ui.cover.page import CoverPage
@@ -19,13 +18,15 @@ from ui.crashes import CrashReports
 from ui.desk import Desk
 from ui.editing.workbench import Workbench
 from ui.forms import box, column, row
+from ui.help.panel import HelpPanel
 from ui.jobs import Jobs
 from ui.overview.page import OverviewPage
+from ui.palette.actions import VIEW_KEYS, Doing, add_actions
+from ui.palette.finder import Finder
 from ui.people.page import PeoplePage
 from ui.rail import Place, Rail
 from ui.rota.page import RotaPage
 from ui.rota.strips import GapChip
-from ui.search import SearchBox, Target
 from ui.settings import WindowSettings
 from ui.start.dropping import WorkbookDrop
 from ui.start.page import WORKBOOKS, StartPage
@@ -74,7 +75,9 @@ class MainWindow(QMainWindow):
         self.cover = CoverPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.people = PeoplePage(appearance, self.choice, self.jobs, desk)
         self.start = StartPage(appearance, self.jobs, desk)
-        self.top_bar = TopBar(appearance, self.choice, self.search)
+        self.finder = Finder(self, appearance, self.choice, self.jobs, desk, self.rota, self.go)
+        self.help = HelpPanel(appearance)
+        self.top_bar = TopBar(appearance, self.choice, self.finder.open, self.steps)
         self.rail = Rail(appearance, PLACES, self.go)
         self.pages = QStackedWidget()
         self._by_key: dict[str, QWidget] = {
@@ -86,7 +89,9 @@ class MainWindow(QMainWindow):
         }
         for page in self._by_key.values():
             self.pages.addWidget(page)
-        right = column(self.top_bar, self.notices, self.pages)
+        beside = row(self.pages, self.help, gap=0)
+        beside.setStretch(0, 1)
+        right = column(self.top_bar, self.notices, beside)
         right.setStretch(2, 1)
         body = row(self.rail, right, gap=0)
         whole = column(body, self.status)
@@ -111,14 +116,56 @@ class MainWindow(QMainWindow):
         WorkbookDrop(self, self.import_files)
         self.choice.changed.connect(self._remember)
         self._appearance.changed.connect(self._remember)
-        for place in PLACES:
-            QShortcut(QKeySequence(place.shortcut), self, partial(self.go, place.key))
-        QShortcut(QKeySequence("Ctrl+K"), self, self.search)
-        QShortcut(QKeySequence("Ctrl+Z"), self, self.steps.undo)
-        QShortcut(QKeySequence("Ctrl+Y"), self, self.steps.redo)
-        QShortcut(QKeySequence("Ctrl+Shift+Z"), self, self.steps.redo)
-        QShortcut(QKeySequence("Alt+Left"), self, lambda: self.choice.step(-1))
-        QShortcut(QKeySequence("Alt+Right"), self, lambda: self.choice.step(1))
+        self.help.left.connect(self._focus_page)
+        self.help.offer([place.key for place in PLACES])
+        self.finder.doings = self.doings()
+        self.help.doings = (*self.finder.doings, *VIEW_KEYS)
+        add_actions(self, self.finder.doings)
+
+    def doings(self) -> tuple[Doing, ...]:
+        """What can be done from anywhere, by key or by the palette."""
+        look, choice = self._appearance, self.choice
+        pages = [Doing(p.title, (p.shortcut,), partial(self.go, p.key)) for p in PLACES]
+        return (
+            *pages,
+            Doing("Find anything", ("Ctrl+K",), self.finder.open),
+            Doing("Undo", ("Ctrl+Z",), self.steps.undo),
+            Doing("Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), self.steps.redo),
+            Doing("Earlier dates", ("Alt+Left",), lambda: choice.step(-1)),
+            Doing("Later dates", ("Alt+Right",), lambda: choice.step(1)),
+            Doing("Find cover for the gaps of this service", ("Ctrl+G",), self.find_cover),
+            Doing("Plan the period", ("Ctrl+Shift+P",), self.plan),
+            Doing("Export for sign-off", ("Ctrl+E",), self.ask_export),
+            Doing("Import workbooks", ("Ctrl+O",), self.start.ask_files),
+            Doing("Help for this page", ("F1",), self.show_help),
+            Doing("All keys", ("Shift+F1",), partial(self.help.toggle, "keys")),
+            Doing("Larger text", ("Ctrl++", "Ctrl+="), partial(look.step_scale, 1)),
+            Doing("Smaller text", ("Ctrl+-",), partial(look.step_scale, -1)),
+            Doing("Text at 100 %", ("Ctrl+0",), partial(look.set_scale, 1.0)),
+            Doing("Look as the system", ("Ctrl+Alt+0",), partial(look.choose, "system")),
+            Doing("Light look", ("Ctrl+Alt+1",), partial(look.choose, "light")),
+            Doing("Dark look", ("Ctrl+Alt+2",), partial(look.choose, "dark")),
+            Doing("High contrast", ("Ctrl+Alt+3",), partial(look.choose, "high-contrast")),
+        )
+
+    def _focus_page(self) -> None:
+        self.pages.setFocus()
+        self._by_key[self.page].setFocus()
+
+    def show_help(self) -> None:
+        """Help for what is on view; again closes it."""
+        self.help.toggle(self.page)
+
+    def plan(self) -> None:
+        """Plan the period on view."""
+        self.go("cover")
+        self.cover.plan_period()
+
+    @property
+    def page(self) -> str:
+        """Key of the page on view."""
+        shown = self.pages.currentWidget()
+        return next(key for key, page in self._by_key.items() if page is shown)
 
     # Going places ------------------------------------------------------------------------------
 
@@ -149,7 +196,7 @@ class MainWindow(QMainWindow):
         self.choice.show_service(service)
         self.go("rota")
         if day != NONE:
-            self._once_shown(lambda: self._date(day))
+            self._once_shown(lambda: self.finder.show_date(day))
 
     def show_in_rota(self, service: str, staff_id: str) -> None:
         """Show a person in the rota of their service."""
@@ -170,65 +217,10 @@ class MainWindow(QMainWindow):
             self._wish = None
             wish()
 
-    def find_cover(self, chip: GapChip | None) -> None:
+    def find_cover(self, chip: GapChip | None = None) -> None:
         """Show who could fill a gap of the board."""
         self.cover.open_gap(chip)
         self.go("cover")
-
-    def search(self) -> None:
-        """Open the search for anything."""
-        found = SearchBox(self, self.targets())
-        at = self.geometry()
-        found.move(at.x() + (at.width() - found.width()) // 2, at.y() + 60)
-        found.exec()
-
-    def targets(self) -> list[Target]:
-        """Everything that the search can go to."""
-        pages = [Target(p.title, "page", partial(self.go, p.key)) for p in PLACES]
-        services = [
-            Target(s.name, f"{s.site_name} · {s.trust_name}", partial(self._to, s.code))
-            for s in self.choice.catalogue.services
-        ]
-        actions = [
-            Target("Export for sign-off", "action", self.ask_export),
-            Target("Find cover", "action", lambda: self.find_cover(None)),
-        ]
-        return [*self._people(), *services, *self._dates(), *actions, *pages]
-
-    def _to(self, service: str) -> None:
-        self.choice.show_service(service)
-        if self.pages.currentWidget() is self.start:
-            self.go("rota")
-
-    def _people(self) -> list[Target]:
-        board = self.rota.board
-        if board is None:
-            return []
-        ids = board.region.people.ids
-        return [
-            Target(ids.names[p], f"no. {ids.codes[p]}", partial(self._person, ids.codes[p]))
-            for p in board.people.tolist()
-        ]
-
-    def _person(self, staff_id: str) -> None:
-        self.go("rota")
-        self.rota.show_person(staff_id)
-
-    def _dates(self) -> list[Target]:
-        return [
-            Target(day_text(day, year=True), date_of(day).isoformat(), partial(self._date, day))
-            for day in range(self.choice.period.first - 56, self.choice.period.last + 57)
-        ]
-
-    def _date(self, day: int) -> None:
-        """Show a date: within the period by its cell, else by the period that holds it."""
-        period = self.choice.period
-        if day not in period:
-            move = (day - period.first) // period.days * period.days
-            self.choice.show_period(Period(period.first + move, period.last + move))
-        cell = self.rota.grid.current_cell()
-        self.go("rota")
-        self.rota.grid.choose(cell[0] if cell else 0, day - self.choice.period.first)
 
     # Data --------------------------------------------------------------------------------------
 
@@ -258,6 +250,7 @@ class MainWindow(QMainWindow):
     def _forget(self) -> None:
         """What was loaded of the whole region no longer holds."""
         self._desk.kept.forget()
+        self.finder.people.forget()
         self.overview.forget()
         self.people.forget()
         self.cover.forget()

@@ -79,11 +79,9 @@ class Rail(QWidget):
         menu.addSeparator()
         for title, step, keys in (("Larger text", 1, "Ctrl++"), ("Smaller text", -1, "Ctrl+-")):
             action = QAction(title, menu)
-            action.setShortcut(keys)
-            action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
+            action.setText(f"{title}\t{keys}")
             action.triggered.connect(lambda _=False, s=step: self._appearance.step_scale(s))
             menu.addAction(action)
-            self.addAction(action)
         return menu
 
     def _restyle(self) -> None:

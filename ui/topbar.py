@@ -10,6 +10,7 @@ from ui.choice import Choice
 from ui.forms import ChoiceBox, box, button, give_icon, icon_button, label, row
 from ui.names import service_label, short_trust
 from ui.theme.appearance import Appearance
+from ui.undo import Steps
 
 
 def period_label(first: int, last: int) -> str:
@@ -21,7 +22,7 @@ class TopBar(QWidget):
     """Shows and changes the choice."""
 
     def __init__(
-        self, appearance: Appearance, choice: Choice, search: Callable[[], object]
+        self, appearance: Appearance, choice: Choice, search: Callable[[], object], steps: Steps
     ) -> None:
         super().__init__()
         self.setObjectName("topBar")
@@ -44,6 +45,11 @@ class TopBar(QWidget):
             name="Find a person, service, date or action",
         )
         give_icon(appearance, find, "search", "text3")
+        self._steps = steps
+        self.undo = icon_button(appearance, "undo-2", "Undo", steps.undo)
+        self.redo = icon_button(appearance, "redo-2", "Redo", steps.redo)
+        steps.changed.connect(self._name_steps)
+        self._name_steps()
         self._labels = [self._caption("Trust"), self._caption("Service")]
         self.setLayout(
             row(
@@ -55,6 +61,8 @@ class TopBar(QWidget):
                 stepper,
                 None,
                 find,
+                self.undo,
+                self.redo,
                 margins=(12, 0, 12, 0),
             )
         )
@@ -107,6 +115,15 @@ class TopBar(QWidget):
 
     def _service_chosen(self, index: int) -> None:
         self._choice.show_service(str(self.service.itemData(index)))
+
+    def _name_steps(self) -> None:
+        for one, text, key in (
+            (self.undo, self._steps.undo_text or "Nothing to undo", "Ctrl+Z"),
+            (self.redo, self._steps.redo_text or "Nothing to redo", "Ctrl+Y"),
+        ):
+            one.setToolTip(f"{text} ({key})")
+            one.setAccessibleName(text)
+            one.setEnabled(not text.startswith("Nothing"))
 
     def _restyle(self) -> None:
         metrics = self._appearance.metrics

@@ -12,7 +12,6 @@ from planner.domain.calendar import date_of
 from planner.domain.rules.engine import RuleEngine
 from ui.cover.gap_entries import GapEntry, Urgency
 from ui.main_window import MainWindow
-from ui.search import SearchBox, matching
 from ui.tasks import thread_lanes
 
 LEFT = Qt.MouseButton.LeftButton
@@ -236,20 +235,6 @@ def test_no_control_that_takes_the_focus_is_without_a_name(open_window, ward_pla
 
 def in_popup(child: QWidget) -> bool:
     return child.window() is not child and type(child.window()).__name__.startswith("QComboBox")
-
-
-def test_the_search_goes_to_a_person_and_a_date(open_window, ward_planner, qtbot):
-    window = open_window(ward_planner)
-    box = SearchBox(window, window.targets())
-    qtbot.addWidget(box)
-    qtbot.keyClicks(box.field, "whittaker")
-    qtbot.keyClick(box.field, Qt.Key.Key_Return)
-    place, _ = window.rota.grid.current_cell()
-    assert window.rota.board.name(place) == "Laura Whittaker"
-    [target] = matching(window.targets(), "Tue 15 Dec 2026")
-    target.go()
-    assert window.rota.grid.current_cell()[1] == 8
-    assert matching(window.targets(), "ward 18")[0].title == "Ward 18"
 
 
 def test_the_inspector_shows_the_chosen_person(open_window, ward_planner, qtbot):

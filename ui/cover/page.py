@@ -118,6 +118,11 @@ class CoverPage(QWidget):
         if self.isVisible():
             self.refresh()
 
+    def plan_period(self) -> None:
+        """Show the plan and start it."""
+        self._show_plan(True)
+        self.plan.run()
+
     @property
     def view(self) -> Loaded | None:
         """The region that is loaded."""

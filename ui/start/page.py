@@ -66,7 +66,7 @@ class StartPage(QWidget):
         )
         self.export = button("Export the whole region…", self._ask_region_path)
         give_icon(appearance, self.export, "file-down")
-        actions = {"demo": self.build_demo, "import": self._ask_files}
+        actions = {"demo": self.build_demo, "import": self.ask_files}
         under = {"import": self.template, "shared": self.shared}
         cards = [
             self._card(*parts, on=actions.get(parts[0]), under=under.get(parts[0]))
@@ -169,7 +169,8 @@ class StartPage(QWidget):
 
     # Import ------------------------------------------------------------------------------------
 
-    def _ask_files(self) -> None:
+    def ask_files(self) -> None:
+        """Ask for workbooks to check."""
         names, _ = QFileDialog.getOpenFileNames(self, "Region workbooks to import", "", WORKBOOKS)
         if names:
             self.import_files([Path(name) for name in names])

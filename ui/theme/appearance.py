@@ -12,7 +12,7 @@ from ui.theme.style_sheet import style_sheet
 from ui.theme.tokens import DARK, LIGHT, THEMES, Theme
 
 SYSTEM = "system"
-SCALES = (1.0, 1.15, 1.3, 1.5)
+SCALES = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 Choice = Literal["system", "light", "dark", "high-contrast"]
 
 

@@ -1,0 +1,117 @@
+"""Ctrl+K finds people, services, dates and actions; F1 opens the page for what is on view."""
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from planner.application.resources import RESOURCES
+from ui.help.pages import PAGES, page_text
+from ui.palette.actions import VIEW_KEYS
+from ui.palette.box import PaletteBox
+from ui.palette.targets import Target, folded, matching
+
+
+def targets(window) -> list[Target]:
+    found = window.finder.targets()
+    window.finder.people.ask(found.extend)
+    return found
+
+
+def choose(window, typed: str) -> None:
+    matching(targets(window), typed)[0].go()
+
+
+def test_accents_and_capitals_do_not_matter():
+    assert folded("Ștefan WIŚNIEWSKI Łódź") == "stefan wisniewski lodz"
+
+
+def test_what_begins_so_comes_first():
+    rows = [Target(name, "", lambda: None) for name in ("Aura Blau", "Laura Aust", "Au")]
+    assert [t.title for t in matching(rows, "au")] == ["Aura Blau", "Au", "Laura Aust"]
+    assert matching(rows, "nobody") == []
+    assert len(matching(rows, "")) == 3
+
+
+def test_ctrl_k_opens_the_palette_and_enter_goes_to_a_person(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+
+    def type_into() -> None:
+        box = QApplication.activePopupWidget() or next(
+            w for w in QApplication.topLevelWidgets() if isinstance(w, PaletteBox) and w.isVisible()
+        )
+        qtbot.keyClicks(box.field, "whittak")
+        qtbot.keyClick(box.field, Qt.Key.Key_Return)
+
+    QTimer.singleShot(100, type_into)
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    place, _ = window.rota.grid.current_cell()
+    assert window.rota.board.name(place) == "Laura Whittaker"
+
+
+def test_a_person_of_another_service_is_shown_on_their_own_board(open_window, ward_planner):
+    window = open_window(ward_planner)
+    choose(window, "zajac")
+    assert window.choice.service == "W18"
+    place, _ = window.rota.grid.current_cell()
+    assert window.rota.board.name(place) == "Piotr Zając"
+
+
+def test_services_dates_and_actions_are_found(open_window, ward_planner):
+    window = open_window(ward_planner)
+    choose(window, "15/12/2026")
+    assert window.rota.grid.current_cell()[1] == 8
+    choose(window, "ward 18")
+    assert window.choice.service == "W18"
+    [found] = [t for t in matching(targets(window), "high contrast") if t.kind == "Action"]
+    assert found.key == "Ctrl+Alt+3"
+
+
+def test_every_action_has_a_name_and_a_key_of_its_own(open_window, ward_planner):
+    window = open_window(ward_planner)
+    doings = window.finder.doings
+    assert all(one.name and one.keys for one in doings)
+    keys = [key for one in doings for key in one.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_f1_opens_the_page_for_what_is_on_view_and_closes_it(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    for key in window._by_key:
+        window.go(key)
+        qtbot.wait(20)
+        qtbot.keyClick(window.windowHandle(), Qt.Key.Key_F1)
+        assert window.help.isVisible(), key
+        assert window.help.page == key
+        assert window.help.text.toPlainText().strip()
+        qtbot.keyClick(window.help.text, Qt.Key.Key_Escape)
+        assert not window.help.isVisible()
+
+
+def test_the_sheet_of_keys_lists_every_action(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    text = window.help.text.toPlainText()
+    for one in (*window.finder.doings, *VIEW_KEYS):
+        assert one.name in text
+        assert one.key_text in text
+
+
+@pytest.mark.parametrize("key", [key for key, _ in PAGES if key != "keys"])
+def test_every_help_page_is_there_and_links_only_to_pages(key):
+    text = page_text(key)
+    assert text.startswith("# ")
+    known = {name for name, _ in PAGES}
+    links = [part.split(")")[0] for part in text.split("](")[1:]]
+    assert set(links) <= known
+    assert (RESOURCES / "help" / f"{key}.md").stat().st_size < 4_000
+
+
+def test_undo_and_redo_say_what_they_would_do(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    assert window.top_bar.undo.accessibleName() == "Nothing to undo"
+    qtbot.mouseClick(window.rota.find_cover, Qt.MouseButton.LeftButton)
+    window.cover.panel.place_chosen()
+    assert window.top_bar.undo.accessibleName().startswith("Undo ")
+    qtbot.mouseClick(window.top_bar.undo, Qt.MouseButton.LeftButton)
+    assert window.top_bar.redo.accessibleName().startswith("Redo ")
+    assert not window.top_bar.undo.isEnabled()

@@ -1,0 +1,1 @@
+"""Help beside the work: a page for what is on view, and the keys."""

@@ -1,0 +1,170 @@
+"""The palette itself: a field and what it finds."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from ui.forms import column, label
+from ui.palette.targets import Target, matching
+from ui.theme.appearance import Appearance
+from ui.theme.fonts import MEDIUM
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+_NO_INDEX = QModelIndex()
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_ASK = "Find a person, service, date or action"
+
+
+class _Found(QAbstractListModel):
+    """Targets in the order in which they are shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Target] = []
+
+    def show(self, rows: list[Target]) -> None:
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
+        if role not in {Role.DisplayRole, Role.AccessibleTextRole}:
+            return None
+        one = self.rows[index.row()]
+        return ", ".join(part for part in (one.title, one.second, one.kind, one.key) if part)
+
+
+class _Delegate(QStyledItemDelegate):
+    """Title, what tells it from others, and at the right its kind or key."""
+
+    def __init__(self, appearance: Appearance, found: _Found, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._appearance, self._found = appearance, found
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(0, self._appearance.metrics.px(32))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, font = self._appearance.theme, self._appearance.font
+        box: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(box, QColor(theme["accent"]))
+        one = self._found.rows[index.row()]
+        inner = box.adjusted(12, 0, -12, 0)
+        quiet = QColor(theme["on-accent" if chosen else "text3"])
+        painter.setFont(font(11))
+        painter.setPen(quiet)
+        right = one.key or one.kind
+        painter.drawText(inner, _RIGHT, right)
+        inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance(right) - 12)
+        painter.setFont(font(13, MEDIUM))
+        painter.setPen(QColor(theme["on-accent" if chosen else "text"]))
+        painter.drawText(inner, _LEFT, one.title)
+        inner.setLeft(inner.left() + painter.fontMetrics().horizontalAdvance(one.title) + 12)
+        painter.setFont(font(11))
+        painter.setPen(quiet)
+        second = painter.fontMetrics().elidedText(
+            one.second, Qt.TextElideMode.ElideRight, max(inner.width(), 0)
+        )
+        painter.drawText(inner, _LEFT, second)
+
+
+class PaletteBox(QDialog):
+    """A field and a list under it; Enter goes, Esc closes."""
+
+    def __init__(self, parent: QWidget, appearance: Appearance, targets: Sequence[Target]) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._targets = targets
+        self.setWindowTitle("Find anything")
+        self.setObjectName("searchBox")
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(_ASK)
+        self.field.setAccessibleName(_ASK)
+        self._found = _Found()
+        self.list = QListView()
+        self.list.setAccessibleName("Found")
+        self.list.setObjectName("found")
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setModel(self._found)
+        self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(_Delegate(appearance, self._found, self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.nothing = label("", "second", wrap=True)
+        self.setLayout(column(self.field, self.list, self.nothing, margins=(8, 8, 8, 8), gap=8))
+        px = appearance.metrics.px
+        self.resize(px(600), px(440))
+        self.field.textChanged.connect(self._filter)
+        self.field.installEventFilter(self)
+        self.list.clicked.connect(lambda index: self._go(index.row()))
+        self._filter("")
+
+    def add(self, targets: Sequence[Target]) -> None:
+        """More to find, that took a while to read; what is typed stays."""
+        self._targets = [*self._targets, *targets]
+        if self.field.text():
+            self._filter(self.field.text())
+
+    @property
+    def shown(self) -> list[Target]:
+        """What is found now, best first."""
+        return self._found.rows
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows move in the list while the field is typed in."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                at = self.list.currentIndex().row() + step
+                self._choose(min(max(at, 0), len(self.shown) - 1))
+                return True
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._go(self.list.currentIndex().row())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _choose(self, row: int) -> None:
+        index = self._found.index(row)
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
+        self.field.setAccessibleDescription(str(self._found.data(index) or ""))
+
+    def _filter(self, typed: str) -> None:
+        self._found.show(matching(self._targets, typed))
+        self.list.setVisible(bool(self.shown))
+        self.nothing.setVisible(not self.shown)
+        self.nothing.setText(f"Nothing is called “{typed}”. Try a part of the name or a date.")
+        if self.shown:
+            self._choose(0)
+
+    def _go(self, row: int) -> None:
+        if 0 <= row < len(self.shown):
+            chosen = self.shown[row]
+            self.accept()
+            chosen.go()
