@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from ui.theme.fonts import font
 from ui.theme.metrics import SMALL_HEIGHT, SMALL_WIDTH, Metrics
 from ui.theme.style_sheet import style_sheet
-from ui.theme.tokens import DARK, LIGHT, THEMES, Theme
+from ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT, THEMES, Theme
 
 SYSTEM = "system"
 SCALES = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
@@ -57,7 +57,9 @@ class Appearance(QObject):
         self.theme = self._chosen()
         self._size = (1920, 1080)
         self.metrics = Metrics(scale=scale)
-        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
         self._apply()
 
     @property
@@ -101,8 +103,10 @@ class Appearance(QObject):
     def _chosen(self) -> Theme:
         if self._choice in THEMES:
             return THEMES[self._choice]
-        dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
+        hints = self._application.styleHints()
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return HIGH_CONTRAST
+        return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
     def _follow_system(self) -> None:
         if self._choice == SYSTEM:
