@@ -12,6 +12,8 @@ from ui.names import service_label, short_trust
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
+_FIND, _FIND_SHORT = "Find a person, service or date    Ctrl+K", "Find    Ctrl+K"
+
 
 def period_label(first: int, last: int) -> str:
     """As "Mon 7 Dec – Sun 3 Jan 2027"."""
@@ -33,18 +35,17 @@ class TopBar(QWidget):
         self.trust.activated.connect(self._trust_chosen)
         self.service.activated.connect(self._service_chosen)
         self.period = label("", "value")
-        self.period.setMinimumWidth(180)
         self.period.setAlignment(Qt.AlignmentFlag.AlignCenter)
         back = icon_button(appearance, "chevron-left", "Earlier", lambda: choice.step(-1))
         on = icon_button(appearance, "chevron-right", "Later", lambda: choice.step(1))
         stepper = box("card", row(back, self.period, on, margins=(2, 0, 2, 0), gap=4))
-        find = button(
-            "Find a person, service or date    Ctrl+K",
+        self._find = button(
+            _FIND,
             search,
             look="search",
             name="Find a person, service, date or action",
         )
-        give_icon(appearance, find, "search", "text3")
+        give_icon(appearance, self._find, "search", "text3")
         self._steps = steps
         self.undo = icon_button(appearance, "undo-2", "Undo", steps.undo)
         self.redo = icon_button(appearance, "redo-2", "Redo", steps.redo)
@@ -60,7 +61,7 @@ class TopBar(QWidget):
                 4,
                 stepper,
                 None,
-                find,
+                self._find,
                 self.undo,
                 self.redo,
                 margins=(12, 0, 12, 0),
@@ -90,6 +91,7 @@ class TopBar(QWidget):
     def _show(self) -> None:
         entry, period = self._choice.entry, self._choice.period
         self.period.setText(period_label(period.first, period.last))
+        self._fit_period()
         if entry is None:
             return
         self.trust.setCurrentIndex(self.trust.findData(entry.trust))
@@ -116,6 +118,13 @@ class TopBar(QWidget):
     def _service_chosen(self, index: int) -> None:
         self._choice.show_service(str(self.service.itemData(index)))
 
+    def _fit_period(self) -> None:
+        """The dates are never cut; trust and service give way."""
+        metrics = self._appearance.metrics
+        self.period.ensurePolished()
+        width = self.period.fontMetrics().horizontalAdvance(self.period.text()) + 8
+        self.period.setMinimumWidth(max(width, metrics.px(180)))
+
     def _name_steps(self) -> None:
         for one, text, key in (
             (self.undo, self._steps.undo_text or "Nothing to undo", "Ctrl+Z"),
@@ -130,3 +139,6 @@ class TopBar(QWidget):
         self.setFixedHeight(metrics.px(48))
         for caption in self._labels:
             caption.setVisible(not metrics.small)
+        large = metrics.small and metrics.scale > 1
+        self._find.setText(_FIND_SHORT if large else _FIND)
+        self._fit_period()

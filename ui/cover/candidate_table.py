@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -91,6 +91,8 @@ COLUMNS: tuple[TableColumn, ...] = (
     TableColumn("Lender margin", (104, 100), lambda row: (words.lender_text(row.candidate), "")),
     TableColumn("Cost", (60, 52), lambda row: (words.cost_text(row.candidate), ""), True),
 )
+_HOME_LEAST, _POINTS_LEAST = 112, 64
+"""Least widths in pixels at 100 %."""
 _PERSON, _POINTS, _SCORE, _LENDER, _HOME = 1, 5, 6, 9, 2
 
 
@@ -244,6 +246,7 @@ class CandidateTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setSectionResizeMode(_HOME, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumSectionSize(appearance.metrics.px(24))
         appearance.changed.connect(self._fit)
         self._fit()
 
@@ -283,9 +286,17 @@ class CandidateTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(metrics.px(44))
         self.horizontalHeader().setFixedHeight(metrics.row)
         small = 1 if metrics.small else 0
-        for number, column in enumerate(COLUMNS):
+        widths = [metrics.px(column.width[small]) for column in COLUMNS]
+        lacking = sum(widths) + metrics.px(_HOME_LEAST) - self.viewport().width()
+        widths[_POINTS] -= min(max(lacking, 0), widths[_POINTS] - metrics.px(_POINTS_LEAST))
+        for number, width in enumerate(widths):
             if number != _HOME:
-                self.setColumnWidth(number, metrics.px(column.width[small]))
+                self.setColumnWidth(number, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The home gets room first, the points what is left of it."""
+        super().resizeEvent(event)
+        self._fit()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which candidate is chosen now."""

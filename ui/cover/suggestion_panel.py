@@ -11,6 +11,7 @@ from planner.domain.cover.suggestion import Gap, Suggestion
 from planner.domain.wording.formats import count_text, margin_text
 from ui.cover.candidate_table import PARTS, CandidateRow, CandidateTable
 from ui.cover.candidate_text import names_of, why
+from ui.cover.elided import ElidedLabel
 from ui.cover.findings import Findings
 from ui.cover.gap_entries import GapEntry, LineChoice, Urgency, hours_of
 from ui.cover.placing import candidate_placement
@@ -57,12 +58,12 @@ class SuggestionPanel(QWidget):
         self._appearance = appearance
         self._view: Loaded | None = None
         self.title = label("", "title")
-        self.second = label("", "body")
+        self.second = ElidedLabel("body")
         self.badge = label("", "chip")
         self.lines = ChoiceBox(appearance, "Demand line to fill")
         self.lines.activated.connect(lambda at: self.line_chosen.emit(self.lines.itemData(at)))
         self.count = label("", "heading")
-        self.considered = label("", "second")
+        self.considered = ElidedLabel("second")
         self.table = CandidateTable(appearance)
         self.table.candidate_chosen.connect(self._explain)
         self.why_title = label("", "heading")
@@ -80,11 +81,11 @@ class SuggestionPanel(QWidget):
         self.findings = Findings(appearance, self.place_wanted.emit)
         self.said = label("", "said")
         self.said.hide()
-        head = row(self.title, self.second, None, self.lines, self.badge, margins=(12, 0, 12, 0))
+        head = row(self.title, self.second, self.lines, self.badge, margins=(12, 0, 12, 0))
         self._head = box("panel", head)
-        self._head.setFixedHeight(48)
+        self._head.setFixedHeight(appearance.metrics.px(48))
         legend = PartsLegend(appearance)
-        captions = row(self.count, self.considered, None, legend, margins=(12, 8, 12, 6))
+        captions = row(self.count, self.considered, legend, margins=(12, 8, 12, 6))
         layout = column(
             self._head, rule(), self.said, captions, self.table, self._why, self.findings
         )
