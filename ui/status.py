@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from ui.editing.legend import Legend
 from ui.forms import button, label, row
 from ui.tasks import Task
 
@@ -37,9 +38,11 @@ class StatusBar(QWidget):
         self.setFixedHeight(24)
         self._refresh()
 
-    def show_legend(self, legend: QWidget) -> None:
-        """Make room for the legend of a drag."""
+    def show_legend(self, legend: Legend) -> None:
+        """The legend of a drag; while it is shown the other figures make room."""
         self._line.insertWidget(3, legend)
+        legend.toggled.connect(self.notes.setHidden)
+        legend.toggled.connect(self.region.setHidden)
 
     def watch(self, task: Task) -> None:
         """Show a task until it ends."""

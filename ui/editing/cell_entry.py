@@ -135,8 +135,13 @@ def matching(board: Board, part: str) -> Sequence[str]:
 
 
 def service_codes(board: Board) -> Sequence[str]:
-    """The codes of the service: its strips, then others in use on its board, then leave."""
+    """All codes that may be typed, those that the service uses first."""
+    known = [*used_codes(board), *sorted(board.codes.shifts), *sorted(board.codes.leave)]
+    return list(dict.fromkeys(known))
+
+
+def used_codes(board: Board) -> Sequence[str]:
+    """The codes of the service: its strips, then others on its board."""
     strips = [strip.tile.code for strip in board.cover.strips]
     used = [tile.code for state in board.cells.table for tile in state.tiles]
-    known = [*strips, *used, *sorted(board.codes.shifts), *sorted(board.codes.leave)]
-    return list(dict.fromkeys(known))
+    return list(dict.fromkeys([*strips, *used]))

@@ -1,6 +1,6 @@
 """The legend of a drag in the status bar: what is in hand, and what the marks mean."""
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,9 @@ _BOX, _GAP = 20, 6
 class Legend(QWidget):
     """Shown while something is in hand or armed, hidden otherwise."""
 
+    toggled = Signal(bool)
+    """It begins or ends to be shown."""
+
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
         self._appearance = appearance
@@ -26,6 +29,7 @@ class Legend(QWidget):
         self.title, self._end, self._marks = title, end, marks
         self.setAccessibleName(f"{title}. {end}")
         self.setVisible(bool(title))
+        self.toggled.emit(bool(title))
         self.setFixedWidth(self._width())
         self.update()
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
 
 from ui.editing.cargo import CodeCargo, code_tile
-from ui.editing.cell_entry import service_codes
+from ui.editing.cell_entry import used_codes
 from ui.editing.hands import Hands
 from ui.forms import label
 from ui.rota.board import Board
@@ -105,7 +105,7 @@ class Palette(QWidget):
         small = self._appearance.metrics.small
         self._hint.setVisible(not small)
         most = (_FEW if small else _MOST) - len(_ALWAYS)
-        used = [code for code in service_codes(board) if code not in _ALWAYS]
+        used = [code for code in used_codes(board) if code not in _ALWAYS]
         codes = (*used[:most], *(code for code in _ALWAYS if code in board.codes.leave))
         if codes == self._codes:
             return

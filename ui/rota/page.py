@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedLayout, QWidget
 
 from planner.domain.wording.formats import count_text
@@ -13,11 +14,13 @@ from ui.editing.palette import Palette
 from ui.editing.workbench import Workbench
 from ui.forms import box, button, column, give_icon, label, row
 from ui.jobs import Jobs
+from ui.rota.arrangement import Arrangement
 from ui.rota.board import Board, empty_reason
 from ui.rota.breach_list import HARD
 from ui.rota.grid import RotaGrid
 from ui.rota.inspector import Inspector
 from ui.rota.person_card import person_card
+from ui.rota.view_controls import ViewControls
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
@@ -52,6 +55,7 @@ class RotaPage(QWidget):
         self.hands = Hands(appearance, self.grid, steps, self)
         self.palette_bar = Palette(appearance, self.hands, self.grid)
         self.legend = Legend(appearance)
+        self.view = ViewControls(appearance)
         self.inspector = Inspector(appearance)
         self._empty = label("", "title", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -74,9 +78,12 @@ class RotaPage(QWidget):
         self.hands.chip_chosen.connect(self.cover_wanted)
         self.hands.carry.changed.connect(self._tell_hand)
         self.hands.armed_changed.connect(lambda _code: self._tell_hand())
+        self.view.changed.connect(self._arrange)
+        self.view.left.connect(self._to_board)
         steps.news.connect(self._follow)
         choice.changed.connect(self.reload)
         appearance.changed.connect(self._fold)
+        QShortcut(QKeySequence("Ctrl+F"), self, self._find)
         self._fold()
 
     @property
@@ -107,10 +114,16 @@ class RotaPage(QWidget):
         codes = board.region.people.ids.codes
         for place, person in enumerate(board.people.tolist()):
             if codes[person] == staff_id:
+                self._show_place(place)
                 self.grid.choose(place, max(self._today_column(board), 0))
                 self.grid.setFocus()
                 return True
         return False
+
+    def _show_place(self, place: int) -> None:
+        """Nobody who is asked for stays hidden by a filter."""
+        if place not in self.grid.lines:
+            self.view.show_everybody()
 
     def _today_column(self, board: Board) -> int:
         column_of = self._choice.today - board.region.period.first
@@ -122,6 +135,20 @@ class RotaPage(QWidget):
             self.grid.update_board(board)
             self._settle.start()
             self._tell(board)
+
+    def _find(self) -> None:
+        self.view.finder.setFocus()
+        self.view.finder.selectAll()
+
+    def _arrange(self, wanted: Arrangement) -> None:
+        """Sort and filter; somebody on view stays the current one."""
+        self.grid.arrange(wanted)
+        lines = self.grid.lines[self.grid.lines >= 0]
+        if self.grid.current_cell() is None and len(lines) and self.board is not None:
+            self.grid.choose(int(lines[0]), self._today_column(self.board))
+
+    def _to_board(self) -> None:
+        self.grid.setFocus()
 
     def _tell_hand(self) -> None:
         """What is in hand or armed, for the status bar."""
@@ -152,6 +179,7 @@ class RotaPage(QWidget):
     def _tell(self, board: Board) -> None:
         """Say how many gaps there are, and the figures of the board."""
         self.palette_bar.show_board(board)
+        self.view.show_board(board)
         gaps = board.cover.minimum_gaps
         text = f"Find cover for {count_text(gaps, 'gap')}" if gaps else "Find cover"
         self.find_cover.setText(text)
@@ -181,6 +209,7 @@ class RotaPage(QWidget):
             "toolBar",
             row(
                 row(*segments, gap=0),
+                self.view,
                 self.palette_bar,
                 None,
                 export,
