@@ -130,6 +130,7 @@ def _ease(needs: Needs, left: int) -> None:
         line = max(range(len(chain.minimums)), key=chain.minimums.__getitem__)
         chain.minimums[line] -= 1
         chain.lines[line].minimum -= 1
+        chain.lines[line].target -= 1
         now = int(chain.shortest()[0].sum())
         left += now - remaining[number]
         remaining[number] = now

@@ -48,6 +48,8 @@ class PlaceRows:
     """Row by sort and set of lines."""
     users: list[tuple[int, "Touch"]] = field(default_factory=list)
     """Columns that touch the place, and how."""
+    checked: object = None
+    """The shares for which its rows were last looked through."""
     choices: tuple[int, ...] = ()
     """Columns that choose the binding set of lines, where naming is kept exact."""
 

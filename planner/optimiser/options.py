@@ -31,6 +31,10 @@ class _Frontier:
     block: int = FIRST_BLOCK
 
 
+MOST_UNSORTED = 4096
+"""So many new options are looked through one by one before all are sorted by person again."""
+
+
 class OptionStore:
     """All options made so far."""
 
@@ -115,12 +119,14 @@ class OptionStore:
             self.extend(li)
 
     def of_person(self, person: int) -> IntArray:
-        """Numbers of all options of one person. O(options) when the store has grown."""
-        if len(self._order) < self._size:
+        """Numbers of all options of one person, ascending. O(options) when many are new."""
+        if self._size - len(self._order) > MOST_UNSORTED:
             self._order = np.argsort(self.person, kind="stable").astype(np.int32)
             self._sorted = self.person[self._order]
         low, high = np.searchsorted(self._sorted, [person, person + 1])
-        return self._order[low:high]
+        known = len(self._order)
+        new = known + np.flatnonzero(self.person[known:] == person)
+        return np.concatenate([self._order[low:high], new.astype(np.int32)])
 
     def unmet_of(self, option: int) -> Sequence[int]:
         """Duties that other assignments must leave for this option to be free."""

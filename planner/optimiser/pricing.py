@@ -24,6 +24,10 @@ from planner.optimiser.prices import Prices
 TINY = 1e-6
 """A profit up to this is none: the solver's own tolerance."""
 SINGLES_A_LINE = 2
+SCARCE_SINGLES = 12
+SCARCE_PRICE = 500.0
+"""A line that pays so much has an empty minimum slot somewhere behind it: many columns at once
+find out quickly which way somebody can come."""
 PAIRS_A_PERSON = 1
 SPREAD_A_LINE = 10
 SPREAD_POINTS = 5.0
@@ -51,9 +55,10 @@ class Pricing:
             store.extend(li)
         return len(short)
 
-    def singles(self, prices: Prices, per_line: int = SINGLES_A_LINE) -> list[Bundle]:
+    def singles(self, prices: Prices) -> list[Bundle]:
         """The best allowed single options of each slot line that earn something."""
         store = self.store
+        per_line = np.where(prices.arrival > SCARCE_PRICE, SCARCE_SINGLES, SINGLES_A_LINE)
         gain = prices.profits(store) - prices.person[store.person]
         taken = self._taken()
         known = self.legality.known()
@@ -62,13 +67,14 @@ class Pricing:
         options = options[np.lexsort((-gain[options], store.li[options]))]
         while len(options):
             ranks = _rank_in_group(store.li[options])
-            best = options[ranks < per_line]
+            first = ranks < per_line[store.li[options]]
+            best = options[first]
             legal = best[self.legality.of_options(best.astype(np.int32)) == 0]
             taken[legal] = True
             found += [bundle_of(store, (option,)) for option in legal.tolist()]
             served = np.zeros(len(store.next_points), dtype=np.bool_)
             served[store.li[legal]] = True
-            options = options[(ranks >= per_line) & ~served[store.li[options]]]
+            options = options[~first & ~served[store.li[options]]]
         return found
 
     def spread(self, prices: Prices) -> list[Bundle]:

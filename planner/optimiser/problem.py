@@ -91,7 +91,9 @@ class Problem:
 
     def standing(self, place: int) -> PlaceFilling:
         """A place before the plan."""
-        return self._standing.setdefault(place, PlaceFilling.of(self.region, self.places, place))
+        if place not in self._standing:
+            self._standing[place] = PlaceFilling.of(self.region, self.places, place)
+        return self._standing[place]
 
     def able(self, place: int, person: int) -> int:
         """The mask of somebody who would join a place."""

@@ -46,7 +46,7 @@ class Search:
         self._stop = stop
 
     def improving(self, prices: Prices) -> list[Bundle]:
-        """For each person with an allowed set that earns something, the best such set found.
+        """For each person with an allowed set that earns something, the best such sets found.
 
         Empty only if there is none in the whole model (or the search was stopped).
         """
@@ -69,7 +69,7 @@ class Search:
             for person, some in asked.items():
                 legal = [options for _, options in some if bits[options] == 0]
                 if legal:
-                    found.append(bundle_of(self.store, legal[0]))
+                    found += [bundle_of(self.store, options) for options in legal]
                     del queues[person]
                     continue
                 rest = queues[person][AT_ONCE:]

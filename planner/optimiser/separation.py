@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from planner.domain.cover.hall import DENSE_LINES
 from planner.domain.region import FloatArray
-from planner.optimiser.master import Kind, Master, PlaceRows
+from planner.optimiser.master import Kind, Master, PlaceRows, Touch
 
 TINY = 1e-6
 
@@ -15,34 +15,40 @@ def add_broken_rows(master: Master, columns: FloatArray) -> int:
 
     None are broken: every m and t is at most what the bundles allow by Hall's condition.
     """
-    added = 0
+    added, shares = 0, columns.tolist()
     for place, part in master.places.items():
-        if part.users:
-            added += _separate(master, place, part, columns)
+        active = [(column, touch) for column, touch in part.users if shares[column] > TINY]
+        state = (
+            tuple(shares[column] for column in part.columns),
+            tuple((column, shares[column]) for column, _ in active),
+        )
+        if active and state != part.checked:
+            part.checked = state
+            added += _separate(master, place, part, shares, active)
     return added
 
 
-def _separate(master: Master, place: int, part: PlaceRows, columns: FloatArray) -> int:
+def _separate(
+    master: Master,
+    place: int,
+    part: PlaceRows,
+    shares: Sequence[float],
+    active: Sequence[tuple[int, Touch]],
+) -> int:
     standing = master.problem.standing(place)
     arrivals: dict[int, float] = defaultdict(float)
     people: dict[int, float] = dict(standing.people)
-    moved = False
-    for column, touch in part.users:
-        share = float(columns[column])
-        if share <= TINY:
-            continue
-        moved = True
+    for column, touch in active:
+        share = shares[column]
         if touch.bit >= 0:
             arrivals[touch.bit] += share
             people[1 << touch.bit] = people.get(1 << touch.bit, 0) + share
         else:
             people[touch.mask] -= share
-    if not moved:
-        return 0
     added = 0
     for kind, slots in ((Kind.MINIMUM, standing.minimum), (Kind.TOTAL, standing.target)):
         subset, most = _tightest(people, slots)
-        if columns[part.columns[kind]] > most + TINY:
+        if shares[part.columns[kind]] > most + TINY:
             added += master.add_row(place, kind, subset)
     for bit, share in arrivals.items():
         if share > standing.target[bit] + TINY:

@@ -12,6 +12,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -38,6 +39,8 @@ ALL_OPTIONS_UP_TO = 200_000
 SETS_WITHIN_GAP = 200_000
 NEAR_SECONDS = 10.0
 """At most so long for each search near the solution of the program."""
+CLOSE = 1e-4
+"""A large plan within this share of its bound is not searched for what little is left."""
 GRACE_SECONDS = 3.0
 """After being stopped, at most so long for making a plan of what was found."""
 WHOLE = 1e-6
@@ -88,6 +91,8 @@ class Solver:
         self._best = Outcome(self.store)
         self._best_score = 0
         self._rounds = 0
+        self._opened = 0
+        """How many of the model's places have had their options made."""
         self._last: Solution | None = None
 
     def run(self) -> Solved:
@@ -156,9 +161,10 @@ class Solver:
     def _open_places(self) -> None:
         """Make options for the lines of the places that the model holds."""
         offsets = self.problem.places.line_offsets
-        for place in self.master.places:
+        for place in islice(self.master.places, self._opened, None):
             for li in range(int(offsets[place]), int(offsets[place + 1])):
                 self.store.open(li)
+        self._opened = len(self.master.places)
 
     def _first_columns(self) -> list[Bundle]:
         """The nearest allowed options of every line of a place with gaps."""
@@ -233,7 +239,7 @@ class Solver:
         self._keep(rounded(self.store, self.master.bundles, solution.columns, self._stop))
         self._report(self._rounds, self._best_score, self._bound)
         self._look_near(solution)
-        while self._best_score < self._bound and not self._stop():
+        while self._bound - self._best_score > self._enough() and not self._stop():
             left = self._deadline - time.monotonic()
             best, proved = best_of_columns(self.master, self._best, self._stop, left)
             self._keep(best)
@@ -242,13 +248,17 @@ class Solver:
             if not self._add_within(prices):
                 break
 
+    def _enough(self) -> float:
+        """A gap to the bound that is left: none where the proof can be had, else very little."""
+        return 0.0 if self._all else CLOSE * self._bound
+
     def _look_near(self, solution: Solution) -> None:
         """Whole bundles only around the few that are not: small programs, quickly solved."""
         for steps in (1, 2, 3):
-            if self._best_score >= self._bound or self._stop():
+            if self._stop() or self._bound - self._best_score <= self._enough():
                 return
             seconds = min(NEAR_SECONDS, self._deadline - time.monotonic())
-            held = near(self.master, solution.columns, steps)
+            held = near(self.master, solution.columns, steps, self._enough() / 4)
             best, _ = best_of_columns(self.master, self._best, self._stop, seconds, held)
             self._keep(best)
 

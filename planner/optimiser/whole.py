@@ -27,9 +27,11 @@ class Held:
 
     columns: LongArray
     values: FloatArray
+    tolerance: float
+    """How far from the best of the rest its search may stop."""
 
 
-def near(master: Master, columns: FloatArray, steps: int) -> Held:
+def near(master: Master, columns: FloatArray, steps: int, tolerance: float) -> Held:
     """Holds every bundle that lies more than `steps` from a fractional one of a solution.
 
     Two bundles are one step apart where they touch the same place or person. What is held keeps
@@ -53,7 +55,7 @@ def near(master: Master, columns: FloatArray, steps: int) -> Held:
     known = held < len(columns)
     values = np.zeros(len(held))
     values[known] = np.round(columns[held[known]])
-    return Held(held, values)
+    return Held(held, values, max(tolerance, LESS_THAN_A_POINT))
 
 
 def best_of_columns(
@@ -98,7 +100,7 @@ def _solve(
         ("output_flag", False),
         ("threads", 1),
         ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", LESS_THAN_A_POINT),
+        ("mip_abs_gap", LESS_THAN_A_POINT if held is None else held.tolerance),
         ("time_limit", min(seconds, 1e9)),
     ):
         solver.setOptionValue(name, value)

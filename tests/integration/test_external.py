@@ -5,6 +5,7 @@ The numbers are those of the README beside the workbooks; the files are read whe
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 from openpyxl import load_workbook
 
 from planner.cli.app import main
+from planner.domain.calendar import Period, day_number
+from planner.domain.demand import DayPattern
 from tests.shared_data import shared_data
 
 
@@ -96,14 +99,16 @@ def test_a_published_problem_passes_every_command(
 
 
 def _suggest_a_line(run: Program, workbook: Path, short: dict[str, Any]) -> dict[str, Any]:
-    """Suggestions for the first line of a short shift."""
+    """Suggestions for the first line that applies to a short shift."""
     rows = load_workbook(workbook, read_only=True)["Demand"].iter_rows(values_only=True)
     header = [str(cell).strip("*").lower() for cell in next(rows)]
     lines = (dict(zip(header, row, strict=False)) for row in rows)
+    day = day_number(date.fromisoformat(short["date"]))
     line = next(
         line
         for line in lines
-        if str(line["service"]) == short["service"] and str(line["shift"]) == short["shift"]
+        if (str(line["service"]), str(line["shift"])) == (short["service"], short["shift"])
+        and DayPattern.parse(str(line["days"])).applies(Period(day, day), frozenset(), False).any()
     )
     where = ("--service", short["service"], "--date", short["date"], "--shift", short["shift"])
     return run("suggest", *where, "--line", str(line["line"]))
