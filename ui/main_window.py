@@ -15,6 +15,7 @@ from ui.banner import Notices
 from ui.choice import Catalogue, Choice
 from ui.cover.page import CoverPage
 from ui.crashes import CrashReports
+from ui.demand.page import DemandPage
 from ui.desk import Desk
 from ui.editing.workbench import Workbench
 from ui.forms import box, column, row
@@ -42,6 +43,7 @@ PLACES = [
     Place("rota", "Rota", "calendar", "Ctrl+2"),
     Place("cover", "Cover", "shield-plus", "Ctrl+3"),
     Place("people", "People", "users", "Ctrl+4"),
+    Place("demand", "Demand", "bar-chart", "Ctrl+5"),
     Place("data", "Data", "database", "Ctrl+6"),
 ]
 
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self.rota = RotaPage(appearance, self.choice, self.jobs, bench, self.steps)
         self.cover = CoverPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.people = PeoplePage(appearance, self.choice, self.jobs, desk)
+        self.demand = DemandPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.start = StartPage(appearance, self.jobs, desk)
         self.finder = Finder(self, appearance, self.choice, self.jobs, desk, self.rota, self.go)
         self.help = HelpPanel(appearance)
@@ -85,6 +88,7 @@ class MainWindow(QMainWindow):
             "rota": self.rota,
             "cover": self.cover,
             "people": self.people,
+            "demand": self.demand,
             "data": self.start,
         }
         for page in self._by_key.values():
@@ -188,6 +192,9 @@ class MainWindow(QMainWindow):
         if key == "people":
             self.people.refresh()
             self.people.grid.setFocus()
+        if key == "demand":
+            self.demand.refresh()
+            self.demand.lines.setFocus()
         if key == "rota":
             self.rota.grid.setFocus()
 
@@ -246,6 +253,7 @@ class MainWindow(QMainWindow):
             self._desk.kept.follow(outcome.changes)
         self.overview.forget()
         self.people.forget()
+        self.demand.forget()
 
     def _forget(self) -> None:
         """What was loaded of the whole region no longer holds."""
@@ -253,6 +261,7 @@ class MainWindow(QMainWindow):
         self.finder.people.forget()
         self.overview.forget()
         self.people.forget()
+        self.demand.forget()
         self.cover.forget()
 
     def import_files(self, files: Sequence[Path]) -> None:

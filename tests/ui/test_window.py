@@ -216,7 +216,7 @@ def test_a_saved_template_and_an_exported_region_import_again(
     assert board_codes(window, "Helen Ashworth")[:4] == ["E", "E", "L", "L"]
 
 
-@pytest.mark.parametrize("page", ["overview", "rota", "cover", "people", "data"])
+@pytest.mark.parametrize("page", ["overview", "rota", "cover", "people", "demand", "data"])
 def test_no_control_that_takes_the_focus_is_without_a_name(open_window, ward_planner, page):
     window = open_window(ward_planner)
     window.go(page)

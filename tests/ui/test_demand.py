@@ -1,0 +1,192 @@
+"""The demand page: lines, the week that they ask for, and edits that undo takes back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from planner.application.changes import Change, ChangeSet
+from planner.domain.calendar import Period
+from planner.domain.demand import DayPattern
+from tests.regions import Sketch
+from ui.demand.edits import EntryError, change_of, value_of
+from ui.demand.sheet import BANK_HOLIDAY, DemandSheet, demand_sheet
+
+Role = Qt.ItemDataRole
+MINIMUM, TARGET, DAYS, SKILL = 5, 6, 2, 4
+
+
+def sheet_of(sketch: Sketch, service: str = "ICU") -> DemandSheet:
+    return demand_sheet(sketch.tables(), service)
+
+
+def mixed() -> Sketch:
+    """Lines for every day, weekdays, a wrapped weekend, bank holidays and a date."""
+    sketch = Sketch(days=28).skill("NIV")
+    sketch.line("ICU", 1, "E", minimum=3, target=4, days="Mon-Fri")
+    sketch.line("ICU", 2, "E", minimum=2, days="Sat-Sun,BH")
+    sketch.line("ICU", 3, "N", minimum=2, target=2, skill="NIV")
+    sketch.line("ICU", 4, "L", minimum=1, days="Fri-Mon,2026-12-24")
+    sketch.line("W24", 1, "E", minimum=9)
+    return sketch
+
+
+def test_the_week_sums_minimum_and_target_by_shift_and_weekday():
+    week = {one.shift: one.cells for one in sheet_of(mixed()).week}
+    assert list(week) == ["E", "L", "N"]
+    assert week["E"] == ((3, 4),) * 5 + ((2, 2),) * 2 + ((2, 2),)
+    assert week["L"] == ((1, 1), None, None, None, (1, 1), (1, 1), (1, 1), None)
+    assert week["N"] == ((2, 2),) * 8
+
+
+def test_the_week_is_what_applies_on_days_that_are_no_single_dates():
+    """The slow way: ask every pattern on real dates, a week with a bank holiday in it."""
+    sketch = mixed()
+    sheet = sheet_of(sketch)
+    monday = sketch.day("2027-01-11")
+    period, holiday = Period(monday, monday + 6), frozenset({monday + 2})
+    for one in sheet.week:
+        for day in range(7):
+            column = BANK_HOLIDAY if day == 2 else day
+            needed = [
+                line.needed
+                for line in sheet.lines
+                if line.shift == one.shift
+                and DayPattern.parse(line.days).applies(period, holiday, True)[day]
+            ]
+            told = tuple(map(sum, zip(*needed, strict=True))) if needed else None
+            assert one.cells[column] == told
+
+
+def test_lines_with_dates_are_named_and_others_services_left_out():
+    sheet = sheet_of(mixed())
+    assert [line.number for line in sheet.dated] == [4]
+    assert [line.number for line in sheet.lines] == [1, 2, 3, 4]
+    assert sheet.holidays_apart
+    assert not sheet_of(mixed(), "W24").holidays_apart
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "sentence"),
+    [
+        ("minimum", "5", "The minimum cannot be above the target, which is 4: raise that first."),
+        ("minimum", "two", "The minimum is a whole number from 0 to 999."),
+        ("minimum", "", "The minimum is a whole number from 0 to 999."),
+        ("target", "2", "The target cannot be below the minimum, which is 3."),
+        ("days", "Mon-Fry", "“mon-fry” cannot be read: write All, Mon, Mon-Fri, BH, or dates"),
+        ("days", " ", "A line needs its days: write All"),
+        ("grade", "B9", "There is no grade “B9”."),
+        ("skill", "FLY", "There is no skill “FLY”."),
+    ],
+)
+def test_what_cannot_stand_is_said_in_a_sentence(column, text, sentence):
+    sheet = sheet_of(mixed())
+    with pytest.raises(EntryError) as error:
+        value_of(sheet, sheet.lines[0], column, text)
+    assert str(error.value).startswith(sentence)
+
+
+def test_an_edit_is_one_change_with_before_and_after():
+    sheet = sheet_of(mixed())
+    changes = change_of(
+        sheet, sheet.lines[0], "target", value_of(sheet, sheet.lines[0], "target", "")
+    )
+    assert changes == ChangeSet(
+        "Target of line 1, E: as the minimum",
+        (Change("Demand", ("ICU", 1), {"target": 4}, {"target": None}),),
+    )
+    assert change_of(sheet, sheet.lines[0], "minimum", 3) is None
+
+
+@pytest.fixture
+def demand(open_window, ward_planner):
+    window = open_window(ward_planner)
+    window.go("demand")
+    return window
+
+
+def typed(window, qtbot, row: int, column: int, text: str) -> None:
+    """Choose a cell, press F2, write over what is there, press Enter."""
+    table = window.demand.lines
+    table.setCurrentIndex(table.lines.index(row, column))
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    editor = table.findChild(QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def stored(planner) -> list[tuple[object, ...]]:
+    with planner.unit_of_work() as work:
+        columns = work.read_tables({"Demand"})["Demand"].columns
+    names = ("service", "line", "days", "minimum", "target")
+    return list(zip(*(columns[name] for name in names), strict=True))
+
+
+def test_a_minimum_typed_is_stored_shown_and_undone(demand, ward_planner, qtbot):
+    page = demand.demand
+    gaps = demand.rota.board.cover.minimum_gaps
+    typed(demand, qtbot, 0, MINIMUM, "4")
+    qtbot.waitUntil(lambda: page.sheet.lines[0].minimum == 4)
+    assert ("W24", 1, "All", 4, 4) in stored(ward_planner)
+    assert page.week.week.index(0, 0).data() == "4"
+    assert demand.rota.board.cover.minimum_gaps > gaps
+    demand.steps.undo()
+    assert ("W24", 1, "All", 3, 4) in stored(ward_planner)
+    assert page.sheet.lines[0].minimum == 3
+    assert demand.rota.board.cover.minimum_gaps == gaps
+
+
+def test_what_cannot_stand_keeps_the_field_open_with_the_reason(demand, ward_planner, qtbot):
+    page = demand.demand
+    before = stored(ward_planner)
+    typed(demand, qtbot, 0, TARGET, "1")
+    assert page._problem_box.isVisible()
+    assert page.problem.text() == "The target cannot be below the minimum, which is 3."
+    editor = page.lines.findChild(QLineEdit)
+    assert editor is not None
+    assert editor.isVisible()
+    assert editor.text() == "1"
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert not page._problem_box.isVisible()
+    assert stored(ward_planner) == before
+
+
+def test_a_grade_is_chosen_from_a_list(demand, ward_planner, qtbot):
+    page = demand.demand
+    table = page.lines
+    table.setCurrentIndex(table.lines.index(0, 3))
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    choice = table.findChild(QComboBox)
+    assert choice.accessibleName() == "Grade, at least"
+    choice.setCurrentIndex(choice.findData("B6"))
+    choice.activated.emit(choice.currentIndex())
+    qtbot.waitUntil(lambda: page.sheet.lines[0].grade == "B6")
+    assert table.lines.index(0, 3).data() == "Grade B6"
+
+
+def test_cells_are_read_out(demand):
+    page = demand.demand
+    line = page.lines.lines.index(0, MINIMUM).data(Role.AccessibleTextRole)
+    assert line == "Line 1, Minimum: 3"
+    cell = page.week.week.index(0, 1).data(Role.AccessibleTextRole)
+    assert cell == "Shift E 07:00–15:00, Tue: minimum 3, target 4"
+    holiday = page.week.week.index(0, BANK_HOLIDAY).data(Role.AccessibleTextRole)
+    assert holiday.endswith("as on the weekday that it falls on")
+
+
+def test_a_service_without_lines_says_what_to_do(open_window, tmp_path):
+    from planner.bootstrap import build_planner
+
+    planner = build_planner(str(tmp_path / "bare.db"))
+    with planner.unit_of_work() as work:
+        work.merge(Sketch().person("ann", "ICU").tables(), (), "A bare service")
+        work.commit()
+    window = open_window(planner, service="ICU")
+    window.go("demand")
+    assert "no demand lines" in window.demand._message.text()
+    planner.close()
+
+
+def test_another_service_chosen_on_top_is_followed(demand):
+    demand.choice.show_service("W18")
+    assert demand.demand.summary.text() == "1 line · Ward 18"

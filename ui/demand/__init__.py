@@ -1,0 +1,1 @@
+"""What the service asks for: its demand lines and what they mean in a week."""
