@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -184,6 +184,8 @@ class GapListView(QListView):
 
     entry_chosen = Signal(object)
     """A `GapEntry`."""
+    place_wanted = Signal()
+    """The best candidate, or the one chosen since, is to be placed: Enter."""
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
@@ -198,6 +200,13 @@ class GapListView(QListView):
     def _restyle(self) -> None:
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter places."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.place_wanted.emit()
+            return
+        super().keyPressEvent(event)
 
     def choose_row(self, row: int) -> None:
         """Make a row the current one."""

@@ -56,6 +56,7 @@ class CoverPage(QWidget):
         self.panel = SuggestionPanel(appearance)
         self.panel.line_chosen.connect(self._ask)
         self.panel.place_wanted.connect(self.place)
+        self.list.place_wanted.connect(self.panel.place_chosen)
         self.plan = PlanPanel(appearance, choice, jobs, self._bench, steps)
         self.plan.left.connect(lambda: self._show_plan(False))
         self._message = label("", "title", wrap=True)

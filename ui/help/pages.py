@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from planner.application.resources import RESOURCES
 from ui.palette.actions import Doing
 
-KEYS = "keys"
+KEYS, TASKS = "keys", "tasks"
 PAGES: tuple[tuple[str, str], ...] = (
     ("overview", "Overview"),
     ("rota", "Rota"),
@@ -13,10 +13,11 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("people", "People"),
     ("demand", "Demand"),
     ("data", "Data"),
+    (TASKS, "Ten daily tasks"),
     (KEYS, "Keys"),
 )
 
-GENERAL = frozenset({KEYS})
+GENERAL = frozenset({TASKS, KEYS})
 """Pages that are about no single place."""
 
 
