@@ -28,12 +28,15 @@ class People:
             hear(self._targets)
             return
 
-        def read(_progress: Progress, _cancel: CancelToken) -> list[tuple[str, str, str, str]]:
-            return self._desk.people()
+        def read(_progress: Progress, _cancel: CancelToken) -> list[Target]:
+            found = [self._target(*row) for row in self._desk.people()]
+            for one in found:
+                one.folded  # noqa: B018 - worked out here, so that the first letter finds at once
+            return found
 
-        def take(rows: list[tuple[str, str, str, str]]) -> None:
-            self._targets = [self._target(*row) for row in rows]
-            hear(self._targets)
+        def take(found: list[Target]) -> None:
+            self._targets = found
+            hear(found)
 
         self._jobs.start(self._jobs.lanes.database, "Reading names", read, take)
 

@@ -28,6 +28,8 @@ class Target:
 
 def folded(text: str) -> str:
     """Text without capitals and accents: "Ștefan" is found by "stefan"."""
+    if text.isascii():
+        return text.casefold()
     bare = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
     return "".join(char for char in bare if not unicodedata.combining(char)).casefold()
 
