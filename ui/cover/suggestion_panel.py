@@ -186,8 +186,8 @@ class SuggestionPanel(QWidget):
         self.why_title.setText(f"Why {row.candidate.name}")
         self.why_text.setText(row.why)
         whom = "Place" if row.names.own_trust else f"Propose to {short_trust(row.names.trust)}"
-        self.place.setText("Proposed already" if row.proposed else whom)
-        self.place.setAccessibleName(f"{self.place.text()}: {row.candidate.name}")
+        self.place.setText("Proposed already" if row.proposed else f"{whom} (Enter)")
+        self.place.setAccessibleName(f"{whom}: {row.candidate.name}")
         self.place.setEnabled(not row.proposed)
         self.place.show()
         self._why.show()
