@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self.steps.applied.connect(lambda outcome: self.cover.take_changes(outcome.changes))
         self.overview.rota_wanted.connect(self.show_rota)
         self.status.show_legend(self.rota.legend)
+        self.rota.patterns.keep_in(self._settings)
         self.people.rota_wanted.connect(self.show_in_rota)
         self.rota.noted.connect(self.status.notes.setText)
         self.rota.noted.connect(lambda _text: self._fulfil())

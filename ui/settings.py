@@ -1,5 +1,7 @@
 """What the window remembers from one day to the next."""
 
+import json
+
 from PySide6.QtCore import QByteArray, QSettings
 
 from ui.theme.appearance import SCALES, SYSTEM
@@ -50,6 +52,20 @@ class WindowSettings:
     @database.setter
     def database(self, value: str) -> None:
         self._store.setValue("database", value)
+
+    @property
+    def patterns(self) -> dict[str, str]:
+        """Cycles of codes by name, as the user keeps them."""
+        try:
+            kept = json.loads(str(self._store.value("patterns", "{}")))
+        except ValueError:
+            return {}
+        return {str(name): str(cycle) for name, cycle in dict(kept).items()}
+
+    def keep_pattern(self, name: str, cycle: str) -> None:
+        """Keep a cycle of codes under a name; an empty one is taken away."""
+        kept = {**self.patterns, name: cycle}
+        self._store.setValue("patterns", json.dumps({n: c for n, c in kept.items() if c}))
 
     @property
     def geometry(self) -> QByteArray | None:

@@ -3,8 +3,8 @@
 A panel beside the board, or in a small window a bar of two lines under it.
 """
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.forms import box, clear, column, frame, label, row, rule
@@ -56,6 +56,7 @@ class Inspector(QWidget):
         self._appearance = appearance
         self._card: PersonCard | None = None
         self._contracted_week = 37.5
+        self._asker: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Selected person")
         self._content: QLayout = QVBoxLayout()
@@ -66,6 +67,7 @@ class Inspector(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setAccessibleName("Details of the marked cell")
         self.setLayout(column(self._scroll))
         appearance.changed.connect(self._rebuild)
         self._rebuild()
@@ -75,6 +77,22 @@ class Inspector(QWidget):
         if card != self._card:
             self._card, self._contracted_week = card, contracted_week
             self._rebuild()
+
+    def show_cell(self) -> None:
+        """Bring the marked cell into view and take the focus; Esc gives it back."""
+        self._asker = self.window().focusWidget()
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._scroll.setFocus()
+        bar = self._scroll.verticalScrollBar()
+        QTimer.singleShot(0, lambda: bar.setValue(bar.maximum()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to where the focus was."""
+        if event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_F2} and self._asker is not None:
+            self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._asker.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def _rebuild(self) -> None:
         small = self._appearance.metrics.small

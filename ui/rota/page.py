@@ -11,6 +11,7 @@ from ui.choice import LENGTHS, Choice
 from ui.editing.hands import Hands
 from ui.editing.legend import Legend
 from ui.editing.palette import Palette
+from ui.editing.patterns import PatternPanel
 from ui.editing.workbench import Workbench
 from ui.forms import box, button, column, give_icon, label, row
 from ui.jobs import Jobs
@@ -56,6 +57,7 @@ class RotaPage(QWidget):
         self.palette_bar = Palette(appearance, self.hands, self.grid)
         self.legend = Legend(appearance)
         self.view = ViewControls(appearance)
+        self.patterns = PatternPanel(appearance, self.grid, steps)
         self.inspector = Inspector(appearance)
         self._empty = label("", "title", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -65,7 +67,11 @@ class RotaPage(QWidget):
         self._middle = QHBoxLayout()
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
-        self._middle.addLayout(self._stack, 1)
+        inner = QHBoxLayout()
+        inner.setSpacing(0)
+        inner.addLayout(self._stack, 1)
+        inner.addWidget(self.patterns)
+        self._middle.addLayout(inner, 1)
         self._middle.addWidget(self.inspector)
         self.find_cover = button("Find cover", lambda: self.cover_wanted.emit(None), look="primary")
         give_icon(appearance, self.find_cover, "shield-plus", "on-accent")
@@ -78,6 +84,8 @@ class RotaPage(QWidget):
         self.hands.chip_chosen.connect(self.cover_wanted)
         self.hands.carry.changed.connect(self._tell_hand)
         self.hands.armed_changed.connect(lambda _code: self._tell_hand())
+        self.hands.details_wanted.connect(self._show_details)
+        self.patterns.closed.connect(self.inspector.show)
         self.view.changed.connect(self._arrange)
         self.view.left.connect(self._to_board)
         steps.news.connect(self._follow)
@@ -135,6 +143,22 @@ class RotaPage(QWidget):
             self.grid.update_board(board)
             self._settle.start()
             self._tell(board)
+
+    def toggle_patterns(self) -> None:
+        """Open the pattern panel in the inspector's place, or put it away."""
+        if self.patterns.isVisible():
+            self.patterns.shut()
+        else:
+            self.inspector.hide()
+            self.patterns.open()
+
+    def _show_details(self) -> None:
+        """F2: the cell's details in the inspector, with the focus there; Esc goes back."""
+        self.patterns.hide()
+        self.inspector.show()
+        self._settle.stop()
+        self._show_person()
+        self.inspector.show_cell()
 
     def _find(self) -> None:
         self.view.finder.setFocus()
@@ -205,12 +229,16 @@ class RotaPage(QWidget):
             segments.append(one)
         export = button("Export for sign-off…", self.export_wanted.emit, tip="Ctrl+E")
         give_icon(self._appearance, export, "file-spreadsheet")
+        patterns = button(
+            "Pattern…", self.toggle_patterns, tip="Apply a cycle of codes to the selected people"
+        )
         bar = box(
             "toolBar",
             row(
                 row(*segments, gap=0),
                 self.view,
                 self.palette_bar,
+                patterns,
                 None,
                 export,
                 self.find_cover,
