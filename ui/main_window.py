@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 640)
         self._desk, self._appearance, self._settings = desk, appearance, settings
         self._wish: Callable[[], object] | None = None
+        self._first_page = settings.page
         self.choice = Choice(today)
         self.notices = Notices(appearance)
         self.jobs = Jobs(lanes, self.notices, crashes)
@@ -184,6 +185,8 @@ class MainWindow(QMainWindow):
         for name, one in self.rail.buttons.items():
             one.setEnabled(has_data or name == "data")
         self.top_bar.setVisible(has_data and key != "data")
+        if key != "data":
+            self._settings.page = key
         if key == "overview":
             self.overview.refresh()
             self.overview.grid.setFocus()
@@ -246,7 +249,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(
             f"{catalogue.region_name} – {TITLE}" if catalogue.region_name else TITLE
         )
-        self.go("rota")
+        page, self._first_page = self._first_page, "rota"
+        self.go(page if page in self._by_key else "rota")
 
     def _follow(self, outcome: Outcome) -> None:
         """A step was stored: what shows the whole region takes it when it is next looked at."""

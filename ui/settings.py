@@ -45,6 +45,15 @@ class WindowSettings:
         self._store.setValue("service", value)
 
     @property
+    def page(self) -> str:
+        """Key of the page last on view."""
+        return str(self._store.value("page", ""))
+
+    @page.setter
+    def page(self, value: str) -> None:
+        self._store.setValue("page", value)
+
+    @property
     def database(self) -> str:
         """Address of the shared database last opened; empty for the user's own."""
         return str(self._store.value("database", ""))

@@ -227,3 +227,22 @@ def test_words_for_limits_and_names():
     cover = Part("safe_cover", 93.0, 97.0, Level.FRAGILE, "")
     assert limit_text(vacancy, thresholds) == "limit 15 %"
     assert limit_text(cover, thresholds) == "wants 97 %"
+
+
+def test_the_window_opens_on_the_page_last_seen(open_window, ward_planner):
+    first = open_window(ward_planner)
+    first.go("overview")
+    again = open_window(ward_planner)
+    assert again.pages.currentWidget() is again.overview
+    assert again.overview.view is not None
+
+
+def test_rail_and_keys_lead_to_every_page(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    titles = [button.text() for button in window.rail.buttons.values()]
+    assert titles == ["Overview", "Rota", "Cover", "People", "Demand", "Data"]
+    pages = (window.overview, window.rota, window.cover, window.people, window.demand)
+    for number, page in enumerate(pages, start=1):
+        key = Qt.Key(Qt.Key.Key_0 + number)
+        qtbot.keyClick(window.windowHandle(), key, Qt.KeyboardModifier.ControlModifier)
+        assert window.pages.currentWidget() is page

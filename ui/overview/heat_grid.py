@@ -48,6 +48,7 @@ class HeatGrid(QTableView):
         self.setObjectName("grid")
         self._appearance = appearance
         self._pictures: dict[int, QPixmap] = {}
+        self._totals: dict[tuple[int, str], QPixmap] = {}
         self.heat = HeatModel()
         self.dates = HeatDates(appearance, self.heat, self)
         self.names = HeatServices(appearance, self.heat, self)
@@ -114,6 +115,8 @@ class HeatGrid(QTableView):
 
     def _arrange(self) -> None:
         self._pictures.clear()
+        self._totals.clear()
+        self.names.forget()
         metrics = self._appearance.metrics
         dates, total = max(self.heat.dates, 1), metrics.px(52)
         room = self.width() - metrics.scroll_bar - len(TOTALS) * total
@@ -213,19 +216,38 @@ class HeatGrid(QTableView):
 
     def _paint_row_end(self, painter: QPainter, row: int, top: int) -> None:
         """The line under a row, and its totals."""
-        theme, font = self._appearance.theme, self._appearance.font
-        height = self.names.defaultSectionSize()
+        theme, height = self._appearance.theme, self.names.defaultSectionSize()
         right = self.dates.length() - self.dates.offset()
         painter.setPen(QPen(QColor(theme["line1"]), 1))
         painter.drawLine(0, top + height - 1, right - 1, top + height - 1)
         for number, (count, state) in enumerate(
             zip(self.heat.totals(row), ("unsafe", "edge"), strict=True)
         ):
-            column = self.heat.dates + number
-            left, width = self.dates.sectionViewportPosition(column), self.dates.sectionSize(column)
+            left = self.dates.sectionViewportPosition(self.heat.dates + number)
+            painter.drawPixmap(left, top, self._total(count, state))
+
+    def _total(self, count: int, state: str) -> QPixmap:
+        picture = self._totals.get((count, state))
+        if picture is None:
+            width = self.dates.sectionSize(self.heat.dates)
+            picture = self._blank(width)
+            painter = QPainter(picture)
+            font = self._appearance.font
             painter.setFont(font(12, BOLD) if count else font(12))
-            painter.setPen(QColor(theme[f"{state}-text" if count else "text3"]))
-            painter.drawText(QRect(left, top, width, height), _CENTRE, str(count))
+            role = f"{state}-text" if count else "text3"
+            painter.setPen(QColor(self._appearance.theme[role]))
+            cell = QRect(0, 0, width, self.names.defaultSectionSize() - 1)
+            painter.drawText(cell, _CENTRE, str(count))
+            painter.end()
+            self._totals[count, state] = picture
+        return picture
+
+    def _blank(self, width: int) -> QPixmap:
+        height, ratio = self.names.defaultSectionSize(), self.devicePixelRatioF()
+        picture = QPixmap(round(width * ratio), round(height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        return picture
 
     def _picture(self, margin: int) -> QPixmap:
         picture = self._pictures.get(margin)
@@ -235,10 +257,7 @@ class HeatGrid(QTableView):
 
     def _drawn(self, margin: int | None) -> QPixmap:
         width, height = self.dates.defaultSectionSize(), self.names.defaultSectionSize()
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(round(width * ratio), round(height * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture = self._blank(width)
         painter = QPainter(picture)
         self._draw_state(painter, margin, QRect(0, 0, width, height - 1))
         painter.end()

@@ -1,7 +1,7 @@
 """Headers of the heat map: dates with totals on top, services at the left."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from planner.domain.calendar import date_of
@@ -13,6 +13,7 @@ from ui.theme.fonts import BOLD, MEDIUM
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_MOST_PICTURES = 200
 _SHORT_TOTALS = ("days", "unsafe"), ("days", "on edge")
 
 
@@ -89,6 +90,7 @@ class HeatServices(QHeaderView):
         self._appearance, self._heat = appearance, model
         self._width = 200
         self._current = NONE
+        self._pictures: dict[tuple[int, bool], QPixmap] = {}
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(8)
         self.setSectionsClickable(True)
@@ -98,6 +100,7 @@ class HeatServices(QHeaderView):
         """Give the names a width."""
         if width != self._width:
             self._width = width
+            self.forget()
             self.updateGeometry()
 
     def mark_row(self, row: int) -> None:
@@ -125,7 +128,27 @@ class HeatServices(QHeaderView):
         first = max((event.rect().top() + self.offset()) // height, 0)
         last = min((event.rect().bottom() + self.offset()) // height, self.count() - 1)
         for row in range(first, last + 1):
-            self._row(painter, row, QRect(0, row * height - self.offset(), self._width, height))
+            painter.drawPixmap(0, row * height - self.offset(), self._picture(row, height))
+
+    def forget(self) -> None:
+        """Rows are others, or look otherwise: draw them anew."""
+        self._pictures.clear()
+
+    def _picture(self, row: int, height: int) -> QPixmap:
+        key = row, row == self._current
+        picture = self._pictures.get(key)
+        if picture is None:
+            if len(self._pictures) > _MOST_PICTURES:
+                self._pictures.clear()
+            ratio = self.devicePixelRatioF()
+            picture = QPixmap(round(self._width * ratio), round(height * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(QColor(self._appearance.theme["surface"]))
+            painter = QPainter(picture)
+            self._row(painter, row, QRect(0, 0, self._width, height))
+            painter.end()
+            self._pictures[key] = picture
+        return picture
 
     def _row(self, painter: QPainter, row: int, box: QRect) -> None:
         theme, font = self._appearance.theme, self._appearance.font

@@ -243,6 +243,11 @@ class OverviewPage(QWidget):
             group.addButton(one)
             self._shift_buttons[key] = one
         self._shift_buttons[ALL_SHIFTS].setChecked(True)
+        self._segments = box("segments", row(*self._shift_buttons.values(), gap=0))
+        self.shifts = ChoiceBox(self._appearance, "Shifts")
+        for key, title in SHIFTS:
+            self.shifts.addItem(title, key)
+        self.shifts.activated.connect(lambda at: self._take_shifts(str(self.shifts.itemData(at))))
         self.trust = ChoiceBox(self._appearance, "Trusts on view")
         self.trust.currentIndexChanged.connect(self._show)
         self.order = ChoiceBox(self._appearance, "Order of the services")
@@ -257,7 +262,8 @@ class OverviewPage(QWidget):
                 label("Overview", "title"),
                 self.summary,
                 None,
-                row(*self._shift_buttons.values(), gap=0),
+                self._segments,
+                self.shifts,
                 self.trust,
                 self.order,
                 self.only_fragile,
@@ -269,11 +275,14 @@ class OverviewPage(QWidget):
         return bar
 
     def _shift_taker(self, key: str) -> Callable[[], None]:
-        def take() -> None:
-            self._shifts = key
-            self._show()
+        return lambda: self._take_shifts(key)
 
-        return take
+    def _take_shifts(self, key: str) -> None:
+        """Show all shifts, or one family of them."""
+        self._shifts = key
+        self._shift_buttons[key].setChecked(True)
+        self.shifts.setCurrentIndex(self.shifts.findData(key))
+        self._show()
 
     def _fill_trusts(self) -> None:
         chosen = self.trust.currentData()
@@ -288,3 +297,6 @@ class OverviewPage(QWidget):
         metrics = self._appearance.metrics
         self._side.setFixedWidth(metrics.px(300 if metrics.small else 440))
         self._ordering.setVisible(not metrics.small)
+        narrow = metrics.small and metrics.scale > 1
+        self._segments.setVisible(not narrow)
+        self.shifts.setVisible(narrow)

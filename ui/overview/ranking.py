@@ -176,7 +176,8 @@ class _RankingDelegate(QStyledItemDelegate):
         text = f"{unsafe:,} unsafe"
         painter.setFont(font(12, BOLD) if unsafe else font(12))
         painter.setPen(QColor(theme["unsafe-text" if unsafe else "text3"]))
-        painter.drawText(QRect(box.left(), box.top() + 24, box.width() - 12, px(16)), _RIGHT, text)
+        second = QRect(box.left(), box.top() + 6 + px(18), box.width() - 12, px(16))
+        painter.drawText(second, _RIGHT, text)
         chip_left = self._chip(painter, entry.profile.level, box)
         left = box.left() + self._indent()
         room = chip_left - left - 8
@@ -194,7 +195,9 @@ class _RankingDelegate(QStyledItemDelegate):
         text = LEVEL_TITLES[level.word]
         painter.setFont(self._appearance.font(11, BOLD if state else MEDIUM))
         width = painter.fontMetrics().horizontalAdvance(text) + 14
-        chip = QRect(box.right() - 12 - width, box.top() + 5, width, 18)
+        chip = QRect(
+            box.right() - 12 - width, box.top() + 5, width, self._appearance.metrics.px(16) + 2
+        )
         dotted = Qt.PenStyle.DotLine if state == "edge" else Qt.PenStyle.SolidLine
         line = theme[f"{state}-line" if state else "line2"]
         painter.setPen(QPen(QColor(line), 2 if state == "unsafe" else 1, dotted))
