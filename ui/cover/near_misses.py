@@ -7,6 +7,7 @@ from planner.domain.cover.checks import CHECK_NAMES, Check
 from planner.domain.cover.suggestion import NearMiss, Suggestion
 from planner.domain.region import Region
 from ui.cover.candidate_text import check_title, score_text
+from ui.cover.elided import ElidedLabel
 from ui.forms import clear, column, frame, label, row
 from ui.rota.texts import as_sentence
 from ui.theme.appearance import Appearance
@@ -140,11 +141,13 @@ class WhyNot(QWidget):
         others = sum(suggestion.first_failed.values())
         self._title.setText(f"Why not the other {others:,}")
         for check, count in suggestion.first_failed.items():
+            meaning = ElidedLabel("second")
+            meaning.setText(WHY_NOT[check])
             self._cards.addLayout(
                 column(
                     label(CHECK_NAMES[check], "second"),
                     label(f"{count:,}", "value"),
-                    label(WHY_NOT[check], "second"),
+                    meaning,
                     margins=(8, 6, 4, 6),
                 ),
                 1,

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor, QTextLength, QTextTable
+from PySide6.QtGui import (
+    QKeyEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextLength,
+    QTextTable,
+)
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from ui.forms import ChoiceBox, column, icon_button, label, row, rule
@@ -87,6 +94,10 @@ class HelpPanel(QWidget):
         block = document.begin()
         while block.isValid():
             level = block.blockFormat().headingLevel()
+            room = QTextBlockFormat()
+            room.setTopMargin(appearance.metrics.px(10) if level else 0)
+            room.setBottomMargin(appearance.metrics.px(6))
+            QTextCursor(block).mergeBlockFormat(room)
             if level:
                 cursor = QTextCursor(block)
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
@@ -107,5 +118,6 @@ class HelpPanel(QWidget):
         self.setFixedWidth(self._appearance.metrics.px(400))
         self.text.document().setDefaultFont(self._appearance.font(13))
         self.text.document().setDocumentMargin(16)
+        self.text.document().setIndentWidth(self._appearance.metrics.px(20))
         if self.isVisible():
             self.show_page(self.page)
