@@ -20,6 +20,7 @@ from ui.desk import Desk
 from ui.editing.workbench import Workbench
 from ui.forms import box, column, row
 from ui.help.panel import HelpPanel
+from ui.help.place import HelpPlace
 from ui.jobs import Jobs
 from ui.overview.page import OverviewPage
 from ui.palette.actions import VIEW_KEYS, Doing, add_actions
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         beside = row(self.pages, self.help, gap=0)
         beside.setStretch(0, 1)
+        HelpPlace(self.help, beside, self.pages, appearance)
         right = column(self.top_bar, self.notices, beside)
         right.setStretch(2, 1)
         body = row(self.rail, right, gap=0)

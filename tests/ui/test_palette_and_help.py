@@ -115,3 +115,18 @@ def test_undo_and_redo_say_what_they_would_do(open_window, ward_planner, qtbot):
     qtbot.mouseClick(window.top_bar.undo, Qt.MouseButton.LeftButton)
     assert window.top_bar.redo.accessibleName().startswith("Redo ")
     assert not window.top_bar.undo.isEnabled()
+
+
+def test_help_stands_beside_the_page_or_over_it_where_the_window_is_small(
+    open_window, ward_planner, qtbot
+):
+    window = open_window(ward_planner)
+    wide = window.pages.width()
+    window.show_help()
+    qtbot.waitUntil(lambda: window.pages.width() < wide)
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: window.pages.width() > 1300)
+    page, panel = window.pages.geometry(), window.help.geometry()
+    assert (panel.right(), panel.top()) == (page.right(), page.top())
+    window.resize(1920, 1080)
+    qtbot.waitUntil(lambda: window.help.geometry().left() > window.pages.geometry().right())
