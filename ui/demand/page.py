@@ -7,8 +7,9 @@ from planner.application.changes import ChangeSet
 from planner.application.progress import CancelToken, Progress
 from planner.domain.wording.formats import count_text, list_text
 from ui.choice import Choice
+from ui.demand.line_table import LineTable
 from ui.demand.sheet import SHEETS, DemandSheet, demand_sheet
-from ui.demand.tables import LineTable, WeekTable
+from ui.demand.week_table import WeekTable
 from ui.desk import Desk
 from ui.forms import box, column, frame, label, row, rule
 from ui.jobs import Jobs
@@ -153,10 +154,10 @@ class DemandPage(QWidget):
         lines = column(
             row(label("Lines", "heading"), label(_HOW, "second"), None, margins=(12, 8, 12, 8)),
             rule(),
-            self.lines,
             self._problem_box,
+            self.lines,
         )
-        lines.setStretch(2, 1)
+        lines.setStretch(3, 1)
         head = row(label("An ordinary week", "heading"), self.dated, margins=(12, 8, 12, 8))
         head.setStretch(1, 1)
         week = column(
