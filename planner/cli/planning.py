@@ -25,9 +25,14 @@ def plan(
     last: Last,
     service: SomeServices = None,
     time_limit: Annotated[
-        float | None,
-        typer.Option("--time-limit", metavar="SECONDS", min=0.1, help="Stop after this time."),
-    ] = None,
+        float,
+        typer.Option(
+            "--time-limit",
+            metavar="SECONDS",
+            min=0.1,
+            help="Stop after this time and tell how far from the best the plan can be.",
+        ),
+    ] = 60.0,
     apply: Annotated[
         bool, typer.Option("--apply", help="Write the plan as proposed mutual aid (no duties).")
     ] = False,

@@ -6,9 +6,13 @@ over. The table says for each rule how near a duty must be that, left, could mat
 an *additional* duty could. It errs on the side of "could": the rules themselves are asked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
+from planner.domain.calendar import BoolArray
 from planner.domain.rules.engine import RULE_IDS
 
 ANYWHERE = 10**6
@@ -22,6 +26,8 @@ class Reach:
     """Duties this many dates away from an added one could matter if left."""
     adding: int
     """Additional duties this many dates away could matter; −1: none could."""
+    span: bool = False
+    """Whether only additions outside a person's first to last known duty could."""
 
 
 NEVER = -1
@@ -46,8 +52,12 @@ _REACHES = {
     "DR-46": Reach(ANYWHERE, 4),
     "AFC-46": Reach(ANYWHERE, 4),
 }
+_SPAN = Reach(ANYWHERE, ANYWHERE, span=True)
+"""Averages and weekends: leaving lowers them; an addition only by what they are taken over."""
 _WHATEVER = Reach(ANYWHERE, ANYWHERE)
-"""Averages and weekends: earlier, later or other duties change what they are taken over."""
+
+
+_REACHES |= {"WTR-48": _SPAN, "DR-WE": _SPAN}
 
 
 def reach_of(bits: int) -> Reach:
@@ -55,13 +65,24 @@ def reach_of(bits: int) -> Reach:
     reaches = [
         _REACHES.get(rule, _WHATEVER) for bit, rule in enumerate(RULE_IDS) if bits >> bit & 1
     ]
-    return min(reaches, key=lambda reach: (reach.adding, reach.leaving))
+    return min(reaches, key=lambda reach: (reach.adding, not reach.span, reach.leaving))
 
 
-def could_matter(reach: Reach, days: Iterable[int], day: int, leaves: bool) -> bool:
-    """Whether an option on `day` could heal a breach around the `days` of others.
+def could_matter(
+    reach: Reach,
+    days: Sequence[int],
+    day: npt.ArrayLike,
+    leaves: npt.ArrayLike,
+    known: tuple[int, int],
+) -> BoolArray:
+    """Which options, each on a `day`, could heal a breach around the `days` of others.
 
-    An option that leaves a duty also adds one, so it may matter either way.
+    An option that leaves a duty also adds one, so it may matter either way. `known` are the
+    dates of the person's first and last known duty.
     """
-    far = min(abs(day - other) for other in days)
-    return (leaves and far <= reach.leaving) or far <= reach.adding
+    dates = np.asarray(day)
+    far = np.abs(dates[..., None] - np.asarray(days)).min(axis=-1)
+    adding = far <= reach.adding
+    if reach.span:
+        adding &= (dates < known[0]) | (dates > known[1])
+    return np.asarray((np.asarray(leaves) & (far <= reach.leaving)) | adding)

@@ -7,6 +7,7 @@ whom the prices leave room, and asks the rules in batches.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -25,9 +26,13 @@ from planner.optimiser.loose import Loose
 from planner.optimiser.prices import Prices
 from planner.optimiser.pricing import TINY
 
+FETCHED = 400
+"""Sets of one person that are looked through before more are made."""
 AT_ONCE = 4
-"""Sets of one person that are judged together."""
-_UNMET = Reach(0, -1)
+"""Sets of one person that are judged together at first; twice as many each time none will do."""
+MANY_OPTIONS = 6
+"""With fewer options of a person the sets are simply gone through."""
+ENOUGH_TRIED = 16
 _Set = tuple[int, ...]
 
 
@@ -48,23 +53,28 @@ class Search:
     def improving(self, prices: Prices) -> list[Bundle]:
         """For each person with an allowed set that earns something, the best such sets found.
 
-        Empty only if there is none in the whole model (or the search was stopped).
+        Not for everybody, once some are found. Empty only if there is none in the whole model
+        (or the search was stopped).
         """
         profit = prices.profits(self.store)
-        people = self._with_room(profit, prices)
-        queues = {
-            person: sorted(self._sets(person, profit, prices, 0.0), reverse=True)
-            for person in people
+        waiting = {
+            person: self._sets(person, profit, prices, 0.0)
+            for person in self._with_room(profit, prices)
         }
-        return self._improving(prices, queues)
+        return self._improving(prices, waiting)
 
     def _improving(
-        self, prices: Prices, queues: dict[int, list[tuple[float, _Set]]]
+        self, prices: Prices, waiting: dict[int, Iterator[tuple[float, _Set]]]
     ) -> list[Bundle]:
         found: list[Bundle] = []
-        seen = {options for queue in queues.values() for _, options in queue}
-        while queues and not self._stop():
-            asked = {person: queue[:AT_ONCE] for person, queue in queues.items()}
+        seen: set[_Set] = set()
+        queues: dict[int, list[tuple[float, _Set]]] = {person: [] for person in waiting}
+        at_once = AT_ONCE
+        while not self._stop():
+            self._refill(queues, waiting, seen)
+            if not queues:
+                break
+            asked = {person: queue[:at_once] for person, queue in queues.items()}
             bits = self._bits([options for some in asked.values() for _, options in some])
             for person, some in asked.items():
                 legal = [options for _, options in some if bits[options] == 0]
@@ -72,12 +82,30 @@ class Search:
                     found += [bundle_of(self.store, options) for options in legal]
                     del queues[person]
                     continue
-                rest = queues[person][AT_ONCE:]
+                rest = queues[person][at_once:]
                 for gain, options in some:
                     rest += self._healed(prices, gain, options, bits[options], seen)
                 queues[person] = sorted(rest, reverse=True)
-            queues = {person: queue for person, queue in queues.items() if queue}
+            at_once = min(2 * at_once, FETCHED)
+            if found and at_once > ENOUGH_TRIED:
+                break  # new prices are worth more than a longer look at these
         return found
+
+    @staticmethod
+    def _refill(
+        queues: dict[int, list[tuple[float, _Set]]],
+        waiting: dict[int, Iterator[tuple[float, _Set]]],
+        seen: set[_Set],
+    ) -> None:
+        """Fetch more sets for whoever has none left; forget whoever has no more."""
+        for person in [person for person, queue in queues.items() if not queue]:
+            queues[person] = []
+            while fetched := list(islice(waiting[person], FETCHED)):
+                queues[person] = sorted((e for e in fetched if e[1] not in seen), reverse=True)
+                if queues[person]:
+                    break
+            if not queues[person]:
+                del queues[person]
 
     def _bits(self, sets: Sequence[_Set]) -> dict[_Set, int]:
         """Broken rules of each set; −1 where a duty that overlaps is not left."""
@@ -113,25 +141,28 @@ class Search:
             self.loose.make(person, [int(duties.day[row])])
             own = store.of_person(person)
             return np.asarray(own[store.duty[own] == row])
-        reach = reach_of(bits)
+        reach, known = reach_of(bits), self._known_span(person)
         days = [int(store.day[option]) for option in options]
-        self.loose.make(person, self._days(person, reach, days))
+        self.loose.make(person, self._days(person, reach, days, known))
         own = store.of_person(person)
-        keep = [
-            could_matter(reach, days, int(store.day[one]), bool(store.duty[one] != NONE))
-            for one in own.tolist()
-        ]
-        return np.asarray(own[np.array(keep, dtype=np.bool_)])
+        keep = could_matter(reach, days, store.day[own], store.duty[own] != NONE, known)
+        return np.asarray(own[keep])
 
-    def _days(self, person: int, reach: Reach, days: Sequence[int]) -> list[int]:
+    def _days(
+        self, person: int, reach: Reach, days: Sequence[int], known: tuple[int, int]
+    ) -> list[int]:
         """Dates of the period on which an option could heal."""
         rows = self.problem.region.duties.of_person(person)
-        on_duty = set(self.problem.region.duties.day[rows].tolist())
-        return [
-            day
-            for day in self.problem.region.period
-            if could_matter(reach, days, day, day in on_duty)
-        ]
+        dates = np.arange(self.problem.region.period.first, self.problem.region.period.last + 1)
+        on_duty = np.isin(dates, self.problem.region.duties.day[rows])
+        chosen: list[int] = dates[could_matter(reach, days, dates, on_duty, known)].tolist()
+        return chosen
+
+    def _known_span(self, person: int) -> tuple[int, int]:
+        """Dates of a person's first and last known duty."""
+        rows = self.problem.region.duties.of_person(person)
+        days = self.problem.region.duties.day[rows]
+        return (int(days[0]), int(days[-1])) if len(days) else (0, -1)
 
     def within(self, prices: Prices, gap: float, most: int) -> list[Bundle]:
         """All allowed sets that earn more than −gap; needs every option in the store.
@@ -187,10 +218,21 @@ class Search:
         own = own[np.argsort(-profit[own], kind="stable")]
         values: list[float] = profit[own].tolist()
         price = float(prices.person[person]) + floor
-        yield from self._grow(own.tolist(), values, 0, (), -price)
+        found = self._grow(own.tolist(), values, 0, (), -price)
+        if floor < 0 or self.problem.most_in_a_plan <= 2 or len(own) < MANY_OPTIONS:
+            yield from found
+            return
+        toll = Tolls(self, own.tolist(), prices)
+        yield from self._grow(own.tolist(), values, 0, (), -price, toll)
 
     def _grow(
-        self, own: list[int], values: list[float], first: int, chosen: _Set, gain: float
+        self,
+        own: list[int],
+        values: list[float],
+        first: int,
+        chosen: _Set,
+        gain: float,
+        toll: "Tolls | None" = None,
     ) -> Iterator[tuple[float, _Set]]:
         """Add one more of the options from `first` on, best first; stop when none can do."""
         repeat = self.problem.weights.repeat * len(chosen)
@@ -203,10 +245,12 @@ class Search:
             if not compatible(self.store, chosen, own[at]):
                 continue
             larger = (*chosen, own[at])
-            if with_one > TINY:
+            due = toll.of(larger) if toll else 0.0
+            if with_one + due > TINY:
                 yield with_one, tuple(sorted(larger))
-            if len(larger) < self.problem.most_in_a_plan:
-                yield from self._grow(own, values, at + 1, larger, with_one)
+            hope = self._hope(values, at + 1, len(larger), with_one)
+            if len(larger) < self.problem.most_in_a_plan and hope + due > TINY:
+                yield from self._grow(own, values, at + 1, larger, with_one, toll)
 
     def _hope(self, values: list[float], first: int, count: int, gain: float) -> float:
         """The most that could be earned with any of the next options added."""
@@ -217,6 +261,44 @@ class Search:
             count += 1
             best = max(best, gain)
         return best
+
+
+class Tolls:
+    """What a set of one person's options must at least pay for being healed.
+
+    Where options that a rule forbids, alone or as a pair, can be healed only by an option that
+    earns nothing, every allowed set with them holds such a one: it pays at least the cheapest.
+    """
+
+    def __init__(self, search: Search, own: list[int], prices: Prices) -> None:
+        self._search = search
+        self._prices = prices
+        singles = [(option,) for option in own]
+        pairs = [
+            (one, other)
+            for at, one in enumerate(own)
+            for other in own[at + 1 :]
+            if compatible(search.store, (one,), other)
+        ]
+        self._bits = search._bits([*singles, *pairs])
+        self._known: dict[_Set, float] = {}
+
+    def of(self, options: _Set) -> float:
+        """At most 0: of a set whose last option has just been added."""
+        last = options[-1]
+        parts = [(last,), *((other, last) for other in options[:-1])]
+        due = min(self._of_part(part) for part in parts)
+        return min(due, self.of(options[:-1])) if len(options) > 1 else due
+
+    def _of_part(self, part: _Set) -> float:
+        bits = self._bits[part]
+        if bits == 0:
+            return 0.0
+        if part not in self._known:
+            helpers = self._search._helpers(part, bits)
+            profits = self._prices.profits(self._search.store, helpers)
+            self._known[part] = min(0.0, float(profits.max(initial=-np.inf)))
+        return self._known[part]
 
 
 def _ranks(sorted_group: IntArray) -> LongArray:

@@ -225,7 +225,14 @@ class Solver:
             for column, bundle in self.master.bundles.items()
             if column < len(self._last.columns)
         }
-        self._keep(rounded(self.store, known, self._last.columns, lambda: time.monotonic() > until))
+
+        def late() -> bool:
+            return time.monotonic() > until
+
+        self._keep(rounded(self.store, known, self._last.columns, late))
+        if self._all:
+            best, _ = best_of_columns(self.master, self._best, late, GRACE_SECONDS)
+            self._keep(best)
 
     def _keep(self, outcome: Outcome) -> None:
         score = outcome.score()
