@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from planner.application.edit_commands import Cell, Give, Move, Paste
 from planner.domain.calendar import Period
@@ -141,3 +142,21 @@ def test_a_refusal_is_said_and_changes_nothing(window):
     give(window, "Helen Ashworth", 5, "XYZ")
     assert "There is no shift XYZ." in window.notices.texts[0]
     assert shown(window.rota.board) == before
+
+
+def test_only_the_rows_and_dates_that_say_something_else_are_repainted(window, monkeypatch):
+    before, model = window.rota.board, window.rota.grid.model()
+    give(window, "Helen Ashworth", 5, "L")
+    rows = model.changed_rows(before, window.rota.board)
+    said = [model.headerData(row, Qt.Orientation.Vertical) for row in rows]
+    assert said[0].startswith("Grade B7, 2 people")
+    assert said[1:] == ["Helen Ashworth"]
+    changed = []
+    model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
+    give(window, "Imran Siddiqui", 5, "L")
+    assert changed == [(model.row_of(cell_place(window, "Imran Siddiqui")),) * 2]
+
+
+def cell_place(window: MainWindow, name: str) -> int:
+    board = window.rota.board
+    return [board.name(place) for place in range(len(board.people))].index(name)

@@ -42,6 +42,16 @@ class DateHeader(QHeaderView):
         self._board, self._today = board, today
         self.viewport().update()
 
+    def update_board(self, board: Board) -> None:
+        """Take the same board after a change; only dates whose cover changed are repainted."""
+        before, self._board = self._board, board
+        if before is None or len(before.cover.strips) != len(board.cover.strips):
+            self.viewport().update()
+            return
+        for column in range(board.dates):
+            if _cover_of(before, column) != _cover_of(board, column):
+                self.viewport().update(self._column_box(column, 0, self.rows.height))
+
     @property
     def rows(self) -> BlockRows:
         """Where the rows of the block lie."""
@@ -253,6 +263,12 @@ class DateHeader(QHeaderView):
         if strip is not None:
             return strip_tool_tip(self._board, self._board.cover.strips[strip], column)
         return self._board.date_text(column).replace("; ", "<br>")
+
+
+def _cover_of(board: Board, column: int) -> tuple[object, ...]:
+    """Everything that the block shows of a date."""
+    strips = (strip.cells[column] for strip in board.cover.strips)
+    return (board.cover.gaps[column], *strips)
 
 
 def column_tint(board: Board, column: int) -> str | None:

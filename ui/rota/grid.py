@@ -101,15 +101,26 @@ class RotaGrid(QTableView):
 
     def update_board(self, board: Board) -> None:
         """Show the same board after a change: what changed, and nothing else, is repainted."""
-        cell = self.current_cell()
+        cell, before = self.current_cell(), self.board
         if not self._board_model.update(board):
             self.show_board(board, self._today)
             if cell is not None and len(board.people):
                 self.choose(min(cell[0], len(board.people) - 1), cell[1])
             return
-        self.date_header.show_board(board, self._today)
+        self.date_header.update_board(board)
         self._corner.show_board(board)
-        self.people_header.viewport().update()
+        if before is not None:
+            self._update_rows(before, board)
+
+    def _update_rows(self, before: Board, board: Board) -> None:
+        """Repaint hours and balances that are others now, and the sums of their groups."""
+        for row in self._board_model.changed_rows(before, board):
+            top = row * self.row_height - self.people_header.offset()
+            self.people_header.viewport().update(
+                QRect(0, top, self.people_header.width(), self.row_height)
+            )
+            if self.lines[row] < 0:
+                self.viewport().update(QRect(0, top, self.viewport().width(), self.row_height))
 
     def arrange(self, wanted: Arrangement) -> None:
         """Sort and filter the people, keeping the current one in view."""

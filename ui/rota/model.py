@@ -56,6 +56,14 @@ class BoardModel(QAbstractTableModel):
                 self.dataChanged.emit(first, last)
         return True
 
+    def changed_rows(self, before: Board, board: Board) -> list[int]:
+        """Rows whose frozen columns or heading say something else than before."""
+        hours = before.figures.rostered != board.figures.rostered
+        hours |= before.figures.balance != board.figures.balance
+        groups = [one != other for one, other in zip(before.groups, board.groups, strict=True)]
+        said = np.concatenate([hours, np.array(groups[::-1], dtype=np.bool_)])
+        return np.flatnonzero(said[self.lines]).tolist() if len(said) else []
+
     def arrange(self, wanted: Arrangement) -> None:
         """Sort and filter."""
         self.beginResetModel()
