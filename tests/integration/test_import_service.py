@@ -1,87 +1,15 @@
 """The import from file to database: checks across rows, files and store; all or nothing."""
 
-import copy
-import shutil
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from planner.application.errors import Cancelled, UserError
-from planner.application.importing import ImportReport, ImportService
 from planner.application.progress import CancelToken
-from planner.application.region_export import RegionExportService
 from planner.domain.calendar import day_number
-from planner.excel.region_reader import RegionWorkbookReader
-from planner.excel.region_writer import RegionWorkbookWriter
-from planner.persistence import open_store
-from tests.region_workbook_files import Rows, changed, good, places, written
+from tests.import_desk import Desk, only
+from tests.region_workbook_files import changed, good, places
 from tests.shared_data import shared_data
-
-
-class Desk:
-    """A database of its own, and a folder for the files that go into it."""
-
-    def __init__(self, folder: Path, template: Path, name: str = "region") -> None:
-        self.folder = folder
-        shutil.copy(template, folder / f"{name}.db")
-        self.store = open_store(str(folder / f"{name}.db"))
-        self.service = ImportService(self.work, RegionWorkbookReader())
-
-    def work(self):
-        return self.store.unit_of_work("Test")
-
-    def run(self, *files: dict[str, Rows] | Path, **options: object) -> ImportReport:
-        paths = [
-            file if isinstance(file, Path) else written(self.folder / f"file{number}.xlsx", file)
-            for number, file in enumerate(files, 1)
-        ]
-        return self.service.run(paths, **options)
-
-    def tables(self) -> dict[str, dict[str, list[object]]]:
-        with self.work() as work:
-            return {name: table.columns for name, table in work.read_tables().items()}
-
-    def row(self, sheet: str, **key: object) -> dict[str, object]:
-        columns = self.tables()[sheet]
-        for values in zip(*columns.values(), strict=True):
-            row = dict(zip(columns, values, strict=True))
-            if all(row[name] == value for name, value in key.items()):
-                return row
-        raise AssertionError(key)
-
-    def export(self, name: str) -> bytes:
-        path = self.folder / name
-        RegionExportService(self.work, RegionWorkbookWriter()).export(path)
-        return path.read_bytes()
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory) -> Path:
-    """An empty database, migrated once."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    open_store(str(path)).close()
-    return path
-
-
-@pytest.fixture
-def desk(tmp_path, template) -> Iterator[Desk]:
-    desk = Desk(tmp_path, template)
-    yield desk
-    desk.store.close()
-
-
-@pytest.fixture
-def stocked(desk) -> Desk:
-    """A desk whose database holds the good region."""
-    assert desk.run(good()).ok
-    return desk
-
-
-def only(*names: str, source: dict[str, Rows] | None = None) -> dict[str, Rows]:
-    """Some sheets of the good region."""
-    return {name: copy.deepcopy((source or good())[name]) for name in names}
 
 
 # Writing ----------------------------------------------------------------------------------------
@@ -291,132 +219,6 @@ def test_c14_columns_that_one_of_the_files_lacks_stay_as_they_would_be(stocked):
     site = stocked.row("Sites", code="SA")
     assert (site["name"], site["postcode"], site["latitude"]) == ("Renamed", "PR9 9ZZ", 53.75)
     assert stocked.row("Sites", code="SC")["postcode"] is None
-
-
-# Rows that contradict themselves or each other --------------------------------------------------
-@pytest.mark.parametrize(
-    ("reading", "sheet", "cells", "place"),
-    [
-        ("C2", "Rotas", {"C2": date(2026, 12, 6)}, ("C2", "2026-12-06")),
-        ("C2", "Absences", {"C2": "08/12/2026"}, ("C2", "2026-12-08")),
-        ("C2", "Staff", {"P2": date(2019, 1, 1)}, ("P2", "2019-01-01")),
-        ("C2", "StaffSkills", {"D2": date(2020, 1, 1)}, ("D2", "2020-01-01")),
-        ("C2", "Demand", {"H2": 0}, ("H2", "0")),
-        ("C7", "Shifts", {"E2": 480}, ("E2", "480")),
-        ("C12", "Sites", {"F2": None}, ("F2", "")),
-        ("C12", "Sites", {"F3": 1.5}, ("E3", "")),
-        ("C13", "Travel", {"B2": "SA"}, ("C2", "25")),
-        ("A6", "Demand", {"C2": "X"}, ("C2", "X")),
-    ],
-)
-def test_a_row_that_contradicts_itself_is_named(desk, reading, sheet, cells, place):
-    sheets = good()
-    for cell, value in cells.items():
-        sheets[sheet][int(cell[1]) - 1][ord(cell[0]) - 65] = value
-    assert places(desk.run(sheets).errors) == [(sheet, *place)]
-
-
-def test_c7_a_shift_of_24_hours_may_have_a_long_break(desk):
-    sheets = changed("Shifts", "E4", 1439)
-    assert desk.run(sheets).ok
-    assert places(desk.run(changed("Shifts", "E4", 1440)).errors) == [("Shifts", "E4", "1440")]
-
-
-def test_c13_a_journey_to_the_same_site_of_no_minutes_is_no_error(desk):
-    sheets = good()
-    sheets["Travel"].append(["SA", "SA", 0, None])
-    assert desk.run(sheets).ok
-
-
-def test_an_updated_minimum_is_held_against_the_stored_target(stocked):
-    line = [
-        ["service", "line", "shift", "days", "grade", "minimum"],
-        ["ICU", 1, "E", "All", "B5", 3],
-    ]
-    assert places(stocked.run({"Demand": line}).errors) == [("Demand", "F2", "3")]
-    line[1][5] = 2
-    assert stocked.run({"Demand": line}).ok
-
-
-def test_an_updated_shift_is_held_against_the_stored_break(stocked):
-    shift = [["code", "name", "start", "end", "kind"], ["N", "Night", "21:30", "22:30", "work"]]
-    assert places(stocked.run({"Shifts": shift}).errors) == [("Shifts", "D2", "22:30")]
-
-
-def test_one_coordinate_is_held_against_the_stored_other(stocked):
-    site = [["code", "trust", "name", "latitude"], ["SB", "RB", "Site B", 53.5]]
-    assert places(stocked.run({"Sites": site}).errors) == [("Sites", "D2", "53.5")]
-    site[1][3], site[1][0] = None, "SA"
-    site[1][1] = "RA"
-    assert places(stocked.run({"Sites": site}).errors) == [("Sites", "D2", "")]
-
-
-def test_a6_a_shift_that_stored_demand_asks_for_cannot_become_an_absence(stocked):
-    shift = [["code", "name", "start", "end", "kind"], ["E", "Early", "07:00", "15:00", "absence"]]
-    assert places(stocked.run({"Shifts": shift}).errors) == [("Shifts", "E2", "absence")]
-    line = only("Demand")
-    line["Demand"] = [line["Demand"][0], ["ICU", 1, "N", "All", "B5", None, 1, 2]]
-    assert stocked.run({"Shifts": shift, **line}).ok
-
-
-def rota(*spans: tuple[int, int]) -> list[list[object]]:
-    december = (["ICU", date(2026, 12, first), date(2026, 12, last)] for first, last in spans)
-    return [["service", "from", "to"], *december]
-
-
-def test_c18_rotas_of_one_service_that_share_a_date_are_an_error(desk):
-    sheets = good()
-    sheets["Rotas"] = rota((1, 6), (7, 31), (13, 14), (30, 31))
-    expected = [("Rotas", "B4", "2026-12-13"), ("Rotas", "B5", "2026-12-30")]
-    assert places(desk.run(sheets).errors) == expected
-    sheets["Rotas"] = rota((1, 6), (7, 12), (13, 14))
-    assert desk.run(sheets).ok
-
-
-def test_c18_rotas_are_held_against_the_stored_ones(stocked):
-    # Stored: 7 to 13 December.
-    assert places(stocked.run({"Rotas": rota((13, 20))}).errors) == [("Rotas", "B2", "2026-12-13")]
-    assert places(stocked.run({"Rotas": rota((1, 7))}).errors) == [("Rotas", "B2", "2026-12-01")]
-    assert places(stocked.run({"Rotas": rota((1, 31))}).errors) == [("Rotas", "B2", "2026-12-01")]
-    assert stocked.run({"Rotas": rota((14, 20))}).ok
-    assert stocked.run({"Rotas": rota((7, 12))}).ok
-    assert stocked.run({"Rotas": rota((1, 20))}, replace=["Rotas"]).ok
-
-
-def test_c18_overlapping_absences_are_allowed(desk):
-    sheets = good()
-    sheets["Absences"].append(["2", date(2026, 12, 10), date(2026, 12, 12), "SICK"])
-    assert desk.run(sheets).ok
-
-
-def test_a17_a_trust_other_than_the_home_services_is_a_warning(stocked):
-    report = stocked.run(only("Staff", source=changed("Staff", "C3", "RA")))
-    assert report.ok
-    assert places(report.warnings) == [("Staff", "C3", "RA")]
-
-
-def test_a_request_for_an_unknown_line_is_a_warning(stocked):
-    report = stocked.run(only("Requests", source=changed("Requests", "E2", 9)))
-    assert report.ok
-    assert places(report.warnings) == [("Requests", "E2", "9")]
-
-
-def test_problems_come_by_sheet_row_and_column_whatever_found_them(desk):
-    sheets = good()
-    sheets["Staff"][2][4] = "B9"
-    sheets["Staff"][2][6] = "lots"
-    sheets["Staff"][1][2] = "RZ"
-    sheets["Sites"][1][5] = None
-    sheets["Duties"].append(list(sheets["Duties"][1]))
-    sheets["Duties"][1][3] = "WARD"
-    assert places(desk.run(sheets).errors) == [
-        ("Sites", "F2", ""),
-        ("Staff", "C2", "RZ"),
-        ("Staff", "E3", "B9"),
-        ("Staff", "G3", "lots"),
-        ("Duties", "D2", "WARD"),
-        ("Duties", "A4", "1"),
-    ]
 
 
 # Replacing --------------------------------------------------------------------------------------
