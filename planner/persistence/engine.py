@@ -83,6 +83,7 @@ def _file(path: Path) -> Location:
 def check_file(path: Path) -> None:
     """EnvironmentFault if a SQLite file cannot safely be kept at a path."""
     folder = path.parent
+    _check_reach(path)
     if path.is_dir():
         raise EnvironmentFault(f"{path} is a folder, not a database.", "Give the name of a file.")
     if not folder.is_dir():
@@ -103,6 +104,21 @@ def check_file(path: Path) -> None:
     for place in (path, folder):
         if place.exists() and not os.access(place, os.W_OK):
             raise _write_protected(path)
+
+
+def _check_reach(path: Path) -> None:
+    """EnvironmentFault if a folder on the way to a path may not be entered."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return
+    except PermissionError:
+        raise EnvironmentFault(
+            f"There is no permission to enter a folder on the way to the database {path}.",
+            "Ask for the right to open the folder, or give another place with --db.",
+        ) from None
+    except OSError:
+        return  # what else is wrong with the path is told by the checks that follow
 
 
 def _write_protected(path: Path) -> EnvironmentFault:

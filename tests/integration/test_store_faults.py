@@ -4,6 +4,7 @@ import hashlib
 import os
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -240,6 +241,14 @@ def test_that_a_write_protected_folder_is_named(file: Path) -> None:
     assert content(file) == before
 
 
+def open_the_way_to(file: Path) -> None:
+    """Let everybody enter the folders of this test."""
+    for parent in file.parents:
+        if parent == Path(tempfile.gettempdir()):
+            break
+        parent.chmod(0o755)
+
+
 def as_nobody(work: Callable[[], str]) -> str:
     """What `work` answers in a process that has the rights of nobody."""
     if os.name != "posix" or os.geteuid() != 0:
@@ -273,8 +282,7 @@ def as_nobody(work: Callable[[], str]) -> str:
 def test_that_missing_permission_is_named(
     file: Path, file_mode: int, folder_mode: int, expected: str
 ) -> None:
-    for parent in list(file.parents)[:3]:
-        parent.chmod(0o755)
+    open_the_way_to(file)
     file.parent.chmod(folder_mode)
     file.chmod(file_mode)
     before = content(file)
@@ -285,12 +293,18 @@ def test_that_missing_permission_is_named(
 
 
 def test_that_a_folder_without_permission_is_named(tmp_path: Path) -> None:
-    for parent in list(tmp_path.parents)[:2]:
-        parent.chmod(0o755)
-    tmp_path.chmod(0o755)
+    open_the_way_to(tmp_path / "new.db")
     answer = as_nobody(lambda: str(open_store(str(tmp_path / "new.db")).location))
     assert answer.startswith("EnvironmentFault: ")
     assert "write-protected" in answer
+
+
+def test_that_a_folder_that_may_not_be_entered_is_named(file: Path) -> None:
+    open_the_way_to(file)
+    file.parent.chmod(0o700)
+    answer = as_nobody(lambda: str(open_store(str(file)).location))
+    assert answer.startswith("EnvironmentFault: ")
+    assert "no permission to enter a folder" in answer
 
 
 def test_that_a_server_that_does_not_answer_is_named() -> None:
