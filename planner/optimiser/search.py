@@ -87,7 +87,7 @@ class Search:
                     rest += self._healed(prices, gain, options, bits[options], seen)
                 queues[person] = sorted(rest, reverse=True)
             at_once = min(2 * at_once, FETCHED)
-            if found and at_once > ENOUGH_TRIED:
+            if found and at_once > ENOUGH_TRIED and self.problem.most_in_a_plan > 2:
                 break  # new prices are worth more than a longer look at these
         return found
 
@@ -184,15 +184,27 @@ class Search:
             if broken == 0
         ]
 
+    def rooms(self, prices: Prices) -> FloatArray:
+        """(people,): no allowed set of a person's options earns more than this; 0 if none can."""
+        store, profit = self.store, prices.profits(self.store)
+        whole = (store.unmet == NONE) & (self.legality.known() <= 0)
+        best = self._hopes(profit)
+        np.maximum.at(best, store.person[whole], profit[whole])
+        return np.asarray(np.maximum(best - prices.person, 0.0))
+
     def _with_room(self, profit: FloatArray, prices: Prices) -> list[int]:
         """People who might have an improving set that is not a known single."""
+        room: list[int] = np.flatnonzero(self._hopes(profit) - prices.person > TINY).tolist()
+        return room
+
+    def _hopes(self, profit: FloatArray) -> FloatArray:
+        """(people,): most that a set could earn which is not a single that may stand alone."""
         store, repeat = self.store, self.problem.weights.repeat
         most = self.problem.most_in_a_plan
         options = np.flatnonzero(profit > TINY)
         order = options[np.lexsort((-profit[options], store.person[options]))]
         person = store.person[order]
         ranks = _ranks(person)
-        people = np.unique(person)
         best = np.full(len(self.problem.region.people), -np.inf)
         total = np.zeros(len(best))
         for count in range(1, most + 1):
@@ -205,8 +217,7 @@ class Search:
         if most > 1:
             alone = (self.legality.known()[order] != 0) | (store.unmet[order] != NONE)
             np.maximum.at(best, person[alone], profit[order[alone]] - repeat)
-        room: list[int] = people[best[people] - prices.person[people] > TINY].tolist()
-        return room
+        return best
 
     def _sets(
         self, person: int, profit: FloatArray, prices: Prices, floor: float

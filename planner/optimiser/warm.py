@@ -29,6 +29,8 @@ class Solution:
     objective: float
     columns: FloatArray
     row_duals: FloatArray
+    losses: FloatArray
+    """(columns,): what a column would cost the objective; 0 for those in use."""
 
 
 class WarmProgram:
@@ -86,6 +88,7 @@ class WarmProgram:
             float(self._solver.getObjectiveValue()),
             np.array(found.col_value, dtype=np.float64),
             np.maximum(np.array(found.row_dual, dtype=np.float64), 0.0),
+            np.maximum(-np.array(found.col_dual, dtype=np.float64), 0.0),
         )
 
     def program(self) -> Any:

@@ -14,9 +14,12 @@ from planner.domain.region import FloatArray, LongArray
 from planner.optimiser.master import Master, touches
 from planner.optimiser.outcome import Outcome
 from planner.optimiser.separation import add_broken_rows
+from planner.optimiser.warm import Solution
 
 LESS_THAN_A_POINT = 0.9
 """Scores are whole numbers: a smaller gap proves the best."""
+FAR_TOO_DEAR = 60.0
+"""Points."""
 WHOLE = 1e-6
 """A share this near to a whole number is one."""
 
@@ -31,12 +34,14 @@ class Held:
     """How far from the best of the rest its search may stop."""
 
 
-def near(master: Master, columns: FloatArray, steps: int, tolerance: float) -> Held:
+def near(master: Master, solution: Solution, steps: int, tolerance: float) -> Held:
     """Holds every bundle that lies more than `steps` from a fractional one of a solution.
 
     Two bundles are one step apart where they touch the same place or person. What is held keeps
-    its value of the solution, so the rest still fits.
+    its value of the solution, so the rest still fits. Bundles that would cost far more than they
+    bring are held out as well.
     """
+    columns = solution.columns
     touched = {column: touches(master.store, bundle) for column, bundle in master.bundles.items()}
     loose = {
         column
@@ -51,10 +56,12 @@ def near(master: Master, columns: FloatArray, steps: int, tolerance: float) -> H
             for column, bundle in master.bundles.items()
             if bundle.person in people or any(touch.place in places for touch in touched[column])
         }
+    known = len(solution.losses)
+    loose = {one for one in loose if one >= known or solution.losses[one] < FAR_TOO_DEAR}
     held = np.array([column for column in master.bundles if column not in loose], dtype=np.int64)
-    known = held < len(columns)
+    there = held < len(columns)
     values = np.zeros(len(held))
-    values[known] = np.round(columns[held[known]])
+    values[there] = np.round(columns[held[there]])
     return Held(held, values, max(tolerance, LESS_THAN_A_POINT))
 
 
