@@ -1,7 +1,9 @@
 """The planner's front: a region in, an audited plan out."""
 
+import gc
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from planner.application.errors import UserError
 from planner.application.plan_audit import audit_plan
@@ -56,11 +58,25 @@ def plan(
         cancel=cancel,
         report=_Throttle(progress, started),
     )
-    result = _plan(problem, solver.run(), services, started)
+    with _without_collector():
+        solved = solver.run()
+    result = _plan(problem, solved, services, started)
     faults = audit_plan(region, engine, problem.places, weights, result)
     if faults:
         raise PlanFaultError(faults)
     return result
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """The search makes millions of small values and hardly a cycle: collecting only costs time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _plan(
