@@ -184,14 +184,6 @@ class Search:
             if broken == 0
         ]
 
-    def rooms(self, prices: Prices) -> FloatArray:
-        """(people,): no allowed set of a person's options earns more than this; 0 if none can."""
-        store, profit = self.store, prices.profits(self.store)
-        whole = (store.unmet == NONE) & (self.legality.known() <= 0)
-        best = self._hopes(profit)
-        np.maximum.at(best, store.person[whole], profit[whole])
-        return np.asarray(np.maximum(best - prices.person, 0.0))
-
     def _with_room(self, profit: FloatArray, prices: Prices) -> list[int]:
         """People who might have an improving set that is not a known single."""
         room: list[int] = np.flatnonzero(self._hopes(profit) - prices.person > TINY).tolist()

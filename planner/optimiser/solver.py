@@ -11,7 +11,7 @@
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -39,8 +39,6 @@ ALL_OPTIONS_UP_TO = 200_000
 SETS_WITHIN_GAP = 200_000
 NEAR_SECONDS = 10.0
 """At most so long for each search near the solution of the program."""
-SPARED_POINTS = 3.0
-"""In a large program nobody is asked for who would earn no more than this."""
 CLOSE = 1e-4
 """A large plan within this share of its bound is not searched for what little is left."""
 GRACE_SECONDS = 3.0
@@ -88,8 +86,6 @@ class Solver:
         self._deadline = math.inf if time_limit is None else time.monotonic() + time_limit
         self._report = report or (lambda _round, _score, _bound: None)
         self._all = self._is_small() if all_options is None else all_options
-        # A mode that was asked for is exact to the point.
-        self._spared = 0.0 if self._all or all_options is not None else SPARED_POINTS
         self._standing = Standing.nothing(problem) if self._all else Standing(problem)
         self._bound = self._bound_at_first()
         self._best = Outcome(self.store)
@@ -193,25 +189,12 @@ class Solver:
             if add_broken_rows(self.master, solution.columns):
                 continue
             prices = Prices.of(self.master, self._standing, solution.row_duals)
-            self._open_places()
-            prices, raised = self._raised(prices)
             if self.master.add_bundles(self._missing(prices)) == 0 and not self._stop():
-                self._bound = min(self._bound, self._whole_bound(solution, raised))
+                self._bound = min(self._bound, self._whole_bound(solution))
                 return solution
             self._report(self._rounds, self._best_score, self._bound)
         self._rescue()
         return None
-
-    def _raised(self, prices: Prices) -> tuple[Prices, float]:
-        """Ask a little more for people who might still earn something; by how much in all.
-
-        Any prices give a true bound. These spare the many rounds in which a large program gains
-        a point here and there, and cost the bound no more than what they add up to.
-        """
-        if self._spared == 0:
-            return prices, 0.0
-        more = np.minimum(self.search.rooms(prices), self._spared)
-        return replace(prices, person=prices.person + more), float(more.sum())
 
     def _missing(self, prices: Prices) -> list[Bundle]:
         """Columns that would earn something at these prices."""
@@ -227,9 +210,9 @@ class Solver:
                 return found
         return found or self.search.improving(prices)
 
-    def _whole_bound(self, solution: Solution, raised: float) -> int:
+    def _whole_bound(self, solution: Solution) -> int:
         """The bound of a solved program, as a whole number: every plan's score is one (A24)."""
-        value = self.master.dual_bound(solution.row_duals) - self.master.base_value() + raised
+        value = self.master.dual_bound(solution.row_duals) - self.master.base_value()
         return math.floor(value + 1e-4)
 
     def _rescue(self) -> None:
