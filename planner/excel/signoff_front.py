@@ -10,6 +10,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
 from planner.application.signoff_sheet import AidRow, BreachRow, Heading, SignOffSheet
+from planner.application.signoff_words import (
+    DEMONSTRATION,
+    dates_text,
+    made_text,
+    notice_text,
+    own_hours,
+    service_title,
+    stamp,
+    version_text,
+)
 from planner.domain.wording.formats import count_text
 from planner.excel import signoff_grid as g
 from planner.excel import signoff_styles as s
@@ -25,23 +35,12 @@ from planner.excel.signoff_front_tables import (
     write_breaches,
 )
 from planner.excel.signoff_grid import Grid
-from planner.excel.signoff_pages import (
-    A4,
-    DEMONSTRATION,
-    dates_text,
-    made_text,
-    service_title,
-    set_up,
-    stamp,
-    version_text,
-)
+from planner.excel.signoff_pages import A4, set_up
 from planner.excel.signoff_pen import Pen, lines_needed
-from planner.excel.signoff_rota_cover import own_hours
 
 _PAGE = 640.0
 """Points of height that one page holds when these columns are one page wide."""
 _ROW, _BETWEEN = 16.0, 8.0
-_NOTICE_WANTED = 42
 _LABEL = CELL.but(fill=s.LABEL, colour="465261")
 _RIGHT = s.CELL.but(across="right", indent=1, number_format=s.COUNT)
 
@@ -125,7 +124,7 @@ def _facts(pen: Pen, grid: Grid, row: int) -> int:
         ("Service", f"{service_title(heading)} ({heading.service})"),
         ("Period", f"{dates_text(heading)}, {count_text(days, 'day')}"),
         ("Version, status", f"{version}, {status}"),
-        ("Notice", _notice(heading)),
+        ("Notice", notice_text(heading)),
         ("Made", made_text(heading).removeprefix("Made ")),
     )
     for title, text in lines:
@@ -158,14 +157,6 @@ def _hours(pen: Pen, grid: Grid, row: int) -> int:
         pen.formula(row, at, formula, value, CELL.but(wrap=False, number_format=shown))
     pen.height(row, 16)
     return row + 1
-
-
-def _notice(heading: Heading) -> str:
-    days = heading.notice_days
-    wanted = f"{_NOTICE_WANTED} wanted"
-    if days < 0:
-        return f"made {count_text(-days, 'day')} after the first date, {wanted}"
-    return f"{count_text(days, 'day')} to the first date when this was made, {wanted}"
 
 
 def _slots(pen: Pen, grid: Grid, row: int) -> int:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from planner.application.signoff_sheet import AidRow, BreachRow, Way
+from planner.application.signoff_sheet import AidRow, BreachRow
+from planner.application.signoff_words import aid_texts, breach_texts
 from planner.excel import signoff_styles as s
 from planner.excel.signoff_pen import Pen, lines_needed
-from planner.excel.signoff_words import duties_text
 
 WIDTHS = (7.0, 15.0, 17.0, 40.0, 10.0, 3.0, 24.0, 14.0, 14.0, 14.0, 21.0)
 """Widths of the columns of the sheet, in characters."""
@@ -62,20 +62,6 @@ def row_height(columns: Columns, texts: Sequence[str]) -> float:
         width = sum(WIDTHS[first - 1 : last]) * 1.15 - 2
         lines = max(lines, lines_needed(text, width))
     return 4 + _LINE * lines
-
-
-def breach_texts(breach: BreachRow) -> tuple[str, ...]:
-    """The cells of one broken rule."""
-    reason = breach.reason or ("not yet accepted" if breach.hard else "a warning only")
-    return breach.name, breach.rule, breach.text, reason, breach.accepted_by
-
-
-def aid_texts(item: AidRow) -> tuple[str, ...]:
-    """The cells of one row of aid; figures are written as numbers later."""
-    note = f" ({item.note})" if item.note else ""
-    host = f"{item.host}: {duties_text(item.duties)}{note}"
-    way = "In" if item.way is Way.IN else "Out"
-    return way, item.name, item.lender, host, "", "not known", item.state
 
 
 def write_breaches(pen: Pen, row: int, title: str, breaches: Sequence[BreachRow]) -> int:

@@ -5,7 +5,8 @@ from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
-from planner.application.signoff_sheet import PersonRow, SignOffSheet, Way
+from planner.application.signoff_sheet import SignOffSheet
+from planner.application.signoff_words import OUT_MARK
 
 HEADERS = ("Name", "Number", "Grade", "Contr. h", "Rost. h", "Diff. h", "Nights", "W/e", "Leave d")
 NAME, NUMBER, GRADE, CONTRACTED, ROSTERED, DIFFERENCE, NIGHTS, WEEKENDS, LEAVE = range(1, 10)
@@ -13,9 +14,6 @@ FIRST_DAY = 10
 """Column of the first date."""
 MONTH_ROW, WEEKDAY_ROW, DATE_ROW, FIRST_PERSON = 3, 4, 5, 6
 PARTS = ("required", "on duty", "filled", "short")
-OUT_MARK, IN_MARK, BROKEN_MARK = "↗", "↙", "!"
-SEPARATOR = "\n"
-"""Between the codes of one cell: the one character that no code can hold."""
 
 SHIFT_CODES, SHIFT_HOURS, SHIFT_HOURS_PAID, SHIFT_NIGHTS, ABSENCE_CODES = (
     "ShiftCodes",
@@ -25,16 +23,6 @@ SHIFT_CODES, SHIFT_HOURS, SHIFT_HOURS_PAID, SHIFT_NIGHTS, ABSENCE_CODES = (
     "AbsenceCodes",
 )
 """Names of the columns of the Legend sheet that formulas read."""
-
-
-def cell_text(person: PersonRow, day: int) -> str:
-    """What stands in one cell of the grid; duties worked elsewhere carry their arrow."""
-    cell = person.cells.get(day)
-    if cell is None:
-        return ""
-    return SEPARATOR.join(
-        entry.code + (OUT_MARK if entry.way is Way.OUT else "") for entry in cell.entries
-    )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from openpyxl.utils import quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 
+from planner.application.signoff_key import LEGEND_NOTES, MARKS
 from planner.application.signoff_sheet import ShiftRow, SignOffSheet
 from planner.domain.shifts import ShiftKind
 from planner.domain.wording.formats import clock_text
@@ -15,33 +16,6 @@ _HEADERS = ("Code", "Meaning", "Times", "Paid hours", "Break paid", "Night")
 _WIDTHS = (12.0, 34.0, 16.0, 11.0, 11.0, 9.0, 30.0)
 _RIGHT = s.CELL.but(across="right")
 
-MARKS = (
-    ("*", "Bank holiday (after the date)."),
-    ("!", "A hard working-time rule is broken on this date; the Sign-off sheet says which."),
-    (g.IN_MARK, "Aid in: worked here by somebody whose home is another service."),
-    (g.OUT_MARK, "Aid out: worked elsewhere by somebody at home here; not counted under the grid."),
-    ("†", "Filled is less than a count of heads: grade or skill leaves a slot empty."),
-    ("dotted box", "Margin 0: safe, but there is somebody whose absence makes the shift unsafe."),
-    ("heavy box", "Under the grid: minimum slots are empty. In the grid: the rule broken (!)."),
-    ("(code)", "A kind of absence whose code is also the code of a shift."),
-)
-NOTES = (
-    "Rost. h is the paid hours of the duties on the row, wherever worked: elapsed time less "
-    "unpaid break. Resident doctors' breaks are paid. On-call counts no hours.",
-    "Contr. h is weekly hours × dates employed in the period ÷ 7. Diff. h is Rost. h less "
-    "Contr. h, without credit for leave; Leave d counts the dates absent.",
-    "Nights are duties with at least 3 h between 23:00 and 06:00. W/e counts weekends with any "
-    "work between Saturday 00:00 and Sunday 24:00, a Friday night included; it is not a formula.",
-    "Required is the sum of the minimums. Filled is exact as exported: each person on duty fills "
-    "at most one minimum slot, by grade and skill. If codes are typed by hand, it is counted by "
-    "heads until the workbook is exported again.",
-    "A night on which the clocks change is an hour longer or shorter; its row carries the "
-    "difference in its formula.",
-    "The seal is a SHA-256 over service, period, version, status and every duty, absence and "
-    "proposed aid. `verify` compares this workbook with the database and names each cell that "
-    "differs.",
-)
-
 
 def write_legend(pen: Pen, facts: SignOffSheet) -> None:
     """Write the whole sheet, and name the columns that formulas of the Rota sheet read."""
@@ -51,7 +25,7 @@ def write_legend(pen: Pen, facts: SignOffSheet) -> None:
     row = _shifts(pen, facts, 3)
     row = _absences(pen, facts, row + 1)
     row = _pairs(pen, row + 1)
-    for note in NOTES:
+    for note in LEGEND_NOTES:
         pen.span(row, 1, len(_WIDTHS), note, s.Look(wrap=True, down="top"))
         pen.height(row, 14 + 12 * (len(note) // 125))
         row += 1

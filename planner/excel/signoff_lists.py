@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 
 from planner.application.signoff_sheet import AidRow, HistoryRow, SignOffSheet, Way
+from planner.application.signoff_words import dates_text, duties_text, service_title, stamp
 from planner.domain.wording.formats import day_text, moment_text
 from planner.excel import signoff_styles as s
-from planner.excel.signoff_pages import A4, dates_text, service_title, set_up, stamp
+from planner.excel.signoff_pages import A4, set_up
 from planner.excel.signoff_pen import Pen, lines_needed
-from planner.excel.signoff_words import duties_text
 
 AID_HEADERS = (
     "Way",

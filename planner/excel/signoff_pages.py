@@ -1,4 +1,4 @@
-"""How the sheets of the sign-off workbook print, and the words that stand on every page."""
+"""How the sheets of the sign-off workbook print."""
 
 from typing import Any
 
@@ -6,55 +6,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.application.signoff_sheet import Heading, SignOffSheet
-from planner.domain.wording.formats import day_text, moment_text, period_text
+from planner.application.signoff_sheet import SignOffSheet
+from planner.application.signoff_words import DEMONSTRATION, made_text
 
 A3, A4 = "8", "9"
-DEMONSTRATION = "Demonstration data: all people are invented"
 _INCH = 25.4
 _MOST_IN_FOOTER = 60
-
-STAMPS = {
-    "none": "NO ROTA, NOT APPROVED",
-    "draft": "DRAFT, NOT APPROVED",
-    "published": "PUBLISHED, NOT APPROVED",
-    "approved": "APPROVED",
-    "final": "FINAL",
-}
-
-
-def stamp(heading: Heading) -> str:
-    """The status as it stands in the box on every page."""
-    return STAMPS.get(heading.status, heading.status.upper())
-
-
-def version_text(heading: Heading) -> str:
-    """The version in words."""
-    return "no version recorded" if heading.version is None else f"version {heading.version}"
-
-
-def service_title(heading: Heading) -> str:
-    """Service and site; the site once, where the service is named after it."""
-    name, site = heading.service_name, heading.site_name
-    named_after = any(part and part in name for part in (site, site.removesuffix(" Hospital")))
-    return name if named_after or not site else f"{name}, {site}"
-
-
-def dates_text(heading: Heading) -> str:
-    """The period with its years: "Mon 7 Dec 2026 – Sun 3 Jan 2027"."""
-    first, last = heading.period.first, heading.period.last
-    if first == last:
-        return day_text(first, year=True)
-    if day_text(first, year=True)[-4:] == day_text(last, year=True)[-4:]:
-        return f"{period_text(first, last)} {day_text(last, year=True)[-4:]}"
-    return f"{day_text(first, year=True)} – {day_text(last, year=True)}"
-
-
-def made_text(heading: Heading) -> str:
-    """When and by whom the workbook was made."""
-    year = heading.made_at.year
-    moment = moment_text(heading.made_at)
-    return f"Made {moment[:-6]} {year}{moment[-6:]} by {heading.made_by}"
 
 
 def set_up(

@@ -9,12 +9,21 @@ Weekends are the one figure that is not a formula, since a Friday night counts.
 from openpyxl.utils import get_column_letter
 
 from planner.application.signoff_sheet import DayCell, DayColumn, PersonRow, SignOffSheet, Way
+from planner.application.signoff_words import (
+    BROKEN_MARK,
+    IN_MARK,
+    cell_text,
+    dates_text,
+    service_title,
+    stamp,
+    version_text,
+)
 from planner.domain.calendar import date_of
 from planner.domain.wording.formats import MONTHS, WEEKDAYS
 from planner.excel import signoff_grid as g
 from planner.excel import signoff_styles as s
 from planner.excel.signoff_grid import Grid
-from planner.excel.signoff_pages import A3, dates_text, service_title, set_up, stamp, version_text
+from planner.excel.signoff_pages import A3, set_up
 from planner.excel.signoff_pen import Pen, lines_needed
 from planner.excel.signoff_rota_cover import shift_titles, write_cover
 from planner.excel.signoff_rota_legend import write_legend_strip
@@ -137,7 +146,7 @@ class _PersonRows:
             if cell is None:
                 self._pen.blank(row, column, look.but(top=top) if new_block else look)
             else:
-                text = g.cell_text(person, day.day)
+                text = cell_text(person, day.day)
                 self._pen.text(row, column, text, self._cell_look(look, cell, text, top))
                 lines = max(lines, lines_needed(text, self._widths[column - 1] + 0.5))
         lines = max(
@@ -217,8 +226,8 @@ class _PersonRows:
     @staticmethod
     def _marks(cell: DayCell) -> str:
         """Marks are shown by the number format, so that the cell's value stays the bare code."""
-        arrow = g.IN_MARK if any(entry.way is Way.IN for entry in cell.entries) else ""
-        return arrow + (g.BROKEN_MARK if cell.broken else "")
+        arrow = IN_MARK if any(entry.way is Way.IN for entry in cell.entries) else ""
+        return arrow + (BROKEN_MARK if cell.broken else "")
 
 
 def _duty_codes(person: PersonRow) -> list[str]:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from openpyxl.utils import get_column_letter
 
-from planner.application.signoff_sheet import DayCover, ShiftRow, SignOffSheet
-from planner.domain.wording.formats import clock_text
+from planner.application.signoff_sheet import DayCover, SignOffSheet
+from planner.application.signoff_words import own_hours, shift_title
 from planner.excel import signoff_grid as g
 from planner.excel import signoff_styles as s
 from planner.excel.signoff_grid import Grid
@@ -30,11 +30,6 @@ def write_cover(pen: Pen, grid: Grid, widths: Sequence[float]) -> None:
         _labels(pen, grid, number, widths)
         for at, day in enumerate(cover.days):
             _day(pen, grid, number, g.FIRST_DAY + at, day)
-
-
-def shift_title(shift: ShiftRow) -> str:
-    """Name and times of a shift."""
-    return f"{shift.name} {clock_text(shift.start)}–{clock_text(shift.end)}"
 
 
 def shift_titles(facts: SignOffSheet) -> list[str]:
@@ -58,13 +53,6 @@ def _totals(pen: Pen, grid: Grid) -> None:
     _own_sum(pen, grid, g.DIFFERENCE, rostered - contracted, signed)
     for at in range(grid.days):
         _total_on_duty(pen, grid, at)
-
-
-def own_hours(facts: SignOffSheet) -> tuple[float, float]:
-    """Contracted and rostered hours of the people at home here."""
-    own = [person for person in facts.people if not person.aid_in]
-    contracted = sum(round(person.contracted or 0.0, 6) for person in own)
-    return contracted, sum(round(person.rostered, 6) for person in own)
 
 
 def _own_sum(pen: Pen, grid: Grid, column: int, value: float, look: s.Look) -> None:

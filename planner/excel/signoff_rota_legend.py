@@ -1,12 +1,13 @@
 """The key under the printed grid, so that the page explains itself when it hangs on a wall."""
 
+from planner.application.signoff_key import KEY_NOTES
 from planner.application.signoff_sheet import SignOffSheet
+from planner.application.signoff_words import shift_title
 from planner.domain.shifts import ShiftKind
 from planner.excel import signoff_grid as g
 from planner.excel import signoff_styles as s
 from planner.excel.signoff_grid import Grid
 from planner.excel.signoff_pen import Pen
-from planner.excel.signoff_rota_cover import shift_title
 
 _WIDE = 14
 """From so many dates on the key stands side by side under them; else one below another."""
@@ -16,15 +17,6 @@ _MOST_NAME = 28
 _MOST_CODE = 5
 """A longer code stands beside its tile."""
 
-NOTES = (
-    "* bank holiday",
-    "! rule broken, see Sign-off",
-    "↙ aid in",
-    "↗ aid out, worked elsewhere and not counted here",
-    "dotted box: safe, but one absence makes it unsafe",
-    "heavy box: minimum not met",
-    "† on duty, but grade or skill leaves a slot empty",
-)
 LIVE = (
     "Totals are live formulas. Leave d: dates absent. "
     "Hours are paid hours: breaks off, except for resident doctors; on-call counts none."
@@ -44,7 +36,7 @@ def write_legend_strip(pen: Pen, grid: Grid) -> None:
         column = g.FIRST_DAY + (number % per_row) * step if wide else g.NUMBER
         _item(pen, at, column, code, name, tile)
     row += max(1, -(-len(items) // per_row))
-    for note in ["   ".join(NOTES), LIVE] if wide else [*NOTES, LIVE]:
+    for note in ["   ".join(KEY_NOTES), LIVE] if wide else [*KEY_NOTES, LIVE]:
         pen.text(row, g.NAME, note, s.SMALL)
         row += 1
 

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from planner.application.errors import EnvironmentFault
 from planner.application.signoff_ports import WorkbookRead
 from planner.application.signoff_sheet import SignOffSheet
+from planner.application.signoff_words import service_title
 from planner.excel import signoff_styles as s
 from planner.excel.signoff_data import data_rows_xml, data_table, write_data, write_data_rows
 from planner.excel.signoff_finishing import SheetPart, finish
@@ -20,7 +21,6 @@ from planner.excel.signoff_front import write_front
 from planner.excel.signoff_front_foot import FACT_NAMES, machine_facts
 from planner.excel.signoff_legend import write_legend
 from planner.excel.signoff_lists import write_aid, write_history
-from planner.excel.signoff_pages import service_title
 from planner.excel.signoff_pen import Pen, plain
 from planner.excel.signoff_reader import read_book, read_workbook
 from planner.excel.signoff_rota import write_rota
