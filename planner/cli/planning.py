@@ -12,12 +12,7 @@ from planner.cli.console import print_json, say, shown_progress, table, tell
 from planner.cli.environment import Database
 from planner.cli.options import First, Json, Last, SomeServices, check_known, period
 from planner.domain.wording.formats import count_text, day_text, number_text, period_text
-
-STATES = {
-    "optimal": "proved to be the best",
-    "time_limit": "stopped by the time limit",
-    "cancelled": "stopped by you",
-}
+from planner.domain.wording.plans import proof_text
 
 
 def plan(
@@ -88,7 +83,6 @@ def _print(found: Plan) -> None:
 def summary(found: Plan) -> list[str]:
     """What a plan does and how good it is, in a few lines."""
     name = f"{found.weights.name} {found.weights.version}"
-    gap = "" if found.gap_percent == 0 else f", at most {_percent(found.gap_percent)} better"
     return [
         f"{period_text(found.period.first, found.period.last)}: "
         f"{count_text(len(found.assignments), 'assignment')}, "
@@ -96,13 +90,9 @@ def summary(found: Plan) -> list[str]:
         f"Minimum gaps (unsafe) {found.minimum_gaps_before:,} → {found.minimum_gaps_after:,}, "
         f"target gaps (short) {found.target_gaps_before:,} → {found.target_gaps_after:,}",
         f"Score {found.score:,} of at most {found.bound:,}: "
-        f"{STATES.get(found.status, found.status)}{gap}, {number_text(found.seconds, 1)} s "
+        f"{proof_text(found.status, found.gap_percent)}, {number_text(found.seconds, 1)} s "
         f"(weights {name})",
     ]
-
-
-def _percent(value: float) -> str:
-    return "0.01 %" if value < 0.01 else f"{number_text(value)} %"
 
 
 def chains(found: Plan) -> int:

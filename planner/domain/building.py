@@ -14,6 +14,15 @@ from planner.domain.shifts import KINDS, Shift, ShiftKind
 from planner.domain.travel import travel_matrix
 
 _ABSENCE = KINDS.index(ShiftKind.ABSENCE)
+_LARGEST = 2**31 - 1
+
+
+class NumberTooLarge(ValueError):  # noqa: N818 - what is wrong with the table, not a bug
+    """A whole number of a table that no array of the region can hold."""
+
+    def __init__(self, sheet: str, key: tuple[object, ...], column: str, value: int) -> None:
+        super().__init__(f"{sheet} {key}: {column} is {value}")
+        self.sheet, self.key, self.column, self.value = sheet, key, column, value
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,8 +132,18 @@ def _numbers(table: Table, name: str, codes: r.Codes) -> IntArray:
 
 
 def _ints(table: Table, name: str, missing: int) -> IntArray:
-    column = _column(table, name)
-    return np.array([missing if value is None else value for value in column], dtype=np.int32)
+    return _held(table, name, [missing if v is None else v for v in _column(table, name)])
+
+
+def _held(table: Table, name: str, values: Sequence[object]) -> IntArray:
+    """Whole numbers as an array; NumberTooLarge names the first that does not fit."""
+    try:
+        return np.array(values, dtype=np.int32)
+    except OverflowError:
+        pairs = enumerate(values)
+        row, value = next((at, int(str(v))) for at, v in pairs if abs(int(str(v))) > _LARGEST)
+        key = tuple(_column(table, part)[row] for part in table.sheet.key)
+        raise NumberTooLarge(table.sheet.name, key, name, value) from None
 
 
 def _floats(table: Table, name: str) -> r.FloatArray:
@@ -284,7 +303,7 @@ def _lines(
         grade=grade,
         skill=_numbers(table, "skill", skills)[order],
         minimum=minimum[order],
-        target=np.array(target, dtype=np.int32)[order],
+        target=_held(table, "target", target)[order],
         applies=applies[order],
         days=_picked(_texts(table, "days"), order),
     )

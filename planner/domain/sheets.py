@@ -61,6 +61,8 @@ class Sheet:
 
 
 _C, _T, _W = Type.CODE, Type.TEXT, Type.WORD
+MOST = 1_000_000
+"""The largest count, rank or length in minutes: sums of them stay within 32 bits."""
 RULE_SETS = ("resident_doctor", "agenda_for_change", "consultant")
 SHIFT_KINDS = ("work", "on_call", "absence")
 ROTA_STATES = ("draft", "published", "approved", "final")
@@ -86,7 +88,7 @@ SHEETS: tuple[Sheet, ...] = (
         (
             Column("from_site", _C, True, refers="Sites"),
             Column("to_site", _C, True, refers="Sites"),
-            Column("minutes", Type.WHOLE, True, low=0),
+            Column("minutes", Type.WHOLE, True, low=0, high=MOST),
             Column("miles", Type.DECIMAL, low=0),
         ),
     ),
@@ -112,7 +114,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("code", _C, True),
             Column("name", _T, True),
             Column("staff_group", _C, True),
-            Column("rank", Type.WHOLE, True),
+            Column("rank", Type.WHOLE, True, low=-MOST, high=MOST),
         ),
     ),
     Sheet("Skills", ("code",), (Column("code", _C, True), Column("name", _T, True))),
@@ -124,7 +126,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("name", _T, True),
             Column("start", Type.TIME, True),
             Column("end", Type.TIME, True),
-            Column("break_minutes", Type.WHOLE, default=0, low=0),
+            Column("break_minutes", Type.WHOLE, default=0, low=0, high=MOST),
             Column("kind", _W, True, words=SHIFT_KINDS),
         ),
     ),
@@ -144,7 +146,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("training_expires", Type.EXPIRY),
             Column("dbs_expires", Type.EXPIRY),
             Column("shares", Type.BOOLEAN, default=False),
-            Column("max_travel_minutes", Type.WHOLE, default=60, low=0),
+            Column("max_travel_minutes", Type.WHOLE, default=60, low=0, high=MOST),
             Column("hourly_cost", Type.DECIMAL, low=0),
             Column("employed_from", Type.EXPIRY),
             Column("employed_to", Type.EXPIRY),
@@ -170,8 +172,8 @@ SHEETS: tuple[Sheet, ...] = (
             Column("days", Type.DAYS, True),
             Column("grade", _C, True, refers="Grades"),
             Column("skill", _C, refers="Skills"),
-            Column("minimum", Type.WHOLE, True, low=0),
-            Column("target", Type.WHOLE, low=0),
+            Column("minimum", Type.WHOLE, True, low=0, high=MOST),
+            Column("target", Type.WHOLE, low=0, high=MOST),
         ),
     ),
     Sheet(
@@ -213,7 +215,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("date", Type.DATE, True),
             Column("shift", _C, True, refers="Shifts"),
             Column("line", Type.WHOLE, True),
-            Column("needed", Type.WHOLE, True, low=0),
+            Column("needed", Type.WHOLE, True, low=0, high=MOST),
             Column("note", _T),
         ),
     ),

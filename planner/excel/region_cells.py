@@ -154,7 +154,8 @@ def _number(raw: Raw, column: Column) -> float:
 def _check_range(number: float, column: Column) -> None:
     low, high = column.low, column.high
     if low is not None and high is not None and not low <= number <= high:
-        raise _WrongCell(f"the number is outside {low:g} to {high:g}", f"Use {low:g} to {high:g}.")
+        span = f"{low:,.10g} to {high:,.10g}"
+        raise _WrongCell(f"the number is outside {span}", f"Use {span}.")
     if low is not None and number < low:
         raise _WrongCell(f"the number is below {low:g}", f"Use {low:g} or more.")
 

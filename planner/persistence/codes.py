@@ -11,6 +11,7 @@ from planner.persistence import driver
 from planner.persistence.tables import STORED, StoredSheet
 
 _CONVERTED = {Type.DECIMAL, Type.BOOLEAN}
+_LARGEST_WHOLE = 2**31 - 1
 
 
 class CodeBook:
@@ -99,10 +100,13 @@ class CodeBook:
         return list(values)
 
     def one_to_stored(self, stored: StoredSheet, name: str, value: object) -> Any:
-        """One value as its table holds it, without reading all codes."""
+        """One value as its table holds it, without reading all codes.
+
+        UserError for a code that is missing or a whole number that no rota can mean.
+        """
         column = stored.sheet.column(name)
         if column.refers is None or value is None:
-            return stored_value(column, value)
+            return _fitting(column, stored_value(column, value))
         number = self.id_of(column.refers, str(value))
         if number is None:
             raise missing(stored, column, value)
@@ -128,6 +132,16 @@ def stored_value(column: Column, value: object) -> Any:
         return float(value)  # type: ignore[arg-type]
     if column.type is Type.BOOLEAN:
         return bool(value)
+    return value
+
+
+def _fitting(column: Column, value: Any) -> Any:
+    """The value, unless it is a whole number that the arrays of a region cannot hold."""
+    high = _LARGEST_WHOLE if column.high is None else int(column.high)
+    if column.type is Type.WHOLE and value is not None and abs(value) > high:
+        raise UserError(
+            f"{column.name} {value:,} is too large.", f"Use {high:,} or less; nothing was changed."
+        )
     return value
 
 

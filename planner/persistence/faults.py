@@ -72,26 +72,28 @@ class Faults:
     where: str
 
     @contextmanager
-    def translated(self, *, after_reading: bool = False) -> Iterator[None]:
-        """Run database work; `after_reading`: a lock then means that what was read is stale."""
+    def translated(self) -> Iterator[None]:
+        """Run database work."""
         try:
             yield
         except (exc.DBAPIError, sqlite3.Error) as error:
-            known = self.known(error, after_reading)
+            known = self.known(error)
             if known is None:
                 raise
             raise known from error
 
-    def known(self, error: Exception, after_reading: bool = False) -> UserError | None:
+    def known(self, error: Exception) -> UserError | None:
         """The error in the user's words; None if it is a bug."""
         cause = error.orig if isinstance(error, exc.DBAPIError) else error
         if isinstance(cause, sqlite3.Error):
-            return self._of_sqlite(cause, after_reading)
+            return self._of_sqlite(cause)
         return self._of_server(error, cause)
 
-    def _of_sqlite(self, cause: sqlite3.Error, after_reading: bool) -> UserError | None:
+    def _of_sqlite(self, cause: sqlite3.Error) -> UserError | None:
         name = getattr(cause, "sqlite_errorname", "")
-        if name == "SQLITE_BUSY_SNAPSHOT" or (after_reading and name.startswith("SQLITE_BUSY")):
+        # Only a stale snapshot tells of a change; any other lock may be somebody who reads,
+        # copies or takes their change back.
+        if name == "SQLITE_BUSY_SNAPSHOT":
             return ConflictError(*CHANGED_MEANWHILE)
         if isinstance(cause, sqlite3.IntegrityError):
             return self._not_allowed(cause)

@@ -35,7 +35,8 @@ class SqlUnitOfWork:
     """Implements `application.ports.UnitOfWork` over SQLAlchemy; see there.
 
     The transaction begins with the first call: one that begins by writing waits for its turn,
-    one that reads first and writes later gets a ConflictError if somebody wrote in between.
+    one that reads first and writes later gets a ConflictError if somebody wrote in between,
+    and is told that the database is locked while somebody writes.
     """
 
     def __init__(self, engine: sa.Engine, who: str, faults: Faults) -> None:
@@ -164,8 +165,7 @@ class SqlUnitOfWork:
         self._assert_thread()
         with ExitStack() as undo:
             undo.callback(self._close)
-            after_reading = self._conn is not None and self._journal is None
-            with self._faults.translated(after_reading=after_reading):
+            with self._faults.translated():
                 conn, book = self._begun(writes=True)
                 if self._journal is None:
                     self._journal = JournalWriter(conn, self._who)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from planner.application.bank_holidays import bank_holidays
 from planner.application.errors import UserError
-from planner.domain.building import DutyColumns, build_region
+from planner.domain.building import DutyColumns, NumberTooLarge, build_region
 from planner.domain.calendar import Period, date_of
 from planner.domain.region import Region
 from planner.domain.sheets import RegionTables, Table
@@ -40,7 +40,14 @@ def load_region(
         tables[name] = read_table(conn, book, name, chosen)
     first, last = date_of(period.first).year - 1, date_of(period.last).year + 1
     holidays = bank_holidays(first, last, _region_value(tables["Region"], "bank_holidays"))
-    return build_region(tables, period, holidays, _duty_columns(conn, book, people))
+    try:
+        return build_region(tables, period, holidays, _duty_columns(conn, book, people))
+    except NumberTooLarge as error:
+        key = ", ".join(str(part) for part in error.key)
+        raise UserError(
+            f"{error.sheet} ({key}): {error.column} is {error.value:,}, which no rota can mean.",
+            f"Correct {error.column} on the {error.sheet} sheet and import it again.",
+        ) from error
 
 
 def people_of(service_ids: Sequence[int]) -> sa.Select[Any]:

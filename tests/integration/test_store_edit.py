@@ -1,9 +1,11 @@
 """Single edits: versions, conflicts and the way back."""
 
+import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import ConflictError, EnvironmentFault, UserError
@@ -215,6 +217,35 @@ def test_that_who_read_before_another_wrote_may_not_write(store: Store) -> None:
         with pytest.raises(ConflictError, match="Somebody else changed the database"):
             work.apply(ChangeSet("late", (add_duty("bob", 1, "E"),)))
     assert len(read(store, "Duties")) == 4
+
+
+@file_only
+def test_that_a_lock_while_another_program_writes_is_no_change_by_somebody(store: Store) -> None:
+    assert store.location.file is not None
+    other = sqlite3.connect(store.location.file, isolation_level=None)
+    with store.unit_of_work("ann") as work:
+        assert len(work.read_tables(["Duties"])["Duties"]) == 3
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(EnvironmentFault, match="is locked: another program"):
+            work.apply(ChangeSet("late", (add_duty("bob", 1, "E"),)))
+    other.execute("ROLLBACK")
+    other.close()
+    apply(store, add_duty("bob", 1, "E"))
+
+
+def test_that_a_huge_number_is_refused_before_it_is_stored(store: Store) -> None:
+    with pytest.raises(UserError, match="minimum 2,147,483,648 is too large"):
+        apply(store, minimum(2, 2**31))
+
+
+def test_that_a_huge_number_stored_by_another_program_is_named(store: Store) -> None:
+    with store.engine.begin() as conn:
+        conn.execute(sa.text("UPDATE demand SET minimum = 3000000000"))
+    with (
+        store.unit_of_work("ann") as work,
+        pytest.raises(UserError, match=r"Demand .*minimum is 3,000,000,000.*Correct minimum"),
+    ):
+        work.load_region(Sketch().period)
 
 
 @file_only

@@ -1,7 +1,9 @@
 """From tables to the arrays of a region."""
 
 import numpy as np
+import pytest
 
+from planner.domain.building import NumberTooLarge, build_region
 from planner.domain.calendar import NO_LIMIT_DAY, NO_START_DAY
 from planner.domain.region import NONE, contains_sorted, person_day_key
 from tests.regions import Sketch
@@ -75,3 +77,13 @@ def test_keys_of_days_before_1970_stay_in_order() -> None:
     assert sorted(keys.tolist()) == keys.tolist()
     assert contains_sorted(keys, person_day_key([0, 1], [5, 5])).tolist() == [True, False]
     assert not contains_sorted(np.zeros(0, dtype=np.int64), keys).any()
+
+
+@pytest.mark.parametrize("column", ["minimum", "target"])
+def test_that_a_number_that_no_array_can_hold_is_named_with_its_row(column: str) -> None:
+    tables = Sketch().line("ICU", 1, "E").line("ICU", 2, "E").tables()
+    tables["Demand"].columns[column][1] = 2**31
+    with pytest.raises(NumberTooLarge) as caught:
+        build_region(tables, Sketch().period, frozenset())
+    assert (caught.value.sheet, caught.value.key) == ("Demand", ("ICU", 2))
+    assert (caught.value.column, caught.value.value) == (column, 2**31)

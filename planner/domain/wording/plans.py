@@ -1,6 +1,8 @@
-"""Why a plan asks somebody, in words."""
+"""Why a plan asks somebody, and how near the best it is, in words."""
 
-from planner.domain.wording.formats import margin_text, minutes_text
+from planner.domain.wording.formats import margin_text, minutes_text, number_text
+
+_SMALLEST_SHOWN = 0.01
 
 MODES = {"extra": "additional duty", "redeploy": "moved"}
 
@@ -32,3 +34,24 @@ def reason_text(
     if number > 1:
         parts.append(f"assignment {number} of this plan")
     return ", ".join(parts)
+
+
+def proof_text(status: str, gap_percent: float) -> str:
+    """How good a plan is known to be: "stopped 0.0004 % short of the bound".
+
+    The status `time_limit` is also that of a search that ended by itself near its bound, so
+    the distance is told, not what ended the search.
+    """
+    if status == "optimal":
+        return "proved to be the best"
+    short = f"{_percent_text(gap_percent)} short of the bound"
+    return f"stopped by you, {short}" if status == "cancelled" else f"stopped {short}"
+
+
+def _percent_text(value: float) -> str:
+    """As "3.2 %", or to one digit where two decimals would show nothing: "0.0004 %"."""
+    if value == 0 or value >= _SMALLEST_SHOWN:
+        return f"{number_text(value)} %"
+    text = f"{value:.12f}"
+    digits = next((at for at, digit in enumerate(text[2:], start=1) if digit != "0"), 12)
+    return f"{number_text(value, digits)} %"
