@@ -118,11 +118,14 @@ def _note(chain: Chain, member: int, day: int) -> None:
 
 
 def _ease(needs: Needs, left: int) -> None:
-    """Where too many gaps remain, ask for one person less, first where most are short."""
+    """Where too many gaps remain, ask for one person less, first where most are short.
+
+    A shift that is worked goes on asking for somebody: nobody plans a night without a nurse.
+    """
     remaining = {
         number: int(chain.shortest()[0].sum())
         for number, chain in enumerate(needs.chains)
-        if chain.relieved
+        if chain.relieved and sum(chain.minimums) > 1
     }
     while left > needs.wanted_gaps and any(remaining.values()):
         number = max(remaining, key=remaining.__getitem__)
@@ -133,7 +136,7 @@ def _ease(needs: Needs, left: int) -> None:
         chain.lines[line].target -= 1
         now = int(chain.shortest()[0].sum())
         left += now - remaining[number]
-        remaining[number] = now
+        remaining[number] = now if sum(chain.minimums) > 1 else 0
 
 
 def _gaps(chains: list[Chain]) -> Iterator[tuple[Chain, int, int]]:

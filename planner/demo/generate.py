@@ -12,7 +12,7 @@ from planner.demo.breaches import seed_breaches
 from planner.demo.catalogue import Catalogue, load_catalogue
 from planner.demo.establishment import Unit, units
 from planner.demo.extra_duties import extra_duties
-from planner.demo.needs import Line, Needs, set_needs
+from planner.demo.needs import Line, Needs, asked_lines, set_needs
 from planner.demo.people import NOT_HELD, Staff, has_rule_set, invent_staff
 from planner.demo.rostering import Roster, ShiftList, roster, shift_list
 from planner.domain.calendar import NO_LIMIT_DAY, Clock, IntArray, Period, day_number
@@ -67,9 +67,8 @@ def demo_tables(
     needs = set_needs(catalogue, services, people, current, shifts, period, rng)
     extra = extra_duties(people, needs, duties, spells, shifts, period, rng)
     duties = duties.plus(extra, shifts)
-    tables = _tables(
-        catalogue, services, people, spells, duties, needs.lines, shifts, known, period, rng
-    )
+    lines = asked_lines(needs.lines)
+    tables = _tables(catalogue, services, people, spells, duties, lines, shifts, known, period, rng)
     tables["Requests"] = _requests(services, needs, period)
     return tables
 

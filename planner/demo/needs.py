@@ -279,20 +279,21 @@ def set_needs(
     period: Period,
     rng: np.random.Generator,
 ) -> Needs:
-    """Demand lines of all services, numbered within each; `duties` are those of the period."""
+    """Demand lines of all services, some of which ask for nobody; `duties`: of the period."""
     needs = _Needs(catalogue, units, staff, duties, shifts, period, rng)
     bounds = np.searchsorted(staff.unit[duties.person], np.arange(len(units) + 1))
     for number in range(len(units)):
         needs.add_unit(number, slice(int(bounds[number]), int(bounds[number + 1])))
     wanted = round(GAPS_PER_PERSON * len(staff) * period.days / 28)
     needs.close(wanted)
-    kept = [line for line in needs.lines if line.minimum or line.target]
-    _number(kept)
-    return Needs(kept, needs.chains, wanted)
+    return Needs(needs.lines, needs.chains, wanted)
 
 
-def _number(lines: Sequence[Line]) -> None:
+def asked_lines(lines: Sequence[Line]) -> list[Line]:
+    """Those that ask for somebody, numbered within each service; called once all is settled."""
+    kept = [line for line in lines if line.minimum or line.target]
     last, number = -1, 0
-    for line in lines:
+    for line in kept:
         number = number + 1 if line.unit == last else 1
         line.number, last = number, line.unit
+    return kept

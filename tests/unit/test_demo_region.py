@@ -104,6 +104,17 @@ def test_that_gaps_and_slack_are_in_the_stated_band(region: Region) -> None:
     assert (margins > 0).sum() > 1000, "lenders that can"
 
 
+def test_that_every_line_asks_for_somebody(tables: RegionTables) -> None:
+    """A night that is worked has a nurse for its minimum, however short the team is."""
+    demand = tables["Demand"].columns
+    assert min(int(str(low)) for low in demand["minimum"]) >= 1
+    for service in set(demand["service"]):
+        numbers = [
+            n for s, n in zip(demand["service"], demand["line"], strict=True) if s == service
+        ]
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
 def test_that_scarce_gaps_are_beyond_their_own_service(region: Region) -> None:
     """The visiting clinics employ no consultant, so only others can help."""
     service = region.services.ids.index["RTXBU-ORTV"]
