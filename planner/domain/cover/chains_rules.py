@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.domain.calendar import IntArray
-from planner.domain.cover.ranking import LEFT_OUT
+from planner.domain.cover.legality_trials import LEFT_OUT
 from planner.domain.region import LongArray
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import Trials

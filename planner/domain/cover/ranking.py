@@ -10,14 +10,13 @@ import numpy as np
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.checks import Check
+from planner.domain.cover.legality_trials import LEFT_OUT
 from planner.domain.cover.options import Field, Wanted
 from planner.domain.cover.places import ranges
 from planner.domain.region import LongArray
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import Trials
 
-LEFT_OUT = ("OVERLAP", "ABSENT")
-"""These rules are the checks `free` and `present` (A10)."""
 _FIRST_CHUNK = 256
 _LARGEST_CHUNK = 4096
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.cover.checks import Check, static_checks
+from planner.domain.cover.legality_trials import LEFT_OUT
 from planner.domain.cover.lending import Releases, releases
 from planner.domain.cover.options import Overlaps, Wanted
 from planner.domain.cover.places import Places
-from planner.domain.cover.ranking import LEFT_OUT
 from planner.domain.region import NONE, Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import Trials
