@@ -42,13 +42,29 @@ class ChoiceBox(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        room = self.width() - 40
+        room = self.width() - self._appearance.metrics.px(40)
         option.currentText = self.fontMetrics().elidedText(
             self.currentText(), Qt.TextElideMode.ElideRight, room
         )
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         place = QRectF(self.width() - 24, self.height() / 2 - 8, 16, 16)
         paint_icon(painter, "chevron-down", self._appearance.theme["text2"], place)
+
+
+class ToolBar(QWidget):
+    """A bar of controls on top of a page, as high as the text asks for."""
+
+    def __init__(self, appearance: Appearance, layout: QLayout, height: int = 48) -> None:
+        super().__init__()
+        self.setObjectName("toolBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setLayout(layout)
+        self._appearance, self._height = appearance, height
+        appearance.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._appearance.metrics.px(self._height))
 
 
 def label(text: str = "", look: str = "body", *, wrap: bool = False) -> QLabel:

@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self.choice = Choice(today)
         self.notices = Notices(appearance)
         self.jobs = Jobs(lanes, self.notices, crashes)
-        self.status = StatusBar()
+        self.status = StatusBar(appearance)
         self.jobs.started.connect(self.status.watch)
         bench = Workbench(desk)
         self.steps = Steps(self.jobs, self.notices, bench)

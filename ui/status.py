@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from ui.editing.legend import Legend
 from ui.forms import button, label, row
 from ui.tasks import Task
+from ui.theme.appearance import Appearance
 
 
 class StatusBar(QWidget):
     """Shows the oldest running task, and notes on the right."""
 
-    def __init__(self) -> None:
+    def __init__(self, appearance: Appearance) -> None:
         super().__init__()
         self.setObjectName("statusBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -35,8 +36,13 @@ class StatusBar(QWidget):
             margins=(12, 0, 12, 0),
         )
         self.setLayout(self._line)
-        self.setFixedHeight(24)
+        self._appearance = appearance
+        appearance.changed.connect(self._fit)
+        self._fit()
         self._refresh()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._appearance.metrics.px(24))
 
     def show_legend(self, legend: Legend) -> None:
         """The legend of a drag; while it is shown the other figures make room."""

@@ -83,7 +83,7 @@ class SuggestionPanel(QWidget):
         self.said.hide()
         head = row(self.title, self.second, self.lines, self.badge, margins=(12, 0, 12, 0))
         self._head = box("panel", head)
-        self._head.setFixedHeight(appearance.metrics.px(48))
+        self._head.setMinimumHeight(48)
         legend = PartsLegend(appearance)
         captions = row(self.count, self.considered, legend, margins=(12, 8, 12, 6))
         layout = column(

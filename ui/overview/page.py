@@ -16,7 +16,7 @@ from planner.domain.region import NONE
 from planner.domain.wording.formats import count_text
 from ui.choice import Choice
 from ui.desk import Desk
-from ui.forms import ChoiceBox, box, button, column, frame, label, row, rule
+from ui.forms import ChoiceBox, ToolBar, box, button, column, frame, label, row, rule
 from ui.jobs import Jobs
 from ui.names import short_trust
 from ui.overview.heat import ALL_SHIFTS, Overview
@@ -256,23 +256,19 @@ class OverviewPage(QWidget):
         self.only_fragile = button("Only fragile", lambda: None, look="segment", checkable=True)
 
         self.only_fragile.toggled.connect(self._show)
-        bar = box(
-            "toolBar",
-            row(
-                label("Overview", "title"),
-                self.summary,
-                None,
-                self._segments,
-                self.shifts,
-                self.trust,
-                self.order,
-                self.only_fragile,
-                margins=(12, 0, 12, 0),
-                gap=12,
-            ),
+        controls = row(
+            label("Overview", "title"),
+            self.summary,
+            None,
+            self._segments,
+            self.shifts,
+            self.trust,
+            self.order,
+            self.only_fragile,
+            margins=(12, 0, 12, 0),
+            gap=12,
         )
-        bar.setFixedHeight(self._appearance.metrics.px(48))
-        return bar
+        return ToolBar(self._appearance, controls)
 
     def _shift_taker(self, key: str) -> Callable[[], None]:
         return lambda: self._take_shifts(key)

@@ -13,7 +13,7 @@ from ui.editing.legend import Legend
 from ui.editing.palette import Palette
 from ui.editing.patterns import PatternPanel
 from ui.editing.workbench import Workbench
-from ui.forms import box, button, column, give_icon, label, row
+from ui.forms import ToolBar, box, button, column, give_icon, label, row
 from ui.jobs import Jobs
 from ui.rota.arrangement import Arrangement
 from ui.rota.board import Board, empty_reason
@@ -232,21 +232,17 @@ class RotaPage(QWidget):
         patterns = button(
             "Pattern…", self.toggle_patterns, tip="Apply a cycle of codes to the selected people"
         )
-        bar = box(
-            "toolBar",
-            row(
-                row(*segments, gap=0),
-                self.view,
-                self.palette_bar,
-                patterns,
-                None,
-                export,
-                self.find_cover,
-                margins=(12, 0, 12, 0),
-            ),
+        controls = row(
+            row(*segments, gap=0),
+            self.view,
+            self.palette_bar,
+            patterns,
+            None,
+            export,
+            self.find_cover,
+            margins=(12, 0, 12, 0),
         )
-        bar.setFixedHeight(40)
-        return bar
+        return ToolBar(self._appearance, controls, 40)
 
     def _length(self, days: int) -> Callable[[], None]:
         return lambda: self._choice.show_length(days)
