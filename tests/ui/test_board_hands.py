@@ -124,11 +124,11 @@ def test_while_dragging_every_cell_answers_and_the_pointer_is_told_why(driver):
     assert "Not possible" in driver.bubble
     assert "absent" in driver.bubble
     assert "Moving: Shift E, Helen Ashworth, Mon 7 Dec" in driver.bubble
-    assert driver.grid._answers is not None
+    assert driver.grid.painter.answers is not None
     driver.key(Key.Key_Escape)
     assert not hands.carry.active
     assert driver.bubble == ""
-    assert driver.grid._answers is None
+    assert driver.grid.painter.answers is None
     driver.release(driver.spot("Mohammed Iqbal", 2))
     assert driver.window.steps.undo_text == ""
 

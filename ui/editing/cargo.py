@@ -1,5 +1,6 @@
 """What can be in hand over the board, what each cell says to it, and the command of a drop."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -104,7 +105,7 @@ class SlotCargo:
     def judge(self, board: Board, people: IntArray, _copy: bool) -> list[Drops]:
         """Cells of its date."""
         loaded = board.loaded
-        held = Chip(self.chip.shift, self.chip.day, _line(board, self.chip))
+        held = Chip(self.chip.shift, self.chip.day, line_of(board, self.chip))
         return [drops(loaded.region, loaded.engine, loaded.places, held, people)]
 
     def command(self, board: Board, at: Place, _copy: bool, _exchange: bool) -> Command:
@@ -144,6 +145,12 @@ class CodeCargo:
         cell, leave = board.cell(*at), is_leave(board, self.tile.code)
         people, days = (cell.staff_id,), (cell.day,)
         return Fill(board.service_code, people, days, (self.tile.code,), adding=not leave)
+
+    def over_block(self, board: Board, people: Sequence[str], days: Sequence[int]) -> Command:
+        """A drop on a selected block: every cell of it gets the code."""
+        leave = is_leave(board, self.tile.code)
+        codes = (self.tile.code,)
+        return Fill(board.service_code, tuple(people), tuple(days), codes, adding=not leave)
 
     def column(self, _board: Board) -> int | None:
         """Any date."""
@@ -196,7 +203,7 @@ def _code(board: Board, row: int) -> str:
     return code
 
 
-def _line(board: Board, chip: GapChip) -> int:
+def line_of(board: Board, chip: GapChip) -> int:
     """The one line that asks for the shift on the date; NONE where there are several."""
     lines, column = board.region.lines, chip.day - board.region.period.first
     found = np.flatnonzero(

@@ -1,18 +1,28 @@
 """Something in hand over the board: by mouse, or by keys with the cell's frame for a pointer."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from planner.application.edit_commands import Command
 from planner.domain.calendar import IntArray
 from planner.domain.cover.drops import Verdict
 from planner.domain.wording.formats import day_text
+from ui.editing.blocks import Block, selected
 from ui.editing.bubble import Bubble
-from ui.editing.cargo import Cargo, Place
+from ui.editing.cargo import Cargo, CodeCargo, Place
 from ui.editing.judgement import Answer, Judgement
 from ui.rota.board import Board
 from ui.rota.grid import RotaGrid
@@ -21,7 +31,7 @@ from ui.rota.verdicts import FINE
 from ui.theme.appearance import Appearance
 
 _EDGE, _STEP = 18, 28
-_TITLES = {
+TITLES = {
     Verdict.FINE: "Fine",
     Verdict.WARNED: "Fine, with a warning",
     Verdict.BREAKS: "Breaks a rule",
@@ -33,6 +43,30 @@ _LINES = {
     Verdict.BREAKS: "unsafe-line",
     Verdict.IMPOSSIBLE: "line3",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """What something outside the board says to what is in hand."""
+
+    verdict: Verdict
+    title: str
+    lines: tuple[str, ...]
+    box: QRect
+    """Where it is, on the screen; the bubble keeps clear of it."""
+
+
+class Beyond(Protocol):
+    """What lies outside a board and may be dropped on: another board, say."""
+
+    def over(self, cargo: Cargo, board: Board, at: QPoint) -> Foreign | None:
+        """The pointer, on the screen, is over it; None: nothing there takes a drop."""
+
+    def drop(self, cargo: Cargo, board: Board, at: QPoint) -> None:
+        """Dropped there; only asked where `over` gave a verdict that is not IMPOSSIBLE."""
+
+    def end(self) -> None:
+        """The drag is over, or has gone elsewhere: marks go."""
 
 
 class Carried(QWidget):
@@ -69,7 +103,7 @@ class Carry(QObject):
     ) -> None:
         super().__init__()
         self._appearance, self._grid, self._bubble, self._send = appearance, grid, bubble, send
-        self._carried = Carried(TilePainter(appearance), grid)
+        self._carried = Carried(TilePainter(appearance), bubble.over)
         self._judgements: dict[bool, Judgement] = {}
         self.cargo: Cargo | None = None
         self.by_keys = False
@@ -77,6 +111,11 @@ class Carry(QObject):
         self._copy = False
         self._at: Place | None = None
         self._answer: Answer | None = None
+        self.beyond: Beyond | None = None
+        """Where else a drag may end; None: on this board only."""
+        self.left_window: Callable[[str], object] | None = None
+        """Hears, with its code, that what is in hand was taken out of the window."""
+        self._foreign: Foreign | None = None
         grid.verticalScrollBar().valueChanged.connect(self._look_further)
 
     @property
@@ -110,8 +149,10 @@ class Carry(QObject):
 
     def give_up(self) -> None:
         """Let go; nothing changes."""
-        self.cargo, self._at, self._answer = None, None, None
+        self.cargo, self._at, self._answer, self._foreign = None, None, None, None
         self._judgements.clear()
+        if self.beyond is not None:
+            self.beyond.end()
         self._carried.hide()
         self._bubble.hide()
         self._grid.show_answers(None)
@@ -121,12 +162,32 @@ class Carry(QObject):
         """The pointer is at a point of the grid's viewport."""
         if self.cargo is None:
             return
-        self.pointer = at
+        self.pointer, self._foreign = at, None
         self._scroll(at)
         self._turn(copy)
-        inside = self._grid.viewport().rect().contains(at)
+        port = self._grid.viewport()
+        inside = port.rect().contains(at)
         self._speak(self._grid.cell_at(at) if inside else None, at)
-        self._carried.move(self._grid.viewport().mapTo(self._grid, at) + QPoint(10, 6))
+        self._carried.move(port.mapTo(self._bubble.over, at) + QPoint(10, 6))
+        if not inside:
+            self._reach_out(port.mapToGlobal(at))
+
+    def _reach_out(self, at: QPoint) -> None:
+        """The pointer is beside the cells: over another board, or out of the window."""
+        board, cargo, window = self._grid.board, self.cargo, self._grid.window()
+        if board is None or cargo is None:
+            return
+        if self.left_window is not None and not window.frameGeometry().contains(at):
+            self.left_window(cargo.tile.code)
+            return
+        if self.beyond is None:
+            return
+        self._foreign = found = self.beyond.over(cargo, board, at)
+        if found is not None:
+            over = self._bubble.over
+            box = found.box.translated(over.mapFromGlobal(QPoint(0, 0)))
+            show = FINE + int(found.verdict)
+            self._bubble.say(show, found.title, found.lines, box, over.mapFromGlobal(at))
 
     def point(self, at: Place, copy: bool = False) -> None:
         """The frame, which stands for the pointer, is at a cell."""
@@ -136,17 +197,32 @@ class Carry(QObject):
     def drop(self) -> None:
         """Drop where the pointer is; what is impossible stays in hand by keys, else goes back."""
         cargo, at, answer, board = self.cargo, self._at, self._answer, self._grid.board
-        copy = self._copy
+        copy, foreign = self._copy, self._foreign
         if cargo is None or board is None:
+            return
+        if foreign is not None and self.beyond is not None:
+            if foreign.verdict is not Verdict.IMPOSSIBLE:
+                self.beyond.drop(cargo, board, self._grid.viewport().mapToGlobal(self.pointer))
+            self.give_up()
             return
         if at is None or answer is None or self._refuses(at, answer):
             if not self.by_keys:
                 self.give_up()
             return
+        block = self._block_at(at) if isinstance(cargo, CodeCargo) else None
         self.give_up()
-        if at != cargo.source:
+        if block is not None and isinstance(cargo, CodeCargo):
+            self._send(cargo.over_block(board, block.people(board), block.days(board)), at)
+        elif at != cargo.source:
             self._grid.choose(*at)
             self._send(cargo.command(board, at, copy, answer.exchange), at)
+
+    def _block_at(self, at: Place) -> Block | None:
+        """The selected block of several cells that a cell lies in."""
+        block = selected(self._grid)
+        if block is None or block.size < 2:
+            return None
+        return block if at[0] in block.places and block.first <= at[1] <= block.last else None
 
     def paint(self, painter: QPainter) -> None:
         """The source's outline, and the frame of the cell under the pointer."""
@@ -239,7 +315,7 @@ class Carry(QObject):
             self._bubble.hide()
             return
         head = "Swap" if answer.exchange else ""
-        said = _TITLES[answer.verdict]
+        said = TITLES[answer.verdict]
         title = f"{head}: {said[0].lower()}{said[1:]}" if head else said
         lines = tuple(text for text in (answer.reason, cargo.title(board, self._copy)) if text)
         over = self._bubble.over
@@ -247,6 +323,9 @@ class Carry(QObject):
         cell = self._grid.cell_box(*at).translated(corner)
         show = FINE + int(answer.verdict)
         self._bubble.say(show, f"{title}: {what}", lines, cell, pointer + corner)
+        if self.by_keys:
+            announcement = QAccessibleAnnouncementEvent(self._grid, self._bubble.text)
+            QAccessible.updateAccessibility(announcement)
 
     def _repaint(self, at: Place | None) -> None:
         if at is not None:

@@ -1,32 +1,53 @@
-"""What mouse and keys mean on the board: every gesture becomes a command, and one step."""
+"""What mouse and keys mean on a board: every gesture becomes a command, and one step.
+
+One board, one pair of hands: two boards side by side have each their own, and a drag from one
+to the other goes through `carry.beyond`.
+"""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QDropEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
 
 from planner.application.edit_commands import Command, Fill, Give
-from planner.application.errors import UserError
 from ui.editing import blocks
+from ui.editing.block_work import BlockWork
 from ui.editing.bubble import Bubble
-from ui.editing.cargo import Cargo, CodeCargo, Place, duty_cargo, slot_cargo
+from ui.editing.cargo import CodeCargo, Place, slot_cargo
 from ui.editing.carry import Carry
 from ui.editing.cell_entry import CellEntry
+from ui.editing.chip_frame import ChipFrame
 from ui.editing.marks import Marks
+from ui.editing.outside import Outside
+from ui.editing.person_carry import PersonCarry
+from ui.editing.pointer import Pointer
+from ui.editing.speech import Speech
 from ui.rota.grid import RotaGrid
-from ui.rota.strips import GapChip
-from ui.rota.verdicts import BREAKS, FINE
+from ui.rota.verdicts import BREAKS
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
 Key = Qt.Key
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-_LEFT = Qt.MouseButton.LeftButton
+_ALT = Qt.KeyboardModifier.AltModifier
+_ENTERS = {Key.Key_Return, Key.Key_Enter}
+_ARROWS = {
+    Key.Key_Left,
+    Key.Key_Right,
+    Key.Key_Up,
+    Key.Key_Down,
+    Key.Key_Home,
+    Key.Key_End,
+    Key.Key_PageUp,
+    Key.Key_PageDown,
+}
+_SIDEWAYS = {Key.Key_Left: -1, Key.Key_Right: 1}
+Acts = dict[Qt.Key, Callable[[], object]]
 
 
 class Hands(QObject):
-    """The hand of the board: carries, types, fills, paints, copies and pastes."""
+    """The hands of one board: carry, type, fill, paint, copy and paste."""
 
     details_wanted = Signal()
     chip_chosen = Signal(object)
@@ -36,44 +57,36 @@ class Hands(QObject):
 
     def __init__(self, appearance: Appearance, grid: RotaGrid, steps: Steps, page: QWidget) -> None:
         super().__init__(page)
-        self._grid, self._steps = grid, steps
+        self._grid = grid
         self.bubble = Bubble(appearance, page)
+        self.speech = Speech(grid, steps, self.bubble)
+        self.send = self.speech.send
         self.carry = Carry(appearance, grid, self.bubble, self.send)
+        self.frame = ChipFrame(grid, self.speech)
+        self.person = PersonCarry(appearance, grid, self.frame, self.speech, self.send)
         self.entry = CellEntry(grid)
         self.marks = Marks(appearance, grid)
+        self.blocks = BlockWork(grid, self.marks, self.carry, self.speech)
+        self.outside = Outside(grid, self.blocks, self.marks, self.carry, self.speech)
+        self.pointer = Pointer(
+            grid,
+            self.carry,
+            self.person,
+            self.marks,
+            self.blocks.fill,
+            self._paint_swept,
+            self.chip_chosen.emit,
+            self.outside.drag_block,
+        )
+        self.carry.left_window = self.outside.leave_with
         self.armed = ""
-        self._pressed: tuple[Cargo | GapChip, QPoint] | None = None
-        self._painted: set[Place] | None = None
-        self._chosen_chip: GapChip | None = None
         self.entry.entered.connect(self._entered)
         self.entry.moved.connect(self._go_on)
-        self.entry.hinted.connect(self._hint)
-        self.entry.refused.connect(lambda error: self.complain(error, self.entry.at))
+        self.entry.hinted.connect(lambda *said: self.speech.hint(self.entry.at, *said))
+        self.entry.refused.connect(lambda error: self.speech.complain(error, self.entry.at))
         grid.doubleClicked.connect(lambda _index: self.edit())
         grid.cell_chosen.connect(self._moved_frame)
-        grid.hand = self
-        grid.date_header.hand = self
-
-    # Sending -----------------------------------------------------------------------------------
-
-    def send(self, command: Command | tuple[Command, ...], at: Place) -> None:
-        """Do a command as one step; what is refused is said beside the cell."""
-        self._steps.run(command, lambda error: self.complain(error, at))
-
-    def complain(self, error: UserError, at: Place) -> None:
-        """Say beside a cell why something was not done."""
-        self._say_at(at, BREAKS, error.problem, error.mend)
-
-    def _say_at(self, at: Place, show: int, title: str, line: str) -> None:
-        corner = self._grid.viewport().mapTo(self.bubble.over, QPoint(0, 0))
-        cell = self._grid.cell_box(*at).translated(corner)
-        self.bubble.say(show, title, (line,) if line else (), cell, cell.center())
-
-    def _hint(self, title: str, line: str) -> None:
-        if title:
-            self._say_at(self.entry.at, FINE, title, line)
-        else:
-            self.bubble.hide()
+        grid.hand = grid.date_header.hand = grid.people_header.hand = self
 
     # Keys --------------------------------------------------------------------------------------
 
@@ -83,38 +96,54 @@ class Hands(QObject):
         if board is None or at is None:
             return False
         key, control = Key(event.key()), bool(event.modifiers() & _CONTROL)
+        if self.person.active or self.frame.active:
+            return self._key_on_chips(key, control)
         if self.carry.active:
             return self._key_carrying(key, control)
-        if not control and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        if not control and not event.modifiers() & _ALT:
             self.bubble.hide()
-        act = self._control_keys().get(key) if control else self._plain_keys().get(key)
+        act = self._acts(event.modifiers()).get(key)
         if act is not None:
             act()
             return True
         text = event.text()
-        if control or not text.strip() or not text.isprintable():
+        if control or event.modifiers() & _ALT or not text.strip() or not text.isprintable():
             return False
         self.edit(text)
         return True
 
-    def _control_keys(self) -> dict[Qt.Key, Callable[[], None]]:
+    def _acts(self, modifiers: Qt.KeyboardModifier) -> Acts:
+        """What keys do, by what is held with them."""
+        if modifiers & _ALT:
+            return {Key.Key_Up: self.enter_chips}
+        if modifiers & _CONTROL:
+            return self._control_shift_keys() if modifiers & _SHIFT else self._control_keys()
+        return self._plain_keys()
+
+    def _control_keys(self) -> Acts:
         return {
-            Key.Key_C: self.copy,
-            Key.Key_X: self.cut,
-            Key.Key_V: self.paste,
-            Key.Key_D: lambda: self.fill_on(down=True),
-            Key.Key_R: lambda: self.fill_on(down=False),
+            Key.Key_C: self.blocks.copy,
+            Key.Key_X: self.blocks.cut,
+            Key.Key_V: self.blocks.paste,
+            Key.Key_D: lambda: self.blocks.fill_on(down=True),
+            Key.Key_R: lambda: self.blocks.fill_on(down=False),
         }
 
-    def _plain_keys(self) -> dict[Qt.Key, Callable[[], None]]:
-        return {
-            Key.Key_Delete: self.clear,
-            Key.Key_Backspace: self.clear,
+    def _control_shift_keys(self) -> Acts:
+        return {Key.Key_R: self.blocks.carry_on, Key.Key_X: self.take_person}
+
+    def _plain_keys(self) -> Acts:
+        acts: Acts = {
+            Key.Key_Delete: self.blocks.clear,
+            Key.Key_Backspace: self.blocks.clear,
             Key.Key_F2: self.details_wanted.emit,
             Key.Key_Escape: self.rest,
             Key.Key_Return: lambda: self._go_on(1, 0),
             Key.Key_Enter: lambda: self._go_on(1, 0),
         }
+        if self.armed:
+            acts[Key.Key_Space] = self._paint_block
+        return acts
 
     def _key_carrying(self, key: Qt.Key, control: bool) -> bool:
         if key == Key.Key_Escape:
@@ -124,10 +153,62 @@ class Hands(QObject):
             if key == Key.Key_Control:
                 self.carry.follow(self.carry.pointer, True)
             return True
-        if key in {Key.Key_Return, Key.Key_Enter} or (control and key == Key.Key_V):
+        if key in _ENTERS or (control and key == Key.Key_V):
             self.carry.drop()
             return True
         return not (key in _ARROWS or key == Key.Key_Control)
+
+    def _key_on_chips(self, key: Qt.Key, control: bool) -> bool:
+        """The frame is in the row of gaps, with a person in hand or without."""
+        moved = self.person if self.person.active else self.frame
+        if key == Key.Key_Escape:
+            self.rest()
+        elif self.person.active and not self.person.by_keys:
+            pass
+        elif key in _SIDEWAYS:
+            moved.step(_SIDEWAYS[key])
+            self._tell_frame()
+        elif key in _ENTERS or (control and key in {Key.Key_V, Key.Key_X}):
+            self._use_chip(taken=control and key == Key.Key_X)
+        elif key == Key.Key_Down and not self.person.active:
+            self.frame.leave()
+        return True
+
+    def _use_chip(self, *, taken: bool) -> None:
+        """Drop the person in hand on the framed chip, take the chip, or find its cover."""
+        if self.person.active:
+            self.person.drop()
+            return
+        chip, board, at = self.frame.chip, self._grid.board, self._grid.current_cell()
+        self.frame.leave()
+        if chip is None or board is None or at is None:
+            return
+        if not taken:
+            self.chip_chosen.emit(chip)
+            return
+        self._grid.choose(at[0], chip.day - board.region.period.first)
+        self.carry.take(slot_cargo(board, chip), by_keys=True)
+        self.carry.point((at[0], chip.day - board.region.period.first))
+
+    def _tell_frame(self) -> None:
+        if not self.person.active:
+            self.frame.tell()
+
+    def enter_chips(self) -> None:
+        """By keys into the row of gaps, at the date of the current cell."""
+        at = self._grid.current_cell()
+        if at is None:
+            return
+        if self.frame.enter(at[1]):
+            self.frame.tell()
+        else:
+            self.speech.hint(at, "There are no gaps in these dates.", "Every slot is filled.")
+
+    def take_person(self) -> None:
+        """By keys: the person of the current row, to be put on a gap."""
+        at = self._grid.current_cell()
+        if at is not None and not self.person.take(at[0], by_keys=True):
+            self.speech.hint(at, "There are no gaps in these dates.", "Every slot is filled.")
 
     def key_up(self, key: Qt.Key) -> None:
         """Ctrl let go in the middle of a drag: a move again."""
@@ -138,21 +219,30 @@ class Hands(QObject):
         """While something is in hand by keys the frame stands for the pointer."""
         if self.carry.active and self.carry.by_keys:
             self.carry.point((place, column))
-        elif not self.entry.isVisible():
+        elif not self.entry.isVisible() and not self.person.active:
             self.bubble.hide()
 
     def rest(self) -> None:
         """Let go of everything: what is in hand, armed or cut."""
         if self.carry.active:
             self.carry.give_up()
+        if self.person.active:
+            self.person.give_up()
+        if self.frame.active:
+            self.frame.leave()
         self.arm("")
         self.marks.forget_cut()
         self.bubble.hide()
+
+    # Typing ------------------------------------------------------------------------------------
 
     def edit(self, text: str | None = None) -> None:
         """Type into the current cell; without a text, what stands there is changed."""
         board, at = self._grid.board, self._grid.current_cell()
         if board is None or at is None or self.carry.active:
+            return
+        if self.speech.locked:
+            self.speech.say(at, BREAKS, "This board can only be read.", self.speech.locked)
             return
         self.bubble.hide()
         self._grid.scrollTo(self._grid.currentIndex())
@@ -180,239 +270,98 @@ class Hands(QObject):
         column = min(max(at[1] + columns, 0), self._grid.board.dates - 1)
         self._grid.choose(lines[row], column)
 
-    # Blocks ------------------------------------------------------------------------------------
-
-    def clear(self) -> None:
-        """Empty the selected cells."""
-        board, at = self._grid.board, self._grid.current_cell()
-        if board is not None and at is not None:
-            self.send(blocks.cleared(board, blocks.all_cells(self._grid, board)), at)
-
-    def copy(self) -> None:
-        """Put the selected block on the clipboard, as Excel reads it."""
-        board, block = self._grid.board, blocks.selected(self._grid)
-        if board is not None and block is not None:
-            QGuiApplication.clipboard().setText(blocks.text_of(board, block))
-            self.marks.forget_cut()
-
-    def cut(self) -> None:
-        """One duty is taken in hand; a block waits for paste."""
-        board, block = self._grid.board, blocks.selected(self._grid)
-        if board is None or block is None or not block.size:
-            return
-        self.copy()
-        cargo = duty_cargo(board, (block.places[0], block.first)) if block.size == 1 else None
-        if cargo is not None:
-            self.carry.take(cargo, by_keys=True)
-            self.carry.point(cargo.at)
-        else:
-            self.marks.show_cut(block)
-
-    def paste(self) -> None:
-        """Put the clipboard's block here; what was cut goes from where it was."""
-        board, block = self._grid.board, blocks.selected(self._grid)
-        at = self._grid.current_cell()
-        if board is None or block is None or at is None or not block.places:
-            return
-        text = QGuiApplication.clipboard().text()
-        if not text:
-            self._say_at(at, BREAKS, "There is nothing to paste.", "Copy cells first.")
-            return
-        command = blocks.pasted(self._grid, board, block, text)
-        cut = self.marks.cut
-        if cut is not None and blocks.text_of(board, cut) == text:
-            self.send((blocks.cleared(board, cut.cells(board), cut=True), command), at)
-        else:
-            self.send(command, at)
-        self.marks.forget_cut()
-
-    def fill_on(self, *, down: bool) -> None:
-        """Repeat the first row (or date) of the block over it; of one row, the row above."""
-        board, at = self._grid.board, self._grid.current_cell()
-        boxes = self._grid.blocks()
-        if board is None or at is None or not boxes:
-            return
-        box = QRect(boxes[-1])
-        if down and box.height() == 1:
-            box.setTop(box.top() - 1)
-        if not down and box.width() == 1:
-            box.setLeft(box.left() - 1)
-        target = blocks.block_in(self._grid, box)
-        if box.top() < 0 or box.left() < 0 or target.size < 2:
-            return
-        first = (target.places[:1], target.first, target.last)
-        one = (target.places, target.first, target.first)
-        self.fill(blocks.Block(*(first if down else one)), target)
-
-    def fill(self, source: blocks.Block, target: blocks.Block) -> None:
-        """Repeat a block over a larger one."""
-        board, at = self._grid.board, self._grid.current_cell()
-        if board is not None and at is not None and source != target:
-            self.send(blocks.filled(self._grid, board, source, target), at)
-
-    # Mouse on the cells ------------------------------------------------------------------------
-
-    def press(self, event: QMouseEvent) -> bool:
-        """A duty may be dragged, the handle filled from, an armed code painted."""
-        self._pressed = None
-        if event.button() != _LEFT:
-            return False
-        self.bubble.hide()
-        at, point = self._cell(event), event.position().toPoint()
-        if self.carry.active:
-            self._drop_by_click(at)
-        elif self.marks.handle().contains(point):
-            self.marks.begin_fill()
-        elif at is not None and self.armed:
-            self._painted = set()
-            self._paint_over(at)
-        else:
-            return bool(at and not event.modifiers() & _SHIFT and self._press_duty(at, point))
-        return True
-
-    def _drop_by_click(self, at: Place | None) -> None:
-        if at is not None and self.carry.by_keys:
-            self.carry.point(at)
-            self.carry.drop()
-
-    def _press_duty(self, at: Place, point: QPoint) -> bool:
-        """A duty under the pointer may be dragged from now on."""
-        board, box = self._grid.board, self._grid.cell_box(*at)
-        if board is None:
-            return False
-        cargo = duty_cargo(board, at, (point.x() - box.left()) / max(box.width(), 1))
-        if cargo is None:
-            return False
-        self._pressed = cargo, point
-        self._grid.setFocus()
-        self._grid.choose(*at)
-        return True
-
-    def move(self, event: QMouseEvent) -> bool:
-        """The pointer moves over the cells, a button down."""
-        point = event.position().toPoint()
-        if self.marks.filling:
-            self.marks.stretch(point)
-            return True
-        if self._painted is not None:
-            self._paint_over(self._cell(event))
-            return True
-        self._begin(point)
-        if self.carry.active and not self.carry.by_keys:
-            self.carry.follow(point, bool(event.modifiers() & _CONTROL))
-            return True
-        return self._pressed is not None
-
-    def release(self, event: QMouseEvent) -> bool:
-        """Drop, or end of filling and painting."""
-        pressed, self._pressed = self._pressed, None
-        if self.marks.filling:
-            self._end_fill()
-            return True
-        if self._painted is not None:
-            self._painted = None
-            return True
-        if self.carry.active and not self.carry.by_keys:
-            self.carry.follow(event.position().toPoint(), bool(event.modifiers() & _CONTROL))
-            self.carry.drop()
-            return True
-        return pressed is not None
-
-    def _begin(self, point: QPoint) -> None:
-        """Take in hand what was pressed, once the pointer has really moved."""
-        if self._pressed is None or self._grid.board is None:
-            return
-        pressed, start = self._pressed
-        if (point - start).manhattanLength() >= QApplication.startDragDistance():
-            self._pressed = None
-            board = self._grid.board
-            self.carry.take(slot_cargo(board, pressed) if isinstance(pressed, GapChip) else pressed)
-
-    def _cell(self, event: QMouseEvent) -> Place | None:
-        return self._grid.cell_at(event.position().toPoint())
-
-    def _end_fill(self) -> None:
-        done = self.marks.end_fill()
-        if done is not None:
-            source, box = done
-            self._grid.select_block(box)
-            self.fill(source, blocks.block_in(self._grid, box))
-
-    # Mouse on chips ----------------------------------------------------------------------------
-
-    def chip_press(self, event: QMouseEvent) -> bool:
-        """A chip is taken in hand when the pointer moves, chosen when it does not."""
-        header = self._grid.date_header
-        chip = header.chip_under(event.position().toPoint())
-        if chip is None or event.button() != _LEFT:
-            return False
-        self._pressed = chip, self._from_header(event)
-        return True
-
-    def chip_move(self, event: QMouseEvent) -> bool:
-        """Over the header or, while dragged, over the cells."""
-        point = self._from_header(event)
-        self._begin(point)
-        if self.carry.active and not self.carry.by_keys:
-            self.carry.follow(point, False)
-            return True
-        return self._pressed is not None
-
-    def chip_release(self, event: QMouseEvent) -> bool:
-        """Drop it, or choose it."""
-        pressed, self._pressed = self._pressed, None
-        if self.carry.active and not self.carry.by_keys:
-            self.carry.follow(self._from_header(event), False)
-            self.carry.drop()
-            return True
-        if pressed is not None and isinstance(pressed[0], GapChip):
-            self.chip_chosen.emit(pressed[0])
-            return True
-        return False
-
-    def _from_header(self, event: QMouseEvent) -> QPoint:
-        """The pointer in coordinates of the cells."""
-        return self._grid.viewport().mapFromGlobal(event.globalPosition().toPoint())
-
     # Palette -----------------------------------------------------------------------------------
 
     def arm(self, code: str) -> None:
         """A click or a sweep paints this code from now on; an empty text: no more."""
         if code != self.armed:
             self.armed = code
+            self.pointer.armed = bool(code)
             shape = Qt.CursorShape.CrossCursor if code else Qt.CursorShape.ArrowCursor
             self._grid.viewport().setCursor(shape)
             self.armed_changed.emit(code)
 
-    def _paint_over(self, at: Place | None) -> None:
+    def _paint_swept(self, cells: list[Place]) -> None:
+        """The armed code in all cells of a sweep: one step."""
         board = self._grid.board
-        if at is None or board is None or self._painted is None or at in self._painted:
+        if board is None or not cells:
             return
-        self._painted.add(at)
-        self._grid.choose(*at)
-        cell = board.cell(*at)
-        self.send(Fill(board.service_code, (cell.staff_id,), (cell.day,), (self.armed,)), at)
+        dates: dict[tuple[int, ...], list[int]] = {}
+        for place in dict.fromkeys(place for place, _ in cells):
+            columns = tuple(sorted(column for other, column in cells if other == place))
+            dates.setdefault(columns, []).append(place)
+        fills: list[Command] = [
+            Fill(
+                board.service_code,
+                tuple(board.staff_id(place) for place in places),
+                tuple(board.day(column) for column in columns),
+                (self.armed,),
+            )
+            for columns, places in dates.items()
+        ]
+        self.send(fills[0] if len(fills) == 1 else tuple(fills), cells[-1])
 
-    def carry_code(self, cargo: CodeCargo) -> None:
-        """A code is dragged from the palette."""
+    def _paint_block(self) -> None:
+        """The armed code in every selected cell."""
+        board, block = self._grid.board, blocks.selected(self._grid)
+        if board is not None and block is not None:
+            columns = range(block.first, block.last + 1)
+            self._paint_swept([(place, column) for place in block.places for column in columns])
+
+    def carry_code(self, cargo: CodeCargo, *, by_keys: bool = False) -> None:
+        """A code is dragged from the palette, or taken from it by keys."""
         self.arm("")
-        self.carry.take(cargo)
+        self.carry.take(cargo, by_keys=by_keys)
+        at = self._grid.current_cell()
+        if by_keys and at is not None:
+            self.carry.point(at)
 
-    # Painting ----------------------------------------------------------------------------------
+    # The hand of the grid ----------------------------------------------------------------------
+
+    def press(self, event: QMouseEvent) -> bool:
+        """A button goes down over the cells."""
+        self.bubble.hide()
+        if self.frame.active or (self.person.active and self.person.by_keys):
+            self.rest()
+        return self.pointer.press(event)
+
+    def move(self, event: QMouseEvent) -> bool:
+        """The pointer moves over the cells."""
+        return self.pointer.move(event)
+
+    def release(self, event: QMouseEvent) -> bool:
+        """The button goes up."""
+        return self.pointer.release(event)
+
+    def chip_press(self, event: QMouseEvent) -> bool:
+        """A button goes down over the dates, strips and gaps; so for the next two."""
+        return self.pointer.chip_press(event)
+
+    def chip_move(self, event: QMouseEvent) -> bool:
+        """The pointer moves over them."""
+        return self.pointer.chip_move(event)
+
+    def chip_release(self, event: QMouseEvent) -> bool:
+        """The button goes up."""
+        return self.pointer.chip_release(event)
+
+    def person_press(self, place: int, event: QMouseEvent) -> bool:
+        """A button goes down on a person's name; so for the next two."""
+        return self.pointer.person_press(place, event)
+
+    def person_move(self, event: QMouseEvent) -> bool:
+        """The pointer moves, the button held."""
+        return self.pointer.person_move(event)
+
+    def person_release(self, event: QMouseEvent) -> bool:
+        """The button goes up."""
+        return self.pointer.person_release(event)
+
+    def from_outside(self, event: QDropEvent) -> bool:
+        """Text comes from another program, or a block from this board."""
+        return self.outside.comes(event)
 
     def paint(self, painter: QPainter) -> None:
-        """Frames of what is cut and filled, and of a drag."""
+        """Frames of what is cut, filled and swept, and of a drag."""
         self.marks.paint(painter, handle=not self.carry.active and not self.entry.isVisible())
         self.carry.paint(painter)
-
-
-_ARROWS = {
-    Key.Key_Left,
-    Key.Key_Right,
-    Key.Key_Up,
-    Key.Key_Down,
-    Key.Key_Home,
-    Key.Key_End,
-    Key.Key_PageUp,
-    Key.Key_PageDown,
-}

@@ -1,13 +1,15 @@
-"""The fill handle, the block being filled, and the frame of what is cut."""
+"""The fill handle, the block being filled, cells being swept, and the frame of what is cut."""
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.editing.blocks import Block, block_in
+from ui.editing.cargo import Place
 from ui.rota.grid import RotaGrid
 from ui.theme.appearance import Appearance
 
 _HANDLE = 7
+_GRIP = 3
 
 
 class Marks:
@@ -18,6 +20,50 @@ class Marks:
         self.cut: Block | None = None
         self._source: QRect | None = None
         self._target: QRect | None = None
+        self._swept: dict[Place, None] | None = None
+        self.landing: QRect | None = None
+        """Rows and columns that something from outside would take, if it were dropped now."""
+
+    @property
+    def sweeping(self) -> bool:
+        """Whether cells are being swept over with an armed code."""
+        return self._swept is not None
+
+    def begin_sweep(self, at: Place) -> None:
+        """A sweep begins in a cell."""
+        self._swept = {}
+        self.sweep(at)
+
+    def sweep(self, at: Place | None) -> None:
+        """One cell more."""
+        if self._swept is not None and at is not None and at not in self._swept:
+            self._swept[at] = None
+            self._grid.choose(*at)
+            self._grid.viewport().update()
+
+    def end_sweep(self) -> list[Place]:
+        """The cells swept over, in their order."""
+        swept, self._swept = self._swept or {}, None
+        self._grid.viewport().update()
+        return list(swept)
+
+    def on_edge(self, at: QPoint) -> bool:
+        """Whether a point lies on the frame of a selected block of several cells."""
+        boxes = self._grid.blocks()
+        if len(boxes) != 1 or boxes[0].width() * boxes[0].height() < 2:
+            return False
+        frame = self._pixels(boxes[0])
+        outer, inner = (
+            frame.adjusted(-_GRIP, -_GRIP, _GRIP, _GRIP),
+            frame.adjusted(_GRIP, _GRIP, -_GRIP, -_GRIP),
+        )
+        return outer.contains(at) and not inner.contains(at)
+
+    def show_landing(self, box: QRect | None) -> None:
+        """Frame where something from outside would go."""
+        if box != self.landing:
+            self.landing = box
+            self._grid.viewport().update()
 
     @property
     def filling(self) -> bool:
@@ -77,6 +123,12 @@ class Marks:
         """Draw what there is."""
         theme = self._appearance.theme
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        for place in self._swept or ():
+            painter.setPen(QPen(QColor(theme["accent"]), 2))
+            painter.drawRect(self._grid.cell_box(*place).adjusted(1, 1, -2, -2))
+        if self.landing is not None:
+            painter.setPen(QPen(QColor(theme["accent"]), 2, Qt.PenStyle.DashLine))
+            painter.drawRect(self._pixels(self.landing))
         if self._target is not None:
             painter.setPen(QPen(QColor(theme["accent"]), 1, Qt.PenStyle.DashLine))
             painter.drawRect(self._pixels(self._target))

@@ -1,7 +1,7 @@
 """The codes of the service above the board: dragged from, or armed and painted over cells."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
 
 from ui.editing.cargo import CodeCargo, code_tile
@@ -31,7 +31,8 @@ class CodeButton(QAbstractButton):
         self.setText(tile.code)
         self.setAccessibleName(f"Paint {tile.code} {tile.name}")
         self.setToolTip(
-            f"{tile.name}: drag it onto a cell, or click and paint over cells. Esc ends."
+            f"{tile.name}: drag it onto a cell or a selected block, or click and sweep over "
+            "cells. By keys: Enter takes it in hand, Space arms it for Space in cells. Esc ends."
         )
         self.clicked.connect(lambda: hands.arm(tile.code if self.isChecked() else ""))
 
@@ -64,6 +65,15 @@ class CodeButton(QAbstractButton):
             self._hands.carry.drop()
         else:
             super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space arms it; Enter or Ctrl+X takes it in hand, to be dropped by arrows and Enter."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        enters = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if self._grid.board is not None and (enters or (control and event.key() == Qt.Key.Key_X)):
+            self._hands.carry_code(CodeCargo(self.tile), by_keys=True)
+        else:
+            super().keyPressEvent(event)
 
     def _follow(self, event: QMouseEvent) -> None:
         point = self._grid.viewport().mapFromGlobal(event.globalPosition().toPoint())

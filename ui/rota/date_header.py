@@ -1,5 +1,8 @@
 """Dates, strips and gap chips: one frozen block over the people."""
 
+from collections.abc import Mapping
+from html import escape
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
@@ -8,12 +11,13 @@ from planner.domain.calendar import date_of, weekday
 from planner.domain.region import NONE
 from planner.domain.wording.formats import margin_text
 from ui.rota.board import Board
+from ui.rota.chips import paint_chip, paint_ghost_ring
 from ui.rota.geometry import BlockRows
 from ui.rota.hand import Hand
 from ui.rota.strips import GapChip, Safety, StripCell
 from ui.rota.texts import chip_tool_tip, strip_tool_tip
 from ui.theme.appearance import Appearance
-from ui.theme.fonts import BOLD, MEDIUM, REGULAR
+from ui.theme.fonts import BOLD, REGULAR
 
 WEEKDAY_LETTERS = ("M", "Tu", "W", "Th", "F", "Sa", "Su")
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -31,6 +35,9 @@ class DateHeader(QHeaderView):
         self._appearance = appearance
         self._board: Board | None = None
         self._today = NONE
+        self._answers: Mapping[GapChip, int] | None = None
+        self._framed: GapChip | None = None
+        self._ghosts: Mapping[tuple[int, int], str] = {}
         self.hand: Hand | None = None
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(8)
@@ -76,6 +83,30 @@ class DateHeader(QHeaderView):
             (QRect(left + width * number, top, width - 1, _CHIP), chip)
             for number, chip in enumerate(shown)
         ]
+
+    def chip_box(self, chip: GapChip) -> QRect:
+        """Where a chip is drawn, or the gap cell of its date where there is no room for it."""
+        assert self._board is not None
+        column = chip.day - self._board.region.period.first
+        drawn = {shown: box for box, shown in self.chips_at(column)}
+        whole = self._column_box(column, self.rows.gap_top, self.rows.gap_height)
+        return drawn.get(chip, whole)
+
+    def show_answers(self, answers: Mapping[GapChip, int] | None) -> None:
+        """Show what every chip thinks of the person in hand; None: nobody is in hand."""
+        self._answers = answers
+        self.viewport().update()
+
+    def frame_chip(self, chip: GapChip | None) -> None:
+        """Frame a chip, as the keys go from one to another."""
+        if chip != self._framed:
+            self._framed = chip
+            self.viewport().update()
+
+    def show_ghosts(self, ghosts: Mapping[tuple[int, int], str]) -> None:
+        """Mark chips (shift, day) that a plan would fill; the values say by whom."""
+        self._ghosts = ghosts
+        self.viewport().update()
 
     # Painting --------------------------------------------------------------------------------
 
@@ -193,23 +224,22 @@ class DateHeader(QHeaderView):
         painter.drawText(QRect(left, box.top(), first + 2, box.height()), middle, counts)
 
     def _paint_chips(self, painter: QPainter, board: Board, column: int) -> None:
-        theme = self._appearance.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         drawn = self.chips_at(column)
         hidden = len(board.cover.gaps[column]) - len(drawn)
         for number, (box, chip) in enumerate(drawn):
-            line = QColor(theme["unsafe-line" if chip.minimum else "line3"])
-            style = Qt.PenStyle.SolidLine if chip.minimum else Qt.PenStyle.DashLine
-            painter.setPen(QPen(line, 1.5 if chip.minimum else 1, style))
-            painter.setBrush(QColor(theme["unsafe-fill" if chip.minimum else "surface"]))
-            painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
-            painter.setPen(QColor(theme["unsafe-text" if chip.minimum else "text2"]))
             more = f"+{hidden + 1}" if hidden and number + 1 == len(drawn) else ""
             text = more or (chip.text if box.width() >= 26 else chip.code)
-            painter.setFont(
-                self._appearance.font(11 if len(text) < 3 else 10, BOLD if chip.minimum else MEDIUM)
+            answer = None if self._answers is None else self._answers.get(chip)
+            paint_chip(painter, self._appearance, chip, QRectF(box), text, answer)
+            if (chip.shift, chip.day) in self._ghosts:
+                paint_ghost_ring(painter, self._appearance, QRectF(box))
+        if self._framed in board.cover.gaps[column]:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self._appearance.theme["accent"]), 2))
+            painter.drawRoundedRect(
+                QRectF(self.chip_box(self._framed)).adjusted(-1, -1, 1, 1), 5, 5
             )
-            painter.drawText(box, _CENTRE, text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     # Mouse -----------------------------------------------------------------------------------
@@ -259,7 +289,8 @@ class DateHeader(QHeaderView):
             return ""
         chip = self.chip_under(at)
         if chip is not None:
-            return chip_tool_tip(chip)
+            ghost = self._ghosts.get((chip.shift, chip.day), "")
+            return chip_tool_tip(chip) + (f"<br>{escape(ghost)}" if ghost else "")
         if strip is not None:
             return strip_tool_tip(self._board, self._board.cover.strips[strip], column)
         return self._board.date_text(column).replace("; ", "<br>")

@@ -7,7 +7,6 @@ nothing else, is replaced. A repaint asks the model for no cell (a test counts).
 from collections.abc import Iterable
 from typing import cast
 
-import numpy as np
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -19,27 +18,29 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
-from planner.domain.calendar import IntArray, weekday
+from planner.domain.calendar import IntArray
 from planner.domain.region import NONE
 from ui.rota.arrangement import Arrangement
 from ui.rota.board import Board
 from ui.rota.corner import Corner
-from ui.rota.date_header import DateHeader, column_tint
+from ui.rota.date_header import DateHeader
+from ui.rota.grid_painting import CellPainter, View
 from ui.rota.hand import Hand
 from ui.rota.model import BoardModel, Index
-from ui.rota.people_header import PeopleHeader, paint_heading
+from ui.rota.people_header import PeopleHeader
 from ui.rota.tiles import TilePainter
-from ui.rota.verdicts import PLAIN, Answers, picture_of
+from ui.rota.verdicts import Answers
 from ui.theme.appearance import Appearance
 from ui.theme.metrics import column_widths
 
@@ -58,10 +59,9 @@ class RotaGrid(QTableView):
         self._appearance = appearance
         self._board_model = BoardModel()
         self._tiles = TilePainter(appearance)
-        self._pictures: dict[int, QPixmap] = {}
+        self.painter = CellPainter(appearance, self._tiles)
         self._today = NONE
         self.hand: Hand | None = None
-        self._answers: Answers | None = None
         self.date_header = DateHeader(appearance, self)
         self.people_header = PeopleHeader(appearance, self._board_model, self)
         self._corner = Corner(appearance, self._tiles, self)
@@ -78,6 +78,7 @@ class RotaGrid(QTableView):
         self.setAccessibleName("Rota")
         self.setAccessibleDescription("People by date. Arrows move from cell to cell.")
         self.setTabKeyNavigation(False)
+        self.setAcceptDrops(True)
         self.date_header.gap_chosen.connect(self.gap_chosen)
         self.people_header.group_pressed.connect(self._fold)
         for part in (self, self.date_header, self.people_header):
@@ -137,7 +138,7 @@ class RotaGrid(QTableView):
 
     def show_answers(self, answers: Answers | None) -> None:
         """Show how every cell answers to a drag; None: the drag is over."""
-        self._answers = answers
+        self.painter.answers = answers
         self.viewport().update()
 
     def cell_at(self, at: QPoint) -> tuple[int, int] | None:
@@ -158,6 +159,11 @@ class RotaGrid(QTableView):
             width,
             height,
         )
+
+    def rows_box(self, cell: tuple[int, int]) -> QRect:
+        """A cell as a block of rows (y) and columns (x); empty where it is hidden."""
+        row = self._board_model.row_of(cell[0])
+        return QRect() if row is None else QRect(cell[1], row, 1, 1)
 
     @property
     def row_height(self) -> int:
@@ -197,6 +203,12 @@ class RotaGrid(QTableView):
         if row is not None:
             self.setCurrentIndex(self._board_model.index(row, column))
 
+    def scroll_to(self, place: int, column: int) -> None:
+        """Bring a cell into view."""
+        row = self._board_model.row_of(place)
+        if row is not None:
+            self.scrollTo(self._board_model.index(row, column))
+
     def current_cell(self) -> tuple[int, int] | None:
         """Place and column of the current cell."""
         index = self.currentIndex()
@@ -217,7 +229,7 @@ class RotaGrid(QTableView):
         self._corner.raise_()
 
     def _arrange(self) -> None:
-        self._pictures.clear()
+        self.painter.forget()
         metrics = self._appearance.metrics
         dates = self.board.dates if self.board else 28
         frozen, date = column_widths(self.width(), dates, metrics)
@@ -283,6 +295,24 @@ class RotaGrid(QTableView):
             self.hand.key_up(Qt.Key(event.key()))
         super().keyReleaseEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """The hand may take text from outside; files are left to the window."""
+        self._take_in(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """The hand may show where it would go."""
+        self._take_in(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The hand may paste it."""
+        self._take_in(event)
+
+    def _take_in(self, event: QDropEvent) -> None:
+        if self.hand is not None and self.hand.from_outside(event):
+            event.accept()
+        else:
+            event.ignore()
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Headings do not move sideways with the dates."""
         super().scrollContentsBy(dx, dy)
@@ -291,141 +321,60 @@ class RotaGrid(QTableView):
 
     # Painting --------------------------------------------------------------------------------
 
+    @property
+    def view(self) -> View:
+        """Where the cells lie."""
+        return View(
+            max(self.date_header.defaultSectionSize(), 1),
+            self.row_height,
+            self.date_header.offset(),
+            self.people_header.offset(),
+            self.people_header.width(),
+            self.viewport().width(),
+        )
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy tiles for the cells that need it; never asks the model."""
-        painter = QPainter(self.viewport())
-        theme, board = self._appearance.theme, self.board
-        painter.fillRect(event.rect(), QColor(theme["surface"]))
+        painter, paint = QPainter(self.viewport()), self.painter
+        board, area, view = self.board, event.rect(), self.view
+        painter.fillRect(area, QColor(self._appearance.theme["surface"]))
         if board is None or not board.dates:
             return
-        row_height = max(self.people_header.defaultSectionSize(), 1)
-        width = max(self.date_header.defaultSectionSize(), 1)
-        y_offset, x_offset = self.people_header.offset(), self.date_header.offset()
-        area = event.rect()
-        first_row = max((area.top() + y_offset) // row_height, 0)
-        last_row = min((area.bottom() + y_offset) // row_height, len(self._board_model.lines) - 1)
-        first = max((area.left() + x_offset) // width, 0)
-        last = min((area.right() + x_offset) // width, board.dates - 1)
+        lines = self._board_model.lines
+        first_row = max((area.top() + view.y_offset) // view.height, 0)
+        last_row = min((area.bottom() + view.y_offset) // view.height, len(lines) - 1)
+        first = max((area.left() + view.x_offset) // view.width, 0)
+        last = min((area.right() + view.x_offset) // view.width, board.dates - 1)
         if last_row < first_row or last < first:
             return
-        bottom = (last_row + 1) * row_height - y_offset
-        self._paint_ground(painter, board, first, last, area.top(), bottom)
-        self._paint_selected(painter)
-        self._paint_today(painter, board, area.top(), bottom)
-        lines = self._board_model.lines[first_row : last_row + 1].tolist()
-        for number, line in enumerate(lines):
-            top = (first_row + number) * row_height - y_offset
-            if line < 0:
-                self._paint_heading(painter, board, -1 - line, top, row_height)
-        self._paint_cells(painter, board, lines, first_row * row_height - y_offset, first, last)
-        self._paint_frames(painter, row_height, width, y_offset, x_offset)
+        area.setBottom((last_row + 1) * view.height - view.y_offset - 1)
+        top = first_row * view.height - view.y_offset
+        paint.paint_ground(painter, board, view, first, last, area)
+        paint.paint_selected(painter, view, self.blocks())
+        paint.paint_today(painter, board, view, self._today, area)
+        shown = lines[first_row : last_row + 1].tolist()
+        self._paint_headings(painter, board, view, shown, top)
+        paint.paint_cells(painter, board, view, shown, top, (first, last), self.devicePixelRatioF())
+        if paint.overlays:
+            paint.paint_overlays(painter, view, self._board_model.row_of, area)
+        paint.paint_frames(painter, view, self._frames())
         if self.hand is not None:
             self.hand.paint(painter)
 
-    def _paint_ground(
-        self, painter: QPainter, board: Board, first: int, last: int, top: int, bottom: int
+    def _paint_headings(
+        self, painter: QPainter, board: Board, view: View, lines: list[int], top: int
     ) -> None:
-        theme = self._appearance.theme
-        width, offset = self.date_header.defaultSectionSize(), self.date_header.offset()
-        height, y_offset = self.people_header.defaultSectionSize(), self.people_header.offset()
-        for column in range(first, last + 1):
-            left = column * width - offset
-            tint = column_tint(board, column)
-            if tint:
-                painter.fillRect(QRect(left, top, width, bottom - top), QColor(theme[tint]))
-            ends_week = int(weekday(board.day(column))) == 6
-            painter.setPen(QPen(QColor(theme["line2" if ends_week else "line1"]), 1))
-            painter.drawLine(left + width - 1, top, left + width - 1, bottom - 1)
-        painter.setPen(QPen(QColor(theme["line1"]), 1))
-        right = (last + 1) * width - offset
-        line = (top + y_offset) // height * height - y_offset + height - 1
-        while line < bottom:
-            painter.drawLine(first * width - offset, line, right, line)
-            line += height
-
-    def _paint_selected(self, painter: QPainter) -> None:
-        """A soft ground behind selected cells; the lines shine through."""
-        soft = QColor(self._appearance.theme["accent-soft"])
-        soft.setAlpha(200)
-        width, height = self.date_header.defaultSectionSize(), self.row_height
-        for box in self.blocks():
-            if box.width() * box.height() > 1:
-                left = box.left() * width - self.date_header.offset()
-                top = box.top() * height - self.people_header.offset()
-                painter.fillRect(left, top, box.width() * width, box.height() * height, soft)
-
-    def _paint_today(self, painter: QPainter, board: Board, top: int, bottom: int) -> None:
-        column = self._today - board.region.period.first
-        if 0 <= column < board.dates:
-            left = column * self.date_header.defaultSectionSize() - self.date_header.offset()
-            accent = QColor(self._appearance.theme["accent"])
-            painter.fillRect(QRect(left - 1, top, 2, bottom - top), accent)
-
-    def _paint_heading(
-        self, painter: QPainter, board: Board, group: int, top: int, height: int
-    ) -> None:
-        frozen = self.people_header.width()
-        painter.translate(-frozen, 0)
-        box = QRect(0, top, frozen + self.viewport().width(), height)
-        paint_heading(
-            painter, self._appearance, board, group, box, self._board_model.is_folded(group)
-        )
-        painter.translate(frozen, 0)
-
-    def _paint_cells(
-        self, painter: QPainter, board: Board, lines: list[int], top: int, first: int, last: int
-    ) -> None:
-        """Copy the tiles of a block of rows; the arrays are read once for all of them."""
-        width, height = (
-            self.date_header.defaultSectionSize(),
-            self.people_header.defaultSectionSize(),
-        )
-        left = first * width - self.date_header.offset()
-        kept = self._pictures
-        places = np.array([line for line in lines if line >= 0], dtype=np.int64)
-        states = board.cells.states[places, first : last + 1].tolist()
-        marks = board.marks[places, first : last + 1].tolist()
-        shown = (
-            np.zeros((len(places), last + 1 - first), dtype=np.int64)
-            if self._answers is None
-            else self._answers.shows[places, first : last + 1]
-        ).tolist()
-        rows = iter(zip(states, marks, shown, strict=True))
         for number, line in enumerate(lines):
             if line < 0:
-                continue
-            y = top + number * height
-            for column, (state, mark, show) in enumerate(zip(*next(rows), strict=True)):
-                key = (state * 4 + mark) * 8 + show
-                if key:
-                    picture = kept.get(key)
-                    if picture is None:
-                        picture = kept[key] = self._picture(board, state, mark, show)
-                    painter.drawPixmap(left + column * width, y, picture)
+                group = -1 - line
+                folded = self._board_model.is_folded(group)
+                y = top + number * view.height
+                self.painter.paint_heading(painter, board, view, group, y, folded=folded)
 
-    def _picture(self, board: Board, state: int, mark: int, show: int) -> QPixmap:
-        width, height = self.date_header.defaultSectionSize(), self.row_height
-        ratio = self.devicePixelRatioF()
-        tiles = self._tiles.cell(board.cells.table[state], mark, width, height, ratio)
-        if show == PLAIN:
-            return tiles
-        return picture_of(self._appearance, show, tiles, width, height, ratio)
-
-    def _paint_frames(
-        self, painter: QPainter, height: int, width: int, y_offset: int, x_offset: int
-    ) -> None:
-        """The frame of the current cell and of every selected range."""
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(self._appearance.theme["accent"]), 2))
-        chosen = cast("Iterable[QItemSelectionRange]", self.selectionModel().selection())
-        ranges = {(r.left(), r.top(), r.right(), r.bottom()) for r in chosen}
+    def _frames(self) -> list[QRect]:
+        """The selected ranges and the current cell, each once."""
+        boxes = self.blocks()
         index = self.currentIndex()
         if index.isValid():
-            ranges.add((index.column(), index.row(), index.column(), index.row()))
-        for left, top, right, bottom in ranges:
-            painter.drawRect(
-                left * width - x_offset,
-                top * height - y_offset,
-                (right - left + 1) * width - 1,
-                (bottom - top + 1) * height - 1,
-            )
+            boxes.append(QRect(index.column(), index.row(), 1, 1))
+        return [box for at, box in enumerate(boxes) if box not in boxes[:at]]

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QDropEvent, QKeyEvent, QMouseEvent, QPainter
 
 
 class Hand(Protocol):
@@ -32,6 +32,18 @@ class Hand(Protocol):
 
     def chip_release(self, event: QMouseEvent) -> bool:
         """The button goes up."""
+
+    def person_press(self, place: int, event: QMouseEvent) -> bool:
+        """A button goes down on a person's name; so for the next two."""
+
+    def person_move(self, event: QMouseEvent) -> bool:
+        """The pointer moves, the button held."""
+
+    def person_release(self, event: QMouseEvent) -> bool:
+        """The button goes up."""
+
+    def from_outside(self, event: QDropEvent) -> bool:
+        """Something comes, moves or is dropped from another program or another board."""
 
     def paint(self, painter: QPainter) -> None:
         """Draw frames and the like over the cells."""

@@ -83,6 +83,7 @@ class RotaPage(QWidget):
         self.grid.cell_chosen.connect(lambda *_: self._settle.start())
         self.hands.chip_chosen.connect(self.cover_wanted)
         self.hands.carry.changed.connect(self._tell_hand)
+        self.hands.person.changed.connect(self._tell_hand)
         self.hands.armed_changed.connect(lambda _code: self._tell_hand())
         self.hands.details_wanted.connect(self._show_details)
         self.patterns.closed.connect(self.inspector.show)
@@ -176,7 +177,13 @@ class RotaPage(QWidget):
 
     def _tell_hand(self) -> None:
         """What is in hand or armed, for the status bar."""
-        carry, armed = self.hands.carry, self.hands.armed
+        carry, person, armed = self.hands.carry, self.hands.person, self.hands.armed
+        if person.active:
+            drop = (
+                "Drop on a gap · Esc cancels" if not person.by_keys else "Enter drops · Esc cancels"
+            )
+            self.legend.tell(person.title, drop)
+            return
         if carry.active:
             drop = "Enter drops · Esc cancels" if carry.by_keys else "Esc cancels · Ctrl copies"
             self.legend.tell(carry.title, drop)

@@ -8,6 +8,7 @@ from planner.domain.region import NONE
 from ui.rota.board import Board
 from ui.rota.figures import balance_text
 from ui.rota.geometry import FrozenColumns
+from ui.rota.hand import Hand
 from ui.rota.model import BoardModel
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
@@ -30,6 +31,7 @@ class PeopleHeader(QHeaderView):
         self._board_model = model
         self._width = appearance.metrics.frozen_least
         self._current_place = NONE
+        self.hand: Hand | None = None
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(True)
         self.setAccessibleName("People")
@@ -66,7 +68,21 @@ class PeopleHeader(QHeaderView):
         if group is not None:
             self.group_pressed.emit(group)
             return
+        place = self._board_model.place(self.logicalIndexAt(event.position().toPoint()))
         super().mousePressEvent(event)
+        if self.hand is not None and place is not None:
+            self.hand.person_press(place, event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A person that was pressed may be carried to a gap."""
+        if self.hand is None or not self.hand.person_move(event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The person is dropped."""
+        if self.hand is not None:
+            self.hand.person_release(event)
+        super().mouseReleaseEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows that need it."""

@@ -1,0 +1,124 @@
+"""Blocks of cells: emptied, copied, cut, pasted, filled, and carried forward."""
+
+from PySide6.QtCore import QMimeData, QRect
+from PySide6.QtGui import QGuiApplication
+
+from ui.editing import blocks
+from ui.editing.blocks import Block
+from ui.editing.cargo import Place, duty_cargo
+from ui.editing.carry import Carry
+from ui.editing.marks import Marks
+from ui.editing.speech import Speech
+from ui.editing.tabular import mime_of
+from ui.rota.grid import RotaGrid
+from ui.rota.verdicts import BREAKS
+
+
+class BlockWork:
+    """What keys and menus do with the selected block."""
+
+    def __init__(self, grid: RotaGrid, marks: Marks, carry: Carry, speech: Speech) -> None:
+        self._grid, self._marks, self._carry, self._speech = grid, marks, carry, speech
+
+    def clear(self) -> None:
+        """Empty the selected cells."""
+        board, at = self._grid.board, self._grid.current_cell()
+        if board is not None and at is not None:
+            self._speech.send(blocks.cleared(board, blocks.all_cells(self._grid, board)), at)
+
+    def mime(self) -> QMimeData | None:
+        """The selected block as other programs take it: tab-separated, and a table."""
+        board, block = self._grid.board, blocks.selected(self._grid)
+        if board is None or block is None or not block.places:
+            return None
+        return mime_of(blocks.text_of(board, block))
+
+    def copy(self) -> None:
+        """Put the selected block on the clipboard, as Excel reads it."""
+        data = self.mime()
+        if data is not None:
+            QGuiApplication.clipboard().setMimeData(data)
+            self._marks.forget_cut()
+
+    def cut(self) -> None:
+        """One duty is taken in hand; a block waits for paste."""
+        board, block = self._grid.board, blocks.selected(self._grid)
+        if board is None or block is None or not block.size:
+            return
+        self.copy()
+        cargo = duty_cargo(board, (block.places[0], block.first)) if block.size == 1 else None
+        if cargo is not None:
+            self._carry.take(cargo, by_keys=True)
+            self._carry.point(cargo.at)
+        else:
+            self._marks.show_cut(block)
+
+    def paste(self) -> None:
+        """Put the clipboard's block here; what was cut goes from where it was."""
+        block = blocks.selected(self._grid)
+        at = self._grid.current_cell()
+        if block is None or at is None or not block.places:
+            return
+        text = QGuiApplication.clipboard().text()
+        if not text:
+            self._speech.say(at, BREAKS, "There is nothing to paste.", "Copy cells first.")
+            return
+        self.put(text, block, at, moved=self._marks.cut)
+        self._marks.forget_cut()
+
+    def put(self, text: str, target: Block, at: Place, moved: Block | None = None) -> None:
+        """Paste a text over a block; with `moved`, if it is the text's, that block is emptied."""
+        board = self._grid.board
+        if board is None:
+            return
+        command = blocks.pasted(self._grid, board, target, text)
+        if moved is not None and blocks.text_of(board, moved) == text:
+            gone = blocks.cleared(board, moved.cells(board), cut=True)
+            self._speech.send((gone, command), at)
+        else:
+            self._speech.send(command, at)
+
+    def fill_on(self, *, down: bool) -> None:
+        """Repeat the first row (or date) of the block over it; of one row, the row above."""
+        boxes = self._grid.blocks()
+        if self._grid.board is None or not boxes:
+            return
+        box = QRect(boxes[-1])
+        if down and box.height() == 1:
+            box.setTop(box.top() - 1)
+        if not down and box.width() == 1:
+            box.setLeft(box.left() - 1)
+        target = blocks.block_in(self._grid, box)
+        if box.top() < 0 or box.left() < 0 or target.size < 2:
+            return
+        first = (target.places[:1], target.first, target.last)
+        one = (target.places, target.first, target.first)
+        self.fill(Block(*(first if down else one)), target)
+
+    def carry_on(self) -> None:
+        """Repeat the whole block over as many dates again, as a week into the next."""
+        board, at, boxes = self._grid.board, self._grid.current_cell(), self._grid.blocks()
+        if board is None or at is None or not boxes:
+            return
+        source = blocks.block_in(self._grid, boxes[-1])
+        room = board.dates - 1 - source.last
+        wanted = source.last - source.first + 1
+        if room < wanted or not source.places:
+            self._speech.say(
+                at,
+                BREAKS,
+                f"There is no room for {wanted} more dates.",
+                "Show a longer period, or copy a part.",
+            )
+            return
+        target = Block(source.places, source.first, source.last + wanted)
+        self.fill(source, target)
+        ahead = QRect(boxes[-1])
+        ahead.moveLeft(source.last + 1)
+        self._grid.select_block(ahead)
+
+    def fill(self, source: Block, target: Block) -> None:
+        """Repeat a block over a larger one."""
+        board, at = self._grid.board, self._grid.current_cell()
+        if board is not None and at is not None and source != target:
+            self._speech.send(blocks.filled(self._grid, board, source, target), at)

@@ -1,0 +1,53 @@
+"""How the board answers: a command is sent as one step, a refusal is said beside its cell."""
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+from planner.application.edit_commands import Command
+from planner.application.errors import UserError
+from ui.editing.bubble import Bubble
+from ui.editing.cargo import Place
+from ui.rota.grid import RotaGrid
+from ui.rota.verdicts import BREAKS, FINE
+from ui.undo import Steps
+
+
+class Speech:
+    """Sends the commands of one board, and speaks beside its cells."""
+
+    def __init__(self, grid: RotaGrid, steps: Steps, bubble: Bubble) -> None:
+        self._grid, self._steps, self.bubble = grid, steps, bubble
+        self.locked = ""
+        """Why nothing may be changed on this board; empty: it may."""
+
+    def send(self, command: Command | tuple[Command, ...], at: Place) -> None:
+        """Do a command as one step; what is refused is said beside the cell."""
+        if self.locked:
+            self.say(at, BREAKS, "This board can only be read.", self.locked)
+            return
+        self._steps.run(command, lambda error: self.complain(error, at))
+
+    def complain(self, error: UserError, at: Place) -> None:
+        """Say beside a cell why something was not done."""
+        self.say(at, BREAKS, error.problem, error.mend)
+
+    def hint(self, at: Place, title: str, line: str) -> None:
+        """Say something helpful; an empty title takes it back."""
+        if title:
+            self.say(at, FINE, title, line)
+        else:
+            self.bubble.hide()
+
+    def say(self, at: Place, show: int, title: str, line: str) -> None:
+        """Say something beside a cell."""
+        corner = self._grid.viewport().mapTo(self.bubble.over, QPoint(0, 0))
+        cell = self._grid.cell_box(*at).translated(corner)
+        self.say_beside(cell, show, title, line)
+
+    def say_beside(self, box: QRect, show: int, title: str, line: str) -> None:
+        """Say something beside a box, in coordinates of what the bubble lies over."""
+        self.bubble.say(show, title, (line,) if line else (), box, box.center())
+
+    def announce(self, text: str) -> None:
+        """Have a screen reader say something that is drawn only."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._grid, text))

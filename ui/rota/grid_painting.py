@@ -1,0 +1,182 @@
+"""How the cells of the board are painted: grounds, kept tiles, ghosts, news, frames.
+
+Reads the arrays of the board and where the grid has its cells; never asks the model.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from planner.domain.calendar import weekday
+from ui.rota.board import Board
+from ui.rota.date_header import column_tint
+from ui.rota.people_header import paint_heading
+from ui.rota.tiles import TilePainter
+from ui.rota.verdicts import PLAIN, Answers, picture_of
+from ui.theme.appearance import Appearance
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the cells lie in the viewport, in pixels."""
+
+    width: int
+    """Of a date; so for the height of a row."""
+    height: int
+    x_offset: int
+    y_offset: int
+    frozen: int
+    """Width of the columns at the left."""
+    right: int
+    """Width of the viewport."""
+
+    def box(self, rows: QRect) -> QRect:
+        """Pixels of a block of rows (y) and columns (x)."""
+        return QRect(
+            rows.left() * self.width - self.x_offset,
+            rows.top() * self.height - self.y_offset,
+            rows.width() * self.width,
+            rows.height() * self.height,
+        )
+
+
+class Overlay(Protocol):
+    """What is drawn over single cells: ghosts of a plan, news of others."""
+
+    def cells(self) -> Iterable[tuple[int, int]]:
+        """Places and columns."""
+
+    def paint(self, painter: QPainter, cell: tuple[int, int], box: QRectF) -> None:
+        """Draw one cell's part into its box."""
+
+
+class CellPainter:
+    """Paints one grid; pictures of cells are kept until the look changes."""
+
+    def __init__(self, appearance: Appearance, tiles: TilePainter) -> None:
+        self._appearance, self._tiles = appearance, tiles
+        self._pictures: dict[int, QPixmap] = {}
+        self.answers: Answers | None = None
+        self.overlays: list[Overlay] = []
+
+    def forget(self) -> None:
+        """The look or the size changed."""
+        self._pictures.clear()
+
+    def paint_ground(
+        self, painter: QPainter, board: Board, view: View, first: int, last: int, area: QRect
+    ) -> None:
+        """Tints and lines behind the cells of some dates; `area` ends with the last row."""
+        theme = self._appearance.theme
+        for column in range(first, last + 1):
+            left = column * view.width - view.x_offset
+            tint = column_tint(board, column)
+            if tint:
+                painter.fillRect(
+                    QRect(left, area.top(), view.width, area.height()), QColor(theme[tint])
+                )
+            ends_week = int(weekday(board.day(column))) == 6
+            painter.setPen(QPen(QColor(theme["line2" if ends_week else "line1"]), 1))
+            right = left + view.width - 1
+            painter.drawLine(right, area.top(), right, area.bottom())
+        painter.setPen(QPen(QColor(theme["line1"]), 1))
+        left, right = first * view.width - view.x_offset, (last + 1) * view.width - view.x_offset
+        line = (area.top() + view.y_offset) // view.height * view.height
+        line += view.height - 1 - view.y_offset
+        while line <= area.bottom():
+            painter.drawLine(left, line, right, line)
+            line += view.height
+
+    def paint_selected(self, painter: QPainter, view: View, blocks: Sequence[QRect]) -> None:
+        """A soft ground behind selected cells; the lines shine through."""
+        soft = QColor(self._appearance.theme["accent-soft"])
+        soft.setAlpha(200)
+        for box in blocks:
+            if box.width() * box.height() > 1:
+                painter.fillRect(view.box(box), soft)
+
+    def paint_today(
+        self, painter: QPainter, board: Board, view: View, today: int, area: QRect
+    ) -> None:
+        """A line before today."""
+        column = today - board.region.period.first
+        if 0 <= column < board.dates:
+            left = column * view.width - view.x_offset
+            accent = QColor(self._appearance.theme["accent"])
+            painter.fillRect(QRect(left - 1, area.top(), 2, area.height()), accent)
+
+    def paint_heading(
+        self, painter: QPainter, board: Board, view: View, group: int, top: int, *, folded: bool
+    ) -> None:
+        """The part of a heading that runs over the dates."""
+        painter.translate(-view.frozen, 0)
+        box = QRect(0, top, view.frozen + view.right, view.height)
+        paint_heading(painter, self._appearance, board, group, box, folded)
+        painter.translate(view.frozen, 0)
+
+    def paint_cells(
+        self,
+        painter: QPainter,
+        board: Board,
+        view: View,
+        lines: Sequence[int],
+        top: int,
+        columns: tuple[int, int],
+        ratio: float,
+    ) -> None:
+        """Copy the tiles of a block of rows; the arrays are read once for all of them."""
+        first, last = columns
+        left = first * view.width - view.x_offset
+        kept = self._pictures
+        places = np.array([line for line in lines if line >= 0], dtype=np.int64)
+        states = board.cells.states[places, first : last + 1].tolist()
+        marks = board.marks[places, first : last + 1].tolist()
+        shown = (
+            np.zeros((len(places), last + 1 - first), dtype=np.int64)
+            if self.answers is None
+            else self.answers.shows[places, first : last + 1]
+        ).tolist()
+        rows = iter(zip(states, marks, shown, strict=True))
+        for number, line in enumerate(lines):
+            if line < 0:
+                continue
+            y = top + number * view.height
+            for column, (state, mark, show) in enumerate(zip(*next(rows), strict=True)):
+                key = (state * 4 + mark) * 8 + show
+                if key:
+                    picture = kept.get(key)
+                    if picture is None:
+                        picture = kept[key] = self._picture(board, view, (state, mark, show), ratio)
+                    painter.drawPixmap(left + column * view.width, y, picture)
+
+    def _picture(
+        self, board: Board, view: View, what: tuple[int, int, int], ratio: float
+    ) -> QPixmap:
+        state, mark, show = what
+        width, height = view.width, view.height
+        tiles = self._tiles.cell(board.cells.table[state], mark, width, height, ratio)
+        if show == PLAIN:
+            return tiles
+        return picture_of(self._appearance, show, tiles, width, height, ratio)
+
+    def paint_overlays(
+        self, painter: QPainter, view: View, row_of: Callable[[int], int | None], area: QRect
+    ) -> None:
+        """Ghosts and news; `row_of` says the row of a place, None where it is hidden."""
+        for overlay in self.overlays:
+            for place, column in overlay.cells():
+                row = row_of(place)
+                box = QRect() if row is None else view.box(QRect(column, row, 1, 1))
+                if box.intersects(area):
+                    overlay.paint(painter, (place, column), QRectF(box))
+
+    def paint_frames(self, painter: QPainter, view: View, blocks: Iterable[QRect]) -> None:
+        """The frame of the current cell and of every selected range."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._appearance.theme["accent"]), 2))
+        for block in blocks:
+            painter.drawRect(view.box(block).adjusted(0, 0, -1, -1))
