@@ -16,7 +16,7 @@ from planner.domain.shifts import KINDS, ShiftKind
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 _ABSENCE = KINDS.index(ShiftKind.ABSENCE)
-_BESIDE = frozenset({"Rotas", "Requests", "ProposedAid"})
+_BESIDE = frozenset({"Rotas", "Requests", "ProposedAid", "Offers", "AidLedger", "Profiles"})
 """Sheets of which the arrays hold nothing."""
 
 Row = tuple[int, int, int]

@@ -32,12 +32,14 @@ def read_table(
     if name == "Duties" and where is None:
         return _duties_table(conn, book)
     stored = STORED[name]
-    names = [column.name for column in stored.sheet.columns]
+    # What the workbook does not show (the life of a request) is no part of its sheet.
+    sheet = SHEET_BY_NAME.get(name, stored.sheet)
+    names = [column.name for column in sheet.columns]
     query = sa.select(*(stored.column(column) for column in names))
     rows = driver.fetch(conn, query if where is None else query.where(where))
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
     values = {c: book.from_stored(stored, c, columns.get(c, ())) for c in names}
-    return Table(stored.sheet, _ordered(stored, values))
+    return Table(sheet, _ordered(stored, values))
 
 
 def _ordered(stored: StoredSheet, values: dict[str, list[object]]) -> dict[str, list[object]]:

@@ -14,8 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from planner.domain.sheets import SHEETS, Column, Sheet, Type
+from planner.persistence.aid_sheets import AID_SHEETS, with_life
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 """The newest migration; a test holds it equal to the head of the migrations."""
 
 PROPOSED_AID = Sheet(
@@ -48,13 +49,23 @@ _TYPES: Mapping[Type, type[sa.types.TypeEngine[Any]]] = {
     Type.DECIMAL: sa.Double,
     Type.BOOLEAN: sa.Boolean,
 }
-_TABLE_NAMES = {"StaffSkills": "staff_skills", "ProposedAid": "proposed_aid"}
+_TABLE_NAMES = {
+    "StaffSkills": "staff_skills",
+    "ProposedAid": "proposed_aid",
+    "AidLedger": "aid_ledger",
+}
 _INDEXED = {
     ("Staff", "service"),
     ("StaffSkills", "skill"),
     ("Duties", "service"),
     ("Demand", "service"),
     ("ProposedAid", "date"),
+    ("Requests", "date"),
+    ("Offers", "request"),
+    ("Offers", "staff_id"),
+    ("Offers", "state"),
+    ("Offers", "date"),
+    ("AidLedger", "date"),
 }
 
 metadata = sa.MetaData(
@@ -112,6 +123,7 @@ def _stored_name(sheet: Sheet, column: Column, has_id: bool) -> str:
 
 def _stored_column(sheet: Sheet, column: Column, has_id: bool) -> sa.Column[Any]:
     in_key = column.name in sheet.key
+    resolved = (sheet.name, column.name) == ("Duties", "service")  # reading C16
     type_ = sa.Integer if column.refers else _TYPES[column.type]
     target = [sa.ForeignKey(f"{_table_name(column.refers)}.id")] if column.refers else []
     return sa.Column(
@@ -121,7 +133,7 @@ def _stored_column(sheet: Sheet, column: Column, has_id: bool) -> sa.Column[Any]
         primary_key=in_key and not has_id,
         autoincrement=False,
         unique=True if in_key and has_id else None,
-        nullable=not (column.required or column.default is not None or column.name == "service"),
+        nullable=not (column.required or column.default is not None or resolved),
         index=True if (sheet.name, column.name) in _INDEXED else None,
     )
 
@@ -145,11 +157,10 @@ def _stored(sheet: Sheet) -> StoredSheet:
     return StoredSheet(sheet, table, has_id)
 
 
-_REFERRED_TO = {c.refers for sheet in SHEETS for c in sheet.columns if c.refers is not None}
+_SHEETS = (*(with_life(sheet) for sheet in SHEETS), PROPOSED_AID, *AID_SHEETS)
+_REFERRED_TO = {c.refers for sheet in _SHEETS for c in sheet.columns if c.refers is not None}
 
-STORED: Mapping[str, StoredSheet] = {
-    sheet.name: _stored(sheet) for sheet in (*SHEETS, PROPOSED_AID)
-}
+STORED: Mapping[str, StoredSheet] = {sheet.name: _stored(sheet) for sheet in _SHEETS}
 """Every sheet with its table, each after those that it refers to."""
 
 staff = STORED["Staff"].table

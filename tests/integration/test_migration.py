@@ -22,7 +22,7 @@ NEXT = '''
 """A further version, for a test."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "{later}", "{newest}"
 def upgrade():
     op.add_column("trusts", sa.Column("town", sa.Text()))
     op.execute("UPDATE trusts SET town = 'Preston'")
@@ -60,7 +60,7 @@ def test_that_the_first_version_comes_up_to_date_with_its_data(tmp_path: Path) -
 
 @pytest.fixture
 def first(tmp_path: Path) -> Path:
-    """A closed database of version 0001."""
+    """A closed database of the newest version."""
     file = tmp_path / "region.db"
     store = open_store(str(file))
     merge(store, Sketch().trust("RA", "Royal A").tables())
@@ -69,12 +69,13 @@ def first(tmp_path: Path) -> Path:
 
 
 def with_next_version(monkeypatch: pytest.MonkeyPatch, folder: Path, then: str) -> None:
-    """A program that knows a version 0002."""
+    """A program that knows one version more."""
+    later = f"{int(SCHEMA_VERSION) + 1:04d}"
     shutil.copytree(MIGRATIONS, folder / "migrations")
-    later = folder / "migrations" / "versions" / "0002_town.py"
-    later.write_text(NEXT.format(then=then))
+    script = folder / "migrations" / "versions" / f"{later}_town.py"
+    script.write_text(NEXT.format(then=then, later=later, newest=SCHEMA_VERSION))
     monkeypatch.setattr(schema, "MIGRATIONS", folder / "migrations")
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", "0002")
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", later)
 
 
 @file_only
@@ -84,7 +85,7 @@ def test_that_a_copy_is_kept_beside_a_database_that_is_migrated(
     with_next_version(monkeypatch, first.parent, "")
     open_store(str(first)).close()
     open_store(str(first)).close()
-    copies = list(first.parent.glob("region.before-migration-0001-*.db"))
+    copies = list(first.parent.glob(f"region.before-migration-{SCHEMA_VERSION}-*.db"))
     assert len(copies) == 1
     for file, columns in ((first, 5), (copies[0], 4)):
         with sqlite3.connect(file) as plain:

@@ -1,0 +1,1 @@
+"""Mutual aid from request to ledger, as a table of steps and pure functions."""

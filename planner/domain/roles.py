@@ -1,0 +1,146 @@
+"""Who may do what: five roles, each for one trust, one service or the whole region.
+
+On one machine the database file and the user's own login are the boundary; roles keep honest
+people from slips. The table below is the whole of it (workflow.md, "Who may do what").
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from planner.domain.wording.formats import list_text
+
+
+class Role(Enum):
+    """What somebody is for a trust or a service; the value is what the command line reads."""
+
+    VIEWER = "viewer"
+    COORDINATOR = "coordinator"
+    SERVICE_MANAGER = "service_manager"
+    APPROVER = "approver"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def title(self) -> str:
+        """As a sentence names it: "service manager"."""
+        return self.value.replace("_", " ")
+
+
+class Action(Enum):
+    """What needs a right; the value completes the sentence "This profile may not …"."""
+
+    EDIT_ROTA = "edit the rota"
+    """Duties, leave, and a rota's dates."""
+    PROPOSE = "propose aid"
+    """Write a plan or a candidate as proposed aid, which is never a duty (reading A25)."""
+    REQUEST = "request cover"
+    """Ask, and take the request back."""
+    OFFER = "offer one's own people"
+    """Name a person, record their consent, take the offer back."""
+    LEND = "agree to lend"
+    """The lender's yes, and the override where the lender falls below its minimum."""
+    ACCEPT = "accept aid"
+    """The host's yes, and what was worked."""
+    SETTLE = "settle the ledger"
+    SUBMIT = "submit the rota"
+    """Publish, submit for approval, amend."""
+    SIGN_OFF = "sign off the rota"
+    """Approve, reject, make final."""
+    EDIT_PEOPLE = "change people, demand or the region's lists"
+    IMPORT = "import or replace whole sheets"
+    RESTORE = "restore the database"
+    PROFILES = "change profiles"
+
+
+_C, _M, _A = Role.COORDINATOR, Role.SERVICE_MANAGER, Role.APPROVER
+
+ROLES_FOR: Mapping[Action, tuple[Role, ...]] = {
+    Action.EDIT_ROTA: (_C,),
+    Action.PROPOSE: (_C, _M),
+    Action.REQUEST: (_M,),
+    Action.OFFER: (_C,),
+    Action.LEND: (_A,),
+    Action.ACCEPT: (_C,),
+    Action.SETTLE: (_A,),
+    Action.SUBMIT: (_C, _M),
+    Action.SIGN_OFF: (_A,),
+    Action.EDIT_PEOPLE: (),
+    Action.IMPORT: (),
+    Action.RESTORE: (),
+    Action.PROFILES: (),
+}
+"""Roles that give a right. An administrator has every right within their trust or service;
+that nobody approves what they themselves proposed holds for administrators too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Somebody in one role, for one trust, one service, or (both None) the whole region."""
+
+    name: str
+    role: Role
+    trust: str | None = None
+    """Code."""
+    service: str | None = None
+    """Code."""
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the role holds in the whole region."""
+        return self.trust is None and self.service is None
+
+    @property
+    def title(self) -> str:
+        """ "approver of trust RA", "administrator"."""
+        if self.service is not None:
+            return f"{self.role.title} of service {self.service}"
+        return self.role.title if self.trust is None else f"{self.role.title} of trust {self.trust}"
+
+    def covers(self, trust: str | None, service: str | None) -> bool:
+        """Whether a trust, or a service with its trust, is within this profile's reach.
+
+        None for both means the whole region.
+        """
+        if self.everywhere:
+            return True
+        if self.service is not None:
+            return service == self.service
+        return trust is not None and trust == self.trust
+
+
+def may(
+    profile: Profile, action: Action, trust: str | None = None, service: str | None = None
+) -> str | None:
+    """None if a profile has a right for a trust or service, else the reason why not.
+
+    Give a service together with its trust; neither means the whole region, which only a
+    profile without a trust or service reaches.
+    """
+    roles = ROLES_FOR[action]
+    if profile.role is not Role.ADMINISTRATOR and profile.role not in roles:
+        return (
+            f"{profile.name} is {profile.title} and may not {action.value}: "
+            f"that is for {_holders(roles)}{_of(trust, service)}."
+        )
+    if profile.covers(trust, service):
+        return None
+    return (
+        f"{profile.name} is {profile.title} and may not {action.value}{_there(trust, service)}: "
+        "that lies outside what this profile is for."
+    )
+
+
+def _holders(roles: tuple[Role, ...]) -> str:
+    words = [f"the {role.title}" for role in roles] or ["the administrator"]
+    return list_text(words).replace(" and ", " or ")
+
+
+def _of(trust: str | None, service: str | None) -> str:
+    place = service or trust
+    return "" if place is None else f" of {place}"
+
+
+def _there(trust: str | None, service: str | None) -> str:
+    if service is not None:
+        return f" at {service} (trust {trust})" if trust else f" at {service}"
+    return f" for trust {trust}" if trust else " for the whole region"
