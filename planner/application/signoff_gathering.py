@@ -72,7 +72,7 @@ def gather(
     cover = _cover(duties, filling)
     return SignOffSheet(
         heading=_heading(region, service, record, made),
-        days=_days(region),
+        days=day_columns(region),
         people=people.people,
         shifts=_legend(duties, cover),
         absences=people.absences,
@@ -111,7 +111,8 @@ def rota_status(rotas: Sequence[RotaEntry], period: Period) -> str:
     return min(found, key=ROTA_STATES.index, default=NO_ROTA)
 
 
-def _days(region: Region) -> tuple[DayColumn, ...]:
+def day_columns(region: Region) -> tuple[DayColumn, ...]:
+    """The dates of the period."""
     days = list(region.period)
     return tuple(
         DayColumn(day, number >= 5, day in region.bank_holidays)
@@ -127,7 +128,7 @@ def _cover(duties: ServiceDuties, filling: Filling) -> tuple[ShiftCover, ...]:
     np.add.at(counts, (duties.shift[here], duties.day[here] - period.first), 1)
     asked = set(filling.places.shift[filling.places.service == duties.service].tolist())
     used = asked | set(np.flatnonzero(counts.any(axis=1)).tolist())
-    ordered = sorted(used, key=lambda shift: _by_time(region.shifts.values[shift]))
+    ordered = sorted(used, key=lambda shift: by_time(region.shifts.values[shift]))
     return tuple(
         ShiftCover(
             region.shifts.ids.codes[shift],
@@ -140,7 +141,8 @@ def _cover(duties: ServiceDuties, filling: Filling) -> tuple[ShiftCover, ...]:
     )
 
 
-def _by_time(shift: Shift) -> tuple[int, int, int, str]:
+def by_time(shift: Shift) -> tuple[int, int, int, str]:
+    """Work before on-call, each by the time at which it starts."""
     return KINDS.index(shift.kind), shift.start, shift.end, shift.code
 
 
@@ -165,10 +167,11 @@ def _legend(duties: ServiceDuties, cover: tuple[ShiftCover, ...]) -> tuple[Shift
     codes = {row.shift for row in cover}
     codes |= {region.shifts.ids.codes[shift] for shift in set(duties.shift.tolist())}
     shifts = [region.shifts.values[region.shifts.ids.index[code]] for code in codes]
-    return tuple(_shift_row(region, shift) for shift in sorted(shifts, key=_by_time))
+    return tuple(shift_row(region, shift) for shift in sorted(shifts, key=by_time))
 
 
-def _shift_row(region: Region, shift: Shift) -> ShiftRow:
+def shift_row(region: Region, shift: Shift) -> ShiftRow:
+    """A shift as the legend shows it, with the hours of an ordinary day."""
     start, end = region.clock.instant(_ORDINARY_DAY, np.array([shift.start, shift.end]))
     day = np.array([_ORDINARY_DAY], dtype=np.int32)
     dark = night_minutes(region, day, np.array([start]), np.array([end]))
