@@ -12,6 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
@@ -125,15 +126,28 @@ def main() -> None:
 
 
 def measure(folder: Path, people: int, days: int, repeat: int, skip_peer: bool) -> None:
-    """One run of everything, interleaved only by kind."""
+    """One run of everything, printed."""
+    found = figures(folder, people, days, repeat, skip_peer)
+    print(f"{people:,} people, {days} days: {found.rows:,} rows, of them {found.duties:,} duties")
+    _show(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Median seconds by what was done; `peer` is openpyxl's `write` and `read`."""
+
+    rows: int
+    duties: int
+    ours: dict[str, float]
+    peer: dict[str, float]
+
+
+def figures(folder: Path, people: int, days: int, repeat: int, skip_peer: bool = False) -> Figures:
+    """Ours and openpyxl's medians on the same cells, interleaved only by kind."""
     tables = region(people, days)
-    rows = sum(len(table) for table in tables.values())
-    print(
-        f"{people:,} people, {days} days: {rows:,} rows, of them {len(tables['Duties']):,} duties"
-    )
     ours, peer = folder / "ours.xlsx", folder / "peer.xlsx"
     writer, reader = RegionWorkbookWriter(), RegionWorkbookReader()
-    figures = {
+    seconds = {
         "write": timed(lambda: writer.write(ours, tables), repeat),
         "read and check cells": timed(lambda: reader.read(ours, silent, CancelToken()), repeat),
     }
@@ -144,25 +158,31 @@ def measure(folder: Path, people: int, days: int, repeat: int, skip_peer: bool) 
         service = ImportService(lambda: store.unit_of_work("bench"), reader)
         assert service.run([ours]).ok
 
-    figures["import, committed"] = timed(import_all, repeat)
+    seconds["import, committed"] = timed(import_all, repeat)
     store = open_store(str(folder / "region0.db"))
     export = RegionExportService(lambda: store.unit_of_work("bench"), writer)
-    figures["export"] = timed(lambda: export.export(folder / "again.xlsx"), repeat)
+    seconds["export"] = timed(lambda: export.export(folder / "again.xlsx"), repeat)
     base: dict[str, float] = {}
     if not skip_peer:
         base["write"] = timed(lambda: openpyxl_write(peer, tables), repeat)
         base["read"] = timed(lambda: openpyxl_read(ours), repeat)
-    _show(figures, base, rows)
+    rows = sum(len(table) for table in tables.values())
+    return Figures(rows, len(tables["Duties"]), seconds, base)
 
 
-def _show(figures: dict[str, float], base: dict[str, float], rows: int) -> None:
+def peer_of(name: str) -> str:
+    """What openpyxl did that a figure of ours is compared with."""
+    return "write" if name in {"write", "export"} else "read"
+
+
+def _show(found: Figures) -> None:
     print(f"{'':24}{'seconds':>9}{'rows/s':>12}{'of openpyxl':>13}")
-    for name, seconds in figures.items():
-        peer = base.get("write" if name in {"write", "export"} else "read")
+    for name, seconds in found.ours.items():
+        peer = found.peer.get(peer_of(name))
         ratio = f"{seconds / peer:13.2f}" if peer else ""
-        print(f"{name:24}{seconds:9.2f}{rows / seconds:12,.0f}{ratio}")
-    for name, seconds in base.items():
-        print(f"{'openpyxl ' + name:24}{seconds:9.2f}{rows / seconds:12,.0f}{1:13.2f}")
+        print(f"{name:24}{seconds:9.2f}{found.rows / seconds:12,.0f}{ratio}")
+    for name, seconds in found.peer.items():
+        print(f"{'openpyxl ' + name:24}{seconds:9.2f}{found.rows / seconds:12,.0f}{1:13.2f}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory of the process {peak:,.0f} MiB")
 

@@ -30,6 +30,27 @@ def service_of(people: int) -> Sketch:
     return sketch
 
 
+def export_seconds(people: int, repeat: int) -> list[float]:
+    """Seconds of each export of the sign-off workbook; the store is written before."""
+    sketch = service_of(people)
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(str(Path(folder, "region.db")))
+        with store.unit_of_work("bench") as work:
+            work.merge(sketch.tables(), [], "bench")
+            work.commit()
+        service = SignOffService(
+            lambda: store.unit_of_work("bench"), load_rule_book(), SignOffWorkbooks(), "bench"
+        )
+        period, path = Period(sketch.first, sketch.first + 27), Path(folder, "out.xlsx")
+        taken = []
+        for _ in range(repeat):
+            start = time.perf_counter()
+            service.export(["ICU"], period, path)
+            taken.append(time.perf_counter() - start)
+        store.close()
+        return taken
+
+
 def main(people: int = 200) -> None:
     """Print the seconds of export and verify."""
     sketch = service_of(people)

@@ -1,156 +1,152 @@
 """The figures of a release, on one region, as a table with ratios; run by hand.
 
-    python -m tests.benchmarks.release [--staff 40200] [--repeat 5] [--no-plan] [--no-store]
+    python -m tests.benchmarks.release [--staff 40200] [--repeat 5] [--plans 5] [--no-plan]
+        [--no-peers] [--no-store] [--no-workbook]
 
-Medians of `--repeat` runs; the plan is run once. Each part that has a benchmark of its own says
-more there: bench_rules, bench_cover, bench_plan, bench_store, bench_region_workbook, bench_signoff.
+Medians; the plan runs in a process of its own, so do its peers. Parts that have a benchmark of
+their own say more there: bench_rules, bench_cover, bench_plan, bench_store,
+bench_region_workbook, bench_signoff; `tests.benchmarks.field` compares the plan with its field.
 """
 
 import argparse
-import resource
 import statistics
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
-from planner.application.bank_holidays import bank_holidays
 from planner.application.rule_packs import load_rule_book
 from planner.application.weights import load_weights
 from planner.demo.generate import demo_tables
-from planner.domain.building import build_region
-from planner.domain.calendar import Period, day_number
 from planner.domain.cover.filling import fill
-from planner.domain.cover.open_lines import gaps
 from planner.domain.cover.places import Places
-from planner.domain.cover.suggestion import Gap, suggest
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
-from planner.domain.sheets import RegionTables
-from planner.optimiser.solving import plan
-from planner.persistence import open_store
-from tests.benchmarks.nearest_first import nearest_first
+from planner.persistence import Store, open_store
+from tests.benchmarks import bench_region_workbook, bench_signoff, ours
+from tests.benchmarks.peers.contest import Contest
+from tests.benchmarks.peers.standing import against, show_result, show_results_head
+from tests.benchmarks.questions import Desk
+from tests.benchmarks.sizes import DAYS, FIRST, PERIOD, demo_region
+from tests.benchmarks.table import Figure, head, median, percentile, show
 
-FIRST = date(2026, 12, 7)
-DAYS = 28
+GAPS_ASKED = 200
+PEOPLE_OF_A_SERVICE = 200
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    wanted = _arguments()
+    region = demo_region(wanted.staff)
+    head(f"Release: {len(region.people):,} people, {len(region.duties):,} duties, {DAYS} days")
+    for figure in engine_figures(region, wanted.repeat):
+        show(figure)
+    show(rules_figure(region, wanted.repeat))
+    if not wanted.no_store:
+        store_figures(wanted.staff, wanted.history_weeks, wanted.repeat)
+    if not wanted.no_workbook:
+        for figure in workbook_figures(wanted.staff, wanted.repeat):
+            show(figure)
+    show(signoff_figure(wanted.repeat))
+    if not wanted.no_plan:
+        plan_figures(region, wanted.plans, wanted.limit, peers=not wanted.no_peers)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--staff", type=int, default=40_200)
     parser.add_argument("--history-weeks", type=int, default=26)
-    parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--repeat", type=int, default=5, help="runs of each part")
+    parser.add_argument("--plans", type=int, default=5, help="runs of the plan")
+    parser.add_argument("--limit", type=float, default=60, help="seconds for the plan and CP-SAT")
     parser.add_argument("--no-plan", action="store_true")
+    parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--no-store", action="store_true")
-    wanted = parser.parse_args()
-    period = Period(day_number(FIRST), day_number(FIRST) + DAYS - 1)
-    tables = demo_tables(wanted.staff, DAYS, first_day=FIRST)
-    region = build_region(tables, period, bank_holidays(2026, 2027))
-    print(f"{len(region.people):,} people, {len(region.duties):,} duties, {DAYS} days")
-    print(f"{'figure':52} {'measured':>12} {'at most':>10} {'ratio':>7}")
-    for part in (engine_figures(region, wanted.repeat), rules_figures(region, wanted.repeat)):
-        for row in part:
-            show(*row)
-    if not wanted.no_plan:
-        plan_figures(region)
-    if not wanted.no_store:
-        store_figures(wanted.staff, wanted.history_weeks, period, wanted.repeat)
+    parser.add_argument("--no-workbook", action="store_true")
+    return parser.parse_args()
 
 
-def show(name: str, seconds: float, most: float) -> None:
-    """One row; the ratio is of what was measured to what is allowed."""
-    print(f"{name:52} {seconds:10.3f} s {most:8g} s {seconds / most:7.2f}", flush=True)
-
-
-def median(action: Callable[[], object], repeat: int) -> float:
-    """Median seconds of some runs."""
-    taken = []
-    for _ in range(repeat):
-        start = time.perf_counter()
-        action()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
-
-
-def engine_figures(region: Region, repeat: int) -> Iterator[tuple[str, float, float]]:
+def engine_figures(region: Region, repeat: int, note: str = "") -> Iterator[Figure]:
     """Cover, margins and suggestions."""
-    yield (
-        "cover and margins of the whole region",
+    yield Figure(
+        f"cover and margins of the whole region{note}",
         median(lambda: fill(region, Places.of(region)), repeat),
         0.5,
     )
-    places = Places.of(region)
-    filling = fill(region, places)
-    print(
-        f"  {filling.minimum_gaps.sum():,} minimum gaps, {filling.target_gaps.sum():,} target gaps"
-    )
-    engine, weights = RuleEngine(region, load_rule_book()), load_weights()
-    open_lines = gaps(region, filling)
-    chosen = np.random.default_rng(1).choice(len(open_lines), 25, replace=False)
-    taken = []
-    for number in [int(chosen[0]), *chosen.tolist()]:
-        one = open_lines[number]
-        gap = Gap(
-            int(places.service[one.place]),
-            int(places.day[one.place]),
-            int(places.shift[one.place]),
-            int(region.lines.number[one.line]),
-        )
-        taken.append(median(lambda gap=gap: suggest(region, engine, places, weights, gap), 1))
-    yield "suggest for one gap, median of 25 gaps", statistics.median(taken[1:]), 0.05
-    yield "suggest for one gap, slowest of 25 gaps", max(taken[1:]), 0.05
+    taken = Desk(region, GAPS_ASKED).suggest_seconds()
+    name = f"suggest for one gap{note}"
+    yield Figure(f"{name}, median of {len(taken)} gaps", statistics.median(taken), 0.05)
+    yield Figure(f"{name}, 99th percentile", percentile(taken, 0.99), 0.05)
 
 
-def rules_figures(region: Region, repeat: int) -> Iterator[tuple[str, float, float]]:
+def rules_figure(region: Region, repeat: int, note: str = "") -> Figure:
     """All rules for everybody, nothing cached."""
     book = load_rule_book()
-    yield (
-        "check of all rules for everybody",
-        median(lambda: RuleEngine(region, book).audit(), repeat),
-        5,
-    )
+    seconds = median(lambda: RuleEngine(region, book).audit(), repeat)
+    return Figure(f"check of all rules for everybody{note}", seconds, 5)
 
 
-def plan_figures(region: Region) -> None:
-    """The plan of all gaps, beside what a person with a list would do."""
-    book, weights = load_rule_book(), load_weights()
-    start = time.perf_counter()
-    best = plan(region, book, weights, time_limit=120)
-    show("plan of all gaps", time.perf_counter() - start, 60)
+def plan_figures(region: Region, repeat: int, limit: float, *, peers: bool) -> None:
+    """The plan of all gaps, and what the others reach in the same time."""
+    runs = ours.measure(region, repeat, limit)
+    first = runs.first
+    show(Figure(f"plan of all gaps, median of {repeat}", runs.seconds, 60))
+    show(Figure("plan: distance to the bound, worst run", runs.worst.gap_percent, 0.1, "%"))
+    show(Figure("plan: peak memory of its process", first.peak, 2048, "MiB"))
     print(
-        f"  score {best.score:,} of at most {best.bound:,}: within {best.gap_percent:.5f} % "
-        f"({best.status}); minimum gaps {best.minimum_gaps_before:,} → {best.minimum_gaps_after:,}"
+        f"  minimum gaps {first.minimum_gaps_before:,} → {runs.worst.minimum_gaps:,}; "
+        f"{first.loaded:,.0f} MiB with the arrays loaded; "
+        f"processor {statistics.median(run.processor for run in runs.runs):.1f} s"
     )
-    start = time.perf_counter()
-    score, filled = nearest_first(region, book, weights)
-    print(
-        f"  nearest first, by date: score {score:,} ({score / best.score:.4f} of ours), "
-        f"{filled:,} assignments, {time.perf_counter() - start:.1f} s"
-    )
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"  peak memory of this process {peak:,.0f} MiB (at most 2,048)", flush=True)
+    if peers:
+        contest = Contest(region, load_rule_book(), load_weights())
+        show_results_head(f"The same gaps, others in the same time ({limit:g} s)")
+        mine = against(runs)
+        show_result(mine, mine)
+        for result in contest.first_three(limit):
+            show_result(result, mine)
 
 
-def store_figures(staff: int, weeks: int, period: Period, repeat: int) -> None:
-    """Loading the region with its history from a database file."""
-    tables: RegionTables = demo_tables(staff, DAYS, history_weeks=weeks, first_day=FIRST)
+def store_figures(staff: int, weeks: int, repeat: int) -> None:
+    """Loading the region with its history from a file, and what the history costs after it."""
+    tables = demo_tables(staff, DAYS, history_weeks=weeks, first_day=FIRST)
+    rows = sum(len(table) for table in tables.values())
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(str(Path(folder) / "region.db"))
         with store.unit_of_work("benchmark") as work:
             work.merge(tables, (), "benchmark")
             work.commit()
-        rows = sum(len(table) for table in tables.values())
-
-        def load() -> None:
-            with store.unit_of_work("benchmark") as work:
-                work.load_region(period)
-
-        show(f"loading {DAYS} days + {weeks} weeks ({rows:,} rows)", median(load, repeat), 8)
+        del tables
+        seconds = median(lambda: _load(store), repeat)
+        show(Figure(f"loading {DAYS} days + {weeks} weeks ({rows:,} rows)", seconds, 8))
+        region = _load(store)
         store.close()
+    note = f", {weeks} weeks known"
+    show(rules_figure(region, repeat, note))
+    for figure in engine_figures(region, repeat, note):
+        show(figure)
+
+
+def _load(store: Store) -> Region:
+    with store.unit_of_work("benchmark") as work:
+        return work.load_region(PERIOD)
+
+
+def workbook_figures(staff: int, repeat: int) -> Iterator[Figure]:
+    """Import and export of the region workbook, beside openpyxl on the same cells."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = bench_region_workbook.figures(Path(folder), staff, DAYS, repeat)
+    for name in ("import, committed", "export"):
+        seconds, peer = found.ours[name], found.peer[bench_region_workbook.peer_of(name)]
+        yield Figure(f"{name}: {found.rows / seconds:,.0f} rows a second", seconds, None)
+        yield Figure(f"{name}: times openpyxl's {peer:.1f} s", seconds / peer, 2.5, "")
+
+
+def signoff_figure(repeat: int) -> Figure:
+    """The workbook that a manager signs."""
+    taken = bench_signoff.export_seconds(PEOPLE_OF_A_SERVICE, repeat)
+    return Figure(f"sign-off workbook of {PEOPLE_OF_A_SERVICE} people", statistics.median(taken), 1)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,66 @@
+"""What one person asks the program at a time: suggestions and chains for one gap, measured."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from planner.application.rule_packs import load_rule_book
+from planner.application.weights import load_weights
+from planner.domain.cover.chains import WORTH_SOMETHING, find_chains
+from planner.domain.cover.filling import fill
+from planner.domain.cover.open_lines import OpenLine, gaps
+from planner.domain.cover.options import Wanted, look_around
+from planner.domain.cover.places import Places
+from planner.domain.cover.ranking import rank
+from planner.domain.cover.suggestion import Gap, suggest
+from planner.domain.region import Region
+from planner.domain.rules.engine import RuleEngine
+
+
+class Desk:
+    """A region with some of its gaps, drawn by chance but always the same."""
+
+    def __init__(self, region: Region, gap_count: int) -> None:
+        self.region, self.places = region, Places.of(region)
+        self.engine, self.weights = RuleEngine(region, load_rule_book()), load_weights()
+        found = gaps(region, fill(region, self.places))
+        size = min(gap_count, len(found))
+        chosen = np.random.default_rng(1).choice(len(found), size, replace=False)
+        self._gaps = [found[number] for number in chosen.tolist()]
+
+    def suggest_seconds(self) -> list[float]:
+        """Seconds of each suggestion, chains included; one is asked for first, uncounted."""
+        self._suggest(self._gaps[0])
+        return [_seconds(lambda gap=gap: self._suggest(gap)) for gap in self._gaps]
+
+    def chain_seconds(self) -> list[float]:
+        """Seconds of the chains of each gap, looked for as if nobody could come alone."""
+        self._chains(self._gaps[0])
+        return [_seconds(lambda gap=gap: self._chains(gap)) for gap in self._gaps]
+
+    def _suggest(self, gap: OpenLine) -> object:
+        places = self.places
+        asked = Gap(
+            int(places.service[gap.place]),
+            int(places.day[gap.place]),
+            int(places.shift[gap.place]),
+            int(self.region.lines.number[gap.line]),
+        )
+        return suggest(self.region, self.engine, places, self.weights, asked)
+
+    def _chains(self, gap: OpenLine) -> object:
+        wanted = Wanted.of(self.region, self.places, gap.place, gap.line)
+        seen = look_around(self.region, self.places, self.weights, wanted)
+        rank(self.engine, seen, wanted, 1)
+        return find_chains(
+            *(self.region, self.engine, self.places, self.weights, wanted, seen),
+            limit=20,
+            floor=WORTH_SOMETHING,
+        )
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
