@@ -11,15 +11,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from planner.application.aid_ports import AidWork
+    from planner.application.arrivals import ArrivalService
     from planner.application.backups import BackupService
     from planner.application.checking import CheckService
     from planner.application.cover_actions import CoverActions
     from planner.application.covering import CoverService
     from planner.application.editing import EditService
     from planner.application.fragility import FragilityService
+    from planner.application.ghosts import GhostService
     from planner.application.importing import ImportService
     from planner.application.planning import PlanService
-    from planner.application.ports import UnitOfWork
+    from planner.application.profiles import Profiles
+    from planner.application.profiles_guard import ProfileGuard
     from planner.application.region_export import RegionExportService
     from planner.application.signing import SignOffService
     from planner.demo.service import DemoService
@@ -35,7 +39,9 @@ class Planner:
     database: str | None
     """A path or SQLAlchemy URL; None: the user's own data folder."""
     who: str
-    """In whose name changes are written to the journal."""
+    """The user's login; in a new database the one administrator."""
+    acting: str | None = None
+    """Name of the profile that acts in this run; None: the one chosen on this machine."""
 
     @cached_property
     def store(self) -> "Store":
@@ -44,9 +50,30 @@ class Planner:
 
         return open_store(self.database)
 
-    def unit_of_work(self) -> "UnitOfWork":
-        """A new transaction; a `UnitOfWorkFactory`."""
-        return self.store.unit_of_work(self.who)
+    def unit_of_work(self) -> "AidWork":
+        """A new transaction that checks the rights of whoever acts; a `UnitOfWorkFactory`."""
+        return self.store.unit_of_work(self.profiles.acting().name, self.guard)
+
+    def step_unit_of_work(self, who: str) -> "AidWork":
+        """A new transaction for workflows, whose steps check rights themselves; `AidUnits`."""
+        return self.store.unit_of_work(who)
+
+    @cached_property
+    def profiles(self) -> "Profiles":
+        """Who acts, and who else there is."""
+        from planner.application.profiles import Profiles
+        from planner.persistence.engine import locate
+        from planner.persistence.profiles import ChosenProfiles
+
+        chosen = ChosenProfiles(locate(self.database))
+        return Profiles(self.step_unit_of_work, chosen, self.who, self.acting)
+
+    @cached_property
+    def guard(self) -> "ProfileGuard":
+        """Checks rights before anything is written."""
+        from planner.application.profiles_guard import ProfileGuard
+
+        return ProfileGuard(self.profiles.acting)
 
     @cached_property
     def rule_book(self) -> "RuleBook":
@@ -107,6 +134,20 @@ class Planner:
         return EditService(self.unit_of_work)
 
     @cached_property
+    def ghosts(self) -> "GhostService":
+        """What plans and proposals would change on a board."""
+        from planner.application.ghosts import GhostService
+
+        return GhostService(self.unit_of_work, self.cover_actions, self.editing)
+
+    @cached_property
+    def arrivals(self) -> "ArrivalService":
+        """What others have stored meanwhile; no rights are needed to look."""
+        from planner.application.arrivals import ArrivalService
+
+        return ArrivalService(lambda: self.store.unit_of_work(self.who))
+
+    @cached_property
     def cover_actions(self) -> "CoverActions":
         """Candidates placed and plans accepted."""
         from planner.application.cover_actions import CoverActions
@@ -151,7 +192,28 @@ class Planner:
         from planner.persistence.copies import SqliteCopies
         from planner.persistence.engine import locate
 
-        return BackupService(SqliteCopies(locate(self.database)))
+        return BackupService(SqliteCopies(locate(self.database)), self._may_restore)
+
+    def _may_restore(self) -> None:
+        """NotAllowedError for whoever may not restore; a database that is not there or cannot
+        be opened has nobody to ask, and must be restorable.
+        """
+        from planner.application.errors import UserError
+        from planner.domain.roles import Action
+        from planner.persistence.engine import locate
+
+        file = locate(self.database).file
+        if file is None or not file.exists():
+            return
+        try:
+            self.profiles.acting()
+        except UserError:
+            if self.acting is not None:
+                raise
+            return
+        finally:
+            self.close()
+        self.guard.right(Action.RESTORE)
 
     def close(self) -> None:
         """Let go of the database, if it was opened."""
@@ -162,9 +224,12 @@ class Planner:
 PlannerFactory = Callable[[str | None], Planner]
 
 
-def build_planner(database: str | None = None) -> Planner:
-    """The program over one database; nothing is opened or loaded yet."""
-    return Planner(database, who=_user())
+def build_planner(database: str | None = None, acting: str | None = None) -> Planner:
+    """The program over one database; nothing is opened or loaded yet.
+
+    `acting`: the profile that acts; None: the one chosen on this machine.
+    """
+    return Planner(database, _user(), acting)
 
 
 def _user() -> str:

@@ -1,5 +1,6 @@
 """Backup and restore: a copy of the database while it is in use, and the way back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +23,8 @@ class BackupService:
     """What `backup` and `restore` do. Needs no open store: a damaged one must be restorable."""
 
     copies: DatabaseCopies
+    may_restore: Callable[[], None] = lambda: None
+    """Raises NotAllowedError for a profile that may not."""
 
     def backup(
         self, target: Path, progress: Progress = silent, cancel: CancelToken | None = None
@@ -39,6 +42,8 @@ class BackupService:
         """Replace the database by a copy that was checked first.
 
         Returns the file beside the database in which the previous one is kept, None if there
-        was none. UserError if the copy is unfit; the database is unchanged then.
+        was none. UserError if the copy is unfit, or the profile that acts may not restore; the
+        database is unchanged then.
         """
+        self.may_restore()
         return self.copies.restore(source, progress, cancel or CancelToken())

@@ -182,6 +182,13 @@ def entry_rows(conn: sa.Connection, number: int) -> Iterator[JournalRow]:
         yield from _rows_of(entry)
 
 
+def row_changes(conn: sa.Connection, sheet: str, key: Sequence[object]) -> list[JournalRow]:
+    """Every change of one row that has an entry of its own, oldest first. O(log entries)."""
+    query = sa.select(*journal.c).where(journal.c.sheet == sheet, journal.c.key == _json(list(key)))
+    rows = conn.execute(query.order_by(journal.c.number))
+    return [next(_rows_of(dict(zip(_NAMES, row, strict=True)))) for row in rows]
+
+
 def last_change(conn: sa.Connection, sheet: str, key: Sequence[object]) -> JournalRow | None:
     """The newest change of one row that has an entry of its own; None if there is none."""
     query = sa.select(*journal.c).where(journal.c.sheet == sheet, journal.c.key == _json(list(key)))

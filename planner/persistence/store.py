@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from planner.application.profiles_guard import WriteGuard
 from planner.persistence.engine import (
     Location,
     check_file,
@@ -26,13 +27,13 @@ class Store:
     faults: Faults
     presence: Presence
 
-    def unit_of_work(self, who: str) -> SqlUnitOfWork:
-        """A transaction in the name of somebody, for one `with`.
+    def unit_of_work(self, who: str, guard: WriteGuard | None = None) -> SqlUnitOfWork:
+        """A transaction in the name of somebody, for one `with`; `guard` checks their rights.
 
         EnvironmentFault if the database's file is no longer there.
         """
         self.presence.check()
-        return SqlUnitOfWork(self.engine, who, self.faults)
+        return SqlUnitOfWork(self.engine, who, self.faults, guard)
 
     def close(self) -> None:
         """Let go of the database's file."""

@@ -1,21 +1,25 @@
 """One transaction on one thread: the only way to the database for the use cases."""
 
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Self
 
 import sqlalchemy as sa
 
+from planner.application.aid_ports import StoredRow
+from planner.application.arrivals import Arrival
 from planner.application.changes import ChangeSet
 from planner.application.editing_ports import RotaCells
 from planner.application.ports import PendingChanges, ProposedAid, RotaEntry, ServiceEntry
+from planner.application.profiles_guard import WriteGuard
 from planner.application.signoff_ports import RotaChange
 from planner.domain.calendar import Period
 from planner.domain.region import Region
 from planner.domain.sheets import RegionTables
-from planner.persistence import cells, proposals, reading, rota_history, window
+from planner.persistence import arrivals, cells, proposals, reading, rota_history, window
+from planner.persistence.aid_rows import find_rows
 from planner.persistence.codes import CodeBook
 from planner.persistence.editing import Editor
 from planner.persistence.engine import begin_options
@@ -25,6 +29,7 @@ from planner.persistence.journal import (
     JournalRow,
     JournalWriter,
     journal_rows,
+    row_changes,
     verify_chain,
 )
 from planner.persistence.merging import Merge
@@ -39,10 +44,13 @@ class SqlUnitOfWork:
     and is told that the database is locked while somebody writes.
     """
 
-    def __init__(self, engine: sa.Engine, who: str, faults: Faults) -> None:
+    def __init__(
+        self, engine: sa.Engine, who: str, faults: Faults, guard: WriteGuard | None = None
+    ) -> None:
         self._engine = engine
         self._who = who
         self._faults = faults
+        self._guard = guard
         self._thread: int | None = None
         self._conn: sa.Connection | None = None
         self._book: CodeBook | None = None
@@ -129,7 +137,37 @@ class SqlUnitOfWork:
         with self._reading() as (conn, book):
             return rota_history.rota_changes(conn, book, service, period, limit)
 
+    def trail(self, sheet: str, key: Sequence[object]) -> Sequence[JournalRow]:
+        """Every change of one row that has a journal entry of its own, oldest first."""
+        with self._reading() as (conn, _):
+            return row_changes(conn, sheet, key)
+
+    def journal_number(self) -> int:
+        """Number of the newest journal entry; 0: none."""
+        with self._reading() as (conn, _):
+            return arrivals.journal_number(conn)
+
+    def arrivals(self, after: int, most: int) -> Sequence[Arrival] | None:
+        """Changed rows of the entries after a number; None where there are more than `most`."""
+        with self._reading() as (conn, _):
+            return arrivals.arrivals(conn, after, most)
+
     # Writing ------------------------------------------------------------------------------
+    def find(
+        self,
+        sheet: str,
+        among: Mapping[str, Collection[object]] | None = None,
+        period: Period | None = None,
+        *,
+        to_change: bool = False,
+    ) -> Sequence[StoredRow]:
+        """Rows that hold some values; see `AidWork.find`."""
+        if to_change:
+            with self._writing() as (conn, book, _):
+                return find_rows(conn, book, sheet, among or {}, period)
+        with self._reading() as (conn, book):
+            return find_rows(conn, book, sheet, among or {}, period)
+
     def cells(
         self, people: Collection[str], period: Period, services: Collection[str]
     ) -> RotaCells:
@@ -139,16 +177,22 @@ class SqlUnitOfWork:
 
     def merge(self, tables: RegionTables, replace: Collection[str], reason: str) -> dict[str, int]:
         """Insert, update and (for sheets in `replace`) delete rows; see the port."""
+        if self._guard is not None:
+            self._guard.sheets(tables)
         with self._writing() as (conn, book, journal):
             return Merge(conn, book, journal, reason).run(tables, replace)
 
     def propose_aid(self, aid: Sequence[ProposedAid], replaces: Period, reason: str) -> None:
         """Write the assignments of a plan; earlier proposals with dates in the period go."""
+        if self._guard is not None:
+            self._guard.proposals(self, aid)
         with self._writing() as (conn, book, journal):
             proposals.propose_aid(conn, book, journal, aid, replaces, reason)
 
     def apply(self, changes: ChangeSet) -> ChangeSet:
         """Apply single edits with version checks; returns them with the new versions."""
+        if self._guard is not None:
+            self._guard.changes(self, changes)
         with self._writing() as (conn, book, journal):
             return Editor(conn, book, journal).apply(changes)
 

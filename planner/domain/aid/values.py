@@ -116,6 +116,8 @@ class Offer:
     lender: Party
     """The person's home service and trust."""
     staff_id: str
+    name: str
+    """Of the person, as the Staff sheet has it now."""
     mode: str
     """`extra` or `redeploy`."""
     moved_from_service: str | None

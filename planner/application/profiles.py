@@ -1,0 +1,174 @@
+"""Use cases of profiles: who acts on this machine, and who else there is.
+
+A database without stored profiles has one administrator, whoever opens it; the first profile
+that is added writes that administrator down too, so nobody is ever locked out. Whoever is not
+known in a database that has profiles may look, and change nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from planner.application.aid_ports import AidUnits, AidWork, StoredRow
+from planner.application.changes import Change, ChangeSet
+from planner.application.errors import UserError
+from planner.application.profiles_guard import allow
+from planner.domain.roles import Action, Profile, Role
+from planner.domain.wording.formats import list_text
+
+PROFILES = "Profiles"
+_MOST_NAMES = 12
+
+
+class ChosenProfile(Protocol):
+    """Remembers, on this machine, which profile acts on which database."""
+
+    def read(self) -> str | None:
+        """Name of the profile chosen for the database; None: none was."""
+
+    def write(self, name: str) -> None:
+        """Choose; EnvironmentFault if it cannot be remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileList:
+    """All profiles, by name, and the one that acts."""
+
+    profiles: tuple[Profile, ...]
+    acting: Profile
+
+
+class Profiles:
+    """Who acts, and the commands that change who there is."""
+
+    def __init__(
+        self, units: AidUnits, chosen: ChosenProfile, login: str, asked: str | None = None
+    ) -> None:
+        """`login`: the user's own; `asked`: the profile named for this run alone."""
+        self._units = units
+        self._chosen = chosen
+        self._login = login
+        self._asked = asked
+        self._acting: Profile | None = None
+
+    def acting(self) -> Profile:
+        """The profile that acts: the one asked for, else chosen here, else the user's own.
+
+        Read once. UserError for an asked one that does not exist.
+        """
+        if self._acting is None:
+            self._acting = self._resolve(self._stored())
+        return self._acting
+
+    def all(self) -> ProfileList:
+        """All profiles and the one that acts."""
+        stored = self._stored()
+        acting = self._resolve(stored)
+        return ProfileList(tuple(stored) or (acting,), acting)
+
+    def add(
+        self, name: str, role: str, trust: str | None = None, service: str | None = None
+    ) -> Profile:
+        """Add a profile; an administrator's right. UserError for a name or role that will not do.
+
+        Journalled with the profile that acted.
+        """
+        acting = self.acting()
+        profile = Profile(_fit_name(name), _role(role), trust, service)
+        if trust is not None and service is not None:
+            raise UserError(
+                "A profile is for one trust or for one service, not for both.",
+                "Leave one of them out.",
+            )
+        with self._units(acting.name) as work:
+            stored = [_profile(row) for row in work.find(PROFILES, to_change=True)]
+            place = (trust or _trust_of(work, service), service)
+            allow(acting, Action.PROFILES, *place)
+            if any(one.name.casefold() == profile.name.casefold() for one in stored or [acting]):
+                raise UserError(
+                    f"There is a profile {profile.name!r} already.", "Choose another name."
+                )
+            rows = [profile] if stored else [acting, profile]
+            changes = tuple(Change(PROFILES, (one.name,), None, _values(one)) for one in rows)
+            work.apply(ChangeSet(f"Profile {profile.name}: {profile.title}", changes))
+            work.commit()
+        return profile
+
+    def use(self, name: str) -> Profile:
+        """Choose the profile that acts on this machine from now on; UserError if unknown."""
+        profile = _named(name, self._stored(), self._login)
+        self._chosen.write(profile.name)
+        self._acting = profile
+        return profile
+
+    def _stored(self) -> list[Profile]:
+        with self._units(self._login) as work:
+            return [_profile(row) for row in work.find(PROFILES)]
+
+    def _resolve(self, stored: list[Profile]) -> Profile:
+        if self._asked is not None:
+            return _named(self._asked, stored, self._login)
+        own = Profile(self._login, Role.ADMINISTRATOR)
+        if not stored:
+            return own
+        by_name = {one.name: one for one in stored}
+        chosen = by_name.get(self._chosen.read() or "") or by_name.get(self._login)
+        if chosen is not None:
+            return chosen
+        return stored[0] if len(stored) == 1 else Profile(self._login, Role.VIEWER)
+
+
+def _named(name: str, stored: Sequence[Profile], login: str) -> Profile:
+    known = list(stored) or [Profile(login, Role.ADMINISTRATOR)]
+    for one in known:
+        if one.name == name:
+            return one
+    names = [one.name for one in known][:_MOST_NAMES]
+    more = "" if len(known) <= _MOST_NAMES else f" and {len(known) - _MOST_NAMES} more"
+    raise UserError(
+        f"There is no profile {name!r} in this database.",
+        f"There {'is' if len(known) == 1 else 'are'} {list_text(names)}{more}; "
+        "an administrator adds others with `profile add`.",
+    )
+
+
+def _fit_name(name: str) -> str:
+    plain = " ".join(name.split())
+    if not plain or len(plain) > 100 or not plain.isprintable():
+        raise UserError(
+            f"{name!r} will not do as the name of a profile.",
+            "Give 1 to 100 printable characters, such as the person's name.",
+        )
+    return plain
+
+
+def _role(word: str) -> Role:
+    plain = word.strip().lower().replace("-", "_").replace(" ", "_")
+    try:
+        return Role(plain)
+    except ValueError:
+        roles = list_text([role.value for role in Role])
+        raise UserError(f"There is no role {word!r}.", f"The roles are {roles}.") from None
+
+
+def _trust_of(work: AidWork, service: str | None) -> str | None:
+    if service is None:
+        return None
+    rows = work.find("Services", {"code": [service]})
+    if not rows:
+        raise UserError(f"There is no service {service!r}.", "Use a code of the Services sheet.")
+    return str(rows[0].values["trust"])
+
+
+def _profile(row: StoredRow) -> Profile:
+    trust, service = row.values["trust"], row.values["service"]
+    return Profile(
+        str(row.key[0]),
+        Role(str(row.values["role"])),
+        None if trust is None else str(trust),
+        None if service is None else str(service),
+    )
+
+
+def _values(profile: Profile) -> dict[str, object]:
+    return {"role": profile.role.value, "trust": profile.trust, "service": profile.service}

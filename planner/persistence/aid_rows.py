@@ -1,0 +1,74 @@
+"""Reads rows of any stored sheet by what they hold: what mutual aid and profiles ask for."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from planner.application.aid_ports import StoredRow
+from planner.domain.calendar import Period
+from planner.persistence import driver
+from planner.persistence.codes import CodeBook
+from planner.persistence.tables import STORED, StoredSheet
+
+_AT_ONCE = 500
+"""Values in one query: servers limit the number of parameters."""
+
+
+def find_rows(
+    conn: sa.Connection,
+    book: CodeBook,
+    sheet: str,
+    among: Mapping[str, Collection[object]],
+    period: Period | None,
+) -> list[StoredRow]:
+    """Rows whose columns hold one of the values given, with dates in a period, by key.
+
+    An unknown code finds nothing. O(rows found) where an index leads there.
+    """
+    stored = STORED[sheet]
+    columns = [*stored.key_columns, *stored.value_columns, stored.version]
+    query = sa.select(*columns)
+    if period is not None:
+        query = query.where(stored.column("date").between(period.first, period.last))
+    found = [
+        _row(book, stored, row)
+        for part in _parts(book, stored, dict(among))
+        for row in driver.fetch(conn, query.where(*part))
+    ]
+    return sorted(found, key=lambda row: tuple(map(str, row.key)))
+
+
+def _parts(
+    book: CodeBook, stored: StoredSheet, among: dict[str, Collection[object]]
+) -> Iterator[list[sa.ColumnElement[bool]]]:
+    """Conditions of one query each; the longest list of values is cut into parts."""
+    if not among:
+        yield []
+        return
+    values = {name: _stored_values(book, stored, name, wanted) for name, wanted in among.items()}
+    longest = max(values, key=lambda name: len(values[name]))
+    rest = [stored.column(n).in_(v) for n, v in values.items() if n != longest]
+    chosen = values[longest]
+    for start in range(0, len(chosen), _AT_ONCE):
+        yield [*rest, stored.column(longest).in_(chosen[start : start + _AT_ONCE])]
+
+
+def _stored_values(
+    book: CodeBook, stored: StoredSheet, name: str, wanted: Collection[object]
+) -> list[Any]:
+    refers = stored.sheet.column(name).refers
+    if refers is None:
+        return sorted(set(wanted), key=str)
+    ids = (book.id_of(refers, str(code)) for code in set(wanted))
+    return sorted(number for number in ids if number is not None)
+
+
+def _row(book: CodeBook, stored: StoredSheet, row: tuple[Any, ...]) -> StoredRow:
+    names = (*stored.sheet.key, *stored.value_names)
+    values = {
+        name: book.one_from_stored(stored, name, value)
+        for name, value in zip(names, row, strict=False)
+    }
+    key = tuple(values.pop(name) for name in stored.sheet.key)
+    return StoredRow(key, values, int(row[-1]))
