@@ -71,6 +71,11 @@ class CoverActions:
         label = step_text(what, [one.name for one in placements], days)
         return self._edits.apply(ChangeSet(label, tuple(changes)))
 
+    @staticmethod
+    def duty_changes(aid: ProposedAid) -> list[Change]:
+        """What makes an assignment a duty: the duty that is left goes, the new one comes."""
+        return _duty_changes(aid)
+
     def accept(self, plan: Plan, chosen: Collection[int] | None = None) -> ChangeSet:
         """Propose a plan, or those of its assignments at the positions `chosen`.
 

@@ -16,7 +16,7 @@ from planner.domain.shifts import KINDS, ShiftKind
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 _ABSENCE = KINDS.index(ShiftKind.ABSENCE)
-_BESIDE = frozenset({"Rotas", "Requests", "ProposedAid", "Offers", "AidLedger", "Profiles"})
+BESIDE = frozenset({"Rotas", "Requests", "ProposedAid", "Offers", "AidLedger", "Profiles"})
 """Sheets of which the arrays hold nothing."""
 
 Row = tuple[int, int, int]
@@ -87,7 +87,7 @@ class _Edit:
 
     def take(self, change: RowChange) -> None:
         """One change more."""
-        if change.sheet in _BESIDE:
+        if change.sheet in BESIDE:
             return
         if change.sheet not in {"Duties", "Absences"}:
             raise _ReloadError
