@@ -143,7 +143,7 @@ def look_around(region: Region, places: Places, weights: Weights, gap: Wanted) -
     kept = hopeful[still]
     options = _ranked(
         region,
-        _valued(
+        valued(
             region,
             places,
             weights,
@@ -182,7 +182,7 @@ def _first_failed(person: IntArray, failed: CheckBits) -> dict[Check, int]:
     return {check: int((best == int(check)).sum()) for check in Check}
 
 
-def _valued(
+def valued(
     region: Region,
     places: Places,
     weights: Weights,

@@ -33,9 +33,17 @@ class Verdict:
 
 
 def why_not(
-    region: Region, engine: RuleEngine, places: Places, gap: Wanted, person: int
+    region: Region,
+    engine: RuleEngine,
+    places: Places,
+    gap: Wanted,
+    person: int,
+    leaves: int | None = None,
 ) -> Verdict:
-    """All checks of one person, the rules included. O(duties of three dates)."""
+    """All checks of one person, the rules included. O(duties of three dates).
+
+    `leaves`: only this way is looked at, a row of the duties or NONE for an extra duty.
+    """
     overlaps = Overlaps.of(region, places, gap)
     mine = overlaps.person == person
     rows = overlaps.rows[mine]
@@ -52,24 +60,26 @@ def why_not(
         always |= Check.RULES
     movable = rows[overlaps.movable[mine]]
     ways = movable if len(movable) else np.array([NONE])
+    if leaves is not None:
+        ways = np.array([leaves])
     release = releases(region, places, ways)
     failures = [
         always | _of_way(row, len(rows), release, at) for at, row in enumerate(ways.tolist())
     ]
     at = min(range(len(failures)), key=lambda way: failures[way].bit_count())
-    failed, leaves = failures[at], int(ways[at])
+    failed, left = failures[at], int(ways[at])
     misfit = Misfit(
         region=region,
         gap=gap,
         person=person,
         overlapping=rows.tolist(),
-        leaves=leaves,
+        leaves=left,
         margin_before=int(release.margin_before[at]),
         margin_after=int(release.margin_after[at]),
         breaches=engine.explain(trial, 0, leave_out=LEFT_OUT) if Check.RULES in failed else (),
     )
     reasons = tuple((check, sentence(check, misfit)) for check in Check if check in failed)
-    return Verdict(person, leaves, failed, reasons)
+    return Verdict(person, left, failed, reasons)
 
 
 def _of_way(row: int, overlapping: int, release: Releases, at: int) -> Check:
