@@ -9,6 +9,7 @@ from planner.application.errors import UserError
 from planner.domain.region import Region
 from planner.domain.wording.edits import short_name
 from planner.domain.wording.formats import day_text, period_text
+from planner.domain.wording.rota_life import locked_text
 
 
 def check_cells(
@@ -73,8 +74,4 @@ def _check_duty(service: str, day: int, now: RotaCells) -> None:
     for rota in now.locked:
         if rota.service == service and rota.first <= day <= rota.last:
             name = now.services.get(service, service)
-            raise UserError(
-                f"The rota of {name}, {period_text(rota.first, rota.last)}, is {rota.status} "
-                "and locked.",
-                "It was signed as it stands; reopen it as an amendment first.",
-            )
+            raise UserError(*locked_text(name, rota.first, rota.last, rota.status))

@@ -7,6 +7,7 @@ from typing import Protocol, Self
 
 from planner.application.changes import Change, ChangeSet
 from planner.application.editing_ports import RotaCells
+from planner.application.rota_life_ports import RotaLifeRecords
 from planner.domain.calendar import Period
 from planner.domain.region import Region
 from planner.domain.sheets import RegionTables
@@ -63,7 +64,7 @@ class PendingChanges:
     """The first of each sort, whole rows."""
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(RotaLifeRecords, Protocol):
     """One transaction on one thread. Leaving it without `commit` rolls everything back."""
 
     def __enter__(self) -> Self: ...
@@ -130,7 +131,8 @@ class UnitOfWork(Protocol):
     def apply(self, changes: ChangeSet) -> ChangeSet:
         """Apply single edits with version checks; returns them with the new versions.
 
-        ConflictError if an item is no longer as `before` says.
+        ConflictError if an item is no longer as `before` says, UserError if it belongs to a
+        rota that is approved or final. So for `merge` and `propose_aid`.
         """
 
 

@@ -1,35 +1,23 @@
 """Use cases of the sign-off workbook: export it, and verify one that comes back."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from planner.application.covering import check_services, places_of
 from planner.application.errors import UserError
-from planner.application.ports import ProposedAid, UnitOfWork, UnitOfWorkFactory
-from planner.application.signoff_aid import Lent, lent_from_table
-from planner.application.signoff_breaches import findings
+from planner.application.ports import UnitOfWorkFactory
 from planner.application.signoff_comparing import CellDifference, Names, differences, shown
-from planner.application.signoff_gathering import Making, Record, gather
-from planner.application.signoff_ports import (
-    RotaHistory,
-    SignOffFiles,
-    WorkbookRead,
-)
-from planner.application.signoff_sheet import HistoryRow, SignOffSheet
+from planner.application.signoff_making import Maker
+from planner.application.signoff_ports import SignOffFiles, WorkbookRead
+from planner.application.signoff_sheet import SignOffSheet
 from planner.domain.calendar import Period, day_number
-from planner.domain.cover.filling import fill
-from planner.domain.region import Region
-from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
 from planner.domain.wording.formats import count_text
 
-_MOST_HISTORY = 500
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
 
@@ -107,26 +95,11 @@ class SignOffService:
     ) -> list[SignOffSheet]:
         """What the workbooks of some services say, for a preview as for the export."""
         with self.uow_factory() as work:
-            check_services([entry.code for entry in work.catalogue()], services)
-            region = work.load_region(period, sorted(services))
-            made = Making(who or self.who, now or _local_now(region))
-            proposed = work.proposed_aid(period)
-            others = _others(work, region, services, proposed)
-            records = {code: _record(work, region, code, proposed, others) for code in services}
-        filling = fill(region, places_of(region))
-        engine = RuleEngine(region, self.rule_book)
-        numbers = region.services.ids.index
-        return [
-            gather(
-                region,
-                numbers[code],
-                filling,
-                findings(region, numbers[code], engine),
-                records[code],
-                made,
-            )
-            for code in services
-        ]
+            return self.maker(who, now).sheets(work, services, period)
+
+    def maker(self, who: str | None = None, now: datetime | None = None) -> Maker:
+        """Makes sign-offs within a unit of work that is open already."""
+        return Maker(self.rule_book, who or self.who, now)
 
     def verify(self, path: Path) -> VerifyReport:
         """Compare a workbook with the database, cell by cell.
@@ -155,44 +128,6 @@ class SignOffService:
             tables = work.read_tables({"Shifts"})
         codes = {str(code) for code in tables["Shifts"].columns["code"]}
         return Names(people, frozenset(codes | {kind.code for kind in sheet.absences}))
-
-
-def _local_now(region: Region) -> datetime:
-    zone = ZoneInfo(region.clock.time_zone)
-    return datetime.now(zone).replace(tzinfo=None, second=0, microsecond=0)
-
-
-def _record(
-    work: UnitOfWork,
-    region: Region,
-    service: str,
-    proposed: Sequence[ProposedAid],
-    others: Mapping[str, Lent],
-) -> Record:
-    history: tuple[HistoryRow, ...] = ()
-    version = None
-    if isinstance(work, RotaHistory):
-        version = work.rota_version(service, region.period)
-        history = tuple(_history(work, region, service))
-    return Record(work.rotas(service), version, proposed, others, history)
-
-
-def _history(work: RotaHistory, region: Region, service: str) -> Iterator[HistoryRow]:
-    zone = ZoneInfo(region.clock.time_zone)
-    for change in work.rota_changes(service, region.period, _MOST_HISTORY):
-        at = change.at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
-        yield HistoryRow(at, change.who, change.what, change.before, change.after, change.reason)
-
-
-def _others(
-    work: UnitOfWork, region: Region, services: Sequence[str], proposed: Sequence[ProposedAid]
-) -> Mapping[str, Lent]:
-    """People proposed for the services who are neither at home there nor have a duty there."""
-    known, hosts = region.people.ids.index, frozenset(services)
-    wanted = frozenset(
-        aid.staff_id for aid in proposed if aid.service in hosts and aid.staff_id not in known
-    )
-    return lent_from_table(work.read_tables({"Staff"})["Staff"], wanted) if wanted else {}
 
 
 def _paths(sheets: Sequence[SignOffSheet], out: Path) -> list[Path]:

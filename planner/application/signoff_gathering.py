@@ -11,6 +11,7 @@ from planner.application.signoff_aid import Lent, aid_rows
 from planner.application.signoff_duties import ServiceDuties, data_rows, night_minutes
 from planner.application.signoff_people import Marks, rota_rows
 from planner.application.signoff_sheet import (
+    NOT_SIGNED,
     BreachRow,
     DayColumn,
     DayCover,
@@ -18,6 +19,7 @@ from planner.application.signoff_sheet import (
     HistoryRow,
     ShiftCover,
     ShiftRow,
+    Signatures,
     SignOffSheet,
 )
 from planner.domain.calendar import Period, day_number, weekday
@@ -50,6 +52,9 @@ class Record:
     others: Mapping[str, Lent] | None = None
     """People of proposals who are not in the region."""
     history: Sequence[HistoryRow] = ()
+    signatures: Signatures = NOT_SIGNED
+    published: int | None = None
+    """Day number on which the rota was published, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,14 @@ def gather(
         aid=aid_rows(duties, record.proposed, record.others or {}),
         duties=data_rows(duties),
         history=tuple(record.history),
+        signatures=record.signatures,
     )
 
 
 def _heading(region: Region, service: int, record: Record, made: Making) -> Heading:
     services, period = region.services, region.period
     trust = int(services.trust[service])
+    today = day_number(made.now.date())
     return Heading(
         service=services.ids.codes[service],
         service_name=services.ids.names[service],
@@ -96,10 +103,11 @@ def _heading(region: Region, service: int, record: Record, made: Making) -> Head
         period=period,
         version=record.version,
         status=rota_status(record.rotas, period),
-        notice_days=period.first - day_number(made.now.date()),
+        notice_days=period.first - (today if record.published is None else record.published),
         made_at=made.now,
         made_by=made.who,
         demonstration="demonstration" in region.name.casefold(),
+        published=record.published,
     )
 
 

@@ -152,6 +152,13 @@ class BreachRow:
     text: str
     reason: str = ""
     accepted_by: str = ""
+    part: str = ""
+    """Which part of the rule, such as `rest` or `run`."""
+    first: int = 0
+    """First of the dates that are one breach, a day number; so is `last`."""
+    last: int = 0
+    figure: float = 0.0
+    limit: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +213,26 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed, as what, and when by the clock of the region."""
+
+    name: str
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """The two signatures; None where nobody has signed yet."""
+
+    submitted: Signature | None = None
+    approved: Signature | None = None
+
+
+NOT_SIGNED = Signatures()
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """What the workbook is of, and what it was made from."""
 
@@ -220,10 +247,13 @@ class Heading:
     status: str
     """A word of `sheets.ROTA_STATES`, or `none` if no rota covers the first date."""
     notice_days: int
-    """From the date on which the workbook is made to the first date of the period."""
+    """From its publication, or else from the date on which the workbook is made, to the first
+    date of the period."""
     made_at: datetime
     made_by: str
     demonstration: bool
+    published: int | None = None
+    """Day number on which the rota was published; None if it is not, or is not known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,6 +270,7 @@ class SignOffSheet:
     aid: tuple[AidRow, ...]
     duties: tuple[DutyRow, ...]
     history: tuple[HistoryRow, ...]
+    signatures: Signatures = NOT_SIGNED
 
     @cached_property
     def shift_by_code(self) -> Mapping[str, ShiftRow]:
@@ -254,7 +285,7 @@ class SignOffSheet:
             period=self.heading.period,
             version=self.heading.version,
             status=self.heading.status,
-            duties=[(row.staff_id, row.day, row.shift, row.service) for row in self.duties],
+            duties=self._duty_keys,
             absences=[
                 (person.staff_id, day, entry.code)
                 for person in self.people
@@ -269,6 +300,23 @@ class SignOffSheet:
                 for day, shift in row.duties
             ],
         )
+
+    @cached_property
+    def duties_seal(self) -> Seal:
+        """The hash over the duties alone: what two people sign, whatever the status is now."""
+        return seal_of(
+            service=self.heading.service,
+            period=self.heading.period,
+            version=None,
+            status="",
+            duties=self._duty_keys,
+            absences=(),
+            proposed=(),
+        )
+
+    @property
+    def _duty_keys(self) -> list[tuple[str, int, str, str]]:
+        return [(row.staff_id, row.day, row.shift, row.service) for row in self.duties]
 
 
 PROPOSED = "Proposed"

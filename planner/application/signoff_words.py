@@ -75,6 +75,9 @@ def notice_text(heading: Heading) -> str:
     """How long before the first date this was made."""
     days = heading.notice_days
     wanted = f"{NOTICE_WANTED} wanted"
+    if heading.published is not None:
+        given = count_text(max(days, 0), "day")
+        return f"published {day_text(heading.published, year=True)}: {given} of notice, {wanted}"
     if days < 0:
         return f"made {count_text(-days, 'day')} after the first date, {wanted}"
     return f"{count_text(days, 'day')} to the first date when this was made, {wanted}"

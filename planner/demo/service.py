@@ -55,6 +55,7 @@ class DemoService:
             tables = demo_tables(staff, days, seed, history_weeks, first_day)
             token.check()
             progress("Writing the region", None)
+            work.forget_lives("A new demonstration begins")
             work.propose_aid((), _EVERY_DAY, "A new demonstration begins")
             work.merge(tables, [sheet.name for sheet in SHEETS], "Demonstration region")
             token.check()

@@ -19,6 +19,7 @@ from planner.persistence.duty_blocks import (
 )
 from planner.persistence.journal import Columns, JournalWriter
 from planner.persistence.reading import ranks
+from planner.persistence.rota_life_locks import Locks
 from planner.persistence.tables import STORED, duties, staff
 
 LongArray = npt.NDArray[np.int64]
@@ -39,8 +40,10 @@ class DutyMerge:
         journal: JournalWriter,
         reason: str,
         table: Table,
+        locks: Locks,
     ) -> None:
         self._conn = conn
+        self._locks = locks
         self._book = book
         self._journal = journal
         self._reason = reason
@@ -59,6 +62,7 @@ class DutyMerge:
         changed[found] &= old.packed[place[found]] != new.packed[found]
         at = place[changed]
         inserted, updated = _pick(new, ~found), _pick(new, changed)
+        self._check_locks(inserted, _pick(old, at), updated)
         self._insert(inserted)
         self._update(_pick(old, at), updated)
         kept_packed = old.packed.copy()
@@ -71,6 +75,7 @@ class DutyMerge:
         if deletes:
             _, wanted = _places(new.key, state.key)
             self._gone, self._left = _pick(state, ~wanted), _pick(state, wanted)
+            self._check_locks(self._gone)
             self.count += len(self._gone)
 
     def delete(self) -> None:
@@ -88,6 +93,11 @@ class DutyMerge:
         self._checked(statement, names, rows, len(gone))
         write_blocks(self._conn, self._left, gone)
         self._log(gone, gone, None)
+
+    def _check_locks(self, *parts: StoredDuties) -> None:
+        """UserError if duties that would change belong to a rota that is locked."""
+        for part in parts:
+            self._locks.check_duties(part.service, part.day, "would be changed")
 
     def _stored(self, new: StoredDuties, *, everybody: bool) -> StoredDuties:
         """The stored duties of everybody, or at least of the people that are given."""

@@ -13,6 +13,7 @@ from planner.persistence.codes import CodeBook, stored_value
 from planner.persistence.duty_merge import DutyMerge
 from planner.persistence.journal import JournalWriter
 from planner.persistence.references import refuse_if_referred_to
+from planner.persistence.rota_life_locks import Locks
 from planner.persistence.tables import STORED, StoredSheet
 
 Key = tuple[Any, ...]
@@ -47,24 +48,28 @@ class Merge:
         """Merge the sheets; returns rows inserted, different or deleted, by sheet.
 
         What goes is deleted last and from the referring sheets first, so that a file may move
-        everybody out of a service and drop the service at once.
+        everybody out of a service and drop the service at once. UserError if that touches a
+        rota that was approved or final before.
         """
         _check_replaced(tables, replace)
+        locks = Locks(self._conn)  # as they stand before anything is written
         names = [sheet.name for sheet in SHEETS if sheet.name in tables]
-        work = {}
+        work: dict[str, DutyMerge | SheetMerge] = {}
         for name in names:
-            work[name] = self._duties(tables) if name == "Duties" else self._sheet(tables[name])
+            work[name] = self._part(tables[name], locks)
             work[name].write(deletes=name in replace)
         for name in reversed([name for name in names if name in replace]):
             work[name].delete()
         return {name: work[name].count for name in names}
 
-    def _sheet(self, table: Table) -> "SheetMerge":
-        stored = STORED[table.sheet.name]
-        return SheetMerge(self._conn, self._book, self._journal, self._reason, stored, table)
-
-    def _duties(self, tables: RegionTables) -> DutyMerge:
-        return DutyMerge(self._conn, self._book, self._journal, self._reason, tables["Duties"])
+    def _part(self, table: Table, locks: Locks) -> "DutyMerge | SheetMerge":
+        """What merges one sheet; locks matter to duties and to the rotas themselves."""
+        about = (self._conn, self._book, self._journal, self._reason)
+        if table.sheet.name == "Duties":
+            return DutyMerge(*about, table, locks)
+        merge = SheetMerge(*about, STORED[table.sheet.name], table)
+        merge.locks = locks if table.sheet.name == "Rotas" else None
+        return merge
 
 
 class SheetMerge:
@@ -88,6 +93,8 @@ class SheetMerge:
         self._table = table
         self._scope = scope
         self._changes = RowChanges()
+        self.locks: Locks | None = None
+        """Of the rotas that must not change, where the sheet is that of the rotas."""
 
     @property
     def count(self) -> int:
@@ -103,6 +110,8 @@ class SheetMerge:
             self._changes.deleted = {
                 key: row[:-1] for key, row in existing.items() if key not in given
             }
+        if self.locks is not None:
+            self.locks.check_rotas((*self._changes.updated, *self._changes.deleted))
         self._insert()
         self._update()
 

@@ -15,8 +15,9 @@ import sqlalchemy as sa
 
 from planner.domain.sheets import SHEETS, Column, Sheet, Type
 from planner.persistence.aid_sheets import AID_SHEETS, with_life
+from planner.persistence.rota_life_sheets import LIFE_SHEETS, LIFE_TABLES
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 """The newest migration; a test holds it equal to the head of the migrations."""
 
 PROPOSED_AID = Sheet(
@@ -53,6 +54,7 @@ _TABLE_NAMES = {
     "StaffSkills": "staff_skills",
     "ProposedAid": "proposed_aid",
     "AidLedger": "aid_ledger",
+    **LIFE_TABLES,
 }
 _INDEXED = {
     ("Staff", "service"),
@@ -157,7 +159,7 @@ def _stored(sheet: Sheet) -> StoredSheet:
     return StoredSheet(sheet, table, has_id)
 
 
-_SHEETS = (*(with_life(sheet) for sheet in SHEETS), PROPOSED_AID, *AID_SHEETS)
+_SHEETS = (*(with_life(sheet) for sheet in SHEETS), PROPOSED_AID, *AID_SHEETS, *LIFE_SHEETS)
 _REFERRED_TO = {c.refers for sheet in _SHEETS for c in sheet.columns if c.refers is not None}
 
 STORED: Mapping[str, StoredSheet] = {sheet.name: _stored(sheet) for sheet in _SHEETS}

@@ -14,11 +14,14 @@ from planner.application.changes import ChangeSet
 from planner.application.editing_ports import RotaCells
 from planner.application.ports import PendingChanges, ProposedAid, RotaEntry, ServiceEntry
 from planner.application.profiles_guard import WriteGuard
+from planner.application.rota_life_ports import KeptRota, StepTaken
 from planner.application.signoff_ports import RotaChange
 from planner.domain.calendar import Period
 from planner.domain.region import Region
+from planner.domain.rota_life import Acceptance
 from planner.domain.sheets import RegionTables
-from planner.persistence import arrivals, cells, proposals, reading, rota_history, window
+from planner.persistence import arrivals, cells, proposals, reading, rota_history, rota_life, window
+from planner.persistence.aid_guard import check_aid, touched
 from planner.persistence.aid_rows import find_rows
 from planner.persistence.codes import CodeBook
 from planner.persistence.editing import Editor
@@ -34,6 +37,7 @@ from planner.persistence.journal import (
 )
 from planner.persistence.merging import Merge
 from planner.persistence.pending import pending
+from planner.persistence.rota_life_locks import check_changes, check_proposals
 
 
 class SqlUnitOfWork:
@@ -152,6 +156,21 @@ class SqlUnitOfWork:
         with self._reading() as (conn, _):
             return arrivals.arrivals(conn, after, most)
 
+    def rota_steps(self, service: str, period: Period | None = None) -> Sequence[StepTaken]:
+        """Steps of the rotas of a service that touch a period (all), oldest first."""
+        with self._reading() as (conn, book):
+            return rota_life.rota_steps(conn, book, service, period)
+
+    def kept_rota(self, service: str, first: int, number: int | None = None) -> KeptRota | None:
+        """What the step of a number approved (the newest); None if nothing is kept."""
+        with self._reading() as (conn, book):
+            return rota_life.kept_rota(conn, book, service, first, number)
+
+    def acceptances(self, people: Collection[str] | None = None) -> Sequence[Acceptance]:
+        """Accepted breaches of some people (everybody), by person, rule and date."""
+        with self._reading() as (conn, book):
+            return rota_life.acceptances(conn, book, people)
+
     # Writing ------------------------------------------------------------------------------
     def find(
         self,
@@ -180,13 +199,17 @@ class SqlUnitOfWork:
         if self._guard is not None:
             self._guard.sheets(tables)
         with self._writing() as (conn, book, journal):
-            return Merge(conn, book, journal, reason).run(tables, replace)
+            counts = Merge(conn, book, journal, reason).run(tables, replace)
+            if counts.get("Duties") or counts.get("Shifts"):
+                check_aid(conn, book, None)
+            return counts
 
     def propose_aid(self, aid: Sequence[ProposedAid], replaces: Period, reason: str) -> None:
         """Write the assignments of a plan; earlier proposals with dates in the period go."""
         if self._guard is not None:
             self._guard.proposals(self, aid)
         with self._writing() as (conn, book, journal):
+            check_proposals(conn, book, aid)
             proposals.propose_aid(conn, book, journal, aid, replaces, reason)
 
     def apply(self, changes: ChangeSet) -> ChangeSet:
@@ -194,7 +217,22 @@ class SqlUnitOfWork:
         if self._guard is not None:
             self._guard.changes(self, changes)
         with self._writing() as (conn, book, journal):
-            return Editor(conn, book, journal).apply(changes)
+            check_changes(conn, book, changes.changes)
+            done = Editor(conn, book, journal).apply(changes)
+            check_aid(conn, book, touched(done.changes))
+            return done
+
+    def record_life(self, changes: ChangeSet) -> ChangeSet:
+        """Write a step of a rota's life: a locked rota's own row may change; see the port."""
+        with self._writing() as (conn, book, journal):
+            done = Editor(conn, book, journal).apply(changes)
+            check_aid(conn, book, touched(done.changes))
+            return done
+
+    def forget_lives(self, reason: str) -> None:
+        """Delete every rota with its steps, kept versions, and all acceptances."""
+        with self._writing() as (conn, book, journal):
+            rota_life.forget_lives(conn, book, journal, reason)
 
     # The transaction ----------------------------------------------------------------------
     @contextmanager

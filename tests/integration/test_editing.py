@@ -363,7 +363,8 @@ def test_that_an_approved_rota_is_locked_for_edits_and_undos(ward: Ward) -> None
     ward.set_status("approved")
     sentence = (
         "The rota of Service ICU, Mon 7 Dec – Sun 20 Dec, is approved and locked. "
-        "It was signed as it stands; reopen it as an amendment first."
+        "It was signed as it stands; reopen it as an amendment first: on the Sign-off page, or "
+        "with `amend --service … --from … --to … --why …`."
     )
     assert ward.refused(Clear("ICU", (cell(ANN, 5),))) == sentence
     with pytest.raises(UserError, match="approved and locked"):

@@ -7,14 +7,18 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from planner.application.errors import EnvironmentFault
 from planner.persistence import open_store, schema
+from planner.persistence.engine import locate, make_engine, mark_owner
+from planner.persistence.journal import FIRST_HASH
 from planner.persistence.schema import MIGRATIONS, known_versions
-from planner.persistence.tables import SCHEMA_VERSION, metadata
+from planner.persistence.tables import SCHEMA_VERSION, journal_head, metadata
 from tests.regions import Sketch
 from tests.stores import file_only, fresh_store, merge, read
 
@@ -131,3 +135,41 @@ def test_that_opening_again_writes_nothing(tmp_path: Path) -> None:
     assert dict(map(tuple, rows)) == {"application": "mutual-aid-planner", "created": created}
     store.close()
     again.close()
+
+
+def database_of(file: Path, version: str) -> sqlite3.Connection:
+    """A database as the program of that version left it, open to be filled."""
+    engine = make_engine(locate(str(file)))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect().execution_options(planner_writes=True) as conn, conn.begin():
+        config.attributes["connection"] = conn
+        command.upgrade(config, version)
+        mark_owner(conn)
+        conn.execute(sa.insert(journal_head).values(id=1, number=0, hash=FIRST_HASH))
+    engine.dispose()
+    return sqlite3.connect(file)
+
+
+@file_only
+def test_that_rotas_of_the_version_before_their_life_keep_their_status(tmp_path: Path) -> None:
+    file = tmp_path / "region.db"
+    with database_of(file, "0002") as plain:
+        plain.execute("INSERT INTO trusts VALUES (1, 'RA', 'Royal A', 1)")
+        plain.execute("INSERT INTO sites VALUES (1, 'SA', 1, 'Site A', NULL, NULL, NULL, 1)")
+        plain.execute(
+            "INSERT INTO services VALUES (1, 'W', 'Ward', 1, 1, NULL, NULL, 5, 0, NULL, 1)"
+        )
+        plain.execute("INSERT INTO rotas VALUES (1, 20794, 20821, 'approved', 4)")
+    plain.close()
+    store = open_store(str(file))
+    assert read(store, "Rotas") == [
+        {"service": "W", "from": 20794, "to": 20821, "status": "approved"}
+    ]
+    with store.unit_of_work("ann") as work:
+        assert list(work.rota_steps("W")) == []
+        assert work.kept_rota("W", 20794) is None
+        assert list(work.acceptances()) == []
+    with store.engine.connect() as conn:
+        assert conn.scalar(sa.text("SELECT version_num FROM alembic_version")) == SCHEMA_VERSION
+    store.close()

@@ -1,0 +1,135 @@
+"""Makes what sign-off workbooks say from one unit of work: the rotas, their life, the rules."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from planner.application.covering import check_services, places_of
+from planner.application.ports import ProposedAid, UnitOfWork
+from planner.application.rota_life_ports import StepTaken
+from planner.application.signoff_aid import Lent, lent_from_table
+from planner.application.signoff_breaches import findings
+from planner.application.signoff_gathering import Making, Record, gather
+from planner.application.signoff_ports import RotaHistory
+from planner.application.signoff_sheet import HistoryRow, Signature, Signatures, SignOffSheet
+from planner.domain.calendar import Period, day_number
+from planner.domain.cover.filling import fill
+from planner.domain.region import Region
+from planner.domain.rota_life import Step
+from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.packs import RuleBook
+
+_MOST_HISTORY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who makes sign-offs, by which rules, and when (None: now) by the clock of the region."""
+
+    rule_book: RuleBook
+    who: str
+    now: datetime | None = None
+
+    def sheets(
+        self, work: UnitOfWork, services: Sequence[str], period: Period
+    ) -> list[SignOffSheet]:
+        """What the workbooks of some services say; UserError for an unknown service."""
+        check_services([entry.code for entry in work.catalogue()], services)
+        region = work.load_region(period, sorted(services))
+        made = Making(self.who, self.now or local_now(region))
+        proposed = work.proposed_aid(period)
+        others = _others(work, region, services, proposed)
+        filling = fill(region, places_of(region))
+        engine = RuleEngine(region, self.rule_book)
+        numbers = region.services.ids.index
+        return [
+            gather(
+                region,
+                numbers[code],
+                filling,
+                findings(region, numbers[code], engine, work.acceptances()),
+                _record(work, region, code, proposed, others),
+                made,
+            )
+            for code in services
+        ]
+
+
+def local_now(region: Region) -> datetime:
+    """Now by the clock of the region, to the minute."""
+    zone = ZoneInfo(region.clock.time_zone)
+    return datetime.now(zone).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def local_time(at: str, zone: ZoneInfo) -> datetime:
+    """An instant in UTC, ISO 8601, by a clock; without a zone, as sign-offs hold it."""
+    moment = datetime.fromisoformat(at)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(zone).replace(tzinfo=None)
+
+
+def _record(
+    work: UnitOfWork,
+    region: Region,
+    service: str,
+    proposed: Sequence[ProposedAid],
+    others: Mapping[str, Lent],
+) -> Record:
+    history: tuple[HistoryRow, ...] = ()
+    version = None
+    if isinstance(work, RotaHistory):
+        version = work.rota_version(service, region.period)
+        history = tuple(_history(work, region, service))
+    steps = work.rota_steps(service, region.period)
+    zone = ZoneInfo(region.clock.time_zone)
+    return Record(
+        rotas=work.rotas(service),
+        version=version,
+        proposed=proposed,
+        others=others,
+        history=history,
+        signatures=signatures(steps, zone),
+        published=published_on(steps, zone),
+    )
+
+
+def signatures(steps: Sequence[StepTaken], zone: ZoneInfo) -> Signatures:
+    """The signatures that stand after some steps: an amendment or a rejection takes them back."""
+    submitted: Signature | None = None
+    approved: Signature | None = None
+    for taken in steps:
+        signed = Signature(taken.who, taken.role, local_time(taken.at, zone))
+        if taken.step is Step.SUBMIT:
+            submitted, approved = signed, None
+        elif taken.step is Step.APPROVE:
+            approved = signed
+        elif taken.step in {Step.REJECT, Step.AMEND}:
+            submitted = approved = None
+    return Signatures(submitted, approved)
+
+
+def published_on(steps: Sequence[StepTaken], zone: ZoneInfo) -> int | None:
+    """The date on which a rota was first published, as a day number; None if not known."""
+    for taken in steps:
+        if taken.step in {Step.PUBLISH, Step.SUBMIT}:
+            return day_number(local_time(taken.at, zone).date())
+    return None
+
+
+def _history(work: RotaHistory, region: Region, service: str) -> Iterator[HistoryRow]:
+    zone = ZoneInfo(region.clock.time_zone)
+    for change in work.rota_changes(service, region.period, _MOST_HISTORY):
+        at = change.at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+        yield HistoryRow(at, change.who, change.what, change.before, change.after, change.reason)
+
+
+def _others(
+    work: UnitOfWork, region: Region, services: Sequence[str], proposed: Sequence[ProposedAid]
+) -> Mapping[str, Lent]:
+    """People proposed for the services who are neither at home there nor have a duty there."""
+    known, hosts = region.people.ids.index, frozenset(services)
+    wanted = frozenset(
+        aid.staff_id for aid in proposed if aid.service in hosts and aid.staff_id not in known
+    )
+    return lent_from_table(work.read_tables({"Staff"})["Staff"], wanted) if wanted else {}
