@@ -120,11 +120,12 @@ def give_icon(
     role: str = "text",
     size: int = 16,
 ) -> None:
-    """An icon in a text colour, drawn anew when the theme changes."""
+    """An icon in a text colour, drawn anew when theme or text size change."""
 
     def draw() -> None:
-        control.setIcon(icon(drawing, appearance.theme[role], size))
-        control.setIconSize(QSize(size, size))
+        side = appearance.metrics.px(size)
+        control.setIcon(icon(drawing, appearance.theme[role], side))
+        control.setIconSize(QSize(side, side))
 
     draw()
     appearance.changed.connect(draw)

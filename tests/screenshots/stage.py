@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSettings
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QCursor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -46,6 +46,7 @@ class Stage:
             planner.demo.build(staff=self._staff, first_day=FIRST_DAY, history_weeks=4)
             self._full = self._open(planner)
         self._show(self._full)
+        self._full.notices.clear()
         return self._full
 
     @property
@@ -135,6 +136,7 @@ class Stage:
         if window.size().toTuple() != self._size:
             window.resize(*self._size)
         if not window.isVisible():
+            QCursor.setPos(window.mapToGlobal(QPoint(*self._size)) - QPoint(8, 4))
             window.show()
             window.activateWindow()
             QTest.qWait(50)

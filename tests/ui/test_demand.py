@@ -1,17 +1,25 @@
 """The demand page: lines, the week that they ask for, and edits that undo takes back."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from planner.application.changes import Change, ChangeSet
+from planner.application.covering import Loaded
+from planner.application.rule_packs import load_rule_book
 from planner.domain.calendar import Period
 from planner.domain.demand import DayPattern
+from planner.domain.wording.formats import margin_text
 from tests.regions import Sketch
-from ui.demand.edits import EntryError, change_of, value_of
-from ui.demand.sheet import BANK_HOLIDAY, DemandSheet, demand_sheet
+from ui.demand.edits import EntryError, change_of, copied, value_of
+from ui.demand.meaning import MARGINS
+from ui.demand.outlook import Outlook
+from ui.demand.sheet import BANK_HOLIDAY, DemandLine, DemandSheet, demand_sheet
 
 Role = Qt.ItemDataRole
+LEFT = Qt.MouseButton.LeftButton
 MINIMUM, TARGET, DAYS, SKILL = 5, 6, 2, 4
 
 
@@ -164,6 +172,147 @@ def test_a_grade_is_chosen_from_a_list(demand, ward_planner, qtbot):
     assert table.lines.index(0, 3).data() == "Grade B6"
 
 
+def test_insert_adds_a_line_like_the_one_chosen_and_undo_takes_it_away(demand, ward_planner, qtbot):
+    page = demand.demand
+    before = stored(ward_planner)
+    page.lines.setCurrentIndex(page.lines.lines.index(3, MINIMUM))
+    qtbot.keyClick(page.lines, Qt.Key.Key_Insert)
+    assert set(stored(ward_planner)) - set(before) == {("W24", 5, "All", 1, None)}
+    assert page.current_line() == DemandLine(5, "N", "All", "B5", None, 1, None)
+    assert demand.steps.undo_text == "Undo new line 5, N"
+    assert page.summary.text() == "5 lines · Ward 24 Respiratory"
+    demand.steps.undo()
+    assert stored(ward_planner) == before
+    assert len(page.sheet.lines) == 4
+
+
+def test_a_line_is_copied_whole_under_a_number_of_its_own(demand, ward_planner, qtbot):
+    page = demand.demand
+    page.lines.setCurrentIndex(page.lines.lines.index(0, DAYS))
+    qtbot.keyClick(page.lines, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert ("W24", 5, "All", 3, 4) in stored(ward_planner)
+    assert page.current_line() == replace(page.sheet.lines[0], number=5)
+    assert page.week.week.index(0, 0).data() == "6 / 8"
+
+
+def test_a_line_is_deleted_and_brought_back_as_it_was(demand, ward_planner, qtbot):
+    page = demand.demand
+    before = stored(ward_planner)
+    gaps = demand.rota.board.cover.minimum_gaps + demand.rota.board.cover.target_gaps
+    page.lines.setCurrentIndex(page.lines.lines.index(0, DAYS))
+    qtbot.mouseClick(page.delete, LEFT)
+    assert set(before) - set(stored(ward_planner)) == {("W24", 1, "All", 3, 4)}
+    assert [line.number for line in page.sheet.lines] == [2, 3, 4]
+    fewer = demand.rota.board.cover.minimum_gaps + demand.rota.board.cover.target_gaps
+    assert fewer < gaps
+    demand.steps.undo()
+    assert sorted(stored(ward_planner)) == sorted(before)
+    demand.steps.redo()
+    assert ("W24", 1, "All", 3, 4) not in stored(ward_planner)
+
+
+def test_the_shift_of_a_line_is_chosen_among_those_that_can_be_asked_for(demand, qtbot):
+    page = demand.demand
+    page.lines.setCurrentIndex(page.lines.lines.index(0, 1))
+    qtbot.keyClick(page.lines, Qt.Key.Key_F2)
+    choice = page.lines.findChild(QComboBox)
+    offered = [choice.itemData(at) for at in range(choice.count())]
+    assert "AL" not in offered
+    assert offered == sorted(offered, key=lambda code: (page.sheet.shifts[code].start, code))
+    choice.setCurrentIndex(choice.findData("L"))
+    choice.activated.emit(choice.currentIndex())
+    qtbot.waitUntil(lambda: page.sheet.lines[0].shift == "L")
+    assert demand.steps.undo_text == "Undo shift of line 1, E: L"
+
+
+def test_more_lines_of_a_shift_than_can_be_told_apart_are_refused():
+    sketch = Sketch()
+    for number in range(1, 63):
+        sketch.line("ICU", number, "E")
+    sheet = sheet_of(sketch)
+    with pytest.raises(EntryError, match="E has 62 lines here already"):
+        copied(sheet, sheet.lines[0])
+
+
+def test_margins_stand_under_their_dates_and_lead_to_the_rota(demand, qtbot):
+    page, board = demand.demand, demand.rota.board
+    table = page.meaning.margins
+    for row, strip in enumerate(board.cover.strips):
+        for date, cell in enumerate(strip.cells):
+            shown = table.margins.index(row, date).data()
+            assert shown == ("–" if cell is None else margin_text(cell.margin))
+    spoken = table.margins.index(0, 9).data(Role.AccessibleTextRole)
+    assert spoken.startswith("Shift E, Wed 16 Dec: ")
+    table.setCurrentIndex(table.margins.index(1, 9))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert demand.page == "rota"
+    assert demand.rota.grid.current_cell()[1] == 9
+
+
+def test_who_could_fill_a_line_is_who_has_grade_and_skill_on_its_dates():
+    """Against the slow way: each person of the service on each date."""
+    sketch = Sketch(days=14).skill("NIV")
+    sketch.line("ICU", 1, "E", minimum=2, skill="NIV", days="Mon-Fri", grade="B6")
+    people = {"ann": "B6", "bob": "B5", "cyd": "B7", "dee": "B6", "eve": "B6"}
+    for staff_id, grade in people.items():
+        sketch.person(staff_id, "ICU", grade)
+    sketch.person("fay", "W24", "B7").holding("fay", "NIV")
+    sketch.holding("ann", "NIV", expires=3).holding("bob", "NIV").holding("cyd", "NIV")
+    sketch.holding("eve", "NIV", expires="2026-12-01").duties("cyd", 0, "E E - E")
+    loaded = Loaded.of(sketch.region(), load_rule_book())
+    region = loaded.region
+    outlook = Outlook(loaded, region.services.ids.index["ICU"])
+    found = outlook.fillers(1)
+    able = {}
+    for staff_id in people:
+        person = region.people.ids.index[staff_id]
+        days = [
+            day
+            for day in region.period
+            if (day - sketch.first) % 7 < 5
+            and region.person_rank[person] >= 6
+            and region.holds(region.skills.index["NIV"], person, day)
+        ]
+        if days:
+            able[staff_id] = len(days)
+    assert {one.staff_id: one.days for one in found.people} == able == {"cyd": 10, "ann": 4}
+    assert [(one.staff_id, one.until, one.shifts) for one in found.people] == [
+        ("cyd", "", 3),
+        ("ann", "to Thu 10 Dec 2026", 0),
+    ]
+    assert found.summary == (
+        "2 people here could fill it, contracted for 75 h a week in all. "
+        "The minimum asks for 75 h a week (2 WTE). 2 more have the grade but not Skill NIV."
+    )
+
+
+def test_who_could_fill_the_chosen_line_follows_the_choice(demand, qtbot):
+    page = demand.demand
+    assert page.meaning.who.text() == "Who could fill it: line 1, E"
+    names = [one.name for one in page.meaning.fillers.people.rows]
+    assert len(names) == 18
+    qtbot.keyClick(page.lines, Qt.Key.Key_Down)
+    assert page.meaning.who.text() == "Who could fill it: line 2, L"
+    page.meaning.fillers.setCurrentIndex(page.meaning.fillers.people.index(2, 0))
+    chosen = page.meaning.fillers.people.rows[2].name
+    qtbot.keyClick(page.meaning.fillers, Qt.Key.Key_Return)
+    place, _ = demand.rota.grid.current_cell()
+    assert demand.rota.board.name(place) == chosen
+
+
+def test_in_a_low_window_what_the_lines_mean_shares_the_room(demand, appearance, qtbot):
+    page = demand.demand
+    assert page.meaning.margins.isVisible()
+    demand.resize(1366, 768)
+    appearance.set_scale(1.5)
+    assert page.week.isVisible()
+    assert not page.meaning.margins.isVisible()
+    qtbot.mouseClick(page.meaning.tabs.button(MARGINS), LEFT)
+    assert page.meaning.margins.isVisible()
+    assert not page.week.isVisible()
+    appearance.set_scale(1.0)
+
+
 def test_cells_are_read_out(demand):
     page = demand.demand
     line = page.lines.lines.index(0, MINIMUM).data(Role.AccessibleTextRole)
@@ -184,6 +333,9 @@ def test_a_service_without_lines_says_what_to_do(open_window, tmp_path):
     window = open_window(planner, service="ICU")
     window.go("demand")
     assert "no demand lines" in window.demand._message.text()
+    window.demand.first.click()
+    assert window.demand.sheet.lines == (DemandLine(1, "E", "All", "B5", None, 1, None),)
+    assert window.demand.lines.isVisible()
     planner.close()
 
 

@@ -1,6 +1,10 @@
 """Edits of demand lines: what may be typed, in words where it may not, and the change it makes."""
 
+from collections import Counter
+from dataclasses import asdict
+
 from planner.application.changes import Change, ChangeSet
+from planner.domain.cover.places import MOST_LINES
 from planner.domain.demand import DayPattern, DayPatternError
 from ui.demand.sheet import DemandLine, DemandSheet
 
@@ -21,6 +25,8 @@ def value_of(sheet: DemandSheet, line: DemandLine, column: str, text: str) -> Va
         return _number(line, column, text)
     if column == "days":
         return _days(text)
+    if column == "shift":
+        return _shift(sheet, line, text)
     if column == "grade":
         return _code(sheet.grades, "grade", text)
     return None if text in {"", NO_SKILL} else _code(sheet.skills, "skill", text)
@@ -37,6 +43,61 @@ def change_of(sheet: DemandSheet, line: DemandLine, column: str, value: Value) -
     label = f"{column.capitalize()} of line {line.number}, {line.shift}: {shown}"
     change = Change("Demand", (sheet.service, line.number), {column: before}, {column: value})
     return ChangeSet(label, (change,))
+
+
+def added(sheet: DemandSheet, near: DemandLine | None, grade: str) -> ChangeSet:
+    """A new line: shift and grade of the line `near`, or the first work shift and `grade`.
+
+    EntryError where the region has no shift or grade yet, or the shift has too many lines.
+    """
+    if not sheet.work_shifts or not sheet.grades:
+        raise EntryError("There is no shift or no grade yet: import them with a region workbook.")
+    shift = sheet.work_shifts[0] if near is None else near.shift
+    lowest = grade if near is None else near.grade
+    new = DemandLine(sheet.next_number, shift, "All", lowest, None, 1, None)
+    return _inserted(sheet, new, f"New line {new.number}, {shift}")
+
+
+def copied(sheet: DemandSheet, line: DemandLine) -> ChangeSet:
+    """The same line once more under a number of its own; EntryError as for `added`."""
+    values = asdict(line) | {"number": sheet.next_number}
+    new = DemandLine(**values)
+    return _inserted(sheet, new, f"Copy of line {line.number}, {line.shift}, as line {new.number}")
+
+
+def deleted(sheet: DemandSheet, line: DemandLine) -> ChangeSet:
+    """The line is asked for no more."""
+    change = Change("Demand", (sheet.service, line.number), _values(line), None)
+    return ChangeSet(f"Line {line.number}, {line.shift}, deleted", (change,))
+
+
+def _inserted(sheet: DemandSheet, line: DemandLine, label: str) -> ChangeSet:
+    _room(sheet, line.shift)
+    change = Change("Demand", (sheet.service, line.number), None, _values(line))
+    return ChangeSet(label, (change,))
+
+
+def _values(line: DemandLine) -> dict[str, object]:
+    values = asdict(line)
+    del values["number"]
+    return values
+
+
+def _room(sheet: DemandSheet, shift: str) -> None:
+    there = Counter(line.shift for line in sheet.lines)[shift]
+    if there >= MOST_LINES:
+        raise EntryError(
+            f"{shift} has {there} lines here already, and more cannot be told apart. "
+            "Raise the numbers of one of them, or delete one."
+        )
+
+
+def _shift(sheet: DemandSheet, line: DemandLine, text: str) -> str:
+    if text not in sheet.work_shifts:
+        raise EntryError(f"There is no shift “{text}” that can be asked for.")
+    if text != line.shift:
+        _room(sheet, text)
+    return text
 
 
 def _number(line: DemandLine, column: str, text: str) -> int | None:

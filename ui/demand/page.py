@@ -1,75 +1,102 @@
-"""The demand page: the lines of the service, edited in place, and the week they ask for."""
+"""The demand page: the lines of the service, edited in place, and what they mean."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from planner.application.changes import ChangeSet
 from planner.application.progress import CancelToken, Progress
-from planner.domain.wording.formats import count_text, list_text
+from planner.domain.calendar import Period
+from planner.domain.wording.formats import count_text
 from ui.choice import Choice
+from ui.demand.edits import EntryError, added, copied, deleted
 from ui.demand.line_table import LineTable
-from ui.demand.sheet import SHEETS, DemandSheet, demand_sheet
-from ui.demand.week_table import WeekTable
+from ui.demand.meaning import Meaning
+from ui.demand.outlook import Outlook
+from ui.demand.sheet import SHEETS, DemandLine, DemandSheet, demand_sheet
 from ui.desk import Desk
-from ui.forms import box, column, frame, label, row, rule
+from ui.forms import ToolBar, box, button, column, frame, give_icon, label, row, rule
 from ui.jobs import Jobs
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
 _HOW = "Type a new value, or press F2; Enter stores it and Ctrl+Z takes it back."
+_FIRST_EDITED = 1
 
 
 class DemandPage(QWidget):
     """Shows and changes what the chosen service asks for."""
+
+    person_wanted = Signal(str, str)
+    """Code of a service, and a staff number: show them in the rota."""
+    date_wanted = Signal(str, int)
+    """Code of a service, and a day number: show it in the rota."""
 
     def __init__(
         self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk, steps: Steps
     ) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._choice, self._jobs, self._desk, self._steps = choice, jobs, desk, steps
-        self._service: str | None = None
+        self._appearance, self._choice = appearance, choice
+        self._jobs, self._desk, self._steps = jobs, desk, steps
+        self._key: tuple[str, Period] | None = None
         self._task: Task | None = None
         self._busy = False
+        self._wanted: int | None = None
         self.sheet: DemandSheet | None = None
-        self.lines, self.week = LineTable(appearance), WeekTable(appearance)
+        self.outlook: Outlook | None = None
+        self.lines, self.meaning = LineTable(appearance), Meaning(appearance)
+        self.week = self.meaning.week
         self.summary = label("", "second")
         self.problem = label("", "boxText", wrap=True)
         self._problem_box = frame("unsafeBox", column(self.problem, margins=(13, 8, 16, 8)))
         self._problem_box.hide()
-        self.dated = label("", "second", wrap=True)
         self._message = label("", "title", wrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.first = button("Add the first line", self.add_line, look="primary")
         self._stack = QStackedLayout()
         self._stack.addWidget(self._body())
-        self._stack.addWidget(box("panel", row(self._message, margins=(40, 40, 40, 40))))
-        bar = box(
-            "toolBar",
-            row(label("Demand", "title"), self.summary, None, margins=(12, 0, 12, 0), gap=12),
+        empty = column(
+            None, self._message, row(None, self.first, None), None, margins=(40, 40, 40, 40), gap=16
         )
-        bar.setFixedHeight(appearance.metrics.px(48))
-        self.setLayout(column(bar, self._stack))
+        self._stack.addWidget(box("panel", empty))
+        self.setLayout(column(self._tool_bar(), self._stack))
+        self._connect()
+
+    def _connect(self) -> None:
         self.lines.lines.change_wanted.connect(self._store)
         self.lines.lines.refused.connect(self._refuse)
-        choice.changed.connect(self._choice_changed)
+        self.lines.line_chosen.connect(self._line_chosen)
+        self.lines.add_wanted.connect(self.add_line)
+        self.lines.copy_wanted.connect(self.copy_line)
+        self.lines.delete_wanted.connect(self.delete_line)
+        self.meaning.fillers.person_wanted.connect(
+            lambda staff_id: self.person_wanted.emit(self._choice.service, staff_id)
+        )
+        self.meaning.margins.date_wanted.connect(
+            lambda day: self.date_wanted.emit(self._choice.service, day)
+        )
+        self._choice.changed.connect(self._choice_changed)
 
     # What is on view ---------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read the lines if another service was chosen, or the database changed."""
+        """Read the lines if something else was chosen, or the database changed."""
         entry = self._choice.entry
-        if entry is None or entry.code == self._service:
+        if entry is None or (entry.code, self._choice.period) == self._key:
             return
         if self._task is not None:
             self._task.cancel()
         if self.sheet is None or self.sheet.service != entry.code:
             self._say("Reading the demand lines.")
-        service = self._service = entry.code
+        key = self._key = entry.code, self._choice.period
 
         def load(_progress: Progress, _cancel: CancelToken) -> DemandSheet:
             with self._desk.planner.unit_of_work() as work:
-                return demand_sheet(work.read_tables(SHEETS), service)
+                return demand_sheet(work.read_tables(SHEETS), key[0])
 
         self._task = self._jobs.start(
             self._jobs.lanes.database, "Reading demand", load, self._take, ended=self._load_ended
@@ -77,7 +104,7 @@ class DemandPage(QWidget):
 
     def forget(self) -> None:
         """The database changed: what was read no longer holds."""
-        self._service = None
+        self._key = None
         if self.isVisible():
             self.refresh()
 
@@ -86,52 +113,119 @@ class DemandPage(QWidget):
             self.refresh()
 
     def _take(self, sheet: DemandSheet) -> None:
-        if sheet.service != self._service:
+        if self._key is None or sheet.service != self._key[0]:
             return
-        at = self.lines.currentIndex()
-        cell = (at.row(), at.column()) if self._same_service(sheet) else (0, 2)
+        row, field = self._place_in(sheet)
         self.sheet = sheet
         self.lines.lines.show(sheet)
-        self.week.week.show(sheet)
-        self.week.fit_rows()
+        self.meaning.show_sheet(sheet)
         self._refuse("")
         entry = self._choice.entry
         where = "" if entry is None else f" · {entry.name}"
         self.summary.setText(f"{count_text(len(sheet.lines), 'line')}{where}")
-        self._tell_dates(sheet)
-        if not sheet.lines:
+        self._enable()
+        if sheet.lines:
+            self._stack.setCurrentIndex(0)
+            self.lines.setCurrentIndex(self.lines.lines.index(row, field))
+        else:
             self._say(
-                "This service has no demand lines, so it has no gaps and no margins. "
-                "Import them with the Demand sheet of a region workbook."
+                "This service has no demand lines, so it has no gaps and no margins.\n"
+                "Add the first one here, or import them with the Demand sheet of a workbook."
             )
+            self.first.show()
+        self._look_out()
+
+    def _place_in(self, sheet: DemandSheet) -> tuple[int, int]:
+        """Row and column to stand at: where one was, or the line that was just added."""
+        at, wanted = self.lines.currentIndex(), self._wanted
+        same = self.sheet is not None and self.sheet.service == sheet.service
+        self._wanted = None
+        found = sheet.row_of(wanted) if wanted is not None and same else None
+        if found is not None:
+            return found, _FIRST_EDITED
+        if not same:
+            return 0, _FIRST_EDITED
+        return min(max(at.row(), 0), len(sheet.lines) - 1), max(at.column(), 0)
+
+    def _look_out(self) -> None:
+        """Count margins, and who could fill the lines."""
+        key = self._key
+        if key is None:
             return
-        self._stack.setCurrentIndex(0)
-        self.lines.setCurrentIndex(self.lines.lines.index(*cell))
 
-    def _same_service(self, sheet: DemandSheet) -> bool:
-        return self.sheet is not None and self.sheet.service == sheet.service
+        def load(progress: Progress, cancel: CancelToken) -> Outlook:
+            loaded = self._desk.some([key[0]], key[1], progress, cancel)
+            return Outlook(loaded, loaded.region.services.ids.index[key[0]])
 
-    def _tell_dates(self, sheet: DemandSheet) -> None:
-        notes = ["Minimum / target; one number where both are the same."]
-        if sheet.dated:
-            lines = list_text([str(line.number) for line in sheet.dated])
-            one = len(sheet.dated) == 1
-            notes.append(
-                f"{'Line' if one else 'Lines'} {lines} also {'names' if one else 'name'} "
-                "single dates, which an ordinary week does not show."
-            )
-        self.dated.setText(" ".join(notes))
+        def take(outlook: Outlook) -> None:
+            if key == self._key:
+                self.outlook = outlook
+                self.meaning.show_outlook(outlook)
+
+        self._task = self._jobs.start(
+            self._jobs.lanes.database, "Counting who could fill the lines", load, take
+        )
 
     def _load_ended(self) -> None:
-        if self._service is not None:
-            self._service = None
+        if self._key is not None:
+            self._key = None
             self._say("The lines were not read. Choose the service again to try once more.")
 
     def _say(self, text: str) -> None:
         self._message.setText(text)
+        self.first.hide()
         self._stack.setCurrentIndex(1)
 
+    def current_line(self) -> DemandLine | None:
+        """The line that is chosen."""
+        at = self.lines.currentIndex().row()
+        if self.sheet is None or not 0 <= at < len(self.sheet.lines):
+            return None
+        return self.sheet.lines[at]
+
+    def _line_chosen(self) -> None:
+        self.meaning.show_line(self.current_line())
+        self._enable()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what stands below the lines."""
+        super().resizeEvent(event)
+        self.meaning.fit()
+
     # Changing it -------------------------------------------------------------------------------
+
+    def add_line(self) -> None:
+        """One line more, like the one chosen; it is the chosen one then."""
+        usual = "" if self.outlook is None else self.outlook.usual_grade
+
+        def new(sheet: DemandSheet) -> ChangeSet:
+            lowest = usual if usual in sheet.grades else next(iter(sheet.grades), "")
+            return added(sheet, self.current_line(), lowest)
+
+        self._change_lines(new)
+
+    def copy_line(self) -> None:
+        """The chosen line once more."""
+        line = self.current_line()
+        if line is not None:
+            self._change_lines(lambda sheet: copied(sheet, line))
+
+    def delete_line(self) -> None:
+        """The chosen line goes; undo brings it back."""
+        line = self.current_line()
+        if line is not None and self.sheet is not None:
+            self._store(deleted(self.sheet, line))
+
+    def _change_lines(self, make: Callable[[DemandSheet], ChangeSet]) -> None:
+        if self.sheet is None or self._busy:
+            return
+        try:
+            changes = make(self.sheet)
+        except EntryError as error:
+            self._refuse(str(error))
+            return
+        self._wanted = self.sheet.next_number
+        self._store(changes)
 
     def _store(self, changes: ChangeSet) -> None:
         if self._busy:
@@ -150,6 +244,30 @@ class DemandPage(QWidget):
 
     # Layout ------------------------------------------------------------------------------------
 
+    def _tool_bar(self) -> QWidget:
+        self.add = button("Add a line", self.add_line, tip="Insert")
+        give_icon(self._appearance, self.add, "plus")
+        self.copy = button("Copy", self.copy_line, tip="Ctrl+D", name="Copy the chosen line")
+        self.delete = button(
+            "Delete", self.delete_line, tip="Delete", name="Delete the chosen line"
+        )
+        controls = row(
+            label("Demand", "title"),
+            self.summary,
+            None,
+            self.add,
+            self.copy,
+            self.delete,
+            margins=(12, 0, 12, 0),
+            gap=12,
+        )
+        return ToolBar(self._appearance, controls)
+
+    def _enable(self) -> None:
+        chosen = self.current_line() is not None
+        self.copy.setEnabled(chosen)
+        self.delete.setEnabled(chosen)
+
     def _body(self) -> QWidget:
         lines = column(
             row(label("Lines", "heading"), label(_HOW, "second"), None, margins=(12, 8, 12, 8)),
@@ -158,13 +276,8 @@ class DemandPage(QWidget):
             self.lines,
         )
         lines.setStretch(3, 1)
-        head = row(label("An ordinary week", "heading"), self.dated, margins=(12, 8, 12, 8))
-        head.setStretch(1, 1)
-        week = column(
-            head,
-            rule(),
-            self.week,
-        )
-        cards = column(frame("card", lines), frame("card", week), margins=(12, 12, 12, 12), gap=12)
-        cards.setStretch(0, 1)
-        return box("page", cards)
+        card = frame("card", lines)
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        parts = column(card, self.meaning, margins=(12, 12, 12, 12), gap=12)
+        parts.setStretch(1, 1)
+        return box("page", parts)

@@ -70,6 +70,21 @@ class DemandSheet:
         return f"{known.name} {clock_text(known.start)}–{clock_text(known.end)}"
 
     @cached_property
+    def work_shifts(self) -> tuple[str, ...]:
+        """Codes of the shifts that can be asked for, by start; absences cannot."""
+        codes = [code for code, one in self.shifts.items() if one.kind != ShiftKind.ABSENCE]
+        return tuple(sorted(codes, key=lambda code: (self.shifts[code].start, code)))
+
+    @property
+    def next_number(self) -> int:
+        """A number that no line has."""
+        return max((line.number for line in self.lines), default=0) + 1
+
+    def row_of(self, number: int) -> int | None:
+        """Row of the line with a number; None if there is none."""
+        return next((at for at, one in enumerate(self.lines) if one.number == number), None)
+
+    @cached_property
     def _patterns(self) -> tuple[DayPattern, ...]:
         return tuple(DayPattern.parse(line.days) for line in self.lines)
 

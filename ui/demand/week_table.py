@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from planner.domain.demand import WEEKDAYS
 from planner.domain.wording.formats import NOTHING
-from ui.demand.line_table import Index, plain
+from ui.demand.line_model import Index
+from ui.demand.line_table import plain
 from ui.demand.sheet import BANK_HOLIDAY, DemandSheet, Needed
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import MEDIUM
@@ -105,7 +106,9 @@ class WeekTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(True)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(BANK_HOLIDAY, QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setCornerButtonEnabled(False)
         appearance.changed.connect(self._fit)
@@ -115,8 +118,10 @@ class WeekTable(QTableView):
         metrics = self._appearance.metrics
         self.setFont(self._appearance.font(12, MEDIUM))
         self.verticalHeader().setDefaultSectionSize(metrics.row)
-        self.verticalHeader().setFixedWidth(metrics.px(260))
+        self.verticalHeader().setFixedWidth(metrics.px(152 if metrics.small else 200))
         self.horizontalHeader().setFixedHeight(metrics.row)
+        self.setColumnWidth(BANK_HOLIDAY, metrics.px(100))
+        self.fit_rows()
 
     def fit_rows(self) -> None:
         """As high as its rows, so that nothing scrolls in a short week."""
