@@ -115,6 +115,8 @@ class MainWindow(QMainWindow):
         self.status.show_legend(self.rota.legend)
         self.rota.patterns.keep_in(self._settings)
         self.people.rota_wanted.connect(self.show_in_rota)
+        self.demand.person_wanted.connect(self.show_in_rota)
+        self.demand.date_wanted.connect(self.show_rota)
         self.rota.noted.connect(self.status.notes.setText)
         self.rota.noted.connect(lambda _text: self._fulfil())
         self.rota.cover_wanted.connect(self.find_cover)
