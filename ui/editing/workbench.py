@@ -1,18 +1,21 @@
-"""The board as the database lane keeps it: commands run against it, and it follows them.
+"""The boards as the database lane keeps them: commands run against them, and they follow.
 
 Lives on the database lane: nothing here is called from the window's thread, so a command sees
-every step that was asked for before it.
+every step that was asked for before it. There is one board a slot; with two on view both follow
+every step, whichever it was made on.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from planner.application.changes import ChangeSet
+from planner.application.arrivals import Arrival, Arrivals, net_changes, of_others
+from planner.application.changes import Change, ChangeSet
 from planner.application.covering import Loaded
 from planner.application.edit_commands import Command
 from planner.application.errors import ConflictError, UserError
+from planner.application.ghosts import GhostService
 from planner.application.ports import ServiceEntry
 from planner.application.progress import CancelToken, Progress
 from planner.domain.calendar import IntArray, Period
@@ -21,22 +24,65 @@ from planner.domain.region import Region
 from planner.domain.rules.breaches import Breaches, ordered
 from ui.desk import Desk
 from ui.rota.board import Board, build_board
+from ui.rota.model import same_rows
 from ui.undo import Outcome
+
+OWN = "own"
+"""The slot of the rota page's board."""
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Boards:
+    """The boards on view after a step, or after somebody else's change."""
+
+    boards: tuple[Board, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class News:
+    """What somebody else changed."""
+
+    boards: tuple[Board, ...]
+    rows: tuple[Arrival, ...]
+    """Everything that came, of these boards and elsewhere; empty with `whole`."""
+    whole: bool
+    """Whether more changed than can be told row by row."""
+    marks: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
+    """By service code: for every changed cell (place, column) who changed it and when."""
 
 
 class Workbench:
-    """Loads the board, runs commands on it, and brings it up to date."""
+    """Loads the boards, runs commands on them, and brings them up to date."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._board: Board | None = None
+        self._boards: dict[str, Board] = {}
+        self._number: int | None = None
+        self._own: list[Change] = []
+
+    @property
+    def ghosts(self) -> GhostService:
+        """Finds and settles ghosts; asked on the database lane."""
+        return self._desk.planner.ghosts
 
     def open(
-        self, entry: ServiceEntry, period: Period, progress: Progress, cancel: CancelToken
+        self,
+        entry: ServiceEntry,
+        period: Period,
+        progress: Progress,
+        cancel: CancelToken,
+        slot: str = OWN,
     ) -> Board:
         """The board of one service, read from the database."""
-        self._board = self._desk.board(entry, period, progress, cancel)
-        return self._board
+        if self._number is None or len(self._boards) <= (slot in self._boards):
+            self._number, self._own = self._desk.planner.arrivals.number(), []
+        self._boards[slot] = board = self._desk.board(entry, period, progress, cancel)
+        return board
+
+    def close(self, slot: str) -> None:
+        """A board is no longer on view."""
+        self._boards.pop(slot, None)
 
     def run(self, command: Command | tuple[Command, ...]) -> Outcome:
         """Do a command, checked against what the board shows; several are one step or none."""
@@ -45,47 +91,95 @@ class Workbench:
         editing = self._desk.planner.editing
         try:
             for one in commands:
-                changes = editing.run(one, self._seen())
+                changes = editing.run(one, self._seen(one.service))
                 self._follow(changes)
                 done.append(changes)
         except UserError as error:
             for changes in reversed(done):
                 self._follow(editing.apply(changes.inverse()))
-            conflict = isinstance(error, ConflictError)
-            return Outcome(error=error, news=self._reloaded() if conflict else self._board)
+            if isinstance(error, ConflictError):
+                self._reload()
+            return Outcome(error=error, news=self._now())
         rows = tuple(change for part in done for change in part.changes)
-        return Outcome(ChangeSet(done[-1].label, rows), news=self._board)
+        return Outcome(ChangeSet(done[-1].label, rows), news=self._now())
 
-    def _seen(self) -> Region | None:
-        return None if self._board is None else self._board.region
+    def _seen(self, service: str) -> Region | None:
+        """What the board of a service shows."""
+        shown = (board.region for board in self._boards.values() if board.service_code == service)
+        return next(shown, None)
+
+    def _now(self) -> Boards:
+        return Boards(tuple(self._boards.values()))
 
     def apply(self, changes: ChangeSet) -> Outcome:
         """Apply an undo or redo."""
         try:
             done = self._desk.planner.editing.apply(changes)
         except ConflictError as error:
-            return Outcome(error=error, news=self._reloaded())
+            self._reload()
+            return Outcome(error=error, news=self._now())
         return self._followed(done)
 
     def write(self, work: Callable[[], ChangeSet]) -> Outcome:
-        """Do what another page has to store; the board follows."""
+        """Do what another page has to store; the boards follow."""
         return self._followed(work())
 
     def _followed(self, changes: ChangeSet) -> Outcome:
         self._follow(changes)
-        return Outcome(changes, news=self._board)
+        return Outcome(changes, news=self._now())
 
     def _follow(self, changes: ChangeSet) -> None:
-        before = self._board
-        if before is not None and changes.changes:
-            self._board = after_changes(before, changes, self._desk)
+        if not changes.changes:
+            return
+        self._own.extend(changes.changes)
+        for slot, before in self._boards.items():
+            self._boards[slot] = after_changes(before, changes, self._desk)
 
-    def _reloaded(self) -> Board | None:
-        """The board as the database has it now, after somebody else changed it."""
-        board = self._board
-        if board is not None and board.entry is not None:
-            self._board = _afresh(board, self._desk)
-        return self._board
+    def _reload(self) -> None:
+        """The boards as the database has them now, after somebody else changed it."""
+        for slot, board in self._boards.items():
+            self._boards[slot] = _afresh(board, self._desk)
+
+    # What others do ----------------------------------------------------------------------------
+
+    def look(self) -> News | None:
+        """What others stored since the last look, if anything; one small read if not."""
+        if self._number is None:
+            return None
+        found = self._desk.planner.arrivals.since(self._number)
+        if found.number == self._number:
+            return None
+        self._number, own, self._own = found.number, self._own, []
+        rows = of_others(found.rows, own)
+        if not rows and not found.whole:
+            return None
+        marks = {}
+        for slot, before in self._boards.items():
+            self._boards[slot] = board = self._caught_up(before, found)
+            marks[board.service_code] = _marks(before, board, rows)
+        return News(tuple(self._boards.values()), rows, found.whole, marks)
+
+    def _caught_up(self, board: Board, found: Arrivals) -> Board:
+        """A board with what was stored by anybody."""
+        changes = None if found.whole else net_changes(board.region, found.rows)
+        if changes is None:
+            return _afresh(board, self._desk)
+        return after_changes(board, changes, self._desk) if changes.changes else board
+
+
+def _marks(before: Board, after: Board, rows: Iterable[Arrival]) -> dict[Place, str]:
+    """Who changed which cell, and when: cells that look otherwise, told by the newest row."""
+    if not same_rows(before, after):
+        return {}
+    changed = before.cells.states != after.cells.states
+    newest = {str(row.key[0]): row for row in rows}
+    places, columns = np.nonzero(changed)
+    marks = {}
+    for place, column in zip(places.tolist(), columns.tolist(), strict=True):
+        row = newest.get(after.staff_id(place))
+        if row is not None:
+            marks[place, column] = f"Changed by {row.who} at {row.clock}"
+    return marks
 
 
 def after_changes(before: Board, changes: ChangeSet, desk: Desk) -> Board:
@@ -93,6 +187,8 @@ def after_changes(before: Board, changes: ChangeSet, desk: Desk) -> Board:
     region = patched(before.region, changes, [before.service_code])
     if region is None:
         return _afresh(before, desk)
+    if region is before.region:
+        return before
     loaded = Loaded.of(region, desk.planner.rule_book)
     breaches = _breaches(before, loaded, changes)
     board = build_board(loaded, before.service, before.entry, breaches)

@@ -3,11 +3,13 @@
 A panel beside the board, or in a small window a bar of two lines under it.
 """
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.forms import box, clear, column, frame, label, row, rule
+from ui.rota.accepting import ReasonField
+from ui.rota.ghost_box import GhostAnswers, ghost_box, ghost_buttons
 from ui.rota.person_card import MOST_BREACHES, BreachLine, Expiry, PersonCard
 from ui.theme.appearance import Appearance
 
@@ -51,12 +53,16 @@ class WeekBars(QWidget):
 class Inspector(QWidget):
     """Shows a `PersonCard`."""
 
+    reason_given = Signal(int, str)
+    """Row of a breach of the board, and why it may stand."""
+
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
         self._appearance = appearance
         self._card: PersonCard | None = None
         self._contracted_week = 37.5
         self._asker: QWidget | None = None
+        self.ghosts = GhostAnswers()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Selected person")
         self._content: QLayout = QVBoxLayout()
@@ -146,7 +152,13 @@ class Inspector(QWidget):
         if more > 0:
             said[-1] += f" (and {more} more)"
         shown = said or [" · ".join(card.cell_lines), card.cell_title]
-        right = column(*(label(text, "body") for text in shown), None)
+        lines: list[QWidget] = [label(text, "body") for text in shown]
+        if card.ghosts:
+            one = card.ghosts[0]
+            lines = [label(one.title, "value"), ghost_buttons(one, self.ghosts)]
+        elif card.breaches and card.breaches[0].hard and card.breaches[0].asked:
+            lines[1:] = [self._reason(card.breaches[0])]
+        right = column(*lines, None, gap=2)
         self._add(row(who, 8, *figures, 8, right, None, gap=16))
 
     # The panel ---------------------------------------------------------------------------------
@@ -161,12 +173,14 @@ class Inspector(QWidget):
                 margins=(16, 12, 16, 12),
             )
         )
+        if card.ghosts:
+            self._add(ghost_box(card.ghosts, self.ghosts))
         self._add(rule())
         self._add(self._hours_part(card))
         for hard in (True, False):
             lines = [line for line in card.breaches if line.hard == hard]
             if lines:
-                self._add(_breach_box(lines, hard))
+                self._add(self._breach_box(lines, hard))
         if card.expiries:
             self._add(_skills_part(card.expiries))
             self._add(rule())
@@ -179,6 +193,26 @@ class Inspector(QWidget):
             )
         )
         self._stretch()
+
+    def _breach_box(self, lines: list[BreachLine], hard: bool) -> QWidget:
+        """Broken rules, each with its reason or the question for it; or warnings."""
+        noun = "rule broken" if hard else "warning"
+        plural = "rules broken" if hard else "warnings"
+        title = f"{len(lines)} {noun if len(lines) == 1 else plural}"
+        parts: list[QWidget] = [label(title, "boxTitle")]
+        for line in lines[:MOST_BREACHES]:
+            parts.append(label(line.text, "boxText", wrap=True))
+            if hard and line.asked:
+                parts.append(self._reason(line))
+        if len(lines) > MOST_BREACHES:
+            parts.append(label(f"and {len(lines) - MOST_BREACHES} more", "boxText"))
+        box_of = column(*parts, margins=(13, 10, 16, 10), gap=4)
+        return frame("unsafeBox" if hard else "edgeBox", box_of)
+
+    def _reason(self, line: BreachLine) -> ReasonField:
+        field = ReasonField(line.accepted, line.text)
+        field.given.connect(lambda text: self.reason_given.emit(line.row, text))
+        return field
 
     def _hours_part(self, card: PersonCard) -> QLayout:
         of = label(f"h of {card.contracted:.1f} h contracted", "second")
@@ -196,18 +230,6 @@ class Inspector(QWidget):
 
 def _hours(card: PersonCard) -> str:
     return f"{card.rostered:.1f} / {card.contracted:.1f}"
-
-
-def _breach_box(lines: list[BreachLine], hard: bool) -> QWidget:
-    """Broken rules, or warnings, as a box of sentences."""
-    noun = "rule broken" if hard else "warning"
-    plural = "rules broken" if hard else "warnings"
-    title = f"{len(lines)} {noun if len(lines) == 1 else plural}"
-    texts = [label(line.text, "boxText", wrap=True) for line in lines[:MOST_BREACHES]]
-    if len(lines) > MOST_BREACHES:
-        texts.append(label(f"and {len(lines) - MOST_BREACHES} more", "boxText"))
-    parts = column(label(title, "boxTitle"), *texts, margins=(13, 10, 16, 10), gap=4)
-    return frame("unsafeBox" if hard else "edgeBox", parts)
 
 
 def _skills_part(expiries: tuple[Expiry, ...]) -> QLayout:

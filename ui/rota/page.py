@@ -2,32 +2,30 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedLayout, QWidget
 
 from planner.domain.wording.formats import count_text
 from ui.choice import LENGTHS, Choice
-from ui.editing.hands import Hands
 from ui.editing.legend import Legend
 from ui.editing.palette import Palette
 from ui.editing.patterns import PatternPanel
-from ui.editing.workbench import Workbench
+from ui.editing.workbench import Boards, News, Workbench
 from ui.forms import ToolBar, box, button, column, give_icon, label, row
 from ui.jobs import Jobs
 from ui.rota.arrangement import Arrangement
 from ui.rota.board import Board, empty_reason
+from ui.rota.board_view import BoardView
 from ui.rota.breach_list import HARD
-from ui.rota.grid import RotaGrid
+from ui.rota.details import Details
+from ui.rota.ghost_layer import GhostLayer
 from ui.rota.inspector import Inspector
-from ui.rota.person_card import person_card
 from ui.rota.view_controls import ViewControls
+from ui.rota.watch import Watch
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
-
-_SETTLE_MS = 30
-"""The inspector waits so long, so that a held arrow key does not rebuild it for every cell."""
 
 
 class RotaPage(QWidget):
@@ -38,6 +36,8 @@ class RotaPage(QWidget):
     cover_wanted = Signal(object)
     """A `GapChip` to find cover for, or None for all gaps of the service."""
     export_wanted = Signal()
+    arrived = Signal(object)
+    """`News` of what somebody else changed."""
 
     def __init__(
         self,
@@ -52,17 +52,20 @@ class RotaPage(QWidget):
         self._appearance, self._choice, self._jobs = appearance, choice, jobs
         self._bench = bench
         self._task: Task | None = None
-        self.grid = RotaGrid(appearance)
-        self.hands = Hands(appearance, self.grid, steps, self)
+        self.main = BoardView(appearance, steps, self)
+        self.grid, self.hands = self.main.grid, self.main.hands
+        self.ghosts = GhostLayer(self.main, jobs, steps, lambda: bench.ghosts)
         self.palette_bar = Palette(appearance, self.hands, self.grid)
         self.legend = Legend(appearance)
         self.view = ViewControls(appearance)
         self.patterns = PatternPanel(appearance, self.grid, steps)
         self.inspector = Inspector(appearance)
+        self.details = Details(self.main, self.inspector, self.ghosts, choice)
+        self.watch = Watch(jobs, bench, self)
         self._empty = label("", "title", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self.main)
         self._stack.addWidget(box("panel", row(self._empty, margins=(40, 40, 40, 40))))
         self._middle = QHBoxLayout()
         self._middle.setContentsMargins(0, 0, 0, 0)
@@ -76,11 +79,8 @@ class RotaPage(QWidget):
         self.find_cover = button("Find cover", lambda: self.cover_wanted.emit(None), look="primary")
         give_icon(appearance, self.find_cover, "shield-plus", "on-accent")
         self.setLayout(column(self._tool_bar(), self._middle))
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self._show_person)
-        self.grid.cell_chosen.connect(lambda *_: self._settle.start())
+        self.watch.arrived.connect(self._take_news)
+        self.ghosts.changed.connect(self._tell_ghosts)
         self.hands.chip_chosen.connect(self.cover_wanted)
         self.hands.carry.changed.connect(self._tell_hand)
         self.hands.person.changed.connect(self._tell_hand)
@@ -138,12 +138,34 @@ class RotaPage(QWidget):
         column_of = self._choice.today - board.region.period.first
         return column_of if 0 <= column_of < board.dates else 0
 
-    def _follow(self, board: object) -> None:
+    def _follow(self, news: object) -> None:
         """Show the board as a step has left it."""
-        if isinstance(board, Board) and self._is_chosen(board) and self.board is not None:
-            self.grid.update_board(board)
-            self._settle.start()
-            self._tell(board)
+        for board in news.boards if isinstance(news, Boards) else ():
+            if self._is_chosen(board) and self.board is not None:
+                self.main.update_board(board)
+                self.ghosts.redraw(board)
+                self.details.soon()
+                self._tell(board)
+
+    def _take_news(self, news: News) -> None:
+        """Somebody else changed something: show it, and mark the cells that look otherwise."""
+        self._follow(Boards(news.boards))
+        board = self.board
+        marks = {} if board is None else news.marks.get(board.service_code, {})
+        if marks:
+            self.main.show_news(marks)
+        if any(row.sheet == "ProposedAid" for row in news.rows) or news.whole:
+            self.ghosts.reload()
+        self.details.reload_reasons()
+        self.arrived.emit(news)
+
+    def _tell_ghosts(self) -> None:
+        """How many ghosts there are, on the button that hides them."""
+        count = len(self.ghosts.ghosts)
+        self._ghost_button.setVisible(count > 0)
+        self._ghost_button.setText(f"Proposed {count}")
+        self._ghost_button.setAccessibleName(f"Show the {count} proposed duties on the board")
+        self.details.soon()
 
     def toggle_patterns(self) -> None:
         """Open the pattern panel in the inspector's place, or put it away."""
@@ -157,8 +179,7 @@ class RotaPage(QWidget):
         """F2: the cell's details in the inspector, with the focus there; Esc goes back."""
         self.patterns.hide()
         self.inspector.show()
-        self._settle.stop()
-        self._show_person()
+        self.details.now()
         self.inspector.show_cell()
 
     def _find(self) -> None:
@@ -197,12 +218,13 @@ class RotaPage(QWidget):
     def _show_board(self, board: Board) -> None:
         if not self._is_chosen(board):
             return
-        self.grid.show_board(board, self._choice.today)
+        self.main.show_board(board, self._choice.today)
+        self.ghosts.reload()
+        self.details.reload_reasons()
         reason = empty_reason(board)
         self._empty.setText(reason)
         self._stack.setCurrentIndex(1 if reason else 0)
-        self._settle.stop()
-        self.inspector.show_card(None)
+        self.details.clear()
         if not reason:
             self.grid.choose(0, self._today_column(board))
         self._tell(board)
@@ -216,14 +238,6 @@ class RotaPage(QWidget):
         self.find_cover.setText(text)
         self.find_cover.setAccessibleName(text)
         self.noted.emit(_note(board))
-
-    def _show_person(self) -> None:
-        cell, board = self.grid.current_cell(), self.board
-        if cell is None or board is None:
-            self.inspector.show_card(None)
-            return
-        week = float(board.region.people.weekly_hours[board.people[cell[0]]])
-        self.inspector.show_card(person_card(board, *cell, self._choice.today), week)
 
     # Toolbar -----------------------------------------------------------------------------------
 
@@ -239,11 +253,18 @@ class RotaPage(QWidget):
         patterns = button(
             "Pattern…", self.toggle_patterns, tip="Apply a cycle of codes to the selected people"
         )
+        self._ghost_button = button(
+            "Proposed", lambda: self.ghosts.toggle(self._ghost_button.isChecked()), checkable=True
+        )
+        self._ghost_button.setChecked(True)
+        self._ghost_button.setToolTip("Duties that a plan or a proposal would make, dashed")
+        self._ghost_button.hide()
         controls = row(
             row(*segments, gap=0),
             self.view,
             self.palette_bar,
             patterns,
+            self._ghost_button,
             None,
             export,
             self.find_cover,

@@ -10,6 +10,7 @@ from planner.domain.wording.formats import day_text, hours_text
 from ui.rota.board import Board
 from ui.rota.breach_list import HARD
 from ui.rota.figures import balance_text
+from ui.rota.ghosts import GhostWords
 from ui.rota.texts import as_sentence, tile_words
 
 SOON, LATER = 30, 90
@@ -33,6 +34,12 @@ class BreachLine:
 
     hard: bool
     text: str
+    row: int = 0
+    """Of the board's breaches."""
+    asked: bool = False
+    """Whether a reason can be kept."""
+    accepted: str | None = None
+    """Who accepted it and why; None: nobody yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,8 @@ class PersonCard:
     expiries: tuple[Expiry, ...]
     cell_title: str
     cell_lines: tuple[str, ...]
+    ghosts: tuple[GhostWords, ...] = ()
+    """What is proposed on the date."""
 
 
 def person_card(board: Board, place: int, column: int, today: int) -> PersonCard:
@@ -92,7 +101,9 @@ def _weeks(board: Board, place: int) -> tuple[tuple[str, float], ...]:
 def _breaches(board: Board, place: int) -> tuple[BreachLine, ...]:
     return tuple(
         BreachLine(
-            int(board.breaches.severity[row]) == HARD, as_sentence(str(board.breaches.text(row)))
+            int(board.breaches.severity[row]) == HARD,
+            as_sentence(str(board.breaches.text(row))),
+            row,
         )
         for row in board.breaches_of(place)
     )

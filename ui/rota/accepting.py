@@ -1,0 +1,134 @@
+"""Why a broken rule may stand: asked once, in place, and kept with the rota."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from planner.application.changes import ChangeSet
+from planner.application.progress import CancelToken, Progress
+from planner.domain.region import Region
+from planner.domain.rules.breaches import Breaches
+from ui.forms import button, column, label, row
+from ui.jobs import Jobs
+from ui.rota.board import Board
+from ui.tasks import Listener
+from ui.undo import Steps
+
+ASK = "Why may it stand? Say it now, or before approval"
+MOST_LETTERS = 500
+
+
+class Answered(Protocol):
+    """A reason that is stored."""
+
+    @property
+    def who(self) -> str:
+        """Who answers for the breach."""
+
+    @property
+    def reason(self) -> str:
+        """Why it may stand."""
+
+
+class Accepted(Protocol):
+    """The reasons of some people."""
+
+    def covering(self, region: Region, found: Breaches, at: int) -> Answered | None:
+        """The reason of one breach (row) at its figure; None: nobody gave one."""
+
+
+class NothingAccepted:
+    """No reason is stored."""
+
+    def covering(self, _region: Region, _found: Breaches, _at: int) -> Answered | None:
+        """None."""
+        return None
+
+
+class Acceptances(Protocol):
+    """Stores reasons with the rota; called on the database lane only."""
+
+    def of_people(self, people: Collection[str]) -> Accepted:
+        """The accepted breaches of some people (numbers)."""
+
+    def accept(self, board: Board, breach: int, reason: str) -> ChangeSet:
+        """Store the reason of one breach (row of `board.breaches`). UserError if refused."""
+
+
+class Reasons(QObject):
+    """The reasons of one board: read when it is shown, written as one step."""
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, steps: Steps, store: Acceptances) -> None:
+        super().__init__()
+        self._jobs, self._steps, self._store = jobs, steps, store
+        self._accepted: Accepted = NothingAccepted()
+        self._asked = 0
+
+    def reload(self, board: Board) -> None:
+        """Read the reasons for the people of a board."""
+        people = [board.staff_id(place) for place in range(len(board.people))]
+        self._asked += 1
+        asked = self._asked
+
+        def read(_progress: Progress, _cancel: CancelToken) -> Accepted:
+            return self._store.of_people(people)
+
+        def take(found: Accepted) -> None:
+            if asked == self._asked:
+                self._accepted = found
+                self.changed.emit()
+
+        self._jobs.lanes.database.start("Reading accepted breaches", read, Listener(take))
+
+    def of(self, board: Board, breach: int) -> str | None:
+        """Who accepted a breach and why; None if nobody did, or only a milder one."""
+        if not isinstance(board.breaches, Breaches):
+            return None
+        found = self._accepted.covering(board.region, board.breaches, breach)
+        return None if found is None else f"Accepted by {found.who}: {found.reason}"
+
+    def give(self, board: Board, breach: int, reason: str) -> None:
+        """Store a reason; one step of the undo list."""
+
+        def write() -> ChangeSet:
+            return self._store.accept(board, breach, reason)
+
+        self._steps.write(write, lambda _changes: None, lambda: self.reload(board))
+
+
+class ReasonField(QWidget):
+    """A line to write the reason on, or the reason that is stored and may be changed."""
+
+    given = Signal(str)
+
+    def __init__(self, accepted: str | None, of_what: str) -> None:
+        super().__init__()
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(ASK)
+        self.field.setAccessibleName(f"Why may it stand: {of_what}")
+        self.field.setMaxLength(MOST_LETTERS)
+        self.field.returnPressed.connect(self._give)
+        keep = button("Keep", self._give, tip="Enter: keep the reason with the rota")
+        keep.setAccessibleName(f"Keep the reason for: {of_what}")
+        self._asking = QWidget()
+        self._asking.setLayout(row(self.field, keep, gap=6))
+        if accepted is None:
+            self.setLayout(column(self._asking))
+            return
+        self._asking.hide()
+        change = button("Change", self._open, look="link", name=f"Change the reason for: {of_what}")
+        said = label(accepted, "boxText", wrap=True)
+        self.setLayout(column(said, row(change, None), self._asking, gap=2))
+
+    def _open(self) -> None:
+        self._asking.show()
+        self.field.setFocus()
+
+    def _give(self) -> None:
+        text = self.field.text().strip()
+        if text:
+            self.given.emit(text)

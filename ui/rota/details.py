@@ -1,0 +1,92 @@
+"""What the inspector says of the marked cell: the person's card, ghosts, news, reasons."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer
+
+from ui.choice import Choice
+from ui.rota.accepting import Reasons
+from ui.rota.board import Board
+from ui.rota.board_view import BoardView
+from ui.rota.ghost_layer import GhostLayer
+from ui.rota.ghosts import ghost_words
+from ui.rota.inspector import Inspector
+from ui.rota.person_card import PersonCard, person_card
+
+SETTLE_MS = 30
+"""It waits so long, so that a held arrow key does not rebuild it for every cell."""
+
+
+class Details(QObject):
+    """Keeps the inspector with the marked cell of one board."""
+
+    def __init__(
+        self, view: BoardView, inspector: Inspector, ghosts: GhostLayer, choice: Choice
+    ) -> None:
+        super().__init__(view)
+        self._view, self._inspector, self._ghosts, self._choice = view, inspector, ghosts, choice
+        self._reasons: Reasons | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._show)
+        view.grid.cell_chosen.connect(lambda *_: self.soon())
+        inspector.ghosts.accepted.connect(ghosts.accept)
+        inspector.ghosts.withdrawn.connect(ghosts.withdraw)
+        inspector.reason_given.connect(self._give_reason)
+
+    def keep_reasons(self, reasons: Reasons) -> None:
+        """Where the reasons of broken rules are kept."""
+        self._reasons = reasons
+        reasons.changed.connect(self.soon)
+        self.reload_reasons()
+
+    def reload_reasons(self) -> None:
+        """Read the reasons of the board on view."""
+        if self._reasons is not None and self._view.board is not None:
+            self._reasons.reload(self._view.board)
+
+    def soon(self) -> None:
+        """Show the marked cell when the keys have come to rest."""
+        self._settle.start()
+
+    def now(self) -> None:
+        """Show the marked cell at once."""
+        self._settle.stop()
+        self._show()
+
+    def clear(self) -> None:
+        """Nobody is marked."""
+        self._settle.stop()
+        self._inspector.show_card(None)
+
+    def _show(self) -> None:
+        cell, board = self._view.grid.current_cell(), self._view.board
+        if cell is None or board is None:
+            self._inspector.show_card(None)
+            return
+        week = float(board.region.people.weekly_hours[board.people[cell[0]]])
+        self._inspector.show_card(self._card(board, cell), week)
+
+    def _card(self, board: Board, cell: tuple[int, int]) -> PersonCard:
+        card = person_card(board, *cell, self._choice.today)
+        shown = self._ghosts.ghosts if self._ghosts.shown else ()
+        news = self._view.news_of(cell)
+        lines = (*card.cell_lines, *([f"{news}."] if news else []))
+        return replace(
+            card,
+            ghosts=tuple(ghost_words(board, *cell, shown)),
+            cell_lines=lines,
+            breaches=tuple(
+                replace(line, asked=self._reasons is not None, accepted=self._accepted(line.row))
+                for line in card.breaches
+            ),
+        )
+
+    def _accepted(self, breach: int) -> str | None:
+        board = self._view.board
+        return None if self._reasons is None or board is None else self._reasons.of(board, breach)
+
+    def _give_reason(self, breach: int, reason: str) -> None:
+        if self._reasons is not None and self._view.board is not None:
+            self._reasons.give(self._view.board, breach, reason)
