@@ -17,7 +17,7 @@ from ui.cover.page import CoverPage
 from ui.crashes import CrashReports
 from ui.demand.page import DemandPage
 from ui.desk import Desk
-from ui.editing.workbench import Workbench
+from ui.editing.workbench import News, Workbench
 from ui.forms import box, column, row
 from ui.help.panel import HelpPanel
 from ui.help.place import HelpPlace
@@ -26,10 +26,13 @@ from ui.overview.page import OverviewPage
 from ui.palette.actions import VIEW_KEYS, Doing, add_actions
 from ui.palette.finder import Finder
 from ui.people.page import PeoplePage
+from ui.printing.asking import Printing
+from ui.printing.page import PrintPage
 from ui.rail import Place, Rail
 from ui.rota.page import RotaPage
 from ui.rota.strips import GapChip
 from ui.settings import WindowSettings
+from ui.signoff.page import SignOffPage
 from ui.start.dropping import WorkbookDrop
 from ui.start.page import WORKBOOKS, StartPage
 from ui.status import StatusBar
@@ -45,7 +48,8 @@ PLACES = [
     Place("cover", "Cover", "shield-plus", "Ctrl+3"),
     Place("people", "People", "users", "Ctrl+4"),
     Place("demand", "Demand", "bar-chart", "Ctrl+5"),
-    Place("data", "Data", "database", "Ctrl+6"),
+    Place("signoff", "Sign-off", "file-check", "Ctrl+6"),
+    Place("data", "Data", "database", "Ctrl+8"),
 ]
 
 
@@ -79,6 +83,8 @@ class MainWindow(QMainWindow):
         self.cover = CoverPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.people = PeoplePage(appearance, self.choice, self.jobs, desk)
         self.demand = DemandPage(appearance, self.choice, self.jobs, desk, self.steps)
+        self.signoff = SignOffPage(appearance, self.choice, self.jobs, desk)
+        self.print_page = PrintPage(appearance, self.jobs)
         self.start = StartPage(appearance, self.jobs, desk)
         self.finder = Finder(self, appearance, self.choice, self.jobs, desk, self.rota, self.go)
         self.help = HelpPanel(appearance)
@@ -91,10 +97,21 @@ class MainWindow(QMainWindow):
             "cover": self.cover,
             "people": self.people,
             "demand": self.demand,
+            "signoff": self.signoff,
             "data": self.start,
+            "print": self.print_page,
         }
         for page in self._by_key.values():
             self.pages.addWidget(page)
+        self._arrivals: dict[str, tuple[Callable[[], object] | None, QWidget]] = {
+            "overview": (self.overview.refresh, self.overview.grid),
+            "rota": (None, self.rota.grid),
+            "cover": (self.cover.refresh, self.cover.list),
+            "people": (self.people.refresh, self.people.grid),
+            "demand": (self.demand.refresh, self.demand.lines),
+            "signoff": (self.signoff.refresh, self.signoff.preview.canvas),
+        }
+        """What each page does when it is gone to, and what then has the focus."""
         beside = row(self.pages, self.help, gap=0)
         beside.setStretch(0, 1)
         HelpPlace(self.help, beside, self.pages, appearance)
@@ -117,13 +134,28 @@ class MainWindow(QMainWindow):
         self.people.rota_wanted.connect(self.show_in_rota)
         self.demand.person_wanted.connect(self.show_in_rota)
         self.demand.date_wanted.connect(self.show_rota)
+        self.rota.arrived.connect(self._take_news)
+        self.rota.watch.lost.connect(self.notices.error)
         self.rota.noted.connect(self.status.notes.setText)
         self.rota.noted.connect(lambda _text: self._fulfil())
         self.rota.cover_wanted.connect(self.find_cover)
         self.rota.export_wanted.connect(self.ask_export)
         self.start.data_changed.connect(self.reload)
         self.start.saved.connect(self._saved)
-        WorkbookDrop(self, self.import_files)
+        self.printing = Printing(
+            self.choice,
+            self.jobs,
+            self.rota,
+            self.people,
+            self.signoff,
+            self.print_page,
+            self.go,
+        )
+        self.signoff.export_wanted.connect(self.ask_export)
+        for preview in (self.signoff.preview, self.print_page.preview):
+            preview.saved.connect(self._saved)
+            preview.told.connect(self.notices.show_notice)
+        WorkbookDrop(self, self.take_files)
         self.choice.changed.connect(self._remember)
         self._appearance.changed.connect(self._remember)
         self.help.left.connect(self._focus_page)
@@ -146,6 +178,7 @@ class MainWindow(QMainWindow):
             Doing("Find cover for the gaps of this service", ("Ctrl+G",), self.find_cover),
             Doing("Plan the period", ("Ctrl+Shift+P",), self.plan),
             Doing("Export for sign-off", ("Ctrl+E",), self.ask_export),
+            Doing("Print", ("Ctrl+P",), lambda: self.printing.print_view(self.page)),
             Doing("Import workbooks", ("Ctrl+O",), self.start.ask_files),
             Doing("Help for this page", ("F1",), self.show_help),
             Doing("All keys", ("Shift+F1",), partial(self.help.toggle, "keys")),
@@ -185,26 +218,18 @@ class MainWindow(QMainWindow):
         if not has_data:
             key = "data"
         self.pages.setCurrentWidget(self._by_key[key])
-        self.rail.choose(key)
+        if key in self.rail.buttons:
+            self.rail.choose(key)
         for name, one in self.rail.buttons.items():
             one.setEnabled(has_data or name == "data")
         self.top_bar.setVisible(has_data and key != "data")
-        if key != "data":
+        if key not in {"data", "print"}:
             self._settings.page = key
-        if key == "overview":
-            self.overview.refresh()
-            self.overview.grid.setFocus()
-        if key == "cover":
-            self.cover.refresh()
-            self.cover.list.setFocus()
-        if key == "people":
-            self.people.refresh()
-            self.people.grid.setFocus()
-        if key == "demand":
-            self.demand.refresh()
-            self.demand.lines.setFocus()
-        if key == "rota":
-            self.rota.grid.setFocus()
+        refresh, focus = self._arrivals.get(key, (None, None))
+        if refresh is not None:
+            refresh()
+        if focus is not None:
+            focus.setFocus()
 
     def show_rota(self, service: str, day: int) -> None:
         """Show the rota of a service, at a date if one is given."""
@@ -263,6 +288,15 @@ class MainWindow(QMainWindow):
         self.overview.forget()
         self.people.forget()
         self.demand.forget()
+        self.signoff.forget()
+
+    def _take_news(self, news: News) -> None:
+        """Somebody else stored something: what shows the whole region takes it, too."""
+        if news.changes is None:
+            self._forget()
+        else:
+            self._follow(Outcome(news.changes))
+            self.cover.take_changes(news.changes)
 
     def _forget(self) -> None:
         """What was loaded of the whole region no longer holds."""
@@ -271,7 +305,15 @@ class MainWindow(QMainWindow):
         self.overview.forget()
         self.people.forget()
         self.demand.forget()
+        self.signoff.forget()
         self.cover.forget()
+
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Workbooks that were dropped: on the sign-off page to verify, else to import."""
+        if self.page == "signoff":
+            self.signoff.verify.verify(files[0])
+        else:
+            self.import_files(files)
 
     def import_files(self, files: Sequence[Path]) -> None:
         """Check workbooks and show what they would change."""

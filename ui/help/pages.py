@@ -12,6 +12,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("cover", "Cover"),
     ("people", "People"),
     ("demand", "Demand"),
+    ("signoff", "Sign-off"),
     ("data", "Data"),
     (TASKS, "Ten daily tasks"),
     (KEYS, "Keys"),

@@ -1,0 +1,200 @@
+"""The sign-off page by mouse and key: figures, preview, PDF, printer, workbooks read back."""
+
+from pathlib import Path
+
+from openpyxl import load_workbook
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QLabel
+
+from tests.ui.driving import CONTROL, Driver
+from ui.main_window import MainWindow
+from ui.printing.paper_run import make_printer
+
+LEFT = Qt.MouseButton.LeftButton
+Key = Qt.Key
+
+
+def at_sign_off(open_window, planner, qtbot) -> MainWindow:
+    window = open_window(planner)
+    qtbot.mouseClick(window.rail.buttons["signoff"], LEFT)
+    QApplication.processEvents()
+    return window
+
+
+def labels(window: MainWindow) -> list[str]:
+    return [one.text() for one in window.signoff.findChildren(QLabel) if one.isVisible()]
+
+
+def test_the_page_shows_what_will_be_signed(open_window, ward_planner, qtbot):
+    window = at_sign_off(open_window, ward_planner, qtbot)
+    (sheet,) = ward_planner.signing.sheets(["W24"], window.choice.period)
+    assert window.signoff.sheet.seal == sheet.seal
+    said = labels(window)
+    covers = [day for cover in sheet.cover for day in cover.days]
+    assert f"{sum(day.required for day in covers):,}" in said
+    assert f"{sum(day.short for day in covers):,}" in said
+    assert window.signoff.preview.page.part == "Sign-off"
+
+
+def test_pages_turn_by_key_and_their_pictures_follow(open_window, ward_planner, qtbot):
+    window = at_sign_off(open_window, ward_planner, qtbot)
+    preview = window.signoff.preview
+    canvas = preview.canvas
+    assert canvas.hasFocus()
+    assert canvas.pictured
+    qtbot.keyClick(canvas, Key.Key_End)
+    assert preview.page.part == "History"
+    qtbot.keyClick(canvas, Key.Key_Home)
+    qtbot.keyClick(canvas, Key.Key_PageDown)
+    assert preview.page is preview.pages[1]
+    assert canvas.accessibleName() == f"Page 2 of {len(preview.pages)}: {preview.page.part}"
+    [rota] = [tab for tab in preview._tabs.buttons() if tab.text() == "Rota"]
+    qtbot.mouseClick(rota, LEFT)
+    assert preview.page.part == "Rota"
+    assert "Helen Ashworth" in canvas.accessibleDescription()
+
+
+def test_the_size_changes_by_key_and_comes_back(open_window, ward_planner, qtbot):
+    window = at_sign_off(open_window, ward_planner, qtbot)
+    canvas = window.signoff.preview.canvas
+    fitted = canvas.zoom
+    qtbot.keyClick(canvas, Key.Key_Plus)
+    assert canvas.zoom > fitted
+    for _ in range(6):
+        qtbot.keyClick(canvas, Key.Key_Plus)
+    assert canvas.zoom == 3.0
+    assert canvas.verticalScrollBar().maximum() > 0
+    qtbot.keyClick(canvas, Key.Key_Minus)
+    assert canvas.zoom == 2.0
+    qtbot.keyClick(canvas, Key.Key_0)
+    assert canvas.fits
+    assert canvas.zoom == fitted
+
+
+def test_paper_and_data_pages_are_chosen(open_window, ward_planner, qtbot):
+    window = at_sign_off(open_window, ward_planner, qtbot)
+    preview = window.signoff.preview
+    assert {page.paper.name for page in preview.pages if page.part == "Rota"} == {"A3"}
+    preview.paper.setCurrentIndex(1)
+    preview.paper.activated.emit(1)
+    assert {page.paper.name for page in preview.pages if page.part == "Rota"} == {"A4"}
+    assert "Data" not in {page.part for page in preview.pages}
+    qtbot.keyClick(preview.data, Key.Key_Space)
+    assert "Data" in {page.part for page in preview.pages}
+
+
+def test_an_edit_shows_in_the_pages_when_one_comes_back(open_window, ward_planner, qtbot):
+    window = at_sign_off(open_window, ward_planner, qtbot)
+    before = window.signoff.sheet.seal
+    driver = Driver(window)
+    window.go("rota")
+    driver.choose("Helen Ashworth", 2)
+    driver.key(Key.Key_Delete)
+    window.go("signoff")
+    assert window.signoff.sheet.seal != before
+    assert any(
+        f"Seal {window.signoff.sheet.seal.short}" in page.texts
+        for page in window.signoff.preview.pages
+    )
+
+
+def test_the_pages_are_saved_as_a_pdf_and_a_bad_place_is_said(
+    open_window, ward_planner, qtbot, tmp_path
+):
+    window = at_sign_off(open_window, ward_planner, qtbot)
+    file = tmp_path / "rota.pdf"
+    window.signoff.preview.save_pdf(file)
+    assert file.read_bytes().startswith(b"%PDF")
+    assert "saved as PDF" in window.notices.texts[0]
+    window.signoff.preview.save_pdf(tmp_path / "nowhere" / "rota.pdf")
+    assert "could not be written" in window.notices.texts[0]
+    assert list(tmp_path.glob("**/*.part")) == []
+
+
+def test_pages_are_sent_to_a_printer_one_by_one(open_window, ward_planner, qtbot, tmp_path):
+    window = at_sign_off(open_window, ward_planner, qtbot)
+    preview = window.signoff.preview
+    printer = make_printer("Rota")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    preview.print_on(printer)
+    assert not preview.print.isEnabled()
+    qtbot.waitUntil(preview.print.isEnabled, timeout=10_000)
+    data = (tmp_path / "printed.pdf").read_bytes()
+    assert data.count(b"/MediaBox") >= len(preview.pages)
+    assert f"{len(preview.pages)} pages sent to the printer." in window.notices.texts[0]
+
+
+def test_a_workbook_that_was_edited_has_its_cells_listed(
+    open_window, ward_planner, qtbot, tmp_path
+):
+    window = at_sign_off(open_window, ward_planner, qtbot)
+    file = tmp_path / "back.xlsx"
+    window.export(file)
+    panel = window.signoff.verify
+    panel.verify(file)
+    assert "The workbook matches the database." in panel.result.text()
+    assert not panel.table.isVisible()
+    book = load_workbook(file)
+    book["Rota"]["J6"] = "N"
+    book.save(file)
+    drop(window, file)
+    assert panel.table.isVisible()
+    model = panel.table.model()
+    rows = [[model.index(r, c).data() for c in range(5)] for r in range(model.rowCount())]
+    assert ["Rota", "J6", "N"] in [one[:3] for one in rows]
+    assert "Helen Ashworth" in rows[0][4]
+
+
+def drop(window: MainWindow, file: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    point = QPointF(400, 400)
+    enter = QDragEnterEvent(point.toPoint(), copy, data, LEFT, none)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(point, copy, data, LEFT, none))
+
+
+def test_a_file_that_is_no_workbook_is_refused_in_words(open_window, ward_planner, qtbot, tmp_path):
+    window = at_sign_off(open_window, ward_planner, qtbot)
+    file = tmp_path / "notes.xlsx"
+    file.write_text("not a workbook")
+    window.signoff.verify.verify(file)
+    assert "was not compared" in window.signoff.verify.result.text()
+    assert window.notices.texts
+    assert window.signoff.verify.choose.isEnabled()
+
+
+def test_ctrl_p_on_the_rota_shows_the_duties_of_whoever_is_chosen(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    driver = Driver(window)
+    driver.choose("Tomasz Wiśniewski", 3)
+    driver.key(Key.Key_P, CONTROL)
+    assert window.page == "print"
+    preview = window.print_page.preview
+    assert preview.page.texts[0] == "Tomasz Wiśniewski"
+    assert len(preview.pages) == 1
+    qtbot.keyClick(preview.canvas, Key.Key_Escape)
+    assert window.page == "rota"
+
+
+def test_ctrl_p_on_people_shows_the_duties_of_whoever_is_chosen(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    window.go("people")
+    window.people.grid.choose(2)
+    name = window.people.matrix.region.people.ids.names[int(window.people.matrix.people[2])]
+    Driver(window).key(Key.Key_P, CONTROL)
+    assert window.print_page.preview.page.texts[0] == name
+    qtbot.mouseClick(window.print_page.back, LEFT)
+    assert window.page == "people"
+
+
+def test_where_nobody_is_chosen_ctrl_p_leads_to_the_sign_off(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    window.go("overview")
+    Driver(window).key(Key.Key_P, CONTROL)
+    assert window.page == "signoff"
