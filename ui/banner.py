@@ -28,7 +28,8 @@ class Banner(QFrame):
         self.setProperty("state", state)
         self.text = label(text, "heading", wrap=True)
         self.second = label(second, "body", wrap=True)
-        self.second.setVisible(bool(second))
+        if not second:  # shown before it has a parent, it would be a window of its own
+            self.second.hide()
         for part in (self.text, self.second):
             part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.action: QPushButton | None = button(action[0], self._act) if action else None
