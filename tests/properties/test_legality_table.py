@@ -87,8 +87,8 @@ def test_every_cell_is_what_the_rules_say_of_that_person_alone(seed: int) -> Non
     rng = random.Random(seed)
     region = random_sketch(rng).region()
     engine = RuleEngine(region, BOOK)
-    table = LegalityTable.of(region, engine)
-    for shift, day in rng.sample(table.columns, min(6, len(table.columns))):
+    table = LegalityTable.of(region, engine).build()
+    for shift, day in table.columns:
         column = table.hard(shift, day)
         for person in range(len(region.people)):
             wanted = expected(region, engine, person, shift, day)

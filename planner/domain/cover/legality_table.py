@@ -7,16 +7,22 @@ then on. An edit changes it for the people whose duties or absences it touches.
 """
 
 from collections.abc import Callable, Iterable
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
+from planner.domain.cover.legality.screen import Screen
 from planner.domain.cover.legality_trials import LEFT_OUT, covering_trials
 from planner.domain.region import NONE, Region
 from planner.domain.rules.engine import RULE_IDS, RuleEngine
+from planner.domain.rules.packs import RulePack
 from planner.domain.rules.settings import Severity
 
+_BLOCK = 8_000
+"""People that are looked at together: what is counted for them stays near the processor."""
 RuleBits = npt.NDArray[np.unsignedinteger]
 
 
@@ -103,12 +109,39 @@ class LegalityTable:
         return np.asarray(self.pairs(person, shift, day) == 0, dtype=np.bool_)
 
     def build(self, stopped: Callable[[], bool] = lambda: False) -> "LegalityTable":
-        """Works out every column for which a line asks; itself. May be stopped between columns."""
+        """Works out every column for which a line asks; itself.
+
+        In blocks of people, between which it may be stopped: then no column is kept. One quick
+        look at each column, and the rules themselves only for those in doubt.
+        O(columns · people), seconds for 40,000 people and four weeks.
+        """
+        rule_set = self.region.people.rule_set
+        for number, pack in enumerate(self.engine.book.packs):
+            people = np.flatnonzero(rule_set == number).astype(np.int32)
+            for begin in range(0, len(people), _BLOCK):
+                if stopped():
+                    return self
+                self._look(pack, people[begin : begin + _BLOCK])
         for shift, day in self.columns:
-            if stopped():
-                break
-            self.hard(shift, day)
+            self._known[self._column(shift, day)] = True
         return self
+
+    def _look(self, pack: RulePack, people: IntArray) -> None:
+        """Fills in all columns for some people under one pack."""
+        register, first = self.engine.register, self.region.period.first
+        screen = Screen.of(self.engine, pack, people, self.rules)
+        doubts: list[tuple[IntArray, int, int]] = []
+        for day, columns in groupby(self.columns, key=itemgetter(1)):
+            date = screen.day(day)
+            for shift, _ in columns:
+                (fact,) = register.table.numbers([day], [shift]).tolist()
+                bits, doubt = screen.look(date, fact)
+                self._bits[self._slot[shift], day - first, people] = bits
+                doubts.append((people[doubt], shift, day))
+        sizes = [len(who) for who, _, _ in doubts]
+        person = np.concatenate([who for who, _, _ in doubts])
+        shifts, days = (np.repeat([one[k] for one in doubts], sizes) for k in (1, 2))
+        self._bits[self._slot[shifts], days - first, person] = self._judged(person, shifts, days)
 
     def refreshed(
         self, region: Region, engine: RuleEngine, people: npt.ArrayLike

@@ -33,7 +33,8 @@ class RuleEngine:
     def __init__(self, region: Region, book: RuleBook) -> None:
         self.region = region
         self.book = book
-        self._register = Register(region)
+        self.register = Register(region)
+        """What the rules share of the people."""
 
     def audit(
         self, people: IntArray | None = None, rules: Collection[str] | None = None
@@ -48,7 +49,7 @@ class RuleEngine:
         found: list[Breaches] = []
         for number, pack in enumerate(self.book.packs):
             mine = chosen[self.region.people.rule_set[chosen] == number]
-            for block in self._register.blocks(mine):
+            for block in self.register.blocks(mine):
                 found.extend(self._audit(pack, block, rules))
         return ordered(found, self.region.clock)
 
@@ -62,7 +63,7 @@ class RuleEngine:
         warn = np.zeros(len(trials), dtype=np.uint32)
         for pack, block in self._by_pack(trials):
             rules = _rules(pack, None, leave_out)
-            for rule, rows in Judge(self._register, pack, trials.take(block)).worse(rules):
+            for rule, rows in Judge(self.register, pack, trials.take(block)).worse(rules):
                 _mark(rule, pack, rows, block, hard, warn)
         return Verdicts(hard, warn & ~hard)
 
@@ -75,14 +76,14 @@ class RuleEngine:
         """
         one = trials.take(np.array([index]))
         pack = self.book.packs[int(self.region.people.rule_set[one.person[0]])]
-        judge = Judge(self._register, pack, one)
+        judge = Judge(self.register, pack, one)
         found = judge.worse(_rules(pack, None, leave_out))
         return explained(self.region, pack, one, list(found))
 
     def _audit(
         self, pack: RulePack, people: IntArray, rules: Collection[str] | None
     ) -> Iterator[Breaches]:
-        duties = self._register.everything(pack, people)
+        duties = self.register.everything(pack, people)
         for rule in _rules(pack, rules, ()):
             rows = merged(rule, rule.figures(duties, pack.rules[rule.id]))
             if len(rows):
