@@ -5,7 +5,7 @@ from tests.benchmarks.peers.contest import Result, beaten
 from tests.benchmarks.peers.referee import Judged
 from tests.benchmarks.table import number
 
-NAME = 34
+NAME = 38
 
 
 def against(runs: Runs) -> Result:
