@@ -136,6 +136,8 @@ class MainWindow(QMainWindow):
         self.demand.date_wanted.connect(self.show_rota)
         self.rota.arrived.connect(self._take_news)
         self.rota.watch.lost.connect(self.notices.error)
+        self.rota.watch.found.connect(partial(self.notices.done, "The database is there again."))
+        self.cover.plan.plan_changed.connect(self.rota.ghosts.show_plan)
         self.rota.noted.connect(self.status.notes.setText)
         self.rota.noted.connect(lambda _text: self._fulfil())
         self.rota.cover_wanted.connect(self.find_cover)

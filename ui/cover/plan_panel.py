@@ -39,6 +39,8 @@ class PlanPanel(QWidget):
 
     left = Signal()
     """In a small window: show the gaps again."""
+    plan_changed = Signal(object)
+    """The `Plan` that is on view and not accepted yet; None: there is none any more."""
     _heard = Signal(object)
 
     def __init__(
@@ -174,6 +176,7 @@ class PlanPanel(QWidget):
             return
         self._busy(False)
         self._plan = plan
+        self.plan_changed.emit(plan)
         self.curve.finish(plan.score, plan.bound, plan.seconds)
         within = "" if plan.status == "optimal" else f", within {number_text(plan.gap_percent)} %"
         self.message.setText(
@@ -231,6 +234,7 @@ class PlanPanel(QWidget):
 
     def _forget_plan(self) -> None:
         self._plan = None
+        self.plan_changed.emit(None)
         self.curve.clear()
         self.curve.hide()
         clear(self._figures)

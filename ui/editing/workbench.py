@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from planner.application.arrivals import Arrival, Arrivals, net_changes, of_others
+from planner.application.arrivals import MOST_ROWS, Arrival, Arrivals, net_changes, of_others
 from planner.application.changes import Change, ChangeSet
 from planner.application.covering import Loaded
 from planner.application.edit_commands import Command
@@ -19,7 +19,7 @@ from planner.application.ghosts import GhostService
 from planner.application.ports import ServiceEntry
 from planner.application.progress import CancelToken, Progress
 from planner.domain.calendar import IntArray, Period
-from planner.domain.patching import patched
+from planner.domain.patching import BESIDE, patched
 from planner.domain.region import Region
 from planner.domain.rules.breaches import Breaches, ordered
 from ui.desk import Desk
@@ -30,6 +30,7 @@ from ui.undo import Outcome
 OWN = "own"
 """The slot of the rota page's board."""
 Place = tuple[int, int]
+_FOLLOWED = BESIDE | {"Duties", "Absences"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,14 @@ class News:
     """Whether more changed than can be told row by row."""
     marks: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
     """By service code: for every changed cell (place, column) who changed it and when."""
+
+    @property
+    def changes(self) -> ChangeSet | None:
+        """The rows as changes for arrays that have none of them yet; None: read all anew."""
+        if self.whole or any(row.sheet not in _FOLLOWED for row in self.rows):
+            return None
+        changes = (Change(row.sheet, row.key, row.before, row.after) for row in self.rows)
+        return ChangeSet("Changed elsewhere", tuple(changes))
 
 
 class Workbench:
@@ -153,11 +162,12 @@ class Workbench:
         rows = of_others(found.rows, own)
         if not rows and not found.whole:
             return None
+        whole = found.whole and len(own) <= MOST_ROWS // 2  # else most of it is one's own
         marks = {}
         for slot, before in self._boards.items():
             self._boards[slot] = board = self._caught_up(before, found)
             marks[board.service_code] = _marks(before, board, rows)
-        return News(tuple(self._boards.values()), rows, found.whole, marks)
+        return News(tuple(self._boards.values()), rows, whole, marks)
 
     def _caught_up(self, board: Board, found: Arrivals) -> Board:
         """A board with what was stored by anybody."""

@@ -1,0 +1,189 @@
+"""Ghosts of plans and proposals: on the board, in the inspector, accepted one by one."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from planner.application.planning import Assignment, MovedFrom, Plan
+from planner.application.ports import ProposedAid
+from tests.ui.driving import CONTROL, Driver, stored
+from tests.ui.test_window import board_codes
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def driver(open_window, ward_planner) -> Driver:
+    return Driver(open_window(ward_planner))
+
+
+def free_column(driver, name: str) -> int:
+    """A date with a gap on which a person has nothing."""
+    board = driver.window.rota.board
+    codes = board_codes(driver.window, name)
+    gaps = enumerate(board.cover.gaps)
+    return next(at for at, chips in gaps if chips and codes[at] == "" and at > 3)
+
+
+def propose(planner, driver, *aid: ProposedAid) -> None:
+    with planner.unit_of_work() as work:
+        work.propose_aid(aid, driver.window.rota.board.region.period, "Plan")
+        work.commit()
+    driver.window.rota.ghosts.reload()
+
+
+@pytest.fixture
+def at_home(driver, ward_planner):
+    """Helen Ashworth is proposed for a gap of her own ward."""
+    board = driver.window.rota.board
+    column = free_column(driver, "Helen Ashworth")
+    chip = board.cover.gaps[column][0]
+    person = board.staff_id(driver.place("Helen Ashworth"))
+    line = {"E": 1, "L": 2, "LD": 3, "N": 4}[chip.code]
+    aid = ProposedAid(
+        person, "extra", "W24", chip.day, chip.code, line, None, None, 40, "Is free, no travel."
+    )
+    propose(ward_planner, driver, aid)
+    return column, chip
+
+
+def buttons(driver) -> dict[str, QPushButton]:
+    QTest.qWait(60)
+    found = driver.window.rota.inspector.findChildren(QPushButton)
+    return {one.text(): one for one in found if one.isVisible()}
+
+
+def test_a_proposal_stands_in_the_persons_row_and_at_the_gap(driver, at_home):
+    column, chip = at_home
+    view = driver.window.rota.main
+    place = driver.place("Helen Ashworth")
+    [(at, (tile, goes, taken))] = view.ghosts.tiles.items()
+    assert (at, tile.code, goes, taken) == ((place, column), chip.code, False, False)
+    [words] = driver.grid.date_header._ghosts.values()
+    assert words == "Proposed: Helen Ashworth"
+    box = driver.grid.date_header.chip_box(chip)
+    assert words in driver.grid.date_header.tip_at(box.center())
+
+
+def test_a_ghost_is_no_duty_for_cover_or_hours(driver, at_home, ward_planner):
+    board = driver.window.rota.board
+    column, chip = at_home
+    assert chip in board.cover.gaps[column]
+    assert board_codes(driver.window, "Helen Ashworth")[column] == ""
+
+
+def test_ghosts_are_hidden_and_shown_by_a_button(driver, at_home):
+    driver.choose("Helen Ashworth", at_home[0])
+    button = driver.window.rota._ghost_button
+    assert button.text() == "Proposed 1"
+    before = driver.grid.viewport().grab().toImage()
+    button.click()
+    assert driver.window.rota.main.ghosts.tiles == {}
+    assert driver.grid.date_header._ghosts == {}
+    assert driver.grid.viewport().grab().toImage() != before
+    button.click()
+    assert len(driver.window.rota.main.ghosts.tiles) == 1
+
+
+def test_the_inspector_gives_the_reason_and_accepting_gives_the_duty(driver, at_home, ward_planner):
+    column, chip = at_home
+    period = driver.window.rota.board.region.period
+    driver.choose("Helen Ashworth", column)
+    shown = buttons(driver)
+    [ghost] = driver.window.rota.inspector._card.ghosts
+    assert ghost.reason == "Is free, no travel."
+    shown["Give this duty"].click()
+    driver.settle()
+    assert stored(ward_planner, "Helen Ashworth", period, "W24")[column] == chip.code
+    assert board_codes(driver.window, "Helen Ashworth")[column] == chip.code
+    assert ward_planner.cover_actions.proposals(period) == []
+    assert driver.window.rota.ghosts.ghosts == ()
+    driver.key(Key.Key_Z, CONTROL)
+    assert stored(ward_planner, "Helen Ashworth", period, "W24")[column] == ""
+    assert len(ward_planner.cover_actions.proposals(period)) == 1
+
+
+def test_a_proposal_is_taken_back_from_the_board(driver, at_home, ward_planner):
+    period = driver.window.rota.board.region.period
+    driver.choose("Helen Ashworth", at_home[0])
+    buttons(driver)["Take back"].click()
+    driver.settle()
+    assert ward_planner.cover_actions.proposals(period) == []
+    assert driver.window.rota.main.ghosts.tiles == {}
+
+
+def test_somebody_from_elsewhere_is_told_at_the_gap_with_where_they_leave(driver, ward_planner):
+    board = driver.window.rota.board
+    column = next(at for at, chips in enumerate(board.cover.gaps) if chips)
+    chip = board.cover.gaps[column][0]
+    aid = ProposedAid(
+        "30002", "redeploy", "W24", chip.day, chip.code, 1, "W18", "N", 60, "Can be spared."
+    )
+    propose(ward_planner, driver, aid)
+    assert driver.window.rota.main.ghosts.tiles == {}
+    [words] = driver.grid.date_header._ghosts.values()
+    assert words == "Proposed: Piotr Zając, from Ward 18"
+    driver.choose("Helen Ashworth", column)
+    QTest.qWait(60)
+    [ghost] = driver.window.rota.inspector._card.ghosts
+    assert ghost.title == f"Proposed: Piotr Zając, {chip.code}"
+    assert "leaves N at W18" in ghost.second
+
+
+def test_the_lender_sees_which_duty_would_go(open_window, ward_planner):
+    driver = Driver(open_window(ward_planner, service="W18"))
+    board = driver.window.rota.board
+    board_day = board.day(24)
+    with ward_planner.unit_of_work() as work:
+        from planner.application.edit_commands import Cell, Give
+
+        work.commit()
+    ward_planner.editing.run(Give("W18", Cell("30002", board_day), ("N",)))
+    driver.window.rota.watch.look()
+    aid = ProposedAid("30002", "redeploy", "W24", board_day, "L", 2, "W18", "N", 60, "Spared.")
+    propose(ward_planner, driver, aid)
+    [(at, (tile, goes, taken))] = driver.window.rota.main.ghosts.tiles.items()
+    assert at == (driver.place("Piotr Zając"), 24)
+    assert (tile.code, goes, taken) == ("N", True, True)
+    assert driver.grid.date_header._ghosts == {}
+
+
+def plan_of(driver, ward_planner, *assignments: Assignment) -> Plan:
+    period = driver.window.rota.board.region.period
+    return Plan(
+        period, None, 1, 1, 0.0, "optimal", assignments, 1, 0, 0, 0, 0.1, ward_planner.weights
+    )
+
+
+def test_a_plan_that_is_not_accepted_is_drawn_and_one_of_it_is_taken(driver, ward_planner):
+    board = driver.window.rota.board
+    person = board.staff_id(driver.place("Helen Ashworth"))
+    column = board_codes(driver.window, "Helen Ashworth").index("L")
+    one = Assignment(
+        person,
+        "redeploy",
+        "W24",
+        board.day(column),
+        "E",
+        1,
+        MovedFrom("W24", "L"),
+        10,
+        {},
+        "Moves.",
+    )
+    other_column = free_column(driver, "Helen Ashworth")
+    two = Assignment(person, "extra", "W24", board.day(other_column), "E", 1, None, 30, {}, "Free.")
+    driver.window.cover.plan.plan_changed.emit(plan_of(driver, ward_planner, one, two))
+    tiles = driver.window.rota.main.ghosts.tiles
+    place = driver.place("Helen Ashworth")
+    assert set(tiles) == {(place, column), (place, other_column)}
+    assert tiles[place, column][2]
+    driver.choose("Helen Ashworth", column)
+    buttons(driver)["Give this duty"].click()
+    driver.settle()
+    assert board_codes(driver.window, "Helen Ashworth")[column] == "E"
+    assert board_codes(driver.window, "Helen Ashworth")[other_column] == ""
+    assert driver.window.steps.undo_text.startswith("Undo E placed")
+    driver.window.cover.plan.plan_changed.emit(None)
+    assert driver.window.rota.main.ghosts.tiles == {}

@@ -1,0 +1,186 @@
+"""What others change arrives on the board by itself, marked with who and when."""
+
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from planner.application.edit_commands import Cell, Give
+from planner.application.ports import ProposedAid
+from planner.bootstrap import build_planner
+from tests.ui.driving import CONTROL, Driver
+from tests.ui.test_window import board_codes
+from ui.tasks import thread_lanes
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def driver(open_window, ward_planner) -> Driver:
+    return Driver(open_window(ward_planner))
+
+
+@pytest.fixture
+def other(ward_planner):
+    """Another program on the same database."""
+    planner = build_planner(ward_planner.database)
+    yield planner
+    planner.close()
+
+
+def cell(driver, name: str, column: int) -> Cell:
+    return driver.window.rota.board.cell(driver.place(name), column)
+
+
+def give(planner, at: Cell, *codes: str):
+    return planner.editing.run(Give("W24", at, codes))
+
+
+def test_within_two_seconds_a_change_of_another_window_is_shown_and_marked(driver, other):
+    at = cell(driver, "Helen Ashworth", 5)
+    give(other, at, "N")
+    assert board_codes(driver.window, "Helen Ashworth")[5] == ""
+    QTest.qWait(1_900)
+    assert board_codes(driver.window, "Helen Ashworth")[5] == "N"
+    said = driver.window.rota.main.news_of((driver.place("Helen Ashworth"), 5))
+    assert said.startswith(f"Changed by {other.who} at ")
+    datetime.strptime(said[-5:], "%H:%M")
+    driver.choose("Helen Ashworth", 5)
+    QTest.qWait(60)
+    assert any(said in line for line in driver.window.rota.inspector._card.cell_lines)
+
+
+def test_own_steps_are_no_news(driver):
+    driver.choose("Helen Ashworth", 5)
+    driver.type("L")
+    driver.key(Key.Key_Return)
+    driver.key(Key.Key_Z, CONTROL)
+    driver.window.rota.watch.look()
+    assert driver.window.rota.main.news.texts == {}
+
+
+def test_own_and_anothers_steps_between_two_looks_are_told_apart(driver, other):
+    driver.choose("Helen Ashworth", 5)
+    driver.type("L")
+    driver.key(Key.Key_Return)
+    give(other, cell(driver, "Imran Siddiqui", 6), "AL")
+    driver.window.rota.watch.look()
+    assert board_codes(driver.window, "Helen Ashworth")[5] == "L"
+    assert board_codes(driver.window, "Imran Siddiqui")[6] == "AL"
+    assert list(driver.window.rota.main.news.texts) == [(driver.place("Imran Siddiqui"), 6)]
+
+
+def test_leave_given_and_taken_back_elsewhere_arrives(driver, other):
+    at = cell(driver, "Priya Nair", 10)
+    before = board_codes(driver.window, "Priya Nair")
+    done = give(other, at, "AL")
+    driver.window.rota.watch.look()
+    assert board_codes(driver.window, "Priya Nair")[10] == "AL"
+    other.editing.apply(done.inverse())
+    driver.window.rota.watch.look()
+    assert board_codes(driver.window, "Priya Nair") == before
+
+
+def test_somebody_of_another_ward_who_is_given_a_duty_here_joins_the_board(driver, other):
+    day = driver.window.rota.board.day(12)
+    give(other, Cell("30002", day), "N")
+    driver.window.rota.watch.look()
+    assert board_codes(driver.window, "Piotr Zając")[12] == "N"
+
+
+def test_the_board_that_followed_is_the_board_read_anew(driver, other, ward_planner):
+    names = ("Helen Ashworth", "Imran Siddiqui", "Grace Entwistle", "Priya Nair")
+    for column, name in enumerate(names):
+        give(other, cell(driver, name, column + 3), *(("N",) if column % 2 else ()))
+    driver.window.rota.watch.look()
+    followed = driver.window.rota.board
+    driver.window.rota.reload()
+    anew = driver.window.rota.board
+    assert followed is not anew
+    for name in names:
+        place = driver.place(name)
+        shown = [followed.cells.table[s] for s in followed.cells.states[place]]
+        assert shown == [anew.cells.table[s] for s in anew.cells.states[place]]
+    assert (followed.marks == anew.marks).all()
+    assert followed.cover.gaps == anew.cover.gaps
+
+
+def test_the_mark_goes_when_another_board_is_shown(driver, other):
+    give(other, cell(driver, "Helen Ashworth", 5), "N")
+    driver.window.rota.watch.look()
+    assert driver.window.rota.main.news.texts
+    driver.window.rota.reload()
+    assert driver.window.rota.main.news.texts == {}
+
+
+def test_anothers_proposal_comes_as_a_ghost(driver, other):
+    board = driver.window.rota.board
+    person = board.staff_id(driver.place("Helen Ashworth"))
+    aid = ProposedAid(person, "extra", "W24", board.day(5), "L", 2, None, None, 10, "Is free.")
+    with other.unit_of_work() as work:
+        work.propose_aid([aid], board.region.period, "Plan")
+        work.commit()
+    driver.window.rota.watch.look()
+    assert [ghost.aid for ghost in driver.window.rota.ghosts.ghosts] == [aid]
+
+
+def test_nothing_is_loaded_while_nothing_is_new(driver, monkeypatch):
+    def fail(*_args: object) -> None:
+        raise AssertionError("a board was loaded or built")
+
+    monkeypatch.setattr(type(driver.window._desk), "board", fail)
+    monkeypatch.setattr("ui.editing.workbench.after_changes", fail)
+    before = driver.window.rota.board
+    for _ in range(3):
+        driver.window.rota.watch.look()
+    assert driver.window.rota.board is before
+
+
+def test_a_conflict_shows_mine_theirs_and_before_and_the_board_as_it_is(driver, other):
+    at = cell(driver, "Helen Ashworth", 5)
+    give(other, at, "N")
+    driver.choose("Helen Ashworth", 5)
+    driver.type("L")
+    driver.key(Key.Key_Return)
+    [text] = driver.window.notices.texts
+    assert "Yours: Entry of L, Sat 12 Dec, H. Ashworth" in text
+    assert "Theirs: N" in text
+    assert "Before: nothing" in text
+    assert board_codes(driver.window, "Helen Ashworth")[5] == "N"
+
+
+def test_a_file_that_disappears_is_told_once_and_work_goes_on_when_it_is_back(
+    driver, ward_planner, tmp_path
+):
+    file = tmp_path / "ward.db"
+    aside = tmp_path / "aside.db"
+    file.rename(aside)
+    for _ in range(3):
+        driver.window.rota.watch.look()
+    [text] = driver.window.notices.texts
+    assert "is no longer there" in text
+    assert board_codes(driver.window, "Helen Ashworth")[0] == "E"
+    aside.rename(file)
+    driver.window.rota.watch.look()
+    QTest.qWait(30)
+    driver.choose("Helen Ashworth", 5)
+    driver.type("L")
+    driver.key(Key.Key_Return)
+    assert board_codes(driver.window, "Helen Ashworth")[5] == "L"
+
+
+def test_the_watch_runs_on_the_database_lane_and_ends_with_the_window(
+    open_window, ward_planner, other
+):
+    driver = Driver(open_window(ward_planner, thread_lanes()))
+    for _ in range(300):
+        if driver.window.rota.board is not None:
+            break
+        QTest.qWait(10)
+    give(other, cell(driver, "Helen Ashworth", 5), "N")
+    for _ in range(40):
+        QTest.qWait(50)
+        if board_codes(driver.window, "Helen Ashworth")[5] == "N":
+            break
+    assert board_codes(driver.window, "Helen Ashworth")[5] == "N"
