@@ -7,11 +7,17 @@ loaded: `--help` and the first window do not wait for the solver or for Excel.
 import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from planner.application.aid_ledger import AidLedgerService
+    from planner.application.aid_lists import AidLists
+    from planner.application.aid_looking import Looking
+    from planner.application.aid_offers import AidOffers
     from planner.application.aid_ports import AidWork
+    from planner.application.aid_requests import AidRequests
     from planner.application.arrivals import ArrivalService
     from planner.application.backups import BackupService
     from planner.application.checking import CheckService
@@ -20,11 +26,14 @@ if TYPE_CHECKING:
     from planner.application.editing import EditService
     from planner.application.fragility import FragilityService
     from planner.application.ghosts import GhostService
+    from planner.application.history import HistoryService
     from planner.application.importing import ImportService
     from planner.application.planning import PlanService
     from planner.application.profiles import Profiles
     from planner.application.profiles_guard import ProfileGuard
     from planner.application.region_export import RegionExportService
+    from planner.application.rota_life import RotaLifeService
+    from planner.application.rota_life_breaches import BreachService
     from planner.application.signing import SignOffService
     from planner.demo.service import DemoService
     from planner.domain.cover.weights import Weights
@@ -155,6 +164,48 @@ class Planner:
         return CoverActions(self.unit_of_work, self.editing)
 
     @cached_property
+    def aid_requests(self) -> "AidRequests":
+        """Cover requests: asked for, taken back, made of a plan."""
+        from planner.application.aid_requests import AidRequests
+
+        return AidRequests(self.step_unit_of_work, self.profiles.acting, _now)
+
+    @cached_property
+    def _looking(self) -> "Looking":
+        from planner.application.aid_looking import Looking
+
+        return Looking(self.rule_book, self.weights)
+
+    @cached_property
+    def aid_offers(self) -> "AidOffers":
+        """Offers of people: proposed, agreed, confirmed on both rotas, recalled."""
+        from planner.application.aid_offers import AidOffers
+
+        return AidOffers(self.step_unit_of_work, self.profiles.acting, _now, self._looking)
+
+    @cached_property
+    def aid_ledger(self) -> "AidLedgerService":
+        """What was worked, months closed, balance by pair of trusts."""
+        from planner.application.aid_ledger import AidLedgerService
+
+        return AidLedgerService(self.step_unit_of_work, self.profiles.acting, _now, self._looking)
+
+    @cached_property
+    def aid_lists(self) -> "AidLists":
+        """Requests with their offers, and what waits for whom."""
+        from planner.application.aid_lists import AidLists
+
+        return AidLists(self.step_unit_of_work, self.profiles.acting, _now)
+
+    @cached_property
+    def history(self) -> "HistoryService":
+        """Who changed what, and whether the log is complete."""
+        from planner.application.history import HistoryService
+        from planner.excel.history_book import HistoryWorkbook
+
+        return HistoryService(lambda: self.store.unit_of_work(self.who), HistoryWorkbook())
+
+    @cached_property
     def fragility(self) -> "FragilityService":
         """Profiles of services."""
         from planner.application.fragility import FragilityService, load_thresholds
@@ -184,6 +235,20 @@ class Planner:
         from planner.excel.signoff_workbook import SignOffWorkbooks
 
         return SignOffService(self.unit_of_work, self.rule_book, SignOffWorkbooks(), self.who)
+
+    @cached_property
+    def rota_life(self) -> "RotaLifeService":
+        """A rota from draft to final, and its checklist."""
+        from planner.application.rota_life import RotaLifeService
+
+        return RotaLifeService(self.step_unit_of_work, self.profiles.acting, self.signing)
+
+    @cached_property
+    def breaches(self) -> "BreachService":
+        """Broken rules that somebody answers for."""
+        from planner.application.rota_life_breaches import BreachService
+
+        return BreachService(self.step_unit_of_work, self.profiles.acting, self.rule_book)
 
     @cached_property
     def backups(self) -> "BackupService":
@@ -230,6 +295,11 @@ def build_planner(database: str | None = None, acting: str | None = None) -> Pla
     `acting`: the profile that acts; None: the one chosen on this machine.
     """
     return Planner(database, _user(), acting)
+
+
+def _now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
 
 
 def _user() -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 from planner.application.changes import ChangeSet
 from planner.application.errors import ConflictError
 from planner.application.ports import UnitOfWork
+from planner.domain.aid.ledger import Sum
 from planner.domain.aid.values import Offer, Request, Slot, Urgency
 from planner.domain.calendar import Period
 from planner.domain.cover.candidates import Candidate
@@ -206,29 +207,13 @@ class LedgerLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
-    """A sum over lines of one lender and host."""
-
-    lender: str
-    host: str
-    month: str
-    """Such as "2026-12"; empty: all months."""
-    hours: float
-    miles: float
-    cost: float
-    lines: int
-    unpriced: int
-    """Lines without a known cost."""
-
-
-@dataclass(frozen=True, slots=True)
 class Ledger:
     """Lines, by date, and their sums."""
 
     lines: tuple[LedgerLine, ...]
-    balance: tuple[Balance, ...]
+    balance: tuple[Sum, ...]
     """By lender and host."""
-    by_month: tuple[Balance, ...]
+    by_month: tuple[Sum, ...]
     """By lender, host and month."""
 
 

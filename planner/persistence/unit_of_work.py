@@ -12,6 +12,7 @@ from planner.application.aid_ports import StoredRow
 from planner.application.arrivals import Arrival
 from planner.application.changes import ChangeSet
 from planner.application.editing_ports import RotaCells
+from planner.application.history_ports import JournalEntry
 from planner.application.ports import PendingChanges, ProposedAid, RotaEntry, ServiceEntry
 from planner.application.profiles_guard import WriteGuard
 from planner.application.rota_life_ports import KeptRota, StepTaken
@@ -20,7 +21,16 @@ from planner.domain.calendar import Period
 from planner.domain.region import Region
 from planner.domain.rota_life import Acceptance
 from planner.domain.sheets import RegionTables
-from planner.persistence import arrivals, cells, proposals, reading, rota_history, rota_life, window
+from planner.persistence import (
+    aid_history,
+    arrivals,
+    cells,
+    proposals,
+    reading,
+    rota_history,
+    rota_life,
+    window,
+)
 from planner.persistence.aid_guard import check_aid, touched
 from planner.persistence.aid_rows import find_rows
 from planner.persistence.codes import CodeBook
@@ -130,6 +140,20 @@ class SqlUnitOfWork:
         """Whether the journal is complete and unaltered. O(size of the journal)."""
         with self._reading() as (conn, _):
             return verify_chain(conn)
+
+    def journal_page(
+        self, *, since: str, until: str, mentions: str | None, before: int | None, size: int
+    ) -> Sequence[JournalEntry]:
+        """A page of the journal, newest first; see `HistoryWork.journal_page`."""
+        with self._reading() as (conn, _):
+            return aid_history.journal_page(
+                conn, since=since, until=until, mentions=mentions, before=before, size=size
+            )
+
+    def journal_entry(self, number: int) -> JournalEntry | None:
+        """One entry of the journal as it reads now; None if there is none of that number."""
+        with self._reading() as (conn, _):
+            return aid_history.journal_entry(conn, number)
 
     def rota_version(self, service: str, period: Period) -> int | None:
         """Version of the rota that covers the first date; None if there is none."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from planner.domain.aid.steps import TABLE, Need, Step
-from planner.domain.aid.values import Consent, Mark, State
-from planner.domain.wording.formats import list_text, number_text
+from planner.domain.aid.values import Consent, Mark, Slot, State
+from planner.domain.wording.formats import day_text, list_text, number_text
 
 DONE: Mapping[Step, str] = {
     Step.ASK: "cover asked for",
@@ -26,6 +26,30 @@ DONE: Mapping[Step, str] = {
 }
 """What happened, as history and journal tell it."""
 
+TASKS: Mapping[Step, str] = {
+    Step.OPEN: "open the request {reference}",
+    Step.OFFER: "offer somebody for {reference}",
+    Step.CONSENT: "ask {person}, and note the answer",
+    Step.DECLINE: "{person} said no: decline {reference}, or ask again",
+    Step.AGREE_LENDER: "agree to lend {person}",
+    Step.AGREE_HOST: "accept {person}",
+    Step.CONFIRM: "confirm {person} on both rotas",
+    Step.WORKED: "record what {person} worked",
+}
+"""What an inbox asks for."""
+
+WAITS_FOR: Mapping[Step, str] = {
+    Step.OPEN: "the asking service's manager",
+    Step.OFFER: "a coordinator of a lending trust",
+    Step.CONSENT: "the lender's coordinator",
+    Step.DECLINE: "either side",
+    Step.AGREE_LENDER: "the lender's approver",
+    Step.AGREE_HOST: "the host's coordinator",
+    Step.CONFIRM: "either side",
+    Step.WORKED: "the host's coordinator",
+}
+"""Whom a task waits for."""
+
 _TO_DO: Mapping[Step, str] = {
     Step.ASK: "asked for",
     Step.OPEN: "opened",
@@ -43,6 +67,11 @@ _TO_DO: Mapping[Step, str] = {
     Step.WORKED: "recorded as worked",
     Step.SETTLE: "settled",
 }
+
+
+def slot_text(slot: Slot) -> str:
+    """A slot as "ICU, E on Mon 7 Dec, line 1"."""
+    return f"{slot.service}, {slot.shift} on {day_text(slot.day)}, line {slot.line}"
 
 
 def state_text(

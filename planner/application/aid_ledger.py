@@ -1,0 +1,186 @@
+"""Use cases of the ledger: what was worked, the month closed, lines and balance.
+
+Nothing in it is ever overwritten: a correction is a further entry that says what it adds.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date
+
+from planner.application.aid_asking import fit_text
+from planner.application.aid_desk import LEDGER, Desk, label, offer_change, opened
+from planner.application.aid_looking import Looking
+from planner.application.aid_ports import AidUnits, Clock, Ledger, LedgerLine, Settled
+from planner.application.aid_ports import Step as Answer
+from planner.application.aid_rows import line_of, line_values
+from planner.application.changes import Change, ChangeSet
+from planner.application.errors import UserError
+from planner.application.profiles_guard import MEND, NotAllowedError
+from planner.domain.aid.ledger import balance, balance_by_month, priced
+from planner.domain.aid.machine import Facts, allowed_sides, refusal
+from planner.domain.aid.steps import Step
+from planner.domain.aid.values import Offer, Party, State
+from planner.domain.calendar import Period, day_number
+from planner.domain.roles import Profile
+from planner.domain.wording.formats import count_text
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+class AidLedgerService:
+    """Entries of what was worked, and their sums."""
+
+    def __init__(
+        self,
+        units: AidUnits,
+        acting: Callable[[], Profile],
+        clock: Clock,
+        looking: Looking,
+    ) -> None:
+        self._units = units
+        self._acting = acting
+        self._clock = clock
+        self._looking = looking
+
+    def worked(self, offer: str, hours: float | None = None, note: str = "") -> Answer:
+        """Record a confirmed duty as worked; again, with other hours, corrects it by an entry.
+
+        `hours` None: the duty's own. Cost is the person's hourly cost with no mark-up, miles
+        are one way, and once.
+        """
+        with self._desk() as desk:
+            one = desk.offer(offer)
+            earlier = [line_of(row) for row in desk.work.find(LEDGER, {"offer": [offer]})]
+            view = self._looking.view(desk, one.slot, one.staff_id)
+            person = view.person(one.staff_id)
+            shift = view.examiner.region.shifts.ids.index[one.slot.shift]
+            own = view.examiner.hours(person, one.slot.day, shift)
+            actual = own if hours is None else hours
+            desk.require(Step.WORKED, replace(desk.facts(one), hours=actual))
+            hourly = float(view.examiner.region.people.hourly_cost[person])
+            rate = None if hourly != hourly else hourly  # noqa: PLR0124 - not a number: unknown
+            miles = view.examiner.miles(person, view.gap.service)
+            line = _entry(one, earlier, actual, rate, miles, fit_text(note))
+            rows = [
+                Change(LEDGER, (offer, line.entry), None, line_values(line)),
+                offer_change(
+                    one, state=State.WORKED.value, hours=actual, why=fit_text(note) or None
+                ),
+            ]
+            changes = desk.write(label(Step.WORKED, offer), rows)
+            desk.work.commit()
+        return self._answer(offer, changes)
+
+    def settle(self, month: str) -> Settled:
+        """Close a month's lines, such as "2026-12": those that the profile may settle.
+
+        Duties of the month that are confirmed and not recorded as worked stay open, and are
+        answered. NotAllowedError if there are lines and the profile may settle none of them.
+        """
+        period = _month(month)
+        with self._desk() as desk:
+            rows = desk.work.find(LEDGER, {"state": [State.WORKED.value]}, period)
+            lines = [line_of(row) for row in rows]
+            mine = [line for line in lines if not _refused(desk, line)]
+            if lines and not mine:
+                raise NotAllowedError(_refused(desk, lines[0]) or "", MEND)
+            worked = {one.offer: one for one in _offers(desk, mine)}
+            changes = [
+                Change(LEDGER, (line.offer, line.entry), {}, {"state": State.SETTLED.value})
+                for line in mine
+            ]
+            changes += [
+                offer_change(one, state=State.SETTLED.value, why=f"month {month} closed")
+                for one in worked.values()
+            ]
+            name = f"Ledger of {month} settled, {count_text(len(mine), 'line')}"
+            done = desk.write(name, changes)
+            confirmed = desk.offers({"state": [State.CONFIRMED.value]}, period)
+            if changes:
+                desk.work.commit()
+        settled = tuple(replace(line, state=State.SETTLED.value) for line in mine)
+        return Settled(month, settled, tuple(confirmed), done)
+
+    def ledger(self, period: Period | None = None, trust: str | None = None) -> Ledger:
+        """Lines by date, with their sums; of one trust, as lender or host, or of all."""
+        with self._desk(to_change=False) as desk:
+            if trust is not None and not desk.work.find("Trusts", {"code": [trust]}):
+                raise UserError(f"There is no trust {trust!r}.", "Use a code of the Trusts sheet.")
+            lines = [line_of(row) for row in desk.work.find(LEDGER, None, period)]
+        chosen = [line for line in lines if trust is None or trust in {line.lender, line.host}]
+        chosen.sort(key=lambda line: (line.day, line.offer, line.entry))
+        return Ledger(tuple(chosen), balance(chosen), balance_by_month(chosen))
+
+    def _desk(self, *, to_change: bool = True) -> AbstractContextManager[Desk]:
+        return opened(self._units, self._acting(), self._clock, to_change=to_change)
+
+    def _answer(self, offer: str, changes: ChangeSet) -> Answer:
+        with self._desk(to_change=False) as desk:
+            one = desk.offer(offer)
+            request, _ = desk.request(one.request)
+            return Answer(request, one, desk.history(one), changes)
+
+
+def _entry(
+    one: Offer,
+    earlier: Sequence[LedgerLine],
+    hours: float,
+    hourly_cost: float | None,
+    miles: float | None,
+    note: str,
+) -> LedgerLine:
+    """The duty's first entry, or what a correction adds; UserError if it adds nothing."""
+    known = round(sum(line.hours for line in earlier), 2)
+    added = round(hours - known, 2)
+    if earlier and added == 0:
+        raise UserError(
+            f"{one.offer} is recorded with {known:g} h already.",
+            "Give other hours to correct it; the correction is an entry of its own.",
+        )
+    return LedgerLine(
+        offer=one.offer,
+        entry=len(earlier) + 1,
+        lender=one.lender.trust,
+        host=one.host.trust,
+        lender_service=one.lender.service,
+        host_service=one.host.service,
+        staff_id=one.staff_id,
+        day=one.slot.day,
+        shift=one.slot.shift,
+        hours=added,
+        miles=miles if not earlier else None,
+        cost=priced(hourly_cost, added),
+        state=State.WORKED.value,
+        note=note or (f"correction from {known:g} to {hours:g} h" if earlier else ""),
+    )
+
+
+def _offers(desk: Desk, lines: Sequence[LedgerLine]) -> list[Offer]:
+    """Offers that are worked, of some lines."""
+    names = {line.offer for line in lines}
+    found = desk.offers({"offer": names}) if names else []
+    return [one for one in found if one.state is State.WORKED]
+
+
+def _refused(desk: Desk, line: LedgerLine) -> str | None:
+    """Why the profile may not settle a line; None: it may."""
+    facts = Facts(
+        line.offer,
+        State.WORKED,
+        Party(line.host, line.host_service),
+        Party(line.lender, line.lender_service),
+    )
+    if allowed_sides(Step.SETTLE, facts, desk.profile):
+        return None
+    return refusal(Step.SETTLE, facts, desk.profile)
+
+
+def _month(text: str) -> Period:
+    match = _MONTH.fullmatch(text.strip())
+    if match is None or not 1 <= int(match[2]) <= 12 or not 1900 <= int(match[1]) <= 2100:
+        raise UserError(f"{text!r} is not a month.", "Write it as YYYY-MM, such as 2026-12.")
+    year, month = int(match[1]), int(match[2])
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return Period(day_number(date(year, month, 1)), day_number(following) - 1)

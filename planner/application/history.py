@@ -1,0 +1,290 @@
+"""Use cases of the history: who changed what, when and why; and whether nothing is missing."""
+
+import csv
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from planner.application.errors import EnvironmentFault, UserError
+from planner.application.history_ports import (
+    HistoryTables,
+    HistoryUnits,
+    HistoryWork,
+    JournalEntry,
+)
+from planner.application.progress import CancelToken
+from planner.domain.calendar import Clock, Period
+from planner.domain.wording.formats import count_text, moment_text
+from planner.domain.wording.history import item_text, sides_text, together_text
+
+_PAGE = 500
+_MOST_READ = 200_000
+"""Entries looked at for one answer; older ones are told as "more"."""
+_SINCE, _UNTIL = "0", "9999"
+_HEADER = ("Entry", "When", "Who", "Step", "What", "Before", "After", "Why")
+_PERSON_FIRST = frozenset({"Duties", "Absences", "Staff", "StaffSkills", "ProposedAid"})
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """Which changes are wanted; None: all."""
+
+    service: str | None = None
+    """Of its rota, its people, its demand, or of aid that it gives or receives."""
+    staff_id: str | None = None
+    period: Period | None = None
+    """Dates on which the change was made."""
+    limit: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change."""
+
+    number: int
+    """Of the journal entry."""
+    at: str
+    """UTC, ISO 8601."""
+    when: datetime
+    """The same in the region's local time."""
+    who: str
+    what: str
+    """The step: "Move of N, Wed 9 Dec, A. Okafor"."""
+    item: str
+    """What changed: "Duty N of Amara Okafor (30001) on Wed 9 Dec 2026: added"."""
+    before: str
+    after: str
+    why: str
+    """The reason that was given; empty where none was asked for."""
+    sheet: str
+    key: tuple[object, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Changes, newest first."""
+
+    lines: tuple[HistoryLine, ...]
+    more: bool
+    """Whether older ones were left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCheck:
+    """Whether the history is complete and unaltered."""
+
+    complete: bool
+    entries: int
+    first_broken: int | None
+    text: str
+    """In words, with who and when of the first broken entry as it reads now."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryService:
+    """Reads the journal; changes nothing."""
+
+    units: HistoryUnits
+    tables: HistoryTables
+
+    def changes(self, wanted: HistoryFilter | None = None) -> History:
+        """Changes, newest first. UserError for a service or person that is not known.
+
+        O(entries looked at, at most 200,000).
+        """
+        shown = wanted or HistoryFilter()
+        if shown.limit < 1:
+            raise UserError("The limit must be 1 or more.", "Leave it out for 500.")
+        with self.units() as work:
+            clock = _clock(work)
+            look = _Look.of(work, shown)
+            found = list(islice(look.entries(work, clock), shown.limit + 1))
+            names = _names(work, found[: shown.limit])
+        lines = tuple(_line(entry, clock, names) for entry in found[: shown.limit])
+        return History(lines, len(found) > shown.limit)
+
+    def check(self) -> ChainCheck:
+        """Look whether every entry is there and as it was written. O(size of the journal)."""
+        with self.units() as work:
+            found = work.verify_chain()
+            broken = found.first_broken
+            entry = None if broken is None else work.journal_entry(broken)
+        return ChainCheck(
+            found.complete, found.entries, broken, _check_text(found.entries, broken, entry)
+        )
+
+    def export(
+        self, path: Path, wanted: HistoryFilter | None = None, cancel: CancelToken | None = None
+    ) -> int:
+        """Write changes to a new workbook (.xlsx) or text file (.csv); how many there are.
+
+        UserError for another ending; EnvironmentFault if the file cannot be written.
+        """
+        ending = path.suffix.lower()
+        if ending not in {".xlsx", ".csv"}:
+            raise UserError(
+                f"{path.name} ends with neither .xlsx nor .csv.", "Give one of these endings."
+            )
+        rows = [_HEADER, *(_cells(line) for line in self.changes(wanted).lines)]
+        if cancel is not None:
+            cancel.check()
+        try:
+            if ending == ".csv":
+                _write_csv(path, rows)
+            else:
+                self.tables.write(path, "History", rows)
+        except OSError as error:
+            raise EnvironmentFault(
+                f"{path} cannot be written ({error.strerror}).",
+                "Close it elsewhere, or choose another place.",
+            ) from None
+        return len(rows) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A filter with what it needs to know."""
+
+    shown: HistoryFilter
+    home: Collection[str]
+    """People at home in the service that is asked for."""
+
+    @classmethod
+    def of(cls, work: HistoryWork, shown: HistoryFilter) -> "_Look":
+        if shown.staff_id is not None and not work.find("Staff", {"staff_id": [shown.staff_id]}):
+            raise UserError(
+                f"There is nobody with the number {shown.staff_id!r}.",
+                "Use a staff_id of the Staff sheet.",
+            )
+        if shown.service is None:
+            return cls(shown, ())
+        if not work.find("Services", {"code": [shown.service]}):
+            raise UserError(
+                f"There is no service {shown.service!r}.", "Use a code of the Services sheet."
+            )
+        rows = work.find("Staff", {"service": [shown.service]})
+        return cls(shown, frozenset(str(row.key[0]) for row in rows))
+
+    def entries(self, work: HistoryWork, clock: Clock) -> Iterator[JournalEntry]:
+        """Entries that fit, newest first."""
+        since, until = _bounds(self.shown.period, clock)
+        before: int | None = None
+        for _ in range(_MOST_READ // _PAGE):
+            page = work.journal_page(
+                since=since, until=until, mentions=self.shown.staff_id, before=before, size=_PAGE
+            )
+            yield from (entry for entry in page if self._fits(entry))
+            if len(page) < _PAGE:
+                return
+            before = page[-1].number
+
+    def _fits(self, entry: JournalEntry) -> bool:
+        if entry.key is None:
+            return self.shown.staff_id is None
+        return self._of_person(entry) and self._of_service(entry)
+
+    def _of_person(self, entry: JournalEntry) -> bool:
+        wanted = self.shown.staff_id
+        return wanted is None or wanted in _people(entry)
+
+    def _of_service(self, entry: JournalEntry) -> bool:
+        wanted = self.shown.service
+        if wanted is None:
+            return True
+        key = entry.key or ()
+        named = {str(part) for part in key}
+        for side in (entry.before, entry.after):
+            named |= {str(v) for n, v in (side or {}).items() if "service" in n}
+        return wanted in named or not self._home_of(entry).isdisjoint(self.home)
+
+    @staticmethod
+    def _home_of(entry: JournalEntry) -> set[str]:
+        return _people(entry) if entry.sheet in _PERSON_FIRST else set()
+
+
+def _people(entry: JournalEntry) -> set[str]:
+    """People that an entry is about."""
+    found = {str((entry.key or ("",))[0])} if entry.sheet in _PERSON_FIRST else set()
+    sides = (side for side in (entry.before, entry.after) if side)
+    return found | {str(side["staff_id"]) for side in sides if "staff_id" in side}
+
+
+def _names(work: HistoryWork, entries: Sequence[JournalEntry]) -> Mapping[str, str]:
+    people = {who for entry in entries for who in _people(entry)}
+    rows = work.find("Staff", {"staff_id": people}) if people else []
+    return {str(row.key[0]): str(row.values["name"]) for row in rows}
+
+
+def _clock(work: HistoryWork) -> Clock:
+    rows = work.find("Region", {"key": ["time_zone"]})
+    zone = rows[0].values["value"] if rows else None
+    return Clock(str(zone)) if zone else Clock()
+
+
+def _bounds(period: Period | None, clock: Clock) -> tuple[str, str]:
+    if period is None:
+        return _SINCE, _UNTIL
+    ends = clock.instant([period.first, period.last + 1], 0).tolist()
+    first, last = (datetime.fromtimestamp(60 * end, UTC) for end in ends)
+    return first.isoformat(timespec="microseconds"), last.isoformat(timespec="microseconds")
+
+
+def _line(entry: JournalEntry, clock: Clock, names: Mapping[str, str]) -> HistoryLine:
+    before, after = sides_text(entry.before, entry.after)
+    item = (
+        together_text(entry.sheet, entry.rows, entry.action)
+        if entry.key is None
+        else item_text(entry.sheet, entry.key, entry.action, names)
+    )
+    moment = datetime.fromisoformat(entry.at)
+    return HistoryLine(
+        number=entry.number,
+        at=entry.at,
+        when=clock.local(int(moment.timestamp() // 60)),
+        who=entry.who,
+        what=entry.what,
+        item=item,
+        before=before,
+        after=after,
+        why=_why(entry),
+        sheet=entry.sheet,
+        key=entry.key,
+    )
+
+
+def _why(entry: JournalEntry) -> str:
+    values = entry.after or {}
+    name = "reason" if entry.sheet == "Requests" and entry.before is not None else "why"
+    return str(values.get(name) or "")
+
+
+def _check_text(entries: int, broken: int | None, entry: JournalEntry | None) -> str:
+    count = count_text(entries, "entry", "entries")
+    if broken is None:
+        return f"The history is complete and unaltered: {count}."
+    if entry is None:
+        return f"The history is broken: entry {broken} is missing ({count} are there)."
+    when = moment_text(datetime.fromisoformat(entry.at))
+    return (
+        f"The history is broken from entry {broken} on: it, or one before it, is not as it was "
+        f"written. It now reads: {entry.who}, {when} UTC, {entry.what} ({entry.sheet})."
+    )
+
+
+def _cells(line: HistoryLine) -> tuple[str | int, ...]:
+    when = line.when.strftime("%Y-%m-%d %H:%M")
+    texts = (line.who, line.what, line.item, line.before, line.after, line.why)
+    return (line.number, when, *texts)
+
+
+def _write_csv(path: Path, rows: Sequence[Sequence[str | int]]) -> None:
+    """With a byte-order mark, which Excel needs; what looks like a formula is kept as text."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([[_harmless(cell) for cell in row] for row in rows])
+
+
+def _harmless(cell: str | int) -> str | int:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

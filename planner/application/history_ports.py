@@ -1,0 +1,90 @@
+"""What the history needs from the store, and where it is exported to."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from planner.application.aid_ports import StoredRow
+from planner.domain.calendar import Period
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One entry of the journal, its payload left out."""
+
+    number: int
+    at: str
+    """UTC, ISO 8601."""
+    who: str
+    what: str
+    sheet: str
+    action: str
+    """`insert`, `update` or `delete`."""
+    rows: int
+    key: tuple[object, ...] | None
+    """None: many rows were written together."""
+    before: Mapping[str, object] | None
+    after: Mapping[str, object] | None
+
+
+class ChainFound(Protocol):
+    """What a check of the chain found."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every entry is there and as it was written."""
+
+    @property
+    def entries(self) -> int:
+        """How many there are."""
+
+    @property
+    def first_broken(self) -> int | None:
+        """Number of the first entry that is missing or altered."""
+
+
+class HistoryWork(Protocol):
+    """A unit of work as far as the history needs it."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    def journal_page(
+        self, *, since: str, until: str, mentions: str | None, before: int | None, size: int
+    ) -> Sequence[JournalEntry]:
+        """At most `size` entries, newest first, older than the number `before`.
+
+        `since` ≤ at < `until` (UTC, ISO 8601). `mentions`: only entries whose key or values hold
+        a text; entries of many rows are passed over then.
+        """
+
+    def journal_entry(self, number: int) -> JournalEntry | None:
+        """One entry; None if there is none of that number."""
+
+    def verify_chain(self) -> ChainFound:
+        """Whether the journal is complete and unaltered. O(size of the journal)."""
+
+    def find(
+        self,
+        sheet: str,
+        among: Mapping[str, Collection[object]] | None = None,
+        period: Period | None = None,
+    ) -> Sequence[StoredRow]:
+        """See `AidWork.find`."""
+
+
+HistoryUnits = Callable[[], HistoryWork]
+
+
+class HistoryTables(Protocol):
+    """Writes a table to a workbook."""
+
+    def write(self, path: Path, title: str, rows: Sequence[Sequence[str | int]]) -> None:
+        """One sheet, the first row its header; text is never taken as a formula."""

@@ -1,0 +1,95 @@
+"""Sums over the ledger: what each trust has given another, in hours, miles and pounds."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from planner.domain.calendar import date_of
+
+
+class Entry(Protocol):
+    """One entry of the ledger: a duty worked, or what a correction adds."""
+
+    @property
+    def lender(self) -> str:
+        """Trust."""
+
+    @property
+    def host(self) -> str:
+        """Trust."""
+
+    @property
+    def day(self) -> int:
+        """Day number of the duty."""
+
+    @property
+    def hours(self) -> float:
+        """Worked."""
+
+    @property
+    def miles(self) -> float | None:
+        """One way."""
+
+    @property
+    def cost(self) -> float | None:
+        """Pounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum over entries of one lender and host."""
+
+    lender: str
+    host: str
+    month: str
+    """Such as "2026-12"; empty: all months."""
+    hours: float
+    miles: float
+    cost: float
+    lines: int
+    unpriced: int
+    """Entries without a known cost."""
+
+
+_E = TypeVar("_E", bound=Entry)
+
+
+def month_of(day: int) -> str:
+    """The month of a date, as "2026-12"."""
+    return date_of(day).strftime("%Y-%m")
+
+
+def balance(entries: Iterable[_E]) -> tuple[Sum, ...]:
+    """Sums by lender and host, in their order. O(n log n)."""
+    return _sums(entries, lambda entry: (entry.lender, entry.host, ""))
+
+
+def balance_by_month(entries: Iterable[_E]) -> tuple[Sum, ...]:
+    """Sums by lender, host and month, in their order. O(n log n)."""
+    return _sums(entries, lambda entry: (entry.lender, entry.host, month_of(entry.day)))
+
+
+def priced(hourly_cost: float | None, hours: float) -> float | None:
+    """What hours cost at the person's hourly cost, with no mark-up, to the penny."""
+    return None if hourly_cost is None else round(hourly_cost * hours, 2)
+
+
+def _sums(entries: Iterable[_E], key: Callable[[_E], tuple[str, str, str]]) -> tuple[Sum, ...]:
+    groups: dict[tuple[str, str, str], list[_E]] = {}
+    for entry in entries:
+        groups.setdefault(key(entry), []).append(entry)
+    return tuple(_sum(*pair, groups[pair]) for pair in sorted(groups))
+
+
+def _sum(lender: str, host: str, month: str, entries: list[_E]) -> Sum:
+    return Sum(
+        lender,
+        host,
+        month,
+        # To a hundredth of an hour and a penny: sums of halves and thirds shall not trail digits.
+        hours=round(sum(one.hours for one in entries), 2),
+        miles=round(sum(one.miles or 0.0 for one in entries), 2),
+        cost=round(sum(one.cost or 0.0 for one in entries), 2),
+        lines=len(entries),
+        unpriced=sum(one.cost is None for one in entries),
+    )
