@@ -6,9 +6,8 @@ shift that a demand line asks for and each date of the period, for everybody, an
 then on. An edit changes it for the people whose duties or absences it touches.
 """
 
-from collections.abc import Callable, Iterable
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +15,7 @@ import numpy.typing as npt
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.legality.screen import Screen
 from planner.domain.cover.legality_trials import LEFT_OUT, covering_trials
-from planner.domain.region import NONE, Region
+from planner.domain.region import NONE, LongArray, Region
 from planner.domain.rules.engine import RULE_IDS, RuleEngine
 from planner.domain.rules.packs import RulePack
 from planner.domain.rules.settings import Severity
@@ -33,8 +32,8 @@ class LegalityTable:
     answer holds for both modes: for `extra` where nothing overlaps, and for `redeploy` where
     exactly the duty that is left does. OVERLAP and ABSENT are the checks `free` and `present`.
 
-    Constructing costs nothing. A column (one shift on one date, everybody) is worked out when
-    it is first asked for, or by `build`, and kept: 2 bytes a person and column.
+    Constructing costs nothing. The cells of one staff group, for one shift on one date, are
+    worked out when they are first asked for, or beforehand by `build`, and kept: 2 bytes each.
     """
 
     def __init__(self, region: Region, engine: RuleEngine) -> None:
@@ -47,44 +46,47 @@ class LegalityTable:
         self._slot = np.full(len(region.shifts.ids), NONE, dtype=np.int64)
         self._slot[self.shifts] = np.arange(len(self.shifts))
         shape = len(self.shifts), region.period.days
-        self._known = np.zeros(shape, dtype=np.bool_)
-        # Pages of zeros take no memory until a column is written.
+        self._known = np.zeros((*shape, len(region.grades.group_names)), dtype=np.bool_)
+        """By shift, date and staff group."""
+        # Pages of zeros take no memory until something is written.
         self._bits: RuleBits = np.zeros((*shape, len(region.people)), dtype=_dtype(self.rules))
 
     @classmethod
     def of(cls, region: Region, engine: RuleEngine) -> "LegalityTable":
-        """A table with no column worked out yet. `engine` must be one of the same region."""
+        """A table with nothing worked out yet. `engine` must be one of the same region."""
         return cls(region, engine)
 
     @property
     def columns(self) -> list[tuple[int, int]]:
         """Every (shift, day) for which a line asks, by date."""
-        lines, first = self.region.lines, self.region.period.first
-        asked = np.zeros(self._known.shape, dtype=np.bool_)
-        np.logical_or.at(asked, self._slot[lines.shift], lines.applies)
-        days, slots = np.nonzero(asked.T)
-        return list(zip(self.shifts[slots].tolist(), (days + first).tolist(), strict=True))
+        days, slots = np.nonzero(self._asked.any(axis=2).T)
+        shifts, first = self.shifts[slots].tolist(), self.region.period.first
+        return list(zip(shifts, (days + first).tolist(), strict=True))
 
     @property
     def built(self) -> int:
-        """How many columns are worked out."""
-        return int(self._known.sum())
+        """How many cells are worked out."""
+        people = np.bincount(self.region.person_group, minlength=self._known.shape[2])
+        return int((self._known * people).sum())
 
     @property
     def nbytes(self) -> int:
-        """Memory of the columns that are worked out."""
-        return self.built * len(self.region.people) * self._bits.itemsize
+        """Memory of the cells that are worked out."""
+        return self.built * self._bits.itemsize
 
     def hard(self, shift: int, day: int) -> RuleBits:
         """(people,) bits of `rules` that everybody would newly break or make worse; 0: legal.
 
         Read only. For a shift or date that is not of the table it is worked out and not kept.
-        O(1) once the column is known.
+        O(1) once the column is known for all staff groups.
         """
-        at = self._column(shift, day)
-        if at is None:
+        slot, date = int(self._slot[shift]), day - self.region.period.first
+        if slot == NONE or day not in self.region.period:
             return self._judged(np.arange(len(self.region.people)), shift, day)
-        return self._ensured(*at)
+        missing = np.flatnonzero(~self._known[slot, date])
+        if len(missing):
+            self._fill(slot, date, missing)
+        return np.asarray(self._bits[slot, date])
 
     def legal(self, shift: int, day: int) -> BoolArray:
         """(people,) whether no hard rule forbids the shift on the date."""
@@ -93,14 +95,17 @@ class LegalityTable:
     def pairs(self, person: npt.ArrayLike, shift: npt.ArrayLike, day: npt.ArrayLike) -> RuleBits:
         """As `hard`, for many people, shifts and dates at once (broadcast). O(n).
 
-        The shifts must be among `shifts` and the dates in the period. Columns that are not
-        known yet are worked out for everybody first.
+        The shifts must be among `shifts` and the dates in the period. What is not known yet is
+        worked out for the whole staff group first.
         """
-        slots = self._slot[np.asarray(shift)]
+        who, slots = np.asarray(person), self._slot[np.asarray(shift)]
         days = np.asarray(day) - self.region.period.first
-        for slot, date in zip(*np.nonzero(self._wanted(slots, days)), strict=True):
-            self._ensured(int(slot), int(date))
-        return np.asarray(self._bits[slots, days, np.asarray(person)])
+        wanted = np.zeros(self._known.shape, dtype=np.bool_)
+        wanted[slots, days, self.region.person_group[who]] = True
+        wanted &= ~self._known
+        for slot, date in zip(*np.nonzero(wanted.any(axis=2)), strict=True):
+            self._fill(int(slot), int(date), np.flatnonzero(wanted[slot, date]))
+        return np.asarray(self._bits[slots, days, who])
 
     def legal_pairs(
         self, person: npt.ArrayLike, shift: npt.ArrayLike, day: npt.ArrayLike
@@ -108,40 +113,28 @@ class LegalityTable:
         """As `legal`, for many people, shifts and dates at once (broadcast). O(n)."""
         return np.asarray(self.pairs(person, shift, day) == 0, dtype=np.bool_)
 
-    def build(self, stopped: Callable[[], bool] = lambda: False) -> "LegalityTable":
+    def build(
+        self, stopped: Callable[[], bool] = lambda: False, *, everybody: bool = True
+    ) -> "LegalityTable":
         """Works out every column for which a line asks; itself.
 
-        In blocks of people, between which it may be stopped: then no column is kept. One quick
-        look at each column, and the rules themselves only for those in doubt.
-        O(columns · people), seconds for 40,000 people and four weeks.
+        For everybody, or only for the staff groups that the lines ask for: that is what a plan
+        needs, and a fraction of the work. In blocks of people, between which it may be stopped.
+        One quick look at each cell, and the rules themselves only for those in doubt.
+        O(cells): seconds for 40,000 people and four weeks.
         """
-        rule_set = self.region.people.rule_set
-        for number, pack in enumerate(self.engine.book.packs):
-            people = np.flatnonzero(rule_set == number).astype(np.int32)
-            for begin in range(0, len(people), _BLOCK):
+        wanted = self._asked.copy()
+        if everybody:
+            wanted[:] = self._asked.any(axis=2, keepdims=True)
+        wanted &= ~self._known
+        for group in np.flatnonzero(wanted.any(axis=(0, 1))).tolist():
+            days, slots = np.nonzero(wanted[:, :, group].T)
+            for pack, people in self._blocks(group):
                 if stopped():
                     return self
-                self._look(pack, people[begin : begin + _BLOCK])
-        for shift, day in self.columns:
-            self._known[self._column(shift, day)] = True
+                self._look(pack, people, slots, days)
+            self._known[slots, days, group] = True
         return self
-
-    def _look(self, pack: RulePack, people: IntArray) -> None:
-        """Fills in all columns for some people under one pack."""
-        register, first = self.engine.register, self.region.period.first
-        screen = Screen.of(self.engine, pack, people, self.rules)
-        doubts: list[tuple[IntArray, int, int]] = []
-        for day, columns in groupby(self.columns, key=itemgetter(1)):
-            date = screen.day(day)
-            for shift, _ in columns:
-                (fact,) = register.table.numbers([day], [shift]).tolist()
-                bits, doubt = screen.look(date, fact)
-                self._bits[self._slot[shift], day - first, people] = bits
-                doubts.append((people[doubt], shift, day))
-        sizes = [len(who) for who, _, _ in doubts]
-        person = np.concatenate([who for who, _, _ in doubts])
-        shifts, days = (np.repeat([one[k] for one in doubts], sizes) for k in (1, 2))
-        self._bits[self._slot[shifts], days - first, person] = self._judged(person, shifts, days)
 
     def refreshed(
         self, region: Region, engine: RuleEngine, people: npt.ArrayLike
@@ -149,43 +142,62 @@ class LegalityTable:
         """The table of a region in which only duties and absences of some people are others.
 
         People, shifts, lines and period must be the same (`patching.patched` sees to that).
-        Copies the columns; O(columns + the rules of these people for every known column).
+        Copies what is known; then O(the rules of these people for every known shift and date).
         """
         table = LegalityTable(region, engine)
         table._known = self._known.copy()
-        table._bits = self._bits.copy() if self.built else table._bits
-        who = np.unique(np.asarray(people, dtype=np.int64))
-        slots, days = np.nonzero(table._known)
-        if len(who) and len(slots):
-            person, column = np.repeat(who, len(slots)), np.tile(np.arange(len(slots)), len(who))
-            slot, date = slots[column], days[column]
-            bits = table._judged(person, table.shifts[slot], date + region.period.first)
-            table._bits[slot, date, person] = bits
+        table._bits = self._bits.copy() if self._known.any() else table._bits
+        for person in np.unique(np.asarray(people, dtype=np.int64)).tolist():
+            slots, days = np.nonzero(self._known[:, :, region.person_group[person]])
+            if len(slots):
+                shifts, dates = table.shifts[slots], days + region.period.first
+                table._bits[slots, days, person] = table._judged(person, shifts, dates)
         return table
 
     def rule_ids(self, bits: int) -> list[str]:
         """The ids of some bits."""
         return [rule for number, rule in enumerate(self.rules) if bits >> number & 1]
 
-    def _column(self, shift: int, day: int) -> tuple[int, int] | None:
-        if self._slot[shift] == NONE or day not in self.region.period:
-            return None
-        return int(self._slot[shift]), day - self.region.period.first
+    @cached_property
+    def _asked(self) -> BoolArray:
+        """By shift, date and staff group: whether a line asks for that."""
+        lines = self.region.lines
+        asked = np.zeros(self._known.shape, dtype=np.bool_)
+        rows, days = np.nonzero(lines.applies)
+        asked[self._slot[lines.shift[rows]], days, lines.group[rows]] = True
+        return asked
 
-    def _wanted(self, slots: npt.NDArray[np.int64], days: IntArray) -> BoolArray:
-        """Columns of some pairs that are not known yet."""
-        wanted = np.zeros(self._known.shape, dtype=np.bool_)
-        wanted[slots, days] = True
-        return np.asarray(wanted & ~self._known, dtype=np.bool_)
+    def _blocks(self, group: int) -> Iterator[tuple[RulePack, IntArray]]:
+        """The people of a staff group in blocks of one pack."""
+        mine, rule_set = self.region.person_group == group, self.region.people.rule_set
+        for number, pack in enumerate(self.engine.book.packs):
+            people = np.flatnonzero(mine & (rule_set == number)).astype(np.int32)
+            for begin in range(0, len(people), _BLOCK):
+                yield pack, people[begin : begin + _BLOCK]
 
-    def _ensured(self, slot: int, date: int) -> RuleBits:
-        """The column, worked out if it is not known."""
-        if not self._known[slot, date]:
-            day = date + self.region.period.first
-            everybody = np.arange(len(self.region.people))
-            self._bits[slot, date] = self._judged(everybody, self.shifts[slot], day)
-            self._known[slot, date] = True
-        return np.asarray(self._bits[slot, date])
+    def _look(self, pack: RulePack, people: IntArray, slots: LongArray, days: LongArray) -> None:
+        """Fills in columns, ordered by date, for some people under one pack."""
+        table, first = self.engine.register.table, self.region.period.first
+        screen = Screen.of(self.engine, pack, people, self.rules)
+        facts = table.numbers(days + first, self.shifts[slots])
+        doubts: list[IntArray] = []
+        date = screen.day(first)
+        for slot, day, fact in zip(slots.tolist(), days.tolist(), facts.tolist(), strict=True):
+            if date.day != day + first:
+                date = screen.day(day + first)
+            bits, doubt = screen.look(date, fact)
+            self._bits[slot, day, people] = bits
+            doubts.append(people[doubt])
+        person, sizes = np.concatenate(doubts), [len(who) for who in doubts]
+        slot, day = np.repeat(slots, sizes), np.repeat(days, sizes)
+        self._bits[slot, day, person] = self._judged(person, self.shifts[slot], day + first)
+
+    def _fill(self, slot: int, date: int, groups: npt.NDArray[np.intp]) -> None:
+        """Works out a column for some staff groups, by asking the rules about everybody in them."""
+        people = np.flatnonzero(np.isin(self.region.person_group, groups))
+        day = date + self.region.period.first
+        self._bits[slot, date, people] = self._judged(people, self.shifts[slot], day)
+        self._known[slot, date, groups] = True
 
     def _judged(self, person: npt.ArrayLike, shift: npt.ArrayLike, day: npt.ArrayLike) -> RuleBits:
         """What the rules say, asked one by one."""

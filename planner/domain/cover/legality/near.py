@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray, Period
-from planner.domain.region import LongArray, Region, person_day_key
+from planner.domain.region import LongArray, Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.facts import Facts
 from planner.domain.rules.packs import RulePack
@@ -49,8 +49,8 @@ class NearDuties:
         """Work duties, or on-call ones, of people (ascending). O(people · log duties)."""
         register = engine.register
         rows = register.rows(on_call=not work)
-        low = np.searchsorted(rows.keys, person_day_key(people, dates.first))
-        high = np.searchsorted(rows.keys, person_day_key(people, dates.last + 1))
+        low = rows.before(people, dates.first)
+        high = rows.before(people, dates.last + 1)
         offsets = offsets_of(high - low)
         fact = rows.fact[spread(low, offsets)]
         if not work:

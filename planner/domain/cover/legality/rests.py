@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray
 from planner.domain.cover.legality.near import Fit, NearDuties
@@ -13,6 +14,7 @@ from planner.domain.rules.rests import WeeklyRest
 from planner.domain.rules.rule import Rule, days_of
 from planner.domain.rules.settings import Settings
 
+Worth = npt.NDArray[np.int16]
 _ENOUGH = 2
 """A window needs so much: 2 for a rest of the longer sort, 1 for each of the shorter."""
 
@@ -61,13 +63,13 @@ class QuickWeeklyRest:
 
     settings: Settings
     near: NearDuties
-    worth: LongArray
+    worth: Worth
     """Of the rest before each duty, and 0 for "no duty"."""
-    inside: LongArray
+    inside: Worth
     """(people, dates): worth of the rests that end in the window that ends on each date."""
-    trailing: LongArray
+    trailing: Worth
     """(people, dates): worth of the rest at the end of that window."""
-    least: LongArray
+    least: Worth
     """(people, dates): the least sum of a window that a duty on the date can change."""
     last_known: LongArray
 
@@ -80,7 +82,7 @@ class QuickWeeklyRest:
         shape = len(near.people), near.dates.days
         cell = near.owner * shape[1] + near.day[:-1] - near.dates.first
         ends = np.bincount(cell, weights=worth[:-1], minlength=shape[0] * shape[1])
-        total = np.zeros((shape[0], shape[1] + days), dtype=np.int64)
+        total = np.zeros((shape[0], shape[1] + days), dtype=np.int16)
         np.cumsum(ends.reshape(shape), axis=1, out=total[:, days:])
         inside = total[:, days:] - total[:, :-days]
         number = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape).cumsum(axis=1)
@@ -100,6 +102,9 @@ class QuickWeeklyRest:
         doubtful = self.least[:, column] - lost < _ENOUGH
         # Where a rest is cut that no window counts, nothing is lost.
         doubtful &= removed | (self.worth[fit.next] > 0) | (fit.next == len(self.near))
+        # Where both parts are long enough alone, every window that the duty changes holds one.
+        parts = np.minimum(fit.rest_before, fit.rest_after)
+        doubtful &= _worth(parts, self.settings) < _ENOUGH
         doubt = removed & (fit.high - fit.low > 1)
         broken = np.zeros(len(removed), dtype=np.bool_)
         some = np.flatnonzero(doubtful & ~doubt)
@@ -133,17 +138,18 @@ def _reach(settings: Settings) -> int:
     return settings.whole("days") + days_of(settings["one_rest_hours"])
 
 
-def _worth(minutes: LongArray, settings: Settings) -> LongArray:
+def _worth(minutes: LongArray, settings: Settings) -> Worth:
     """2 for a rest that is enough alone, 1 for one that needs a second."""
     one, two = ((settings[name] - TOLERANCE) * 60 for name in ("one_rest_hours", "two_rests_hours"))
-    return (minutes >= two).astype(np.int64) + (minutes >= one)
+    return (minutes >= two).astype(np.int16) + (minutes >= one)
 
 
-def _least_ahead(near: NearDuties, sums: LongArray, last_known: LongArray, reach: int) -> LongArray:
+def _least_ahead(near: NearDuties, sums: LongArray, last_known: LongArray, reach: int) -> Worth:
     """The least of the sums of each date and those that follow, up to the last known date."""
     dates = near.dates.first + np.arange(near.dates.days)
-    plenty = np.where(dates[None, :] > last_known[:, None], 2 * _ENOUGH + 2, sums)
-    least = sums.copy()
+    plenty = sums.copy()
+    plenty[dates > last_known[:, None]] = 2 * _ENOUGH + 2
+    least: Worth = sums.copy()
     for step in range(1, reach):
         if step < plenty.shape[1]:
             np.minimum(least[:, :-step], plenty[:, step:], out=least[:, :-step])
