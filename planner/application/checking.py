@@ -1,14 +1,16 @@
 """Use case: which working-time rules are broken, by whom, and how badly."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from planner.application.errors import UserError
 from planner.application.ports import UnitOfWorkFactory
+from planner.application.rota_life_acceptances import Accepted
 from planner.domain.calendar import BoolArray, Period
 from planner.domain.region import Codes, Region
+from planner.domain.rota_life import Acceptance
 from planner.domain.rules.breaches import Breaches
 from planner.domain.rules.engine import RULE_IDS, RuleEngine
 from planner.domain.rules.packs import RuleBook
@@ -30,10 +32,19 @@ class Breach:
     figure: float
     limit: float
     text: str
+    accepted: Acceptance | None = None
+    """Who answers for it, with the reason; None if nobody does."""
+
+    @property
+    def full_text(self) -> str:
+        """The text, and who accepted it why: "… (accepted: nobody else with NIV; H. Ashworth)"."""
+        if self.accepted is None:
+            return self.text
+        return f"{self.text} (accepted: {self.accepted.reason}; {self.accepted.who})"
 
     def as_dict(self) -> dict[str, object]:
-        """With the keys of the command line's JSON."""
-        return {
+        """With the keys of the command line's JSON; `accepted` only where somebody did."""
+        told: dict[str, object] = {
             "staff_id": self.staff_id,
             "rule": self.rule,
             "severity": self.severity,
@@ -43,6 +54,10 @@ class Breach:
             "limit": self.limit,
             "text": self.text,
         }
+        if self.accepted is not None:
+            one = self.accepted
+            told["accepted"] = {"reason": one.reason, "who": one.who, "at": one.at}
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +102,10 @@ class CheckService:
             if known is None:
                 return CheckReport((), None)
             region = unit.load_region(known)
-        return check_region(region, self._book, period, services=services, trusts=trusts)
+            accepted = unit.acceptances()
+        return check_region(
+            region, self._book, period, services=services, trusts=trusts, accepted=accepted
+        )
 
 
 def check_region(
@@ -98,12 +116,14 @@ def check_region(
     services: Sequence[str] = (),
     trusts: Sequence[str] = (),
     engine: RuleEngine | None = None,
+    accepted: Iterable[Acceptance] = (),
 ) -> CheckReport:
     """`CheckService.check` of a region that is loaded. O(duties) and a line per breach."""
     people = np.flatnonzero(_chosen(region, period, services, trusts)).astype(np.int32)
     found = (engine or RuleEngine(region, book)).audit(people)
     shown = found if period is None else found.touching(period)
-    breaches = tuple(_breach(region, shown, row) for row in range(len(shown)))
+    known = Accepted.of(accepted)
+    breaches = tuple(_breach(region, shown, row, known) for row in range(len(shown)))
     return CheckReport(breaches, period or region.period)
 
 
@@ -141,7 +161,7 @@ def _numbers(codes: Codes, wanted: Sequence[str], what: str) -> list[int]:
     return [codes.index[code] for code in wanted]
 
 
-def _breach(region: Region, found: Breaches, row: int) -> Breach:
+def _breach(region: Region, found: Breaches, row: int, known: Accepted) -> Breach:
     clock = region.clock
     return Breach(
         staff_id=region.people.ids.codes[found.person[row]],
@@ -152,4 +172,5 @@ def _breach(region: Region, found: Breaches, row: int) -> Breach:
         figure=round(float(found.figure[row]), 4),
         limit=float(found.limit[row]),
         text=found.text(row),
+        accepted=known.covering(region, found, row) if known.by_key else None,
     )

@@ -15,7 +15,17 @@ from planner.domain.roles import Action, Profile, Role, may
 from planner.domain.sheets import RegionTables
 
 MEND = "Act as another profile (--as NAME, or `profile use NAME`), or ask somebody who may."
-OWN_STEPS = frozenset({"Requests", "Offers", "AidLedger", "Profiles"})
+OWN_STEPS = frozenset(
+    {
+        "Requests",
+        "Offers",
+        "AidLedger",
+        "Profiles",
+        "RotaSteps",
+        "KeptRotas",
+        "AcceptedBreaches",
+    }
+)
 """Sheets that change by steps of their own, never by plain edits."""
 _ROTA, _PERSON = frozenset({"Duties", "Absences"}), frozenset({"Staff", "StaffSkills"})
 
@@ -99,7 +109,7 @@ class ProfileGuard:
             if change.sheet in OWN_STEPS:
                 raise NotAllowedError(
                     f"{change.sheet} changes only by the steps of its own.",
-                    "Use the commands for requests, offers, the ledger and profiles.",
+                    "Use the commands for aid, the ledger, profiles and a rota's life.",
                 )
         profile = self.acting()
         if profile.role is Role.ADMINISTRATOR and profile.everywhere:

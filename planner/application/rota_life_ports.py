@@ -8,6 +8,9 @@ from planner.application.changes import ChangeSet
 from planner.domain.calendar import Period
 from planner.domain.rota_life import Acceptance, Step
 
+LIFE_LABEL = "Rota life: "
+"""How the name of a step begins in the journal."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
@@ -50,6 +53,9 @@ class KeptRota:
 
 class RotaLifeRecords(Protocol):
     """The part of a unit of work that knows the lives of rotas."""
+
+    def rota_version(self, service: str, period: Period) -> int | None:
+        """Version of the rota that covers the first date; None if there is none."""
 
     def rota_steps(self, service: str, period: Period | None = None) -> Sequence[StepTaken]:
         """Steps of the rotas of a service that touch a period (all), oldest first."""

@@ -25,11 +25,12 @@ _MOST_HISTORY = 500
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Who makes sign-offs, by which rules, and when (None: now) by the clock of the region."""
+    """Who makes sign-offs, by which rules, and when."""
 
     rule_book: RuleBook
     who: str
     now: datetime | None = None
+    """An instant with its zone, or a time by the clock of the region; None: this instant."""
 
     def sheets(
         self, work: UnitOfWork, services: Sequence[str], period: Period
@@ -37,7 +38,7 @@ class Maker:
         """What the workbooks of some services say; UserError for an unknown service."""
         check_services([entry.code for entry in work.catalogue()], services)
         region = work.load_region(period, sorted(services))
-        made = Making(self.who, self.now or local_now(region))
+        made = Making(self.who, local_now(region, self.now))
         proposed = work.proposed_aid(period)
         others = _others(work, region, services, proposed)
         filling = fill(region, places_of(region))
@@ -56,10 +57,12 @@ class Maker:
         ]
 
 
-def local_now(region: Region) -> datetime:
-    """Now by the clock of the region, to the minute."""
+def local_now(region: Region, now: datetime | None = None) -> datetime:
+    """A moment (this one) by the clock of the region, to the minute."""
     zone = ZoneInfo(region.clock.time_zone)
-    return datetime.now(zone).replace(tzinfo=None, second=0, microsecond=0)
+    moment = datetime.now(zone) if now is None else now
+    local = moment.astimezone(zone) if moment.tzinfo else moment
+    return local.replace(tzinfo=None, second=0, microsecond=0)
 
 
 def local_time(at: str, zone: ZoneInfo) -> datetime:

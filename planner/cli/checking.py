@@ -67,6 +67,6 @@ def _print(report: CheckReport) -> None:
 
 
 def _line(breach: Breach) -> str:
-    text = breach.text
+    text = breach.full_text
     named = text if breach.rule in text else f"{breach.rule}: {text}"
     return f"  {breach.severity}  {breach.staff_id}  {named}"

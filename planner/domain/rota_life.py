@@ -179,6 +179,8 @@ block: a rota with vacancies is approved with its gaps in sight, an unlawful one
 
 NOTICE_WANTED = 42
 """Days from publication to the first date."""
+UNCONFIRMED = ("Proposed", "Open", "Offered", "Agreed")
+"""States of aid, as a sign-off names them, of which a duty may still come."""
 HOURS_APART = 7.5
 """Hours over or under from which a person is named: a shift."""
 

@@ -7,18 +7,24 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from planner.application.rota_life_ports import LIFE_LABEL
 from planner.application.signoff_ports import RotaChange
 from planner.domain.calendar import Period
+from planner.domain.rota_life import Step
 from planner.domain.wording.formats import day_text, period_text
+from planner.domain.wording.rota_life import STEPS
 from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, journal, staff
 
-_SHEETS = ("Rotas", "Duties", "Absences")
+_SHEETS = ("Rotas", "Duties", "Absences", "RotaSteps", "AcceptedBreaches")
 _MOST_READ = 20_000
 """Newest entries looked at; older ones of other services are not worth the wait."""
 _PAGE = 1_000
 
 Values = Mapping[str, Any]
+Told = tuple[str, str, str, str]
+"""What was done, before, after, and why."""
+_ACTIONS = {"insert": "added", "delete": "deleted", "update": "changed"}
 
 
 def rota_version(conn: sa.Connection, book: CodeBook, service: str, period: Period) -> int | None:
@@ -78,7 +84,7 @@ class _View:
     def together(self, entry: Mapping[str, Any]) -> RotaChange:
         """Rows of the whole region that were written at once."""
         what = f"{entry['rows']:,} rows of {entry['sheet']} of the region, written together"
-        return _change(entry, what, "", "")
+        return _change(entry, (f"{what}: {_ACTIONS[entry['action']]}", "", "", entry["what"]))
 
     def apart(self, entry: Mapping[str, Any]) -> RotaChange | None:
         """One changed row; None if it is not of this rota."""
@@ -86,9 +92,42 @@ class _View:
             return self.together(entry)
         key = json.loads(entry["key"])
         before, after = _values(entry["before"]), _values(entry["after"])
+        if entry["sheet"] == "RotaSteps":
+            told = self._step(key, after)
+        elif entry["sheet"] == "AcceptedBreaches":
+            told = self._accepted(key, before, after)
+        else:
+            told = self._row(entry, key, before, after)
+        return None if told is None else _change(entry, told)
+
+    def _row(
+        self, entry: Mapping[str, Any], key: list[Any], before: Values, after: Values
+    ) -> Told | None:
+        """A row of a sheet of the workbook; the status of a rota is told by its step."""
+        if entry["sheet"] == "Rotas" and entry["what"].startswith(LIFE_LABEL):
+            return None
         tell = {"Rotas": self._rota, "Duties": self._duty, "Absences": self._absence}
         told = tell[entry["sheet"]](key, before, after)
-        return None if told is None else _change(entry, *told)
+        if told is None:
+            return None
+        return f"{told[0]}: {_ACTIONS[entry['action']]}", told[1], told[2], entry["what"]
+
+    def _step(self, key: list[Any], after: Values) -> Told | None:
+        if key[0] != self._service or not after:
+            return None
+        first, last = int(key[1]), int(after["to"])
+        if first > self._period.last or last < self._period.first:
+            return None
+        what = f"Rota {period_text(first, last)}: {STEPS[Step(after['step'])]}"
+        return what, "", _pair(after, "status"), _pair(after, "why")
+
+    def _accepted(self, key: list[Any], before: Values, after: Values) -> Told | None:
+        who, rule, _, first, last = key
+        if who not in self._home or first > self._period.last or last < self._period.first:
+            return None
+        done = "accepted" if after else "no longer accepted"
+        what = f"{rule} of {who}, {period_text(first, last)}: {done}"
+        return what, _pair(before, "reason"), _pair(after, "reason"), _pair(after, "reason")
 
     def _rota(self, key: list[Any], before: Values, after: Values) -> tuple[str, str, str] | None:
         last = after.get("to", before.get("to"))
@@ -130,7 +169,6 @@ def _until(values: Values) -> str:
     return f"{values['kind']} to {day_text(int(values['to']))}" if values else ""
 
 
-def _change(entry: Mapping[str, Any], what: str, before: str, after: str) -> RotaChange:
+def _change(entry: Mapping[str, Any], told: Told) -> RotaChange:
     at = datetime.fromisoformat(entry["at"]).astimezone(UTC).replace(tzinfo=None)
-    action = {"insert": "added", "delete": "deleted", "update": "changed"}[entry["action"]]
-    return RotaChange(at, entry["who"], f"{what}: {action}", before, after, entry["what"])
+    return RotaChange(at, entry["who"], *told)

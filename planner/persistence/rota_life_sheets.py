@@ -64,5 +64,3 @@ LIFE_TABLES = {
     "AcceptedBreaches": "accepted_breaches",
 }
 """Name of the table of each."""
-LIFE_LABEL = "Rota life: "
-"""How the name of a step begins in the journal."""
