@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.overview = OverviewPage(appearance, self.choice, self.jobs, desk)
         self.rota = RotaPage(appearance, self.choice, self.jobs, bench, self.steps)
         self.cover = CoverPage(appearance, self.choice, self.jobs, desk, self.steps)
-        self.people = PeoplePage(appearance, self.choice, self.jobs, desk)
+        self.people = PeoplePage(appearance, self.choice, self.jobs, desk, self.steps)
         self.demand = DemandPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.signoff = SignOffPage(appearance, self.choice, self.jobs, desk)
         self.print_page = PrintPage(appearance, self.jobs)

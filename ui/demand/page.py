@@ -44,6 +44,7 @@ class DemandPage(QWidget):
         self._jobs, self._desk, self._steps = jobs, desk, steps
         self._key: tuple[str, Period] | None = None
         self._task: Task | None = None
+        self._loads = 0
         self._busy = False
         self._wanted: int | None = None
         self.sheet: DemandSheet | None = None
@@ -93,13 +94,19 @@ class DemandPage(QWidget):
         if self.sheet is None or self.sheet.service != entry.code:
             self._say("Reading the demand lines.")
         key = self._key = entry.code, self._choice.period
+        self._loads += 1
+        number = self._loads
 
         def load(_progress: Progress, _cancel: CancelToken) -> DemandSheet:
             with self._desk.planner.unit_of_work() as work:
                 return demand_sheet(work.read_tables(SHEETS), key[0])
 
         self._task = self._jobs.start(
-            self._jobs.lanes.database, "Reading demand", load, self._take, ended=self._load_ended
+            self._jobs.lanes.database,
+            "Reading demand",
+            load,
+            self._take,
+            ended=lambda: self._load_ended(number),
         )
 
     def forget(self) -> None:
@@ -166,8 +173,8 @@ class DemandPage(QWidget):
             self._jobs.lanes.database, "Counting who could fill the lines", load, take
         )
 
-    def _load_ended(self) -> None:
-        if self._key is not None:
+    def _load_ended(self, number: int) -> None:
+        if number == self._loads:
             self._key = None
             self._say("The lines were not read. Choose the service again to try once more.")
 

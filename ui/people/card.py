@@ -17,7 +17,17 @@ from planner.domain.wording.formats import (
 )
 from ui.people.lapses import lapses
 from ui.people.limits import HourLimit, hour_limits
-from ui.people.matrix import AMBER, EXPIRED, LASTING, LATER, MISSING, RED, Matrix
+from ui.people.matrix import (
+    AMBER,
+    EXPIRED,
+    LASTING,
+    LATER,
+    MISSING,
+    NOT_HELD,
+    RED,
+    Matrix,
+    SkillColumn,
+)
 from ui.rota.cells import Tile, build_cells
 from ui.rota.figures import balance_text, build_figures
 
@@ -50,6 +60,10 @@ class Card:
     figures: tuple[Fact, ...]
     limits: tuple[HourLimit, ...]
     holdings: tuple[Holding, ...]
+    skills: tuple[tuple[SkillColumn, int], ...]
+    """Every skill of the region by name, with its last day for this person, or NOT_HELD."""
+    shares: bool
+    """Whether they consent to work in other trusts."""
     lapses: tuple[tuple[bool, str], ...]
     """Whether the lapse makes a shift unsafe, and its sentence."""
     sharing: tuple[Fact, ...]
@@ -79,6 +93,8 @@ def person_card(matrix: Matrix, place: int, book: RuleBook) -> Card:
         ),
         limits=tuple(hour_limits(own, book, person)),
         holdings=_holdings(matrix, place),
+        skills=_skills(region, person),
+        shares=bool(people.shares[person]),
         lapses=tuple(
             (bool(one.unsafe), one.text(matrix.loaded, matrix.today))
             for one in lapses(matrix.loaded, person, matrix.today, LATER)[:3]
@@ -120,6 +136,15 @@ def _holdings(matrix: Matrix, place: int) -> tuple[Holding, ...]:
         when = "no expiry" if state == LASTING else day_text(day, year=True)
         found.append((day, Holding(one.title, when, _left(day - matrix.today, state), state)))
     return tuple(holding for _, holding in sorted(found, key=lambda pair: pair[0]))
+
+
+def _skills(region: Region, person: int) -> tuple[tuple[SkillColumn, int], ...]:
+    held = region.holdings
+    rows = np.flatnonzero(held.person == person)
+    ends = dict(zip(held.skill[rows].tolist(), held.expires[rows].tolist(), strict=True))
+    names = region.skills.names
+    order = sorted(range(len(names)), key=lambda one: names[one].casefold())
+    return tuple((SkillColumn(names[one], one), ends.get(one, NOT_HELD)) for one in order)
 
 
 def _left(days: int, state: int) -> str:

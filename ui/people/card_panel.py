@@ -1,15 +1,17 @@
 """The person's card as a panel beside the matrix."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from planner.domain.calendar import weekday
+from planner.domain.region import NONE
 from planner.domain.wording.formats import day_text
-from ui.forms import box, clear, column, frame, label, row, rule
+from ui.forms import box, button, clear, column, frame, label, row, rule
 from ui.people.card import Card, Fact
 from ui.people.limits import HourLimit
 from ui.people.matrix import AMBER, EXPIRED, RED
+from ui.people.skill_form import SkillForm
 from ui.rota.date_header import WEEKDAY_LETTERS
 from ui.rota.tiles import TilePainter
 from ui.theme.appearance import Appearance
@@ -68,10 +70,18 @@ class DutyStrip(QWidget):
 class CardPanel(QScrollArea):
     """Shows a `Card`, or says how to get one."""
 
+    skill_wanted = Signal(object, str)
+    """A `SkillColumn`, and its last day as typed; an empty text takes the skill away."""
+    consent_wanted = Signal(bool)
+    """Whether the person is to be lent to other trusts."""
+    rota_wanted = Signal()
+
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
         self._appearance = appearance
         self._card: Card | None = None
+        self.form: SkillForm | None = None
+        self.consent: QPushButton | None = None
         self._content = QVBoxLayout()
         self._content.setContentsMargins(0, 0, 0, 0)
         self._content.setSpacing(0)
@@ -97,15 +107,17 @@ class CardPanel(QScrollArea):
 
     def _rebuild(self) -> None:
         metrics = self._appearance.metrics
-        self.setFixedWidth(metrics.px(312 if metrics.small else 340))
+        self.setFixedWidth(metrics.px(264 if metrics.cramped else 312 if metrics.small else 340))
+        chosen = NONE if self.form is None else int(self.form.skill.currentData() or 0)
         clear(self._content)
+        self.form = self.consent = None
         card = self._card
         if card is None:
             self._content.addLayout(
                 column(label(_EMPTY, "second", wrap=True), margins=(16, 16, 16, 16))
             )
         else:
-            for part in self._parts(card):
+            for part in self._parts(card, chosen):
                 if isinstance(part, QLayout):
                     self._content.addLayout(part)
                     self._content.addWidget(rule())
@@ -113,11 +125,13 @@ class CardPanel(QScrollArea):
                     self._content.addWidget(part)
         self._content.addStretch(1)
 
-    def _parts(self, card: Card) -> list[QWidget | QLayout]:
+    def _parts(self, card: Card, chosen: int) -> list[QWidget | QLayout]:
+        rota = button("Show in the rota", self.rota_wanted.emit, look="link", tip="Enter")
         parts: list[QWidget | QLayout] = [
             column(
                 label(card.name, "title", wrap=True),
                 label(card.second, "second", wrap=True),
+                row(rota, None),
                 margins=(16, 12, 16, 12),
             )
         ]
@@ -129,10 +143,26 @@ class CardPanel(QScrollArea):
             _section("Work", [_fact(one) for one in card.work]),
             _section("Duties", [DutyStrip(self._appearance, card)]),
             _section("Hours of the period", self._hours(card)),
-            _section("Skills and checks", _holdings(card)),
-            _section("Sharing", [_fact(one) for one in card.sharing]),
+            _section("Skills and checks", [*_holdings(card), *self._skill_form(card, chosen)]),
+            _section("Sharing", [*(_fact(one) for one in card.sharing), self._consent(card)]),
         ]
         return parts
+
+    def _skill_form(self, card: Card, chosen: int) -> list[QWidget | QLayout]:
+        if not card.skills:
+            return []
+        self.form = SkillForm(self._appearance, card.skills, chosen)
+        self.form.wanted.connect(self.skill_wanted)
+        return [self.form]
+
+    def _consent(self, card: Card) -> QLayout:
+        text = "Withdraw consent" if card.shares else "Record consent"
+        self.consent = button(
+            text,
+            lambda: self.consent_wanted.emit(not card.shares),
+            name=f"{text} of {card.name} to work in other trusts",
+        )
+        return row(self.consent, None)
 
     def _hours(self, card: Card) -> list[QWidget | QLayout]:
         figure = row(label(card.rostered, "figure"), label("h rostered", "second"), None)

@@ -1,11 +1,13 @@
 """The grid of people × skills, painted from arrays with kept tiles; a table to a screen reader."""
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from planner.domain.region import NONE
 from ui.forms import box, row
+from ui.people.cell_editor import CellEditor
+from ui.people.edits import NO, YES
 from ui.people.headers import Foot, SkillHeader, StaffHeader
 from ui.people.matrix import AMBER, EXPIRED, LASTING, MISSING, RED, Matrix, cell_text
 from ui.people.model import Index, MatrixModel
@@ -17,6 +19,7 @@ _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEAST, _MOST = 76, 160
 _LOOKS = {AMBER: ("edge", 1), RED: ("unsafe", 1), EXPIRED: ("unsafe", 2)}
 _MOST_PICTURES = 4_000
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class MatrixGrid(QTableView):
@@ -24,6 +27,10 @@ class MatrixGrid(QTableView):
 
     person_chosen = Signal(int)
     """Place of the person in the matrix's order."""
+    opened = Signal()
+    """Enter: the current person is wanted elsewhere."""
+    typed = Signal(str)
+    """A letter: somebody is looked for by name."""
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
@@ -44,24 +51,51 @@ class MatrixGrid(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setItemDelegate(CellEditor(self.rows, self))
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName("Skills of people, with the last day of each")
-        self.setAccessibleDescription("Arrows move from cell to cell.")
+        self.setAccessibleDescription(
+            "Arrows move from cell to cell. A figure or F2 changes a date, Delete takes it away, "
+            "Space turns yes and no; a letter looks for a name."
+        )
         for part in (self, self.skills, self.staff):
             part.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.horizontalScrollBar().valueChanged.connect(self.foot.update)
         appearance.changed.connect(self._arrange)
 
-    def show_matrix(self, matrix: Matrix | None, within: int) -> None:
-        """Show other people; the first of them becomes the current one."""
-        self.rows.show(matrix, within)
+    def show_matrix(self, matrix: Matrix | None, within: int, called: str = "") -> None:
+        """Show other people; the current cell stays if it can, else the first person's is it."""
+        before = self._current_names()
+        self.rows.show(matrix, within, called)
         self.staff.mark_row(NONE)
         self._arrange()
         if self.rows.shown():
-            self.setCurrentIndex(self.rows.index(1, 0))
+            self.setCurrentIndex(self._index_of(before) or self.rows.index(1, 0))
+
+    def _current_names(self) -> tuple[str, str] | None:
+        """Staff number and title of the current cell."""
+        place, at = self.current_place(), self.currentIndex()
+        matrix = self.rows.matrix
+        if place is None or matrix is None:
+            return None
+        return matrix.staff_id(place), matrix.columns[at.column()].title
+
+    def _index_of(self, names: tuple[str, str] | None) -> Index | None:
+        matrix = self.rows.matrix
+        if names is None or matrix is None:
+            return None
+        place = matrix.place_of(names[0])
+        row = None if place is None else self.rows.row_of(place)
+        titles = [one.title for one in matrix.columns]
+        at = titles.index(names[1]) if names[1] in titles else 0
+        return None if row is None else self.rows.index(row, at)
 
     def choose(self, place: int) -> bool:
         """Make a person the current one; False where they are not shown."""
@@ -83,6 +117,28 @@ class MatrixGrid(QTableView):
         place = self.rows.place(current.row())
         if place is not None:
             self.person_chosen.emit(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Delete takes away, Space turns yes and no, a letter looks for a name."""
+        key, index = Qt.Key(event.key()), self.currentIndex()
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.opened.emit()
+        elif key == Qt.Key.Key_Delete:
+            self.rows.setData(index, "")
+        elif key == Qt.Key.Key_Space:
+            self._turn(index)
+        elif event.text().isalpha() and not event.modifiers() & _COMMANDS:
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _turn(self, index: Index) -> None:
+        """Yes to no and back, in a column of these."""
+        matrix = self.rows.matrix
+        if matrix is not None and index.isValid() and matrix.columns[index.column()].flag:
+            self.rows.setData(index, NO if index.data(Qt.ItemDataRole.EditRole) == YES else YES)
 
     # Layout ----------------------------------------------------------------------------------
 

@@ -54,7 +54,10 @@ class SkillHeader(QHeaderView):
 
 
 class StaffHeader(QHeaderView):
-    """Name, grade and contracted hours of each person, under headings of grades."""
+    """Name, grade and contracted hours of each person, under headings of grades.
+
+    Where room is short the name stands alone: the heading tells the grade, the card the hours.
+    """
 
     def __init__(self, appearance: Appearance, model: MatrixModel, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
@@ -68,7 +71,10 @@ class StaffHeader(QHeaderView):
     @property
     def full_width(self) -> int:
         """Width of name, grade and hours."""
-        return self._appearance.metrics.px(260 if self._appearance.metrics.small else 320)
+        metrics = self._appearance.metrics
+        if metrics.cramped:
+            return metrics.px(180)
+        return metrics.px(260 if metrics.small else 320)
 
     def mark_row(self, row: int) -> None:
         """Mark the row of the current person."""
@@ -121,12 +127,15 @@ class StaffHeader(QHeaderView):
         painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
         painter.setPen(QPen(QColor(theme["line3"]), 1))
         painter.drawLine(box.right(), box.top(), box.right(), box.bottom())
-        hours, grade = self._appearance.metrics.px(60), self._appearance.metrics.px(72)
+        cramped, px = self._appearance.metrics.cramped, self._appearance.metrics.px
+        hours, grade = (0, 0) if cramped else (px(60), px(72))
         room = box.width() - hours - grade - 16
         painter.setFont(self._appearance.font(12, BOLD if current else MEDIUM))
         painter.setPen(QColor(theme["text"]))
         name = fitting_name(matrix.name(place), painter.fontMetrics(), room)
         painter.drawText(QRect(12, box.top(), room, box.height()), _LEFT, name)
+        if cramped:
+            return
         painter.setFont(self._appearance.font(12))
         painter.setPen(QColor(theme["text2"]))
         shown = painter.fontMetrics().elidedText(

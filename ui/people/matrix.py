@@ -1,7 +1,7 @@
 """People × skills with their expiries, as arrays that the grid paints from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +11,7 @@ from planner.application.covering import Loaded
 from planner.domain.calendar import NO_LIMIT_DAY, BoolArray, IntArray, date_of
 from planner.domain.region import NONE, Region
 from planner.domain.wording.formats import MONTHS, NOTHING, day_text
+from ui.palette.targets import folded
 
 SOON, LATER = 30, 90
 """Days within which an expiry is urgent, or worth a note."""
@@ -38,6 +39,8 @@ class SkillColumn:
     """Number of the skill; NONE for a check."""
     flag: bool = False
     """Yes or no, without a date."""
+    field: str = ""
+    """Column of the staff sheet that holds a check; empty for a skill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,30 @@ class Matrix:
         soon = ((states == AMBER) | (states == RED)).sum(axis=0).tolist()
         expired = (states == EXPIRED).sum(axis=0).tolist()
         return tuple(Counts(*three) for three in zip(valid, soon, expired, strict=True))
+
+    def with_day(self, place: int, column: int, day: int) -> "Matrix":
+        """The matrix with another day in one cell, until it is read anew."""
+        days = self.days.copy()
+        days[place, column] = day
+        return replace(self, days=days)
+
+    def called(self, wanted: str) -> BoolArray:
+        """People with every word of a text in their name or number, accents aside."""
+        words, ids = folded(wanted).split(), self.region.people.ids
+        texts = [folded(f"{ids.names[one]} {ids.codes[one]}") for one in self.people.tolist()]
+        found = [all(word in text for word in words) for text in texts]
+        return np.array(found, dtype=np.bool_)
+
+    def place_of(self, staff_id: str) -> int | None:
+        """Place of the person with a number; None if they are not here."""
+        person = self.region.people.ids.index.get(staff_id, NONE)
+        found = np.flatnonzero(self.people == person)
+        return int(found[0]) if len(found) else None
+
+    def staff_id(self, place: int) -> str:
+        """Number of the person at a place."""
+        code: str = self.region.people.ids.codes[self.people[place]]
+        return code
 
     def expiring(self, within: int) -> BoolArray:
         """People with something expired, or that expires within so many days; −1: all."""
@@ -162,11 +189,11 @@ def build_matrix(loaded: Loaded, services: Sequence[int], today: int) -> Matrix:
     row_of[people] = np.arange(len(people))
     skills = _skills(region, row_of, services)
     columns = (
-        SkillColumn("Registration"),
+        SkillColumn("Registration", field="registration_expires"),
         *(SkillColumn(region.skills.names[skill], skill) for skill in skills),
-        SkillColumn("Mandatory training"),
-        SkillColumn("DBS check"),
-        SkillColumn("Shares with other trusts", flag=True),
+        SkillColumn("Mandatory training", field="training_expires"),
+        SkillColumn("DBS check", field="dbs_expires"),
+        SkillColumn("Shares with other trusts", flag=True, field="shares"),
     )
     days = np.full((len(people), len(columns)), NOT_HELD, dtype=np.int32)
     staff = region.people

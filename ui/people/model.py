@@ -1,10 +1,11 @@
 """The matrix as a table model: what a screen reader, a tool-tip and a test read."""
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from planner.domain.calendar import IntArray
+from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.wording.formats import count_text
+from ui.people.edits import Edit, EntryError, day_of, edit_text
 from ui.people.matrix import LATER, Matrix
 
 Index = QModelIndex | QPersistentModelIndex
@@ -18,16 +19,23 @@ class MatrixModel(QAbstractTableModel):
     `lines` says what each row is: a place of the matrix's order (≥ 0), or −1 − section.
     """
 
+    edit_wanted = Signal(object)
+    """An `Edit` that somebody typed."""
+    refused = Signal(str)
+    """Why what was typed cannot stand; empty when it can."""
+
     def __init__(self) -> None:
         super().__init__()
         self.matrix: Matrix | None = None
         self.lines: IntArray = np.zeros(0, dtype=np.int32)
 
-    def show(self, matrix: Matrix | None, within: int = -1) -> None:
-        """Take another matrix, or others of its people (see `Matrix.expiring`)."""
+    def show(self, matrix: Matrix | None, within: int = -1, called: str = "") -> None:
+        """Take another matrix, or others of its people (`Matrix.expiring`, `Matrix.called`)."""
         self.beginResetModel()
         self.matrix = matrix
-        self.lines = np.zeros(0, dtype=np.int32) if matrix is None else _lines(matrix, within)
+        self.lines = np.zeros(0, dtype=np.int32)
+        if matrix is not None:
+            self.lines = _lines(matrix, matrix.expiring(within) & matrix.called(called))
         self.endResetModel()
 
     def place(self, row: int) -> int | None:
@@ -53,10 +61,11 @@ class MatrixModel(QAbstractTableModel):
         return 0 if parent.isValid() or self.matrix is None else len(self.matrix.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Headings cannot be selected."""
+        """Headings cannot be selected; everything else can be edited."""
         if self.place(index.row()) is None:
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        flags = Qt.ItemFlag
+        return flags.ItemIsEnabled | flags.ItemIsSelectable | flags.ItemIsEditable
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
         """Dates to show, sentences for screen readers and tool-tips."""
@@ -65,9 +74,36 @@ class MatrixModel(QAbstractTableModel):
             return None
         if role == Role.DisplayRole:
             return self.matrix.text(place, index.column())
+        if role == Role.EditRole:
+            day = int(self.matrix.days[place, index.column()])
+            return edit_text(day, self.matrix.columns[index.column()])
         if role in {Role.AccessibleTextRole, Role.AccessibleDescriptionRole, Role.ToolTipRole}:
             return self.matrix.words(place, index.column())
         return None
+
+    def meant(self, index: Index, text: str) -> Edit | None:
+        """The edit that a text means; None, and a sentence why, where it cannot stand."""
+        place = self.place(index.row())
+        if self.matrix is None or place is None:
+            return None
+        column = self.matrix.columns[index.column()]
+        try:
+            day = day_of(column, text, self.matrix.today)
+        except EntryError as error:
+            self.refused.emit(str(error))
+            return None
+        self.refused.emit("")
+        return Edit(place, column, day)
+
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
+        """Ask for the change that a text means; the table shows it when it is stored."""
+        text = str(value)
+        if role != Role.EditRole or text == index.data(Role.EditRole):
+            return False
+        edit = self.meant(index, text)
+        if edit is not None:
+            self.edit_wanted.emit(edit)
+        return edit is not None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
@@ -101,8 +137,7 @@ class MatrixModel(QAbstractTableModel):
         )
 
 
-def _lines(matrix: Matrix, within: int) -> IntArray:
-    kept = matrix.expiring(within)
+def _lines(matrix: Matrix, kept: BoolArray) -> IntArray:
     parts: list[IntArray] = []
     for number, section in enumerate(matrix.sections):
         places = section.first + np.flatnonzero(kept[section.first : section.last])

@@ -1,20 +1,25 @@
 """The people page: skills × people with expiries, counts at the foot, and a person's card."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QWidget
 
 from planner.application.progress import CancelToken, Progress
+from planner.domain.calendar import NO_LIMIT_DAY
 from planner.domain.wording.formats import count_text
 from ui.choice import Choice
 from ui.desk import Desk
-from ui.forms import ChoiceBox, box, button, column, give_icon, label, row
+from ui.forms import ChoiceBox, ToolBar, box, button, column, frame, label, row
 from ui.jobs import Jobs
 from ui.people.card import person_card
 from ui.people.card_panel import CardPanel
+from ui.people.edits import Edit, EntryError, change_of, day_of
 from ui.people.grid import MatrixGrid
-from ui.people.matrix import LATER, SOON, Matrix, build_matrix
+from ui.people.matrix import LATER, NOT_HELD, SOON, Matrix, SkillColumn, build_matrix
+from ui.rota.view_controls import FindField
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
+from ui.undo import Steps
 
 WITHIN = (
     ("Everybody", -1),
@@ -34,12 +39,18 @@ class PeoplePage(QWidget):
     rota_wanted = Signal(str, str)
     """Code of a service, and a staff number."""
 
-    def __init__(self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk) -> None:
+    def __init__(
+        self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk, steps: Steps
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._appearance, self._choice, self._jobs, self._desk = appearance, choice, jobs, desk
+        self._steps = steps
         self._key: Key | None = None
+        self._shown: Key | None = None
         self._task: Task | None = None
+        self._loads = 0
+        self._busy = False
         self.matrix: Matrix | None = None
         self.grid = MatrixGrid(appearance)
         self.card = CardPanel(appearance)
@@ -50,8 +61,11 @@ class PeoplePage(QWidget):
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._show_card)
-        table = column(self.grid, self.grid.foot)
-        table.setStretch(0, 1)
+        self.problem = label("", "boxText", wrap=True)
+        self._problem_box = frame("unsafeBox", column(self.problem, margins=(13, 8, 16, 8)))
+        self._problem_box.hide()
+        table = column(self._problem_box, self.grid, self.grid.foot)
+        table.setStretch(1, 1)
         self._stack = QStackedLayout()
         self._stack.addWidget(box("panel", table))
         self._stack.addWidget(box("panel", row(self._message, margins=(40, 40, 40, 40))))
@@ -61,11 +75,23 @@ class PeoplePage(QWidget):
         middle.addLayout(self._stack, 1)
         middle.addWidget(self.card)
         self.setLayout(column(self._tool_bar(), middle))
-        self.grid.person_chosen.connect(lambda _place: self._settle.start())
-        self.grid.activated.connect(lambda _index: self._open())
-        choice.changed.connect(self._choice_changed)
-        appearance.changed.connect(self._fold)
+        self._connect()
         self._fold()
+
+    def _connect(self) -> None:
+        self.grid.person_chosen.connect(lambda _place: self._settle.start())
+        self.grid.opened.connect(self._open)
+        self.grid.typed.connect(self._find)
+        self.grid.rows.edit_wanted.connect(self._store)
+        self.grid.rows.refused.connect(self._refuse)
+        self.card.rota_wanted.connect(self._open)
+        self.card.skill_wanted.connect(self._give_skill)
+        self.card.consent_wanted.connect(self._give_consent)
+        self.finder.textChanged.connect(self._show)
+        self.finder.left.connect(self.grid.setFocus)
+        QShortcut(QKeySequence("Ctrl+F"), self, self._find)
+        self._choice.changed.connect(self._choice_changed)
+        self._appearance.changed.connect(self._fold)
 
     # What is on view ---------------------------------------------------------------------------
 
@@ -80,10 +106,14 @@ class PeoplePage(QWidget):
             return
         if self._task is not None:
             self._task.cancel()
-        self._key, self.matrix = key, None
+        self._key = key
+        self._loads += 1
+        load_number = self._loads
+        if key != self._shown:
+            self.matrix = None
+            self._say("Loading the people.")
         catalogue = self._choice.catalogue
         codes = [one.code for one in catalogue.of_trust(entry.trust)] if trust else [entry.code]
-        self._say("Loading the people.")
         lanes, today = self._jobs.lanes, self._choice.today
 
         def load(progress: Progress, cancel: CancelToken) -> Matrix:
@@ -99,7 +129,7 @@ class PeoplePage(QWidget):
             "Loading people",
             load,
             lambda matrix: self._take(key, matrix),
-            ended=lambda: self._load_ended(key),
+            ended=lambda: self._load_ended(load_number),
         )
 
     def forget(self) -> None:
@@ -125,12 +155,13 @@ class PeoplePage(QWidget):
 
     def _take(self, key: Key, matrix: Matrix) -> None:
         if key == self._key:
-            self.matrix = matrix
+            self.matrix, self._shown = matrix, key
             self._show()
+            self._show_card()
 
-    def _load_ended(self, key: Key) -> None:
-        if key == self._key:
-            self._key = None
+    def _load_ended(self, number: int) -> None:
+        if number == self._loads:
+            self._key = self._shown = None
             self._say("The people were not loaded. Choose the service again to try once more.")
 
     def _show(self) -> None:
@@ -138,7 +169,7 @@ class PeoplePage(QWidget):
         if matrix is None:
             return
         within = int(self.within.currentData())
-        self.grid.show_matrix(matrix, within)
+        self.grid.show_matrix(matrix, within, self.finder.text())
         shown, everybody = self.grid.rows.shown(), len(matrix.people)
         entry = self._choice.entry
         where = "" if entry is None else entry.name
@@ -150,6 +181,8 @@ class PeoplePage(QWidget):
         self.summary.setToolTip(self.summary.text())
         if shown:
             self._stack.setCurrentIndex(0)
+        elif everybody and self.finder.text():
+            self._say(f"Nobody here is called “{self.finder.text()}”. Esc shows everybody.")
         elif everybody:
             self._say("Nothing expires that soon. Choose a longer time, or “Everybody”.")
         else:
@@ -175,6 +208,67 @@ class PeoplePage(QWidget):
         service = region.services.ids.codes[region.people.service[person]]
         self.rota_wanted.emit(service, region.people.ids.codes[person])
 
+    # Finding and changing ----------------------------------------------------------------------
+
+    def _find(self, letter: str = "") -> None:
+        """On to the field; the letter typed in the table begins the name."""
+        self.finder.setFocus()
+        if letter:
+            self.finder.setText(letter)
+        else:
+            self.finder.selectAll()
+
+    def _store(self, edit: Edit) -> None:
+        """Store one cell; it stands in the table at once, and what follows from it soon after."""
+        matrix = self.matrix
+        if matrix is None or self._busy:
+            return
+        try:
+            changes = change_of(matrix, edit)
+        except EntryError as error:
+            self._refuse(str(error))
+            return
+        if changes is None:
+            return
+        self._busy = True
+        apply = self._desk.planner.editing.apply
+        self._steps.write(
+            lambda: apply(changes), lambda _stored: self._stand(matrix, edit), self._stored
+        )
+
+    def _stand(self, matrix: Matrix, edit: Edit) -> None:
+        if matrix is self.matrix and edit.column in matrix.columns:
+            at = matrix.columns.index(edit.column)
+            self.matrix = matrix.with_day(edit.place, at, edit.day)
+            self._show()
+
+    def _stored(self) -> None:
+        self._busy = False
+        self.forget()
+
+    def _refuse(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self._problem_box.setVisible(bool(sentence))
+
+    def _give_skill(self, skill: SkillColumn, text: str) -> None:
+        place, matrix = self.grid.current_place(), self.matrix
+        if place is None or matrix is None:
+            return
+        try:
+            edit = Edit(place, skill, day_of(skill, text, matrix.today))
+            change_of(matrix, edit)
+        except EntryError as error:
+            if self.card.form is not None:
+                self.card.form.refuse(str(error))
+            return
+        self._store(edit)
+
+    def _give_consent(self, given: bool) -> None:
+        place, matrix = self.grid.current_place(), self.matrix
+        if place is not None and matrix is not None:
+            consent = matrix.columns[-1]
+            self._store(Edit(place, consent, NO_LIMIT_DAY if given else NOT_HELD))
+
     # Layout ------------------------------------------------------------------------------------
 
     def _tool_bar(self) -> QWidget:
@@ -189,8 +283,8 @@ class PeoplePage(QWidget):
         for title, days in WITHIN:
             self.within.addItem(title, days)
         self.within.currentIndexChanged.connect(self._show)
-        rota = button("Show in the rota", self._open, tip="Enter")
-        give_icon(self._appearance, rota, "calendar")
+        self.finder = FindField()
+        self.finder.setAccessibleName("Find a person by name or number")
         self._legend = box(
             "legend",
             row(
@@ -199,22 +293,21 @@ class PeoplePage(QWidget):
                 label(f"under {LATER} days", "chipEdge"),
             ),
         )
-        bar = box(
-            "toolBar",
-            row(
-                label("People", "title"),
-                self.summary,
-                None,
-                row(*segments, gap=0),
-                self.within,
-                self._legend,
-                rota,
-                margins=(12, 0, 12, 0),
-                gap=12,
-            ),
+        controls = row(
+            label("People", "title"),
+            self.summary,
+            None,
+            self._legend,
+            self.finder,
+            row(*segments, gap=0),
+            self.within,
+            margins=(12, 0, 12, 0),
+            gap=12,
         )
-        bar.setFixedHeight(self._appearance.metrics.px(48))
-        return bar
+        return ToolBar(self._appearance, controls)
 
     def _fold(self) -> None:
-        self._legend.setVisible(not self._appearance.metrics.small)
+        metrics = self._appearance.metrics
+        self._legend.setVisible(not metrics.small)
+        self.summary.setVisible(not metrics.cramped)
+        self.finder.setFixedWidth(metrics.px(160))

@@ -16,6 +16,11 @@ class Metrics:
     """Lower than SMALL_HEIGHT: strips are 20 px instead of 24."""
     scale: float = 1.0
 
+    @property
+    def cramped(self) -> bool:
+        """A small window at large text: what can be left out is left out."""
+        return self.small and self.scale > 1
+
     def px(self, size: float) -> int:
         """A size at 100 % at the current text scale, a multiple of 4 from 16 up."""
         scaled = size * self.scale
