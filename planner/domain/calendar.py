@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,6 +19,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 DAY_MINUTES = 1440
 _EPOCH = date(1970, 1, 1)
+_AT_ONCE = 1 << 18
+"""Local times that are made instants together."""
 NO_LIMIT_DAY = (date.max - _EPOCH).days
 """Day number that stands for "no end date given"."""
 NO_START_DAY = (date.min - _EPOCH).days
@@ -105,17 +108,26 @@ class Clock:
     def instant(self, day: npt.ArrayLike, minute: npt.ArrayLike) -> IntArray:
         """UTC minutes of local times; `minute` counts from 00:00 and may pass 24:00.
 
-        Cost: O(n + distinct dates), a Python step only per distinct date.
+        Cost: O(n + distinct dates), a Python step only per distinct date. Long arrays go part by
+        part: what is worked out on the way then takes little memory.
         """
-        day_part, minute_part = np.broadcast_arrays(
-            np.asarray(day, dtype=np.int64), np.asarray(minute, dtype=np.int64)
-        )
-        shape = day_part.shape
-        days = (day_part + minute_part // DAY_MINUTES).ravel()
-        minutes = (minute_part % DAY_MINUTES).ravel()
-        result = days * DAY_MINUTES + minutes
+        days, minutes = np.broadcast_arrays(np.asarray(day), np.asarray(minute))
+        result = np.empty(days.shape, dtype=np.int32)
+        if days.size <= _AT_ONCE:
+            result[...] = self._instant(days.ravel(), minutes.ravel()).reshape(days.shape)
+            return result
+        flat, days, minutes = result.reshape(-1), days.ravel(), minutes.ravel()
+        for start in range(0, len(flat), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            flat[part] = self._instant(days[part], minutes[part])
+        return result
+
+    def _instant(self, day: npt.NDArray[Any], minute: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+        days: npt.NDArray[np.int64] = day.astype(np.int64) + minute // DAY_MINUTES
+        minutes: npt.NDArray[np.int64] = minute.astype(np.int64) % DAY_MINUTES
+        result: npt.NDArray[np.int64] = days * DAY_MINUTES + minutes
         if days.size == 0:
-            return np.zeros(shape, dtype=np.int32)
+            return result
         first, last = int(days.min()), int(days.max())
         present = np.zeros(last - first + 1, dtype=np.bool_)
         present[days - first] = True
@@ -127,13 +139,13 @@ class Clock:
                 table[index] = offset
             else:
                 changes.append(first + index)
-        result = result - table[days - first]
+        result -= table[days - first]
         for change in changes:
             here = days == change
             offsets = self._offset_of(change)
             assert not isinstance(offsets, int)
             result[here] -= offsets[minutes[here]]
-        return np.asarray(result.reshape(shape), dtype=np.int32)
+        return result
 
     def local(self, instant: int) -> datetime:
         """The local time of an instant, without its zone."""

@@ -19,10 +19,17 @@ BLOCK = 20_000
 
 def fetch(conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]]) -> list[Row]:
     """All rows of a select as plain tuples of what the driver gives."""
-    compiled = statement.compile(dialect=conn.dialect, compile_kwargs={"render_postcompile": True})
-    with _cursor(conn) as cursor:
-        cursor.execute(str(compiled), _single(compiled))
+    with _executed(conn, statement) as cursor:
         return list(cursor.fetchall())
+
+
+def fetch_parts(
+    conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]], size: int
+) -> Iterator[list[Row]]:
+    """All rows of a select, so many at a time: large values need not be held together."""
+    with _executed(conn, statement) as cursor:
+        while rows := cursor.fetchmany(size):
+            yield list(rows)
 
 
 def insert_rows(conn: sa.Connection, columns: Sequence[sa.Column[Any]], rows: Iterable[Row]) -> int:
@@ -57,6 +64,15 @@ def execute_many(
                 cursor.executemany(sql, [tuple(row[i] for i in order) for row in block])
             touched += cursor.rowcount
     return touched
+
+
+@contextmanager
+def _executed(conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]]) -> Iterator[Any]:
+    """The driver's cursor over the rows of a select."""
+    compiled = statement.compile(dialect=conn.dialect, compile_kwargs={"render_postcompile": True})
+    with _cursor(conn) as cursor:
+        cursor.execute(str(compiled), _single(compiled))
+        yield cursor
 
 
 @contextmanager

@@ -5,7 +5,7 @@ so that sorted numbers are in the order of the rows' key. Blocks are derived fro
 and rewritten in the transaction that changes them; a property test holds the two equal.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,15 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
+from planner.domain.rules.ragged import offsets_of, spread
 from planner.persistence import driver
 from planner.persistence.tables import duties, duty_blocks
 
 LongArray = npt.NDArray[np.int64]
+IntArray = npt.NDArray[np.int32]
 BLOCK_DAYS = 112
+_AT_ONCE = 4_000
+"""Blocks that are unpacked together."""
 _DAY_OFFSET = 1 << 17
 _DAY_SHIFT, _SHIFT_SHIFT = 44, 24
 _SHIFT_MASK, _SERVICE_MASK = (1 << 20) - 1, (1 << 24) - 1
@@ -75,12 +79,62 @@ def read_blocks(conn: sa.Connection, people: sa.Select[Any] | None = None) -> St
     query = sa.select(duty_blocks.c.staff_id, duty_blocks.c.packed)
     if people is not None:
         query = query.where(duty_blocks.c.staff_id.in_(people))
-    rows = driver.fetch(conn, query.order_by(duty_blocks.c.staff_id, duty_blocks.c.block))
+    return _unpacked(
+        driver.fetch(conn, query.order_by(duty_blocks.c.staff_id, duty_blocks.c.block))
+    )
+
+
+def _unpacked(rows: Sequence[driver.Row]) -> StoredDuties:
+    """The duties of (staff id, bytes of a block)."""
     blobs = [row[1] for row in rows]
     lengths = np.fromiter(map(len, blobs), dtype=np.int64, count=len(blobs)) // 8
     staff = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
     packed = np.frombuffer(b"".join(blobs), dtype="<i8").astype(np.int64, copy=False)
     return StoredDuties(np.repeat(staff, lengths), packed)
+
+
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """Where the duties of each block belong in arrays of all of them, ordered by person and date.
+
+    The blocks themselves are read and unpacked some at a time: at once, five million duties
+    would take four times the memory of the arrays that are made of them.
+    """
+
+    chosen: sa.ColumnElement[bool]
+    places: LongArray
+    """Where the first duty of each block belongs, as the database gives the blocks."""
+    total: int
+
+    @classmethod
+    def find(
+        cls, conn: sa.Connection, rank: IntArray, people: sa.Select[Any] | None = None
+    ) -> "Blocks":
+        """All blocks, or those of the people whose ids a select gives.
+
+        `rank`: place of each staff id in the order of people. O(blocks log blocks), one query.
+        """
+        c = duty_blocks.c
+        chosen = sa.true() if people is None else c.staff_id.in_(people)
+        sizes = sa.select(c.staff_id, c.block, sa.func.length(c.packed)).where(chosen)
+        rows = driver.fetch(conn, sizes.order_by(c.staff_id, c.block))
+        staff, block, length = np.array(rows, dtype=np.int64).reshape(-1, 3).T
+        order, counts = np.lexsort((block, rank[staff])), length // 8
+        places = np.empty(len(rows), dtype=np.int64)
+        places[order] = np.cumsum(counts[order]) - counts[order]
+        return cls(chosen, places, int(counts.sum()))
+
+    def read(self, conn: sa.Connection) -> Iterator[tuple[LongArray, StoredDuties]]:
+        """The duties, some at a time, and where they belong. One query."""
+        c = duty_blocks.c
+        query = sa.select(c.staff_id, c.packed).where(self.chosen)
+        first = 0
+        for rows in driver.fetch_parts(conn, query.order_by(c.staff_id, c.block), _AT_ONCE):
+            part = _unpacked(rows)
+            places = self.places[first : first + len(rows)]
+            counts = np.fromiter((len(row[1]) for row in rows), np.int64, len(rows)) // 8
+            yield spread(places, offsets_of(counts)), part
+            first += len(rows)
 
 
 def rebuild_all(conn: sa.Connection) -> None:

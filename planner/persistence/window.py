@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 
 from planner.application.bank_holidays import bank_holidays
@@ -12,7 +13,7 @@ from planner.domain.calendar import Period, date_of
 from planner.domain.region import Region
 from planner.domain.sheets import RegionTables, Table
 from planner.persistence.codes import CodeBook
-from planner.persistence.duty_blocks import read_blocks
+from planner.persistence.duty_blocks import Blocks
 from planner.persistence.reading import ranks, read_table
 from planner.persistence.tables import STORED, duties, staff
 
@@ -61,13 +62,16 @@ def people_of(service_ids: Sequence[int]) -> sa.Select[Any]:
 def _duty_columns(
     conn: sa.Connection, book: CodeBook, people: sa.Select[Any] | None
 ) -> DutyColumns:
-    state = read_blocks(conn, people)
-    return DutyColumns(
-        person=ranks(book.ids("Staff"))[1][state.staff],
-        day=state.day.astype("int32"),
-        shift=ranks(book.ids("Shifts"))[1][state.shift],
-        service=ranks(book.ids("Services"))[1][state.service],
-    )
+    """Duties by person and date; the arrays are filled a part at a time, to spare memory."""
+    person, shift, service = (ranks(book.ids(name))[1] for name in ("Staff", "Shifts", "Services"))
+    blocks = Blocks.find(conn, person, people)
+    columns = DutyColumns(*(np.empty(blocks.total, dtype=np.int32) for _ in range(4)))
+    for rows, part in blocks.read(conn):
+        columns.person[rows] = person[part.staff]
+        columns.day[rows] = part.day
+        columns.shift[rows] = shift[part.shift]
+        columns.service[rows] = service[part.service]
+    return columns
 
 
 def _service_ids(book: CodeBook, services: Sequence[str]) -> list[int]:

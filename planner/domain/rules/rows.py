@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
-from planner.domain.region import NONE, Duties, LongArray, person_day_key
+from planner.domain.region import NONE, Duties, LongArray
 from planner.domain.rules.facts import DutyTable
 from planner.domain.rules.schedules import NO_DAY, Span
 
@@ -18,7 +20,6 @@ class Rows:
     offsets: LongArray
     """(people + 1,)"""
     fact: IntArray
-    person: IntArray
     day: IntArray
     of_duty: IntArray
     """Row here of each row of `region.duties`, or NONE."""
@@ -28,29 +29,65 @@ class Rows:
         """The kept duties. O(duties)."""
         if kept.all():
             rows = np.arange(len(kept), dtype=np.int32)
-            return cls(duties.offsets, fact, duties.person, duties.day, rows)
+            return cls(duties.offsets, fact, duties.day, rows)
         running = np.concatenate([[0], np.cumsum(kept)])
         return cls(
             offsets=running[duties.offsets],
             fact=fact[kept],
-            person=duties.person[kept],
             day=duties.day[kept],
             of_duty=np.where(kept, running[:-1], NONE).astype(np.int32),
         )
 
     @cached_property
-    def keys(self) -> LongArray:
-        """Person and date of each row; ascending."""
-        return person_day_key(self.person, self.day)
+    def _dates(self) -> tuple[int, int]:
+        """The day before the first date of anybody, and how many days there are up to the day
+        after the last one."""
+        return int(self.day.min()) - 1, int(self.day.max()) - int(self.day.min()) + 3
 
     @cached_property
-    def chains(self) -> tuple[LongArray, LongArray]:
-        """First and last row of the run of consecutive dates that each row belongs to."""
+    def _keys(self) -> npt.NDArray[np.signedinteger[Any]]:
+        """Person and date of each row; ascending, with a step of one from date to date.
+
+        As narrow as they may be: there is one for each of millions of duties.
+        """
+        first, length = self._dates
+        people = np.arange(len(self.offsets) - 1, dtype=self._narrow)
+        result = np.repeat(people * length, np.diff(self.offsets))
+        result += self.day
+        result -= first
+        return result
+
+    @cached_property
+    def _narrow(self) -> type[np.signedinteger[Any]]:
+        _, length = self._dates
+        return np.int32 if len(self.offsets) * length < np.iinfo(np.int32).max else np.int64
+
+    def before(self, person: npt.NDArray[Any], day: npt.ArrayLike) -> LongArray:
+        """How many rows stand before a date of each person, the people before included.
+
+        O(n log duties)
+        """
+        if not len(self.fact):
+            return np.zeros(len(person), dtype=np.int64)
+        first, length = self._dates
+        date = np.clip(np.asarray(day, dtype=np.int64) - first, 0, length)
+        key = (np.asarray(person, dtype=np.int64) * length + date).astype(self._narrow)
+        return np.asarray(np.searchsorted(self._keys, key), dtype=np.int64)
+
+    @cached_property
+    def _chains(self) -> LongArray:
+        """First row of each run of consecutive dates of a person, and the number of rows."""
         opens = np.ones(len(self.fact), dtype=np.bool_)
-        opens[1:] = np.diff(self.keys) > 1
-        starts = np.flatnonzero(opens)
-        counts = np.diff(np.append(starts, len(opens)))
-        return np.repeat(starts, counts), np.repeat(starts + counts - 1, counts)
+        opens[1:] = np.diff(self._keys) > 1
+        return np.append(np.flatnonzero(opens), len(opens))
+
+    def _chain_starts(self, rows: LongArray) -> LongArray:
+        """First row of the run of consecutive dates that each of some rows belongs to."""
+        return self._chains[np.searchsorted(self._chains, rows, side="right") - 1]
+
+    def _chain_ends(self, rows: LongArray) -> LongArray:
+        """Last row of the run that each of some rows belongs to."""
+        return self._chains[np.searchsorted(self._chains, rows, side="right")] - 1
 
     def spans(self, table: DutyTable) -> Span:
         """First and last known dates of every person; NO_DAY where there is none."""
@@ -80,10 +117,10 @@ class Rows:
         if not len(self.fact):
             return low, high
         first, last = self._runs_at(person, changed, low, high)
-        begin = np.searchsorted(self.keys, person_day_key(person, first - reach[0]))
-        end = np.searchsorted(self.keys, person_day_key(person, last + reach[1]), side="right")
+        begin = self.before(person, first - reach[0])
+        end = self.before(person, last + reach[1] + 1)
         earlier = begin > low
-        begin[earlier] = self.chains[0][begin[earlier] - 1]
+        begin[earlier] = self._chain_starts(begin[earlier] - 1)
         return np.maximum(begin, low), np.minimum(np.maximum(end, begin), high)
 
     def _runs_at(
@@ -95,11 +132,11 @@ class Rows:
     ) -> tuple[LongArray, LongArray]:
         """First and last date of the runs that hold or touch the changed dates."""
         first, last = changed[0].copy(), changed[1].copy()
-        left = np.searchsorted(self.keys, person_day_key(person, first), side="right") - 1
+        left = self.before(person, first + 1) - 1
         near = np.flatnonzero((left >= low) & (self.day[left] >= first - 1))
-        first[near] = self.day[self.chains[0][left[near]]]
-        right = np.searchsorted(self.keys, person_day_key(person, last))
+        first[near] = self.day[self._chain_starts(left[near])]
+        right = self.before(person, last)
         inside = np.minimum(right, len(self.fact) - 1)
         near = np.flatnonzero((right < high) & (self.day[inside] <= last + 1))
-        last[near] = self.day[self.chains[1][right[near]]]
+        last[near] = self.day[self._chain_ends(right[near])]
         return first, last
