@@ -44,6 +44,17 @@ SomeServices = Annotated[
     typer.Option("--service", metavar="CODE", help="Only this service; may be repeated."),
 ]
 
+OneService = Annotated[str, typer.Option("--service", metavar="CODE", help="The service.")]
+As = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="PROFILE",
+        help="Profile that acts; left out: the one chosen on this machine.",
+    ),
+]
+Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, for the record.")]
+
 
 def period(first: date, last: date) -> Period:
     """The dates from first to last, both included; UserError if they are the wrong way round."""

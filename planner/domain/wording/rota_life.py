@@ -59,7 +59,7 @@ def refusal_text(step: Step, why_not: Refusal, now: Situation, rota: str) -> tup
 
 
 def _stage(step: Step, now: Situation, rota: str) -> tuple[str, str]:
-    wanted = " or ".join(STAGES[stage] for stage in stages_before(step))
+    wanted = " or ".join(stage.value for stage in stages_before(step))
     return (
         f"{rota}, is {STAGES[now.stage]}; it can be {STEPS[step]} only while it is {wanted}.",
         _NEXT[now.stage],

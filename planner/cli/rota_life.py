@@ -1,0 +1,189 @@
+"""The commands of a rota's life: publish, submit, approve, reject, amend, finalise."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from planner.application.rota_life_breaches import AcceptedBreach, accepted_lines
+from planner.application.rota_life_view import RotaLife
+from planner.bootstrap import build_planner
+from planner.cli.console import print_json, say
+from planner.cli.environment import Database
+from planner.cli.options import As, First, Json, Last, OneService, Why, period
+from planner.domain.calendar import date_of
+from planner.domain.rota_life import CheckItem, Step, Weight
+from planner.domain.wording.formats import count_text, period_text
+from planner.domain.wording.rota_life import STAGES, STEPS, detail_text, title_text
+
+_MARKS = {Weight.TO_DO: "to do", Weight.LOOK: "look ", Weight.DONE: "done "}
+_MOST_CHANGES = 20
+Staff = Annotated[str, typer.Option("--staff", metavar="ID", help="The person.")]
+Rule = Annotated[str, typer.Option("--rule", metavar="RULE", help="As `check` names it.")]
+
+
+def publish(
+    service: OneService,
+    first: First,
+    last: Last,
+    why: Why = "",
+    acting: As = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Publish a draft: from now on its days of notice count."""
+    _take(Step.PUBLISH, service, first, last, why, acting, database, as_json)
+
+
+def submit(
+    service: OneService,
+    first: First,
+    last: Last,
+    why: Why = "",
+    acting: As = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Lay a rota before a second person; a draft is published with it."""
+    _take(Step.SUBMIT, service, first, last, why, acting, database, as_json)
+
+
+def approve(
+    service: OneService,
+    first: First,
+    last: Last,
+    why: Why = "",
+    acting: As = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Approve what another person submitted; the rota is locked and the version kept."""
+    _take(Step.APPROVE, service, first, last, why, acting, database, as_json)
+
+
+def reject(
+    service: OneService,
+    first: First,
+    last: Last,
+    why: Why = "",
+    acting: As = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Send a submitted rota back, with a reason."""
+    _take(Step.REJECT, service, first, last, why, acting, database, as_json)
+
+
+def amend(
+    service: OneService,
+    first: First,
+    last: Last,
+    why: Why = "",
+    acting: As = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Reopen an approved rota, with a reason; what was approved is kept."""
+    _take(Step.AMEND, service, first, last, why, acting, database, as_json)
+
+
+def finalise(
+    service: OneService,
+    first: First,
+    last: Last,
+    why: Why = "",
+    acting: As = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Make an approved rota final, after its last date."""
+    _take(Step.FINALISE, service, first, last, why, acting, database, as_json)
+
+
+def rota(
+    service: OneService,
+    first: First,
+    last: Last,
+    acting: As = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Show a rota's stage, its checklist, and what changed since it was approved."""
+    life = build_planner(database, acting).rota_life.view(service, period(first, last))
+    _show(life, as_json)
+
+
+def accept_breach(
+    staff: Staff,
+    rule: Rule,
+    first: First,
+    last: Last,
+    why: Why = "",
+    acting: As = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Answer for a broken rule, with a reason; it stands for the figure of today."""
+    planner = build_planner(database, acting)
+    accepted = planner.breaches.accept(staff, rule, period(first, last), why)
+    if as_json:
+        print_json({"accepted": [_accepted_document(one) for one in accepted]})
+    else:
+        for line in accepted_lines(accepted):
+            say(line)
+
+
+def _accepted_document(one: AcceptedBreach) -> dict[str, object]:
+    given = one.acceptance
+    return {
+        "staff_id": given.staff_id,
+        "rule": given.rule,
+        "from": date_of(given.first).isoformat(),
+        "to": date_of(given.last).isoformat(),
+        "figure": given.figure,
+        "limit": given.limit,
+        "text": one.text,
+        "reason": given.reason,
+        "who": given.who,
+        "at": given.at,
+    }
+
+
+def _take(
+    step: Step,
+    service: str,
+    first: date,
+    last: date,
+    why: str,
+    acting: str | None,
+    database: str | None,
+    as_json: bool,
+) -> None:
+    dates = period(first, last)
+    life = build_planner(database, acting).rota_life.take(step, service, dates, why)
+    if not as_json:
+        say(f"The rota was {STEPS[step]}.")
+    _show(life, as_json)
+
+
+def _show(life: RotaLife, as_json: bool) -> None:
+    if as_json:
+        print_json(life.document())
+        return
+    dates = period_text(life.period.first, life.period.last)
+    version = "no version yet" if life.version is None else f"version {life.version}"
+    say(f"{life.service_name}, {dates}: {version}, {STAGES[life.stage]}")
+    for item in life.items:
+        say(_line(item))
+    if life.changed:
+        say(f"{count_text(len(life.changed), 'cell')} changed since it was approved:")
+        for difference in life.changed[:_MOST_CHANGES]:
+            say(f"  {difference.text}")
+        left = len(life.changed) - _MOST_CHANGES
+        if left > 0:
+            say(f"  … and {left:,} more (all of them: --json)")
+
+
+def _line(item: CheckItem) -> str:
+    detail = detail_text(item)
+    return f"  [{_MARKS[item.weight]}] {title_text(item)}" + (f": {detail}" if detail else "")
