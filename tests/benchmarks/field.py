@@ -4,7 +4,9 @@
         [--cp-seconds 60] [--mip-seconds 120] [--picture growth.png]
 
 Everything in one run; every plan is made in a process of its own and judged by one referee. Peers
-run once. `--quick` takes regions a tenth of the size, to see that all of it works.
+run once; those that are not installed are skipped with the reason, and the environment variables
+PEERS_PYTHON (OR-Tools) and TIMEFOLD_PYTHON (Timefold: Python 3.12 at most, and Java) may name a
+Python that has them. `--quick` takes regions a tenth of the size, to see that all of it works.
 """
 
 import argparse
@@ -67,8 +69,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="regions a tenth of the size")
     parser.add_argument("--runs", type=int, default=5, help="runs of our plan")
     parser.add_argument("--growth-runs", type=int, default=3)
-    parser.add_argument("--cp-seconds", type=float, default=60)
-    parser.add_argument("--mip-seconds", type=float, default=120)
+    parser.add_argument("--cp-seconds", type=float, default=60, help="for CP-SAT and Timefold")
+    parser.add_argument("--mip-seconds", type=float, default=120, help="for HiGHS")
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--no-growth", action="store_true")
     parser.add_argument("--picture", type=Path, default=Path("growth.png"))
@@ -115,6 +117,7 @@ def _peers(region: Region, runs: Runs, wanted: argparse.Namespace) -> list[str]:
 def _results(contest: Contest, wanted: argparse.Namespace) -> Iterator[Result]:
     yield from contest.first_three(wanted.cp_seconds)
     yield contest.whole_model(wanted.mip_seconds)
+    yield contest.timefold(wanted.cp_seconds)
 
 
 def _questions(region: Region, runs: int) -> None:

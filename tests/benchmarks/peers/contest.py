@@ -1,7 +1,7 @@
 """The plan's peers on one region: what each is given, and what the referee makes of its answer."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,9 +15,17 @@ from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
 from tests.benchmarks.peers.nearest_first import nearest_first
 from tests.benchmarks.peers.pairs import Lending, PairFinder, Pairs
-from tests.benchmarks.peers.processes import Answer, PeerFailedError, missing, solve
+from tests.benchmarks.peers.processes import (
+    TIMEFOLD_PYTHON,
+    Answer,
+    PeerFailedError,
+    missing,
+    missing_timefold,
+    solve,
+)
 from tests.benchmarks.peers.program import program_of
 from tests.benchmarks.peers.referee import Judged, Referee
+from tests.benchmarks.peers.slots import slots_of
 
 NEAREST = 12
 """People a person with a list asks after for one slot line."""
@@ -93,6 +101,21 @@ class Contest:
         for hinted in (False, True):
             yield self.cp_sat(seconds, hinted=hinted)
 
+    def timefold(self, seconds: float) -> Result:
+        """Timefold's local search over the best candidates of each gap."""
+        started = time.perf_counter()
+        reason = missing_timefold()
+        if reason:
+            return Result("Timefold", note=f"skipped: {reason}")
+        pairs = self._finder.pairs(self._slots, self._lending, BEST)
+        problem = slots_of(self.region, self.referee.before, self.weights, pairs, self._lending)
+        size = f"{len(pairs):,} pairs, {len(problem.slots):,} slots"
+        result = Result("Timefold", prepared=time.perf_counter() - started, note=size)
+        script, variable = "timefold_slots.py", TIMEFOLD_PYTHON
+        return self._judged(
+            result, pairs, lambda: solve(script, problem, seconds, 1, variable=variable)
+        )
+
     def whole_model(self, seconds: float, threads: int = 2) -> Result:
         """HiGHS over all pairs of all gaps, and the best backfills of places that may lend."""
         name = "HiGHS MIP, all pairs"
@@ -129,11 +152,14 @@ class Contest:
         start: Sequence[int] = (),
     ) -> Result:
         program = program_of(self.region, self.places, self.weights, pairs)
-        prepared = time.perf_counter() - started
         size = f"{len(pairs):,} pairs, {len(program.row_upper):,} rows"
-        result = Result(name, prepared=prepared, note=size)
+        result = Result(name, prepared=time.perf_counter() - started, note=size)
+        return self._judged(result, pairs, lambda: solve(script, program, seconds, workers, start))
+
+    def _judged(self, result: Result, pairs: Pairs, ask: Callable[[], Answer]) -> Result:
+        size = result.note
         try:
-            answer = solve(script, program, seconds, workers, start)
+            answer = ask()
         except PeerFailedError as error:
             return replace(result, note=f"{size}; {error}")
         result = replace(result, seconds=answer.seconds, mebibytes=answer.mebibytes)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -9,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from tests.benchmarks.peers.program import Program
+from typing import Protocol
 
 FOLDER = Path(__file__).parent
 PEERS_PYTHON = "PEERS_PYTHON"
 """Environment variable: a Python that has OR-Tools, where this one has it not."""
+TIMEFOLD_PYTHON = "TIMEFOLD_PYTHON"
+"""Environment variable: a Python of 3.12 at most that has Timefold."""
 GRACE_SECONDS = 240
 
 
@@ -37,39 +39,61 @@ class PeerFailedError(RuntimeError):
     """A peer that ended without an answer; the text says how."""
 
 
-def python_of_peers() -> str:
-    """The Python that runs the peers."""
-    return os.environ.get(PEERS_PYTHON, sys.executable)
+class Saved(Protocol):
+    """A problem that can be written for a peer."""
+
+    def save(self, path: Path, start: Sequence[int] = ()) -> None:
+        """Write it, with a plan to start from if the peer can use one."""
+
+
+def python_of(variable: str) -> str:
+    """The Python that runs some peers."""
+    return os.environ.get(variable, sys.executable)
 
 
 @cache
-def missing(module: str) -> str | None:
+def missing(module: str, variable: str = PEERS_PYTHON) -> str | None:
     """Why a peer cannot run, or None if its module can be imported."""
-    found = subprocess.run(
-        [python_of_peers(), "-c", f"import {module}"], capture_output=True, check=False
-    )
+    python = python_of(variable)
+    found = subprocess.run([python, "-c", f"import {module}"], capture_output=True, check=False)
     if found.returncode == 0:
         return None
     return (
-        f"{module} is not installed for {Path(python_of_peers()).name}: install the extra "
-        f"'peers', or name a Python that has it in {PEERS_PYTHON}"
+        f"{module} is not there for {Path(python).name}: install the extra 'peers', or name a "
+        f"Python that has it in {variable}"
     )
 
 
+def missing_timefold() -> str | None:
+    """Why Timefold cannot run: it wants Python 3.12 at most, and Java."""
+    if shutil.which("java") is None:
+        return "Timefold needs Java 17, which is not there"
+    if missing("timefold.solver", TIMEFOLD_PYTHON):
+        return (
+            f"Timefold is not there: name a Python of 3.12 at most that has it in {TIMEFOLD_PYTHON}"
+        )
+    return None
+
+
 def solve(
-    script: str, program: Program, seconds: float, workers: int, start: Sequence[int] = ()
+    script: str,
+    program: Saved,
+    seconds: float,
+    workers: int,
+    start: Sequence[int] = (),
+    variable: str = PEERS_PYTHON,
 ) -> Answer:
     """One run, from a plan to start with or from nothing.
 
     PeerFailedError if the process ends without an answer.
     """
     with tempfile.TemporaryDirectory() as folder:
-        data, answer = Path(folder, "program.npz"), Path(folder, "answer.json")
+        data, answer = Path(folder, "problem.npz"), Path(folder, "answer.json")
         program.save(data, start)
         words = [str(FOLDER / script), str(data), str(answer), str(seconds), str(workers)]
         try:
             ended = subprocess.run(
-                [python_of_peers(), *words],
+                [python_of(variable), *words],
                 capture_output=True,
                 text=True,
                 timeout=seconds + GRACE_SECONDS,

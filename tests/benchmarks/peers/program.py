@@ -92,11 +92,7 @@ def program_of(region: Region, places: Places, weights: Weights, pairs: Pairs) -
 def _people(
     writer: _Writer, region: Region, places: Places, weights: Weights, pairs: Pairs
 ) -> None:
-    shift, day = places.shift[pairs.place], places.day[pairs.place]
-    start = np.asarray(region.clock.instant(day, region.shifts.start[shift])).tolist()
-    end = np.asarray(region.clock.instant(day, region.shifts.end[shift]))
-    works = region.shifts.kind[shift] == KINDS.index(ShiftKind.WORK)
-    rested = (end + np.where(works, REST_MINUTES, 0)).tolist()
+    start, rested = (part.tolist() for part in hours_with_rest(region, places, pairs))
     duty = pairs.duty.tolist()
     most = weights.max_assignments * -(-region.period.days // 28)
     for columns in _groups(pairs.person):
@@ -114,6 +110,15 @@ def _people(
             for number in range(1, most):
                 further = writer.column(-weights.repeat, 0, most)
                 writer.row([(columns, 1), ([further], -1)], number)
+
+
+def hours_with_rest(region: Region, places: Places, pairs: Pairs) -> tuple[LongArray, LongArray]:
+    """Start of each pair's duty, and its end with the rest that has to follow, as instants."""
+    shift, day = places.shift[pairs.place], places.day[pairs.place]
+    start = region.clock.instant(day, region.shifts.start[shift])
+    end = region.clock.instant(day, region.shifts.end[shift])
+    works = region.shifts.kind[shift] == KINDS.index(ShiftKind.WORK)
+    return start.astype(np.int64), end.astype(np.int64) + np.where(works, REST_MINUTES, 0)
 
 
 def _within(columns: Sequence[int], cliques: Sequence[Sequence[int]]) -> bool:
