@@ -1,6 +1,6 @@
 """Use case: somebody answers for a broken rule, with a reason, at the figure it has now."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -74,6 +74,11 @@ class BreachService:
             work.record_life(ChangeSet(f"{LIFE_LABEL}{rule} of {name} accepted: {reason}", changes))
             work.commit()
         return tuple(accepted)
+
+    def of_people(self, people: Collection[str]) -> Accepted:
+        """The acceptances of some people (numbers). O(their acceptances)."""
+        with self.units(self.acting().name) as work:
+            return Accepted.of(work.acceptances(people))
 
     def take_back(self, staff_id: str, rule: str, period: Period) -> int:
         """Take back the acceptances of a person and rule on dates that touch a period.

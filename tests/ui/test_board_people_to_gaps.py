@@ -53,8 +53,7 @@ def test_a_person_dragged_onto_a_chip_fills_the_gap(driver, gap, ward_planner):
     assert stored(ward_planner, name, board.region.period, "W24")[column] == before
 
 
-def test_every_chip_says_what_it_thinks_and_the_pointer_is_told_why(driver, gap):
-    _, column, chip = gap
+def test_every_chip_says_what_it_thinks_and_the_pointer_is_told_why(driver):
     board, header = driver.window.rota.board, driver.grid.date_header
     place = driver.place("Mohammed Iqbal")
     free = next(at for at in range(5) if board.cover.gaps[at])  # on leave on the first five dates

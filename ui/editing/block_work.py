@@ -1,6 +1,6 @@
 """Blocks of cells: emptied, copied, cut, pasted, filled, and carried forward."""
 
-from PySide6.QtCore import QMimeData, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication
 
 from ui.editing import blocks
@@ -9,7 +9,7 @@ from ui.editing.cargo import Place, duty_cargo
 from ui.editing.carry import Carry
 from ui.editing.marks import Marks
 from ui.editing.speech import Speech
-from ui.editing.tabular import mime_of
+from ui.editing.tabular import to_clipboard
 from ui.rota.grid import RotaGrid
 from ui.rota.verdicts import BREAKS
 
@@ -26,18 +26,19 @@ class BlockWork:
         if board is not None and at is not None:
             self._speech.send(blocks.cleared(board, blocks.all_cells(self._grid, board)), at)
 
-    def mime(self) -> QMimeData | None:
-        """The selected block as other programs take it: tab-separated, and a table."""
+    @property
+    def text(self) -> str | None:
+        """The selected block as tab-separated text; None: nothing is selected."""
         board, block = self._grid.board, blocks.selected(self._grid)
         if board is None or block is None or not block.places:
             return None
-        return mime_of(blocks.text_of(board, block))
+        return blocks.text_of(board, block)
 
     def copy(self) -> None:
         """Put the selected block on the clipboard, as Excel reads it."""
-        data = self.mime()
-        if data is not None:
-            QGuiApplication.clipboard().setMimeData(data)
+        text = self.text
+        if text is not None:
+            to_clipboard(text)
             self._marks.forget_cut()
 
     def cut(self) -> None:

@@ -33,12 +33,12 @@ class Outside:
 
     def drag_block(self) -> None:
         """The selected block goes with the pointer, to a place of this board or out of it."""
-        data, board = self._work.mime(), self._grid.board
-        if data is None or board is None:
+        text = self._work.text
+        if text is None:
             return
         self._out = selected(self._grid)
         try:
-            self.start(data)
+            self.start(mime_of(text))
         finally:
             self._out = None
             self._marks.show_landing(None)

@@ -18,6 +18,7 @@ from planner.application.errors import ConflictError, UserError
 from planner.application.ghosts import GhostService
 from planner.application.ports import ServiceEntry
 from planner.application.progress import CancelToken, Progress
+from planner.application.rota_life_breaches import BreachService
 from planner.domain.calendar import IntArray, Period
 from planner.domain.patching import BESIDE, patched
 from planner.domain.region import Region
@@ -74,6 +75,11 @@ class Workbench:
     def ghosts(self) -> GhostService:
         """Finds and settles ghosts; asked on the database lane."""
         return self._desk.planner.ghosts
+
+    @property
+    def breaches(self) -> BreachService:
+        """Keeps why broken rules may stand; asked on the database lane."""
+        return self._desk.planner.breaches
 
     def open(
         self,

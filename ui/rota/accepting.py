@@ -1,20 +1,20 @@
 """Why a broken rule may stand: asked once, in place, and kept with the rota."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from planner.application.changes import ChangeSet
 from planner.application.progress import CancelToken, Progress
+from planner.domain.calendar import Period
 from planner.domain.region import Region
 from planner.domain.rules.breaches import Breaches
+from planner.domain.rules.registry import RULE_IDS
 from ui.forms import button, column, label, row
 from ui.jobs import Jobs
 from ui.rota.board import Board
 from ui.tasks import Listener
-from ui.undo import Steps
 
 ASK = "Why may it stand? Say it now, or before approval"
 MOST_LETTERS = 500
@@ -53,18 +53,18 @@ class Acceptances(Protocol):
     def of_people(self, people: Collection[str]) -> Accepted:
         """The accepted breaches of some people (numbers)."""
 
-    def accept(self, board: Board, breach: int, reason: str) -> ChangeSet:
-        """Store the reason of one breach (row of `board.breaches`). UserError if refused."""
+    def accept(self, staff_id: str, rule: str, period: Period, why: str) -> object:
+        """Store why a rule that is broken on some dates may stand. UserError if refused."""
 
 
 class Reasons(QObject):
-    """The reasons of one board: read when it is shown, written as one step."""
+    """The reasons of one board. No part of undo: a reason is changed by another reason."""
 
     changed = Signal()
 
-    def __init__(self, jobs: Jobs, steps: Steps, store: Acceptances) -> None:
+    def __init__(self, jobs: Jobs, store: Callable[[], Acceptances]) -> None:
         super().__init__()
-        self._jobs, self._steps, self._store = jobs, steps, store
+        self._jobs, self._store = jobs, store
         self._accepted: Accepted = NothingAccepted()
         self._asked = 0
 
@@ -75,7 +75,7 @@ class Reasons(QObject):
         asked = self._asked
 
         def read(_progress: Progress, _cancel: CancelToken) -> Accepted:
-            return self._store.of_people(people)
+            return self._store().of_people(people)
 
         def take(found: Accepted) -> None:
             if asked == self._asked:
@@ -84,20 +84,27 @@ class Reasons(QObject):
 
         self._jobs.lanes.database.start("Reading accepted breaches", read, Listener(take))
 
-    def of(self, board: Board, breach: int) -> str | None:
+    def of(self, board: Board, breach: int) -> Answered | None:
         """Who accepted a breach and why; None if nobody did, or only a milder one."""
         if not isinstance(board.breaches, Breaches):
             return None
-        found = self._accepted.covering(board.region, board.breaches, breach)
-        return None if found is None else f"Accepted by {found.who}: {found.reason}"
+        return self._accepted.covering(board.region, board.breaches, breach)
 
     def give(self, board: Board, breach: int, reason: str) -> None:
-        """Store a reason; one step of the undo list."""
+        """Store the reason of one breach (row of the board's breaches)."""
+        found = board.breaches
+        if not isinstance(found, Breaches):
+            return
+        staff_id = board.region.people.ids.codes[int(found.person[breach])]
+        rule = RULE_IDS[int(found.rule[breach])]
+        period = Period(int(found.first_day[breach]), int(found.last_day[breach]))
 
-        def write() -> ChangeSet:
-            return self._store.accept(board, breach, reason)
+        def write(_progress: Progress, _cancel: CancelToken) -> object:
+            return self._store().accept(staff_id, rule, period, reason)
 
-        self._steps.write(write, lambda _changes: None, lambda: self.reload(board))
+        self._jobs.start(
+            self._jobs.lanes.database, "Keeping the reason", write, lambda _: self.reload(board)
+        )
 
 
 class ReasonField(QWidget):
@@ -105,7 +112,7 @@ class ReasonField(QWidget):
 
     given = Signal(str)
 
-    def __init__(self, accepted: str | None, of_what: str) -> None:
+    def __init__(self, accepted: Answered | None, of_what: str) -> None:
         super().__init__()
         self.field = QLineEdit()
         self.field.setPlaceholderText(ASK)
@@ -120,8 +127,9 @@ class ReasonField(QWidget):
             self.setLayout(column(self._asking))
             return
         self._asking.hide()
+        self.field.setText(accepted.reason)
         change = button("Change", self._open, look="link", name=f"Change the reason for: {of_what}")
-        said = label(accepted, "boxText", wrap=True)
+        said = label(f"Accepted by {accepted.who}: {accepted.reason}", "boxText", wrap=True)
         self.setLayout(column(said, row(change, None), self._asking, gap=2))
 
     def _open(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer
 
 from ui.choice import Choice
-from ui.rota.accepting import Reasons
+from ui.rota.accepting import Answered, Reasons
 from ui.rota.board import Board
 from ui.rota.board_view import BoardView
 from ui.rota.ghost_layer import GhostLayer
@@ -83,7 +83,7 @@ class Details(QObject):
             ),
         )
 
-    def _accepted(self, breach: int) -> str | None:
+    def _accepted(self, breach: int) -> Answered | None:
         board = self._view.board
         return None if self._reasons is None or board is None else self._reasons.of(board, breach)
 

@@ -14,6 +14,7 @@ from ui.editing.patterns import PatternPanel
 from ui.editing.workbench import Boards, News, Workbench
 from ui.forms import ToolBar, box, button, column, give_icon, label, row
 from ui.jobs import Jobs
+from ui.rota.accepting import Reasons
 from ui.rota.arrangement import Arrangement
 from ui.rota.board import Board, empty_reason
 from ui.rota.board_view import BoardView
@@ -61,6 +62,7 @@ class RotaPage(QWidget):
         self.patterns = PatternPanel(appearance, self.grid, steps)
         self.inspector = Inspector(appearance)
         self.details = Details(self.main, self.inspector, self.ghosts, choice)
+        self.details.keep_reasons(Reasons(jobs, lambda: bench.breaches))
         self.watch = Watch(jobs, bench, self)
         self._empty = label("", "title", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

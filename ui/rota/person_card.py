@@ -7,6 +7,7 @@ import numpy as np
 from planner.domain.calendar import NO_LIMIT_DAY
 from planner.domain.region import NONE
 from planner.domain.wording.formats import day_text, hours_text
+from ui.rota.accepting import Answered
 from ui.rota.board import Board
 from ui.rota.breach_list import HARD
 from ui.rota.figures import balance_text
@@ -38,7 +39,7 @@ class BreachLine:
     """Of the board's breaches."""
     asked: bool = False
     """Whether a reason can be kept."""
-    accepted: str | None = None
+    accepted: Answered | None = None
     """Who accepted it and why; None: nobody yet."""
 
 

@@ -1,0 +1,96 @@
+"""A rule broken by hand stands flagged; why it may is asked once, in place, and can wait."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.driving import Driver
+from tests.ui.test_window import board_codes
+from ui.rota.accepting import ReasonField
+from ui.rota.board import BROKEN
+
+Key = Qt.Key
+NAME = "Helen Ashworth"
+
+
+@pytest.fixture
+def driver(open_window, ward_planner) -> Driver:
+    """Helen Ashworth works the early after her night of Fri 11 Dec: no rest at all."""
+    driver = Driver(open_window(ward_planner))
+    assert board_codes(driver.window, NAME)[4] == "N"
+    driver.choose(NAME, 5)
+    driver.type("E")
+    driver.key(Key.Key_Return)
+    driver.choose(NAME, 5)
+    return driver
+
+
+def fields(driver) -> list[ReasonField]:
+    QTest.qWait(60)
+    found = driver.window.rota.inspector.findChildren(ReasonField)
+    return [one for one in found if one.isVisible()]
+
+
+def hard(driver) -> int:
+    return len([b for b in driver.window.rota.inspector._card.breaches if b.hard])
+
+
+def test_a_hard_breach_made_by_hand_stands_flagged_and_is_asked_about_in_place(driver):
+    board = driver.window.rota.board
+    assert board_codes(driver.window, NAME)[5] == "E"
+    assert board.marks[driver.place(NAME), 5] == BROKEN
+    asked = fields(driver)
+    assert len(asked) == hard(driver) > 0
+    assert asked[0].field.isVisible()
+    assert asked[0].field.accessibleName().startswith("Why may it stand: ")
+
+
+def test_work_goes_on_without_an_answer(driver):
+    assert fields(driver)
+    driver.choose("Imran Siddiqui", 5)
+    driver.type("L")
+    driver.key(Key.Key_Return)
+    assert board_codes(driver.window, "Imran Siddiqui")[5] == "L"
+    assert driver.window.notices.texts == []
+
+
+def test_a_reason_is_stored_shown_and_asked_no_more(driver, ward_planner):
+    field = fields(driver)[0]
+    before = hard(driver)
+    field.field.setFocus()
+    driver.type("Agreed with Helen, one early only")
+    driver.key(Key.Key_Return)
+    shown = fields(driver)
+    assert len(shown) == before
+    lines = [line for line in driver.window.rota.inspector._card.breaches if line.hard]
+    answered = [line.accepted for line in lines if line.accepted is not None]
+    assert answered[0].who == ward_planner.who
+    assert answered[0].reason == "Agreed with Helen, one early only"
+    open_fields = [one for one in shown if one.field.isVisible()]
+    assert len(open_fields) == before - len(answered)
+    people = [driver.window.rota.board.staff_id(driver.place(NAME))]
+    kept = ward_planner.breaches.of_people(people).by_key
+    assert {one.reason for one in kept.values()} == {"Agreed with Helen, one early only"}
+
+
+def test_a_reason_is_changed_in_place(driver, ward_planner):
+    field = fields(driver)[0]
+    field.field.setText("First")
+    field._give()
+    shown = next(one for one in fields(driver) if not one.field.isVisible())
+    shown._open()
+    assert shown.field.text() == "First"
+    shown.field.setText("Second")
+    shown._give()
+    QTest.qWait(60)
+    people = [driver.window.rota.board.staff_id(driver.place(NAME))]
+    kept = ward_planner.breaches.of_people(people).by_key
+    assert {one.reason for one in kept.values()} == {"Second"}
+
+
+def test_an_empty_reason_is_not_kept(driver, ward_planner):
+    field = fields(driver)[0]
+    field.field.setText("   ")
+    field._give()
+    people = [driver.window.rota.board.staff_id(driver.place(NAME))]
+    assert ward_planner.breaches.of_people(people).by_key == {}
