@@ -103,6 +103,8 @@ class MainWindow(QMainWindow):
         }
         for page in self._by_key.values():
             self.pages.addWidget(page)
+        # Not the overview, which would read the whole region before the first board is there.
+        self.pages.setCurrentWidget(self.rota)
         self._arrivals: dict[str, tuple[Callable[[], object] | None, QWidget]] = {
             "overview": (self.overview.refresh, self.overview.grid),
             "rota": (None, self.rota.grid),
