@@ -187,8 +187,11 @@ class Planner:
     def aid_ledger(self) -> "AidLedgerService":
         """What was worked, months closed, balance by pair of trusts."""
         from planner.application.aid_ledger import AidLedgerService
+        from planner.excel.history_book import HistoryWorkbook
 
-        return AidLedgerService(self.step_unit_of_work, self.profiles.acting, _now, self._looking)
+        return AidLedgerService(
+            self.step_unit_of_work, self.profiles.acting, _now, self._looking, HistoryWorkbook()
+        )
 
     @cached_property
     def aid_lists(self) -> "AidLists":

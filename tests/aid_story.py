@@ -46,8 +46,8 @@ def two_trusts(first: str = "2026-12-14", days: int = 7) -> Sketch:
     sketch.duty("hal", 0, "E")
     for staff_id in ("ann", "bob", "cyd"):
         sketch.duty(staff_id, 0, "E")
-    sketch.duties("bob", 1, "E E")
-    sketch.duties("cyd", 1, "E E")
+    sketch.duties("bob", 2, "E E")
+    sketch.duties("cyd", 2, "E E")
     return sketch
 
 

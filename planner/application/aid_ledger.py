@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from planner.application.aid_asking import fit_text
 from planner.application.aid_desk import LEDGER, Desk, label, offer_change, opened
@@ -17,12 +18,14 @@ from planner.application.aid_ports import Step as Answer
 from planner.application.aid_rows import line_of, line_values
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
+from planner.application.history_ports import Cell, PlainTables, Rows
+from planner.application.history_tables import check_ending, write_tables
 from planner.application.profiles_guard import MEND, NotAllowedError
-from planner.domain.aid.ledger import balance, balance_by_month, priced
+from planner.domain.aid.ledger import Sum, balance, balance_by_month, month_of, priced
 from planner.domain.aid.machine import Facts, allowed_sides, refusal
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, Party, State
-from planner.domain.calendar import Period, day_number
+from planner.domain.calendar import Period, date_of, day_number
 from planner.domain.roles import Profile
 from planner.domain.wording.formats import count_text
 
@@ -38,7 +41,9 @@ class AidLedgerService:
         acting: Callable[[], Profile],
         clock: Clock,
         looking: Looking,
+        tables: PlainTables | None = None,
     ) -> None:
+        self._tables = tables
         self._units = units
         self._acting = acting
         self._clock = clock
@@ -113,6 +118,24 @@ class AidLedgerService:
         chosen.sort(key=lambda line: (line.day, line.offer, line.entry))
         return Ledger(tuple(chosen), balance(chosen), balance_by_month(chosen))
 
+    def export(self, path: Path, period: Period | None = None, trust: str | None = None) -> int:
+        """Write lines, balance and months to a workbook (.xlsx), or the lines to a .csv file.
+
+        How many lines there are. UserError for another ending.
+        """
+        check_ending(path)
+        found = self.ledger(period, trust)
+        lines = [_LINES, *(_line_cells(line) for line in found.lines)]
+        sheets: dict[str, Rows] = {
+            "Ledger": lines,
+            "Balance": [_SUMS, *(_sum_cells(one) for one in found.balance)],
+            "Months": [_SUMS, *(_sum_cells(one) for one in found.by_month)],
+        }
+        if self._tables is None:
+            raise UserError("Workbooks cannot be written here.", "Use --json instead.")
+        write_tables(self._tables, path, sheets)
+        return len(found.lines)
+
     def _desk(self, *, to_change: bool = True) -> AbstractContextManager[Desk]:
         return opened(self._units, self._acting(), self._clock, to_change=to_change)
 
@@ -155,6 +178,26 @@ def _entry(
         state=State.WORKED.value,
         note=note or (f"correction from {known:g} to {hours:g} h" if earlier else ""),
     )
+
+
+_LINES = (
+    "Date", "Month", "Lender", "Host", "Lending service", "Host service", "Number", "Shift",
+    "Hours", "Miles one way", "Cost", "State", "Offer", "Entry", "Note",
+)  # fmt: skip
+_SUMS = ("Lender", "Host", "Month", "Hours", "Miles one way", "Cost", "Lines", "Without a cost")
+
+
+def _line_cells(line: LedgerLine) -> tuple[Cell, ...]:
+    date_text = date_of(line.day).isoformat()
+    places = (line.lender, line.host, line.lender_service, line.host_service)
+    figures = (line.hours, line.miles, line.cost)
+    about = (line.state, line.offer, line.entry, line.note)
+    return (date_text, month_of(line.day), *places, line.staff_id, line.shift, *figures, *about)
+
+
+def _sum_cells(one: Sum) -> tuple[Cell, ...]:
+    figures = (one.hours, one.miles, one.cost, one.lines, one.unpriced)
+    return (one.lender, one.host, one.month or "all", *figures)
 
 
 def _offers(desk: Desk, lines: Sequence[LedgerLine]) -> list[Offer]:

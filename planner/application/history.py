@@ -1,19 +1,19 @@
 """Use cases of the history: who changed what, when and why; and whether nothing is missing."""
 
-import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from planner.application.errors import EnvironmentFault, UserError
+from planner.application.errors import UserError
 from planner.application.history_ports import (
-    HistoryTables,
     HistoryUnits,
     HistoryWork,
     JournalEntry,
+    PlainTables,
 )
+from planner.application.history_tables import check_ending, write_tables
 from planner.application.progress import CancelToken
 from planner.domain.calendar import Clock, Period
 from planner.domain.wording.formats import count_text, moment_text
@@ -25,7 +25,6 @@ _MOST_READ = 200_000
 _SINCE, _UNTIL = "0", "9999"
 _HEADER = ("Entry", "When", "Who", "Step", "What", "Before", "After", "Why")
 _PERSON_FIRST = frozenset({"Duties", "Absences", "Staff", "StaffSkills", "ProposedAid"})
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class HistoryService:
     """Reads the journal; changes nothing."""
 
     units: HistoryUnits
-    tables: HistoryTables
+    tables: PlainTables
 
     def changes(self, wanted: HistoryFilter | None = None) -> History:
         """Changes, newest first. UserError for a service or person that is not known.
@@ -123,24 +122,11 @@ class HistoryService:
 
         UserError for another ending; EnvironmentFault if the file cannot be written.
         """
-        ending = path.suffix.lower()
-        if ending not in {".xlsx", ".csv"}:
-            raise UserError(
-                f"{path.name} ends with neither .xlsx nor .csv.", "Give one of these endings."
-            )
+        check_ending(path)
         rows = [_HEADER, *(_cells(line) for line in self.changes(wanted).lines)]
         if cancel is not None:
             cancel.check()
-        try:
-            if ending == ".csv":
-                _write_csv(path, rows)
-            else:
-                self.tables.write(path, "History", rows)
-        except OSError as error:
-            raise EnvironmentFault(
-                f"{path} cannot be written ({error.strerror}).",
-                "Close it elsewhere, or choose another place.",
-            ) from None
+        write_tables(self.tables, path, {"History": rows})
         return len(rows) - 1
 
 
@@ -278,13 +264,3 @@ def _cells(line: HistoryLine) -> tuple[str | int, ...]:
     when = line.when.strftime("%Y-%m-%d %H:%M")
     texts = (line.who, line.what, line.item, line.before, line.after, line.why)
     return (line.number, when, *texts)
-
-
-def _write_csv(path: Path, rows: Sequence[Sequence[str | int]]) -> None:
-    """With a byte-order mark, which Excel needs; what looks like a formula is kept as text."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([[_harmless(cell) for cell in row] for row in rows])
-
-
-def _harmless(cell: str | int) -> str | int:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

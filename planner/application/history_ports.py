@@ -83,8 +83,12 @@ class HistoryWork(Protocol):
 HistoryUnits = Callable[[], HistoryWork]
 
 
-class HistoryTables(Protocol):
-    """Writes a table to a workbook."""
+Cell = str | int | float | None
+Rows = Sequence[Sequence[Cell]]
 
-    def write(self, path: Path, title: str, rows: Sequence[Sequence[str | int]]) -> None:
-        """One sheet, the first row its header; text is never taken as a formula."""
+
+class PlainTables(Protocol):
+    """Writes plain tables to a workbook."""
+
+    def write(self, path: Path, sheets: Mapping[str, Rows]) -> None:
+        """One sheet each, by title, the first row its header; text is never taken as a formula."""

@@ -74,16 +74,18 @@ class Profiles:
         Journalled with the profile that acted.
         """
         acting = self.acting()
-        profile = Profile(_fit_name(name), _role(role), trust, service)
-        if trust is not None and service is not None:
-            raise UserError(
-                "A profile is for one trust or for one service, not for both.",
-                "Leave one of them out.",
-            )
         with self._units(acting.name) as work:
             stored = [_profile(row) for row in work.find(PROFILES, to_change=True)]
-            place = (trust or _trust_of(work, service), service)
-            allow(acting, Action.PROFILES, *place)
+            home = _trust_of(work, service)
+            if home is not None and trust not in {None, home}:
+                raise UserError(
+                    f"Service {service} belongs to trust {home}, not to {trust}.",
+                    "Leave the trust out, or name a service of that trust.",
+                )
+            # A service says its trust, so a profile for one keeps the service alone.
+            reach = None if service is not None else trust
+            profile = Profile(_fit_name(name), _role(role), reach, service)
+            allow(acting, Action.PROFILES, trust or home, service)
             if any(one.name.casefold() == profile.name.casefold() for one in stored or [acting]):
                 raise UserError(
                     f"There is a profile {profile.name!r} already.", "Choose another name."

@@ -25,6 +25,10 @@ def iso_date(text: str) -> date:
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+ActAs = Annotated[
+    str | None,
+    typer.Option("--as", metavar="PROFILE", help="Who acts; left out: as chosen on this machine."),
+]
 First = Annotated[
     date, typer.Option("--from", metavar="DATE", parser=iso_date, help="First date, YYYY-MM-DD.")
 ]

@@ -1,38 +1,30 @@
-"""Writes the history, or any plain table, as a workbook with one sheet."""
+"""Writes plain tables, such as the history or the ledger, as a workbook."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-_WIDTHS = (8, 17, 20, 36, 48, 40, 40, 40)
+from planner.application.history_ports import Cell, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NARROWEST, _WIDEST = 8, 60
 _MOST_CHARACTERS = 32_767
+_LOOKED_AT = 200
+"""Rows from which the width of a column is taken."""
 
 
 class HistoryWorkbook:
-    """Fills `application.history_ports.HistoryTables`."""
+    """Fills `application.history_ports.PlainTables`."""
 
-    def write(self, path: Path, title: str, rows: Sequence[Sequence[str | int]]) -> None:
-        """One sheet, the first row its header, written at once or not at all."""
+    def write(self, path: Path, sheets: "Mapping[str, Rows]") -> None:
+        """One sheet each, by title, the first row its header; written whole or not at all."""
         from openpyxl import Workbook
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Font
-        from openpyxl.utils import get_column_letter
 
         book = Workbook(write_only=True)
-        sheet = book.create_sheet(title)
-        sheet.freeze_panes = "A2"
-        for at, width in enumerate(_WIDTHS[: len(rows[0])], 1):
-            sheet.column_dimensions[get_column_letter(at)].width = width
-        for number, row in enumerate(rows):
-            cells = []
-            for value in row:
-                cell = WriteOnlyCell(sheet, value=_plain(value))
-                if isinstance(value, str):
-                    # Text that somebody typed is never taken as a formula.
-                    cell.data_type = "s"
-                if number == 0:
-                    cell.font = Font(bold=True)
-                cells.append(cell)
-            sheet.append(cells)
+        for title, rows in sheets.items():
+            _fill(book.create_sheet(title), rows)
         partial = path.with_name(path.name + ".part")
         try:
             book.save(partial)
@@ -41,8 +33,36 @@ class HistoryWorkbook:
             partial.unlink(missing_ok=True)
 
 
-def _plain(value: str | int) -> str | int:
+def _fill(sheet: Any, rows: Rows) -> None:
+    from openpyxl.utils import get_column_letter
+
+    sheet.freeze_panes = "A2"
+    for at in range(len(rows[0])):
+        width = max(len(str(row[at] or "")) for row in rows[:_LOOKED_AT]) + 2
+        letter = get_column_letter(at + 1)
+        sheet.column_dimensions[letter].width = min(max(width, _NARROWEST), _WIDEST)
+    for number, row in enumerate(rows):
+        sheet.append(_cells(sheet, row, header=number == 0))
+
+
+def _cells(sheet: Any, row: Sequence[Cell], *, header: bool) -> list[Any]:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    cells = []
+    for value in row:
+        cell = WriteOnlyCell(sheet, value=_plain(value))
+        if isinstance(value, str):
+            # Text that somebody typed is never taken as a formula.
+            cell.data_type = "s"
+        if header:
+            cell.font = Font(bold=True)
+        cells.append(cell)
+    return cells
+
+
+def _plain(value: Cell) -> Cell:
     """Without what a workbook cannot hold."""
-    if isinstance(value, int):
+    if not isinstance(value, str):
         return value
     return "".join(c for c in value if c.isprintable() or c in "\n\t")[:_MOST_CHARACTERS]

@@ -1,0 +1,94 @@
+"""`history`: who changed what, when and why; and whether the log is complete and unaltered."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.application.errors import UserError
+from planner.application.history import HistoryFilter, HistoryLine, HistoryService
+from planner.bootstrap import build_planner
+from planner.cli.boundary import ATTENTION, DONE
+from planner.cli.console import print_json, say, table, tell
+from planner.cli.environment import Database
+from planner.cli.options import ActAs, Json, MaybeFirst, MaybeLast, period
+from planner.domain.wording.formats import count_text, moment_text
+
+
+def history(
+    service: Annotated[
+        str | None, typer.Option("--service", metavar="CODE", help="Only this service.")
+    ] = None,
+    staff: Annotated[
+        str | None, typer.Option("--staff", metavar="ID", help="Only this person.")
+    ] = None,
+    first: MaybeFirst = None,
+    last: MaybeLast = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Most changes, newest first.")] = 500,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only look whether it is complete and unaltered.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="F.xlsx", help="Write it to a workbook, or a .csv file."),
+    ] = None,
+    acting: ActAs = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> int:
+    """List changes, newest first (--from, --to: when they were made), or check the chain."""
+    found = build_planner(database, acting).history
+    if check:
+        return _check(found, as_json=as_json)
+    if (first is None) != (last is None):
+        raise UserError("A period has two ends.", "Give both --from and --to, or neither.")
+    span = None if first is None or last is None else period(first, last)
+    wanted = HistoryFilter(service, staff, span, limit)
+    if out is not None:
+        tell(f"{count_text(found.export(out, wanted), 'change')} written to {out}")
+    shown = found.changes(wanted)
+    if as_json:
+        print_json({"entries": [_document(line) for line in shown.lines], "more": shown.more})
+        return DONE
+    rows = [_row(line) for line in shown.lines]
+    say(table(("Entry", "When", "Who", "What", "Before", "After", "Why"), rows, most=None))
+    if shown.more:
+        tell(f"There are older ones; {limit:,} are shown (--limit).")
+    return DONE
+
+
+def _check(found: HistoryService, *, as_json: bool) -> int:
+    result = found.check()
+    if as_json:
+        print_json(
+            {
+                "complete": result.complete,
+                "entries": result.entries,
+                "first_broken": result.first_broken,
+                "text": result.text,
+            }
+        )
+    else:
+        say(result.text)
+    return DONE if result.complete else ATTENTION
+
+
+def _document(line: HistoryLine) -> dict[str, object]:
+    return {
+        "entry": line.number,
+        "at": line.at,
+        "who": line.who,
+        "what": line.what,
+        "item": line.item,
+        "before": line.before,
+        "after": line.after,
+        "why": line.why,
+        "sheet": line.sheet,
+        "key": None if line.key is None else list(line.key),
+    }
+
+
+def _row(line: HistoryLine) -> tuple[object, ...]:
+    when = moment_text(line.when)
+    why = line.why or line.what
+    return line.number, when, line.who, line.item, line.before, line.after, why
