@@ -5,12 +5,13 @@ from datetime import datetime
 
 from planner.application.ports import ProposedAid, RotaEntry
 from planner.application.rule_packs import load_rule_book
-from planner.application.signoff_aid import Lent
+from planner.application.signoff_aid import AidOffer, Lent
 from planner.application.signoff_breaches import findings
 from planner.application.signoff_gathering import Making, Record, gather
-from planner.application.signoff_sheet import HistoryRow, SignOffSheet
+from planner.application.signoff_sheet import NOT_SIGNED, HistoryRow, Signatures, SignOffSheet
 from planner.domain.cover.filling import fill
 from planner.domain.cover.places import Places
+from planner.domain.rota_life import Acceptance
 from planner.domain.rules.engine import RuleEngine
 from tests.regions import Sketch
 
@@ -58,6 +59,9 @@ def sign_off(
     history: Sequence[HistoryRow] = (),
     who: str = "Helen Ashworth",
     now: datetime = NOW,
+    offers: Sequence[AidOffer] = (),
+    signatures: Signatures = NOT_SIGNED,
+    acceptances: Sequence[Acceptance] = (),
 ) -> SignOffSheet:
     """What the workbook of a service of a sketch says."""
     region = sketch.region()
@@ -67,7 +71,7 @@ def sign_off(
         region,
         number,
         fill(region, Places.of(region)),
-        findings(region, number, RuleEngine(region, load_rule_book())),
-        Record(rotas, version, proposed, others, history),
+        findings(region, number, RuleEngine(region, load_rule_book()), acceptances),
+        Record(rotas, version, proposed, others, history, signatures, None, offers),
         Making(who, now),
     )

@@ -1,7 +1,8 @@
-"""Mutual aid of one service in both directions: what is confirmed, and what is only proposed.
+"""Mutual aid of one service in both directions, in every state that it can be in.
 
-A duty worked away from home is confirmed aid; an assignment of a plan is proposed and never a
-duty (reading A25). Aid is charged at the person's hourly cost, with no mark-up.
+A duty worked away from home is confirmed aid, or what its offer has become since (worked,
+settled); an assignment of a plan is proposed and never a duty (reading A25), and so is an offer
+until it is confirmed. Aid is charged at the person's hourly cost, with no mark-up.
 """
 
 import math
@@ -60,53 +61,119 @@ def lent_from_region(region: Region, person: int) -> Lent:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class AidOffer:
+    """One offer of mutual aid, as a sign-off tells of it."""
+
+    staff_id: str
+    service: str
+    """The host."""
+    day: int
+    shift: str
+    state: str
+    """As a sign-off names it: "Offered", "Worked" …"""
+    hours: float | None
+    """As worked, where that is recorded."""
+    moved_from_service: str | None
+    moved_from_shift: str | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether a duty stands behind it."""
+        return self.state in _STANDING
+
+    @property
+    def place(self) -> tuple[str, int, str, str]:
+        """The duty that it is about."""
+        return self.staff_id, self.day, self.shift, self.service
+
+
+_STANDING = (CONFIRMED, "Worked", "Settled")
+ENDED = ("Declined", "Withdrawn", "Expired")
+"""States of which nothing more can come."""
+
+
 def aid_rows(
-    duties: ServiceDuties, proposed: Sequence[ProposedAid], others: Mapping[str, Lent]
+    duties: ServiceDuties,
+    proposed: Sequence[ProposedAid],
+    others: Mapping[str, Lent],
+    offers: Sequence[AidOffer] = (),
 ) -> tuple[AidRow, ...]:
-    """Aid in, then out; confirmed by person and host, then each proposal by date.
+    """Aid in, then out; what stands by person and host, then offers, then proposals by date.
 
-    `others` are people of proposals who are not in the region; proposals of people who are in
-    neither are left out, as their staff record is gone.
+    `others` are people of offers and proposals who are not in the region; those of people who
+    are in neither are left out, as their staff record is gone. What came to nothing is last.
     """
-    confirmed = _confirmed(duties)
-    planned = _proposed(duties, proposed, others)
-    ordered = sorted(
-        [*confirmed, *planned],
-        key=lambda row: (row.way is Way.OUT, row.state == PROPOSED, row.duties, row.staff_id),
+    standing = {offer.place: offer for offer in offers if offer.stands}
+    rows = [
+        *_confirmed(duties, standing),
+        *_planned(duties, [offer for offer in offers if not offer.stands], others),
+        *_planned(duties, proposed, others),
+    ]
+    return tuple(
+        sorted(rows, key=lambda row: (row.way is Way.OUT, _rank(row), row.duties, row.staff_id))
     )
-    return tuple(ordered)
 
 
-def _confirmed(duties: ServiceDuties) -> Iterator[AidRow]:
+def _rank(row: AidRow) -> int:
+    if row.state in _STANDING:
+        return 0
+    return 3 if row.state in ENDED else 2 if row.state == PROPOSED else 1
+
+
+def _confirmed(
+    duties: ServiceDuties, standing: Mapping[tuple[str, int, str, str], AidOffer]
+) -> Iterator[AidRow]:
+    """Duties away from home, of one person, host and state together."""
     region = duties.region
     services = region.duties.service[duties.rows]
+    codes, hosts = region.shifts.ids.codes, region.services.ids.codes
+    people = region.people.ids.codes
+
+    def offer_of(at: int) -> AidOffer | None:
+        place = people[duties.person[at]], int(duties.day[at])
+        return standing.get((*place, codes[duties.shift[at]], hosts[services[at]]))
+
+    def key(at: int) -> tuple[int, int, str]:
+        offer = offer_of(at)
+        state = CONFIRMED if offer is None else offer.state
+        return int(duties.person[at]), int(services[at]), state
+
     away = np.flatnonzero(services != region.people.service[duties.person]).tolist()
-    ordered = sorted(away, key=lambda at: (duties.person[at], services[at], duties.day[at]))
-    for (person, host), group in groupby(ordered, key=lambda at: (duties.person[at], services[at])):
+    ordered = sorted(away, key=lambda at: (*key(at), int(duties.day[at])))
+    for (person, host, state), group in groupby(ordered, key=key):
         rows = list(group)
-        lent = lent_from_region(region, int(person))
-        hours = float(sum(duties.hours[at] for at in rows))
-        codes = region.shifts.ids.codes
+        lent = lent_from_region(region, person)
+        worked = [
+            float(duties.hours[at])
+            if (offer := offer_of(at)) is None or offer.hours is None
+            else offer.hours
+            for at in rows
+        ]
+        hours = sum(worked)
         yield AidRow(
-            way=Way.IN if int(host) == duties.service else Way.OUT,
+            way=Way.IN if host == duties.service else Way.OUT,
             staff_id=lent.staff_id,
             name=lent.name,
             lender=service_text(region, lent.home_service, duties.service),
-            host=service_text(region, region.services.ids.codes[host], duties.service),
-            host_service=region.services.ids.codes[host],
+            host=service_text(region, hosts[host], duties.service),
+            host_service=hosts[host],
             duties=tuple((int(duties.day[at]), codes[duties.shift[at]]) for at in rows),
             hours=hours,
             cost=_cost(lent, hours),
-            state=CONFIRMED,
+            state=state,
         )
 
 
-def _proposed(
-    duties: ServiceDuties, proposed: Sequence[ProposedAid], others: Mapping[str, Lent]
+def _planned(
+    duties: ServiceDuties,
+    planned: Sequence[ProposedAid | AidOffer],
+    others: Mapping[str, Lent],
 ) -> Iterator[AidRow]:
+    """Aid of which no duty stands on the rota."""
     region = duties.region
     own = region.services.ids.codes[duties.service]
-    for aid in proposed:
+    for aid in planned:
         number = region.people.ids.index.get(aid.staff_id)
         lent = others.get(aid.staff_id) if number is None else lent_from_region(region, number)
         concerned = lent is not None and own in (aid.service, lent.home_service)
@@ -123,7 +190,7 @@ def _proposed(
             duties=((aid.day, aid.shift),),
             hours=hours,
             cost=_cost(lent, hours),
-            state=PROPOSED,
+            state=aid.state if isinstance(aid, AidOffer) else PROPOSED,
             note=_note(aid),
         )
 
@@ -141,7 +208,7 @@ def _cost(lent: Lent, hours: float) -> float | None:
     return None if lent.hourly_cost is None else round(lent.hourly_cost * hours, 2)
 
 
-def _note(aid: ProposedAid) -> str:
+def _note(aid: ProposedAid | AidOffer) -> str:
     if aid.moved_from_shift is None:
         return "an additional duty"
     return f"moved from {aid.moved_from_service} {aid.moved_from_shift}"

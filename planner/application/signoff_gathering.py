@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from planner.application.ports import ProposedAid, RotaEntry
-from planner.application.signoff_aid import Lent, aid_rows
+from planner.application.signoff_aid import AidOffer, Lent, aid_rows
 from planner.application.signoff_duties import ServiceDuties, data_rows, night_minutes
 from planner.application.signoff_people import Marks, rota_rows
 from planner.application.signoff_sheet import (
@@ -50,11 +50,12 @@ class Record:
     version: int | None = None
     proposed: Sequence[ProposedAid] = ()
     others: Mapping[str, Lent] | None = None
-    """People of proposals who are not in the region."""
+    """People of offers and proposals who are not in the region."""
     history: Sequence[HistoryRow] = ()
     signatures: Signatures = NOT_SIGNED
     published: int | None = None
     """Day number on which the rota was published, if that is known."""
+    offers: Sequence[AidOffer] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def gather(
         absences=people.absences,
         cover=cover,
         breaches=findings.rows,
-        aid=aid_rows(duties, record.proposed, record.others or {}),
+        aid=aid_rows(duties, record.proposed, record.others or {}, record.offers),
         duties=data_rows(duties),
         history=tuple(record.history),
         signatures=record.signatures,

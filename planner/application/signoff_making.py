@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from planner.application.covering import check_services, places_of
 from planner.application.ports import ProposedAid, UnitOfWork
 from planner.application.rota_life_ports import StepTaken
-from planner.application.signoff_aid import Lent, lent_from_table
+from planner.application.signoff_aid import AidOffer, Lent, lent_from_table
 from planner.application.signoff_breaches import findings
 from planner.application.signoff_gathering import Making, Record, gather
-from planner.application.signoff_ports import RotaHistory
+from planner.application.signoff_ports import FindsOffers, RotaHistory
 from planner.application.signoff_sheet import HistoryRow, Signature, Signatures, SignOffSheet
 from planner.domain.calendar import Period, day_number
 from planner.domain.cover.filling import fill
@@ -39,8 +39,7 @@ class Maker:
         check_services([entry.code for entry in work.catalogue()], services)
         region = work.load_region(period, sorted(services))
         made = Making(self.who, local_now(region, self.now))
-        proposed = work.proposed_aid(period)
-        others = _others(work, region, services, proposed)
+        aid = _aid(work, region, services)
         filling = fill(region, places_of(region))
         engine = RuleEngine(region, self.rule_book)
         numbers = region.services.ids.index
@@ -50,7 +49,7 @@ class Maker:
                 numbers[code],
                 filling,
                 findings(region, numbers[code], engine, work.acceptances()),
-                _record(work, region, code, proposed, others),
+                _record(work, region, code, aid),
                 made,
             )
             for code in services
@@ -72,13 +71,57 @@ def local_time(at: str, zone: ZoneInfo) -> datetime:
     return aware.astimezone(zone).replace(tzinfo=None)
 
 
-def _record(
-    work: UnitOfWork,
-    region: Region,
-    service: str,
-    proposed: Sequence[ProposedAid],
-    others: Mapping[str, Lent],
-) -> Record:
+@dataclass(frozen=True, slots=True)
+class _Aid:
+    """Aid of some services of which no duty need stand on a rota."""
+
+    proposed: Sequence[ProposedAid]
+    offers: Sequence[AidOffer]
+    others: Mapping[str, Lent]
+    """Its people who are not in the region."""
+
+
+def _aid(work: UnitOfWork, region: Region, services: Sequence[str]) -> _Aid:
+    """Proposals and offers of the region's period that concern some services."""
+    proposed = work.proposed_aid(region.period)
+    offers = list(_offers(work, services, region.period))
+    known, hosts = region.people.ids.index, frozenset(services)
+    concerned = {aid.staff_id for aid in proposed if aid.service in hosts}
+    concerned |= {offer.staff_id for offer in offers}
+    wanted = frozenset(staff_id for staff_id in concerned if staff_id not in known)
+    others = lent_from_table(work.read_tables({"Staff"})["Staff"], wanted) if wanted else {}
+    return _Aid(proposed, offers, others)
+
+
+def _offers(work: UnitOfWork, services: Sequence[str], period: Period) -> Iterator[AidOffer]:
+    """Offers in which one of some services is host or lender, each once."""
+    if not isinstance(work, FindsOffers):
+        return
+    hosts = frozenset(services)
+    for row in work.find("Offers", {"service": hosts}, period):
+        yield _offer(row.values)
+    for row in work.find("Offers", {"lender_service": hosts}, period):
+        if row.values["service"] not in hosts:
+            yield _offer(row.values)
+
+
+def _offer(values: Mapping[str, object]) -> AidOffer:
+    hours, service, shift = (
+        values[name] for name in ("hours", "moved_from_service", "moved_from_shift")
+    )
+    return AidOffer(
+        staff_id=str(values["staff_id"]),
+        service=str(values["service"]),
+        day=int(str(values["date"])),
+        shift=str(values["shift"]),
+        state=str(values["state"]).capitalize(),
+        hours=None if hours is None else float(str(hours)),
+        moved_from_service=None if service is None else str(service),
+        moved_from_shift=None if shift is None else str(shift),
+    )
+
+
+def _record(work: UnitOfWork, region: Region, service: str, aid: _Aid) -> Record:
     history: tuple[HistoryRow, ...] = ()
     version = None
     if isinstance(work, RotaHistory):
@@ -89,8 +132,9 @@ def _record(
     return Record(
         rotas=work.rotas(service),
         version=version,
-        proposed=proposed,
-        others=others,
+        proposed=aid.proposed,
+        others=aid.others,
+        offers=aid.offers,
         history=history,
         signatures=signatures(steps, zone),
         published=published_on(steps, zone),
@@ -125,14 +169,3 @@ def _history(work: RotaHistory, region: Region, service: str) -> Iterator[Histor
     for change in work.rota_changes(service, region.period, _MOST_HISTORY):
         at = change.at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
         yield HistoryRow(at, change.who, change.what, change.before, change.after, change.reason)
-
-
-def _others(
-    work: UnitOfWork, region: Region, services: Sequence[str], proposed: Sequence[ProposedAid]
-) -> Mapping[str, Lent]:
-    """People proposed for the services who are neither at home there nor have a duty there."""
-    known, hosts = region.people.ids.index, frozenset(services)
-    wanted = frozenset(
-        aid.staff_id for aid in proposed if aid.service in hosts and aid.staff_id not in known
-    )
-    return lent_from_table(work.read_tables({"Staff"})["Staff"], wanted) if wanted else {}

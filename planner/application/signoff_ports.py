@@ -1,6 +1,6 @@
 """What the sign-off needs from the outside, beyond the unit of work that all use cases share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -99,6 +99,29 @@ class RotaChange:
     before: str
     after: str
     reason: str
+
+
+class OfferRow(Protocol):
+    """A stored row as `AidWork.find` gives it."""
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """Values outside the key, by column."""
+
+
+@runtime_checkable
+class FindsOffers(Protocol):
+    """A unit of work that also knows the offers of mutual aid."""
+
+    def find(
+        self,
+        sheet: str,
+        among: Mapping[str, Collection[object]] | None = None,
+        period: Period | None = None,
+        *,
+        to_change: bool = False,
+    ) -> Sequence[OfferRow]:
+        """Rows of a stored sheet that hold some values."""
 
 
 @runtime_checkable

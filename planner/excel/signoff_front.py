@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
+from planner.application.signoff_aid import ENDED
 from planner.application.signoff_sheet import AidRow, BreachRow, Heading, SignOffSheet
 from planner.application.signoff_words import (
     DEMONSTRATION,
@@ -52,14 +53,15 @@ def write_front(pen: Pen, facts: SignOffSheet) -> None:
     _title(pen, facts.heading)
     row = _gap(pen, max(_facts(pen, grid, 5), _slots(pen, grid, 5)))
     breaches = sorted(facts.breaches, key=lambda breach: not breach.hard)
-    shown, lent = fitting(breaches, facts.aid, _PAGE - _fixed_height(pen, row))
+    aid = [item for item in facts.aid if item.state not in ENDED]
+    shown, lent = fitting(breaches, aid, _PAGE - _fixed_height(pen, row))
     row = write_breaches(pen, row, "Rules broken and accepted", breaches[:shown])
     row = _gap(pen, _more(pen, row, len(breaches) - shown))
-    row = write_aid_table(pen, row, "Mutual aid", facts.aid[:lent])
-    row = _gap(pen, _more(pen, row, len(facts.aid) - lent))
+    row = write_aid_table(pen, row, "Mutual aid", aid[:lent])
+    row = _gap(pen, _more(pen, row, len(aid) - lent))
     row = _gap(pen, write_comments(pen, row, LAST))
-    signed = _gap(pen, write_signatures(pen, row))
-    row = _rest(pen, signed, breaches[shown:], facts.aid[lent:])
+    signed = _gap(pen, write_signatures(pen, row, facts.signatures))
+    row = _rest(pen, signed, breaches[shown:], aid[lent:])
     write_machine_part(pen, row, facts)
     pen.sheet.freeze_panes = "A4"
     set_up(pen.sheet, facts, A4, LAST)

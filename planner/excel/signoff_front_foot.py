@@ -3,8 +3,9 @@
 from openpyxl.utils import absolute_coordinate, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 
-from planner.application.signoff_sheet import SignOffSheet
+from planner.application.signoff_sheet import Signature, Signatures, SignOffSheet
 from planner.domain.calendar import date_of
+from planner.domain.wording.formats import moment_text
 from planner.excel import signoff_styles as s
 from planner.excel.signoff_pen import Pen
 
@@ -53,10 +54,13 @@ def write_comments(pen: Pen, row: int, last: int) -> int:
     return row + _LINES + 1
 
 
-def write_signatures(pen: Pen, row: int) -> int:
-    """Two blocks side by side; returns the row below them."""
-    titles = ("1. Submitted by", "2. Approved by (another person)")
-    for (first, last), title in zip((_LEFT_BOX, _RIGHT_BOX), titles, strict=True):
+def write_signatures(pen: Pen, row: int, signed: Signatures) -> int:
+    """Two blocks side by side, filled where somebody signed; returns the row below them."""
+    blocks = (
+        (_LEFT_BOX, "1. Submitted by", signed.submitted),
+        (_RIGHT_BOX, "2. Approved by (another person)", signed.approved),
+    )
+    for (first, last), title, signature in blocks:
         for at in range(6):
             for column in range(first, last + 1):
                 pen.blank(row + at, column, _edge(at, column, first, last))
@@ -64,9 +68,28 @@ def write_signatures(pen: Pen, row: int) -> int:
         pen.text(row, first, title, look)
         _line_of(pen, row + 1, first, last, ("Name and role",))
         _line_of(pen, row + 3, first, last, ("Signature", "Date and time"))
+        if signature is not None:
+            _sign(pen, row, first, last, signature)
     for at, height in enumerate((18, 22, 12, 28, 12, 5)):
         pen.height(row + at, height)
     return row + 6
+
+
+def _sign(pen: Pen, row: int, first: int, last: int, signature: Signature) -> None:
+    """Fill the lines of a block: who, as what, and when, as the program recorded it."""
+    role = f", {signature.role}" if signature.role else ""
+    year = signature.at.year
+    moment = moment_text(signature.at)
+    entries = (
+        (row + 1, first, f"{signature.name}{role}"),
+        (row + 3, first, "recorded in the planner"),
+        (row + 3, last - 1, f"{moment[:-6]} {year}{moment[-6:]}"),
+    )
+    for at, column, text in entries:
+        edge = _edge(1, column, first, last).but(bottom=("thin", s.BLACK))
+        look = edge.but(size=9, bold=column == first, across="left", down="bottom", indent=1)
+        quiet = look.but(bold=False, italic=True) if text.startswith("recorded") else look
+        pen.text(at, column, text, quiet)
 
 
 def _edge(at: int, column: int, first: int, last: int) -> s.Look:

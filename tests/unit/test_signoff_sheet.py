@@ -1,5 +1,6 @@
 """What a sign-off says, before it is a workbook."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -7,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.application.ports import RotaEntry
-from planner.application.signoff_aid import Lent
+from planner.application.signoff_aid import AidOffer, Lent
 from planner.application.signoff_gathering import rota_status
 from planner.application.signoff_seal import seal_of
 from planner.application.signoff_sheet import Entry, SignOffSheet, Way
 from planner.domain.calendar import Period
+from planner.domain.rota_life import Acceptance
 from tests.regions import Sketch
 from tests.signoff_cases import proposal, sign_off, ward
 
@@ -123,6 +125,56 @@ def test_that_proposed_aid_is_listed_and_is_never_a_duty() -> None:
     assert [(row.staff_id, row.hours, row.cost) for row in proposed] == [("x9", 9.0, 90.0)]
     assert all(row.staff_id != "x9" for row in sheet.people)
     assert all(row.staff_id != "x9" for row in sheet.duties)
+
+
+def test_that_aid_is_told_in_every_state_with_what_stands_first() -> None:
+    sketch = ward()
+    first = sketch.first
+
+    def offer(who: str, host: str, day: int, shift: str, state: str, hours: float | None = None):
+        return AidOffer(who, host, first + day, shift, state, hours, None, None)
+
+    offers = [
+        offer("v1", "W", 6, "N", "Worked", 8.5),
+        offer("v1", "W", 7, "N", "Confirmed"),
+        offer("p2", "U", 9, "E", "Settled", 7.5),
+        offer("x9", "W", 2, "N", "Offered"),
+        offer("p3", "V", 8, "E", "Declined"),
+    ]
+    other = Lent("x9", "Xavier Proposed", "V", break_paid=False, hourly_cost=10.0)
+    sheet = sign_off(sketch, offers=offers, others={"x9": other}, proposed=[proposal(sketch, "x9")])
+    told = [(row.way.value, row.staff_id, row.state, row.hours, row.cost) for row in sheet.aid]
+    assert told == [
+        ("in", "v1", "Worked", 8.5, 212.5),
+        ("in", "v1", "Confirmed", 9.0, 225.0),
+        ("in", "x9", "Offered", 9.0, 90.0),
+        ("in", "x9", "Proposed", 9.0, 90.0),
+        ("out", "p2", "Settled", 7.5, 150.0),
+        ("out", "p1", "Confirmed", 7.5, 225.0),
+        ("out", "p3", "Declined", 7.5, None),
+    ]
+    assert sheet.seal == sign_off(ward(), proposed=[proposal(sketch, "x9")]).seal
+
+
+def test_that_an_accepted_breach_says_by_whom_and_why_and_only_at_its_figure() -> None:
+    (row,) = [row for row in sign_off(ward()).breaches if row.rule == "WTR-DAILY"]
+    given = Acceptance(
+        row.staff_id,
+        row.rule,
+        row.part,
+        row.first,
+        row.last,
+        row.figure,
+        row.limit,
+        "Nobody else",
+        "Helen Ashworth",
+        "2026-11-18T15:22:00+00:00",
+    )
+    for figure, reason in ((row.figure, "Nobody else"), (row.figure + 0.5, "")):
+        sheet = sign_off(ward(), acceptances=[replace(given, figure=figure)])
+        (now,) = [one for one in sheet.breaches if one.rule == "WTR-DAILY"]
+        accepted_by = "H. Ashworth, Wed 18 Nov 15:22" if reason else ""
+        assert (now.reason, now.accepted_by) == (reason, accepted_by)
 
 
 def test_that_proposed_aid_of_people_outside_the_region_loaded_is_known_from_the_staff() -> None:
