@@ -73,7 +73,7 @@ def _aid_row(pen: Pen, row: int, item: AidRow) -> None:
         pen.text(row, 9, "not known", s.CELL.but(across="right"))
     else:
         pen.number(row, 9, item.cost, _RIGHT.but(number_format=s.POUNDS))
-    pen.text(row, 10, item.state, _CELL.but(bold=item.state != "Confirmed"))
+    pen.text(row, 10, item.state, _CELL.but(bold=item.state != "Confirmed", indent=1))
     pen.text(row, 11, item.note, _CELL)
     wrapped = zip(texts, _AID_WIDTHS, strict=False)
     pen.height(row, 4 + 12.0 * max(lines_needed(text, width) for text, width in wrapped))
@@ -86,9 +86,9 @@ def _aid_totals(pen: Pen, aid: Sequence[AidRow], first: int, last: int) -> int:
         for state in sorted({item.state for item in aid if item.way is way}):
             row += 1
             chosen = [item for item in aid if item.way is way and item.state == state]
-            pen.text(row, 1, f"{name}, {state.casefold()}", s.HEADER)
             for column in range(2, len(AID_HEADERS) + 1):
                 pen.blank(row, column, s.HEADER)
+            pen.span(row, 1, 7, f"{name}, {state.casefold()}", s.HEADER)
             hours = sum(round(item.hours, 6) for item in chosen)
             cost = sum(item.cost or 0.0 for item in chosen)
             for column, value, shown in ((8, hours, s.HOURS), (9, cost, s.POUNDS)):
