@@ -5,6 +5,7 @@ duty agreed must be there, at the host, and nothing else may be at the same time
 the way to change one.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -67,27 +68,26 @@ def _joined() -> sa.Select[Any]:
 def _check(conn: sa.Connection, book: CodeBook, rows: Collection[tuple[Any, ...]]) -> None:
     if not rows:
         return
-    spans = _spans(conn)
-    found: dict[tuple[Any, ...], bool] = {}
+    found: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for row in rows:
-        agreed, there = row[:5], row[5:]
-        _, _, day, shift, service = agreed
-        found[agreed] = found.get(agreed, False) or there == (day, shift, service)
-        if there[0] is not None and there != (day, shift, service):
-            _check_apart(book, agreed, there, spans)
-    for agreed, stands in found.items():
-        if not stands:
+        found[tuple(row[:5])].append(tuple(row[5:]))
+    spans = _spans(conn)
+    for agreed, duties_near in found.items():
+        if agreed[2:] not in duties_near:
             raise UserError(
                 f"{_agreed_text(book, agreed)}: this would take that duty away from one rota.",
                 f"Recall {agreed[0]} first (its lender may, with a reason), then change it.",
             )
+        for there in duties_near:
+            if there != agreed[2:]:
+                _check_apart(book, agreed, there, spans)
 
 
 def _check_apart(
     book: CodeBook, agreed: tuple[Any, ...], there: tuple[Any, ...], spans: Mapping[int, Span]
 ) -> None:
     if agreed[3] not in spans or there[1] not in spans:
-        return
+        return  # an absence of one date: it may stand, flagged
     (start, end), (first, last) = (
         (day * DAY_MINUTES + spans[shift][0], day * DAY_MINUTES + spans[shift][1])
         for day, shift in ((agreed[2], agreed[3]), (there[0], there[1]))

@@ -90,6 +90,8 @@ def state_text(
         ]
         both = "have" if len(missing) > 1 else "has"
         return f"{name} is not agreed yet: {list_text(missing)} {both} not said yes."
+    if TABLE[step].leads_to is state:
+        return f"{name} is {state.value} already."
     states = list_text([one.value for one in TABLE[step].states]).replace(" and ", " or ")
     return f"{name} is {state.value} and cannot be {_TO_DO[step]}: only what is {states} can."
 
