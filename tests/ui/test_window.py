@@ -240,8 +240,7 @@ def in_popup(child: QWidget) -> bool:
 def test_the_inspector_shows_the_chosen_person(open_window, ward_planner, qtbot):
     window = open_window(ward_planner)
     assert window.rota.show_person("20418371")
-    window.rota._settle.stop()
-    window.rota._show_person()
+    window.rota.details.now()
     card = window.rota.inspector._card
     assert card.name == "Ewan McAllister"
     assert card.rostered == pytest.approx(float(card.rostered))
