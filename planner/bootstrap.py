@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from planner.application.rota_life import RotaLifeService
     from planner.application.rota_life_breaches import BreachService
     from planner.application.signing import SignOffService
+    from planner.application.staff_copies import StaffCopies
     from planner.demo.service import DemoService
     from planner.domain.cover.weights import Weights
     from planner.domain.rules.packs import RuleBook
@@ -252,6 +253,13 @@ class Planner:
         from planner.application.rota_life_breaches import BreachService
 
         return BreachService(self.step_unit_of_work, self.profiles.acting, self.rule_book)
+
+    @cached_property
+    def staff_copies(self) -> "StaffCopies":
+        """A person's own duties for their calendar."""
+        from planner.application.staff_copies import StaffCopies
+
+        return StaffCopies(self.unit_of_work)
 
     @cached_property
     def backups(self) -> "BackupService":

@@ -43,6 +43,7 @@ _COMMANDS = {
     "settle": "ledger:settle",
     "ledger": "ledger:ledger",
     "history": "history:history",
+    "ical": "staff_copies:ical",
     "backup": "copies:backup",
     "restore": "copies:restore",
 }
