@@ -47,7 +47,8 @@ class ChoiceBox(QComboBox):
             self.currentText(), Qt.TextElideMode.ElideRight, room
         )
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        place = QRectF(self.width() - 24, self.height() / 2 - 8, 16, 16)
+        side = self._appearance.metrics.px(16)
+        place = QRectF(self.width() - side * 1.5, (self.height() - side) / 2, side, side)
         paint_icon(painter, "chevron-down", self._appearance.theme["text2"], place)
 
 

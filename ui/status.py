@@ -8,6 +8,9 @@ from ui.forms import button, label, row
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
 
+_NO_LIMIT = 16_777_215
+"""Qt's largest width."""
+
 
 class StatusBar(QWidget):
     """Shows the oldest running task, and notes on the right."""
@@ -42,7 +45,9 @@ class StatusBar(QWidget):
         self._refresh()
 
     def _fit(self) -> None:
-        self.setFixedHeight(self._appearance.metrics.px(24))
+        metrics = self._appearance.metrics
+        self.setFixedHeight(metrics.px(24))
+        self.region.setMaximumWidth(0 if metrics.cramped else _NO_LIMIT)
 
     def show_legend(self, legend: Legend) -> None:
         """The legend of a drag; while it is shown the other figures make room."""

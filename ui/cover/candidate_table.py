@@ -1,7 +1,7 @@
 """The ranked candidates as a table with bars of points; sorted by score, never re-sorted."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import replace
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -24,10 +24,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.cover.suggestion import REDEPLOY, Candidate
-from ui.cover import candidate_text as words
-from ui.cover.candidate_text import Names
-from ui.names import short_trust
+from planner.domain.cover.suggestion import Candidate
+from ui.cover.candidate_columns import (
+    COLUMNS,
+    HOME,
+    HOME_LEAST,
+    LENDER,
+    PARTS,
+    PERSON,
+    POINTS,
+    POINTS_LEAST,
+    SCORE,
+    CandidateRow,
+    TableColumn,
+    moves,
+    shown_columns,
+)
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, REGULAR
 from ui.theme.icons import paint_icon
@@ -37,63 +49,7 @@ Role = Qt.ItemDataRole
 _NO_INDEX = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-PARTS = ("travel", "mode", "rank", "repeat")
-Lines = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateRow:
-    """A candidate with the names behind its codes and the sentence that explains it."""
-
-    number: int
-    candidate: Candidate
-    names: Names
-    why: str
-    proposed: bool = False
-    """Whether they are proposed for this place already."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """One column: heading, width in pixels at 100 % (wide, small), and its two lines."""
-
-    title: str
-    width: tuple[int, int]
-    lines: Callable[[CandidateRow], Lines]
-    right: bool = False
-
-
-def _person(row: CandidateRow) -> Lines:
-    skills = " · ".join(skill.code for skill in row.candidate.skills)
-    return row.candidate.name, " · ".join(part for part in (row.candidate.grade, skills) if part)
-
-
-def _state(row: CandidateRow) -> str:
-    return "proposed" if row.proposed else ""
-
-
-def _home(row: CandidateRow) -> Lines:
-    return row.names.service, "Own trust" if row.names.own_trust else short_trust(row.names.trust)
-
-
-COLUMNS: tuple[TableColumn, ...] = (
-    TableColumn("#", (32, 28), lambda row: (str(row.number), "")),
-    TableColumn("Person", (168, 152), _person),
-    TableColumn("Home", (0, 0), _home),
-    TableColumn("Mode", (108, 104), lambda row: (words.mode_text(row.candidate), _state(row))),
-    TableColumn("Travel", (92, 84), lambda row: words.travel_text(row.candidate), True),
-    TableColumn("Points by part", (168, 128), lambda row: ("", words.points_text(row.candidate))),
-    TableColumn("Score", (64, 56), lambda row: (words.score_text(row.candidate.score), ""), True),
-    TableColumn("Rest, h", (92, 84), lambda row: (words.rest_text(row.candidate), ""), True),
-    TableColumn(
-        "Week / avg, h", (100, 96), lambda row: (words.hours_pair(row.candidate), ""), True
-    ),
-    TableColumn("Lender margin", (104, 100), lambda row: (words.lender_text(row.candidate), "")),
-    TableColumn("Cost", (60, 52), lambda row: (words.cost_text(row.candidate), ""), True),
-)
-_HOME_LEAST, _POINTS_LEAST = 112, 64
-"""Least widths in pixels at 100 %."""
-_PERSON, _POINTS, _SCORE, _LENDER, _HOME = 1, 5, 6, 9, 2
+_KEYS = tuple(column.key for column in COLUMNS)
 
 
 class CandidateModel(QAbstractTableModel):
@@ -158,31 +114,27 @@ class _CandidateDelegate(QStyledItemDelegate):
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         row, column = self._rows.rows[index.row()], COLUMNS[index.column()]
         inner = box.adjusted(6, 0, -6, 0)
-        if index.column() == _POINTS:
+        if column.key == POINTS:
             self._bars(painter, row.candidate, inner)
-        elif index.column() == _LENDER and row.candidate.mode == REDEPLOY:
-            self._chip(painter, row.candidate, inner)
-            return
-        self._text(painter, row, column, inner, index.column())
+        self._text(painter, row, column, inner)
 
-    def _text(
-        self, painter: QPainter, row: CandidateRow, column: TableColumn, box: QRect, number: int
-    ) -> None:
+    def _text(self, painter: QPainter, row: CandidateRow, column: TableColumn, box: QRect) -> None:
         theme, font = self._appearance.theme, self._appearance.font
         first, second = column.lines(row)
         align = _RIGHT if column.right else _LEFT
         half = box.height() // 2
         upper = box if not second else QRect(box.left(), box.top() + 4, box.width(), half - 4)
-        painter.setFont(font(12, BOLD) if number in {_PERSON, _SCORE} else font(12))
-        quiet = number == _LENDER
-        painter.setPen(QColor(theme["text3" if quiet else "text"]))
+        painter.setFont(font(12, BOLD) if column.key in {PERSON, SCORE} else font(12))
+        painter.setPen(QColor(theme["text"]))
         self._line(painter, upper, align, first)
-        if second:
+        if column.key == LENDER and moves(row):
+            self._chip(painter, row.candidate, second, box)
+        elif second:
             lower = QRect(box.left(), box.top() + half, box.width(), half - 4)
             painter.setFont(font(11))
             painter.setPen(QColor(theme["text2"]))
             self._line(painter, lower, align, second)
-        if number == _PERSON and row.candidate.warnings:
+        if column.key == PERSON and row.candidate.warnings:
             place = QRectF(box.right() - 12, box.top() + 7, 12, 12)
             paint_icon(painter, "triangle-alert", theme["edge-text"], place)
 
@@ -202,13 +154,15 @@ class _CandidateDelegate(QStyledItemDelegate):
                 painter.fillRect(bar, QColor(theme[f"part-{part}"]))
                 left += width
 
-    def _chip(self, painter: QPainter, candidate: Candidate, box: QRect) -> None:
-        theme = self._appearance.theme
-        text, after = words.lender_text(candidate), candidate.lender_margin_after
+    def _chip(self, painter: QPainter, candidate: Candidate, text: str, box: QRect) -> None:
+        """The lender's margin before and after, in the look of what is left."""
+        theme, after = self._appearance.theme, candidate.lender_margin_after
         state = "edge" if after == 0 else "unsafe" if after is not None and after < 0 else None
         painter.setFont(self._appearance.font(11, BOLD if state else REGULAR))
-        width = painter.fontMetrics().horizontalAdvance(text) + 12
-        chip = QRect(box.left(), box.center().y() - 10, min(width, box.width()), 20)
+        metrics = painter.fontMetrics()
+        width = min(metrics.horizontalAdvance(text) + 12, box.width())
+        height = min(metrics.height() + 2, box.height() // 2 - 2)
+        chip = QRect(box.left(), box.top() + box.height() // 2, width, height)
         style = Qt.PenStyle.DotLine if state == "edge" else Qt.PenStyle.SolidLine
         line = theme[f"{state}-line" if state else "line2"]
         painter.setPen(QPen(QColor(line), 2 if state == "unsafe" else 1, style))
@@ -225,6 +179,8 @@ class CandidateTable(QTableView):
     """A `CandidateRow`."""
     place_wanted = Signal()
     """The chosen candidate is to be placed: Enter, or a double click."""
+    fitted = Signal()
+    """The columns found their room."""
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
@@ -240,11 +196,10 @@ class CandidateTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setSectionResizeMode(_HOME, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(appearance.metrics.px(24))
         appearance.changed.connect(self._fit)
@@ -281,17 +236,31 @@ class CandidateTable(QTableView):
         if self.indexAt(event.position().toPoint()).isValid():
             self.place_wanted.emit()
 
+    @property
+    def shows_points(self) -> bool:
+        """Whether there is room for the bars."""
+        return not self.isColumnHidden(_KEYS.index(POINTS))
+
     def _fit(self) -> None:
+        """Columns that find no room go; the last one that is left takes the rest."""
         metrics = self._appearance.metrics
         self.verticalHeader().setDefaultSectionSize(metrics.px(44))
         self.horizontalHeader().setFixedHeight(metrics.row)
         small = 1 if metrics.small else 0
-        widths = [metrics.px(column.width[small]) for column in COLUMNS]
-        lacking = sum(widths) + metrics.px(_HOME_LEAST) - self.viewport().width()
-        widths[_POINTS] -= min(max(lacking, 0), widths[_POINTS] - metrics.px(_POINTS_LEAST))
-        for number, width in enumerate(widths):
-            if number != _HOME:
-                self.setColumnWidth(number, width)
+        room = self.width() - metrics.scroll_bar - 6
+        widths = shown_columns(
+            room,
+            {column.key: metrics.px(column.width[small]) for column in COLUMNS},
+            metrics.px(HOME_LEAST),
+            metrics.px(POINTS_LEAST),
+        )
+        stretched = HOME if HOME in widths else PERSON
+        widths[stretched] += room - sum(widths.values())
+        for number, key in enumerate(_KEYS):
+            self.setColumnHidden(number, key not in widths)
+            if key in widths:
+                self.setColumnWidth(number, widths[key])
+        self.fitted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The home gets room first, the points what is left of it."""

@@ -103,7 +103,7 @@ def score_text(score: int) -> str:
 
 def why(region: Region, candidate: Candidate, names: Names) -> str:
     """One candidate explained in sentences."""
-    parts = [*_skills(candidate), _journey(candidate, names), _moving(region, candidate)]
+    parts = [_moving(region, candidate), *_skills(candidate), _journey(candidate, names)]
     before, after = candidate.hours.rest_before, candidate.hours.rest_after
     parts.append(
         f"Rest before: {_rest_words(before)}, after: {_rest_words(after)}; "

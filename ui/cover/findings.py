@@ -6,6 +6,7 @@ row of buttons chooses.
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from planner.application.covering import Loaded
@@ -24,10 +25,15 @@ HIGH = 860
 class Findings(QWidget):
     """Three parts of one answer."""
 
+    counted = Signal()
+    """Another answer is shown, with its counts in the titles."""
+
     def __init__(self, appearance: Appearance, place: Callable[[object], object]) -> None:
         super().__init__()
         self._appearance = appearance
         self._high = False
+        self.led = False
+        """Whether buttons elsewhere choose."""
         self._view: Loaded | None = None
         self._suggestion: Suggestion | None = None
         self.misses = NearMissTable(appearance)
@@ -39,19 +45,19 @@ class Findings(QWidget):
         self._all = False
         self.tabs = QButtonGroup(self)
         tabs = []
-        for number, title in enumerate(("Near misses", "Chains", "Why not the others")):
+        for number, title in enumerate(("Near misses", "Chains", "Why not others")):
             one = button(title, self._fold, look="segment", checkable=True)
             self.tabs.addButton(one, number)
             tabs.append(one)
         tabs[0].setChecked(True)
-        self._bar = box("plain", row(*tabs, None, gap=0, margins=(12, 6, 12, 4)))
+        self.bar = box("plain", row(*tabs, None, gap=0, margins=(12, 6, 12, 4)))
         self._heads = [
             self._head(self._misses_title, "fail exactly one check"),
             self._head(self._chains_title, "a move and its backfills, meant together"),
         ]
         self._others_bar = box("plain", row(self.others, None, margins=(12, 2, 12, 2)))
         layout = column(
-            self._bar,
+            self.bar,
             self._heads[0],
             self.misses,
             self._others_bar,
@@ -75,6 +81,16 @@ class Findings(QWidget):
             self._high = high
             self._fold()
 
+    def choose(self, number: int) -> None:
+        """Show near misses, chains, or why not the others."""
+        self.tabs.button(number).setChecked(True)
+        self._fold()
+
+    @property
+    def titles(self) -> list[str]:
+        """What stands on the buttons."""
+        return [one.text() for one in self.tabs.buttons()]
+
     def forget(self) -> None:
         """Show nothing until the next answer."""
         self._suggestion = None
@@ -94,6 +110,7 @@ class Findings(QWidget):
             self.tabs.button(number).setText(text)
             self.tabs.button(number).setAccessibleName(text)
         self._fold()
+        self.counted.emit()
 
     def _show_others(self) -> None:
         self._all = not self._all
@@ -121,7 +138,7 @@ class Findings(QWidget):
     def _fold(self) -> None:
         chosen, high = self.tabs.checkedId(), self._high
         has_chains = self.chains.count > 0
-        self._bar.setVisible(not high)
+        self.bar.setVisible(not high and not self.led)
         self._heads[0].setVisible(high)
         self.misses.setVisible(high or chosen == 0)
         self._others_bar.setVisible((high or chosen == 0) and not self.others.isHidden())

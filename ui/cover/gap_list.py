@@ -130,21 +130,22 @@ class _GapDelegate(QStyledItemDelegate):
         painter.drawText(box.adjusted(12, 0, -8, 0), _LEFT, text)
 
     def _entry(self, painter: QPainter, entry: GapEntry, box: QRect, chosen: bool) -> None:
-        theme, font = self._appearance.theme, self._appearance.font
+        theme, font, px = self._appearance.theme, self._appearance.font, self._appearance.metrics.px
         if chosen:
             painter.fillRect(box, QColor(theme["accent-soft"]))
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(theme["accent"]))
         painter.setPen(QPen(QColor(theme["line1"]), 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tile = QRectF(box.left() + 12, box.center().y() - 10, 34, 20)
+        tile = QRectF(box.left() + 12, box.center().y() - px(20) // 2, px(36), px(20))
         self._tiles.draw_tile(painter, entry.tile, tile)
         badge = self._badge(painter, entry, box)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         half = box.height() // 2
-        room = badge.left() - box.left() - 64
-        upper = QRect(box.left() + 56, box.top() + 5, room, half - 4)
-        lower = QRect(box.left() + 56, box.top() + half - 1, room, half - 4)
+        left = box.left() + 20 + px(36)
+        room = badge.left() - left - 8
+        upper = QRect(left, box.top() + 5, room, half - 4)
+        lower = QRect(left, box.top() + half - 1, room, half - 4)
         painter.setFont(font(12, BOLD))
         painter.setPen(QColor(theme["text"]))
         painter.drawText(upper, _LEFT, entry.when)
@@ -167,7 +168,8 @@ class _GapDelegate(QStyledItemDelegate):
         theme = self._appearance.theme
         painter.setFont(self._appearance.font(11, BOLD))
         width = painter.fontMetrics().horizontalAdvance(entry.badge) + 14
-        badge = QRect(box.right() - width - 10, box.center().y() - 10, width, 20)
+        height = self._appearance.metrics.px(20)
+        badge = QRect(box.right() - width - 10, box.center().y() - height // 2, width, height)
         state = {Urgency.UNSAFE: "unsafe", Urgency.EDGE: "edge"}.get(entry.urgency)
         style = Qt.PenStyle.DotLine if state == "edge" else Qt.PenStyle.SolidLine
         line = QColor(theme[f"{state}-line" if state else "line2"])

@@ -16,7 +16,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _NO_INDEX = QModelIndex()
 _HEADS = ("Person", "Home", "Check", "Why not, and what would change it", "Would add")
-_WHY = 3
+_HOME, _WHY, _WOULD_ADD = 1, 3, 4
 WHY_NOT = {
     Check.GRADE: "other group or rank",
     Check.SKILL: "no valid skill",
@@ -108,11 +108,13 @@ class NearMissTable(QTableView):
     def _fit(self) -> None:
         metrics = self._appearance.metrics
         self.setFont(self._appearance.font(12))
-        self.verticalHeader().setDefaultSectionSize(metrics.px(40))
+        self.verticalHeader().setDefaultSectionSize(metrics.px(52 if metrics.cramped else 40))
         self.horizontalHeader().setFixedHeight(metrics.row)
         widths = [metrics.px(width) for width in (200, 180, 100, 0, 80)]
         if metrics.small:
             widths = [metrics.px(width) for width in (168, 132, 92, 0, 72)]
+        for number in (_HOME, _WOULD_ADD):
+            self.setColumnHidden(number, metrics.cramped)
         for number, width in enumerate(widths):
             if number != _WHY:
                 self.setColumnWidth(number, width)

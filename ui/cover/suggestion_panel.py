@@ -4,12 +4,13 @@ from collections.abc import Collection
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from planner.application.covering import Loaded
 from planner.domain.cover.suggestion import Gap, Suggestion
 from planner.domain.wording.formats import count_text, margin_text
-from ui.cover.candidate_table import PARTS, CandidateRow, CandidateTable
+from ui.cover.candidate_columns import PARTS, CandidateRow
+from ui.cover.candidate_table import CandidateTable
 from ui.cover.candidate_text import names_of, why
 from ui.cover.elided import ElidedLabel
 from ui.cover.findings import Findings
@@ -19,6 +20,9 @@ from ui.forms import ChoiceBox, box, button, column, label, row, rule
 from ui.names import short_trust
 from ui.theme.appearance import Appearance
 
+LOW = 560
+"""Below this height of the page (at 100 %) one part of the answer is shown at a time."""
+
 
 class PartsLegend(QWidget):
     """What the colours of the bars stand for, in words beside each."""
@@ -27,19 +31,24 @@ class PartsLegend(QWidget):
         super().__init__()
         self._appearance = appearance
         self.setAccessibleName("Points are taken off the score: travel, mode, rank, repeat")
-        self.setFixedSize(appearance.metrics.px(268), 20)
+        appearance.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = self._appearance.metrics
+        self.setFixedSize(metrics.px(268), metrics.px(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Four squares with their words."""
         painter = QPainter(self)
         theme = self._appearance.theme
         painter.setFont(self._appearance.font(11))
-        left = 0
+        left, height = 0, self.height()
         for part in PARTS:
-            painter.fillRect(left, 5, 10, 10, QColor(theme[f"part-{part}"]))
+            painter.fillRect(left, height // 2 - 5, 10, 10, QColor(theme[f"part-{part}"]))
             painter.setPen(QColor(theme["text2"]))
             left += 14
-            painter.drawText(left, 0, 80, 20, Qt.AlignmentFlag.AlignVCenter, part)
+            painter.drawText(left, 0, 200, height, Qt.AlignmentFlag.AlignVCenter, part)
             left += painter.fontMetrics().horizontalAdvance(part) + 12
         self.setToolTip("Points that are taken off the score")
         event.accept()
@@ -57,6 +66,7 @@ class SuggestionPanel(QWidget):
         super().__init__()
         self._appearance = appearance
         self._view: Loaded | None = None
+        self._explained = False
         self.title = label("", "title")
         self.second = ElidedLabel("body")
         self.badge = label("", "chip")
@@ -85,15 +95,55 @@ class SuggestionPanel(QWidget):
         self._head = box("panel", head)
         self._head.setMinimumHeight(48)
         legend = PartsLegend(appearance)
+        self.table.fitted.connect(lambda: legend.setVisible(self.table.shows_points))
         captions = row(self.count, self.considered, legend, margins=(12, 8, 12, 6))
+        self._captions = box("plain", captions)
+        self.parts = self._part_buttons()
         layout = column(
-            self._head, rule(), self.said, captions, self.table, self._why, self.findings
+            self._head,
+            rule(),
+            self.said,
+            self._parts_bar,
+            self._captions,
+            self.table,
+            self._why,
+            self.findings,
         )
-        layout.setStretch(4, 5)
-        layout.setStretch(6, 4)
+        layout.setStretch(5, 5)
+        layout.setStretch(7, 4)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setLayout(layout)
+
+    def _part_buttons(self) -> QButtonGroup:
+        """In a low window these choose one part of the answer, which then has all the room."""
+        group = QButtonGroup(self)
+        buttons = []
+        for number, title in enumerate(("Candidates", *self.findings.titles)):
+            one = button(title, self._fold, look="segment", checkable=True)
+            group.addButton(one, number)
+            buttons.append(one)
+        buttons[0].setChecked(True)
+        self._parts_bar = box("plain", row(*buttons, None, gap=0, margins=(12, 6, 12, 6)))
+        self.findings.counted.connect(self._name_parts)
+        return group
+
+    def _name_parts(self) -> None:
+        for number, title in enumerate(self.findings.titles, start=1):
+            self.parts.button(number).setText(title)
+            self.parts.button(number).setAccessibleName(title)
+
+    def _fold(self) -> None:
+        """One part at a time in a low window; else the candidates, and what is below them."""
+        low = self.height() < LOW * self._appearance.metrics.scale
+        chosen = self.parts.checkedId() if low else 0
+        self._parts_bar.setVisible(low)
+        for part in (self._captions, self.table):
+            part.setVisible(chosen == 0)
+        self._why.setVisible(chosen == 0 and self._explained)
+        self.findings.led = low
+        self.findings.setVisible(not low or chosen > 0)
+        self.findings.choose(chosen - 1 if low and chosen else self.findings.tabs.checkedId())
 
     def show_entry(self, view: Loaded, entry: GapEntry, lines: list[LineChoice]) -> None:
         """Show which gap is looked at, before its candidates are there."""
@@ -116,6 +166,7 @@ class SuggestionPanel(QWidget):
         self.count.setText("Looking for candidates…")
         self.considered.setText("")
         self.table.show_rows([])
+        self._explained = False
         self._why.hide()
         self.findings.forget()
 
@@ -142,7 +193,6 @@ class SuggestionPanel(QWidget):
             f"of {suggestion.considered:,} staff considered in {max(seconds, 0.01):.2f} s"
         )
         self.table.show_rows(rows)
-        self._why.setVisible(bool(rows) or not suggestion.near_misses)
         if not rows:
             self.why_title.setText("Nobody can cover this gap as things stand")
             self.why_text.setText(
@@ -150,8 +200,9 @@ class SuggestionPanel(QWidget):
                 "A plan of the whole period may also find a chain of moves."
             )
             self.place.hide()
-            self._why.show()
+        self._explained = True
         self.findings.show_suggestion(view, suggestion)
+        self._fold()
 
     def chosen_gap(self) -> Gap | None:
         """The line now chosen."""
@@ -181,6 +232,7 @@ class SuggestionPanel(QWidget):
         """Fold what stands below the candidates."""
         super().resizeEvent(event)
         self.findings.fit(event.size().height())
+        self._fold()
 
     def _explain(self, row: CandidateRow) -> None:
         self.why_title.setText(f"Why {row.candidate.name}")
@@ -190,7 +242,6 @@ class SuggestionPanel(QWidget):
         self.place.setAccessibleName(f"{whom}: {row.candidate.name}")
         self.place.setEnabled(not row.proposed)
         self.place.show()
-        self._why.show()
 
 
 def _badge(entry: GapEntry) -> str:

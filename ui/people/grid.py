@@ -254,11 +254,11 @@ class MatrixGrid(QTableView):
             painter.drawText(cell, _CENTRE, text)
             return
         room = painter.fontMetrics().horizontalAdvance(text)
-        x = (cell.width() - room - 14) / 2
-        paint_icon(
-            painter, mark, self._appearance.theme[role], QRectF(x, cell.height() / 2 - 6, 12, 12)
-        )
-        painter.drawText(cell.adjusted(14, 0, 0, 0), _CENTRE, text)
+        side = self._appearance.metrics.px(12)
+        x = (cell.width() - room - side - 2) / 2
+        place = QRectF(x, (cell.height() - side) / 2, side, side)
+        paint_icon(painter, mark, self._appearance.theme[role], place)
+        painter.drawText(cell.adjusted(side + 2, 0, 0, 0), _CENTRE, text)
 
     def _paint_lines(self, painter: QPainter, first: int, last: int, bottom: int) -> None:
         width, left = self.skills.defaultSectionSize(), self.skills.offset()
