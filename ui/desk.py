@@ -26,6 +26,8 @@ class Desk:
     planner: Planner
     kept: KeptRegion = field(default_factory=KeptRegion)
     """The whole region of the period that was looked at last."""
+    demo_staff: int = 2000
+    """People of the demonstration region."""
 
     def catalogue(self, _progress: Progress, _cancel: CancelToken) -> Catalogue:
         """What there is to choose from; empty where the database is."""
@@ -104,7 +106,8 @@ class Desk:
 
     def build_demo(self, progress: Progress, cancel: CancelToken) -> object:
         """Build the demonstration region into the database."""
-        return self.planner.demo.build(progress=progress, cancel=cancel)
+        staff = self.demo_staff
+        return self.planner.demo.build(staff=staff, progress=progress, cancel=cancel)
 
     def people(self) -> list[tuple[str, str, str, str]]:
         """Number, name, home service and its name of everybody, by name."""

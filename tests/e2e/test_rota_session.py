@@ -1,14 +1,15 @@
-"""A coordinator's session by mouse and keys: demonstration, service, drag, type, paste, undo."""
+"""A coordinator's day, by mouse and keys: from an empty database to a workbook that agrees."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 
-import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from openpyxl import load_workbook
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
-from tests.e2e.heartbeat import Heartbeat
+from planner.domain.calendar import day_number
+from tests.e2e.session import Key, Session
 from tests.ui.conftest import (  # noqa: F401 - fixtures
     appearance,
     bugs,
@@ -16,111 +17,69 @@ from tests.ui.conftest import (  # noqa: F401 - fixtures
     open_window,
     qapp,
 )
-from tests.ui.driving import CONTROL, SHIFT, Driver, stored
-from tests.ui.test_window import board_codes
-from ui.rota.verdicts import FINE
+from tests.ui.driving import CONTROL, SHIFT
+from ui.cover.gap_entries import GapEntry
 from ui.tasks import thread_lanes
 
-Key = Qt.Key
-MOST_PROCESSOR_MS = 100
-MOST_WALL_MS = 600
-"""Slack for a machine that does other things at the same time."""
-
-
-class Session:
-    """A driver with a heartbeat, which rests while the test reads the store."""
-
-    def __init__(self, driver: Driver, planner, qtbot) -> None:
-        self.driver, self.planner, self.qtbot = driver, planner, qtbot
-        self.beat = Heartbeat()
-
-    @property
-    def board(self):
-        return self.driver.window.rota.board
-
-    @contextmanager
-    def watched(self, step: str) -> Iterator[Driver]:
-        self.beat.step = step
-        self.beat.start()
-        yield self.driver
-        self.qtbot.wait(40)
-        self.beat.stop()
-
-    def codes(self, name: str) -> list[str]:
-        """What the store holds; the board must show the same."""
-        board = self.board
-        found = stored(self.planner, name, board.region.period, board.entry.code)
-        shown = [text.replace(" ", "/") for text in board_codes(self.driver.window, name)]
-        assert found == shown
-        return found
-
-    def everything(self) -> list[list[str]]:
-        return [self.codes(self.board.name(place)) for place in range(len(self.board.people))]
+DEMO_STAFF = 400
+ALL = 2
+"""Scope of the gap list: every service."""
 
 
 @pytest.fixture
 def session(open_window, empty_planner, qtbot) -> Session:  # noqa: F811
-    window = open_window(empty_planner, lanes=thread_lanes())
-    session = Session(Driver(window), empty_planner, qtbot)
-    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.start, timeout=10_000)
+    """A window with the demonstration, built from the three choices of the first start."""
+    window = open_window(empty_planner, lanes=thread_lanes(), demo_staff=DEMO_STAFF)
+    session = Session(window, empty_planner, qtbot)
+    session.until(lambda: window.pages.currentWidget() is window.start, 10)
     with session.watched("demonstration"):
-        button = window.start.buttons["demo"]
-        session.driver.click(session.driver.at(button, QPoint(20, 10)))
-        qtbot.waitUntil(lambda: window.rota.board is not None, timeout=120_000)
-        qtbot.waitUntil(lambda: window.status.running == 0, timeout=30_000)
+        session.press(window.start.buttons["demo"], QPoint(20, 10))
+        session.until(lambda: window.rota.board is not None, 120)
+        session.idle()
     return session
 
 
-def fine_cell(session: Session, place: int) -> int | None:
-    """A free date of a person that answers "fine" to what is in hand."""
-    answers = session.driver.grid._answers
-    assert answers is not None
-    columns = np.flatnonzero(answers.shows[place] == FINE)
-    return int(columns[0]) if len(columns) else None
-
-
-def first_duty(session: Session, place: int) -> int:
-    from ui.editing.cargo import duties_at
-
-    board = session.board
-    return next(c for c in range(board.dates) if duties_at(board, (place, c)))
-
-
-def test_a_session_of_drag_type_paste_undo_agrees_with_the_store(session, qtbot):
-    window = session.driver.window
+def open_service(session: Session) -> None:
+    """The next service of the list, by the keyboard."""
+    window = session.window
     with session.watched("open a service") as driver:
-        box = window.top_bar.service
-        box.setFocus()
+        window.top_bar.service.setFocus()
         before = window.choice.service
         driver.key(Key.Key_Down)
-        qtbot.waitUntil(lambda: window.choice.service != before, timeout=5_000)
-        qtbot.waitUntil(lambda: session.board.entry.code == window.choice.service, timeout=20_000)
-    start = session.everything()
-    named = next(
-        p for p in range(len(session.board.people)) if not session.board.is_aid(p) and any(start[p])
-    )
-    name = session.board.name(named)
+        session.until(lambda: window.choice.service != before, 5)
+        session.until(lambda: session.board.entry.code == window.choice.service)
 
+
+def drag(session: Session, place: int) -> None:
+    """A duty to another date of the same person."""
+    name, source = session.board.name(place), session.first_duty(place)
+    before = session.codes(name)
     with session.watched("drag") as driver:
-        source = first_duty(session, named)
-        code = session.codes(name)[source]
         driver.hold(driver.spot(name, source), driver.spot(name, source) + QPoint(9, 9))
-        target = fine_cell(session, named)
+        target = session.fine_cell(place)
         target = source + 1 if target is None else target
         driver.move(driver.spot(name, target))
         said = driver.bubble
         driver.release(driver.spot(name, target))
-    moved = session.codes(name)
+    after = session.codes(name)
     assert name in said
-    assert (code in moved[target].split("/")) or moved == start[named]
+    assert before[source] in after[target].split("/") or after == before
 
-    free = next(c for c in range(len(moved)) if not moved[c])
+
+def type_code(session: Session, name: str) -> int:
+    """Leave on a free date; the column."""
+    codes = session.codes(name)
+    free = next(column for column in range(len(codes)) if not codes[column])
     with session.watched("type") as driver:
         driver.choose(name, free)
         driver.type("al")
         driver.key(Key.Key_Return)
     assert session.codes(name)[free] == "AL"
+    return free
 
+
+def copy_a_week(session: Session, name: str) -> None:
+    """The first week to the second."""
     with session.watched("copy and paste") as driver:
         driver.choose(name, 0)
         for _ in range(6):
@@ -129,37 +88,138 @@ def test_a_session_of_drag_type_paste_undo_agrees_with_the_store(session, qtbot)
         text = QApplication.clipboard().text()
         driver.choose(name, 7)
         driver.key(Key.Key_V, CONTROL)
-    pasted = session.codes(name)
-    assert pasted[7:14] == text.split("\t")
+    assert session.codes(name)[7:14] == text.split("\t")
 
+
+def type_nonsense(session: Session, name: str) -> None:
+    """A code that nobody knows is refused in place."""
+    before = session.codes(name)
     with session.watched("unknown code") as driver:
         driver.choose(name, 20)
         driver.type("QQ")
         driver.key(Key.Key_Return)
         assert "There is no shift QQ" in driver.bubble
         driver.key(Key.Key_Escape)
-    assert session.codes(name) == pasted
+    assert session.codes(name) == before
 
+
+def drag_a_chip(session: Session, name: str) -> None:
+    """An empty slot onto somebody who may take it, where there is one."""
     chips = [(c, chip) for c, row in enumerate(session.board.cover.gaps) for chip in row]
+    if not chips:
+        return
     gaps = session.board.cover.minimum_gaps + session.board.cover.target_gaps
-    if chips:
-        column, chip = chips[0]
-        with session.watched("fill a gap") as driver:
-            driver.hold(driver.chip(chip.code, column), driver.spot(name, column))
-            shows = driver.grid._answers.shows[:, column]
-            takers = np.flatnonzero(shows == FINE)
-            if len(takers):
-                taker = session.board.name(int(takers[0]))
-                driver.move(driver.spot(taker, column))
-                driver.release(driver.spot(taker, column))
-            else:
-                driver.key(Key.Key_Escape)
-                driver.release(driver.spot(name, column))
-        if len(takers):
-            assert chip.code in session.codes(taker)[column].split("/")
-            now = session.board.cover
-            assert now.minimum_gaps + now.target_gaps <= gaps
+    column, chip = chips[0]
+    with session.watched("fill a gap by hand") as driver:
+        driver.hold(driver.chip(chip.code, column), driver.spot(name, column))
+        takers = session.fine_takers(column)
+        if takers:
+            driver.move(driver.spot(takers[0], column))
+            driver.release(driver.spot(takers[0], column))
+        else:
+            driver.key(Key.Key_Escape)
+            driver.release(driver.spot(name, column))
+    if takers:
+        assert chip.code in session.codes(takers[0])[column].split("/")
+        now = session.board.cover
+        assert now.minimum_gaps + now.target_gaps <= gaps
 
+
+def fill_a_gap(session: Session) -> None:
+    """A gap of the region by the best of its candidates, with one key."""
+    window, cover = session.window, session.window.cover
+    with session.watched("gaps") as driver:
+        driver.key(Key.Key_G, CONTROL)
+        session.idle()
+        session.press(cover._scopes.buttons()[ALL])
+        session.idle()
+    rows = [row for row, one in enumerate(cover.list.gaps.rows) if isinstance(one, GapEntry)]
+    before = len(rows)
+    with session.watched("candidates"):
+        cover.list.setFocus()
+        for _ in range(before):
+            session.idle()
+            if cover.panel.table.model().rowCount() and cover.panel.place.isEnabled():
+                break
+            session.key(Key.Key_Down)
+    gap, who = cover.panel.chosen_gap(), cover.panel.table.chosen().candidate
+    code = cover.view.region.shifts.ids.codes[gap.shift]
+    with session.watched("fill a gap"):
+        session.key(Key.Key_Return)
+        session.until(lambda: cover.panel.said.text().startswith(f"{code} placed"))
+        session.idle()
+    with session.planner.unit_of_work() as work:
+        duties = work.read_tables({"Duties"})["Duties"].columns
+    stands = zip(duties["staff_id"], duties["date"], duties["shift"], strict=True)
+    assert (who.staff_id, gap.day, code) in set(stands)
+    assert window.page == "cover"
+
+
+def plan_and_accept_a_part(session: Session) -> int:
+    """Plan the period, take one assignment out, accept the others; how many those are."""
+    window, plan = session.window, session.window.cover.plan
+    with session.watched("plan") as driver:
+        driver.key(Key.Key_P, CONTROL | SHIFT)
+        session.until(lambda: bool(plan.list.plan.rows) or bool(plan.note.text()), 60)
+        session.idle(60)
+    count = len(plan.list.plan.rows)
+    assert count > 1
+    with session.watched("accept a part"):
+        plan.list.setFocus()
+        plan.list.setCurrentIndex(plan.list.plan.index(0))
+        session.key(Key.Key_Space)
+        assert plan.accept.text() == f"Accept {count - 1} of {count}"
+        session.press(plan.accept)
+        session.until(lambda: "proposed" in plan.note.text() and "Ctrl+Z" in plan.note.text())
+        session.idle()
+    with session.planner.unit_of_work() as work:
+        assert len(work.proposed_aid(window.choice.period)) == count - 1
+    return count - 1
+
+
+def export_and_verify(session: Session, file: Path) -> None:
+    """The workbook of the service on view, read back by the window and by itself."""
+    window = session.window
+    with session.watched("sign-off") as driver:
+        driver.key(Key.Key_6, CONTROL)
+        session.idle()
+        session.until(lambda: window.signoff.preview.canvas.pictured)
+    session.choose_file(file)
+    session.press(window.signoff.export)
+    with session.watched("export"):
+        session.until(file.exists)
+        session.idle()
+    session.choose_file(file)
+    session.press(window.signoff.verify.choose)
+    with session.watched("verify"):
+        session.until(lambda: window.signoff.verify.report is not None)
+        session.idle()
+    assert window.signoff.verify.report.differences == ()
+    assert window.signoff.verify.result.text().endswith("The workbook matches the database.")
+
+
+def duties_in(file: Path) -> set[tuple[str, int, str, str]]:
+    """The duties of a workbook, by nothing but a reader of cells."""
+    (head, *rows) = load_workbook(file)["Data"].iter_rows(values_only=True)
+    at = [head.index(name) for name in ("staff_id", "date", "shift", "service")]
+    found = ([row[number] for number in at] for row in rows)
+    return {(who, day_number(date.fromisoformat(day)), shift, s) for who, day, shift, s in found}
+
+
+def test_a_session_from_first_start_to_a_workbook_that_agrees(session, qtbot, tmp_path):
+    window = session.window
+    open_service(session)
+    start = session.everything()
+    place = next(
+        p for p in range(len(session.board.people)) if not session.board.is_aid(p) and any(start[p])
+    )
+    name = session.board.name(place)
+    drag(session, place)
+    free = type_code(session, name)
+    copy_a_week(session, name)
+    type_nonsense(session, name)
+    drag_a_chip(session, name)
+    edited = session.everything()
     with session.watched("undo everything") as driver:
         for _ in range(10):
             driver.key(Key.Key_Z, CONTROL)
@@ -167,10 +227,36 @@ def test_a_session_of_drag_type_paste_undo_agrees_with_the_store(session, qtbot)
     with session.watched("redo everything") as driver:
         for _ in range(10):
             driver.key(Key.Key_Y, CONTROL)
-    assert session.codes(name)[free] == "AL" or free in range(7, 14)
-    print(
-        f"\nlongest gap: {session.beat.wall:.0f} ms, of it computed "
-        f"{session.beat.processor:.0f} ms ({session.beat.where})"
-    )
-    assert session.beat.processor < MOST_PROCESSOR_MS
-    assert session.beat.wall < MOST_WALL_MS
+    assert session.everything() == edited
+    assert edited[place][free] == "AL" or free in range(7, 14)
+
+    fill_a_gap(session)
+    accepted = plan_and_accept_a_part(session)
+
+    file = tmp_path / "sign-off.xlsx"
+    export_and_verify(session, file)
+    service, period = window.choice.service, window.choice.period
+    with session.planner.unit_of_work() as work:
+        region = work.load_region(period, [service])
+    number = region.services.ids.index[service]
+    duties, people = region.duties, region.people
+    here = (duties.service == number) | (people.service[duties.person] == number)
+    wanted = {
+        (
+            people.ids.codes[duties.person[row]],
+            int(duties.day[row]),
+            region.shifts.ids.codes[duties.shift[row]],
+            region.services.ids.codes[duties.service[row]],
+        )
+        for row in (here & (duties.day >= period.first) & (duties.day <= period.last)).nonzero()[0]
+    }
+    assert duties_in(file) == wanted
+
+    with session.watched("undo the plan") as driver:
+        driver.key(Key.Key_2, CONTROL)
+        assert window.page == "rota"
+        driver.key(Key.Key_Z, CONTROL)
+        session.idle()
+    with session.planner.unit_of_work() as work:
+        assert len(work.proposed_aid(period)) == 0 < accepted
+    session.assert_smooth()

@@ -66,12 +66,17 @@ def open_window(qtbot, appearance, tmp_path: Path, bugs: list[str]) -> Iterator[
     before = set(threading.enumerate())
     windows: list[MainWindow] = []
 
-    def open_one(planner: Planner, lanes: Lanes | None = None, service: str = "W24") -> MainWindow:
+    def open_one(
+        planner: Planner,
+        lanes: Lanes | None = None,
+        service: str = "W24",
+        demo_staff: int = 2000,
+    ) -> MainWindow:
         store = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
         store.setValue("service", service)
         crashes = CrashReports(tmp_path / "logs", lambda what, path: bugs.append(what))
         window = MainWindow(
-            Desk(planner),
+            Desk(planner, demo_staff=demo_staff),
             appearance,
             WindowSettings(store),
             lanes or direct_lanes(),
