@@ -11,6 +11,7 @@ from tests.benchmarks.peers.processes import missing
 from tests.benchmarks.sizes import demo_region, minimum_gaps, with_gaps
 
 PEOPLE = 400
+FEWEST_PEOPLE = 250
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,20 @@ def test_the_plan_is_worth_no_less_than_the_whole_model_solved_at_once(
     assert result.proof == "optimal of its model"
     assert result.judged is not None
     assert 0.9 * score < result.judged.score <= score
+
+
+def test_the_plan_is_worth_exactly_the_best_of_all_legal_sets() -> None:
+    """Every legal set of two moves of everybody, solved at once by a model that is not ours."""
+    small = demo_region(FEWEST_PEOPLE)
+    book, weights = load_rule_book(), load_weights()
+    found = plan(small, book, weights)
+
+    result = Contest(small, book, weights).exact_model(60)
+
+    assert result.proof == "optimal of its model"
+    assert result.judged is not None
+    assert result.judged.dropped == 0
+    assert result.judged.score == found.score
 
 
 def test_the_plan_is_worth_no_less_than_what_cp_sat_finds(contest: Contest, score: int) -> None:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from planner.domain.calendar import IntArray
 from planner.domain.cover.open_lines import gaps
 from planner.domain.cover.places import Places
 from planner.domain.cover.weights import Weights
@@ -25,6 +26,7 @@ from tests.benchmarks.peers.processes import (
 )
 from tests.benchmarks.peers.program import program_of
 from tests.benchmarks.peers.referee import Judged, Referee
+from tests.benchmarks.peers.sets import TooManySetsError, legal_sets, program_of_sets
 from tests.benchmarks.peers.slots import slots_of
 
 NEAREST = 12
@@ -34,6 +36,9 @@ BEST = 12
 BACKFILL = 12
 """Candidates of each line of a lending place, and of theirs in turn, that the whole model is given
 beside all pairs of all gaps."""
+
+
+EXACT = "HiGHS MIP, every legal set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +134,41 @@ class Contest:
             known.update(slots)
         return self._solved(name, "highs_mip.py", pairs, started, seconds, threads)
 
+    def exact_model(self, seconds: float, threads: int = 2) -> Result:
+        """HiGHS over every legal set of moves of each person, every backfill included."""
+        started = time.perf_counter()
+        reason = missing("highspy")
+        if reason:
+            return Result(EXACT, note=f"skipped: {reason}")
+        pairs, known = self._finder.unjudged(self._slots), set(self._slots)
+        while slots := self._left_by(pairs.duty[pairs.duty != NONE], known):
+            pairs = pairs.joined(self._finder.unjudged(slots))
+            known.update(slots)
+        world = (self.region, self.engine, self.places, self.weights)
+        try:
+            sets = legal_sets(*world, pairs)
+        except TooManySetsError as error:
+            return Result(EXACT, note=f"skipped: {error}")
+        program = program_of_sets(self.region, self.places, self.weights, pairs, sets)
+        size = f"{len(sets.first):,} sets, {len(program.row_upper):,} rows"
+        result = Result(EXACT, prepared=time.perf_counter() - started, note=size)
+
+        def ask() -> Answer:
+            answer = solve("highs_mip.py", program, seconds, threads)
+            return replace(answer, chosen=sets.pairs_of(answer.chosen))
+
+        return self._judged(result, pairs, ask)
+
     def _backfills(self, pairs: Pairs, known: set[tuple[int, int]]) -> list[tuple[int, int]]:
         """Further lines of places that would be missing somebody who leaves them."""
         left = np.unique(pairs.duty[pairs.duty != NONE])
         dear = left[~self._lending.allowed[left] | (self._lending.loss[left] > 0)]
-        lending = np.unique(self.places.place_of_duty[dear])
+        return self._left_by(dear, known)
+
+    def _left_by(self, duties: IntArray, known: set[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Lines, not known yet, of the places where some duties count."""
+        counted = duties[self.places.mask_of_duty[duties] != 0]
+        lending = np.unique(self.places.place_of_duty[counted])
         lines = (
             (place, line)
             for place in lending[lending != NONE].tolist()

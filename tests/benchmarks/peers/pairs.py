@@ -34,6 +34,9 @@ class Pairs:
     """Row of the duty that is left; NONE for an extra."""
     points: LongArray
     """Without those for repeats."""
+    blocker: IntArray
+    """Row of another duty that is in the way, and has to be left by another move of the same
+    person; NONE in all that is legal alone."""
 
     def __len__(self) -> int:
         return len(self.place)
@@ -81,7 +84,7 @@ class PairFinder:
         self, region: Region, engine: RuleEngine, places: Places, weights: Weights
     ) -> None:
         self.region, self.engine, self.places, self.weights = region, engine, places, weights
-        self._standing_in_the_way: dict[tuple[int, int], tuple[IntArray, IntArray]] = {}
+        self._standing_in_the_way: dict[tuple[int, int], tuple[IntArray, IntArray, IntArray]] = {}
 
     def pairs(self, slots: Slots, lending: Lending | None, most: int | None) -> Pairs:
         """Legal pairs of some slot lines, at most `most` for each, by points and loss.
@@ -89,13 +92,7 @@ class PairFinder:
         With `lending` nobody leaves a place that cannot spare them. The rules of twice as many
         as are wanted are judged. O(slots × people), and the judging.
         """
-        found = [self._of_slot(place, line, lending, most) for place, line in slots]
-        if not found:
-            nothing = np.zeros(0, dtype=np.int32)
-            return Pairs(nothing, nothing, nothing, nothing, np.zeros(0, dtype=np.int64))
-        every = Pairs(
-            *(np.concatenate([getattr(one, f.name) for one in found]) for f in fields(Pairs))
-        )
+        every = self._of_slots(slots, lending, most, blocked=False)
         legal = every.take(np.flatnonzero(self._legal(every)))
         if most is None:
             return legal
@@ -105,33 +102,61 @@ class PairFinder:
         start = np.maximum.accumulate(np.where(first, np.arange(len(slot)), 0))
         return legal.take(np.flatnonzero(np.arange(len(slot)) - start < most))
 
-    def _of_slot(self, place: int, line: int, lending: Lending | None, most: int | None) -> Pairs:
-        region, weights, places = self.region, self.weights, self.places
+    def unjudged(self, slots: Slots) -> Pairs:
+        """All pairs of some slot lines before the rules are asked, the blocked ones too (A7)."""
+        return self._of_slots(slots, None, None, blocked=True)
+
+    def _of_slots(
+        self, slots: Slots, lending: Lending | None, most: int | None, *, blocked: bool
+    ) -> Pairs:
+        found = [self._of_slot(place, line, lending, most, blocked) for place, line in slots]
+        if not found:
+            nothing = np.zeros(0, dtype=np.int32)
+            return Pairs(nothing, nothing, nothing, nothing, np.zeros(0, dtype=np.int64), nothing)
+        return Pairs(
+            *(np.concatenate([getattr(one, f.name) for one in found]) for f in fields(Pairs))
+        )
+
+    def _of_slot(
+        self, place: int, line: int, lending: Lending | None, most: int | None, blocked: bool
+    ) -> Pairs:
+        region, places = self.region, self.places
         day, shift = int(places.day[place]), int(places.shift[place])
         who = np.flatnonzero(static_checks(region, line, day) == 0).astype(np.int32)
-        count, row = (part[who] for part in self._in_the_way(shift, day))
-        duty = np.where(count == 0, NONE, row)
-        left = duty != NONE
-        able = (count == 0) | ((count == 1) & (region.duties.day[row] == day))
-        able &= ~left | (places.place_of_duty[row] != place)
-        loss = np.zeros(len(who), dtype=np.int64)
+        count, one, other = (part[who] for part in self._in_the_way(shift, day))
+        ways = [(count == 0, NONE, NONE), (count == 1, one, NONE)]
+        if blocked:
+            ways += [(count == 1, NONE, one), (count == 2, one, other), (count == 2, other, one)]
+        person = np.concatenate([who[may] for may, _, _ in ways])
+        duty = np.concatenate([_where(may, left) for may, left, _ in ways])
+        blocker = np.concatenate([_where(may, standing) for may, _, standing in ways])
+        able = (duty == NONE) | (region.duties.day[duty] == day)
+        able &= (duty == NONE) | (places.place_of_duty[duty] != place)
+        loss = np.zeros(len(person), dtype=np.int64)
         if lending is not None:
-            able &= ~left | lending.allowed[row]
-            loss = np.where(left, lending.loss[row], 0)
-        site = region.services.site[places.service[place]]
-        minutes = region.sites.minutes[region.home_site[who], site].astype(np.int64)
-        above = region.person_rank[who] - region.lines.rank[line]
-        points = minutes * weights.per_minute + above * weights.rank
-        points += np.where(left, weights.redeploy, weights.extra)
+            able &= (duty == NONE) | lending.allowed[duty]
+            loss = np.where(duty == NONE, 0, lending.loss[duty])
+        points = self._points(place, line, person, duty)
         some = np.flatnonzero(able)
         some = some[np.argsort((points + loss)[some], kind="stable")]
         some = some if most is None else some[: 2 * most]
         at = np.full(len(some), place, dtype=np.int32)
         named = np.full(len(some), line, dtype=np.int32)
-        return Pairs(at, named, who[some], duty[some].astype(np.int32), points[some])
+        return Pairs(at, named, person[some], duty[some], points[some], blocker[some])
 
-    def _in_the_way(self, shift: int, day: int) -> tuple[IntArray, IntArray]:
-        """(people,) twice: how many duties overlap a shift on a day, and one of them (or 0)."""
+    def _points(self, place: int, line: int, person: IntArray, duty: IntArray) -> LongArray:
+        region, weights = self.region, self.weights
+        site = region.services.site[self.places.service[place]]
+        minutes = region.sites.minutes[region.home_site[person], site].astype(np.int64)
+        above = region.person_rank[person] - region.lines.rank[line]
+        mode = np.where(duty == NONE, weights.extra, weights.redeploy)
+        return minutes * weights.per_minute + above * weights.rank + mode
+
+    def _in_the_way(self, shift: int, day: int) -> tuple[IntArray, IntArray, IntArray]:
+        """(people,) thrice: how many duties overlap a shift on a day, the last of them, the first.
+
+        NONE where there is none.
+        """
         if (shift, day) not in self._standing_in_the_way:
             region = self.region
             start = region.clock.instant(day, int(region.shifts.start[shift]))
@@ -139,12 +164,13 @@ class PairFinder:
             rows = self.places.rows_on(day - 1, day + 1)
             duties = region.duties
             hit = np.maximum(duties.start[rows], start) < np.minimum(duties.end[rows], end)
-            rows = rows[hit]
+            rows = np.sort(rows[hit])
             people = duties.person[rows]
             count = np.bincount(people, minlength=len(region.people)).astype(np.int32)
-            row = np.zeros(len(region.people), dtype=np.int32)
-            row[people] = rows
-            self._standing_in_the_way[shift, day] = count, row
+            last, first = (np.full(len(region.people), NONE, dtype=np.int32) for _ in range(2))
+            last[people] = rows
+            first[people[::-1]] = rows[::-1]
+            self._standing_in_the_way[shift, day] = count, last, first
         return self._standing_in_the_way[shift, day]
 
     def _legal(self, pairs: Pairs) -> BoolArray:
@@ -155,3 +181,8 @@ class PairFinder:
             self.places.shift[pairs.place],
         )
         return self.engine.judge(trials).legal
+
+
+def _where(chosen: BoolArray, values: IntArray | int) -> IntArray:
+    """The chosen values; one number stands for as many."""
+    return np.broadcast_to(np.asarray(values, dtype=np.int32), chosen.shape)[chosen]

@@ -11,7 +11,7 @@ alone; and who is not listed as a pair cannot be used.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -49,7 +49,9 @@ class Program:
 
 
 @dataclass(slots=True)
-class _Writer:
+class ProgramWriter:
+    """Gathers columns and rows."""
+
     objective: list[int]
     lower: list[int]
     upper: list[int]
@@ -58,7 +60,13 @@ class _Writer:
     ends: list[int] = field(default_factory=lambda: [0])
     limits: list[int] = field(default_factory=list)
 
+    @classmethod
+    def of_choices(cls, objective: list[int]) -> "ProgramWriter":
+        """With a yes or no for each entry of the objective."""
+        return cls(objective, [0] * len(objective), [1] * len(objective))
+
     def column(self, objective: int, lower: int, upper: int) -> int:
+        """A further column; its number."""
         self.objective.append(objective)
         self.lower.append(lower)
         self.upper.append(upper)
@@ -73,6 +81,7 @@ class _Writer:
         self.limits.append(limit)
 
     def program(self, pairs: int) -> Program:
+        """What was gathered; the first `pairs` columns are those of pairs, or of sets."""
         parts = (
             *(self.objective, self.lower, self.upper),
             *(self.ends, self.columns, self.coefficients, self.limits),
@@ -82,20 +91,19 @@ class _Writer:
 
 def program_of(region: Region, places: Places, weights: Weights, pairs: Pairs) -> Program:
     """The program over some pairs. O(pairs × sets of lines)."""
-    size = len(pairs)
-    writer = _Writer((-pairs.points).tolist(), [0] * size, [1] * size)
+    writer = ProgramWriter.of_choices((-pairs.points).tolist())
     _people(writer, region, places, weights, pairs)
-    _places(writer, region, places, weights, pairs)
-    return writer.program(size)
+    write_places(writer, region, places, weights, pairs, range(len(pairs)))
+    return writer.program(len(pairs))
 
 
 def _people(
-    writer: _Writer, region: Region, places: Places, weights: Weights, pairs: Pairs
+    writer: ProgramWriter, region: Region, places: Places, weights: Weights, pairs: Pairs
 ) -> None:
     start, rested = (part.tolist() for part in hours_with_rest(region, places, pairs))
     duty = pairs.duty.tolist()
     most = weights.max_assignments * -(-region.period.days // 28)
-    for columns in _groups(pairs.person):
+    for columns in groups(pairs.person):
         cliques = list(_cliques(columns, start, rested))
         for clique in cliques:
             writer.row([(clique, 1)], 1)
@@ -114,18 +122,24 @@ def _people(
 
 def hours_with_rest(region: Region, places: Places, pairs: Pairs) -> tuple[LongArray, LongArray]:
     """Start of each pair's duty, and its end with the rest that has to follow, as instants."""
+    start, end = hours(region, places, pairs)
+    works = region.shifts.kind[places.shift[pairs.place]] == KINDS.index(ShiftKind.WORK)
+    return start, end + np.where(works, REST_MINUTES, 0)
+
+
+def hours(region: Region, places: Places, pairs: Pairs) -> tuple[LongArray, LongArray]:
+    """Start and end of each pair's duty as instants."""
     shift, day = places.shift[pairs.place], places.day[pairs.place]
     start = region.clock.instant(day, region.shifts.start[shift])
     end = region.clock.instant(day, region.shifts.end[shift])
-    works = region.shifts.kind[shift] == KINDS.index(ShiftKind.WORK)
-    return start.astype(np.int64), end.astype(np.int64) + np.where(works, REST_MINUTES, 0)
+    return start.astype(np.int64), end.astype(np.int64)
 
 
 def _within(columns: Sequence[int], cliques: Sequence[Sequence[int]]) -> bool:
     return any(set(columns) <= set(clique) for clique in cliques)
 
 
-def _groups(key: np.ndarray) -> Iterator[list[int]]:
+def groups(key: np.ndarray) -> Iterator[list[int]]:
     """Positions of equal keys."""
     order = np.argsort(key, kind="stable")
     edges = np.flatnonzero(np.diff(key[order])) + 1
@@ -147,14 +161,19 @@ def _cliques(columns: list[int], start: list[int], rested: list[int]) -> Iterato
         yield active
 
 
-def _places(
-    writer: _Writer, region: Region, places: Places, weights: Weights, pairs: Pairs
+def write_places(
+    writer: ProgramWriter,
+    region: Region,
+    places: Places,
+    weights: Weights,
+    pairs: Pairs,
+    columns: Iterable[int],
 ) -> None:
+    """Hall's rows of every place that the pairs touch; `columns`: the column of each pair."""
     arrivals: dict[int, list[tuple[int, int]]] = defaultdict(list)
     leavers: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for column, (place, line, duty) in enumerate(
-        zip(pairs.place.tolist(), pairs.line.tolist(), pairs.duty.tolist(), strict=True)
-    ):
+    parts = (columns, pairs.place.tolist(), pairs.line.tolist(), pairs.duty.tolist())
+    for column, place, line, duty in zip(*parts, strict=True):
         arrivals[place].append((column, 1 << places.bit_of(place, line)))
         left = NONE if duty == NONE else int(places.place_of_duty[duty])
         mask = 0 if left == NONE else int(places.mask_of_duty[duty])
@@ -174,7 +193,7 @@ def _places(
 
 
 def _hall(
-    writer: _Writer,
+    writer: ProgramWriter,
     slots: Sequence[int],
     filled: int,
     standing: PlaceFilling,
