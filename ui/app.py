@@ -11,6 +11,7 @@ from planner.bootstrap import Planner, build_planner
 from ui.crashes import CrashReports
 from ui.desk import Desk
 from ui.main_window import TITLE, MainWindow
+from ui.memory import give_back_large_arrays
 from ui.settings import WindowSettings
 from ui.tasks import Lanes, thread_lanes
 from ui.theme.appearance import Appearance
@@ -25,6 +26,7 @@ def run_window(planner: Planner, today: date | None = None) -> int:
     The caller has made sure that there is a screen. `today` is the date to mark, for pictures
     and tests. Without a database named, the one that was open last is opened again.
     """
+    give_back_large_arrays()
     application = make_application(sys.argv)
     store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, "window")
     settings = WindowSettings(store)

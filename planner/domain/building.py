@@ -1,6 +1,6 @@
 """Builds the arrays of a region from its tables; the one place that numbers things."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +9,13 @@ import numpy.typing as npt
 from planner.domain import region as r
 from planner.domain.calendar import NO_LIMIT_DAY, NO_START_DAY, Clock, IntArray, Period
 from planner.domain.demand import DayPattern
-from planner.domain.sheets import RULE_SETS, SHEET_BY_NAME, RegionTables, Table
+from planner.domain.sheets import RULE_SETS, SHEET_BY_NAME, Table
 from planner.domain.shifts import KINDS, Shift, ShiftKind
 from planner.domain.travel import travel_matrix
 
 _ABSENCE = KINDS.index(ShiftKind.ABSENCE)
+Tables = Mapping[str, Table]
+"""Sheets by name; each is asked for when it is needed, so that it may be read only then."""
 _LARGEST = 2**31 - 1
 
 
@@ -39,7 +41,7 @@ class DutyColumns:
 
 
 def build_region(
-    tables: RegionTables,
+    tables: Tables,
     period: Period,
     bank_holidays: frozenset[int],
     duties: DutyColumns | None = None,
@@ -51,16 +53,19 @@ def build_region(
     """
     values = _region_values(tables)
     clock = Clock(values.get("time_zone") or "Europe/London")
-    trusts = _codes(tables, "Trusts")
+    trusts = _codes(_table(tables, "Trusts"))
     sites = _sites(tables, trusts)
     services = _services(tables, trusts, sites.ids)
     grades = _grades(tables)
-    skills = _codes(tables, "Skills")
+    skills = _codes(_table(tables, "Skills"))
     shifts = _shifts(tables)
     people = _people(tables, trusts, services.ids, grades.ids)
     if duties is None:
         duties = duty_columns(tables, people, shifts.ids, services.ids)
     is_absence = shifts.kind[duties.shift] == _ABSENCE
+    # The lists of these two sheets are gone again before the largest arrays are made.
+    holdings = _holdings(tables, people.ids, skills)
+    absences = _absences(tables, people.ids, shifts.ids, duties, is_absence)
     return r.Region(
         name=values.get("name") or "",
         clock=clock,
@@ -73,15 +78,15 @@ def build_region(
         skills=skills,
         shifts=shifts,
         people=people,
-        holdings=_holdings(tables, people.ids, skills),
+        holdings=holdings,
         lines=_lines(tables, period, bank_holidays, services.ids, shifts.ids, grades, skills),
         duties=_duties(duties, ~is_absence, shifts, clock, len(people)),
-        absences=_absences(tables, people.ids, shifts.ids, duties, is_absence),
+        absences=absences,
     )
 
 
 def duty_columns(
-    tables: RegionTables, people: r.People, shifts: r.Codes, services: r.Codes
+    tables: Tables, people: r.People, shifts: r.Codes, services: r.Codes
 ) -> DutyColumns:
     """The Duties table as numbers; an empty service is the person's home service."""
     table = _table(tables, "Duties")
@@ -95,7 +100,7 @@ def duty_columns(
     )
 
 
-def _table(tables: RegionTables, name: str) -> Table:
+def _table(tables: Tables, name: str) -> Table:
     return tables.get(name) or Table(SHEET_BY_NAME[name])
 
 
@@ -107,14 +112,13 @@ def _column(table: Table, name: str) -> list[object]:
     return column
 
 
-def _region_values(tables: RegionTables) -> dict[str, str]:
+def _region_values(tables: Tables) -> dict[str, str]:
     table = _table(tables, "Region")
     pairs = zip(_column(table, "key"), _column(table, "value"), strict=True)
     return {str(key): "" if value is None else str(value) for key, value in pairs}
 
 
-def _codes(tables: RegionTables, sheet: str) -> r.Codes:
-    table = _table(tables, sheet)
+def _codes(table: Table) -> r.Codes:
     pairs = zip(_texts(table, table.sheet.key[0]), _texts(table, "name"), strict=True)
     return r.sorted_codes(list(pairs))
 
@@ -165,10 +169,10 @@ def _picked(values: Sequence[str], order: npt.NDArray[np.intp]) -> tuple[str, ..
     return tuple(values[row] for row in order.tolist())
 
 
-def _sites(tables: RegionTables, trusts: r.Codes) -> r.Sites:
+def _sites(tables: Tables, trusts: r.Codes) -> r.Sites:
     table = _table(tables, "Sites")
     order = _order(table, "code")
-    ids = _codes(tables, "Sites")
+    ids = _codes(table)
     travel = _table(tables, "Travel")
     minutes, miles, estimated = travel_matrix(
         _floats(table, "latitude")[order],
@@ -181,11 +185,11 @@ def _sites(tables: RegionTables, trusts: r.Codes) -> r.Sites:
     return r.Sites(ids, _numbers(table, "trust", trusts)[order], minutes, miles, estimated)
 
 
-def _services(tables: RegionTables, trusts: r.Codes, sites: r.Codes) -> r.Services:
+def _services(tables: Tables, trusts: r.Codes, sites: r.Codes) -> r.Services:
     table = _table(tables, "Services")
     order = _order(table, "code")
     return r.Services(
-        ids=_codes(tables, "Services"),
+        ids=_codes(table),
         trust=_numbers(table, "trust", trusts)[order],
         site=_numbers(table, "site", sites)[order],
         priority=_ints(table, "priority", 5)[order],
@@ -196,16 +200,16 @@ def _services(tables: RegionTables, trusts: r.Codes, sites: r.Codes) -> r.Servic
     )
 
 
-def _grades(tables: RegionTables) -> r.Grades:
+def _grades(tables: Tables) -> r.Grades:
     table = _table(tables, "Grades")
     order = _order(table, "code")
     groups = _texts(table, "staff_group")
     names = tuple(sorted(set(groups)))
     group = np.array([names.index(name) for name in groups], dtype=np.int32)
-    return r.Grades(_codes(tables, "Grades"), group[order], names, _ints(table, "rank", 0)[order])
+    return r.Grades(_codes(table), group[order], names, _ints(table, "rank", 0)[order])
 
 
-def _shifts(tables: RegionTables) -> r.Shifts:
+def _shifts(tables: Tables) -> r.Shifts:
     table = _table(tables, "Shifts")
     order = _order(table, "code").tolist()
     columns = [
@@ -223,7 +227,7 @@ def _shifts(tables: RegionTables) -> r.Shifts:
         for row in order
     )
     return r.Shifts(
-        ids=_codes(tables, "Shifts"),
+        ids=_codes(table),
         values=values,
         start=np.array([shift.start for shift in values], dtype=np.int32),
         end=np.array([shift.end for shift in values], dtype=np.int32),
@@ -232,13 +236,13 @@ def _shifts(tables: RegionTables) -> r.Shifts:
     )
 
 
-def _people(tables: RegionTables, trusts: r.Codes, services: r.Codes, grades: r.Codes) -> r.People:
+def _people(tables: Tables, trusts: r.Codes, services: r.Codes, grades: r.Codes) -> r.People:
     table = _table(tables, "Staff")
     order = _order(table, "staff_id")
     rule_sets = {name: number for number, name in enumerate(RULE_SETS)}
     rule_set = [rule_sets[name] for name in _texts(table, "rule_set")]
     return r.People(
-        ids=_codes(tables, "Staff"),
+        ids=_codes(table),
         trust=_numbers(table, "trust", trusts)[order],
         service=_numbers(table, "service", services)[order],
         grade=_numbers(table, "grade", grades)[order],
@@ -256,7 +260,7 @@ def _people(tables: RegionTables, trusts: r.Codes, services: r.Codes, grades: r.
     )
 
 
-def _holdings(tables: RegionTables, people: r.Codes, skills: r.Codes) -> r.Holdings:
+def _holdings(tables: Tables, people: r.Codes, skills: r.Codes) -> r.Holdings:
     table = _table(tables, "StaffSkills")
     person, skill = _numbers(table, "staff_id", people), _numbers(table, "skill", skills)
     order = np.lexsort((person, skill))
@@ -270,7 +274,7 @@ def _holdings(tables: RegionTables, people: r.Codes, skills: r.Codes) -> r.Holdi
 
 
 def _lines(
-    tables: RegionTables,
+    tables: Tables,
     period: Period,
     bank_holidays: frozenset[int],
     services: r.Codes,
@@ -364,7 +368,7 @@ def _misplaced(
 
 
 def _absences(
-    tables: RegionTables,
+    tables: Tables,
     people: r.Codes,
     shifts: r.Codes,
     duties: DutyColumns,

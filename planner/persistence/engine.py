@@ -20,7 +20,7 @@ WAIT_MS = 5_000
 """How long a writer waits for another one before it says that the database is locked."""
 BESIDE = ("", "-wal", "-shm")
 """Endings of the files that together are one SQLite database."""
-_CACHE_KIB = 16_384
+_CACHE_KIB = 8_192
 _NETWORK_KINDS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "ncpfs"}
 
 

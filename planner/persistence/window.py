@@ -1,6 +1,7 @@
 """Loads a window of the region: rows become arrays here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from planner.application.errors import UserError
 from planner.domain.building import DutyColumns, NumberTooLarge, build_region
 from planner.domain.calendar import Period, date_of
 from planner.domain.region import Region
-from planner.domain.sheets import RegionTables, Table
+from planner.domain.sheets import Table
 from planner.persistence.codes import CodeBook
 from planner.persistence.duty_blocks import Blocks
 from planner.persistence.reading import ranks, read_table
@@ -19,26 +20,24 @@ from planner.persistence.tables import STORED, duties, staff
 
 _WHOLE = ("Region", "Trusts", "Sites", "Travel", "Services", "Grades", "Skills", "Shifts")
 _BY_PERSON = ("StaffSkills", "Absences")
+_Chosen = dict[str, sa.ColumnElement[bool] | None]
 
 
 def load_region(
     conn: sa.Connection, book: CodeBook, period: Period, services: Sequence[str] | None = None
 ) -> Region:
     """The arrays for a period; see `UnitOfWork.load_region`. O(people + duties + absences)."""
-    people, of_people, of_services = None, None, None
+    people: sa.Select[Any] | None = None
+    chosen: _Chosen = dict.fromkeys((*_WHOLE, "Demand", "Staff", *_BY_PERSON))
     if services is not None:
         wanted = _service_ids(book, services)
         people = people_of(wanted)
-        of_people = staff.c.id.in_(people)
-        of_services = STORED["Demand"].table.c.service_id.in_(wanted)
-        book = book.narrowed("Staff", of_people)
-    tables: RegionTables = {name: read_table(conn, book, name) for name in _WHOLE}
-    tables["Demand"] = read_table(conn, book, "Demand", of_services)
-    tables["Staff"] = read_table(conn, book, "Staff", of_people)
-    for name in _BY_PERSON:
-        of_person = STORED[name].table.c.staff_id
-        chosen = None if people is None else of_person.in_(people)
-        tables[name] = read_table(conn, book, name, chosen)
+        chosen["Demand"] = STORED["Demand"].table.c.service_id.in_(wanted)
+        chosen["Staff"] = of_staff = staff.c.id.in_(people)
+        for name in _BY_PERSON:
+            chosen[name] = STORED[name].table.c.staff_id.in_(people)
+        book = book.narrowed("Staff", of_staff)
+    tables = _Tables(conn, book, chosen)
     first, last = date_of(period.first).year - 1, date_of(period.last).year + 1
     holidays = bank_holidays(first, last, _region_value(tables["Region"], "bank_holidays"))
     try:
@@ -49,6 +48,28 @@ def load_region(
             f"{error.sheet} ({key}): {error.column} is {error.value:,}, which no rota can mean.",
             f"Correct {error.column} on the {error.sheet} sheet and import it again.",
         ) from error
+
+
+@dataclass(frozen=True, eq=False)
+class _Tables(Mapping[str, Table]):
+    """Sheets that are read when they are asked for and not kept.
+
+    As lists of values they are many times the arrays that are made of them.
+    """
+
+    conn: sa.Connection
+    book: CodeBook
+    chosen: _Chosen
+    """Of each sheet the rows that are wanted; None: all."""
+
+    def __getitem__(self, name: str) -> Table:
+        return read_table(self.conn, self.book, name, self.chosen[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.chosen)
+
+    def __len__(self) -> int:
+        return len(self.chosen)
 
 
 def people_of(service_ids: Sequence[int]) -> sa.Select[Any]:

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.conftest import TODAY
 from ui.app import run_window
 from ui.main_window import MainWindow
+from ui.memory import give_back_large_arrays
 
 
 @pytest.fixture
@@ -40,3 +42,21 @@ def test_the_app_opens_on_the_rota_and_ends_with_nought(qapp, own_folders, ward_
     assert seen
     assert threading.active_count() == 1
     assert list(own_folders.rglob("window.ini"))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="of the C library of Linux")
+def test_what_a_large_array_leaves_goes_back_to_the_system():
+    import numpy as np
+
+    def resident() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+    give_back_large_arrays()
+    np.ones(4_000_000, dtype=np.int64)  # from such a one on the library would keep smaller ones
+    before = resident()
+    held = [np.ones(500_000, dtype=np.int64) for _ in range(20)]
+    fence = [bytes(200_000) for _ in range(20)]
+    assert resident() - before > 80_000_000
+    held.clear()
+    assert resident() - before < 20_000_000
+    assert len(fence) == 20

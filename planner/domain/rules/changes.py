@@ -44,11 +44,9 @@ class Changes:
         added: tuple[IntArray, LongArray],
     ) -> "Changes":
         """From rows of `region.duties`, and from fact numbers, each with its trial."""
-        there = rows.of_duty[removed[0]]
+        there = rows.of_duties(removed[0])
         kept = there != NONE
-        return cls(
-            rows, facts, person, there[kept].astype(np.int64), removed[1][kept], added[0], added[1]
-        )
+        return cls(rows, facts, person, there[kept], removed[1][kept], added[0], added[1])
 
     def __len__(self) -> int:
         return len(self.person)

@@ -61,7 +61,7 @@ class DutyTable:
         self._shifts = shifts
         self._days = np.zeros(0, dtype=np.int64)
         self._base = 0
-        self._index = np.zeros(0, dtype=np.int64)
+        self._index = np.zeros(0, dtype=np.int32)
         self._facts: dict[str, Facts] = {}
         self._lasts = np.zeros(0, dtype=np.bool_)
         self._end_days = np.zeros(0, dtype=np.int32)
@@ -69,13 +69,14 @@ class DutyTable:
 
     def numbers(self, day: npt.ArrayLike, shift: npt.ArrayLike) -> IntArray:
         """The fact number of each pair; unknown dates are added. O(n)."""
-        days = np.asarray(day, dtype=np.int64)
+        days = np.asarray(day)
         if len(days) and (days.min() < self._base or days.max() >= self._base + len(self._index)):
             self._add(np.unique(days))
         if len(days) and self._index[days - self._base].min() < 0:
             self._add(np.unique(days))
         places = self._index[days - self._base]
-        return np.asarray(places * len(self._shifts.start) + np.asarray(shift), dtype=np.int32)
+        places *= len(self._shifts.start)
+        return np.asarray(places + np.asarray(shift), dtype=np.int32)
 
     def counts(self, numbers: IntArray) -> tuple[BoolArray, BoolArray]:
         """Which fact numbers are work, and which on-call, of positive length (reading B15)."""
@@ -107,7 +108,7 @@ class DutyTable:
             return
         self._days = np.concatenate([self._days, new])
         self._base = int(self._days.min())
-        self._index = np.full(int(self._days.max()) - self._base + 1, -1, dtype=np.int64)
+        self._index = np.full(int(self._days.max()) - self._base + 1, -1, dtype=np.int32)
         self._index[self._days - self._base] = np.arange(len(self._days))
         self._facts.clear()
         self._measure()

@@ -21,22 +21,24 @@ class Rows:
     """(people + 1,)"""
     fact: IntArray
     day: IntArray
-    of_duty: IntArray
-    """Row here of each row of `region.duties`, or NONE."""
+    _kept: IntArray | None
+    """Row here of each row of `region.duties`, or NONE; None: they are the same rows."""
 
     @classmethod
     def of(cls, duties: Duties, fact: IntArray, kept: BoolArray) -> "Rows":
         """The kept duties. O(duties)."""
         if kept.all():
-            rows = np.arange(len(kept), dtype=np.int32)
-            return cls(duties.offsets, fact, duties.day, rows)
-        running = np.concatenate([[0], np.cumsum(kept)])
-        return cls(
-            offsets=running[duties.offsets],
-            fact=fact[kept],
-            day=duties.day[kept],
-            of_duty=np.where(kept, running[:-1], NONE).astype(np.int32),
-        )
+            return cls(duties.offsets, fact, duties.day, None)
+        number = np.zeros(len(kept) + 1, dtype=np.int32)
+        np.cumsum(kept, out=number[1:])
+        offsets = number[duties.offsets].astype(np.int64)
+        number[:-1][~kept] = NONE
+        return cls(offsets, fact[kept], duties.day[kept], number[:-1])
+
+    def of_duties(self, rows: npt.NDArray[np.integer[Any]]) -> LongArray:
+        """Rows here of some rows of `region.duties`, or NONE."""
+        found = rows if self._kept is None else self._kept[rows]
+        return np.asarray(found, dtype=np.int64)
 
     @cached_property
     def _dates(self) -> tuple[int, int]:

@@ -1,0 +1,24 @@
+"""Keeps the program small: what large arrays leave behind goes back to the system.
+
+The C library of Linux raises the size from which it asks the system for memory of its own with
+every large array that is freed, and keeps what is below that size. After a region of millions of
+duties was read that is more than a hundred megabytes which nothing uses.
+"""
+
+import ctypes
+import sys
+
+_MMAP_THRESHOLD = -3
+"""`M_MMAP_THRESHOLD` of malloc.h."""
+_LARGE = 1 << 20
+
+
+def give_back_large_arrays() -> bool:
+    """Let every array of a megabyte or more go back as soon as it is freed.
+
+    False where the C library knows of no such thing; it is then as good without.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    return mallopt is not None and mallopt(_MMAP_THRESHOLD, _LARGE) == 1
