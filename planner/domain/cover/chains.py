@@ -30,6 +30,7 @@ from planner.domain.cover.chains_rules import Verdicts
 from planner.domain.cover.chains_search import FirstMovers, Found, Move, Search
 from planner.domain.cover.chains_ways import Date
 from planner.domain.cover.hall import NO_MARGIN
+from planner.domain.cover.legality_table import LegalityTable
 from planner.domain.cover.lending import Releases
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.options import Field, Options, Overlaps, Wanted
@@ -81,18 +82,21 @@ def find_chains(
     *,
     limit: int | None = 20,
     floor: int = WORTH_SOMETHING,
+    date: Date | None = None,
+    table: LegalityTable | None = None,
 ) -> tuple[Chain, ...]:
     """The best chains for a gap that are worth at least `floor`, best first; exact.
 
-    `seen`: everybody as seen from the gap (`look_around`). Of equal scores the shorter chain
-    comes first, then by staff_id. Cost: O(people + duties of three dates) for each shift that
-    overlaps the gap, and the people who are near enough to the places that can matter; nothing
+    `seen`: everybody as seen from the gap (`look_around`). `date` and `table` may be kept from
+    other gaps of the region (`Standing`) and spare the work that they share. Of equal scores the
+    shorter chain comes first, then by staff_id. Cost: O(people + duties of three dates) for each
+    shift that overlaps the gap, and the people near enough to the places that can matter; nothing
     where even the cheapest chain would be worth less than `floor`.
     """
     if weights.max_assignments < 1:
         return ()
-    date = Date(region, places, weights, gap.day)
-    verdicts = Verdicts(engine, len(region.people), gap.day)
+    date = date or Date(region, places, weights, gap.day)
+    verdicts = Verdicts(engine, len(region.people), gap.day, table)
     movers = FirstMovers.of(date, gap, seen.options)
     found = Search(date, verdicts, gap, movers).best(limit, max(floor, WORTH_SOMETHING))
     return _shown(region, engine, date, verdicts, found) if found else ()
@@ -148,6 +152,8 @@ def _shown(
         moves = [found[number].moves[step] for number, step in where]
         releases = [_release(date, ends[number], found[number], step) for number, step in where]
         seen = _field(date, gap, moves, releases)
+        leaves = seen.options.leaves
+        verdicts.look_closely(gap.shift, seen.options.person, leaves)
         worsened = {at: verdicts.worsened(gap.shift, move.person) for at, move in enumerate(moves)}
         ranked = Ranked(candidates=list(range(len(moves))), worsened=worsened)
         show = Show.of(region, engine, date.places, gap, seen, ranked)

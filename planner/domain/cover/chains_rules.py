@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.domain.calendar import IntArray
+from planner.domain.cover.legality_table import LegalityTable
 from planner.domain.cover.legality_trials import LEFT_OUT
 from planner.domain.region import LongArray
 from planner.domain.rules.engine import RuleEngine
@@ -23,27 +24,43 @@ _CHUNK = 24
 class Verdicts:
     """What the rules say of people who would work a shift of one date."""
 
-    def __init__(self, engine: RuleEngine, people: int, day: int) -> None:
-        self._engine, self._people, self._day = engine, people, day
+    def __init__(
+        self, engine: RuleEngine, people: int, day: int, table: LegalityTable | None = None
+    ) -> None:
+        self._engine, self._people, self._day, self._table = engine, people, day, table
         self._states: dict[int, npt.NDArray[np.uint8]] = {}
         self._worsened: dict[tuple[int, int], int] = {}
+        self._judged: set[tuple[int, int]] = set()
 
     def states(self, shift: int) -> npt.NDArray[np.uint8]:
         """By person what is known so far of a shift."""
         if shift not in self._states:
-            self._states[shift] = np.zeros(self._people, dtype=np.uint8)
+            self._states[shift] = self._known(shift)
         return self._states[shift]
+
+    def _known(self, shift: int) -> npt.NDArray[np.uint8]:
+        """All of it, if there is a table."""
+        if self._table is None:
+            return np.zeros(self._people, dtype=np.uint8)
+        return np.where(self._table.legal(shift, self._day), _LEGAL, _BROKEN).astype(np.uint8)
 
     def judge(self, shift: int, person: IntArray, leaves: LongArray) -> None:
         """Learn what the rules say of some people, each in their one mode."""
-        states = self.states(shift)
-        new = np.flatnonzero(states[person] == _UNKNOWN)
-        who = person[new]
-        found = self._engine.judge(
-            Trials.single(who, leaves[new], self._day, shift), leave_out=LEFT_OUT
-        )
-        states[who] = np.where(found.legal, _LEGAL, _BROKEN)
+        new = np.flatnonzero(self.states(shift)[person] == _UNKNOWN)
+        self._ask(shift, person[new], leaves[new])
+
+    def look_closely(self, shift: int, person: IntArray, leaves: LongArray) -> None:
+        """Learn which rules some people would break, those that only warn included."""
+        new = [at for at, who in enumerate(person.tolist()) if (shift, who) not in self._judged]
+        if new:
+            self._ask(shift, person[new], leaves[new])
+
+    def _ask(self, shift: int, who: IntArray, leaves: LongArray) -> None:
+        trials = Trials.single(who, leaves, self._day, shift)
+        found = self._engine.judge(trials, leave_out=LEFT_OUT)
+        self.states(shift)[who] = np.where(found.legal, _LEGAL, _BROKEN)
         bits = found.hard | found.warn
+        self._judged.update((shift, person) for person in who.tolist())
         self._worsened.update(
             ((shift, int(who[at])), int(bits[at])) for at in np.flatnonzero(bits).tolist()
         )

@@ -3,6 +3,7 @@
 `free`, `rules` and `lender` depend on what a person leaves and stand with the trial.
 """
 
+from collections.abc import Callable, Hashable, Iterator
 from enum import IntFlag
 
 import numpy as np
@@ -38,19 +39,32 @@ def static_checks(region: Region, line: int, day: int, people: IntArray | None =
     For everybody, or for some people only, in their order. O(people + absences).
     """
     who = np.arange(len(region.people), dtype=np.int32) if people is None else people
-    lines = region.lines
-    service = int(lines.service[line])
     failed = np.zeros(len(who), dtype=np.uint16)
-    for check, holds in (
-        (Check.GRADE, _grade(region, line, who)),
-        (Check.SKILL, _skill(region, int(lines.skill[line]), day, who)),
-        (Check.EMPLOYED, region.employed(who, day)),
-        (Check.PRESENT, present(region, int(lines.shift[line]), day, who)),
-        (Check.SHARING, sharing(region, service, day, who)),
-        (Check.TRAVEL, _travel(region, service, who)),
-    ):
-        failed |= np.where(holds, 0, int(check)).astype(np.uint16)
+    for check, _, holds in tests_of(region, line, day):
+        failed |= np.where(holds(who), 0, int(check)).astype(np.uint16)
     return failed
+
+
+Test = Callable[[IntArray], BoolArray]
+"""For some people, whether a check holds."""
+
+
+def tests_of(region: Region, line: int, day: int) -> Iterator[tuple[Check, Hashable, Test]]:
+    """Each check of a line and day that needs no duties, what its outcome depends on, and it.
+
+    Two lines or dates with equal dependencies have equal outcomes, so these can be kept.
+    """
+    lines, services = region.lines, region.services
+    service, shift = int(lines.service[line]), int(lines.shift[line])
+    group, rank, skill = int(lines.group[line]), int(lines.rank[line]), int(lines.skill[line])
+    yield Check.GRADE, (group, rank), lambda who: _grade(region, line, who)
+    yield Check.SKILL, (skill, day), lambda who: _skill(region, skill, day, who)
+    yield Check.EMPLOYED, day, lambda who: region.employed(who, day)
+    last = day + ends_next_day(region, shift)
+    yield Check.PRESENT, (day, last), lambda who: present(region, shift, day, who)
+    trust, site = int(services.trust[service]), int(services.site[service])
+    yield Check.SHARING, (trust, day), lambda who: sharing(region, service, day, who)
+    yield Check.TRAVEL, site, lambda who: _travel(region, service, who)
 
 
 def ends_next_day(region: Region, shift: int) -> bool:

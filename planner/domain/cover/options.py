@@ -194,9 +194,9 @@ def valued(
     release: Releases,
 ) -> Options:
     """Options with their scores, in the order given."""
-    gain = _gains(region, places, weights, gap, person)
+    gain = gains(region, places, weights, gap, person)
     minutes = region.sites.minutes[region.home_site[person], region.services.site[gap.service]]
-    points = _points(region, weights, gap, person, leaves, minutes)
+    points = points_of(region, weights, gap, person, leaves, minutes)
     return Options(
         person=person,
         leaves=leaves,
@@ -209,21 +209,26 @@ def valued(
     )
 
 
-def _gains(
+def gains(
     region: Region, places: Places, weights: Weights, gap: Wanted, person: IntArray
 ) -> LongArray:
     """What each person would add at the gap's place, able to fill the gap's line."""
     here = PlaceFilling.of(region, places, gap.place)
     priority = int(region.services.priority[gap.service])
     before = here.value(weights, priority)
-    masks = person_masks(region, places.lines_of(gap.place), person, gap.day)
-    masks |= np.int64(1) << places.bit_of(gap.place, gap.line)
+    lines = places.lines_of(gap.place)
+    own = 1 << places.bit_of(gap.place, gap.line)
+    every = (1 << len(lines)) - 1
+    least, most = (here.after([mask]).value(weights, priority) for mask in (own, every))
+    if least == most:  # whatever else somebody could fill there makes no difference
+        return np.full(len(person), least - before, dtype=np.int64)
+    masks = person_masks(region, lines, person, gap.day) | np.int64(own)
     distinct, which = np.unique(masks, return_inverse=True)
     after = [here.after(arrivals=[mask]).value(weights, priority) for mask in distinct.tolist()]
-    return np.array(after, dtype=np.int64)[which.ravel()] - before
+    return np.asarray(np.array(after, dtype=np.int64)[which.ravel()] - before)
 
 
-def _points(
+def points_of(
     region: Region,
     weights: Weights,
     gap: Wanted,

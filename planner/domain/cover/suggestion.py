@@ -1,7 +1,7 @@
 """Who could cover one gap: ranked candidates, near misses, chains, and why not the others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.domain.cover.candidates import (
     EXTRA,
@@ -15,9 +15,11 @@ from planner.domain.cover.candidates import (
 from planner.domain.cover.chains import WORTH_SOMETHING, Chain, ChainStep, find_chains
 from planner.domain.cover.checks import Check
 from planner.domain.cover.one_place import PlaceFilling
-from planner.domain.cover.options import Wanted, look_around
+from planner.domain.cover.options import Field, Wanted, look_around
 from planner.domain.cover.places import Places
-from planner.domain.cover.ranking import rank
+from planner.domain.cover.ranking import Ranked, rank
+from planner.domain.cover.shortlist import movers, shortlist
+from planner.domain.cover.standing import Standing
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, Region
 from planner.domain.rules.engine import RuleEngine
@@ -86,24 +88,38 @@ def suggest(
     limit: int | None = 20,
     *,
     with_chains: bool = True,
+    standing: Standing | None = None,
 ) -> Suggestion:
     """Candidates, near misses and chains for one gap, at most `limit` of each (None: all).
 
     NoSuchGapError if the line does not apply then. O(people + duties of three dates), and the
     rules of as many people as are needed to be sure. Without chains `chains` is empty.
+
+    `standing`, of the same region, engine, places and weights, gives the same answer from what
+    it keeps: then everybody's rules are known, `unjudged` is 0 and RULES in `first_failed`
+    counts all whom only they forbid.
     """
     wanted = find(region, places, gap)
-    seen = look_around(region, places, weights, wanted)
-    found = rank(engine, seen, wanted, limit)
+    seen, found, first = _looked(region, engine, places, weights, wanted, limit, standing)
     show = Show.of(region, engine, places, wanted, seen, found)
-    broken = len(found.breaks_rules)
     scores = seen.options.score[found.candidates]
     floor = max([WORTH_SOMETHING, *scores[:1].tolist()])
-    chains = (
-        find_chains(region, engine, places, weights, wanted, seen, limit=limit, floor=floor)
-        if with_chains
-        else ()
-    )
+    chains: tuple[Chain, ...] = ()
+    if with_chains:
+        date = None if standing is None else standing.chain_date(wanted.day)
+        table = None if standing is None else standing.table
+        chains = find_chains(
+            region,
+            engine,
+            places,
+            weights,
+            wanted,
+            first,
+            limit=limit,
+            floor=floor,
+            date=date,
+            table=table,
+        )
     return Suggestion(
         gap=gap,
         has_gap=bool(
@@ -115,10 +131,30 @@ def suggest(
         near_misses=tuple(show.near_miss(at) for at in found.near_misses),
         chains=chains,
         considered=len(region.people),
-        first_failed=seen.first_failed | {Check.RULES: broken},
+        first_failed=seen.first_failed,
         unjudged=found.unjudged,
         weights=weights,
     )
+
+
+def _looked(
+    region: Region,
+    engine: RuleEngine,
+    places: Places,
+    weights: Weights,
+    wanted: Wanted,
+    limit: int | None,
+    standing: Standing | None,
+) -> tuple[Field, Ranked, Field]:
+    """What is shown, its ranking, and the field in which chains begin."""
+    if standing is not None:
+        reasons = standing.reasons(wanted)
+        seen, found = shortlist(standing, wanted, reasons, limit)
+        return seen, found, replace(seen, options=movers(standing, wanted, reasons))
+    seen = look_around(region, places, weights, wanted)
+    found = rank(engine, seen, wanted, limit)
+    counts = seen.first_failed | {Check.RULES: len(found.breaks_rules)}
+    return replace(seen, first_failed=counts), found, seen
 
 
 def find(region: Region, places: Places, gap: Gap) -> Wanted:

@@ -84,7 +84,7 @@ class QuickWeeklyRest:
         ends = np.bincount(cell, weights=worth[:-1], minlength=shape[0] * shape[1])
         total = np.zeros((shape[0], shape[1] + days), dtype=np.int16)
         np.cumsum(ends.reshape(shape), axis=1, out=total[:, days:])
-        inside = total[:, days:] - total[:, :-days]
+        inside: Worth = total[:, days:] - total[:, :-days]
         number = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape).cumsum(axis=1)
         at = np.where(number > 0, near.offsets[:-1, None] + number - 1, len(near))
         midnights = near.schedules.midnights.at(np.arange(shape[1]) + near.dates.first + 1)
@@ -141,16 +141,16 @@ def _reach(settings: Settings) -> int:
 def _worth(minutes: LongArray, settings: Settings) -> Worth:
     """2 for a rest that is enough alone, 1 for one that needs a second."""
     one, two = ((settings[name] - TOLERANCE) * 60 for name in ("one_rest_hours", "two_rests_hours"))
-    return (minutes >= two).astype(np.int16) + (minutes >= one)
+    return np.asarray((minutes >= two).astype(np.int16) + (minutes >= one), dtype=np.int16)
 
 
-def _least_ahead(near: NearDuties, sums: LongArray, last_known: LongArray, reach: int) -> Worth:
+def _least_ahead(near: NearDuties, sums: Worth, last_known: LongArray, reach: int) -> Worth:
     """The least of the sums of each date and those that follow, up to the last known date."""
     dates = near.dates.first + np.arange(near.dates.days)
-    plenty = sums.copy()
+    plenty: Worth = sums.copy()
     plenty[dates > last_known[:, None]] = 2 * _ENOUGH + 2
     least: Worth = sums.copy()
     for step in range(1, reach):
         if step < plenty.shape[1]:
             np.minimum(least[:, :-step], plenty[:, step:], out=least[:, :-step])
-    return least
+    return np.asarray(least)

@@ -1,0 +1,92 @@
+"""Who is on duty during each shift of a date, and what their places would lose by them.
+
+Many gaps lie on one date and ask for few shifts. So what each person would leave for a shift,
+and what that costs the place that is left, is counted once for everybody and kept small.
+"""
+
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.domain.calendar import BoolArray, IntArray
+from planner.domain.cover.checks import ends_next_day
+from planner.domain.cover.lending import Releases, releases
+from planner.domain.cover.places import Places
+from planner.domain.cover.weights import Weights
+from planner.domain.region import LongArray, Region
+
+FREE = 0
+"""No duty overlaps."""
+TANGLED = 255
+"""More than one does, or one of another date: to be looked at closely."""
+States = npt.NDArray[np.uint8]
+
+
+class DayBook:
+    """One date. A state between FREE and TANGLED is one overlapping duty of the same date: the
+    first, second, … duty of the person on the date."""
+
+    def __init__(self, region: Region, places: Places, weights: Weights, day: int) -> None:
+        self.day = day
+        self._region, self._places, self._weights = region, places, weights
+        self._states: dict[int, States] = {}
+
+    @cached_property
+    def rows(self) -> LongArray:
+        """Rows of `region.duties` that start on the date, ordered by person."""
+        return self._places.rows_on(self.day, self.day)
+
+    @cached_property
+    def _first(self) -> IntArray:
+        """By person the position in `rows` of their first duty of the date, if they have one."""
+        first = np.zeros(len(self._region.people), dtype=np.int32)
+        who = self._region.duties.person[self.rows]
+        first[who[::-1]] = np.arange(len(who) - 1, -1, -1, dtype=np.int32)
+        return first
+
+    def states(self, shift: int) -> States:
+        """(people,) what each would have to leave for a shift. O(duties of three dates) once."""
+        if shift not in self._states:
+            self._states[shift] = self._found(shift)
+        return self._states[shift]
+
+    def _found(self, shift: int) -> States:
+        region, duties = self._region, self._region.duties
+        bounds = [region.shifts.start[shift], region.shifts.end[shift]]
+        start, end = region.clock.instant(self.day, bounds).tolist()
+        near = self._places.rows_on(self.day - 1, self.day + ends_next_day(region, shift))
+        rows = near[(duties.start[near] < end) & (duties.end[near] > start)]
+        person = duties.person[rows]
+        number = np.bincount(person, minlength=len(region.people))
+        state = np.where(number > 0, TANGLED, FREE).astype(np.uint8)
+        single = (duties.day[rows] == self.day) & (number[person] == 1)
+        rows, person = rows[single], person[single]
+        at = rows - self.rows[self._first[person]] + 1 if len(rows) else rows
+        state[person] = np.minimum(at, TANGLED)
+        return state
+
+    def positions(self, person: IntArray, state: States) -> LongArray:
+        """Positions in `rows` of what people leave; the states are neither FREE nor TANGLED."""
+        return np.asarray(self._first[person] + state.astype(np.int64) - 1)
+
+    @cached_property
+    def release(self) -> Releases:
+        """What each of `rows` is to its place."""
+        return releases(self._region, self._places, self.rows)
+
+    @cached_property
+    def lost(self) -> LongArray:
+        """For each of `rows` the V that its place loses without it."""
+        return self.release.lost_value(self._weights)
+
+    @cached_property
+    def spared(self) -> BoolArray:
+        """For each of `rows` whether `lender` holds."""
+        return self.release.can_be_spared
+
+    def at(self, service: int, shift: int) -> IntArray:
+        """People who have that very duty on the date, counted there or not."""
+        duties = self._region.duties
+        here = (duties.service[self.rows] == service) & (duties.shift[self.rows] == shift)
+        return np.asarray(duties.person[self.rows[here]])

@@ -1,0 +1,199 @@
+"""The people worth showing for a gap, chosen from everybody's reasons without judging anybody."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.domain.calendar import BoolArray, IntArray
+from planner.domain.cover.checks import Check, CheckBits
+from planner.domain.cover.daybook import TANGLED
+from planner.domain.cover.legality_trials import LEFT_OUT
+from planner.domain.cover.lending import releases
+from planner.domain.cover.options import Field, Options, Overlaps, Wanted, gains, points_of, valued
+from planner.domain.cover.places import ranges
+from planner.domain.cover.ranking import Ranked, trials_of
+from planner.domain.cover.standing import Reasons, Standing
+from planner.domain.region import NONE, UNREACHABLE, LongArray, Region
+
+_PERSON_BITS = 22
+_UNREACHABLE_BIT = 62
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """Ways in which somebody fails at most one check, rules included (n)."""
+
+    person: IntArray
+    leaves: LongArray
+    """Row of the duty that is left; NONE for an extra duty."""
+    failed: CheckBits
+    score: LongArray
+    order: LongArray
+    """Ascending from the best: the order of A20."""
+
+    @classmethod
+    def of(cls, standing: Standing, gap: Wanted, reasons: Reasons) -> "Ways":
+        """One way for each person; several for those with more than one duty to leave."""
+        rules = np.where(reasons.illegal, int(Check.RULES), 0).astype(np.uint16)
+        failed = reasons.failed | rules
+        person = np.flatnonzero(failed & (failed - 1) == 0).astype(np.int32)
+        tangled = reasons.states[person] == TANGLED
+        single, knotted = person[~tangled], person[tangled]
+        at = reasons.leaves(single)
+        moves = at != NONE
+        leaves, lost = np.full(len(at), NONE), np.zeros(len(at), dtype=np.int64)
+        leaves[moves], lost[moves] = reasons.book.rows[at[moves]], reasons.book.lost[at[moves]]
+        more, duty, cost = _untangled(standing, gap, knotted)
+        person = np.concatenate([single, more])
+        leaves, lost = np.concatenate([leaves, duty]), np.concatenate([lost, cost])
+        score, unreachable = _scores(standing, gap, person, leaves)
+        score -= lost
+        order = (
+            (-score << _PERSON_BITS) + person + (unreachable.astype(np.int64) << _UNREACHABLE_BIT)
+        )
+        found = cls(person, leaves, failed[person], score, order)
+        return found._once(len(single)) if len(more) else found
+
+    def _once(self, single: int) -> "Ways":
+        """Of several ways of one person the best, then the first by shift: they come last."""
+        kept = np.ones(len(self.person), dtype=np.bool_)
+        seen: set[int] = set()
+        late = single + np.argsort(self.order[single:], kind="stable")
+        for at in late.tolist():
+            person = int(self.person[at])
+            kept[at] = person not in seen
+            seen.add(person)
+        return Ways(
+            self.person[kept],
+            self.leaves[kept],
+            self.failed[kept],
+            self.score[kept],
+            self.order[kept],
+        )
+
+    def best(self, chosen: BoolArray, limit: int | None) -> LongArray:
+        """Positions of the best of some ways, best first."""
+        at = np.flatnonzero(chosen)
+        if limit is not None and len(at) > limit:
+            at = at[np.argpartition(self.order[at], limit - 1)[:limit]]
+        return at[np.argsort(self.order[at], kind="stable")]
+
+
+def _scores(
+    standing: Standing, gap: Wanted, person: IntArray, leaves: LongArray
+) -> tuple[LongArray, BoolArray]:
+    """What each would add but for what is lost where they leave, and who is out of reach."""
+    region = standing.region
+    minutes = region.sites.minutes[:, region.services.site[gap.service]][region.home_site[person]]
+    points = points_of(region, standing.weights, gap, person, leaves, minutes)
+    gain = gains(region, standing.places, standing.weights, gap, person)
+    return gain - points.sum(axis=1), np.asarray(minutes == UNREACHABLE, dtype=np.bool_)
+
+
+def _untangled(
+    standing: Standing, gap: Wanted, people: IntArray
+) -> tuple[IntArray, LongArray, LongArray]:
+    """Person, duty left and V lost, for people with several duties in the way, or another date's.
+
+    They fail `free`; where they could leave a duty of the date, only ways that `lender` allows.
+    By person, then by the code of the shift that is left.
+    """
+    region, duties = standing.region, standing.region.duties
+    overlaps = overlaps_of(region, gap, people)
+    rows = overlaps.rows[overlaps.movable]
+    rows = rows[np.lexsort((duties.shift[rows], duties.person[rows]))]
+    stay = people[~np.isin(people, duties.person[rows])]
+    release = releases(region, standing.places, rows)
+    spared = release.can_be_spared
+    return (
+        np.concatenate([stay, duties.person[rows[spared]]]).astype(np.int32),
+        np.concatenate([np.full(len(stay), NONE), rows[spared]]),
+        np.concatenate([np.zeros(len(stay)), release.lost_value(standing.weights)[spared]]).astype(
+            np.int64
+        ),
+    )
+
+
+def overlaps_of(region: Region, gap: Wanted, people: npt.NDArray[np.integer]) -> Overlaps:
+    """The duties of some people that overlap a gap. O(duties of these people)."""
+    duties, who = region.duties, np.unique(people)
+    rows = ranges(duties.offsets[who], duties.offsets[who + 1] - duties.offsets[who])
+    rows = rows[(duties.start[rows] < gap.end) & (duties.end[rows] > gap.start)]
+    at_gap = (duties.service[rows] == gap.service) & (duties.shift[rows] == gap.shift)
+    person = duties.person[rows]
+    return Overlaps(
+        rows=rows,
+        person=person,
+        movable=(duties.day[rows] == gap.day) & ~at_gap,
+        number=np.bincount(person, minlength=len(region.people)).astype(np.int32),
+    )
+
+
+def shortlist(
+    standing: Standing, gap: Wanted, reasons: Reasons, limit: int | None
+) -> tuple[Field, Ranked]:
+    """The best candidates and near misses, as `look_around` and `rank` find them. O(people)."""
+    ways = Ways.of(standing, gap, reasons)
+    clear = ways.failed == 0
+    candidates, near = ways.best(clear, limit), ways.best(~clear, limit)
+    chosen = np.concatenate([candidates, near])
+    options = _options(standing, gap, ways, chosen)
+    people = ways.person[chosen]
+    field = Field(overlaps_of(standing.region, gap, people), options, dict(reasons.first_failed()))
+    broken = np.flatnonzero(ways.failed[chosen] == int(Check.RULES)).tolist()
+    found = Ranked(
+        candidates=list(range(len(candidates))),
+        near_misses=list(range(len(candidates), len(chosen))),
+        breaks_rules=set(broken),
+    )
+    _worsened(standing, gap, field, found)
+    return field, found
+
+
+def _options(standing: Standing, gap: Wanted, ways: Ways, chosen: LongArray) -> Options:
+    region, places = standing.region, standing.places
+    leaves = ways.leaves[chosen]
+    return valued(
+        region,
+        places,
+        standing.weights,
+        gap,
+        person=ways.person[chosen],
+        leaves=leaves,
+        failed=ways.failed[chosen] & ~np.uint16(Check.RULES),
+        release=releases(region, places, leaves),
+    )
+
+
+def _worsened(standing: Standing, gap: Wanted, field: Field, found: Ranked) -> None:
+    """The rules that those shown would break, the ones that only warn included."""
+    if not len(field.options):
+        return
+    trials = trials_of(field, gap, field.options.person)
+    verdicts = standing.engine.judge(trials, leave_out=LEFT_OUT)
+    bits = verdicts.hard | verdicts.warn
+    found.worsened.update((at, int(bits[at])) for at in np.flatnonzero(bits).tolist())
+
+
+def movers(standing: Standing, gap: Wanted, reasons: Reasons) -> Options:
+    """People who could be moved to the gap but would be missed where they leave: chains begin
+    with them. Rules are not looked at."""
+    failed = reasons.failed
+    able = (failed == 0) | (failed == int(Check.LENDER))
+    person = np.flatnonzero(able & (reasons.states > 0)).astype(np.int32)
+    at = reasons.leaves(person)
+    person, at = person[at != NONE], at[at != NONE]
+    book = reasons.book
+    missed = (book.lost[at] > 0) | ~book.spared[at]
+    person, at = person[missed], at[missed]
+    return valued(
+        standing.region,
+        standing.places,
+        standing.weights,
+        gap,
+        person=person,
+        leaves=book.rows[at],
+        failed=failed[person],
+        release=book.release.take(at),
+    )

@@ -1,0 +1,140 @@
+"""Where everybody stands: the reasons of all people for any gap of a region, in one gather.
+
+`suggest` for a region of 40,000 people has to answer in the blink of an eye, gap after gap.
+What the checks of many gaps share is kept here: the table of what the rules forbid, who is
+absent, who may go where, who holds what, and what each would leave. A gap then only combines
+rows of bits, ranks those who could come or nearly could, and makes figures for those shown.
+"""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.calendar import BoolArray, IntArray
+from planner.domain.cover.chains_ways import Date
+from planner.domain.cover.checks import Check, CheckBits, tests_of
+from planner.domain.cover.daybook import FREE, TANGLED, DayBook, States
+from planner.domain.cover.legality_table import LegalityTable
+from planner.domain.cover.options import Wanted
+from planner.domain.cover.places import Places
+from planner.domain.cover.weights import Weights
+from planner.domain.region import NONE, LongArray, Region
+from planner.domain.rules.engine import RuleEngine
+
+_MOST_KEPT = 400
+"""Outcomes of single checks that are kept, 2 bytes a person each: 32 MB for 40,000 people."""
+_FREE_BITS = np.zeros(TANGLED + 1, dtype=np.uint16)
+_FREE_BITS[TANGLED] = int(Check.FREE)
+
+
+class Standing:
+    """Reasons for one region; knows nothing of gaps until it is asked.
+
+    Constructing costs nothing. `warm` works out what all gaps share: seconds for 40,000 people
+    and four weeks, best done in the background. Before that every answer is the same and
+    slower, for what it needs is worked out when it is first needed. In memory, for 40,000
+    people and four weeks: 25 MB of rules, 14 MB of who is on duty when, 32 MB at most of checks.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        engine: RuleEngine,
+        places: Places,
+        weights: Weights,
+        table: LegalityTable | None = None,
+    ) -> None:
+        self.region, self.engine, self.places, self.weights = region, engine, places, weights
+        self.table = LegalityTable.of(region, engine) if table is None else table
+        self._checks: OrderedDict[tuple[Check, Hashable], CheckBits] = OrderedDict()
+        self._days: dict[int, DayBook] = {}
+        self._chain_date: Date | None = None
+
+    def day(self, day: int) -> DayBook:
+        """Who is on duty on a date."""
+        if day not in self._days:
+            self._days[day] = DayBook(self.region, self.places, self.weights, day)
+        return self._days[day]
+
+    def chain_date(self, day: int) -> Date:
+        """A date as chains see it; only the last one asked for is kept, 20 MB at most."""
+        if self._chain_date is None or self._chain_date.day != day:
+            self._chain_date = Date(self.region, self.places, self.weights, day)
+        return self._chain_date
+
+    def warm(self, *, rules: bool = True) -> "Standing":
+        """Works out what all gaps share; itself."""
+        if rules:
+            self.table.build()
+        for shift, day in self.table.columns:
+            book = self.day(day)
+            book.states(shift)
+            _ = book.lost, book.spared
+        return self
+
+    def static(self, line: int, day: int) -> CheckBits:
+        """(people,) failed checks that need no duties, as `checks.static_checks`."""
+        everybody = np.arange(len(self.region.people), dtype=np.int32)
+        failed = np.zeros(len(everybody), dtype=np.uint16)
+        for check, key, holds in tests_of(self.region, line, day):
+            kept = self._checks.get((check, key))
+            if kept is None:
+                kept = np.where(holds(everybody), 0, int(check)).astype(np.uint16)
+                self._checks[check, key] = kept
+                if len(self._checks) > _MOST_KEPT:
+                    self._checks.popitem(last=False)
+            failed |= kept
+        return failed
+
+    def reasons(self, gap: Wanted) -> "Reasons":
+        """Everybody's failed checks for a gap. O(people), a few passes over them."""
+        book = self.day(gap.day)
+        states = book.states(gap.shift)
+        here = book.at(gap.service, gap.shift)
+        failed = self.static(gap.line, gap.day)
+        failed |= _FREE_BITS[states]
+        failed[here] |= np.uint16(Check.FREE)
+        movers = np.flatnonzero(
+            (states != FREE) & (states != TANGLED) & (failed & (failed - 1) == 0)
+        )
+        movers = movers[~np.isin(movers, here)] if len(here) else movers
+        at = book.positions(movers.astype(np.int32), states[movers])
+        failed[movers[~book.spared[at]]] |= np.uint16(Check.LENDER)
+        illegal = self.table.hard(gap.shift, gap.day) != 0
+        return Reasons(book, states, here, failed, illegal)
+
+
+@dataclass(frozen=True, eq=False)
+class Reasons:
+    """Everybody's failed checks for one gap; arrays are by person."""
+
+    book: DayBook
+    states: States
+    here: IntArray
+    """People who are on duty at the gap's own place."""
+    failed: CheckBits
+    """All checks but RULES. LENDER only where at most one other check fails."""
+    illegal: BoolArray
+    """Who fails RULES."""
+
+    def first_failed(self) -> dict[Check, int]:
+        """People by the first check that they fail; RULES last, and only where nothing else."""
+        failed = self.failed
+        counts = np.bincount(failed & (~failed + 1), minlength=2 * int(Check.LENDER))
+        found = {check: int(counts[int(check)]) for check in Check}
+        return found | {Check.RULES: int((self.illegal & (failed == 0)).sum())}
+
+    def leaves(self, person: IntArray) -> LongArray:
+        """Position in `book.rows` of the duty that each would leave; NONE for an extra duty.
+
+        NONE also for whoever is TANGLED.
+        """
+        states = self.states[person]
+        moves = (states != FREE) & (states != TANGLED)
+        if len(self.here):
+            moves &= ~np.isin(person, self.here)
+        positions = np.full(len(person), NONE, dtype=np.int64)
+        positions[moves] = self.book.positions(person[moves], states[moves])
+        return positions
