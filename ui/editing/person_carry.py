@@ -1,6 +1,7 @@
 """A person in hand over the row of gaps: every chip says what it thinks of them."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -11,7 +12,7 @@ from planner.domain.cover.drops import Chip, Drops, Verdict, drops_of_person
 from planner.domain.wording.formats import day_text
 from ui.editing.bubble import Bubble
 from ui.editing.cargo import Place, code_tile, line_of
-from ui.editing.carry import TITLES
+from ui.editing.carry import TITLES, Foreign
 from ui.editing.chip_frame import ChipFrame
 from ui.editing.speech import Speech
 from ui.rota.board import Board
@@ -50,6 +51,19 @@ class CarriedName(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.name)
 
 
+class PersonBeyond(Protocol):
+    """What lies outside a board and may take a person: the gaps of another board, say."""
+
+    def over(self, place: int, board: Board, at: QPoint) -> Foreign | None:
+        """The pointer, on the screen, is over it; None: nothing there takes a person."""
+
+    def drop(self, place: int, board: Board, at: QPoint) -> None:
+        """Dropped there; only asked where `over` gave a verdict that is not IMPOSSIBLE."""
+
+    def end(self) -> None:
+        """The drag is over, or has gone elsewhere: marks go."""
+
+
 class PersonCarry(QObject):
     """One drag of a person, by mouse or by keys; dropped on a chip, it fills the slot."""
 
@@ -69,6 +83,10 @@ class PersonCarry(QObject):
         self._judged: Drops | None = None
         self._chips: list[GapChip] = []
         self._over: GapChip | None = None
+        self.beyond: PersonBeyond | None = None
+        """Where else a person may be dropped; None: on the gaps of this board only."""
+        self._foreign: Foreign | None = None
+        self._at = QPoint(0, 0)
         self.place: int | None = None
         self.by_keys = False
 
@@ -94,11 +112,11 @@ class PersonCarry(QObject):
         if board is None:
             return False
         self._chips = [chip for date in board.cover.gaps for chip in date]
-        if not self._chips:
+        if not self._chips and (by_keys or self.beyond is None):
             return False
         self.place, self.by_keys, self._over = place, by_keys, None
-        self._judged = _judged(board, place, self._chips)
-        verdicts = self._judged.verdict.tolist()
+        self._judged = _judged(board, place, self._chips) if self._chips else None
+        verdicts = [] if self._judged is None else self._judged.verdict.tolist()
         answers = {c: FINE + v for c, v in zip(self._chips, verdicts, strict=True)}
         self._grid.date_header.show_answers(answers)
         self._carried.show_name(board.name(place))
@@ -113,7 +131,9 @@ class PersonCarry(QObject):
 
     def give_up(self) -> None:
         """Let go; nothing changes."""
-        self.place, self._over, self._judged = None, None, None
+        self.place, self._over, self._judged, self._foreign = None, None, None, None
+        if self.beyond is not None:
+            self.beyond.end()
         self._carried.hide()
         self._grid.date_header.show_answers(None)
         self._frame.leave()
@@ -125,7 +145,22 @@ class PersonCarry(QObject):
         point = header.viewport().mapFromGlobal(at)
         inside = header.viewport().rect().contains(point)
         self._carried.move(self.bubble.over.mapFromGlobal(at) + QPoint(12, 8))
+        self._at, self._foreign = at, None
         self._speak_of(header.chip_under(point) if inside else None)
+        if not inside:
+            self._reach_out(at)
+
+    def _reach_out(self, at: QPoint) -> None:
+        """The pointer is beside the gaps: maybe over another board."""
+        board, place, over = self._grid.board, self.place, self.bubble.over
+        if self.beyond is None or board is None or place is None:
+            return
+        self._foreign = found = self.beyond.over(place, board, at)
+        if found is not None:
+            box = found.box.translated(over.mapFromGlobal(QPoint(0, 0)))
+            box = box.united(self._carried.geometry())
+            show = FINE + int(found.verdict)
+            self.bubble.say(show, found.title, found.lines, box, over.mapFromGlobal(at))
 
     def step(self, by: int) -> None:
         """By keys: the next chip."""
@@ -136,6 +171,11 @@ class PersonCarry(QObject):
         """Drop on the chip under the pointer or frame; by keys, what cannot be stays in hand."""
         chip, place, board = self._over, self.place, self._grid.board
         if place is None or board is None:
+            return
+        if self._foreign is not None and self.beyond is not None:
+            if self._foreign.verdict is not Verdict.IMPOSSIBLE:
+                self.beyond.drop(place, board, self._at)
+            self.give_up()
             return
         refused = chip is None or self._verdict(chip) is Verdict.IMPOSSIBLE
         if refused and self.by_keys:
@@ -164,6 +204,8 @@ class PersonCarry(QObject):
         keys = "Enter drops · Left and Right: other gaps · Esc cancels" if self.by_keys else ""
         lines = tuple(text for text in (reason, f"{chip.words}. {keys}".strip()) if text)
         box: QRect = self._frame.box(chip)
+        if not self.by_keys:
+            box = box.united(self._carried.geometry())
         fresh = self.bubble.title != title or not self.bubble.isVisible()
         self.bubble.say(FINE + int(verdict), title, lines, box, box.center())
         if fresh and self.by_keys:

@@ -16,7 +16,8 @@ from ui.jobs import Jobs
 from ui.rota.board import Board
 from ui.tasks import Listener
 
-ASK = "Why may it stand? Say it now, or before approval"
+ASK = "Why may it stand?"
+WHEN = "Say it now, or any time before approval. Enter keeps it with the rota."
 MOST_LETTERS = 500
 
 
@@ -116,6 +117,7 @@ class ReasonField(QWidget):
         super().__init__()
         self.field = QLineEdit()
         self.field.setPlaceholderText(ASK)
+        self.field.setToolTip(WHEN)
         self.field.setAccessibleName(f"Why may it stand: {of_what}")
         self.field.setMaxLength(MOST_LETTERS)
         self.field.returnPressed.connect(self._give)

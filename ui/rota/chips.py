@@ -71,7 +71,11 @@ def _answering(painter: QPainter, appearance: Appearance, answer: int, shape: QR
 
 
 def paint_ghost_ring(painter: QPainter, appearance: Appearance, box: QRectF) -> None:
-    """A second, dashed outline around a chip that a plan would fill."""
+    """A second, dashed outline around a chip that a plan would fill, or a line under it."""
     painter.setPen(QPen(QColor(appearance.theme["accent"]), 1.5, Qt.PenStyle.DashLine))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    if box.width() < _ROOM_FOR_MARK:  # two side by side: a dashed line under each
+        under = box.bottom() + 3.5
+        painter.drawLine(QPointF(box.left() + 2, under), QPointF(box.right() - 2, under))
+        return
     painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), _ROUND + 2, _ROUND + 2)

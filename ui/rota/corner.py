@@ -115,7 +115,7 @@ class Corner(QWidget):
         painter.drawText(QRect(44, top, room, height), _LEFT, name)
         used = metrics.horizontalAdvance(name)
         painter.setPen(QColor(theme["text3"]))
-        painter.drawText(QRect(44 + used + 7, top, 100, height), _LEFT, hours)
+        painter.drawText(QRect(44 + used + 7, top, room - used, height), _LEFT, hours)
 
     def _paint_gap_counts(self, painter: QPainter, board: Board, rows: BlockRows) -> None:
         theme, font, cover = self._appearance.theme, self._appearance.font, board.cover

@@ -176,6 +176,8 @@ class DateHeader(QHeaderView):
         painter.drawText(upper, _CENTRE, letter)
         painter.setPen(QColor(theme["on-accent" if is_today else "text"]))
         painter.setFont(appearance.font(13, BOLD))
+        if painter.fontMetrics().horizontalAdvance("30") > lower.width() - 8:
+            painter.setFont(appearance.font(10, BOLD))
         painter.drawText(lower, _CENTRE, str(day.day))
 
     def _paint_strip(self, painter: QPainter, cell: StripCell | None, box: QRect) -> None:
@@ -190,8 +192,9 @@ class DateHeader(QHeaderView):
         if cell.safety == Safety.SAFE:
             painter.setPen(QColor(theme["text3"]))
             painter.setFont(font(10))
-            wide = box.width() >= 40
-            painter.drawText(box, _CENTRE, f"{counts} {margin}" if wide else counts)
+            both = f"{counts} {margin}"
+            fits = painter.fontMetrics().horizontalAdvance(both) <= box.width() - 4
+            painter.drawText(box, _CENTRE, both if fits and box.width() >= 40 else counts)
             return
         state = "edge" if cell.safety == Safety.EDGE else "unsafe"
         width = 1 if state == "edge" else 2

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLayout, QPushButton, QWidget
 
 from planner.application.ghosts import Ghost
 from ui.forms import button, column, frame, label, row
@@ -22,17 +22,19 @@ class GhostAnswers(QObject):
 
 def ghost_box(words: tuple[GhostWords, ...], answers: GhostAnswers) -> QWidget:
     """The ghosts of a date as a box."""
-    parts: list[QWidget] = [label("Proposed here", "heading")]
-    for one in words[:MOST]:
-        parts += [
+    parts: list[QLayout | QWidget] = [
+        column(
             label(one.title, "value", wrap=True),
             label(one.second, "second", wrap=True),
             label(one.reason, "body", wrap=True),
             ghost_buttons(one, answers),
-        ]
+            gap=4,
+        )
+        for one in words[:MOST]
+    ]
     if len(words) > MOST:
         parts.append(label(f"and {len(words) - MOST} more on this date", "second"))
-    return frame("ghostBox", column(*parts, margins=(15, 10, 16, 10), gap=4))
+    return frame("ghostBox", column(*parts, margins=(15, 10, 16, 10), gap=12))
 
 
 def ghost_buttons(words: GhostWords, answers: GhostAnswers) -> QWidget:

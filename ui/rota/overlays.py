@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.rota.cells import Tile
+from ui.rota.tiles import TilePainter
 from ui.theme.appearance import Appearance
 
 _NEWS = 7
@@ -45,7 +46,7 @@ class GhostOverlay:
     """Duties that a plan or an offer would make, and those that it would take away."""
 
     def __init__(self, appearance: Appearance) -> None:
-        self._appearance = appearance
+        self._appearance, self._tiles = appearance, TilePainter(appearance)
         self.tiles: dict[tuple[int, int], tuple[Tile, bool, bool]] = {}
         """Of a cell (place, column): the tile, whether it would go, whether the cell is taken."""
 
@@ -68,8 +69,8 @@ class GhostOverlay:
         if goes:
             painter.drawLine(inner.bottomLeft(), inner.topRight())
         else:
+            code, font = self._tiles.fitting(tile.code, inner.width() - 2)
             painter.setPen(QColor(theme["accent"]))
-            small = taken or len(tile.code) > 2
-            painter.setFont(self._appearance.font(9 if small else 12))
-            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, tile.code)
+            painter.setFont(font)
+            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, code)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -12,7 +12,7 @@ from ui.editing.legend import Legend
 from ui.editing.palette import Palette
 from ui.editing.patterns import PatternPanel
 from ui.editing.workbench import Boards, News, Workbench
-from ui.forms import ToolBar, box, button, column, give_icon, label, row
+from ui.forms import box, button, column, give_icon, label, row
 from ui.jobs import Jobs
 from ui.rota.accepting import Reasons
 from ui.rota.arrangement import Arrangement
@@ -22,6 +22,7 @@ from ui.rota.breach_list import HARD
 from ui.rota.details import Details
 from ui.rota.ghost_layer import GhostLayer
 from ui.rota.inspector import Inspector
+from ui.rota.tool_bar import BoardBar
 from ui.rota.view_controls import ViewControls
 from ui.rota.watch import Watch
 from ui.tasks import Task
@@ -250,8 +251,9 @@ class RotaPage(QWidget):
             one = button(title, self._length(days), look="segment", checkable=True)
             self._lengths.addButton(one, days)
             segments.append(one)
-        export = button("Export for sign-off…", self.export_wanted.emit, tip="Ctrl+E")
-        give_icon(self._appearance, export, "file-spreadsheet")
+        self._export = button("", self.export_wanted.emit, tip="Export for sign-off: Ctrl+E")
+        self._export.setAccessibleName("Export for sign-off")
+        give_icon(self._appearance, self._export, "file-spreadsheet")
         patterns = button(
             "Pattern…", self.toggle_patterns, tip="Apply a cycle of codes to the selected people"
         )
@@ -261,18 +263,13 @@ class RotaPage(QWidget):
         self._ghost_button.setChecked(True)
         self._ghost_button.setToolTip("Duties that a plan or a proposal would make, dashed")
         self._ghost_button.hide()
-        controls = row(
-            row(*segments, gap=0),
-            self.view,
-            self.palette_bar,
-            patterns,
-            self._ghost_button,
-            None,
-            export,
-            self.find_cover,
-            margins=(12, 0, 12, 0),
+        lengths = QWidget()
+        lengths.setLayout(row(*segments, gap=0))
+        return BoardBar(
+            self._appearance,
+            (lengths, self.view, self.palette_bar),
+            (self._ghost_button, patterns, self._export, self.find_cover),
         )
-        return ToolBar(self._appearance, controls, 40)
 
     def _length(self, days: int) -> Callable[[], None]:
         return lambda: self._choice.show_length(days)
@@ -284,6 +281,7 @@ class RotaPage(QWidget):
 
     def _fold(self) -> None:
         small = self._appearance.metrics.small
+        self._export.setText("" if small else "Export for sign-off…")
         direction = QBoxLayout.Direction.TopToBottom if small else QBoxLayout.Direction.LeftToRight
         self._middle.setDirection(direction)
 

@@ -12,6 +12,7 @@ from ui.theme.tokens import Border, Family, TileColours
 
 _RADIUS = 3.0
 _CORNER = 12
+_LEAST = 8
 
 
 class TilePainter:
@@ -96,14 +97,18 @@ class TilePainter:
         box: QRectF,
         suffix: str,
     ) -> None:
-        code = tile.code + suffix
         arrow = 0 if tile.aid == Aid.NONE else 9
-        font = self._fitting(code, box.width() - 4 - arrow)
+        code, font = self.fitting(tile.code + suffix, box.width() - 4 - arrow)
         painter.setFont(font)
         advance = QFontMetricsF(font).horizontalAdvance(code)
         if colours.hatch:
             painter.fillRect(
-                QRectF(box.center().x() - advance / 2 - 2, box.center().y() - 6, advance + 4, 13),
+                QRectF(
+                    box.center().x() - advance / 2 - 2,
+                    box.center().y() - font.pixelSize() / 2,
+                    advance + 4,
+                    font.pixelSize() + 1,
+                ),
                 QColor(colours.fill),
             )
         painter.setPen(text)
@@ -115,15 +120,22 @@ class TilePainter:
             x = left if tile.aid == Aid.IN else left + advance
             paint_icon(painter, name, text.name(), QRectF(x, box.center().y() - 4.5, 9, 9))
 
-    def _fitting(self, code: str, room: float) -> QFont:
-        """Bold at 12 px, smaller where the code would not fit; nothing under 8 px."""
-        for size in (12.0, 11.0, 10.0):
-            font = self._appearance.font(size, BOLD)
-            if QFontMetricsF(font).horizontalAdvance(code) <= room:
-                return font
-        small = QFont(font)
-        small.setPixelSize(8)
-        return small
+    def fitting(self, code: str, room: float) -> tuple[str, QFont]:
+        """A code in bold, as large as fits (12 px of the text scale, 8 px at least).
+
+        With larger text, a long code that would have to be smaller than that text's least loses
+        its end: two letters that can be read say more than four that cannot.
+        """
+        font = QFont(self._appearance.font(12, BOLD))
+        least = max(round(_LEAST * self._appearance.metrics.scale), _LEAST)
+        for shown in (code, code[:3], code[:2]):
+            for size in range(font.pixelSize(), least - 1, -1):
+                font.setPixelSize(size)
+                if QFontMetricsF(font).horizontalAdvance(shown) <= room:
+                    return shown, font
+            font.setPixelSize(self._appearance.metrics.font(12))
+        font.setPixelSize(_LEAST)
+        return code[:2], font
 
     def _draw_mark(self, painter: QPainter, mark: int, box: QRectF) -> None:
         if mark == NO_MARK:
