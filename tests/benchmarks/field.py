@@ -123,12 +123,13 @@ def _results(contest: Contest, wanted: argparse.Namespace) -> Iterator[Result]:
 def _questions(region: Region, runs: int) -> None:
     """What is asked one gap at a time, and planning again."""
     print("\none question at a time, whole region")
-    desk = Desk(region, GAPS_ASKED)
-    taken = desk.suggest_seconds()
+    desk = Desk(region, GAPS_ASKED, kept=True)
+    show(Figure("what all suggestions share, once, in the background", desk.warmed, None))
+    taken = desk.suggest_seconds(chains=False)
     name = f"suggest for one gap, {len(taken)} gaps"
     show(Figure(f"{name}, median", 1000 * statistics.median(taken), 1, "ms"))
     show(Figure(f"{name}, 99th percentile", 1000 * percentile(taken, 0.99), 3, "ms"))
-    taken = Desk(region, CHAINS_ASKED).chain_seconds()
+    taken = Desk(region, CHAINS_ASKED, kept=True).chain_seconds()
     name = f"chains for one gap, {len(taken)} gaps"
     show(Figure(f"{name}, median", 1000 * statistics.median(taken), 100, "ms"))
     show(Figure(f"{name}, slowest", 1000 * max(taken), 100, "ms"))

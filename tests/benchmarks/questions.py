@@ -12,34 +12,43 @@ from planner.domain.cover.filling import fill
 from planner.domain.cover.open_lines import OpenLine, gaps
 from planner.domain.cover.options import Wanted, look_around
 from planner.domain.cover.places import Places
-from planner.domain.cover.ranking import rank
+from planner.domain.cover.standing import Standing
 from planner.domain.cover.suggestion import Gap, suggest
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
 
 
 class Desk:
-    """A region with some of its gaps, drawn by chance but always the same."""
+    """A region with some of its gaps, drawn by chance but always the same.
 
-    def __init__(self, region: Region, gap_count: int) -> None:
+    `kept`: suggestions and chains use what the window keeps of a region, worked out before.
+    """
+
+    def __init__(self, region: Region, gap_count: int, *, kept: bool = False) -> None:
         self.region, self.places = region, Places.of(region)
         self.engine, self.weights = RuleEngine(region, load_rule_book()), load_weights()
+        self.standing: Standing | None = None
         found = gaps(region, fill(region, self.places))
         size = min(gap_count, len(found))
         chosen = np.random.default_rng(1).choice(len(found), size, replace=False)
         self._gaps = [found[number] for number in chosen.tolist()]
+        self.warmed = _seconds(self._warm) if kept else 0.0
 
-    def suggest_seconds(self) -> list[float]:
-        """Seconds of each suggestion, chains included; one is asked for first, uncounted."""
-        self._suggest(self._gaps[0])
-        return [_seconds(lambda gap=gap: self._suggest(gap)) for gap in self._gaps]
+    def suggest_seconds(self, *, chains: bool = True) -> list[float]:
+        """Seconds of each suggestion; one is asked for first, uncounted."""
+        self._suggest(self._gaps[0], chains)
+        return [_seconds(lambda gap=gap: self._suggest(gap, chains)) for gap in self._gaps]
 
     def chain_seconds(self) -> list[float]:
         """Seconds of the chains of each gap, looked for as if nobody could come alone."""
         self._chains(self._gaps[0])
         return [_seconds(lambda gap=gap: self._chains(gap)) for gap in self._gaps]
 
-    def _suggest(self, gap: OpenLine) -> object:
+    def _warm(self) -> None:
+        world = (self.region, self.engine, self.places, self.weights)
+        self.standing = Standing(*world).warm()
+
+    def _suggest(self, gap: OpenLine, chains: bool) -> object:
         places = self.places
         asked = Gap(
             int(places.service[gap.place]),
@@ -47,16 +56,19 @@ class Desk:
             int(places.shift[gap.place]),
             int(self.region.lines.number[gap.line]),
         )
-        return suggest(self.region, self.engine, places, self.weights, asked)
+        world = (self.region, self.engine, places, self.weights)
+        return suggest(*world, asked, with_chains=chains, standing=self.standing)
 
     def _chains(self, gap: OpenLine) -> object:
         wanted = Wanted.of(self.region, self.places, gap.place, gap.line)
         seen = look_around(self.region, self.places, self.weights, wanted)
-        rank(self.engine, seen, wanted, 1)
+        kept = self.standing
         return find_chains(
             *(self.region, self.engine, self.places, self.weights, wanted, seen),
             limit=20,
             floor=WORTH_SOMETHING,
+            date=None if kept is None else kept.chain_date(wanted.day),
+            table=None if kept is None else kept.table,
         )
 
 
