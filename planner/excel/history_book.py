@@ -1,6 +1,7 @@
 """Writes plain tables, such as the history or the ledger, as a workbook."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +26,11 @@ class HistoryWorkbook:
         book = Workbook(write_only=True)
         for title, rows in sheets.items():
             _fill(book.create_sheet(title), rows)
+        made = BytesIO()
+        book.save(made)
         partial = path.with_name(path.name + ".part")
         try:
-            book.save(partial)
+            partial.write_bytes(made.getbuffer())
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)
