@@ -18,13 +18,15 @@ from planner.domain.region import LongArray, Region
 
 FREE = 0
 """No duty overlaps."""
+STUCK = 254
+"""One does, and it is of another date, so that nobody is moved from it (A7)."""
 TANGLED = 255
-"""More than one does, or one of another date: to be looked at closely."""
+"""More than one does: to be looked at closely."""
 States = npt.NDArray[np.uint8]
 
 
 class DayBook:
-    """One date. A state between FREE and TANGLED is one overlapping duty of the same date: the
+    """One date. A state between FREE and STUCK is one overlapping duty of the same date: the
     first, second, … duty of the person on the date."""
 
     def __init__(self, region: Region, places: Places, weights: Weights, day: int) -> None:
@@ -59,15 +61,17 @@ class DayBook:
         rows = near[(duties.start[near] < end) & (duties.end[near] > start)]
         person = duties.person[rows]
         number = np.bincount(person, minlength=len(region.people))
-        state = np.where(number > 0, TANGLED, FREE).astype(np.uint8)
-        single = (duties.day[rows] == self.day) & (number[person] == 1)
+        state = np.where(number > 1, TANGLED, FREE).astype(np.uint8)
+        single = number[person] == 1
+        state[person[single]] = STUCK
+        single &= duties.day[rows] == self.day
         rows, person = rows[single], person[single]
-        at = rows - self.rows[self._first[person]] + 1 if len(rows) else rows
-        state[person] = np.minimum(at, TANGLED)
+        if len(rows):
+            state[person] = rows - self.rows[self._first[person]] + 1
         return state
 
     def positions(self, person: IntArray, state: States) -> LongArray:
-        """Positions in `rows` of what people leave; the states are neither FREE nor TANGLED."""
+        """Positions in `rows` of what people leave, each of whom has one duty of the date to leave."""
         return np.asarray(self._first[person] + state.astype(np.int64) - 1)
 
     @cached_property

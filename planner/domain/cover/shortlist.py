@@ -10,7 +10,7 @@ from planner.domain.cover.checks import Check, CheckBits
 from planner.domain.cover.daybook import TANGLED
 from planner.domain.cover.legality_trials import LEFT_OUT
 from planner.domain.cover.lending import releases
-from planner.domain.cover.options import Field, Options, Overlaps, Wanted, gains, points_of, valued
+from planner.domain.cover.options import Field, Options, Overlaps, Wanted, gains, valued
 from planner.domain.cover.places import ranges
 from planner.domain.cover.ranking import Ranked, trials_of
 from planner.domain.cover.standing import Reasons, Standing
@@ -35,25 +35,27 @@ class Ways:
     @classmethod
     def of(cls, standing: Standing, gap: Wanted, reasons: Reasons) -> "Ways":
         """One way for each person; several for those with more than one duty to leave."""
-        rules = np.where(reasons.illegal, int(Check.RULES), 0).astype(np.uint16)
-        failed = reasons.failed | rules
+        failed = reasons.failed | reasons.illegal.astype(np.uint16) * np.uint16(Check.RULES)
         person = np.flatnonzero(failed & (failed - 1) == 0).astype(np.int32)
         tangled = reasons.states[person] == TANGLED
-        single, knotted = person[~tangled], person[tangled]
-        at = reasons.leaves(single)
-        moves = at != NONE
+        knotted = person[tangled]
+        if len(knotted):
+            person = person[~tangled]
+        at = reasons.leaves(person)
+        moves = np.flatnonzero(at != NONE)
         leaves, lost = np.full(len(at), NONE), np.zeros(len(at), dtype=np.int64)
         leaves[moves], lost[moves] = reasons.book.rows[at[moves]], reasons.book.lost[at[moves]]
-        more, duty, cost = _untangled(standing, gap, knotted)
-        person = np.concatenate([single, more])
-        leaves, lost = np.concatenate([leaves, duty]), np.concatenate([lost, cost])
+        single = len(person)
+        if len(knotted):
+            more, duty, cost = _untangled(standing, gap, knotted)
+            person = np.concatenate([person, more])
+            leaves, lost = np.concatenate([leaves, duty]), np.concatenate([lost, cost])
         score, unreachable = _scores(standing, gap, person, leaves)
         score -= lost
-        order = (
-            (-score << _PERSON_BITS) + person + (unreachable.astype(np.int64) << _UNREACHABLE_BIT)
-        )
+        order = (-score << _PERSON_BITS) + person
+        order[unreachable] += 1 << _UNREACHABLE_BIT
         found = cls(person, leaves, failed[person], score, order)
-        return found._once(len(single)) if len(more) else found
+        return found._once(single) if len(knotted) else found
 
     def _once(self, single: int) -> "Ways":
         """Of several ways of one person the best, then the first by shift: they come last."""
@@ -84,11 +86,17 @@ def _scores(
     standing: Standing, gap: Wanted, person: IntArray, leaves: LongArray
 ) -> tuple[LongArray, BoolArray]:
     """What each would add but for what is lost where they leave, and who is out of reach."""
-    region = standing.region
-    minutes = region.sites.minutes[:, region.services.site[gap.service]][region.home_site[person]]
-    points = points_of(region, standing.weights, gap, person, leaves, minutes)
-    gain = gains(region, standing.places, standing.weights, gap, person)
-    return gain - points.sum(axis=1), np.asarray(minutes == UNREACHABLE, dtype=np.bool_)
+    region, weights, lines = standing.region, standing.weights, standing.region.lines
+    minutes = region.sites.minutes[:, region.services.site[gap.service]]
+    known = np.where(minutes == UNREACHABLE, 0, minutes).astype(np.int64)
+    site = region.home_site[person]
+    score = gains(region, standing.places, weights, gap, person)
+    score -= (weights.per_minute * known)[site]
+    above = region.person_rank[person] - lines.rank[gap.line]
+    above[region.person_group[person] != lines.group[gap.line]] = 0
+    score -= weights.rank * np.maximum(above, 0)
+    score -= np.where(leaves == NONE, weights.extra, weights.redeploy)
+    return score, np.asarray((minutes == UNREACHABLE)[site], dtype=np.bool_)
 
 
 def _untangled(

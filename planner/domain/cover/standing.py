@@ -15,7 +15,7 @@ import numpy as np
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.chains_ways import Date
 from planner.domain.cover.checks import Check, CheckBits, tests_of
-from planner.domain.cover.daybook import FREE, TANGLED, DayBook, States
+from planner.domain.cover.daybook import FREE, STUCK, TANGLED, DayBook, States
 from planner.domain.cover.legality_table import LegalityTable
 from planner.domain.cover.options import Wanted
 from planner.domain.cover.places import Places
@@ -26,7 +26,7 @@ from planner.domain.rules.engine import RuleEngine
 _MOST_KEPT = 400
 """Outcomes of single checks that are kept, 2 bytes a person each: 32 MB for 40,000 people."""
 _FREE_BITS = np.zeros(TANGLED + 1, dtype=np.uint16)
-_FREE_BITS[TANGLED] = int(Check.FREE)
+_FREE_BITS[[STUCK, TANGLED]] = int(Check.FREE)
 
 
 class Standing:
@@ -96,9 +96,9 @@ class Standing:
         failed = self.static(gap.line, gap.day)
         failed |= _FREE_BITS[states]
         failed[here] |= np.uint16(Check.FREE)
-        movers = np.flatnonzero(
-            (states != FREE) & (states != TANGLED) & (failed & (failed - 1) == 0)
-        )
+        hopeful = failed & (failed - 1) == 0
+        movers = np.flatnonzero((states != FREE) & (states < STUCK) & hopeful)
+        # Whoever is there already moves nowhere.
         movers = movers[~np.isin(movers, here)] if len(here) else movers
         at = book.positions(movers.astype(np.int32), states[movers])
         failed[movers[~book.spared[at]]] |= np.uint16(Check.LENDER)
@@ -129,10 +129,10 @@ class Reasons:
     def leaves(self, person: IntArray) -> LongArray:
         """Position in `book.rows` of the duty that each would leave; NONE for an extra duty.
 
-        NONE also for whoever is TANGLED.
+        NONE also for whoever is STUCK or TANGLED.
         """
         states = self.states[person]
-        moves = (states != FREE) & (states != TANGLED)
+        moves = (states != FREE) & (states < STUCK)
         if len(self.here):
             moves &= ~np.isin(person, self.here)
         positions = np.full(len(person), NONE, dtype=np.int64)
