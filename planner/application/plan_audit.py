@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.application.planning import EXTRA, REDEPLOY, Assignment, Plan, gap_percent
+from planner.domain.cover.changed_places import Changed, Changes
 from planner.domain.cover.checks import CHECK_NAMES, Check, static_checks
 from planner.domain.cover.filling import Filling, fill
-from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.places import Places, person_masks
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, Region
@@ -202,28 +202,37 @@ class _Audit:
 
     # Each place, and the whole -----------------------------------------------------------------
     def _places(self, duties: Sequence[_Duty]) -> Iterator[str]:
-        named: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        leavers: dict[int, list[int]] = defaultdict(list)
+        before = self.before
+        after = Changed.of(self.region, self.places, self._changes(duties))
+        at = after.place
+        for place in at[after.filled_minimum < before.filled_minimum[at]].tolist():
+            yield f"{self._where(place)}: more minimum gaps than before"
+        for place in at[~after.realisable].tolist():
+            yield f"{self._where(place)}: no best filling puts people where they are named"
+        minimum = (after.filled_minimum - before.filled_minimum[at]).astype(np.int64)
+        further = (after.filled_total - before.filled_target[at]).astype(np.int64) - minimum
+        worth = self.weights.minimum_slot * minimum + self.weights.target_slot * further
+        gained = int((before.priority[at] * worth).sum())
+        more = before.minimum[at] - after.filled_minimum
+        gaps_after = before.target[at] - after.filled_total - more
+        open_further = int((gaps_after - before.target_gaps[at]).sum())
+        yield from self._figures(before, gained, -int(minimum.sum()), open_further)
+
+    def _changes(self, duties: Sequence[_Duty]) -> Changes:
+        """Who comes where, named for which line, and who leaves."""
+        place, mask, named = [], [], []
         for duty in duties:
             lines = self.places.lines_of(duty.place)
-            mask = person_masks(self.region, lines, [duty.person], duty.assignment.day)
-            named[duty.place].append((int(mask[0]), self.places.bit_of(duty.place, duty.line)))
+            able = person_masks(self.region, lines, [duty.person], duty.assignment.day)
+            place.append(duty.place)
+            mask.append(int(able[0]))
+            named.append(self.places.bit_of(duty.place, duty.line))
             left = NONE if duty.left == NONE else int(self.places.place_of_duty[duty.left])
             if left != NONE:
-                leavers[left].append(int(self.places.mask_of_duty[duty.left]))
-        gained, minimum, further = 0, 0, 0
-        for place in sorted({*named, *leavers}):
-            standing = PlaceFilling.of(self.region, self.places, place)
-            after = standing.after([mask for mask, _ in named[place]], leavers[place])
-            if after.minimum_gaps > standing.minimum_gaps:
-                yield f"{self._where(place)}: more minimum gaps than before"
-            if not after.realisable(named[place]):
-                yield f"{self._where(place)}: no best filling puts people where they are named"
-            priority = int(self.region.services.priority[self.places.service[place]])
-            gained += after.value(self.weights, priority) - standing.value(self.weights, priority)
-            minimum += after.minimum_gaps - standing.minimum_gaps
-            further += after.target_gaps - standing.target_gaps
-        yield from self._figures(self.before, gained, minimum, further)
+                place.append(left)
+                mask.append(int(self.places.mask_of_duty[duty.left]))
+                named.append(-1)
+        return Changes(*(np.array(part, dtype=np.int64) for part in (place, mask, named)))
 
     def _figures(self, before: Filling, gained: int, minimum: int, further: int) -> Iterator[str]:
         plan = self.plan

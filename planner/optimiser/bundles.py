@@ -49,6 +49,11 @@ def compatible(store: OptionStore, chosen: Sequence[int], option: int) -> bool:
     return all(later - earlier >= 28 for earlier, later in zip(days, days[most:], strict=False))
 
 
+def all_compatible(store: OptionStore, options: Sequence[int]) -> bool:
+    """Whether options can stand beside each other: `compatible`, each with those before it."""
+    return all(compatible(store, options[:at], options[at]) for at in range(1, len(options)))
+
+
 def unmet_duties(store: OptionStore, options: Sequence[int]) -> list[int]:
     """Duties that overlap one of the options and that none of them leaves."""
     if all(store.unmet[option] == NONE for option in options):

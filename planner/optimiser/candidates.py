@@ -8,56 +8,72 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.domain.calendar import BoolArray, IntArray
+from planner.domain.calendar import BoolArray
 from planner.domain.cover.checks import ends_next_day
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, UNREACHABLE, Region
+from planner.optimiser.growing import Numbers
 
 
 @dataclass(frozen=True, eq=False)
-class Pool:
-    """People who could ever be named for one line, by points, then number."""
+class Pools:
+    """People who could ever be named for each line, one line after the other; of one line by
+    points, then number."""
 
-    person: IntArray
-    points: IntArray
+    offsets: Numbers
+    """(lines + 1,)"""
+
+    person: Numbers
+    points: Numbers
     """Travel and rank; neither mode nor repeats."""
-    valid_from: IntArray
+    valid_from: Numbers
     """Of the skill asked for; so `expires`."""
-    expires: IntArray
+    expires: Numbers
     away: BoolArray
     """The line is in another trust than the person's own."""
+    line: Numbers
+
+    def of(self, line: int) -> slice:
+        """Where the people of a line are."""
+        return slice(int(self.offsets[line]), int(self.offsets[line + 1]))
 
 
 class Candidates:
-    """Pools by line, made when first asked for, and what changes from date to date."""
+    """The pools of all lines, and what changes from date to date."""
 
     def __init__(self, region: Region, weights: Weights) -> None:
         self._region = region
         self._weights = weights
-        self._pools: dict[int, Pool] = {}
 
     @cached_property
-    def _present(self) -> BoolArray:
+    def present(self) -> BoolArray:
         """(dates + 1, people): employed and not absent is judged from this; absence only."""
         region, people = self._region, np.arange(len(self._region.people))
         days = range(region.period.first, region.period.last + 2)
         return np.stack([~region.absences.on(people, day) for day in days])
 
     @cached_property
-    def _papers(self) -> IntArray:
+    def papers(self) -> Numbers:
         """(people,): last day on which registration, training and DBS are all in date."""
         people = self._region.people
         return np.minimum(
             np.minimum(people.registration_expires, people.training_expires), people.dbs_expires
         )
 
-    def pool(self, line: int) -> Pool:
-        """The pool of one line. O(people of the grade or holders of the skill)."""
-        if line not in self._pools:
-            self._pools[line] = self._make(line)
-        return self._pools[line]
+    @cached_property
+    def pools(self) -> Pools:
+        """O(lines × people of the grade or holders of the skill)."""
+        lines = range(len(self._region.lines.service))
+        parts = [self._make(line) for line in lines]
+        sizes = [len(part[0]) for part in parts]
+        person, points, since, until, away = (
+            np.concatenate([np.zeros(0, np.int32), *column]) for column in zip(*parts, strict=True)
+        )
+        offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        line = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        return Pools(offsets, person, points, since, until, away != 0, line)
 
-    def _make(self, line: int) -> Pool:
+    def _make(self, line: int) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
         region, lines = self._region, self._region.lines
         service, skill = int(lines.service[line]), int(lines.skill[line])
         if skill == NONE:
@@ -79,19 +95,28 @@ class Candidates:
         points += above * self._weights.rank
         order = np.flatnonzero(fits)
         order = order[np.argsort(points[order], kind="stable")]
-        return Pool(
-            who[order], points[order].astype(np.int32), since[order], until[order], away[order]
+        return (
+            who[order],
+            points[order].astype(np.int32),
+            since[order],
+            until[order],
+            away[order].astype(np.int32),
         )
 
-    def fit_on(self, pool: Pool, line: int, day: int, part: slice) -> IntArray:
-        """Positions within the pool (of `part`) of those whom nothing but duties can stop."""
-        region = self._region
-        who = pool.person[part]
-        fits = (pool.valid_from[part] <= day) & (day <= pool.expires[part])
-        fits &= ~pool.away[part] | (self._papers[who] >= day)
+    def fit_on(self, at: Numbers, day: Numbers) -> BoolArray:
+        """Whom of the pools nothing but duties can stop, for parallel positions and days."""
+        region, pools = self._region, self.pools
+        who = pools.person[at]
+        fits = (pools.valid_from[at] <= day) & (day <= pools.expires[at])
+        fits &= ~pools.away[at] | (self.papers[who] >= day)
         fits &= region.employed(who, day)
         date = day - region.period.first
-        fits &= self._present[date][who]
-        if ends_next_day(region, int(region.lines.shift[line])):
-            fits &= self._present[date + 1][who]
-        return np.asarray(np.flatnonzero(fits) + part.start, dtype=np.int32)
+        fits &= self.present[date, who]
+        fits &= self.present[date + 1, who] | ~self.past_midnight[pools.line[at]]
+        return np.asarray(fits)
+
+    @cached_property
+    def past_midnight(self) -> BoolArray:
+        """(lines,): whose shift ends on the next day."""
+        region = self._region
+        return np.array([ends_next_day(region, int(shift)) for shift in region.lines.shift])

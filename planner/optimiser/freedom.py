@@ -8,16 +8,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.calendar import BoolArray, IntArray
+from planner.domain.calendar import DAY_MINUTES, BoolArray
+from planner.domain.cover.places import ranges
 from planner.domain.region import Region
+from planner.optimiser.growing import Numbers
 
 FREE = -1
 """No duty overlaps."""
 SEVERAL = -2
-"""More than one duty overlaps: ask `Freedom.overlapping`."""
+"""More than one duty overlaps: ask `Overlaps`."""
+LONGEST = DAY_MINUTES + 60
+"""Minutes: no shift lasts longer, even where clocks go back."""
 
 
-def shift_classes(region: Region) -> IntArray:
+def shift_classes(region: Region) -> Numbers:
     """(shifts,): the class of each shift, numbered in order of first appearance."""
     shifts = region.shifts
     seen: dict[tuple[int, int, int, int], int] = {}
@@ -36,13 +40,13 @@ class Freedom:
     """For every class that somebody asks for, date of the period and person: what overlaps."""
 
     region: Region
-    class_of_shift: IntArray
-    table_of_class: IntArray
+    class_of_shift: Numbers
+    table_of_class: Numbers
     """(classes,): row of `tables`; −1 if no demand line uses the class."""
-    start: IntArray
+    start: Numbers
     """(tables, dates): instants. So `end`."""
-    end: IntArray
-    tables: IntArray
+    end: Numbers
+    tables: Numbers
     """(tables, dates, people): FREE, SEVERAL, or the row of the one duty that overlaps."""
 
     @classmethod
@@ -63,43 +67,55 @@ class Freedom:
             _mark(region, start[table], end[table], tables[table])
         return cls(region, classes, table_of_class, start, end, tables)
 
-    def of_place(self, shift: int, day: int) -> IntArray:
-        """(people,): what overlaps a shift on a day of the period."""
-        table = int(self.table_of_class[self.class_of_shift[shift]])
-        row: IntArray = self.tables[table, day - self.region.period.first]
-        return row
-
-    def of_days(self, shift: int, days: IntArray, people: IntArray) -> IntArray:
+    def of_days(self, shift: int, days: Numbers, people: Numbers) -> Numbers:
         """(days, people): what overlaps a shift on some days for some people."""
         table = int(self.table_of_class[self.class_of_shift[shift]])
         rows = self.tables[table][days - self.region.period.first]
         return np.asarray(rows[:, people])
 
-    def hours(self, shift: int, day: int) -> tuple[int, int]:
-        """Start and end instants of a shift on a day of the period."""
-        table, date = (
-            self.table_of_class[self.class_of_shift[shift]],
-            day - self.region.period.first,
-        )
-        return int(self.start[table, date]), int(self.end[table, date])
+    def of_shifts(self, shift: Numbers, day: Numbers, person: Numbers) -> Numbers:
+        """What overlaps, for parallel arrays of shift, day of the period and person."""
+        table = self.table_of_class[self.class_of_shift[shift]]
+        return np.asarray(self.tables[table, day - self.region.period.first, person])
 
-    def overlapping(self, person: int, start: int, end: int) -> list[int]:
-        """Rows of a person's duties that share a minute with some hours."""
-        duties = self.region.duties
-        rows = duties.of_person(person)
-        hit = overlaps(duties.start[rows], duties.end[rows], start, end)
-        found: list[int] = (np.flatnonzero(hit) + rows.start).tolist()
-        return found
+    def hours_of(self, shift: Numbers, day: Numbers) -> tuple[Numbers, Numbers]:
+        """Start and end instants of shifts on days of the period."""
+        table = self.table_of_class[self.class_of_shift[shift]]
+        date = day - self.region.period.first
+        return self.start[table, date], self.end[table, date]
+
+
+class Overlaps:
+    """Finds all duties that share a minute with some hours of a person."""
+
+    def __init__(self, region: Region) -> None:
+        self._duties = region.duties
+        self._first = int(region.duties.start.min(initial=0)) - LONGEST
+        self._keys = self._key(region.duties.person, region.duties.start)
+
+    def of(self, person: Numbers, start: Numbers, end: Numbers) -> tuple[Numbers, Numbers]:
+        """(position in the arrays, row of a duty), by position, then row."""
+        low = np.searchsorted(self._keys, self._key(person, start - LONGEST), "right")
+        number = np.searchsorted(self._keys, self._key(person, end), "left") - low
+        rows = ranges(low, number)
+        which = np.repeat(np.arange(len(person)), number)
+        hit = self._duties.end[rows] > start[which]
+        return which[hit], rows[hit]
+
+    def _key(self, person: Numbers, instant: Numbers) -> Numbers:
+        return (person.astype(np.int64) << 32) + np.maximum(
+            instant.astype(np.int64) - self._first, 0
+        )
 
 
 def overlaps(
-    start: IntArray, end: IntArray, other_start: IntArray | int, other_end: IntArray | int
+    start: Numbers, end: Numbers, other_start: Numbers | int, other_end: Numbers | int
 ) -> BoolArray:
     """Whether two stretches of time share a minute (half-open, A9)."""
     return np.asarray(np.maximum(start, other_start) < np.minimum(end, other_end))
 
 
-def _mark(region: Region, start: IntArray, end: IntArray, table: IntArray) -> None:
+def _mark(region: Region, start: Numbers, end: Numbers, table: Numbers) -> None:
     """Write what overlaps each date's hours. A shift is at most 24 h long: ±1 day is enough."""
     duties, first = region.duties, region.period.first
     for delta in (-1, 0, 1):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from planner.domain.calendar import IntArray
-from planner.domain.region import NONE, LongArray
+from planner.domain.region import NONE
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import Trials
+from planner.optimiser.growing import Numbers
 from planner.optimiser.options import OptionStore
 
 BATCH = 20_000
@@ -22,11 +22,11 @@ class Legality:
         self._store = store
         self._engine = engine
         self._known: dict[_Key, int] = {}
-        self._of_option: LongArray = np.full(0, UNKNOWN, dtype=np.int64)
+        self._of_option: Numbers = np.full(0, UNKNOWN, dtype=np.int64)
         self.asked = 0
         """How many trials were judged."""
 
-    def known(self) -> LongArray:
+    def known(self) -> Numbers:
         """(options,): bits of the rules broken by each option alone; UNKNOWN if not asked."""
         missing = len(self._store) - len(self._of_option)
         if missing:
@@ -34,7 +34,7 @@ class Legality:
             self._of_option = np.concatenate([self._of_option, more])
         return self._of_option
 
-    def of_options(self, options: IntArray) -> LongArray:
+    def of_options(self, options: Numbers) -> Numbers:
         """Bits for options that stand alone; 0 is legal."""
         known = self.known()
         new = options[known[options] == UNKNOWN]

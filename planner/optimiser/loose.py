@@ -1,70 +1,111 @@
-"""Options of one person on one date for slot lines that nobody has been priced for yet.
+"""Options of one person on all dates, also for slot lines that nobody has been priced for yet.
 
 A search for what could heal a breach must see also the places that the model has had no reason
 to hold: they are looked through person by person, only when asked for.
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 
-from planner.domain.cover.checks import static_checks
-from planner.domain.region import NONE, UNREACHABLE, LongArray
+from planner.domain.calendar import BoolArray
+from planner.domain.cover.places import ranges
+from planner.domain.region import NONE, UNREACHABLE
+from planner.optimiser.growing import Numbers
 from planner.optimiser.options import OptionStore
+
+NEVER = int(np.iinfo(np.int32).max)
 
 
 class Loose:
-    """Makes options one person at a time."""
+    """Makes options by person."""
 
     def __init__(self, store: OptionStore) -> None:
         self.store = store
         self._problem = store.problem
-        self._done: set[tuple[int, int]] = set()
-        problem = store.problem
-        self._day = problem.places.day[problem.place_of_li]
-        self._by_day = np.argsort(self._day, kind="stable")
-        self._sorted_days = self._day[self._by_day]
+        self._done: set[int] = set()
 
-    def make(self, person: int, days: Iterable[int]) -> None:
-        """Make all options of a person on some dates."""
-        for day in days:
-            if (person, day) not in self._done:
-                self._done.add((person, day))
-                self._make(person, day)
+    def make(self, people: Iterable[int]) -> None:
+        """Make all options of some people. O(people × (lines + slot lines they could hold))."""
+        new = [person for person in people if person not in self._done]
+        if not new:
+            return
+        self._done.update(new)
+        parts = [self._slot_lines(person) for person in new]
+        person = np.repeat(np.array(new, dtype=np.int32), [len(part) for part in parts])
+        lis = np.concatenate(parts)
+        self.store.make_for(person, lis, self._points(person, lis))
 
-    def _make(self, person: int, day: int) -> None:
-        low, high = np.searchsorted(self._sorted_days, [day, day + 1])
-        lis = self._by_day[low:high]
-        for li, points in self._possible(person, lis):
-            line = int(self._problem.places.lines[li])
-            who = np.array([person], dtype=np.int32)
-            if not static_checks(self._problem.region, line, day, who)[0]:
-                self.store.make_one(li, person, points)
-
-    def _possible(self, person: int, lis: LongArray) -> list[tuple[int, int]]:
-        """Slot lines of some that the person could hold by grade and travel, with the points."""
+    def _points(self, person: Numbers, lis: Numbers) -> Numbers:
+        """Travel and rank, for parallel people and slot lines."""
         problem, region = self._problem, self._problem.region
-        lines, places = region.lines, problem.places
-        line = places.lines[lis]
-        above = region.person_rank[person] - lines.rank[line]
-        service = lines.service[line]
-        minutes = region.sites.minutes[region.home_site[person], region.services.site[service]]
-        fits = (lines.group[line] == region.person_group[person]) & (above >= 0)
-        fits &= (minutes != UNREACHABLE) & (minutes <= region.people.max_travel_minutes[person])
-        fits &= problem.can_join[lis]
-        skill = lines.skill[line[fits]]
-        held = np.array([self._holds(person, one) for one in skill.tolist()], dtype=np.bool_)
-        chosen = np.flatnonzero(fits)[held]
-        weights = problem.weights
-        points = minutes[chosen].astype(np.int64) * weights.per_minute
-        points += above[chosen] * weights.rank
-        return list(zip(lis[chosen].tolist(), points.tolist(), strict=True))
+        line = problem.places.lines[lis]
+        site = region.services.site[region.lines.service[line]]
+        minutes = region.sites.minutes[region.home_site[person], site].astype(np.int64)
+        above = region.person_rank[person] - region.lines.rank[line]
+        return np.asarray(minutes * problem.weights.per_minute + above * problem.weights.rank)
 
-    def _holds(self, person: int, skill: int) -> bool:
-        """Whether the person holds a skill at any time."""
-        if skill == NONE:
-            return True
+    def _slot_lines(self, person: int) -> Numbers:
+        """All slot lines that nothing but duties can keep a person from."""
+        lines = self._lines(person)
+        first, after = np.searchsorted(self._by_line[1], [lines, lines + 1])
+        lis = self._by_line[0][ranges(first, after - first)]
+        return np.asarray(lis[self._dates_fit(person, lis)])
+
+    def _lines(self, person: int) -> Numbers:
+        """Lines that the person could hold by grade, skill, travel and sharing at some time."""
+        region = self._problem.region
+        lines, people = region.lines, region.people
+        service = lines.service
+        minutes = region.sites.minutes[region.home_site[person], region.services.site[service]]
+        fits = (lines.group == region.person_group[person]) & (
+            lines.rank <= region.person_rank[person]
+        )
+        fits &= (minutes != UNREACHABLE) & (minutes <= people.max_travel_minutes[person])
+        fits &= (region.services.trust[service] == people.trust[person]) | people.shares[person]
+        since, _ = self._validity(person)
+        fits &= (lines.skill == NONE) | (since[lines.skill] < NEVER)
+        return np.flatnonzero(fits)
+
+    def _dates_fit(self, person: int, lis: Numbers) -> BoolArray:
+        """Which slot lines fall on dates on which nothing but duties can stop the person."""
+        problem, region = self._problem, self._problem.region
+        people, lines = region.people, region.lines
+        line = problem.places.lines[lis]
+        day = problem.places.day[problem.place_of_li[lis]]
+        since, until = self._validity(person)
+        skill = lines.skill[line]
+        fits = (skill == NONE) | ((since[skill] <= day) & (day <= until[skill]))
+        at_home = region.services.trust[lines.service[line]] == people.trust[person]
+        fits &= at_home | (problem.candidates.papers[person] >= day)
+        fits &= region.employed(person, day)
+        present = problem.candidates.present[:, person]
+        date = day - region.period.first
+        fits &= present[date]
+        return np.asarray(fits & (present[date + 1] | ~problem.candidates.past_midnight[line]))
+
+    def _validity(self, person: int) -> tuple[Numbers, Numbers]:
+        """(skills + 1,) twice: from when to when the person holds each; the last is for NONE."""
         held = self._problem.region.holdings
-        rows = held.of_skill(skill)
-        at = int(np.searchsorted(held.person[rows], person))
-        return at < rows.stop - rows.start and int(held.person[rows][at]) == person
+        count = len(self._problem.region.skills)
+        since, until = np.full(count + 1, NEVER), np.full(count + 1, -1)
+        rows = self._holdings[0][slice(*np.searchsorted(self._holdings[1], [person, person + 1]))]
+        skills = held.skill[rows]
+        since[skills], until[skills] = held.valid_from[rows], held.expires[rows]
+        return since, until
+
+    @cached_property
+    def _holdings(self) -> tuple[Numbers, Numbers]:
+        """Rows of holdings by person, and the people in that order."""
+        person = self._problem.region.holdings.person
+        order = np.argsort(person, kind="stable")
+        return order, person[order].astype(np.int64)
+
+    @cached_property
+    def _by_line(self) -> tuple[Numbers, Numbers]:
+        """Slot lines that may be joined by line, and the lines in that order."""
+        problem = self._problem
+        lis = np.flatnonzero(problem.can_join)
+        order = lis[np.argsort(problem.places.lines[lis], kind="stable")]
+        return order, problem.places.lines[order].astype(np.int64)

@@ -1,199 +1,114 @@
-"""The restricted linear program on one warm HiGHS instance.
+"""The restricted linear program: which options stand, and how full every place then is.
 
-One column per bundle, and two per place that a bundle touches: how many of its minimum slots
-are filled (m), and how many of all its slots (t). Hall's condition bounds both:
-
-    m ≤ d(L) − d(S) + N(S)        t ≤ T(L) − T(S) + N(S)        for sets of lines S
-
-with N(S) = able people who stand there − those who leave + arrivals *named* for a line of S.
-Lower bounds of m keep every service as safe as it was. At whole bundles the greatest m and t
-are the best filling of cover.md, so nothing about the filling has to be whole by itself.
+Columns: one per option that is legal by itself, one per *atom* (options of one person of which
+some are legal only together), two per place that they touch (m and t, `hall_rows.py`), and for
+each person how many assignments beyond the first, each at its price for repeats.
+At whole options the greatest m and t are the best filling of cover.md, so nothing about the
+filling has to be whole by itself. Lower bounds of m keep every service as safe as it was.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from enum import IntEnum
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-import highspy
 import numpy as np
 
 from planner.domain.region import NONE, FloatArray
-from planner.optimiser.bundles import Bundle
+from planner.domain.rules.engine import RuleEngine
+from planner.optimiser.bundles import Bundle, repeat_points
+from planner.optimiser.clashes import Clashes, Sort
+from planner.optimiser.growing import Growing, Numbers
+from planner.optimiser.hall_rows import HallRows, Kind, Row, Touches, reached, sum_of
 from planner.optimiser.options import OptionStore
-from planner.optimiser.warm import INFINITY, Solution, WarmProgram
+from planner.optimiser.warm import Entries, Solution, WarmProgram
 
-
-class Kind(IntEnum):
-    """Sorts of rows of a place."""
-
-    MINIMUM = 0
-    TOTAL = 1
-    NAMED = 2
-    """No more people named for a line than it has slots."""
-    BEST_MINIMUM = 3
-    """For a place where naming could spoil the filling (A14): m reaches Hall's figure for the
-    set of lines that a choice column picks, counting arrivals by all that they can do."""
-    BEST_TOTAL = 4
-
-
-@dataclass(slots=True)
-class PlaceRows:
-    """The part of the model that speaks of one place."""
-
-    columns: tuple[int, int]
-    """Of m and t."""
-    rows: dict[tuple[Kind, int], int] = field(default_factory=dict)
-    """Row by sort and set of lines."""
-    users: list[tuple[int, "Touch"]] = field(default_factory=list)
-    """Columns that touch the place, and how."""
-    checked: object = None
-    """The shares for which its rows were last looked through."""
-    choices: tuple[int, ...] = ()
-    """Columns that choose the binding set of lines, where naming is kept exact."""
-
-
-@dataclass(frozen=True, slots=True)
-class Touch:
-    """What one bundle does to one place: an arrival, or somebody who leaves."""
-
-    place: int
-    bit: int
-    """Of the line that an arrival is named for; −1 for a leaver."""
-    mask: int
-    """Of a leaver; 0 for an arrival."""
-    person: int
-
-
-def touches(store: OptionStore, bundle: Bundle) -> list[Touch]:
-    """What a bundle does to places."""
-    problem, found = store.problem, []
-    for option in bundle.options:
-        li = int(store.li[option])
-        found.append(Touch(int(problem.place_of_li[li]), problem.bit(li), 0, bundle.person))
-        duty = int(store.duty[option])
-        left = NONE if duty == NONE else int(problem.leave_class[duty])
-        if left != NONE:
-            place, mask = int(problem.class_place[left]), int(problem.class_mask[left])
-            found.append(Touch(place, -1, mask, bundle.person))
-    return found
+TOUCH_COLUMNS = ("column", "place", "bit", "mask", "person")
 
 
 class Master:
     """Columns and rows found so far, and the solver that keeps its basis between rounds."""
 
-    def __init__(self, store: OptionStore, stop: Callable[[], bool]) -> None:
+    def __init__(self, store: OptionStore, engine: RuleEngine, stop: Callable[[], bool]) -> None:
         self.store = store
         self.problem = store.problem
-        self.places: dict[int, PlaceRows] = {}
-        self.bundles: dict[int, Bundle] = {}
-        """Bundle of each column that is one."""
+        self.halls = HallRows(self.problem)
+        self.clashes = Clashes(store, engine)
+        self.atoms: dict[int, Bundle] = {}
+        """The atom of each column that is one."""
+        self.option_columns = Growing("column", "option")
+        """Columns that are single options."""
+        self.choices: list[int] = []
+        """Columns that choose a binding set of lines."""
+        self.touches = Growing(*TOUCH_COLUMNS)
+        self.places: list[int] = []
+        people, places = len(self.problem.region.people), len(self.problem.places)
+        self._filled_column = np.full(places, NONE, dtype=np.int32)
+        """(places,): column of m; that of t is the next."""
+        self._person_row = np.full(people, NONE, dtype=np.int32)
+        self._repeats = np.full(people, NONE, dtype=np.int32)
+        """(people,): first of a person's columns of repeats."""
+        self._atoms_of: dict[int, list[int]] = {}
         self._seen: set[tuple[int, ...]] = set()
-        self._row_of_person: dict[int, int] = {}
-        self._place_of_row: dict[int, tuple[int, Kind, int]] = {}
+        self._named_exactly: set[int] = set()
         self._solver = WarmProgram(stop)
 
-    def has(self, options: tuple[int, ...]) -> bool:
-        """Whether a bundle of these options, by start, is a column."""
-        return options in self._seen
+    @property
+    def columns(self) -> int:
+        """How many columns there are."""
+        return self._solver.columns
 
-    def add_place(self, place: int) -> None:
-        """Columns and first rows of a place; nothing if it has them."""
-        if place in self.places:
+    # Places ----------------------------------------------------------------------------------
+    def add_places(self, places: Numbers) -> None:
+        """Columns and first rows of places that are not there yet."""
+        new = np.unique(places[self._filled_column[places] == NONE])
+        if len(new) == 0:
             return
         before, weights = self.problem.before, self.problem.weights
-        priority = int(before.priority[place])
-        solver = self._solver
-        first = solver.columns
-        m_worth = priority * (weights.minimum_slot - weights.target_slot)
-        filled = float(before.filled_minimum[place])
-        solver.add_column(m_worth, filled, float(before.minimum[place]))
-        solver.add_column(priority * weights.target_slot, 0.0, float(before.target[place]))
-        self.places[place] = PlaceRows((first, first + 1))
-        self._first_rows(place)
+        first = self._solver.columns
+        self._filled_column[new] = first + 2 * np.arange(len(new))
+        priority = before.priority[new].astype(np.float64)
+        worth = _in_turn(
+            priority * (weights.minimum_slot - weights.target_slot),
+            priority * weights.target_slot,
+        )
+        lower = _in_turn(before.filled_minimum[new], np.zeros(len(new)))
+        upper = _in_turn(before.minimum[new], before.target[new])
+        self._solver.add_columns(worth, lower, upper, Entries.none())
+        self.places += new.tolist()
+        self._add_hall_rows(*self.halls.first_rows(new))
 
-    def _first_rows(self, place: int) -> None:
-        """Hall rows of all lines together, and of those sets that are within one of binding."""
-        standing = self.problem.standing(place)
-        lines = len(standing.minimum)
-        everything = (1 << lines) - 1
-        sets = range(1, everything + 1) if lines <= 4 else [1 << bit for bit in range(lines)]
-        chosen = {everything, *sets}
-        for subset in chosen:
-            reached = _reached(standing.people, subset)
-            for kind, slots in ((Kind.MINIMUM, standing.minimum), (Kind.TOTAL, standing.target)):
-                asked = _sum_of(slots, subset)
-                if subset == everything or (asked and reached < asked):
-                    self.add_row(place, kind, subset)
+    def holds(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """(places,): whether the program holds each place."""
+        return np.asarray(self._filled_column != NONE)
 
-    def add_row(self, place: int, kind: Kind, subset: int) -> bool:
-        """A row for a set of lines of a place; False if it is there already."""
-        part = self.places[place]
-        if (kind, subset) in part.rows:
-            return False
-        row = self._solver.rows
-        part.rows[kind, subset] = row
-        self._place_of_row[row] = (place, kind, subset)
-        entries: dict[int, float] = defaultdict(float)
-        if kind != Kind.NAMED:
-            entries[part.columns[kind]] = 1.0
-        for column, touch in part.users:
-            entries[column] += self._coefficient(kind, subset, touch)
-        self._solver.add_row(self._right_side(place, kind, subset), entries)
-        return True
+    def filled(self, places: Numbers, kind: Kind) -> Numbers:
+        """Column of m or t of some places."""
+        return np.asarray(self._filled_column[places] + int(kind))
 
-    def _right_side(self, place: int, kind: Kind, subset: int) -> float:
-        standing = self.problem.standing(place)
-        if kind == Kind.NAMED:
-            return float(_sum_of(standing.target, subset))
-        slots = standing.minimum if kind == Kind.MINIMUM else standing.target
-        return float(sum(slots) - _sum_of(slots, subset) + _reached(standing.people, subset))
-
-    def add_bundles(self, bundles: Iterable[Bundle]) -> int:
-        """Columns for bundles that are not there yet, with the places that they touch."""
-        new = [bundle for bundle in bundles if self._is_new(bundle)]
-        if not new:
-            return 0
-        all_touches = [touches(self.store, bundle) for bundle in new]
-        for touched in all_touches:
-            for touch in touched:
-                self.add_place(touch.place)
-        self._add_person_rows({bundle.person for bundle in new})
-        for bundle, touched in zip(new, all_touches, strict=True):
-            column = self._solver.columns
-            entries = self._entries(column, bundle, touched)
-            self.bundles[column] = bundle
-            # The person's row bounds it: a bound of the column's own would hide its price.
-            self._solver.add_column(-float(bundle.points), 0.0, INFINITY, entries)
+    def add_rows(self, rows: Sequence[Row]) -> int:
+        """Hall rows (place, kind, set of lines) that are not there yet; how many were new."""
+        new = self.halls.unknown(rows)
+        self._add_hall_rows(new, self.halls.right_sides(new))
         return len(new)
 
-    def _is_new(self, bundle: Bundle) -> bool:
-        if bundle.options in self._seen:
-            return False
-        self._seen.add(bundle.options)
-        return True
-
-    def _entries(self, column: int, bundle: Bundle, touched: Sequence[Touch]) -> dict[int, float]:
-        entries: dict[int, float] = defaultdict(float)
-        entries[self._row_of_person[bundle.person]] = 1.0
-        for touch in touched:
-            part = self.places[touch.place]
-            part.users.append((column, touch))
-            for (kind, subset), row in part.rows.items():
-                entries[row] += self._coefficient(kind, subset, touch)
-        return {row: value for row, value in entries.items() if value}
-
-    def _coefficient(self, kind: Kind, subset: int, touch: Touch) -> float:
-        """Of a bundle that touches a place so, in a row `… ≤ right side`."""
-        if kind >= Kind.BEST_MINIMUM:
-            if touch.bit < 0:
-                return -float(touch.mask & subset != 0)
-            return float(self.problem.able(touch.place, touch.person) & subset != 0)
-        if touch.bit >= 0:
-            inside = subset >> touch.bit & 1
-            return float(inside if kind == Kind.NAMED else -inside)
-        return 0.0 if kind == Kind.NAMED else float(touch.mask & subset != 0)
+    def _add_hall_rows(self, rows: Sequence[Row], right_sides: FloatArray) -> None:
+        if not rows:
+            return
+        since, first = len(self.halls.table), self._solver.rows
+        self.halls.add(rows, first)
+        new = self.halls.table
+        place, kind, row = new.place[since:], new.kind[since:], new.row[since:]
+        counted = np.flatnonzero(kind != Kind.NAMED)
+        filled = Entries(
+            row[counted],
+            self._filled_column[place[counted]] + kind[counted],
+            np.ones(len(counted)),
+        )
+        touched = np.zeros(len(self._filled_column), dtype=np.bool_)
+        touched[place] = True
+        some = self._touches(np.flatnonzero(touched[self.touches.place]))
+        self._solver.add_rows(
+            right_sides, Entries.together(filled, self.halls.entries(some, since))
+        )
 
     def keep_naming_exact(self, place: int) -> bool:
         """Rows that hold m and t of a place at the best filling of all who are there (A14).
@@ -201,66 +116,173 @@ class Master:
         m ≥ d(L) − d(S) + N(S) must hold for the set S that a choice column picks, N(S) now by
         all that arrivals can do, not only by what they are named for. False if it holds already.
         """
-        part = self.places[place]
-        if part.choices:
+        if place in self._named_exactly:
             return False
-        sets = range(1 << len(self.problem.standing(place).minimum))
-        for kind in (Kind.BEST_MINIMUM, Kind.BEST_TOTAL):
-            first = self._solver.columns
-            count = len(sets)
-            for _ in sets:
-                self._solver.add_column(0.0, 0.0, 1.0)
-            part.choices += tuple(range(first, first + count))
-            self._solver.add_row(-1.0, dict.fromkeys(range(first, first + count), -1.0))
-            for subset in sets:
-                self._add_best_row(place, kind, subset, first + subset)
+        self._named_exactly.add(place)
+        standing = self.problem.standing(place)
+        sets = np.arange(1 << len(standing.minimum))
+        here = self._touches(np.flatnonzero(self.touches.place == place))
+        for kind, slots in (
+            (Kind.BEST_MINIMUM, standing.minimum),
+            (Kind.BEST_TOTAL, standing.target),
+        ):
+            first, nothing = self._solver.columns, np.zeros(len(sets))
+            choices = first + sets
+            self._solver.add_columns(nothing, nothing, nothing + 1.0, Entries.none())
+            self.choices += choices.tolist()
+            row = np.full(len(sets), self._solver.rows)
+            self._solver.add_rows(np.array([-1.0]), Entries(row, choices, nothing - 1.0))
+            least = np.array(
+                [
+                    sum(slots) - sum_of(slots, subset) + reached(standing.people, subset)
+                    for subset in sets.tolist()
+                ],
+                dtype=np.float64,
+            )
+            large = least + sum(standing.target)
+            since, rows = len(self.halls.table), self._solver.rows + sets
+            self.halls.add([(place, int(kind), one) for one in sets.tolist()], self._solver.rows)
+            filled = self._filled_column[place] + int(kind == Kind.BEST_TOTAL)
+            own = Entries(rows, np.full(len(sets), filled), nothing - 1.0)
+            chosen = Entries(rows, choices, large)
+            some = self.halls.entries(here, since)
+            self._solver.add_rows(large - least, Entries.together(own, chosen, some))
         return True
 
-    def _add_best_row(self, place: int, kind: Kind, subset: int, choice: int) -> None:
-        part, standing = self.places[place], self.problem.standing(place)
-        total = kind == Kind.BEST_TOTAL
-        slots = standing.target if total else standing.minimum
-        least = sum(slots) - _sum_of(slots, subset) + _reached(standing.people, subset)
-        large = float(least + sum(standing.target))
-        row = self._solver.rows
-        part.rows[kind, subset] = row
-        self._place_of_row[row] = (place, kind, subset)
-        entries: dict[int, float] = defaultdict(float)
-        entries[part.columns[1 if total else 0]] = -1.0
-        entries[choice] = large
-        for column, touch in part.users:
-            entries[column] += self._coefficient(kind, subset, touch)
-        self._solver.add_row(large - least, entries)
+    # People ----------------------------------------------------------------------------------
+    def _add_people(self, people: Numbers) -> None:
+        """Rows and columns of repeats of people who have none yet."""
+        new = np.unique(people[self._person_row[people] == NONE])
+        if len(new) == 0:
+            return
+        beyond = self.problem.most_in_a_plan - 1
+        first = self._solver.columns
+        self._repeats[new] = first + beyond * np.arange(len(new))
+        self._person_row[new] = self._solver.rows + np.arange(len(new))
+        costs = -self.problem.weights.repeat * np.arange(1, beyond + 1, dtype=np.float64)
+        count = beyond * len(new)
+        if count:
+            self._solver.add_columns(
+                np.tile(costs, len(new)), np.zeros(count), np.ones(count), Entries.none()
+            )
+        columns = first + np.arange(count)
+        rows = np.repeat(self._person_row[new], beyond)
+        self._solver.add_rows(np.ones(len(new)), Entries(rows, columns, -np.ones(count)))
 
-    def _add_person_rows(self, people: Iterable[int]) -> None:
-        for person in sorted(people):
-            if person not in self._row_of_person:
-                self._row_of_person[person] = self._solver.rows
-                self._solver.add_row(1.0, {})
+    def add_clash(self, person: int, sort: Sort, at: Sequence[int], most: int) -> bool:
+        """A row of `clashes`; False if it is there already."""
+        if not self.clashes.is_new(person, sort, at):
+            return False
+        since = len(self.clashes.table)
+        self.clashes.add(person, sort, at, self._solver.rows)
+        known = self.option_columns
+        mine = np.flatnonzero(self.store.person[known.option] == person)
+        parts = [self.clashes.entries(known.option[mine], known.column[mine], since)]
+        for column in self._atoms_of.get(person, ()):
+            options = self.atoms[column].options
+            parts.append(_summed(self.clashes.entries_of_atom(options, column, since)))
+        self._solver.add_rows(np.array([float(most)]), Entries.together(*parts))
+        return True
 
+    # Columns ---------------------------------------------------------------------------------
+    def add_options(self, options: Numbers) -> int:
+        """Columns for options that have none yet, with the places and people they touch."""
+        if len(options) == 0:
+            return 0
+        store = self.store
+        touched = self._touched(options)
+        self.add_places(touched.place)
+        self._add_people(store.person[options])
+        columns = np.arange(self._solver.columns, self._solver.columns + len(options))
+        moved = Touches(
+            columns[touched.column], touched.place, touched.bit, touched.mask, touched.person
+        )
+        rows = self._person_row[store.person[options]]
+        entries = Entries.together(
+            Entries(rows, columns, np.ones(len(options))),
+            self.halls.entries(moved),
+            self.clashes.entries(options, columns),
+        )
+        worth = -store.points[options].astype(np.float64)
+        self._solver.add_columns(worth, np.zeros(len(options)), np.ones(len(options)), entries)
+        self._note(moved)
+        self.option_columns.append(len(options), column=columns, option=options)
+        return len(options)
+
+    def has(self, options: tuple[int, ...]) -> bool:
+        """Whether an atom of these options, by start, is a column."""
+        return options in self._seen
+
+    def add_atoms(self, bundles: Iterable[Bundle]) -> int:
+        """Columns for atoms that are not there yet; how many were new."""
+        new = {one.options: one for one in bundles if not self.has(one.options)}
+        for bundle in new.values():
+            self._seen.add(bundle.options)
+            self._add_atom(bundle)
+        return len(new)
+
+    def _add_atom(self, bundle: Bundle) -> None:
+        touched = self._touched(np.array(bundle.options, dtype=np.int32))
+        self.add_places(touched.place)
+        self._add_people(np.array([bundle.person]))
+        column, size = self._solver.columns, len(bundle.options)
+        same = np.full(len(touched.place), column)
+        moved = Touches(same, touched.place, touched.bit, touched.mask, touched.person)
+        row = self._person_row[[bundle.person]]
+        entries = Entries.together(
+            Entries(row, np.array([column]), np.array([float(size)])),
+            _summed(self.halls.entries(moved)),
+            _summed(self.clashes.entries_of_atom(bundle.options, column)),
+        )
+        points = bundle.points - repeat_points(self.problem.weights.repeat, size)
+        self._solver.add_columns(np.array([-float(points)]), np.zeros(1), np.ones(1), entries)
+        self.atoms[column] = bundle
+        self._atoms_of.setdefault(bundle.person, []).append(column)
+        self._note(moved)
+
+    def _touched(self, options: Numbers) -> Touches:
+        """What options do to places; `column` is the position of the option."""
+        store, problem = self.store, self.problem
+        li, which = store.li[options], np.arange(len(options))
+        place = problem.place_of_li[li]
+        bit = li - problem.places.line_offsets[place]
+        left = np.append(problem.leave_class, NONE)[store.duty[options]]
+        leaves = np.flatnonzero(left != NONE)
+        nothing = np.zeros(len(options), dtype=np.int64)
+        column = np.concatenate([which, which[leaves]])
+        return Touches(
+            column,
+            np.concatenate([place, problem.class_place[left[leaves]]]),
+            np.concatenate([bit, np.full(len(leaves), -1)]),
+            np.concatenate([nothing, problem.class_mask[left[leaves]]]),
+            store.person[options][column],
+        )
+
+    def _note(self, touched: Touches) -> None:
+        columns = {name: getattr(touched, name) for name in TOUCH_COLUMNS}
+        self.touches.append(len(touched.place), **columns)
+
+    def _touches(self, chosen: Numbers) -> Touches:
+        return Touches(*(getattr(self.touches, name)[chosen] for name in TOUCH_COLUMNS))
+
+    # Solving ---------------------------------------------------------------------------------
     def solve(self) -> Solution | None:
         """The optimum of the restricted program; None if it was stopped on the way."""
         return self._solver.solve()
 
-    def person_duals(self, row_duals: FloatArray) -> FloatArray:
-        """(people,): price of asking each person at all."""
-        duals = np.zeros(len(self.problem.region.people))
-        if self._row_of_person:
-            people = np.fromiter(self._row_of_person.keys(), dtype=np.int64)
-            rows = np.fromiter(self._row_of_person.values(), dtype=np.int64)
-            duals[people] = row_duals[rows]
-        return duals
+    def active(self, columns: FloatArray, least: float) -> Touches:
+        """What the columns with more than a least share do to places."""
+        there = self.touches.column < len(columns)
+        return self._touches(np.flatnonzero(there & (columns[self.touches.column] > least)))
 
-    def place_duals(self, row_duals: FloatArray) -> Iterable[tuple[int, Kind, int, float]]:
-        """(place, sort, set of lines, price) of the rows that have a price."""
-        for row in np.flatnonzero(row_duals > 0).tolist():
-            if row in self._place_of_row:
-                yield (*self._place_of_row[row], float(row_duals[row]))
+    def person_prices(self, solution: Solution) -> FloatArray:
+        """(people,): price of one assignment more of each person."""
+        return solution.price_of(self._person_row)
 
     def dual_bound(self, row_duals: FloatArray) -> float:
-        """An upper bound of the program over *all* bundles, if none of them prices in.
+        """An upper bound of the program over *all* columns, if none of the others price in.
 
-        Weak duality with any prices ≥ 0: right sides, and each m and t at its better end.
+        Weak duality with any prices ≥ 0: right sides, and each column at its better end.
         """
         lp = self._solver.program()
         matrix, columns = lp.a_matrix_, lp.num_col_
@@ -268,41 +290,43 @@ class Master:
         column_of = np.repeat(np.arange(columns), np.diff(starts))
         paid = np.array(matrix.value_) * row_duals[np.array(matrix.index_, dtype=np.int64)]
         rate = np.array(lp.col_cost_) - np.bincount(column_of, paid, minlength=columns)
-        rate[list(self.bundles)] = 0.0
         best = np.where(rate > 0, np.array(lp.col_upper_), np.array(lp.col_lower_))
-        best[list(self.bundles)] = 0.0
         return float(row_duals @ np.array(lp.row_upper_)) + float(rate @ best)
 
     def base_value(self) -> float:
         """What the places of the model are worth before the plan."""
-        before, weights = self.problem.before, self.problem.weights
-        return float(
-            sum(
-                weights.value(
-                    int(before.priority[place]),
-                    int(before.filled_minimum[place]),
-                    int(before.filled_target[place]),
-                )
-                for place in self.places
-            )
+        return float(self.problem.before.values(self.problem.weights)[self.places].sum())
+
+    def program(self) -> Any:
+        """The restricted program as HiGHS holds it."""
+        return self._solver.program()
+
+    def companions(self, places: Numbers, people: Numbers) -> Numbers:
+        """Columns that go with places (m and t) and with people (repeats)."""
+        beyond = np.arange(self.problem.most_in_a_plan - 1)
+        filled = self._filled_column[np.unique(places)]
+        repeats = self._repeats[np.unique(people)]
+        return np.concatenate(
+            [
+                (filled[:, None] + np.arange(2)).ravel(),
+                (repeats[:, None] + beyond).ravel(),
+                np.array(self.choices, dtype=np.int64),
+            ]
         )
 
-    def whole_model(self) -> Any:
-        """A copy of the program in which bundles are whole."""
-        lp = self._solver.program()
-        whole, loose = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-        choices = {column for part in self.places.values() for column in part.choices}
-        lp.integrality_ = [
-            whole if column in self.bundles or column in choices else loose
-            for column in range(lp.num_col_)
-        ]
-        return lp
+    def whole_columns(self) -> Iterator[int]:
+        """Columns that mean something at whole values only."""
+        yield from self.option_columns.column.tolist()
+        yield from self.atoms
+        yield from self.choices
 
 
-def _reached(people: Any, subset: int) -> int:
-    """N(S): how many people of a mask-histogram can fill a line of the set."""
-    return sum(number for mask, number in people.items() if mask & subset)
+def _summed(entries: Entries) -> Entries:
+    """Entries of one column with those of one row added up."""
+    rows, at = np.unique(entries.row, return_inverse=True)
+    value = np.bincount(at, entries.value, minlength=len(rows)).astype(np.float64)
+    return Entries(rows, np.full(len(rows), entries.column[0] if len(rows) else 0), value)
 
 
-def _sum_of(slots: Sequence[int], subset: int) -> int:
-    return sum(number for bit, number in enumerate(slots) if subset >> bit & 1)
+def _in_turn(first: FloatArray | Numbers, second: FloatArray | Numbers) -> FloatArray:
+    return np.stack([first, second], axis=1).reshape(-1).astype(np.float64)

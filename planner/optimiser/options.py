@@ -4,33 +4,23 @@ The store keeps them in parallel arrays that only grow. Options of a slot line c
 points, in blocks that are made when the line's price could pay for them.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.calendar import IntArray
+from planner.domain.cover.places import ranges
 from planner.domain.region import NONE
-from planner.optimiser.freedom import SEVERAL
+from planner.optimiser.freedom import SEVERAL, Overlaps
+from planner.optimiser.growing import Growing, Numbers
 from planner.optimiser.problem import Problem
 
 UNMET_MANY = -2
-"""In `unmet`: more than one duty has to be left by others, see `OptionStore.unmet_rows`."""
+"""In `unmet`: more than one duty has to be left by others, see `OptionStore.unmet_of`."""
 FIRST_BLOCK = 64
+GROWTH = 4
+"""Each block of a slot line is so many times the one before."""
 NOTHING_LEFT = int(np.iinfo(np.int32).max)
 """In `next_points`: the pool is used up, or the slot line is not open."""
-_COLUMNS = ("person", "li", "duty", "points", "unmet", "start", "end", "day")
-
-
-@dataclass(slots=True)
-class _Frontier:
-    """How far a slot line's pool has been turned into options."""
-
-    taken: int = 0
-    block: int = FIRST_BLOCK
-
-
 MOST_UNSORTED = 4096
 """So many new options are looked through one by one before all are sorted by person again."""
 
@@ -38,184 +28,198 @@ MOST_UNSORTED = 4096
 class OptionStore:
     """All options made so far."""
 
-    person: IntArray
-    li: IntArray
-    duty: IntArray
+    person: Numbers
+    li: Numbers
+    duty: Numbers
     """Row of the duty that the person leaves; NONE for an extra."""
-    points: IntArray
+    points: Numbers
     """Travel, rank and mode; not the repeats."""
-    unmet: IntArray
+    unmet: Numbers
     """A duty that overlaps and must be left by another assignment; NONE if there is none."""
-    start: IntArray
-    end: IntArray
-    day: IntArray
+    start: Numbers
+    end: Numbers
+    day: Numbers
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.unmet_rows: dict[int, tuple[int, ...]] = {}
-        self._size = 0
-        self._room = {name: np.zeros(1024, dtype=np.int32) for name in _COLUMNS}
-        self._frontiers: dict[int, _Frontier] = {}
-        self._loose: dict[int, set[int]] = defaultdict(set)
-        """People whose options of a slot line were made one by one, ahead of its blocks."""
+        self._table = Growing(*OptionStore.__annotations__, dtype=np.int32)
+        self._unmet_rows: dict[int, tuple[int, ...]] = {}
         lis = len(problem.places.lines)
+        self._taken = np.zeros(lis, dtype=np.int64)
+        """(slot lines,): how far each pool has been turned into options."""
+        self._block = np.zeros(lis, dtype=np.int64)
+        """(slot lines,): size of the next block; 0 where the line is not open."""
         self.next_points = np.full(lis, NOTHING_LEFT, dtype=np.int64)
         """(slot lines,): no option that is still to be made has fewer points."""
-        self._order: IntArray = np.zeros(0, dtype=np.int32)
-        self._sorted: IntArray = np.zeros(0, dtype=np.int32)
-        self._trim()
+        self._complete = np.zeros(len(problem.region.people), dtype=np.bool_)
+        """(people,): all options of theirs have been made, ahead of the blocks."""
+        self._overlaps = Overlaps(problem.region)
+        self._order: Numbers = np.zeros(0, dtype=np.int64)
+        self._sorted: Numbers = np.zeros(0, dtype=np.int32)
+        self._show()
 
     def __len__(self) -> int:
-        return self._size
+        return len(self._table)
 
-    def open(self, li: int) -> None:
-        """Make the first block of a slot line; nothing happens if it is open."""
-        if li not in self._frontiers and self.problem.can_join[li]:
-            self._frontiers[li] = _Frontier()
-            self.extend(li)
+    def open(self, lis: Numbers) -> None:
+        """Make the first block of slot lines that are not open yet."""
+        new = lis[(self._block[lis] == 0) & self.problem.can_join[lis]]
+        self._block[new] = FIRST_BLOCK
+        self.extend(new)
 
-    def is_open(self, li: int) -> bool:
-        """Whether a slot line's options are being made."""
-        return li in self._frontiers
+    def open_fully(self, lis: Numbers) -> None:
+        """Make all options of slot lines."""
+        self.open(lis)
+        while len(left := lis[self.next_points[lis] < NOTHING_LEFT]):
+            self.extend(left)
 
-    def extend(self, li: int) -> None:
-        """Make the next block of a slot line. O(block)."""
-        problem, front = self.problem, self._frontiers[li]
-        line = int(problem.places.lines[li])
-        place = int(problem.place_of_li[li])
-        pool = problem.candidates.pool(line)
-        part = slice(front.taken, min(front.taken + front.block, len(pool.person)))
-        fit = problem.candidates.fit_on(pool, line, int(problem.places.day[place]), part)
-        front.taken, front.block = part.stop, front.block * 4
-        if front.taken < len(pool.person):
-            weights = problem.weights
-            least = min(weights.extra, weights.redeploy)
-            self.next_points[li] = int(pool.points[front.taken]) + least
-        else:
-            self.next_points[li] = NOTHING_LEFT
-        loose = self._loose.get(li)
-        if loose:
-            fit = fit[~np.isin(pool.person[fit], list(loose))]
-        self._make(li, pool.person[fit], pool.points[fit])
+    def extend(self, lis: Numbers) -> None:
+        """Make the next block of open slot lines. O(people in the blocks)."""
+        if len(lis) == 0:
+            return
+        problem = self.problem
+        pools, line = problem.candidates.pools, problem.places.lines[lis]
+        size = pools.offsets[line + 1] - pools.offsets[line]
+        number = np.minimum(self._block[lis], size - self._taken[lis])
+        at = ranges(pools.offsets[line] + self._taken[lis], number)
+        self._taken[lis] += number
+        self._block[lis] *= GROWTH
+        self._look_ahead(lis, line, size)
+        fit = problem.candidates.fit_on(at, self._day_of(lis).repeat(number))
+        fit &= ~self._complete[pools.person[at]]
+        self._make(pools.person[at][fit], lis.repeat(number)[fit], pools.points[at][fit])
+        self._show()
 
-    def make_one(self, li: int, person: int, points: int) -> None:
-        """Make the options of one person for a slot line, unless they are there already."""
-        if person not in self._loose[li] and not self._reached(li, person):
-            self._loose[li].add(person)
-            self._make(li, np.array([person], dtype=np.int32), np.array([points], dtype=np.int32))
+    def _look_ahead(self, lis: Numbers, line: Numbers, size: Numbers) -> None:
+        weights, pools = self.problem.weights, self.problem.candidates.pools
+        left = self._taken[lis] < size
+        following = pools.points[pools.offsets[line[left]] + self._taken[lis[left]]]
+        self.next_points[lis] = NOTHING_LEFT
+        self.next_points[lis[left]] = following + min(weights.extra, weights.redeploy)
 
-    def _reached(self, li: int, person: int) -> bool:
-        """Whether the blocks made so far include a person."""
-        front = self._frontiers.get(li)
-        if front is None:
-            return False
-        pool = self.problem.candidates.pool(int(self.problem.places.lines[li]))
-        return bool((pool.person[: front.taken] == person).any())
+    def make_for(self, person: Numbers, lis: Numbers, points: Numbers) -> None:
+        """Make all options that some people have: for parallel people and slot lines.
 
-    def open_fully(self, li: int) -> None:
-        """Make all options of a slot line."""
-        self.open(li)
-        while li in self._frontiers and self.next_points[li] < NOTHING_LEFT:
-            self.extend(li)
+        Their options are complete then. O(options).
+        """
+        people = np.unique(person)
+        lines = len(self.problem.places.lines)
+        whose = np.zeros(len(self._complete), dtype=np.bool_)
+        whose[people] = True
+        there = np.flatnonzero(whose[self.person])
+        known = self.person[there].astype(np.int64) * lines + self.li[there]
+        new = ~np.isin(person.astype(np.int64) * lines + lis, known)
+        self._complete[people] = True
+        self._make(person[new], lis[new], points[new])
+        self._show()
 
-    def of_person(self, person: int) -> IntArray:
+    def of_person(self, person: int) -> Numbers:
         """Numbers of all options of one person, ascending. O(options) when many are new."""
-        if self._size - len(self._order) > MOST_UNSORTED:
-            self._order = np.argsort(self.person, kind="stable").astype(np.int32)
+        if len(self) - len(self._order) > MOST_UNSORTED:
+            self._order = np.argsort(self.person, kind="stable")
             self._sorted = self.person[self._order]
-        low, high = np.searchsorted(self._sorted, [person, person + 1])
+        # Of the array's own type: else all of it would be converted each time.
+        low, high = np.searchsorted(self._sorted, np.array([person, person + 1], dtype=np.int32))
         known = len(self._order)
         new = known + np.flatnonzero(self.person[known:] == person)
-        return np.concatenate([self._order[low:high], new.astype(np.int32)])
+        return np.concatenate([self._order[low:high], new])
 
     def unmet_of(self, option: int) -> Sequence[int]:
         """Duties that other assignments must leave for this option to be free."""
         row = int(self.unmet[option])
         if row == UNMET_MANY:
-            return self.unmet_rows[option]
+            return self._unmet_rows[option]
         return () if row == NONE else (row,)
 
-    def _make(self, li: int, person: IntArray, points: IntArray) -> None:
-        """Append the options of some people for one slot line."""
-        if len(person) == 0:
-            return
-        problem = self.problem
-        place = int(problem.place_of_li[li])
-        shift, day = int(problem.places.shift[place]), int(problem.places.day[place])
-        state = problem.freedom.of_place(shift, day)[person]
-        weights = problem.weights
+    def _day_of(self, lis: Numbers) -> Numbers:
+        return self.problem.places.day[self.problem.place_of_li[lis]]
+
+    def _make(self, person: Numbers, li: Numbers, points: Numbers) -> None:
+        """Append the options of people for slot lines: parallel arrays."""
+        problem, weights = self.problem, self.problem.weights
+        shift = problem.places.shift[problem.place_of_li[li]]
+        day = self._day_of(li)
+        state = problem.freedom.of_shifts(shift, day, person)
+        free = np.flatnonzero(state == NONE)
+        self._append(person, li, points + weights.extra, free, NONE, NONE)
         single = np.flatnonzero(state >= 0)
         row = state[single]
-        here = problem.places.place_of_duty[row] == place
-        single, row = single[~here], row[~here]
-        same_day = problem.region.duties.day[row] == day
-        parts = [
-            (np.flatnonzero(state == NONE), NONE, weights.extra, NONE),
-            (single[same_day], row[same_day], weights.redeploy, NONE),
-            (single, NONE, weights.extra, row),
-        ]
-        hours = problem.freedom.hours(shift, day)
-        for which, duty, mode, unmet in parts:
-            self._append(
-                person=person[which],
-                li=li,
-                duty=duty,
-                points=points[which] + mode,
-                unmet=unmet,
-                start=hours[0],
-                end=hours[1],
-                day=day,
-            )
-        for at in np.flatnonzero(state == SEVERAL).tolist():
-            self._make_crowded(li, int(person[at]), int(points[at]), hours, day)
-        self._trim()
+        away = problem.places.place_of_duty[row] != problem.place_of_li[li[single]]
+        single, row = single[away], row[away]
+        moved = problem.region.duties.day[row] == day[single]
+        moves = points + weights.redeploy
+        self._append(person, li, moves, single[moved], row[moved], NONE)
+        if problem.most_in_a_plan > 1:
+            self._append(person, li, points + weights.extra, single, NONE, row)
+            self._make_crowded(person, li, points, np.flatnonzero(state == SEVERAL))
 
     def _make_crowded(
-        self, li: int, person: int, points: int, hours: tuple[int, int], day: int
+        self, person: Numbers, li: Numbers, points: Numbers, crowded: Numbers
     ) -> None:
-        """The options of somebody with several overlapping duties (A7, last sentence)."""
-        problem = self.problem
-        place = int(problem.place_of_li[li])
-        rows = problem.freedom.overlapping(person, *hours)
-        if any(problem.places.place_of_duty[row] == place for row in rows):
-            return
+        """The options of people with several overlapping duties (A7, last sentence)."""
+        problem, weights = self.problem, self.problem.weights
+        start, end = problem.freedom.hours_of(
+            problem.places.shift[problem.place_of_li[li[crowded]]], self._day_of(li[crowded])
+        )
+        which, row = self._overlaps.of(person[crowded], start, end)
+        here = problem.places.place_of_duty[row] == problem.place_of_li[li[crowded[which]]]
+        stays = np.bincount(which[here], minlength=len(crowded)) > 0
+        count = np.bincount(which, minlength=len(crowded))
+        two = np.flatnonzero((count == 2) & ~stays)
+        first = np.searchsorted(which, two)
+        pair = np.stack([row[first], row[first + 1]]) if len(two) else np.zeros((2, 0), np.int64)
+        day = self._day_of(li[crowded[two]])
+        for left, rest in ((pair[0], pair[1]), (pair[1], pair[0])):
+            same = problem.region.duties.day[left] == day
+            moves = points + weights.redeploy
+            self._append(person, li, moves, crowded[two[same]], left[same], rest[same])
+        most = problem.most_in_a_plan
+        for at in np.flatnonzero((count <= most) & ~stays & ((count > 2) | (most > 2))).tolist():
+            rows = row[which == at].tolist()
+            self._make_very_crowded(person, li, points, int(crowded[at]), rows)
+
+    def _make_very_crowded(
+        self, person: Numbers, li: Numbers, points: Numbers, at: int, rows: list[int]
+    ) -> None:
+        """Of one person for one slot line, where others must leave several duties."""
+        problem, weights = self.problem, self.problem.weights
+        day = int(self._day_of(li[[at]])[0])
         leave = [row for row in rows if problem.region.duties.day[row] == day]
-        for duty in [NONE, *leave]:
+        for duty in [NONE, *(leave if len(rows) > 2 else [])]:
             rest = tuple(row for row in rows if row != duty)
             if len(rest) >= problem.most_in_a_plan:
                 continue  # more duties in the way than the person's other assignments can leave
-            mode = problem.weights.extra if duty == NONE else problem.weights.redeploy
-            if len(rest) > 1:
-                self.unmet_rows[self._size] = rest
-            self._append(
-                person=np.array([person]),
-                li=li,
-                duty=duty,
-                points=points + mode,
-                unmet=rest[0] if len(rest) == 1 else UNMET_MANY,
-                start=hours[0],
-                end=hours[1],
-                day=day,
-            )
+            mode = weights.extra if duty == NONE else weights.redeploy
+            self._unmet_rows[len(self)] = rest
+            self._append(person, li, points + mode, np.array([at]), duty, UNMET_MANY)
 
-    def _append(self, person: IntArray, **values: IntArray | int) -> None:
-        count = len(person)
-        self._reserve(self._size + count)
-        part = slice(self._size, self._size + count)
-        self._room["person"][part] = person
-        for name, value in values.items():
-            self._room[name][part] = value
-        self._size += count
+    def _append(
+        self,
+        person: Numbers,
+        li: Numbers,
+        points: Numbers,
+        chosen: Numbers,
+        duty: Numbers | int,
+        unmet: Numbers | int,
+    ) -> None:
+        if len(chosen) == 0:
+            return
+        place = self.problem.place_of_li[li[chosen]]
+        shift, day = self.problem.places.shift[place], self.problem.places.day[place]
+        start, end = self.problem.freedom.hours_of(shift, day)
+        self._table.append(
+            len(chosen),
+            person=person[chosen],
+            li=li[chosen],
+            points=points[chosen],
+            duty=duty,
+            unmet=unmet,
+            start=start,
+            end=end,
+            day=day,
+        )
 
-    def _reserve(self, size: int) -> None:
-        room = len(self._room["person"])
-        if size > room:
-            for name, old in self._room.items():
-                grown = np.zeros(max(size, 2 * room), dtype=np.int32)
-                grown[: self._size] = old[: self._size]
-                self._room[name] = grown
-
-    def _trim(self) -> None:
+    def _show(self) -> None:
         """Let the public arrays show what has been made."""
-        for name in _COLUMNS:
-            setattr(self, name, self._room[name][: self._size])
+        for name in OptionStore.__annotations__:
+            setattr(self, name, getattr(self._table, name))

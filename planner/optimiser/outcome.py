@@ -4,10 +4,39 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from planner.domain.cover.changed_places import Changed, Changes
 from planner.domain.cover.one_place import PlaceFilling
+from planner.domain.region import NONE
 from planner.optimiser.bundles import Bundle
-from planner.optimiser.master import Touch, touches
 from planner.optimiser.options import OptionStore
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What one bundle does to one place: an arrival, or somebody who leaves."""
+
+    place: int
+    bit: int
+    """Of the line that an arrival is named for; −1 for a leaver."""
+    mask: int
+    """Of a leaver; 0 for an arrival."""
+    person: int
+
+
+def touches(store: OptionStore, bundle: Bundle) -> list[Touch]:
+    """What a bundle does to places."""
+    problem, found = store.problem, []
+    for option in bundle.options:
+        li = int(store.li[option])
+        found.append(Touch(int(problem.place_of_li[li]), problem.bit(li), 0, bundle.person))
+        duty = int(store.duty[option])
+        left = NONE if duty == NONE else int(problem.leave_class[duty])
+        if left != NONE:
+            place, mask = int(problem.class_place[left]), int(problem.class_mask[left])
+            found.append(Touch(place, -1, mask, bundle.person))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +111,44 @@ class Outcome:
             self._values[place] = self.at(place).filling.value(problem.weights, priority)
         return self._values[place]
 
+    def faulty(self) -> list[int]:
+        """Places with more minimum gaps than before, or where naming cannot stand. O(touches)."""
+        after = self._changed()
+        before = self.store.problem.before.filled_minimum[after.place]
+        bad = (after.filled_minimum < before) | ~after.realisable
+        found: list[int] = after.place[bad].tolist()
+        return found
+
+    def unnamed(self) -> list[int]:
+        """Places where naming cannot stand."""
+        after = self._changed()
+        found: list[int] = after.place[~after.realisable].tolist()
+        return found
+
     def score(self) -> int:
-        """V(after) − V(before) − points."""
+        """V(after) − V(before) − points. O(touches)."""
+        problem, after = self.store.problem, self._changed()
+        before, weights = problem.before, problem.weights
+        priority = before.priority[after.place].astype(np.int64)
+        further = after.filled_total - after.filled_minimum
+        values = weights.minimum_slot * after.filled_minimum + weights.target_slot * further
+        gained = (priority * values - before.values(weights)[after.place]).sum()
+        return int(gained) - sum(bundle.points for bundle in self.taken.values())
+
+    def _changed(self) -> Changed:
+        """All touched places, as the bundles leave them."""
         problem = self.store.problem
-        gained = sum(
-            self.value(place)
-            - problem.standing(place).value(problem.weights, int(problem.before.priority[place]))
-            for place in self.touched
+        here = [touch for some in self.touched.values() for touch in some]
+        masks = [
+            problem.able(touch.place, touch.person) if touch.bit >= 0 else touch.mask
+            for touch in here
+        ]
+        changes = Changes(
+            np.array([touch.place for touch in here], dtype=np.int64),
+            np.array(masks, dtype=np.int64),
+            np.array([touch.bit for touch in here], dtype=np.int64),
         )
-        return gained - sum(bundle.points for bundle in self.taken.values())
+        return Changed.of(problem.region, problem.places, changes)
 
     def gain(self, bundle: Bundle) -> int | None:
         """What taking one more bundle adds to the score; None if the plan would not be legal.

@@ -1,15 +1,18 @@
 """What the linear program would pay: for an arrival, for somebody leaving, for a person."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.calendar import IntArray
-from planner.domain.region import NONE, FloatArray, LongArray
-from planner.optimiser.master import Kind, Master
+from planner.domain.cover.places import ranges
+from planner.domain.region import NONE, FloatArray
+from planner.optimiser.growing import Numbers
+from planner.optimiser.hall_rows import Kind
+from planner.optimiser.master import Master
 from planner.optimiser.options import OptionStore
+from planner.optimiser.problem import Problem
 from planner.optimiser.standing import Standing
+from planner.optimiser.warm import Solution
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,37 +24,30 @@ class Prices:
     loss: FloatArray
     """(leave classes,)"""
     person: FloatArray
-    """(people,)"""
+    """(people,): for one assignment more of a person."""
     by_ability: tuple[tuple[int, int, float], ...] = ()
     """(place, set of lines, price): what an arrival able to do any of the set pays besides."""
 
     @classmethod
-    def of(cls, master: Master, standing: Standing, row_duals: FloatArray) -> "Prices":
-        """From the duals of a solved round. O(places of the model × lines)."""
-        problem = master.problem
+    def of(cls, master: Master, standing: Standing, solution: Solution) -> "Prices":
+        """From the duals of a solved round. O(priced rows × lines + classes there)."""
+        problem, table = master.problem, master.halls.table
         arrival = np.zeros(len(problem.places.lines))
         loss = np.zeros(len(problem.class_place))
-        held = np.zeros(len(problem.places), dtype=np.bool_)
-        held[list(master.places)] = True
-        first, after = problem.class_ranges
-        by_ability = []
-        for place, kind, subset, dual in master.place_duals(row_duals):
-            if kind >= Kind.BEST_MINIMUM:
-                by_ability.append((place, subset, dual))
-                part = slice(first[place], after[place])
-                loss[part] -= dual * ((problem.class_mask[part] & subset) != 0)
-                continue
-            low = int(problem.places.line_offsets[place])
-            sign = -1.0 if kind == Kind.NAMED else 1.0
-            for bit in _bits(subset):
-                arrival[low + bit] += sign * dual
-            if kind != Kind.NAMED:
-                part = slice(first[place], after[place])
-                loss[part] += dual * ((problem.class_mask[part] & subset) != 0)
-        standing.fill(arrival, loss, held)
-        return cls(arrival, loss, master.person_duals(row_duals), tuple(by_ability))
+        duals = solution.price_of(table.row)
+        rows = np.flatnonzero(duals > 0)
+        duals = duals[rows]
+        place, kind, subset = table.place[rows], table.kind[rows], table.subset[rows]
+        plain = kind < Kind.BEST_MINIMUM
+        _add_arrivals(problem, arrival, place[plain], kind[plain], subset[plain], duals[plain])
+        leaving = np.where(kind == Kind.NAMED, 0.0, np.where(plain, duals, -duals))
+        _add_losses(problem, loss, place, subset, leaving)
+        standing.fill(arrival, loss, master.holds())
+        exact = zip(place[~plain], subset[~plain], duals[~plain], strict=True)
+        by_ability = tuple((int(one), int(some), float(dual)) for one, some, dual in exact)
+        return cls(arrival, loss, master.person_prices(solution), by_ability)
 
-    def profits(self, store: OptionStore, options: IntArray | None = None) -> FloatArray:
+    def profits(self, store: OptionStore, options: Numbers | None = None) -> FloatArray:
         """What each option (all of them) earns, the person's own price not yet taken off."""
         problem = store.problem
         chosen = slice(None) if options is None else options
@@ -64,7 +60,7 @@ class Prices:
             self._take_abilities(store, result, np.arange(len(store))[chosen])
         return result
 
-    def _take_abilities(self, store: OptionStore, profits: FloatArray, options: LongArray) -> None:
+    def _take_abilities(self, store: OptionStore, profits: FloatArray, options: Numbers) -> None:
         problem = store.problem
         place_of = problem.place_of_li[store.li[options]]
         for place, subset, dual in self.by_ability:
@@ -74,9 +70,29 @@ class Prices:
                     profits[at] -= dual
 
 
-def _bits(subset: int) -> Iterator[int]:
-    bit = 0
-    while subset >> bit:
-        if subset >> bit & 1:
-            yield bit
-        bit += 1
+def _add_arrivals(
+    problem: Problem,
+    arrival: FloatArray,
+    place: Numbers,
+    kind: Numbers,
+    subset: Numbers,
+    duals: FloatArray,
+) -> None:
+    """An arrival named for a line of a row's set earns its price, or pays it for the slot."""
+    paid = np.where(kind == Kind.NAMED, -duals, duals)
+    for bit in range(int(subset.max(initial=0)).bit_length()):
+        named = np.flatnonzero(subset >> bit & 1)
+        lis = problem.places.line_offsets[place[named]] + bit
+        np.add.at(arrival, lis, paid[named])
+
+
+def _add_losses(
+    problem: Problem, loss: FloatArray, place: Numbers, subset: Numbers, paid: FloatArray
+) -> None:
+    """Whoever could do a line of a row's set pays its price when leaving."""
+    first, after = problem.class_ranges
+    number = after[place] - first[place]
+    classes = ranges(first[place], number)
+    row = np.repeat(np.arange(len(place)), number)
+    able = problem.class_mask[classes] & subset[row] != 0
+    np.add.at(loss, classes[able], paid[row[able]])

@@ -1,10 +1,14 @@
 """Makes a legal plan out of a fractional one, and makes a legal plan better."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+
+import numpy as np
 
 from planner.domain.region import FloatArray
-from planner.optimiser.bundles import Bundle
-from planner.optimiser.options import OptionStore
+from planner.optimiser.bundles import Bundle, all_compatible, bundle_of
+from planner.optimiser.clashes import by_person
+from planner.optimiser.legality import Legality
+from planner.optimiser.master import Master
 from planner.optimiser.outcome import Outcome
 
 NEARLY_ONE = 0.999
@@ -12,25 +16,46 @@ WORTH_TRYING = 1e-4
 
 
 def rounded(
-    store: OptionStore,
-    bundles: Mapping[int, Bundle],
-    columns: FloatArray,
-    stop: Callable[[], bool],
+    master: Master, legality: Legality, columns: FloatArray, stop: Callable[[], bool]
 ) -> Outcome:
     """A legal plan near a solution of the restricted program; maybe empty.
 
     What is whole is taken at once (a move and what refills it come together); then what is
     left fits or does not.
     """
-    shares = {column: float(columns[column]) for column in bundles}
-    order = sorted(shares, key=lambda column: (-shares[column], column))
-    whole = [bundles[column] for column in order if shares[column] >= NEARLY_ONE]
-    outcome = Outcome.of(store, whole)
+    store, known = master.store, master.option_columns
+    there = known.column < len(columns)
+    options, share = known.option[there], columns[known.column[there]]
+    outcome = Outcome.of(store, _whole_bundles(master, legality, columns))
+    before = dict(outcome.taken)
     _mend(outcome)
-    parts = [bundles[column] for column in order if WORTH_TRYING < shares[column] < NEARLY_ONE]
-    dropped = [bundle for bundle in whole if bundle.person not in outcome.taken]
-    improve(outcome, parts + dropped, stop)
+    order = np.lexsort((options, -share))
+    parts = [
+        bundle_of(store, (option,))
+        for option in options[order][(share[order] > WORTH_TRYING)].tolist()
+    ]
+    dropped = [bundle for person, bundle in before.items() if person not in outcome.taken]
+    improve(outcome, dropped + parts, stop)
     return outcome
+
+
+def chosen_bundles(master: Master, columns: FloatArray, least: float) -> list[Bundle]:
+    """One bundle for each person of whom a column has at least some share."""
+    store, known = master.store, master.option_columns
+    there = known.column < len(columns)
+    options: set[int] = set(known.option[there][columns[known.column[there]] >= least].tolist())
+    for column, atom in master.atoms.items():
+        if column < len(columns) and columns[column] >= least:
+            options.update(atom.options)
+    return [bundle_of(store, some) for some in by_person(store.person, sorted(options)).values()]
+
+
+def _whole_bundles(master: Master, legality: Legality, columns: FloatArray) -> list[Bundle]:
+    """One bundle for each person with whole columns that may stand together."""
+    bundles = chosen_bundles(master, columns, NEARLY_ONE)
+    fitting = [one for one in bundles if all_compatible(master.store, one.options)]
+    bits = legality.of_sets([one.options for one in fitting])
+    return [one for one, bit in zip(fitting, bits, strict=True) if bit == 0]
 
 
 def improve(outcome: Outcome, bundles: list[Bundle], stop: Callable[[], bool]) -> None:
@@ -49,7 +74,7 @@ def improve(outcome: Outcome, bundles: list[Bundle], stop: Callable[[], bool]) -
 
 def _mend(outcome: Outcome) -> None:
     """Drop bundles until every place is legal."""
-    broken = [place for place in list(outcome.touched) if not outcome.allowed([place])]
+    broken = outcome.faulty()
     while broken:
         place = broken.pop()
         while outcome.touched[place] and not outcome.allowed([place]):

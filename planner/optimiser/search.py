@@ -1,38 +1,30 @@
-"""Searches every set of options of one person that could still earn something.
+"""Searches for atoms: legal sets of one person's options with an illegal part.
 
-Singles and pairs at once find nearly all columns; what they cannot see are sets of three or
-more, and sets in which one assignment makes another allowed: it leaves a duty that overlaps or
-stands too near, or its own duty heals a breach. This search finds those too, for all people for
-whom the prices leave room, and asks the rules in batches.
+In them one assignment makes another allowed: it leaves a duty that overlaps or stands too near,
+or its own duty heals a breach. All other legal sets are sums of columns of single options. The
+search begins with what earns but is illegal, and looks for what would heal it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations, islice, product
 
 import numpy as np
 
-from planner.domain.calendar import IntArray
-from planner.domain.region import NONE, FloatArray, LongArray
-from planner.optimiser.bundles import (
-    Bundle,
-    bundle_of,
-    compatible,
-    repeat_points,
-    unmet_duties,
-)
-from planner.optimiser.healing import Reach, could_matter, reach_of
+from planner.domain.calendar import BoolArray
+from planner.domain.region import NONE, FloatArray
+from planner.optimiser.bundles import Bundle, bundle_of, unmet_duties
+from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
+from planner.optimiser.master import Master
+from planner.optimiser.own import TINY, Own, Some
 from planner.optimiser.prices import Prices
-from planner.optimiser.pricing import TINY
+from planner.optimiser.warm import Solution
 
 FETCHED = 400
 """Sets of one person that are looked through before more are made."""
 AT_ONCE = 4
 """Sets of one person that are judged together at first; twice as many each time none will do."""
-MANY_OPTIONS = 6
-"""With fewer options of a person the sets are simply gone through."""
-ENOUGH_TRIED = 16
 _Set = tuple[int, ...]
 
 
@@ -43,69 +35,107 @@ class SearchTooLargeError(Exception):
 class Search:
     """The exact last resort of pricing."""
 
-    def __init__(self, legality: Legality, loose: Loose, stop: Callable[[], bool]) -> None:
+    def __init__(
+        self, master: Master, legality: Legality, loose: Loose, stop: Callable[[], bool]
+    ) -> None:
+        self.master = master
         self.legality = legality
         self.loose = loose
         self.store = loose.store
         self.problem = loose.store.problem
         self._stop = stop
 
-    def improving(self, prices: Prices) -> list[Bundle]:
-        """For each person with an allowed set that earns something, the best such sets found.
+    def improving(self, prices: Prices, solution: Solution) -> list[Bundle]:
+        """For each person with an atom that earns something, the best such found.
 
-        Not for everybody, once some are found. Empty only if there is none in the whole model
-        (or the search was stopped).
+        Empty only if there is none in the whole model (or the search was stopped).
         """
-        profit = prices.profits(self.store)
-        waiting = {
-            person: self._sets(person, profit, prices, 0.0)
-            for person in self._with_room(profit, prices)
-        }
-        return self._improving(prices, waiting)
-
-    def _improving(
-        self, prices: Prices, waiting: dict[int, Iterator[tuple[float, _Set]]]
-    ) -> list[Bundle]:
+        looks = self._looks(Pay(self.master, prices, solution), 0.0)
         found: list[Bundle] = []
-        seen: set[_Set] = set()
-        queues: dict[int, list[tuple[float, _Set]]] = {person: [] for person in waiting}
         at_once = AT_ONCE
-        while not self._stop():
-            self._refill(queues, waiting, seen)
-            if not queues:
-                break
-            asked = {person: queue[:at_once] for person, queue in queues.items()}
-            bits = self._bits([options for some in asked.values() for _, options in some])
-            for person, some in asked.items():
-                legal = [options for _, options in some if bits[options] == 0]
-                if legal:
-                    found += [bundle_of(self.store, options) for options in legal]
-                    del queues[person]
-                    continue
-                rest = queues[person][at_once:]
-                for gain, options in some:
-                    rest += self._healed(prices, gain, options, bits[options], seen)
-                queues[person] = sorted(rest, reverse=True)
+        while looks and not self._stop():
+            asked = [(look, look.next(at_once)) for look in looks]
+            bits = self._bits([options for _, some in asked for options in some])
+            looks = []
+            for look, some in asked:
+                atoms = self._atoms(some, bits)
+                found += atoms
+                if some and not atoms:
+                    look.heal(some, bits)
+                    looks.append(look)
             at_once = min(2 * at_once, FETCHED)
-            if found and at_once > ENOUGH_TRIED and self.problem.most_in_a_plan > 2:
-                break  # new prices are worth more than a longer look at these
         return found
 
-    @staticmethod
-    def _refill(
-        queues: dict[int, list[tuple[float, _Set]]],
-        waiting: dict[int, Iterator[tuple[float, _Set]]],
-        seen: set[_Set],
-    ) -> None:
-        """Fetch more sets for whoever has none left; forget whoever has no more."""
-        for person in [person for person, queue in queues.items() if not queue]:
-            queues[person] = []
-            while fetched := list(islice(waiting[person], FETCHED)):
-                queues[person] = sorted((e for e in fetched if e[1] not in seen), reverse=True)
-                if queues[person]:
-                    break
-            if not queues[person]:
-                del queues[person]
+    def within(self, prices: Prices, solution: Solution, gap: float, most: int) -> list[Bundle]:
+        """All atoms that earn more than −gap; needs every option in the store.
+
+        SearchTooLargeError if more than `most` sets have to be looked at.
+        """
+        found: list[Bundle] = []
+        asked = 0
+        pay = Pay(self.master, prices, solution)
+        for look in self._looks(pay, -gap):
+            while some := look.next(most):
+                asked += len(some)
+                if asked > most:
+                    raise SearchTooLargeError
+                bits = self._bits(some)
+                for options in some:
+                    if bits[options] == 0:
+                        found += self._atoms(self._alike(pay, options, -gap), None)
+                look.heal(some, bits)
+        return found
+
+    def _alike(self, pay: "Pay", options: _Set, floor: float) -> list[_Set]:
+        """Sets that are one to the rules and earn more than a floor."""
+        own = self.store.of_person(int(self.store.person[options[0]]))
+        keys = self.master.clashes.keys(own)
+        net = pay.net(own)
+        choices = [
+            np.flatnonzero(keys == key)
+            for key in self.master.clashes.keys(np.array(options)).tolist()
+        ]
+        return [
+            tuple(sorted(own[list(some)].tolist()))
+            for some in product(*choices)
+            if net[list(some)].sum() > floor + TINY
+        ]
+
+    def _looks(self, pay: "Pay", floor: float) -> "list[Look]":
+        """Everybody with options that earn more than a floor and may be part of an atom."""
+        if self.problem.most_in_a_plan < 2:
+            return []
+        net = pay.net(np.arange(len(self.store)))
+        earns = (net > floor + TINY) & self._trouble(np.arange(len(self.store)))
+        people = np.unique(self.store.person[earns]).tolist()
+        self.loose.make(people)
+        return [Look(self, pay, person, floor) for person in people]
+
+    def _trouble(self, options: Numbers) -> BoolArray:
+        """Which options may be part of what is illegal.
+
+        With at most two assignments of a person only those that are illegal by themselves: two
+        that are not are a pair of single columns, or illegal for good.
+        """
+        if self.problem.most_in_a_plan > 2:
+            return np.ones(len(options), dtype=np.bool_)
+        alone = self.legality.known()[options] != 0
+        return np.asarray(alone | (self.store.unmet[options] != NONE))
+
+    def _atoms(self, sets: Sequence[_Set], bits: Mapping[_Set, int] | None) -> list[Bundle]:
+        """Those of some sets that are legal, not a sum of legal parts, and no column yet."""
+        return [
+            bundle
+            for bundle in (
+                bundle_of(self.store, one) for one in sets if bits is None or bits[one] == 0
+            )
+            if not self.master.has(bundle.options) and not self._is_simple(bundle.options)
+        ]
+
+    def _is_simple(self, options: _Set) -> bool:
+        """Whether every part of a legal set is legal too: then columns of singles make it."""
+        parts = [part for size in range(1, len(options)) for part in combinations(options, size)]
+        return not any(self._bits(parts).values())
 
     def _bits(self, sets: Sequence[_Set]) -> dict[_Set, int]:
         """Broken rules of each set; −1 where a duty that overlaps is not left."""
@@ -114,199 +144,64 @@ class Search:
         bits.update(zip(whole, self.legality.of_sets(whole), strict=True))
         return bits
 
-    def _healed(
-        self, prices: Prices, gain: float, options: _Set, bits: int, seen: set[_Set]
-    ) -> list[tuple[float, _Set]]:
-        """The set with one more option each that might heal it and still leave a gain."""
-        repeat = self.problem.weights.repeat * len(options)
-        if len(options) >= self.problem.most_in_a_plan or gain - repeat <= TINY:
-            return []
-        helpers = self._helpers(options, bits)
-        profits = prices.profits(self.store, helpers)
-        result = []
-        for helper, profit in zip(helpers.tolist(), profits.tolist(), strict=True):
-            larger = tuple(sorted((*options, helper)))
-            more = gain - repeat + profit
-            if more > TINY and larger not in seen and compatible(self.store, options, helper):
-                seen.add(larger)
-                result.append((more, larger))
-        return result
 
-    def _helpers(self, options: _Set, bits: int) -> IntArray:
-        """Options of the person that might heal a set."""
-        store, duties = self.store, self.problem.region.duties
-        person = int(store.person[options[0]])
-        if bits == -1:
-            row = unmet_duties(store, options)[0]
-            self.loose.make(person, [int(duties.day[row])])
-            own = store.of_person(person)
-            return np.asarray(own[store.duty[own] == row])
-        reach, known = reach_of(bits), self._known_span(person)
-        days = [int(store.day[option]) for option in options]
-        self.loose.make(person, self._days(person, reach, days, known))
-        own = store.of_person(person)
-        keep = could_matter(reach, days, store.day[own], store.duty[own] != NONE, known)
-        return np.asarray(own[keep])
+class Look:
+    """The search for atoms of one person, a few sets at a time, the best first."""
 
-    def _days(
-        self, person: int, reach: Reach, days: Sequence[int], known: tuple[int, int]
-    ) -> list[int]:
-        """Dates of the period on which an option could heal."""
-        rows = self.problem.region.duties.of_person(person)
-        dates = np.arange(self.problem.region.period.first, self.problem.region.period.last + 1)
-        on_duty = np.isin(dates, self.problem.region.duties.day[rows])
-        chosen: list[int] = dates[could_matter(reach, days, dates, on_duty, known)].tolist()
-        return chosen
+    def __init__(self, search: Search, pay: "Pay", person: int, floor: float) -> None:
+        store, region = search.store, search.problem.region
+        options = store.of_person(person)
+        keys = search.master.clashes.keys(options)
+        self._store = store
+        self._own = Own(store, options, pay.net(options), keys, floor)
+        self._sets = self._own.earning(search._trouble(self._own.options), floor)
+        self._queue: list[tuple[float, Some]] = []
+        self._asked: dict[_Set, tuple[float, Some]] = {}
+        self._seen: set[Some] = set()
+        self._legal_alone = search.legality.known()[self._own.options] == 0
+        days = region.duties.day[region.duties.of_person(person)]
+        self._known = (int(days[0]), int(days[-1])) if len(days) else (0, -1)
 
-    def _known_span(self, person: int) -> tuple[int, int]:
-        """Dates of a person's first and last known duty."""
-        rows = self.problem.region.duties.of_person(person)
-        days = self.problem.region.duties.day[rows]
-        return (int(days[0]), int(days[-1])) if len(days) else (0, -1)
+    def next(self, most: int) -> list[_Set]:
+        """The best sets that have not been asked for, by number of option; empty: no more."""
+        if not self._queue:
+            fetched = list(islice(self._sets, FETCHED))
+            self._queue = sorted((one for one in fetched if self._worth(one[1])), reverse=True)
+            if fetched and not self._queue:
+                return self.next(most)
+        some, self._queue = self._queue[:most], self._queue[most:]
+        self._asked = {self._own.numbers(one): (gain, one) for gain, one in some}
+        return list(self._asked)
 
-    def within(self, prices: Prices, gap: float, most: int) -> list[Bundle]:
-        """All allowed sets that earn more than −gap; needs every option in the store.
+    def _worth(self, some: Some) -> bool:
+        """Whether a set is new and more than one option that is legal by itself."""
+        if some in self._seen or (len(some) == 1 and self._legal_alone[some[0]]):
+            return False
+        self._seen.add(some)
+        return True
 
-        SearchTooLargeError if more than `most` sets have to be looked at.
-        """
-        profit = prices.profits(self.store)
-        sets: list[_Set] = []
-        for person in np.unique(self.store.person).tolist():
-            for _, options in self._sets(person, profit, prices, -gap):
-                if not unmet_duties(self.store, options):
-                    sets.append(options)
-            if len(sets) > most:
-                raise SearchTooLargeError
-        bits = self.legality.of_sets(sets)
-        return [
-            bundle_of(self.store, options)
-            for options, broken in zip(sets, bits, strict=True)
-            if broken == 0
-        ]
-
-    def _with_room(self, profit: FloatArray, prices: Prices) -> list[int]:
-        """People who might have an improving set that is not a known single."""
-        room: list[int] = np.flatnonzero(self._hopes(profit) - prices.person > TINY).tolist()
-        return room
-
-    def _hopes(self, profit: FloatArray) -> FloatArray:
-        """(people,): most that a set could earn which is not a single that may stand alone."""
-        store, repeat = self.store, self.problem.weights.repeat
-        most = self.problem.most_in_a_plan
-        options = np.flatnonzero(profit > TINY)
-        order = options[np.lexsort((-profit[options], store.person[options]))]
-        person = store.person[order]
-        ranks = _ranks(person)
-        best = np.full(len(self.problem.region.people), -np.inf)
-        total = np.zeros(len(best))
-        for count in range(1, most + 1):
-            here = ranks == count - 1
-            total[person[here]] += profit[order[here]]
-            if count > 1:
-                reached = person[here]
-                gain = total[reached] - repeat_points(repeat, count)
-                best[reached] = np.maximum(best[reached], gain)
-        if most > 1:
-            alone = (self.legality.known()[order] != 0) | (store.unmet[order] != NONE)
-            np.maximum.at(best, person[alone], profit[order[alone]] - repeat)
-        return best
-
-    def _sets(
-        self, person: int, profit: FloatArray, prices: Prices, floor: float
-    ) -> Iterator[tuple[float, _Set]]:
-        """Sets of a person's options (with a floor of 0: earning ones) that earn over `floor`."""
-        own = self.store.of_person(person)
-        if floor >= 0:
-            own = own[profit[own] > TINY]
-        own = own[np.argsort(-profit[own], kind="stable")]
-        values: list[float] = profit[own].tolist()
-        price = float(prices.person[person]) + floor
-        found = self._grow(own.tolist(), values, 0, (), -price)
-        if floor < 0 or self.problem.most_in_a_plan <= 2 or len(own) < MANY_OPTIONS:
-            yield from found
-            return
-        toll = Tolls(self, own.tolist(), prices)
-        yield from self._grow(own.tolist(), values, 0, (), -price, toll)
-
-    def _grow(
-        self,
-        own: list[int],
-        values: list[float],
-        first: int,
-        chosen: _Set,
-        gain: float,
-        toll: "Tolls | None" = None,
-    ) -> Iterator[tuple[float, _Set]]:
-        """Add one more of the options from `first` on, best first; stop when none can do."""
-        repeat = self.problem.weights.repeat * len(chosen)
-        for at in range(first, len(own)):
-            if self._stop():
-                return
-            with_one = gain + values[at] - repeat
-            if self._hope(values, at + 1, len(chosen) + 1, with_one) <= TINY:
-                return
-            if not compatible(self.store, chosen, own[at]):
-                continue
-            larger = (*chosen, own[at])
-            due = toll.of(larger) if toll else 0.0
-            if with_one + due > TINY:
-                yield with_one, tuple(sorted(larger))
-            hope = self._hope(values, at + 1, len(larger), with_one)
-            if len(larger) < self.problem.most_in_a_plan and hope + due > TINY:
-                yield from self._grow(own, values, at + 1, larger, with_one, toll)
-
-    def _hope(self, values: list[float], first: int, count: int, gain: float) -> float:
-        """The most that could be earned with any of the next options added."""
-        best, repeat = gain, self.problem.weights.repeat
-        last = first + self.problem.most_in_a_plan - count
-        for at in range(first, min(last, len(values))):
-            gain += values[at] - repeat * count
-            count += 1
-            best = max(best, gain)
-        return best
+    def heal(self, sets: Sequence[_Set], bits: Mapping[_Set, int]) -> None:
+        """Look next at what could heal the sets that were asked for and are illegal."""
+        for options in sets:
+            if bits[options]:
+                gain, some = self._asked[options]
+                unmet = unmet_duties(self._store, options)
+                healed = self._own.healed(gain, some, bits[options], unmet, self._known)
+                self._queue += [one for one in healed if self._worth(one[1])]
+        self._queue.sort(reverse=True)
 
 
-class Tolls:
-    """What a set of one person's options must at least pay for being healed.
+class Pay:
+    """What options earn beyond what their person and the rows between assignments cost."""
 
-    Where options that a rule forbids, alone or as a pair, can be healed only by an option that
-    earns nothing, every allowed set with them holds such a one: it pays at least the cheapest.
-    """
-
-    def __init__(self, search: Search, own: list[int], prices: Prices) -> None:
-        self._search = search
+    def __init__(self, master: Master, prices: Prices, solution: Solution) -> None:
+        self._master = master
         self._prices = prices
-        singles = [(option,) for option in own]
-        pairs = [
-            (one, other)
-            for at, one in enumerate(own)
-            for other in own[at + 1 :]
-            if compatible(search.store, (one,), other)
-        ]
-        self._bits = search._bits([*singles, *pairs])
-        self._known: dict[_Set, float] = {}
+        self._solution = solution
 
-    def of(self, options: _Set) -> float:
-        """At most 0: of a set whose last option has just been added."""
-        last = options[-1]
-        parts = [(last,), *((other, last) for other in options[:-1])]
-        due = min(self._of_part(part) for part in parts)
-        return min(due, self.of(options[:-1])) if len(options) > 1 else due
-
-    def _of_part(self, part: _Set) -> float:
-        bits = self._bits[part]
-        if bits == 0:
-            return 0.0
-        if part not in self._known:
-            helpers = self._search._helpers(part, bits)
-            profits = self._prices.profits(self._search.store, helpers)
-            self._known[part] = min(0.0, float(profits.max(initial=-np.inf)))
-        return self._known[part]
-
-
-def _ranks(sorted_group: IntArray) -> LongArray:
-    new = np.ones(len(sorted_group), dtype=np.bool_)
-    new[1:] = np.diff(sorted_group) != 0
-    starts = np.flatnonzero(new)
-    lengths = np.diff(np.append(starts, len(sorted_group)))
-    return np.arange(len(sorted_group)) - np.repeat(starts, lengths)
+    def net(self, options: Numbers) -> FloatArray:
+        """Of each option; rows of keys are left out, a new atom is in none of them."""
+        store = self._master.store
+        profits = self._prices.profits(store, options)
+        charges = self._master.clashes.charges(options, self._solution, keys=False)
+        return np.asarray(profits - self._prices.person[store.person[options]] - charges)

@@ -1,59 +1,103 @@
-"""Finds Hall rows that a solution of the restricted program breaks."""
+"""Finds rows that a solution of the restricted program breaks: of places, and of people."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
+import numpy as np
+
+from planner.domain.calendar import BoolArray
 from planner.domain.cover.hall import DENSE_LINES
+from planner.domain.cover.places import ranges
 from planner.domain.region import FloatArray
-from planner.optimiser.master import Kind, Master, PlaceRows, Touch
+from planner.optimiser.bundles import all_compatible
+from planner.optimiser.clashes import WINDOW_DAYS, Sort
+from planner.optimiser.growing import Numbers
+from planner.optimiser.hall_rows import HallSums, Kind, Row, Touches, hall_sums
+from planner.optimiser.legality import Legality
+from planner.optimiser.master import Master
 
 TINY = 1e-6
 
 
-def add_broken_rows(master: Master, columns: FloatArray) -> int:
-    """Add the most broken row of each sort at each place; how many were new.
+def add_broken_rows(master: Master, legality: Legality, columns: FloatArray) -> int:
+    """Add rows that are broken, at places and for people; how many were new.
 
-    None are broken: every m and t is at most what the bundles allow by Hall's condition.
+    None are broken: every m and t is at most what the options allow by Hall's condition, and
+    whoever has whole options only can have them together.
     """
-    added, shares = 0, columns.tolist()
-    for place, part in master.places.items():
-        active = [(column, touch) for column, touch in part.users if shares[column] > TINY]
-        state = (
-            tuple(shares[column] for column in part.columns),
-            tuple((column, shares[column]) for column, _ in active),
-        )
-        if active and state != part.checked:
-            part.checked = state
-            added += _separate(master, place, part, shares, active)
-    return added
+    return add_broken_halls(master, columns) + add_broken_clashes(master, legality, columns)
 
 
-def _separate(
-    master: Master,
-    place: int,
-    part: PlaceRows,
-    shares: Sequence[float],
-    active: Sequence[tuple[int, Touch]],
-) -> int:
+def add_broken_halls(master: Master, columns: FloatArray) -> int:
+    """The most broken row of each sort at each place."""
+    active = master.active(columns, TINY)
+    share = columns[active.column]
+    places = np.unique(active.place)
+    rows: list[Row] = []
+    for sums in hall_sums(master.problem, places):
+        rows += _broken_of(master, sums, active, share, columns)
+    wide = places[master.problem.places.line_counts[places] > DENSE_LINES]
+    for place in wide.tolist():
+        here = np.flatnonzero(active.place == place)
+        rows += _broken_of_wide(master, place, active.take(here), share[here], columns)
+    return master.add_rows(rows + _named_too_often(master, active, share))
+
+
+def _broken_of(
+    master: Master, sums: HallSums, active: Touches, share: FloatArray, columns: FloatArray
+) -> list[Row]:
+    at = np.searchsorted(sums.places, active.place)
+    here = np.flatnonzero(np.append(sums.places, -1)[at] == active.place)
+    bit, mask = active.bit[here][:, None], active.mask[here][:, None]
+    sets = np.arange(sums.reached.shape[1])
+    arrives = (bit >= 0) & (sets >> np.maximum(bit, 0) & 1 == 1)
+    leaves = (bit < 0) & (mask & sets != 0)
+    there = sums.reached.astype(np.float64)
+    np.add.at(there, at[here], (arrives * 1.0 - leaves * 1.0) * share[here][:, None])
+    found: list[Row] = []
+    for kind, slots in zip((Kind.MINIMUM, Kind.TOTAL), sums.slots, strict=True):
+        bounds = slots[:, -1:] - slots + there
+        tightest = bounds.argmin(axis=1)
+        most = bounds[np.arange(len(bounds)), tightest]
+        broken = np.flatnonzero(columns[master.filled(sums.places, kind)] > most + TINY)
+        found += [(int(sums.places[one]), int(kind), int(tightest[one])) for one in broken]
+    return found
+
+
+def _broken_of_wide(
+    master: Master, place: int, here: Touches, share: FloatArray, columns: FloatArray
+) -> list[Row]:
+    """Of a place with too many lines to look at all their sets."""
     standing = master.problem.standing(place)
-    arrivals: dict[int, float] = defaultdict(float)
     people: dict[int, float] = dict(standing.people)
-    for column, touch in active:
-        share = shares[column]
-        if touch.bit >= 0:
-            arrivals[touch.bit] += share
-            people[1 << touch.bit] = people.get(1 << touch.bit, 0) + share
+    for bit, mask, part in zip(here.bit.tolist(), here.mask.tolist(), share.tolist(), strict=True):
+        if bit >= 0:
+            people[1 << bit] = people.get(1 << bit, 0) + part
         else:
-            people[touch.mask] -= share
-    added = 0
+            people[mask] -= part
+    found = []
     for kind, slots in ((Kind.MINIMUM, standing.minimum), (Kind.TOTAL, standing.target)):
         subset, most = _tightest(people, slots)
-        if shares[part.columns[kind]] > most + TINY:
-            added += master.add_row(place, kind, subset)
-    for bit, share in arrivals.items():
-        if share > standing.target[bit] + TINY:
-            added += master.add_row(place, Kind.NAMED, 1 << bit)
-    return added
+        if columns[master.filled(np.array([place]), kind)[0]] > most + TINY:
+            found.append((place, int(kind), subset))
+    return found
+
+
+def _named_too_often(master: Master, active: Touches, share: FloatArray) -> list[Row]:
+    problem = master.problem
+    named = np.flatnonzero(active.bit >= 0)
+    lis = problem.places.line_offsets[active.place[named]] + active.bit[named]
+    total = np.bincount(lis, share[named], minlength=len(problem.places.lines))
+    slots = problem.region.lines.target[problem.places.lines]
+    over = np.flatnonzero(total > slots + TINY)
+    place = problem.place_of_li[over]
+    bits = over - problem.places.line_offsets[place]
+    return [
+        (one, int(Kind.NAMED), 1 << bit)
+        for one, bit in zip(place.tolist(), bits.tolist(), strict=True)
+    ]
 
 
 def _tightest(people: Mapping[int, float], slots: Sequence[int]) -> tuple[int, float]:
@@ -71,9 +115,157 @@ def _tightest(people: Mapping[int, float], slots: Sequence[int]) -> tuple[int, f
 def _sets(people: Mapping[int, float], lines: int) -> Iterable[int]:
     """Sets that can bind: all but those lines that some union of masks covers."""
     everything = (1 << lines) - 1
-    if lines <= min(4, DENSE_LINES):
-        return range(1, everything + 1)
     unions = {0}
     for mask in {mask for mask, number in people.items() if mask and number > TINY}:
         unions |= {union | mask for union in unions}
     return sorted(everything & ~union for union in unions if union != everything)
+
+
+# People --------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Columns that stand in part at least, of people of whom several do; one entry an option."""
+
+    column: Numbers
+    option: Numbers
+    share: FloatArray
+    person: Numbers
+    """Ascending."""
+
+    @classmethod
+    def of(cls, master: Master, columns: FloatArray) -> "_Shares":
+        known = master.option_columns
+        there = known.column[known.column < len(columns)]
+        active = np.flatnonzero(columns[there] > TINY)
+        option, column = known.option[active], there[active]
+        atoms = [
+            (one, number)
+            for number, bundle in master.atoms.items()
+            if number < len(columns) and columns[number] > TINY
+            for one in bundle.options
+        ]
+        if atoms:
+            more = np.array(atoms, dtype=np.int64).T
+            option, column = np.concatenate([option, more[0]]), np.concatenate([column, more[1]])
+        person = master.store.person[option].astype(np.int64)
+        several = np.bincount(person, minlength=1)[person] > 1
+        order = np.flatnonzero(several)[np.lexsort((option[several], person[several]))]
+        return cls(column[order], option[order], columns[column[order]], person[order])
+
+    def take(self, chosen: BoolArray) -> "_Shares":
+        return _Shares(
+            self.column[chosen], self.option[chosen], self.share[chosen], self.person[chosen]
+        )
+
+
+def add_broken_clashes(master: Master, legality: Legality, columns: FloatArray) -> int:
+    """Rows for people whose columns cannot stand together as much as they do."""
+    shares = _Shares.of(master, columns)
+    clear = np.ones(len(master.problem.region.people), dtype=np.bool_)
+    added = _add_spans(master, shares, clear)
+    if master.problem.most_in_a_plan > master.problem.weights.max_assignments:
+        added += _add_windows(master, shares)
+    return added + _add_keys(master, legality, shares.take(clear[shares.person]))
+
+
+def _add_spans(master: Master, shares: _Shares, clear: BoolArray) -> int:
+    """Rows for instants that are taken more than once; `clear` is taken from their people."""
+    start, end = master.clashes.spans(shares.option)
+    first, second = _pairs(shares.person)
+    holds = (start[second] <= start[first]) & (start[first] < end[second])
+    load = np.bincount(first[holds], shares.share[second[holds]], minlength=len(start))
+    broken = np.flatnonzero(load > 1 + TINY)
+    clear[shares.person[broken]] = False
+    return sum(
+        master.add_clash(int(shares.person[at]), Sort.SPAN, (int(start[at]),), 1)
+        for at in broken.tolist()
+    )
+
+
+def _add_windows(master: Master, shares: _Shares) -> int:
+    day, most = master.store.day[shares.option], master.problem.weights.max_assignments
+    first, second = _pairs(shares.person)
+    holds = (day[first] <= day[second]) & (day[second] < day[first] + WINDOW_DAYS)
+    load = np.bincount(first[holds], shares.share[second[holds]], minlength=len(day))
+    return sum(
+        master.add_clash(int(shares.person[at]), Sort.WINDOW, (int(day[at]),), most)
+        for at in np.flatnonzero(load > most + TINY).tolist()
+    )
+
+
+def _add_keys(master: Master, legality: Legality, shares: _Shares) -> int:
+    """Rows for sets of columns that are illegal together, the smallest first."""
+    added, broken = 0, set[frozenset[int]]()
+    sets = _full_sets(master, shares)
+    for size in sorted(sets):
+        some = [one for one in sets[size] if not _holds_one_of(one.columns, broken)]
+        for one in _illegal(master, legality, some):
+            broken.add(frozenset(one.columns))
+            keys = sorted({master.clashes.key_of(part) for part in one.parts})
+            added += master.add_clash(one.person, Sort.KEYS, keys, max(1, len(keys) - 1))
+    return added
+
+
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Columns of one person that stand for more than all but one of them."""
+
+    person: int
+    columns: tuple[int, ...]
+    parts: tuple[tuple[int, ...], ...]
+    """Options of each column."""
+
+    @property
+    def options(self) -> tuple[int, ...]:
+        return tuple(sorted({option for part in self.parts for option in part}))
+
+
+def _illegal(master: Master, legality: Legality, some: Sequence[_Together]) -> Iterator[_Together]:
+    """Those that overlap, leave a duty twice, are too many, or break a hard rule."""
+    fitting = []
+    for one in some:
+        options = one.options
+        whole = len(options) == sum(len(part) for part in one.parts)
+        if whole and all_compatible(master.store, options):
+            fitting.append(one)
+        else:
+            yield one
+    bits = legality.of_sets([one.options for one in fitting])
+    yield from (one for one, bit in zip(fitting, bits, strict=True) if bit)
+
+
+def _holds_one_of(columns: tuple[int, ...], broken: set[frozenset[int]]) -> bool:
+    return any(
+        frozenset(part) in broken
+        for size in range(2, len(columns))
+        for part in combinations(columns, size)
+    )
+
+
+def _full_sets(master: Master, shares: _Shares) -> dict[int, list[_Together]]:
+    """By size: sets of columns of one person with more than all but one of them in use."""
+    options: dict[int, tuple[int, ...]] = {}
+    groups: dict[int, dict[int, float]] = defaultdict(dict)
+    entries = (
+        part.tolist() for part in (shares.person, shares.column, shares.option, shares.share)
+    )
+    for person, column, option, share in zip(*entries, strict=True):
+        options[column] = (*options.get(column, ()), option)
+        groups[person][column] = share
+    found: dict[int, list[_Together]] = defaultdict(list)
+    most = master.problem.most_in_a_plan
+    for person, group in groups.items():
+        for size in range(2, min(most, len(group)) + 1):
+            for some in combinations(group, size):
+                if sum(group[column] for column in some) > size - 1 + TINY:
+                    parts = tuple(options[column] for column in some)
+                    found[size].append(_Together(person, some, parts))
+    return found
+
+
+def _pairs(person: Numbers) -> tuple[Numbers, Numbers]:
+    """All ordered pairs of positions of one person, each with itself too; sorted by person."""
+    low = np.searchsorted(person, person, "left")
+    number = np.searchsorted(person, person, "right") - low
+    first = np.repeat(np.arange(len(person)), number)
+    return first, ranges(low, number)

@@ -1,29 +1,31 @@
-"""The exact plan: column generation on a warm linear program, then whole bundles, with proof.
+"""The exact plan: column generation on a warm linear program, then whole options, with proof.
 
-1. Restricted program with the nearest options of each slot line; solve; add broken Hall rows.
-2. Price what is not in it: singles, pairs, then every set that could still earn something.
+1. Restricted program with the nearest options of each slot line; solve; add broken rows.
+2. Price what is not in it: all other options, then atoms that could still earn.
    When nothing earns, the program's value bounds every plan of the whole model.
-3. If its bundles are whole, that is the best plan. Otherwise the same columns with whole
-   bundles, and, if a gap to the bound is left, with all columns whose loss lies within the gap:
-   by the reduced-cost argument the best plan is among them.
+3. If its options are whole, that is the best plan. Otherwise the same columns taken whole, and,
+   if a gap to the bound is left, with all columns whose loss lies within the gap: by the
+   reduced-cost argument the best plan is among them.
 """
 
 import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 
 from planner.application.progress import CancelToken
+from planner.domain.cover.places import ranges
 from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.bundles import Bundle
+from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
 from planner.optimiser.options import OptionStore
 from planner.optimiser.outcome import Outcome
+from planner.optimiser.part_program import Part
 from planner.optimiser.prices import Prices
 from planner.optimiser.pricing import Pricing
 from planner.optimiser.problem import Problem
@@ -39,11 +41,14 @@ ALL_OPTIONS_UP_TO = 200_000
 SETS_WITHIN_GAP = 200_000
 NEAR_SECONDS = 10.0
 """At most so long for each search near the solution of the program."""
+LOOKS = ((0, 0.0), (1, 0.0), (1, 5.0), (2, 20.0), (3, 60.0))
+"""Steps from what is not whole, and points that a column may cost: wider each time."""
 CLOSE = 1e-4
 """A large plan within this share of its bound is not searched for what little is left."""
 GRACE_SECONDS = 3.0
 """After being stopped, at most so long for making a plan of what was found."""
-WHOLE = 1e-6
+WANTED = 1e6
+"""More than any points: the price of a missing person before there are prices."""
 
 Report = Callable[[int, int, float], None]
 """Hears round, score so far and bound."""
@@ -78,10 +83,10 @@ class Solver:
     ) -> None:
         self.problem = problem
         self.store = OptionStore(problem)
-        self.master = Master(self.store, self._stop)
+        self.master = Master(self.store, engine, self._stop)
         self.legality = Legality(self.store, engine)
-        self.pricing = Pricing(self.store, self.legality)
-        self.search = Search(self.legality, Loose(self.store), self._stop)
+        self.pricing = Pricing(self.store, self.legality, self.master.clashes)
+        self.search = Search(self.master, self.legality, Loose(self.store), self._stop)
         self._cancel = cancel or CancelToken()
         self._deadline = math.inf if time_limit is None else time.monotonic() + time_limit
         self._report = report or (lambda _round, _score, _bound: None)
@@ -138,42 +143,39 @@ class Solver:
         return int(worth[joinable].sum())
 
     def _is_small(self) -> bool:
-        problem, pairs = self.problem, 0
-        for line in np.unique(problem.places.lines).tolist():
-            times = int((problem.places.lines == line).sum())
-            pairs += times * len(problem.candidates.pool(line).person)
-            if pairs > ALL_OPTIONS_UP_TO:
-                return False
-        return True
+        problem = self.problem
+        times = np.bincount(problem.places.lines, minlength=len(problem.region.lines.service))
+        pairs = times * np.diff(problem.candidates.pools.offsets)
+        return int(pairs.sum()) <= ALL_OPTIONS_UP_TO
 
     def _prepare(self) -> None:
         """Places with gaps, their options, and the first columns."""
         problem = self.problem
         short = np.flatnonzero(problem.open_place & ~problem.full)
-        for place in short.tolist():
-            self.master.add_place(place)
+        self.master.add_places(short)
         if self._all:
-            for li in np.flatnonzero(problem.can_join).tolist():
-                self.store.open_fully(li)
+            self.store.open_fully(np.flatnonzero(problem.can_join))
         self._open_places()
-        self.master.add_bundles(self._first_columns())
+        self.master.add_options(self._first_columns())
 
     def _open_places(self) -> None:
         """Make options for the lines of the places that the model holds."""
-        offsets = self.problem.places.line_offsets
-        for place in islice(self.master.places, self._opened, None):
-            for li in range(int(offsets[place]), int(offsets[place + 1])):
-                self.store.open(li)
+        places = np.array(self.master.places[self._opened :], dtype=np.int64)
+        counts = self.problem.places.line_counts[places]
+        self.store.open(ranges(self.problem.places.line_offsets[places], counts))
         self._opened = len(self.master.places)
 
-    def _first_columns(self) -> list[Bundle]:
+    def _first_columns(self) -> Numbers:
         """The nearest allowed options of every line of a place with gaps."""
         problem = self.problem
         place = problem.place_of_li
         bits = np.arange(len(place)) - problem.places.line_offsets[place]
-        pressed = (self._standing.pressed[0] | self._standing.pressed[1])[place] >> bits & 1
-        worth = np.where((pressed == 1) & ~problem.full[place], 1e6, 0.0)
-        loss = np.zeros(len(problem.class_place))
+        pressed = self._standing.pressed[0] | self._standing.pressed[1]
+        wanted = (pressed[place] >> bits & 1 == 1) & ~problem.full[place]
+        worth = np.where(wanted, WANTED, 0.0)
+        # Nobody is fetched from where somebody is missing too.
+        missed = (pressed[problem.class_place] & problem.class_mask) != 0
+        loss = np.where(missed & ~problem.full[problem.class_place], WANTED, 0.0)
         self._standing.fill(np.zeros(len(place)), loss, ~problem.full)
         first = Prices(worth, loss, np.zeros(len(problem.region.people)))
         return self.pricing.spread(first)
@@ -186,29 +188,30 @@ class Solver:
             if solution is None:
                 break
             self._last = solution
-            if add_broken_rows(self.master, solution.columns):
+            if add_broken_rows(self.master, self.legality, solution.columns):
                 continue
-            prices = Prices.of(self.master, self._standing, solution.row_duals)
-            if self.master.add_bundles(self._missing(prices)) == 0 and not self._stop():
+            if self._add_missing(solution) == 0 and not self._stop():
                 self._bound = min(self._bound, self._whole_bound(solution))
                 return solution
             self._report(self._rounds, self._best_score, self._bound)
         self._rescue()
         return None
 
-    def _missing(self, prices: Prices) -> list[Bundle]:
-        """Columns that would earn something at these prices."""
+    def _add_missing(self, solution: Solution) -> int:
+        """Columns that would earn something at the prices of a solution; how many were new."""
+        prices = Prices.of(self.master, self._standing, solution)
         self._open_places()
-        singles = self.pricing.singles(prices)
-        served = {int(self.store.li[bundle.options[0]]) for bundle in singles}
-        found = singles + self.pricing.pairs(prices)
-        while not self._stop() and self.pricing.extend_lines(prices, served):
-            more = self.pricing.singles(prices)
-            served |= {int(self.store.li[bundle.options[0]]) for bundle in more}
-            found += more
-            if found:
-                return found
-        return found or self.search.improving(prices)
+        found = self.pricing.singles(prices, solution)
+        served = np.zeros(len(self.store.next_points), dtype=np.bool_)
+        while not self._stop():
+            served[self.store.li[found]] = True
+            if not self.pricing.extend_lines(prices, served):
+                break
+            more = self.pricing.singles(prices, solution)
+            found = np.concatenate([found, more])
+        if len(found):
+            return self.master.add_options(found)
+        return self.master.add_atoms(self.search.improving(prices, solution))
 
     def _whole_bound(self, solution: Solution) -> int:
         """The bound of a solved program, as a whole number: every plan's score is one (A24)."""
@@ -220,18 +223,13 @@ class Solver:
         if self._last is None:
             return
         until = time.monotonic() + GRACE_SECONDS
-        known = {
-            column: bundle
-            for column, bundle in self.master.bundles.items()
-            if column < len(self._last.columns)
-        }
 
         def late() -> bool:
             return time.monotonic() > until
 
-        self._keep(rounded(self.store, known, self._last.columns, late))
+        self._keep(rounded(self.master, self.legality, self._last.columns, late))
         if self._all:
-            best, _ = best_of_columns(self.master, self._best, late, GRACE_SECONDS)
+            best, _ = self._best_of_columns(late, GRACE_SECONDS)
             self._keep(best)
 
     def _keep(self, outcome: Outcome) -> None:
@@ -242,18 +240,23 @@ class Solver:
 
     def _to_whole(self, solution: Solution) -> None:
         """From the optimum of the program to the best plan."""
-        prices = Prices.of(self.master, self._standing, solution.row_duals)
-        self._keep(rounded(self.store, self.master.bundles, solution.columns, self._stop))
+        self._keep(rounded(self.master, self.legality, solution.columns, self._stop))
         self._report(self._rounds, self._best_score, self._bound)
         self._look_near(solution)
         while self._bound - self._best_score > self._enough() and not self._stop():
             left = self._deadline - time.monotonic()
-            best, proved = best_of_columns(self.master, self._best, self._stop, left)
+            best, proved = self._best_of_columns(self._stop, left)
             self._keep(best)
             if not proved or self._best_score >= self._bound or not self._all:
                 break
-            if not self._add_within(prices):
+            if not self._add_within(solution):
                 break
+
+    def _best_of_columns(
+        self, stop: Callable[[], bool], seconds: float, part: Part | None = None
+    ) -> tuple[Outcome, bool]:
+        chosen = part or Part.everything()
+        return best_of_columns(self.master, self.legality, self._best, stop, seconds, chosen)
 
     def _enough(self) -> float:
         """A gap to the bound that is left: none where the proof can be had, else very little."""
@@ -261,22 +264,26 @@ class Solver:
 
     def _look_near(self, solution: Solution) -> None:
         """Whole bundles only around the few that are not: small programs, quickly solved."""
-        for steps in (1, 2, 3):
+        for steps, dearest in LOOKS:
             if self._stop() or self._bound - self._best_score <= self._enough():
                 return
             seconds = min(NEAR_SECONDS, self._deadline - time.monotonic())
-            held = near(self.master, solution, steps, self._enough() / 4)
-            best, _ = best_of_columns(self.master, self._best, self._stop, seconds, held)
+            part = near(self.master, solution, steps, dearest, self._enough() / 4)
+            best, _ = self._best_of_columns(self._stop, seconds, part)
             self._keep(best)
 
-    def _add_within(self, prices: Prices) -> bool:
+    def _add_within(self, solution: Solution) -> bool:
         """All columns that a better plan could need; none are missing: the plan is the best."""
         gap = self._bound + 1.0 - self._best_score
+        prices = Prices.of(self.master, self._standing, solution)
         try:
-            more = self.search.within(prices, gap, SETS_WITHIN_GAP)
+            atoms = self.search.within(prices, solution, gap, SETS_WITHIN_GAP)
         except SearchTooLargeError:
             return False
-        added = self.master.add_bundles(more)
+        _, options = self.pricing.earning(prices, solution, -gap)
+        legal = options[self.legality.of_options(options) == 0]
+        added = self.master.add_options(self.pricing.take([legal]))
+        added += self.master.add_atoms(atoms)
         if added == 0 and not self._stop():
             self._bound = self._best_score
         return added > 0

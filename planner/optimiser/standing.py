@@ -59,11 +59,12 @@ class Standing:
         self, line: int, li: LongArray, parts: list[tuple[LongArray, LongArray, LongArray]]
     ) -> None:
         problem, weights = self._problem, self._problem.weights
-        pool = problem.candidates.pool(line)
-        who, points = pool.person[:NEAREST], pool.points[:NEAREST].astype(np.int64)
-        if len(pool.person) > NEAREST:
-            beyond = int(pool.points[NEAREST]) + min(weights.extra, weights.redeploy)
-            self._extra[li] = beyond
+        pools = problem.candidates.pools
+        part = pools.of(line)
+        who, points = pools.person[part][:NEAREST], pools.points[part][:NEAREST].astype(np.int64)
+        if part.stop - part.start > NEAREST:
+            beyond = int(pools.points[part.start + NEAREST])
+            self._extra[li] = beyond + min(weights.extra, weights.redeploy)
         day = problem.places.day[problem.place_of_li[li]]
         shift = int(problem.region.lines.shift[line])
         state = problem.freedom.of_days(shift, day, who)

@@ -1,140 +1,129 @@
-"""The restricted program with whole bundles, solved until it means what it says.
+"""The restricted program with whole columns, solved until it means what it says.
 
 A solution may still break Hall rows that were never needed so far, or name people so that no
 best filling puts them there (A14): then those rows are added and it is solved again.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import highspy
 import numpy as np
 
-from planner.domain.region import FloatArray, LongArray
-from planner.optimiser.master import Master, touches
+from planner.domain.region import FloatArray
+from planner.optimiser.bundles import all_compatible
+from planner.optimiser.legality import Legality
+from planner.optimiser.master import Master
 from planner.optimiser.outcome import Outcome
+from planner.optimiser.part_program import LESS_THAN_A_POINT, Part, Program
+from planner.optimiser.rounding import chosen_bundles
 from planner.optimiser.separation import add_broken_rows
 from planner.optimiser.warm import Solution
 
-LESS_THAN_A_POINT = 0.9
-"""Scores are whole numbers: a smaller gap proves the best."""
-FAR_TOO_DEAR = 60.0
-"""Points."""
 WHOLE = 1e-6
 """A share this near to a whole number is one."""
 
 
-@dataclass(frozen=True, eq=False)
-class Held:
-    """What a search near a solution may not change: bundles at their rounded values."""
+def near(master: Master, solution: Solution, steps: int, dearest: float, tolerance: float) -> Part:
+    """The columns that lie at most `steps` from a fractional one of a solution.
 
-    columns: LongArray
-    values: FloatArray
-    tolerance: float
-    """How far from the best of the rest its search may stop."""
-
-
-def near(master: Master, solution: Solution, steps: int, tolerance: float) -> Held:
-    """Holds every bundle that lies more than `steps` from a fractional one of a solution.
-
-    Two bundles are one step apart where they touch the same place or person. What is held keeps
-    its value of the solution, so the rest still fits. Bundles that would cost far more than they
-    bring are held out as well.
+    Two columns are one step apart where they touch the same place or person. What is not free
+    keeps its value of the solution, so the rest still fits. Columns that would cost more than
+    `dearest` points are left out as well. O(touches × steps).
     """
-    columns = solution.columns
-    touched = {column: touches(master.store, bundle) for column, bundle in master.bundles.items()}
-    loose = {
-        column
-        for column in master.bundles
-        if column < len(columns) and abs(columns[column] - round(columns[column])) > WHOLE
-    }
+    touches, count = master.touches, len(solution.columns)
+    whole = np.fromiter(master.whole_columns(), dtype=np.int64)
+    values = np.zeros(master.columns)
+    values[:count] = solution.columns
+    fractional = np.abs(values[whole] - np.round(values[whole])) > WHOLE
+    values[whole] = np.where(fractional, 0.0, np.round(values[whole]))
+    free = np.zeros(master.columns, dtype=np.bool_)
+    free[whole[fractional]] = True
+    places = np.zeros(len(master.problem.places), dtype=np.bool_)
+    people = np.zeros(len(master.problem.region.people), dtype=np.bool_)
     for _ in range(steps):
-        places = {touch.place for column in loose for touch in touched[column]}
-        people = {master.bundles[column].person for column in loose}
-        loose |= {
-            column
-            for column, bundle in master.bundles.items()
-            if bundle.person in people or any(touch.place in places for touch in touched[column])
-        }
-    known = len(solution.losses)
-    loose = {one for one in loose if one >= known or solution.losses[one] < FAR_TOO_DEAR}
-    held = np.array([column for column in master.bundles if column not in loose], dtype=np.int64)
-    there = held < len(columns)
-    values = np.zeros(len(held))
-    values[there] = np.round(columns[held[there]])
-    return Held(held, values, max(tolerance, LESS_THAN_A_POINT))
+        moving = free[touches.column]
+        places[touches.place[moving]] = True
+        people[touches.person[moving]] = True
+        free[touches.column[places[touches.place] | people[touches.person]]] = True
+    dear = solution.losses > dearest
+    free[:count][dear & (np.round(solution.columns) == 0)] = False
+    moving = free[touches.column]
+    free[master.companions(touches.place[moving], touches.person[moving])] = True
+    return Part(free, values, max(tolerance, LESS_THAN_A_POINT))
 
 
 def best_of_columns(
     master: Master,
+    legality: Legality,
     start: Outcome,
     stop: Callable[[], bool],
     seconds: float,
-    held: Held | None = None,
+    part: Part,
 ) -> tuple[Outcome, bool]:
-    """The best legal plan of the master's columns, and whether that is proved.
-
-    With `held`: the best of those that keep what is held.
-    """
+    """The best legal plan that some of the master's columns make, and whether that is proved."""
     best = start
     while not stop():
-        columns, proved = _solve(master, best, stop, seconds, held)
+        columns, proved = _solve(master, best, stop, seconds, part)
         if columns is None:
             return best, False
-        chosen = [bundle for column, bundle in master.bundles.items() if columns[column] > 0.5]
-        outcome = Outcome.of(master.store, chosen)
-        rows = add_broken_rows(master, columns)
-        named = [place for place in outcome.touched if not outcome.at(place).realisable]
-        for place in named:
+        rows = add_broken_rows(master, legality, columns)
+        outcome = Outcome.of(master.store, chosen_bundles(master, columns, 0.5))
+        for place in outcome.unnamed():
             rows += master.keep_naming_exact(place)
-        if outcome.allowed(list(outcome.touched)) and outcome.score() > best.score():
+        if _legal(master, legality, outcome) and outcome.score() > best.score():
             best = outcome
         if not rows:
             return best, proved
     return best, False
 
 
+def _legal(master: Master, legality: Legality, outcome: Outcome) -> bool:
+    sets = [bundle.options for bundle in outcome.bundles()]
+    together = all(all_compatible(master.store, options) for options in sets)
+    return together and not outcome.faulty() and not any(legality.of_sets(sets))
+
+
 def _solve(
-    master: Master,
-    start: Outcome,
-    stop: Callable[[], bool],
-    seconds: float,
-    held: Held | None,
+    master: Master, start: Outcome, stop: Callable[[], bool], seconds: float, part: Part
 ) -> tuple[FloatArray | None, bool]:
-    """Columns (bundles rounded to whole), and whether they are proved the best."""
+    """All columns, those with a meaning at whole values only whole; and whether proved best."""
+    program = Program.of(master, part)
     solver = highspy.Highs()
     for name, value in (
         ("output_flag", False),
         ("threads", 1),
         ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", LESS_THAN_A_POINT if held is None else held.tolerance),
+        ("mip_abs_gap", part.tolerance),
         ("time_limit", min(seconds, 1e9)),
     ):
         solver.setOptionValue(name, value)
-    solver.passModel(master.whole_model())
+    program.hand_to(solver)
     solver.cbMipInterrupt += lambda event: event.interrupt(stop())
-    if held is None:
-        _start_from(solver, master, start)
-    else:
-        solver.changeColsBounds(
-            len(held.columns), held.columns.astype(np.int32), held.values, held.values
-        )
+    _start_from(solver, master, start, program)
     solver.run()
     found = solver.getSolution()
     if not found.value_valid:
         return None, False
-    columns = np.array(found.col_value, dtype=np.float64)
-    bundles = list(master.bundles)
-    columns[bundles] = np.round(columns[bundles])
+    columns = program.values.copy()
+    columns[program.columns] = found.col_value
+    whole = np.fromiter(master.whole_columns(), dtype=np.int64)
+    columns[whole] = np.round(columns[whole])
     return columns, solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
 
 
-def _start_from(solver: highspy.Highs, master: Master, start: Outcome) -> None:
+def _start_from(solver: highspy.Highs, master: Master, start: Outcome, program: Program) -> None:
     """Give the solver the best plan so far: it completes what is not said."""
-    chosen = {bundle.options for bundle in start.taken.values()}
-    columns = list(master.bundles)
-    values = [float(master.bundles[column].options in chosen) for column in columns]
-    if any(values):
-        solver.setSolution(
-            len(columns), np.array(columns, dtype=np.int32), np.array(values, dtype=np.float64)
-        )
+    left = {option for bundle in start.taken.values() for option in bundle.options}
+    atoms: dict[int, bool] = {}
+    for column, atom in master.atoms.items():
+        atoms[column] = left.issuperset(atom.options)
+        if atoms[column]:
+            left.difference_update(atom.options)
+    known = master.option_columns
+    columns = np.concatenate([known.column, np.fromiter(atoms, dtype=np.int64)])
+    singles = np.isin(known.option, np.fromiter(left, dtype=np.int64))
+    values = np.concatenate([singles, np.fromiter(atoms.values(), dtype=np.bool_)])
+    free = program.position[columns] >= 0
+    if values[free].any():
+        at = program.position[columns[free]].astype(np.int32)
+        solver.setSolution(len(at), at, values[free].astype(np.float64))

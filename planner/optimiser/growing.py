@@ -1,0 +1,45 @@
+"""Columns of whole numbers that only grow, kept in arrays with room to spare."""
+
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.signedinteger[Any]]
+"""Whole numbers, however wide."""
+
+
+class Growing:
+    """A table by column name; `table.name` is an array of what has been appended."""
+
+    def __init__(self, *names: str, dtype: npt.DTypeLike = np.int64) -> None:
+        self._size = 0
+        self._room = {name: np.zeros(1024, dtype=dtype) for name in names}
+        self._show()
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getattr__(self, name: str) -> Numbers:
+        raise AttributeError(name)
+
+    def append(self, count: int, **values: Numbers | int) -> None:
+        """Add `count` rows; a single number stands for all of them. O(count), amortised."""
+        self._reserve(self._size + count)
+        part = slice(self._size, self._size + count)
+        for name, value in values.items():
+            self._room[name][part] = value
+        self._size += count
+        self._show()
+
+    def _reserve(self, size: int) -> None:
+        room = len(next(iter(self._room.values())))
+        if size > room:
+            for name, old in self._room.items():
+                grown = np.zeros(max(size, 2 * room), dtype=old.dtype)
+                grown[: self._size] = old[: self._size]
+                self._room[name] = grown
+
+    def _show(self) -> None:
+        for name, room in self._room.items():
+            self.__dict__[name] = cast("Numbers", room[: self._size])

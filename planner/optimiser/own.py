@@ -1,0 +1,123 @@
+"""What one person could do, as few numbers: the best option of each kind that the rules tell apart.
+
+Options with the same hours and the same duty left are one to every rule; only the one that earns
+most can be part of an atom that earns most.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from planner.domain.calendar import BoolArray
+from planner.domain.region import NONE, FloatArray
+from planner.optimiser.bundles import compatible
+from planner.optimiser.growing import Numbers
+from planner.optimiser.healing import could_matter, reach_of
+from planner.optimiser.options import OptionStore
+
+TINY = 1e-6
+Some = tuple[int, ...]
+"""Positions in `Own.options`, ascending."""
+
+
+class Own:
+    """One person's options, best first; sets of them are bits of whole numbers."""
+
+    def __init__(
+        self,
+        store: OptionStore,
+        options: Numbers,
+        nets: FloatArray,
+        keys: Numbers,
+        floor: float,
+    ) -> None:
+        order = np.lexsort((options, -nets, keys))
+        best = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
+        best = best[np.argsort(-nets[best], kind="stable")]
+        self._store = store
+        self._most = store.problem.most_in_a_plan
+        most_with_it = np.maximum(nets[best], 0.0)[: self._most - 1].sum()
+        best = best[nets[best] + most_with_it > floor]
+        self.floor = floor
+        self.options = options[best]
+        self.nets: list[float] = nets[best].tolist()
+        self._day = store.day[self.options]
+        self._leaves = store.duty[self.options]
+        self._fits = self._pairs_that_fit()
+        self._helpers: dict[tuple[int, Some], list[int]] = {}
+
+    def _pairs_that_fit(self) -> list[int]:
+        """For each option the bits of those that overlap it nowhere and leave another duty."""
+        start, end = self._store.start[self.options], self._store.end[self.options]
+        apart = (start[:, None] >= end) | (end[:, None] <= start)
+        apart &= (self._leaves[:, None] != self._leaves) | (self._leaves == NONE)
+        return [_bits(row) for row in apart]
+
+    def earning(self, wanted: BoolArray, floor: float) -> Iterator[tuple[float, Some]]:
+        """Sets of some of the options that each earn, and together earn, more than a floor."""
+        among = [
+            at for at, net in enumerate(self.nets) if wanted[at] and net > min(floor, 0.0) + TINY
+        ]
+        yield from self._grow(among, 0, (), 0.0, floor)
+
+    def _grow(
+        self, among: list[int], first: int, chosen: Some, gain: float, floor: float
+    ) -> Iterator[tuple[float, Some]]:
+        left = self._most - len(chosen)
+        for number in range(first, len(among)):
+            at = among[number]
+            hope = sum(max(self.nets[one], 0.0) for one in among[number + 1 : number + left])
+            if gain + self.nets[at] + hope <= floor + TINY:
+                return
+            if not self.fit(chosen, at):
+                continue
+            larger = tuple(sorted((*chosen, at)))
+            if gain + self.nets[at] > floor + TINY:
+                yield gain + self.nets[at], larger
+            if left > 1:
+                yield from self._grow(among, number + 1, larger, gain + self.nets[at], floor)
+
+    def fit(self, chosen: Some, at: int) -> bool:
+        """Whether an option can stand beside others (`bundles.compatible`)."""
+        if any(not self._fits[one] >> at & 1 for one in chosen):
+            return False
+        if len(chosen) < self._store.problem.weights.max_assignments:
+            return True
+        return compatible(self._store, self.numbers(chosen), int(self.options[at]))
+
+    def numbers(self, some: Some) -> tuple[int, ...]:
+        """Numbers of options in the store, ascending."""
+        return tuple(sorted(self.options[list(some)].tolist()))
+
+    def healed(
+        self, gain: float, some: Some, bits: int, unmet: Sequence[int], known: tuple[int, int]
+    ) -> Iterator[tuple[float, Some]]:
+        """The set with one option more each that might heal what it breaks and still earns.
+
+        `unmet`: duties that overlap it and are not left; `known`: dates of the person's first
+        and last known duty.
+        """
+        if len(some) >= self._most:
+            return
+        for at in self._helping(some, bits, unmet, known):
+            if gain + self.nets[at] <= self.floor + TINY:
+                return
+            if at not in some and self.fit(some, at):
+                yield gain + self.nets[at], tuple(sorted((*some, at)))
+
+    def _helping(
+        self, some: Some, bits: int, unmet: Sequence[int], known: tuple[int, int]
+    ) -> list[int]:
+        """Options that could heal a set, those that earn most first."""
+        if unmet:
+            found: list[int] = np.flatnonzero(self._leaves == unmet[0]).tolist()
+            return found
+        if (bits, some) not in self._helpers:
+            days = self._day[list(some)].tolist()
+            could = could_matter(reach_of(bits), days, self._day, self._leaves != NONE, known)
+            self._helpers[bits, some] = np.flatnonzero(could).tolist()
+        return self._helpers[bits, some]
+
+
+def _bits(row: BoolArray) -> int:
+    return int.from_bytes(np.packbits(row, bitorder="little").tobytes(), "little")

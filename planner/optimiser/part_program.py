@@ -1,0 +1,108 @@
+"""A part of the restricted program by itself: few columns free, the rest at their values."""
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from planner.domain.calendar import BoolArray
+from planner.domain.region import FloatArray
+from planner.optimiser.growing import Numbers
+from planner.optimiser.master import Master
+from planner.optimiser.warm import INFINITY, grouped
+
+LESS_THAN_A_POINT = 0.9
+"""Scores are whole numbers: a smaller gap proves the best."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """The columns that a search may change; columns that came later it may change too."""
+
+    free: BoolArray
+    values: FloatArray
+    """Of all columns, for those that are not free."""
+    tolerance: float = LESS_THAN_A_POINT
+    """How far from the best of the rest its search may stop."""
+
+    @classmethod
+    def everything(cls) -> "Part":
+        """All columns."""
+        return cls(np.zeros(0, dtype=np.bool_), np.zeros(0))
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """The free columns and the rows that they are in, as a whole program."""
+
+    columns: Numbers
+    """Numbers of the free columns in the master."""
+    position: Numbers
+    """(columns of the master,): which of the free columns it is; -1 for the others."""
+    values: FloatArray
+    """(columns of the master,): of those that are not free."""
+    worth: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    whole: BoolArray
+    right_side: FloatArray
+    """What the columns that are not free leave of it."""
+    row: Numbers
+    column: Numbers
+    """So `row`: of each entry, within this program."""
+    entry: FloatArray
+
+    @classmethod
+    def of(cls, master: Master, part: Part) -> "Program":
+        """O(entries of the master)."""
+        lp = master.program()
+        count, rows = lp.num_col_, lp.num_row_
+        free = np.ones(count, dtype=np.bool_)
+        free[: len(part.free)] = part.free
+        values = np.zeros(count)
+        values[: len(part.values)] = np.where(part.free, 0.0, part.values)
+        starts = np.array(lp.a_matrix_.start_, dtype=np.int64)
+        index = np.array(lp.a_matrix_.index_, dtype=np.int64)
+        entry = np.array(lp.a_matrix_.value_, dtype=np.float64)
+        column = np.repeat(np.arange(count), np.diff(starts))
+        taken = np.bincount(index, entry * values[column], minlength=rows)
+        mine = free[column]
+        kept = np.zeros(rows, dtype=np.bool_)
+        kept[index[mine]] = True
+        row_at, column_at = _positions(kept), _positions(free)
+        whole = np.zeros(count, dtype=np.bool_)
+        whole[np.fromiter(master.whole_columns(), dtype=np.int64)] = True
+        columns = np.flatnonzero(free)
+        return cls(
+            columns=columns,
+            position=column_at,
+            values=values,
+            worth=np.array(lp.col_cost_)[columns],
+            lower=np.array(lp.col_lower_)[columns],
+            upper=np.array(lp.col_upper_)[columns],
+            whole=whole[columns],
+            right_side=np.asarray(lp.row_upper_, dtype=np.float64)[kept]
+            - taken[kept].astype(np.float64),
+            row=row_at[index[mine]],
+            column=column_at[column[mine]],
+            entry=entry[mine],
+        )
+
+    def hand_to(self, solver: highspy.Highs) -> None:
+        """Make it the model of a solver that has none."""
+        solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        rows, count = len(self.right_side), len(self.columns)
+        nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+        below = np.full(rows, -INFINITY)
+        solver.addRows(rows, below, self.right_side, *grouped(*nothing, rows))
+        matrix = grouped(self.column, self.row, self.entry, count)
+        solver.addCols(count, self.worth, self.lower, self.upper, *matrix)
+        at = np.flatnonzero(self.whole).astype(np.int32)
+        kinds = np.full(len(at), highspy.HighsVarType.kInteger)
+        solver.changeColsIntegrality(len(at), at, kinds)
+
+
+def _positions(chosen: BoolArray) -> Numbers:
+    """Number of each chosen one among them; -1 for the others."""
+    positions = np.cumsum(chosen) - 1
+    return np.where(chosen, positions, -1)
