@@ -119,10 +119,13 @@ def chains(stage: Stage) -> QPixmap:
             stage.settle()
             if cover.panel.findings.chains.count:
                 break
-    cover.panel.findings.tabs.button(1).click()
+    panel = cover.panel
+    low = panel.parts.button(0).isVisible()
+    group, at = (panel.parts, 2) if low else (panel.findings.tabs, 1)
+    group.button(at).click()
     QTest.qWait(60)
     picture = stage.picture()
-    cover.panel.findings.tabs.button(0).click()
+    group.button(0).click()
     cover._take_scope("service")
     return picture
 

@@ -107,7 +107,7 @@ class _CandidateDelegate(QStyledItemDelegate):
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(theme["accent-soft"]))
-            if index.column() == 0:
+            if box.left() <= 0:
                 edge = QRect(box.left(), box.top(), 3, box.height())
                 painter.fillRect(edge, QColor(theme["accent"]))
         painter.setPen(QPen(QColor(theme["line1"]), 1))

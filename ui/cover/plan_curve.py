@@ -28,6 +28,11 @@ class PlanCurve(QWidget):
         appearance.changed.connect(self._fit)
         self._fit()
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is something to show."""
+        return bool(self._events)
+
     def clear(self) -> None:
         """Begin anew."""
         self._events, self._end = [], None

@@ -90,9 +90,9 @@ class PlanPanel(QWidget):
     def _build_layout(self) -> None:
         head = column(
             self.back,
-            label("Plan the period", "title"),
+            row(label("Plan the period", "title"), None, self.start),
             self.period,
-            row(self.start, self.cancel, self.stop, None),
+            row(self.cancel, self.stop, None),
             self._bar,
             self.message,
             self.curve,
@@ -178,6 +178,7 @@ class PlanPanel(QWidget):
         self._plan = plan
         self.plan_changed.emit(plan)
         self.curve.finish(plan.score, plan.bound, plan.seconds)
+        self._fit()
         within = "" if plan.status == "optimal" else f", within {number_text(plan.gap_percent)} %"
         self.message.setText(
             f"{_STATUS.get(plan.status, plan.status)}{within}. {plan.seconds:.1f} s. "
@@ -209,6 +210,7 @@ class PlanPanel(QWidget):
 
     def _accepted(self, changes: ChangeSet) -> None:
         self.note.setText(f"{changes.label}: proposed. Ctrl+Z takes all of it back.")
+        self.note.show()
 
     def _all_or_none(self) -> None:
         model = self.list.plan
@@ -260,4 +262,9 @@ class PlanPanel(QWidget):
         self.period.setText(f"{period_text(period.first, period.last)} · all services")
 
     def _fit(self) -> None:
-        self.setFixedWidth(self._appearance.metrics.inspector)
+        """In a low window the curve goes when the search has ended, and so do side remarks."""
+        metrics = self._appearance.metrics
+        self.setFixedWidth(metrics.inspector)
+        self.curve.setVisible(self.curve.begun and not (metrics.low and self._plan is not None))
+        for remark in (self.period, self.note):
+            remark.setVisible(not metrics.low)

@@ -40,8 +40,14 @@ class HelpPlace(QObject):
         self._lay_over()
 
     def _lay_over(self) -> None:
-        if not self._over:
+        parent = self._pages.parentWidget()
+        if not self._over or parent is None:
             return
+        if self._help.parentWidget() is not parent:
+            # Taken out of the layout before that had a window: it would be one of its own.
+            shown = not self._help.isHidden()
+            self._help.setParent(parent)
+            self._help.setVisible(shown)
         page = self._pages.geometry()
         wanted = page.adjusted(page.width() - self._help.width(), 0, 0, 0)
         if self._help.geometry() != wanted:

@@ -178,12 +178,16 @@ class _RankingDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme["unsafe-text" if unsafe else "text3"]))
         second = QRect(box.left(), box.top() + 6 + px(18), box.width() - 12, px(16))
         painter.drawText(second, _RIGHT, text)
+        unsafe_left = second.right() - painter.fontMetrics().horizontalAdvance(text)
         chip_left = self._chip(painter, entry.profile.level, box)
         left = box.left() + self._indent()
-        room = chip_left - left - 8
-        for number, (shown, role, size, weight) in enumerate(
-            ((entry.short_name, "text", 13, BOLD), (_second(entry), "text3", 11, MEDIUM))
+        for number, (shown, role, size, weight, right) in enumerate(
+            (
+                (entry.short_name, "text", 13, BOLD, chip_left),
+                (_second(entry), "text3", 11, MEDIUM, unsafe_left),
+            )
         ):
+            room = right - left - 8
             painter.setFont(font(size, weight))
             painter.setPen(QColor(theme[role]))
             cut = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room)
