@@ -145,6 +145,17 @@ def requests(
         say("No cover is asked for.")
 
 
+def open_request(
+    reference: Annotated[str, typer.Argument(metavar="REFERENCE", help="A draft.")],
+    acting: ActAs = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Open a draft, so that others may offer somebody."""
+    answer = build_planner(database, acting).aid_requests.open(reference)
+    print_answer(answer, as_json=as_json)
+
+
 def withdraw(
     reference: Annotated[str, typer.Argument(metavar="REFERENCE", help="The request.")],
     why: _Why = "",

@@ -31,6 +31,7 @@ _COMMANDS = {
     "profile": "profiles:profile",
     "request": "aid:request",
     "requests": "aid:requests",
+    "open": "aid:open_request",
     "withdraw": "aid:withdraw",
     "inbox": "aid:inbox",
     "offer": "aid_offers:offer",
@@ -44,6 +45,7 @@ _COMMANDS = {
     "ledger": "ledger:ledger",
     "history": "history:history",
     "ical": "staff_copies:ical",
+    "read-back": "reading_back:read_back",
     "backup": "copies:backup",
     "restore": "copies:restore",
 }

@@ -9,7 +9,7 @@ from planner.bootstrap import build_planner
 from planner.cli.boundary import stoppable
 from planner.cli.console import print_json, say, shown_progress
 from planner.cli.environment import Database
-from planner.cli.options import Json
+from planner.cli.options import ActAs, Json
 
 
 def backup(
@@ -28,12 +28,13 @@ def backup(
 
 def restore(
     file: Annotated[Path, typer.Argument(metavar="F", help="A copy that `backup` wrote.")],
+    acting: ActAs = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
     """Check a copy, then put it in the database's place; the previous one is kept beside it."""
     with stoppable() as cancel, shown_progress() as progress:
-        kept = build_planner(database).backups.restore(file, progress, cancel)
+        kept = build_planner(database, acting).backups.restore(file, progress, cancel)
     if as_json:
         print_json({"restored": str(file), "previous": None if kept is None else str(kept)})
         return

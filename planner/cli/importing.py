@@ -10,7 +10,7 @@ from planner.bootstrap import build_planner
 from planner.cli.boundary import DONE, REFUSED, stoppable
 from planner.cli.console import print_json, say, shown_progress, tell, totals
 from planner.cli.environment import Database
-from planner.cli.options import Json
+from planner.cli.options import ActAs, Json
 from planner.domain.wording.formats import count_text
 
 _MOST_SHOWN = 200
@@ -27,6 +27,7 @@ def import_files(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; write nothing.")] = False,
+    acting: ActAs = None,
     database: Database = None,
     as_json: Json = False,
 ) -> int:
@@ -35,7 +36,7 @@ def import_files(
     Exit status 2 if there are errors.
     """
     with stoppable() as cancel, shown_progress() as progress:
-        report = build_planner(database).imports.run(
+        report = build_planner(database, acting).imports.run(
             files, replace or (), dry_run, progress, cancel
         )
     if as_json:

@@ -10,7 +10,7 @@ from planner.bootstrap import build_planner
 from planner.cli.boundary import stoppable
 from planner.cli.console import print_json, say, shown_progress, table, tell
 from planner.cli.environment import Database
-from planner.cli.options import First, Json, Last, SomeServices, check_known, period
+from planner.cli.options import ActAs, First, Json, Last, SomeServices, check_known, period
 from planner.domain.wording.formats import count_text, day_text, number_text, period_text
 from planner.domain.wording.plans import proof_text
 
@@ -31,6 +31,7 @@ def plan(
     apply: Annotated[
         bool, typer.Option("--apply", help="Write the plan as proposed mutual aid (no duties).")
     ] = False,
+    acting: ActAs = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -39,7 +40,7 @@ def plan(
     Ctrl+C stops the search; the best plan found so far is reported and nothing is written.
     """
     span = period(first, last)
-    planner = build_planner(database)
+    planner = build_planner(database, acting)
     check_known(planner, service or [])
     with stoppable() as cancel, shown_progress() as progress:
         found = planner.planning.plan(

@@ -202,6 +202,33 @@ def test_that_ledger_and_history_are_exported_and_text_is_never_a_formula(
     assert call("history", "--out", tmp_path / "h.pdf", "--db", program.db).status == 2
 
 
+def test_that_a_draft_waits_until_it_is_opened(program: Program) -> None:
+    draft = program.ran("helen", "request", *GAP, "--draft", "--urgency", "soon").json
+    assert (draft["state"], draft["urgency"]) == ("draft", "soon")
+    early = program.ran("lea", "offer", "AID-0001", "--staff", "ann", status=2).json["error"]
+    assert "is draft and cannot be answered with an offer" in early["problem"]
+    opened = program.ran("helen", "open", "AID-0001").json
+    assert opened["state"] == "open"
+    assert [h["what"] for h in opened["history"]] == [
+        "AID-0001: cover asked for",
+        "AID-0001: request opened",
+    ]
+    gone = program.ran("helen", "withdraw", "AID-0001", "--why", "somebody came back").json
+    assert gone["state"] == "withdrawn"
+    assert gone["history"][-1]["why"] == "somebody came back"
+
+
+def test_that_other_commands_take_the_profile_too(program: Program, tmp_path: Path) -> None:
+    span = ("--from", "2027-03-15", "--to", "2027-03-15")
+    program.ran("vera", "plan", *span)
+    refused = program.ran("vera", "plan", *span, "--apply", status=2).json["error"]["problem"]
+    assert "vera is viewer and may not propose aid" in refused
+    book = tmp_path / "region.xlsx"
+    assert call("export", "--region", book, "--db", program.db).status == 0
+    program.ran("vera", "import", book, status=2)
+    program.ran("vera", "restore", book, status=2)
+
+
 def test_that_the_lender_below_its_minimum_needs_the_approvers_override(program: Program) -> None:
     spare = agreed(program)
     program.ran("hugo", "confirm", spare)
