@@ -8,7 +8,7 @@ from planner.domain.cover.suggestion import NearMiss, Suggestion
 from planner.domain.region import Region
 from ui.cover.candidate_text import check_title, score_text
 from ui.cover.elided import ElidedLabel
-from ui.forms import clear, column, frame, label, row
+from ui.forms import box, clear, column, frame, label, row
 from ui.rota.texts import as_sentence
 from ui.theme.appearance import Appearance
 
@@ -142,10 +142,11 @@ class WhyNot(QWidget):
         clear(self._cards)
         others = sum(suggestion.first_failed.values())
         self._title.setText(f"Why not the other {others:,}")
+        cards = row(gap=0)
         for check, count in suggestion.first_failed.items():
             meaning = ElidedLabel("second")
             meaning.setText(WHY_NOT[check])
-            self._cards.addLayout(
+            cards.addLayout(
                 column(
                     label(CHECK_NAMES[check], "second"),
                     label(f"{count:,}", "value"),
@@ -154,5 +155,7 @@ class WhyNot(QWidget):
                 ),
                 1,
             )
+        # As one widget: each that joins what is shown has the whole page laid out anew.
+        self._cards.addWidget(box("plain", cards))
         words = ", ".join(f"{CHECK_NAMES[c]} {n}" for c, n in suggestion.first_failed.items())
         self.setAccessibleName(f"Why not the others: {words}")
