@@ -102,6 +102,7 @@ def test_the_inspector_gives_the_reason_and_accepting_gives_the_duty(driver, at_
     driver.key(Key.Key_Z, CONTROL)
     assert stored(ward_planner, "Helen Ashworth", period, "W24")[column] == ""
     assert len(ward_planner.cover_actions.proposals(period)) == 1
+    assert len(driver.window.rota.main.ghosts.tiles) == 1
 
 
 def test_a_proposal_is_taken_back_from_the_board(driver, at_home, ward_planner):

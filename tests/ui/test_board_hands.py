@@ -1,7 +1,8 @@
 """Mouse and keys on the board: every gesture ends in the store, and is taken back in one step."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.driving import CONTROL, SHIFT, Driver, stored
@@ -236,3 +237,42 @@ def test_the_fill_handle_and_control_d_repeat_cells(driver, store):
     driver.choose("Imran Siddiqui", 5)
     driver.key(Key.Key_D, CONTROL)
     assert store("Imran Siddiqui")[5] == "AL"
+
+
+def test_a_drop_beside_the_dates_says_that_they_are_not_on_view(driver):
+    driver.window.choice.show_length(7)
+    QTest.qWait(20)
+    before = board_codes(driver.window, "Helen Ashworth")
+    start = driver.spot("Helen Ashworth", 0)
+    last = driver.spot("Helen Ashworth", 6)
+    room = driver.grid.viewport().width() - driver.grid.cell_box(0, 6).right()
+    assert room > 100
+    beside = last + QPoint(120, 0)
+    driver.hold(start, beside)
+    assert driver.bubble.startswith("Not possible: outside the period on view")
+    assert "7 Dec" in driver.bubble
+    driver.release(beside)
+    assert "outside the period" in driver.bubble
+    assert board_codes(driver.window, "Helen Ashworth") == before
+    assert driver.window.steps.undo_text == ""
+    driver.choose("Helen Ashworth", 2)
+    assert driver.bubble == ""
+
+
+def test_a_database_that_is_gone_is_told_beside_the_cell_and_nothing_is_lost(
+    driver, store, tmp_path
+):
+    before = store("Helen Ashworth")
+    file, aside = tmp_path / "ward.db", tmp_path / "aside.db"
+    driver.choose("Helen Ashworth", 5)
+    file.rename(aside)
+    driver.type("L")
+    driver.key(Key.Key_Return)
+    assert "is no longer there. Nothing was changed." in driver.bubble
+    assert board_codes(driver.window, "Helen Ashworth") == [c.replace("/", " ") for c in before]
+    assert driver.window.steps.undo_text == ""
+    aside.rename(file)
+    driver.choose("Helen Ashworth", 5)
+    driver.type("L")
+    driver.key(Key.Key_Return)
+    assert store("Helen Ashworth")[5] == "L"

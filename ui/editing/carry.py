@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from planner.application.edit_commands import Command
 from planner.domain.calendar import IntArray
 from planner.domain.cover.drops import Verdict
-from planner.domain.wording.formats import day_text
+from planner.domain.wording.formats import day_text, period_text
 from ui.editing.blocks import Block, selected
 from ui.editing.bubble import Bubble
 from ui.editing.cargo import Cargo, CodeCargo, Place
@@ -169,8 +169,24 @@ class Carry(QObject):
         inside = port.rect().contains(at)
         self._speak(self._grid.cell_at(at) if inside else None, at)
         self._carried.move(port.mapTo(self._bubble.over, at) + QPoint(10, 6))
-        if not inside:
+        if inside:
+            self._tell_beside(at)
+        else:
             self._reach_out(port.mapToGlobal(at))
+
+    def _tell_beside(self, at: QPoint) -> None:
+        """Beside the dates or under the people: there is no cell, and it says so."""
+        board, grid = self._grid.board, self._grid
+        if board is None or self._at is not None:
+            return
+        last = grid.date_header.sectionViewportPosition(board.dates - 1)
+        if at.x() < last + grid.date_header.defaultSectionSize():
+            return
+        period = board.region.period
+        title = f"{TITLES[Verdict.IMPOSSIBLE]}: outside the period on view"
+        line = f"These are {period_text(period.first, period.last)}; show later dates first."
+        spot = grid.viewport().mapTo(self._bubble.over, at)
+        self._bubble.say(FINE + int(Verdict.IMPOSSIBLE), title, (line,), QRect(spot, spot), spot)
 
     def _reach_out(self, at: QPoint) -> None:
         """The pointer is beside the cells: over another board, or out of the window."""
@@ -207,7 +223,7 @@ class Carry(QObject):
             return
         if at is None or answer is None or self._refuses(at, answer):
             if not self.by_keys:
-                self.give_up()
+                self._go_back()
             return
         block = self._block_at(at) if isinstance(cargo, CodeCargo) else None
         self.give_up()
@@ -216,6 +232,12 @@ class Carry(QObject):
         elif at != cargo.source:
             self._grid.choose(*at)
             self._send(cargo.command(board, at, copy, answer.exchange), at)
+
+    def _go_back(self) -> None:
+        """What could not be dropped is where it was; why not stays said until the next press."""
+        said = self._bubble.isVisible()
+        self.give_up()
+        self._bubble.setVisible(said)
 
     def _block_at(self, at: Place) -> Block | None:
         """The selected block of several cells that a cell lies in."""

@@ -101,7 +101,7 @@ class Hands(QObject):
         if self.carry.active:
             return self._key_carrying(key, control)
         if not control and not event.modifiers() & _ALT:
-            self.bubble.hide()
+            self.speech.hush()
         act = self._acts(event.modifiers()).get(key)
         if act is not None:
             act()
@@ -219,7 +219,7 @@ class Hands(QObject):
         """While something is in hand by keys the frame stands for the pointer."""
         if self.carry.active and self.carry.by_keys:
             self.carry.point((place, column))
-        elif not self.entry.isVisible() and not self.person.active:
+        elif not (self.entry.isVisible() or self.person.active or self.speech.kept):
             self.bubble.hide()
 
     def rest(self) -> None:
@@ -320,7 +320,7 @@ class Hands(QObject):
 
     def press(self, event: QMouseEvent) -> bool:
         """A button goes down over the cells."""
-        self.bubble.hide()
+        self.speech.hush()
         if self.frame.active or (self.person.active and self.person.by_keys):
             self.rest()
         return self.pointer.press(event)

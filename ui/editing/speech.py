@@ -19,6 +19,8 @@ class Speech:
         self._grid, self._steps, self.bubble = grid, steps, bubble
         self.locked = ""
         """Why nothing may be changed on this board; empty: it may."""
+        self.kept = False
+        """Whether what was said last is to stay until the next key or press."""
 
     def send(self, command: Command | tuple[Command, ...], at: Place) -> None:
         """Do a command as one step; what is refused is said beside the cell."""
@@ -30,6 +32,12 @@ class Speech:
     def complain(self, error: UserError, at: Place) -> None:
         """Say beside a cell why something was not done."""
         self.say(at, BREAKS, error.problem, error.mend)
+        self.kept = True
+
+    def hush(self) -> None:
+        """The user goes on: what was said goes."""
+        self.kept = False
+        self.bubble.hide()
 
     def hint(self, at: Place, title: str, line: str) -> None:
         """Say something helpful; an empty title takes it back."""

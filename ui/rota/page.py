@@ -27,7 +27,7 @@ from ui.rota.view_controls import ViewControls
 from ui.rota.watch import Watch
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
-from ui.undo import Steps
+from ui.undo import Outcome, Steps
 
 
 class RotaPage(QWidget):
@@ -93,6 +93,7 @@ class RotaPage(QWidget):
         self.view.changed.connect(self._arrange)
         self.view.left.connect(self._to_board)
         steps.news.connect(self._follow)
+        steps.applied.connect(self._follow_proposals)
         choice.changed.connect(self.reload)
         appearance.changed.connect(self._fold)
         QShortcut(QKeySequence("Ctrl+F"), self, self._find)
@@ -149,6 +150,12 @@ class RotaPage(QWidget):
                 self.ghosts.redraw(board)
                 self.details.soon()
                 self._tell(board)
+
+    def _follow_proposals(self, outcome: Outcome) -> None:
+        """A step made, accepted or took back proposals: other ghosts stand on the board."""
+        changes = () if outcome.changes is None else outcome.changes.changes
+        if any(change.sheet == "ProposedAid" for change in changes):
+            self.ghosts.reload()
 
     def _take_news(self, news: News) -> None:
         """Somebody else changed something: show it, and mark the cells that look otherwise."""
