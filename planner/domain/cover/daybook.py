@@ -71,7 +71,7 @@ class DayBook:
         return state
 
     def positions(self, person: IntArray, state: States) -> LongArray:
-        """Positions in `rows` of what people leave, each of whom has one duty of the date to leave."""
+        """Positions in `rows` of what people leave; each has one duty of the date to leave."""
         return np.asarray(self._first[person] + state.astype(np.int64) - 1)
 
     @cached_property

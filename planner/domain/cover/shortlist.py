@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.checks import Check, CheckBits
-from planner.domain.cover.daybook import TANGLED
+from planner.domain.cover.daybook import TANGLED, DayBook
 from planner.domain.cover.legality_trials import LEFT_OUT
 from planner.domain.cover.lending import releases
 from planner.domain.cover.options import Field, Options, Overlaps, Wanted, gains, valued
@@ -45,9 +45,8 @@ class Ways:
         moves = np.flatnonzero(at != NONE)
         leaves, lost = np.full(len(at), NONE), np.zeros(len(at), dtype=np.int64)
         leaves[moves], lost[moves] = reasons.book.rows[at[moves]], reasons.book.lost[at[moves]]
-        single = len(person)
         if len(knotted):
-            more, duty, cost = _untangled(standing, gap, knotted)
+            more, duty, cost = _untangled(standing.region, reasons.book, gap, knotted)
             person = np.concatenate([person, more])
             leaves, lost = np.concatenate([leaves, duty]), np.concatenate([lost, cost])
         score, unreachable = _scores(standing, gap, person, leaves)
@@ -55,17 +54,14 @@ class Ways:
         order = (-score << _PERSON_BITS) + person
         order[unreachable] += 1 << _UNREACHABLE_BIT
         found = cls(person, leaves, failed[person], score, order)
-        return found._once(single) if len(knotted) else found
+        return found._once() if len(knotted) else found
 
-    def _once(self, single: int) -> "Ways":
-        """Of several ways of one person the best, then the first by shift: they come last."""
-        kept = np.ones(len(self.person), dtype=np.bool_)
-        seen: set[int] = set()
-        late = single + np.argsort(self.order[single:], kind="stable")
-        for at in late.tolist():
-            person = int(self.person[at])
-            kept[at] = person not in seen
-            seen.add(person)
+    def _once(self) -> "Ways":
+        """Of several ways of one person the best, then the first by shift: so they come."""
+        by_person = np.lexsort((self.order, self.person))
+        first = np.ones(len(by_person), dtype=np.bool_)
+        first[1:] = np.diff(self.person[by_person]) != 0
+        kept = by_person[first]
         return Ways(
             self.person[kept],
             self.leaves[kept],
@@ -100,32 +96,31 @@ def _scores(
 
 
 def _untangled(
-    standing: Standing, gap: Wanted, people: IntArray
+    region: Region, book: DayBook, gap: Wanted, people: IntArray
 ) -> tuple[IntArray, LongArray, LongArray]:
-    """Person, duty left and V lost, for people with several duties in the way, or another date's.
+    """Person, duty left and V lost, for people with several duties in the way.
 
     They fail `free`; where they could leave a duty of the date, only ways that `lender` allows.
     By person, then by the code of the shift that is left.
     """
-    region, duties = standing.region, standing.region.duties
-    overlaps = overlaps_of(region, gap, people)
+    duties, overlaps = region.duties, overlaps_of(region, gap, people)
     rows = overlaps.rows[overlaps.movable]
     rows = rows[np.lexsort((duties.shift[rows], duties.person[rows]))]
-    stay = people[~np.isin(people, duties.person[rows])]
-    release = releases(region, standing.places, rows)
-    spared = release.can_be_spared
+    may_move = np.zeros(len(region.people), dtype=np.bool_)
+    may_move[duties.person[rows]] = True
+    stay = people[~may_move[people]]
+    at = np.searchsorted(book.rows, rows)
+    at = at[book.spared[at]]
     return (
-        np.concatenate([stay, duties.person[rows[spared]]]).astype(np.int32),
-        np.concatenate([np.full(len(stay), NONE), rows[spared]]),
-        np.concatenate([np.zeros(len(stay)), release.lost_value(standing.weights)[spared]]).astype(
-            np.int64
-        ),
+        np.concatenate([stay, duties.person[book.rows[at]]]).astype(np.int32),
+        np.concatenate([np.full(len(stay), NONE), book.rows[at]]),
+        np.concatenate([np.zeros(len(stay), dtype=np.int64), book.lost[at]]),
     )
 
 
 def overlaps_of(region: Region, gap: Wanted, people: npt.NDArray[np.integer]) -> Overlaps:
     """The duties of some people that overlap a gap. O(duties of these people)."""
-    duties, who = region.duties, np.unique(people)
+    duties, who = region.duties, np.sort(people)
     rows = ranges(duties.offsets[who], duties.offsets[who + 1] - duties.offsets[who])
     rows = rows[(duties.start[rows] < gap.end) & (duties.end[rows] > gap.start)]
     at_gap = (duties.service[rows] == gap.service) & (duties.shift[rows] == gap.shift)

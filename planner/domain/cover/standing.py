@@ -134,7 +134,9 @@ class Reasons:
         states = self.states[person]
         moves = (states != FREE) & (states < STUCK)
         if len(self.here):
-            moves &= ~np.isin(person, self.here)
+            there = np.zeros(len(self.states), dtype=np.bool_)
+            there[self.here] = True
+            moves &= ~there[person]
         positions = np.full(len(person), NONE, dtype=np.int64)
         positions[moves] = self.book.positions(person[moves], states[moves])
         return positions
