@@ -121,14 +121,17 @@ class Contest:
             result, pairs, lambda: solve(script, problem, seconds, 1, variable=variable)
         )
 
-    def whole_model(self, seconds: float, threads: int = 2) -> Result:
-        """HiGHS over all pairs of all gaps, and the best backfills of places that may lend."""
-        name = "HiGHS MIP, all pairs"
+    def whole_model(self, seconds: float, threads: int = 2, best: int | None = None) -> Result:
+        """HiGHS over all pairs of all gaps, and the best backfills of places that may lend.
+
+        With `best` over so many pairs of each gap only: all of a large region are millions.
+        """
+        name = "HiGHS MIP, all pairs" if best is None else f"HiGHS MIP, best {best} a gap"
         started = time.perf_counter()
         reason = missing("highspy")
         if reason:
             return Result(name, note=f"skipped: {reason}")
-        pairs, known = self._finder.pairs(self._slots, None, None), set(self._slots)
+        pairs, known = self._finder.pairs(self._slots, None, best), set(self._slots)
         while slots := self._backfills(pairs, known):
             pairs = pairs.joined(self._finder.pairs(slots, None, BACKFILL))
             known.update(slots)
