@@ -1,16 +1,28 @@
 """Every pair of colours that is drawn can be read, in every theme."""
 
 import re
+from itertools import combinations
 
 import pytest
 from PySide6.QtGui import QColor
 
 from planner.application.resources import RESOURCES
+from tests.ui.colour_vision import KINDS, difference, seen
+from ui.cover.candidate_columns import PARTS
 from ui.theme.appearance import palette
 from ui.theme.contrast import contrast
 from ui.theme.metrics import Metrics, column_widths
 from ui.theme.style_sheet import style_sheet
-from ui.theme.tokens import LINE_PAIRS, TEXT_PAIRS, THEMES, Family, Theme
+from ui.theme.tokens import (
+    DARK,
+    HIGH_CONTRAST,
+    LIGHT,
+    LINE_PAIRS,
+    TEXT_PAIRS,
+    THEMES,
+    Family,
+    Theme,
+)
 
 ALL = list(THEMES.values())
 
@@ -47,11 +59,60 @@ def test_every_family_of_shifts_has_a_tile_whose_code_can_be_read(theme: Theme):
         assert contrast(tile.text, tile.fill) >= 4.5, family
 
 
+WORKED = (Family.EARLY, Family.LATE, Family.LONG, Family.NIGHT, Family.STANDARD)
+
+
+@pytest.mark.parametrize("kind", [None, *KINDS])
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_shifts_are_told_apart_with_any_colour_vision(theme: Theme, kind: str | None):
+    alike = {
+        (one.value, other.value): round(apart, 1)
+        for one, other in combinations(WORKED, 2)
+        if (apart := difference(theme.tiles[one].fill, theme.tiles[other].fill, kind)) < 9
+    }
+    assert alike == {}
+
+
+@pytest.mark.parametrize("kind", [None, *KINDS])
+@pytest.mark.parametrize("theme", ALL, ids=lambda theme: theme.name)
+def test_parts_of_the_points_are_told_apart_with_any_colour_vision(theme: Theme, kind: str | None):
+    alike = {
+        pair: round(apart, 1)
+        for pair in combinations(PARTS, 2)
+        if (apart := difference(*(theme[f"part-{part}"] for part in pair), kind)) < 9
+    }
+    assert alike == {}
+
+
+def test_in_high_contrast_no_two_shifts_share_border_and_fill():
+    looks = {
+        (tile.border, tile.edge_width, tile.fill, tile.edge)
+        for tile in (HIGH_CONTRAST.tiles[family] for family in WORKED)
+    }
+    assert len(looks) == len(WORKED)
+
+
+def test_absences_are_hatched_in_every_theme_and_work_is_not():
+    for theme in ALL:
+        hatched = {family for family, tile in theme.tiles.items() if tile.hatch}
+        assert hatched == {Family.LEAVE, Family.SICK}
+
+
+def test_red_and_green_look_closer_to_those_who_do_not_tell_them_apart():
+    """The measure itself: known pairs, and white that stays white."""
+    assert difference("#FF0000", "#00FF00") == pytest.approx(170.6, abs=0.5)
+    assert difference("#FF0000", "#00FF00", "deuteranopia") < 40
+    for kind in KINDS:
+        assert difference("#FFFFFF", "#FFFFFF", kind) == 0
+        assert seen("#FFFFFF", kind) == pytest.approx([100, 0, 0], abs=0.6)
+
+
 @pytest.mark.parametrize("theme", ALL, ids=lambda theme: theme.name)
 def test_the_style_sheet_leaves_no_role_unfilled(theme: Theme):
     text = re.sub(r"/\*.*?\*/", "", style_sheet(theme, Metrics()), flags=re.S)
     assert "@" not in text
     assert "$" not in text
+    assert "%" not in text
     assert theme["accent"] in text
 
 

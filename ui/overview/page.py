@@ -15,6 +15,7 @@ from planner.domain.calendar import Period
 from planner.domain.region import NONE
 from planner.domain.wording.formats import count_text
 from ui.choice import Choice
+from ui.cover.elided import ElidedLabel
 from ui.desk import Desk
 from ui.forms import ChoiceBox, ToolBar, box, button, column, frame, label, row, rule
 from ui.jobs import Jobs
@@ -37,6 +38,8 @@ SHIFTS = (
 )
 _SETTLE_MS = 40
 _MOST_LINES = 4
+_LEGEND_TO = 1.5
+"""Above this text scale a small window has no room for the legend; a cell's bubble tells."""
 
 
 class OverviewPage(QWidget):
@@ -57,7 +60,7 @@ class OverviewPage(QWidget):
         self.ranking = RankingList(appearance)
         self.detail = label("", "body", wrap=True)
         self.detail.setAccessibleName("The chosen date")
-        self.summary = label("", "second")
+        self.summary = ElidedLabel("second")
         self._message = label("", "title", wrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._settle = QTimer(self)
@@ -192,12 +195,14 @@ class OverviewPage(QWidget):
     # Layout ------------------------------------------------------------------------------------
 
     def _body(self) -> QWidget:
+        self._what = label("services × dates", "second")
+        self._legend = box("plain", row(*self._legend_parts()))
         heat = column(
             row(
                 label("Lowest margin of the day", "heading"),
-                label("services × dates", "second"),
+                self._what,
                 None,
-                *self._legend(),
+                self._legend,
                 margins=(12, 8, 12, 8),
             ),
             rule(),
@@ -225,7 +230,7 @@ class OverviewPage(QWidget):
         cards.addWidget(self._side)
         return box("page", cards)
 
-    def _legend(self) -> list[QWidget]:
+    def _legend_parts(self) -> list[QWidget]:
         return [
             label("−1", "chipUnsafe"),
             label("unsafe", "second"),
@@ -259,7 +264,6 @@ class OverviewPage(QWidget):
         controls = row(
             label("Overview", "title"),
             self.summary,
-            None,
             self._segments,
             self.shifts,
             self.trust,
@@ -293,6 +297,8 @@ class OverviewPage(QWidget):
         metrics = self._appearance.metrics
         self._side.setFixedWidth(metrics.px(300 if metrics.small else 440))
         self._ordering.setVisible(not metrics.small)
+        self._what.setVisible(not metrics.cramped)
+        self._legend.setVisible(not metrics.cramped or metrics.scale <= _LEGEND_TO)
         narrow = metrics.small and metrics.scale > 1
         self._segments.setVisible(not narrow)
         self.shifts.setVisible(narrow)

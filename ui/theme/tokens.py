@@ -90,23 +90,23 @@ _ROLES: Mapping[str, tuple[str, str, str]] = {
     "part-travel": ("#1F5FA8", "#5AA9F5", "#7CC4FF"),
     "part-mode": ("#2F8476", "#4DB3A2", "#63E6D0"),
     "part-rank": ("#B8763A", "#E0A36C", "#FFB070"),
-    "part-repeat": ("#A0527E", "#D58AB2", "#FF9AD5"),
+    "part-repeat": ("#7A2E5C", "#EDB4D3", "#FF5CB8"),
 }
 
 _F = Family
 _LIGHT_TILES = {
     _F.EARLY: TileColours("#CFE5F8", "#0B3A63", "#8FBCE3"),
     _F.LATE: TileColours("#F8DCC2", "#5E2D0C", "#DDA878"),
-    _F.LONG: TileColours("#A5DBD0", "#063F38", "#5FB0A2"),
+    _F.LONG: TileColours("#8FD0C3", "#063F38", "#5FB0A2"),
     _F.NIGHT: TileColours("#3D4187", "#FFFFFF", "#2B2F6B"),
-    _F.STANDARD: TileColours("#E7E4DC", "#433F34", "#BDB8A8"),
+    _F.STANDARD: TileColours("#ECE9E2", "#433F34", "#BDB8A8"),
     _F.LEAVE: TileColours("#FFFFFF", "#25523A", "#8FB29B", hatch="#BFD3C4"),
     _F.SICK: TileColours("#FFFFFF", "#722048", "#C58AA6", hatch="#E3C3D3"),
 }
 _DARK_TILES = {
     _F.EARLY: TileColours("#1F4468", "#D3E8FB", "#39699A"),
     _F.LATE: TileColours("#5E3B1E", "#FFE0C4", "#8E5F37"),
-    _F.LONG: TileColours("#17584F", "#C9F4EA", "#2F8476"),
+    _F.LONG: TileColours("#1C645A", "#C9F4EA", "#2F8476"),
     _F.NIGHT: TileColours("#5055B4", "#FFFFFF", "#7F85E3"),
     _F.STANDARD: TileColours("#3B3C3A", "#E6E3DA", "#5E5F5B"),
     _F.LEAVE: TileColours("#1B2027", "#B5DCC3", "#4E7A60", hatch="#2E4738"),
@@ -137,8 +137,8 @@ THEMES: Mapping[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, HIGH
 _GROUNDS = ("win", "surface", "sunk", "group", "raised", "hover", "weekend", "bank-holiday")
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((role, ground) for role in ("text", "text2") for ground in (*_GROUNDS, "accent-soft")),
-    *(("text3", ground) for ground in ("win", "surface", "sunk", "group", "weekend")),
-    *(("accent-text", ground) for ground in ("win", "surface", "accent-soft")),
+    *(("text3", ground) for ground in (*_GROUNDS[:4], "hover", "weekend", "accent-soft")),
+    *(("accent-text", ground) for ground in ("win", "surface", "sunk", "accent-soft")),
     ("on-accent", "accent"),
     *((f"{state}-text", f"{state}-fill") for state in ("edge", "unsafe", "fine")),
     *((f"{state}-text", ground) for state in ("edge", "unsafe") for ground in ("surface", "win")),
@@ -151,8 +151,11 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
 LINE_PAIRS: tuple[tuple[str, str], ...] = (
     *((f"{state}-line", "surface") for state in ("edge", "unsafe", "fine")),
     *((f"{state}-line", f"{state}-fill") for state in ("edge", "unsafe", "fine")),
-    ("accent", "surface"),
-    ("accent", "win"),
+    *(
+        ("accent", ground)
+        for ground in ("surface", "win", "sunk", "weekend", "bank-holiday", "accent-soft", "raised")
+    ),
+    *((f"{state}-line", "weekend") for state in ("edge", "unsafe")),
     ("line3", "surface"),
     *((f"part-{part}", "surface") for part in ("travel", "mode", "rank", "repeat")),
 )
