@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from planner.application.rota_life import RotaLifeService
     from planner.application.rota_life_breaches import BreachService
     from planner.application.signing import SignOffService
+    from planner.application.signoff_read_back import SignOffReadBack
     from planner.application.staff_copies import StaffCopies
     from planner.demo.service import DemoService
     from planner.domain.cover.weights import Weights
@@ -253,6 +254,13 @@ class Planner:
         from planner.application.rota_life_breaches import BreachService
 
         return BreachService(self.step_unit_of_work, self.profiles.acting, self.rule_book)
+
+    @cached_property
+    def read_back(self) -> "SignOffReadBack":
+        """Edited sign-off workbooks, taken over difference by difference."""
+        from planner.application.signoff_read_back import SignOffReadBack
+
+        return SignOffReadBack(self.signing, self.editing)
 
     @cached_property
     def staff_copies(self) -> "StaffCopies":

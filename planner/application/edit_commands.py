@@ -131,4 +131,25 @@ class ApplyPattern:
     """Whether days of leave are passed over."""
 
 
-Command = Give | Clear | Move | Swap | Paste | Fill | MarkLeave | ApplyPattern
+@dataclass(frozen=True, slots=True)
+class TakenCell:
+    """One cell as an edited workbook has it."""
+
+    cell: Cell
+    codes: tuple[str, ...]
+    """Duties in the service, and leave; none: nothing."""
+    leave_stays: bool = False
+    """Whether leave is left alone, because only duties differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Cells taken over from an edited workbook, in one step."""
+
+    service: str
+    cells: tuple[TakenCell, ...]
+    source: str
+    """What the workbook is called, for the name of the step."""
+
+
+Command = Give | Clear | Move | Swap | Paste | Fill | MarkLeave | ApplyPattern | TakeOver

@@ -65,7 +65,7 @@ class Draft:
         marks = [code for code in entry.codes if code in self._known.leave]
         if not entry.adding and not entry.keep_duties:
             self.take_all(entry.cell)
-        if marks or not entry.adding:
+        if (marks or not entry.adding) and not entry.leave_stays:
             self.end_leave(entry.cell)
         for code in entry.codes:
             if code in self._known.leave:

@@ -16,6 +16,7 @@ from planner.application.edit_commands import (
     Move,
     Paste,
     Swap,
+    TakeOver,
 )
 from planner.application.errors import UserError
 from planner.domain.wording.formats import count_text
@@ -34,6 +35,8 @@ class Entry:
     """Whether only leave goes."""
     keep_leave: bool = False
     """Whether the cell is passed over if there is leave."""
+    leave_stays: bool = False
+    """Whether leave is left alone while duties change."""
 
 
 def entries_of(command: Command) -> list[Entry]:
@@ -111,6 +114,11 @@ def _pattern(command: ApplyPattern) -> Iterator[Entry]:
             yield Entry(cell, (code,), keep_leave=command.keep_leave)
 
 
+def _take_over(command: TakeOver) -> Iterator[Entry]:
+    for taken in command.cells:
+        yield Entry(taken.cell, taken.codes, leave_stays=taken.leave_stays)
+
+
 _ENTRIES: Mapping[type, Callable[[Any], Iterator[Entry]]] = {
     Give: _give,
     Clear: _clear,
@@ -118,4 +126,5 @@ _ENTRIES: Mapping[type, Callable[[Any], Iterator[Entry]]] = {
     Paste: _paste,
     MarkLeave: _leave,
     ApplyPattern: _pattern,
+    TakeOver: _take_over,
 }

@@ -15,6 +15,7 @@ from planner.application.edit_commands import (
     Move,
     Paste,
     Swap,
+    TakeOver,
 )
 from planner.application.edit_entries import Entry
 from planner.domain.wording.edits import codes_text, short_name, step_text
@@ -68,6 +69,10 @@ def _pattern(command: ApplyPattern, _: Sequence[str]) -> str:
     return f"Pattern {command.name or ' '.join(code or '–' for code in command.cycle)}"
 
 
+def _take_over(command: TakeOver, _: Sequence[str]) -> str:
+    return f"{count_text(len(command.cells), 'cell')} from {command.source}"
+
+
 _WHAT: Mapping[type, Callable[[Any, Sequence[str]], str]] = {
     Give: _give,
     Clear: _clear,
@@ -77,4 +82,5 @@ _WHAT: Mapping[type, Callable[[Any, Sequence[str]], str]] = {
     Fill: _fill,
     MarkLeave: _leave,
     ApplyPattern: _pattern,
+    TakeOver: _take_over,
 }

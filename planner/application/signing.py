@@ -108,7 +108,7 @@ class SignOffService:
         not have; EnvironmentFault if it cannot be read.
         """
         found = self.workbooks.read(Path(path))
-        service, period = _identity(found, Path(path))
+        service, period = identity(found, Path(path))
         (sheet,) = self.sheets([service], period)
         expected = self.workbooks.layout(sheet)
         faults = differences(found, expected, self._names(sheet))
@@ -156,7 +156,7 @@ def _file_name(sheet: SignOffSheet, taken: set[str]) -> str:
     return f"{chosen}.xlsx"
 
 
-def _identity(found: WorkbookRead, path: Path) -> tuple[str, Period]:
+def identity(found: WorkbookRead, path: Path) -> tuple[str, Period]:
     """The service and period of a workbook: by its properties, or else by its named cells."""
     facts = {key: shown(cell) for key, cell in found.facts.items()} | dict(found.properties)
     try:

@@ -59,5 +59,35 @@ def seal_of(
     return Seal(hashlib.sha256(text.encode("ascii")).hexdigest())
 
 
+def seal_of_duties(
+    service: str, period: Period, duties: Iterable[tuple[str, int, str, str]]
+) -> Seal:
+    """The seal of duties alone, whatever the version and the status of their rota."""
+    return seal_of(
+        service=service,
+        period=period,
+        version=None,
+        status="",
+        duties=duties,
+        absences=(),
+        proposed=(),
+    )
+
+
+def seal_of_absences(
+    service: str, period: Period, absences: Iterable[tuple[str, int, str]]
+) -> Seal:
+    """The seal of absences alone."""
+    return seal_of(
+        service=service,
+        period=period,
+        version=None,
+        status="",
+        duties=(),
+        absences=absences,
+        proposed=(),
+    )
+
+
 def _rows(rows: Iterable[tuple[str, int, *tuple[str, ...]]]) -> list[list[str]]:
     return sorted([who, date_of(day).isoformat(), *rest] for who, day, *rest in rows)

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from planner.application.signoff_seal import Seal, seal_of
+from planner.application.signoff_seal import Seal, seal_of, seal_of_absences, seal_of_duties
 from planner.domain.calendar import Period
 from planner.domain.shifts import ShiftKind
 
@@ -286,13 +286,7 @@ class SignOffSheet:
             version=self.heading.version,
             status=self.heading.status,
             duties=self._duty_keys,
-            absences=[
-                (person.staff_id, day, entry.code)
-                for person in self.people
-                for day, cell in person.cells.items()
-                for entry in cell.entries
-                if entry.way is Way.ABSENT
-            ],
+            absences=self._absence_keys,
             proposed=[
                 (row.staff_id, day, shift, row.host_service)
                 for row in self.aid
@@ -304,15 +298,24 @@ class SignOffSheet:
     @cached_property
     def duties_seal(self) -> Seal:
         """The hash over the duties alone: what two people sign, whatever the status is now."""
-        return seal_of(
-            service=self.heading.service,
-            period=self.heading.period,
-            version=None,
-            status="",
-            duties=self._duty_keys,
-            absences=(),
-            proposed=(),
-        )
+        heading = self.heading
+        return seal_of_duties(heading.service, heading.period, self._duty_keys)
+
+    @cached_property
+    def absences_seal(self) -> Seal:
+        """The hash over the absences alone, as they stand in the cells."""
+        heading = self.heading
+        return seal_of_absences(heading.service, heading.period, self._absence_keys)
+
+    @property
+    def _absence_keys(self) -> list[tuple[str, int, str]]:
+        return [
+            (person.staff_id, day, entry.code)
+            for person in self.people
+            for day, cell in person.cells.items()
+            for entry in cell.entries
+            if entry.way is Way.ABSENT
+        ]
 
     @property
     def _duty_keys(self) -> list[tuple[str, int, str, str]]:

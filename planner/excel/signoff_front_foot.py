@@ -19,6 +19,10 @@ FACT_NAMES = {
 }
 """Names of the cells that `verify` reads first; the file's own properties have the same names."""
 
+PART_NAMES = {"duties": "SignOffDuties", "absences": "SignOffAbsences"}
+"""Names of the file's properties that seal duties and absences apart: what tells, when an edited
+workbook comes back, which of its sheets is still as it was made."""
+
 _LINES = 2
 """Lines to write comments on."""
 _LEFT_BOX, _RIGHT_BOX = (1, 5), (7, 11)
@@ -35,6 +39,11 @@ def machine_facts(facts: SignOffSheet) -> dict[str, str]:
         "status": heading.status,
         "seal": facts.seal.digest,
     }
+
+
+def part_facts(facts: SignOffSheet) -> dict[str, str]:
+    """The seals of the parts, by the keys of PART_NAMES."""
+    return {"duties": facts.duties_seal.digest, "absences": facts.absences_seal.digest}
 
 
 def write_comments(pen: Pen, row: int, last: int) -> int:

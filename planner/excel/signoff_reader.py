@@ -31,7 +31,7 @@ from planner.application.signoff_ports import (
 )
 from planner.domain.calendar import date_of, day_number
 from planner.excel.signoff_data import DATA_HEADERS
-from planner.excel.signoff_front_foot import FACT_NAMES
+from planner.excel.signoff_front_foot import FACT_NAMES, PART_NAMES
 from planner.excel.signoff_grid import HEADERS, PARTS
 
 _BY_PLACE = ("Sign-off", "Mutual aid")
@@ -136,7 +136,8 @@ def _facts(book: Workbook, sheets: Mapping[str, Worksheet]) -> dict[str, Stated]
 def _properties(book: Workbook) -> dict[str, str]:
     properties: Any = book.custom_doc_props  # type: ignore[attr-defined]
     known = {entry.name: entry.value for entry in properties.props}
-    return {key: str(known[name] or "") for key, name in FACT_NAMES.items() if name in known}
+    names = FACT_NAMES | PART_NAMES
+    return {key: str(known[name] or "") for key, name in names.items() if name in known}
 
 
 def _cells(sheet: Worksheet) -> Iterator[tuple[str, Stated]]:

@@ -18,7 +18,7 @@ from planner.excel import signoff_styles as s
 from planner.excel.signoff_data import data_rows_xml, data_table, write_data, write_data_rows
 from planner.excel.signoff_finishing import SheetPart, finish
 from planner.excel.signoff_front import write_front
-from planner.excel.signoff_front_foot import FACT_NAMES, machine_facts
+from planner.excel.signoff_front_foot import FACT_NAMES, PART_NAMES, machine_facts, part_facts
 from planner.excel.signoff_legend import write_legend
 from planner.excel.signoff_lists import write_aid, write_history
 from planner.excel.signoff_pen import Pen, plain
@@ -94,6 +94,8 @@ def _properties(book: Workbook, sheet: SignOffSheet) -> None:
     properties: Any = book.custom_doc_props  # type: ignore[attr-defined]
     for key, text in machine_facts(sheet).items():
         properties.append(StringProperty(name=FACT_NAMES[key], value=text))
+    for key, text in part_facts(sheet).items():
+        properties.append(StringProperty(name=PART_NAMES[key], value=text))
     assert book.calculation is not None
     book.calculation.fullCalcOnLoad = True
 

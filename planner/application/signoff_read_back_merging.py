@@ -1,0 +1,189 @@
+"""What an edited workbook wishes: its two sheets held against each other and the database.
+
+Three sides are compared for every person and date: as the workbook was made, as it is now, and
+as the database is now. How it was made is known where one of its sheets still has its own
+seal, or where nothing in the database has changed since.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from planner.application.signoff_read_back_cells import (
+    NOTHING,
+    DataRead,
+    DayCodes,
+    GridRead,
+    Place,
+)
+from planner.application.signoff_seal import seal_of_absences, seal_of_duties
+from planner.application.signoff_sheet import SignOffSheet
+from planner.domain.calendar import date_of
+
+Codes = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One person and date that reads otherwise in the workbook than in the database."""
+
+    place: Place
+    sheet: str
+    """The sheet that was edited."""
+    cell: str
+    """Its cell there; empty where a row of the Data sheet is gone."""
+    was: DayCodes
+    """As the database is."""
+    wanted: DayCodes
+    made_with: DayCodes | None
+    """As the workbook was made; None where that cannot be known."""
+    refusal: str = ""
+    """Why it cannot be taken over."""
+
+    @property
+    def conflict(self) -> bool:
+        """Whether the database changed there since the workbook was made, or may have."""
+        return self.made_with != self.was
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """How the workbook was made."""
+
+    duties_same: bool
+    """Whether the database's duties are still those that it was made of."""
+    absences_same: bool
+    duties: Mapping[Place, tuple[Codes, Codes]] | None
+    """Duties here and elsewhere by person and date; None where that cannot be known."""
+    absences: Mapping[Place, Codes] | None
+
+    @property
+    def database_changed(self) -> bool:
+        """Whether duties or absences changed since."""
+        return not (self.duties_same and self.absences_same)
+
+    def of(self, place: Place) -> DayCodes | None:
+        """One person and date as the workbook was made."""
+        if self.duties is None or self.absences is None:
+            return None
+        here, out = self.duties.get(place, (frozenset(), frozenset()))
+        return DayCodes(here, out, self.absences.get(place, frozenset()))
+
+
+def baseline(
+    properties: Mapping[str, str],
+    sheet: SignOffSheet,
+    stored: Mapping[Place, DayCodes],
+    grid: GridRead,
+    data: DataRead,
+    seal: str,
+) -> Baseline:
+    """How the workbook was made, as far as it can be told; `seal` is the one it states."""
+    whole = seal == sheet.seal.digest
+    duties_same = whole or properties.get("duties") == sheet.duties_seal.digest
+    absences_same = whole or properties.get("absences") == sheet.absences_seal.digest
+    heading = sheet.heading
+    duties: Mapping[Place, tuple[Codes, Codes]] | None = None
+    if duties_same:
+        duties = {place: (codes.here, codes.out) for place, codes in stored.items()}
+    elif data.readable and not data.broken:
+        of_data = seal_of_duties(heading.service, heading.period, data.keys).digest
+        if of_data == properties.get("duties"):
+            places = data.here.keys() | data.out.keys()
+            duties = {place: _data_codes(data, place) for place in places}
+    absences: Mapping[Place, Codes] | None = None
+    if absences_same:
+        absences = {place: codes.leave for place, codes in stored.items()}
+    else:
+        rows = [(*place, kind) for place, codes in grid.codes.items() for kind in codes.leave]
+        found = seal_of_absences(heading.service, heading.period, rows).digest
+        if found == properties.get("absences"):
+            absences = {place: codes.leave for place, codes in grid.codes.items()}
+    return Baseline(duties_same, absences_same, duties, absences)
+
+
+def _data_codes(data: DataRead, place: Place) -> tuple[Codes, Codes]:
+    return frozenset(data.here.get(place, ())), frozenset(data.out.get(place, ()))
+
+
+def wishes(
+    stored: Mapping[Place, DayCodes], grid: GridRead, data: DataRead, base: Baseline
+) -> Iterator[Wish]:
+    """Every person and date that the workbook wants otherwise, by date and person."""
+    places = {*stored, *grid.codes, *data.here, *data.out}
+    for place in sorted(places, key=lambda one: (one[1], one[0])):
+        wish = _wish(place, stored.get(place, NOTHING), grid, data, base)
+        if wish is not None:
+            yield wish
+
+
+def _wish(
+    place: Place, now: DayCodes, grid: GridRead, data: DataRead, base: Baseline
+) -> Wish | None:
+    made = base.of(place)
+    if made is None and (base.duties is not None or base.absences is not None):
+        made = _partly(place, now, base)
+    on_grid = grid.codes.get(place)
+    in_data = _in_data(place, now if made is None else made, data)
+    before = now if made is None else made
+    grid_duties = None if on_grid is None else (on_grid.here, on_grid.out)
+    edited_grid = grid_duties is not None and grid_duties != (before.here, before.out)
+    edited_data = in_data is not None and in_data != (before.here, before.out)
+    leave = before.leave if on_grid is None else on_grid.leave
+    duties = (before.here, before.out)
+    if edited_grid and grid_duties is not None:
+        duties = grid_duties
+    elif edited_data and in_data is not None:
+        duties = in_data
+    wanted = DayCodes(*duties, leave)
+    if wanted == now:
+        return None
+    sheet, cell = _where(place, grid, data, edited_data=edited_data and not edited_grid)
+    refusal = ""
+    if wanted == before:
+        refusal = "The database changed here since the workbook was made; it was not edited here."
+    elif edited_grid and edited_data and grid_duties != in_data:
+        refusal = _disagreement(grid_duties, in_data)
+    elif wanted.out != now.out:
+        refusal = (
+            "The duty elsewhere belongs to another service's rota, and is changed there "
+            "or by recalling the aid."
+        )
+    return Wish(place, sheet, cell, now, wanted, made, refusal)
+
+
+def _partly(place: Place, now: DayCodes, base: Baseline) -> DayCodes | None:
+    """Where duties or absences alone are known as made, the other as the database has it."""
+    if base.duties is None:
+        return None
+    here, out = base.duties.get(place, (frozenset(), frozenset()))
+    return DayCodes(here, out, now.leave)
+
+
+def _in_data(place: Place, before: DayCodes, data: DataRead) -> tuple[Codes, Codes] | None:
+    """The duties of the Data sheet; a duty that a broken row may stand for is not gone."""
+    if not data.readable:
+        return None
+    here, out = _data_codes(data, place)
+    kept = [
+        {c for c in side if _may_be_broken(place, c, data)} for side in (before.here, before.out)
+    ]
+    return here | kept[0], out | kept[1]
+
+
+def _may_be_broken(place: Place, code: str, data: DataRead) -> bool:
+    key = (place[0], date_of(place[1]).isoformat(), code)
+    return any(sum(a == b for a, b in zip(key, row, strict=True)) >= 2 for row in data.broken)
+
+
+def _disagreement(grid: tuple[Codes, Codes] | None, data: tuple[Codes, Codes] | None) -> str:
+    texts = ["/".join(sorted(side[0])) or "nothing" for side in (grid, data) if side is not None]
+    return (
+        f"The Rota sheet says {texts[0]}, the Data sheet {texts[1]}: make the two agree, or put "
+        "one of them back as it was."
+    )
+
+
+def _where(place: Place, grid: GridRead, data: DataRead, *, edited_data: bool) -> tuple[str, str]:
+    if edited_data or place not in grid.cells:
+        return "Data", data.cells.get(place, "")
+    return "Rota", grid.cells[place]
