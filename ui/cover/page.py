@@ -165,7 +165,12 @@ class CoverPage(QWidget):
                 self.list.choose_row(at)
                 return
         if not self.list.choose_near(self._row):
-            self._say("No gaps here in these dates. Every shift has its target.")
+            self._say(
+                (
+                    "No gaps here in these dates: every shift has its target. "
+                    "Choose “This trust” or “All”, or other dates on top."
+                )
+            )
 
     def _services(self, view: Loaded) -> Collection[int] | None:
         entry = self._choice.entry

@@ -103,7 +103,7 @@ class PlanPanel(QWidget):
         )
         foot = column(self.reason, self.accept, self.note, margins=(16, 10, 16, 12), gap=8)
         self._foot = box("plain", column(rule(), foot))
-        layout = column(head, rule(), self.list, self._foot)
+        layout = column(head, rule(), self.list, self._foot, margins=(1, 0, 0, 0))
         layout.setStretch(2, 1)
         self.setLayout(layout)
 

@@ -176,7 +176,7 @@ class _RankingDelegate(QStyledItemDelegate):
         text = f"{unsafe:,} unsafe"
         painter.setFont(font(12, BOLD) if unsafe else font(12))
         painter.setPen(QColor(theme["unsafe-text" if unsafe else "text3"]))
-        second = QRect(box.left(), box.top() + 6 + px(18), box.width() - 12, px(16))
+        second = QRect(box.left(), box.top() + 8 + px(18), box.width() - 12, px(16))
         painter.drawText(second, _RIGHT, text)
         unsafe_left = second.right() - painter.fontMetrics().horizontalAdvance(text)
         chip_left = self._chip(painter, entry.profile.level, box)
