@@ -123,7 +123,7 @@ def test_a_chip_is_chosen_by_a_click_and_a_strip_explains_itself(grid, qtbot):
 
 
 def test_names_are_shortened_before_they_are_cut(grid):
-    from ui.rota.people_header import fitting_name
+    from ui.rota.person_rows import fitting_name
 
     metrics = grid.fontMetrics()
     name = "Bartholomew Featherstonehaugh"

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from planner.domain.region import NONE
 from ui.people.matrix import LATER
 from ui.people.model import MatrixModel
-from ui.rota.people_header import fitting_name
+from ui.rota.person_rows import fitting_name
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 

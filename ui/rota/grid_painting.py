@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from planner.domain.calendar import weekday
@@ -60,36 +60,50 @@ class CellPainter:
     def __init__(self, appearance: Appearance, tiles: TilePainter) -> None:
         self._appearance, self._tiles = appearance, tiles
         self._pictures: dict[int, QPixmap] = {}
+        self._ground: tuple[tuple[object, ...], QPixmap] | None = None
+        """A row without anybody's cells, and of what it is."""
         self.answers: Answers | None = None
         self.overlays: list[Overlay] = []
 
     def forget(self) -> None:
         """The look or the size changed."""
         self._pictures.clear()
+        self._ground = None
 
     def paint_ground(
         self, painter: QPainter, board: Board, view: View, first: int, last: int, area: QRect
     ) -> None:
-        """Tints and lines behind the cells of some dates; `area` ends with the last row."""
-        theme = self._appearance.theme
-        for column in range(first, last + 1):
-            left = column * view.width - view.x_offset
+        """Tints and lines behind the cells of some dates; `area` ends with the last row.
+
+        Every row has the same ground: one is drawn and kept, and repeated over the area.
+        """
+        left = first * view.width
+        box = QRect(left - view.x_offset, area.top(), (last + 1) * view.width - left, area.height())
+        ratio = painter.device().devicePixelRatioF()
+        key = (board.region.period, board.region.bank_holidays, view.width, view.height, ratio)
+        if self._ground is None or self._ground[0] != key:
+            self._ground = key, self._ground_row(board, view, ratio)
+        top = (area.top() + view.y_offset) % view.height
+        painter.drawTiledPixmap(box, self._ground[1], QPoint(left, top))
+
+    def _ground_row(self, board: Board, view: View, ratio: float) -> QPixmap:
+        theme, width, height = self._appearance.theme, view.width, view.height
+        result = QPixmap(QSize(board.dates * width, height) * ratio)
+        result.setDevicePixelRatio(ratio)
+        result.fill(QColor(theme["surface"]))
+        painter = QPainter(result)
+        for column in range(board.dates):
+            left = column * width
             tint = column_tint(board, column)
             if tint:
-                painter.fillRect(
-                    QRect(left, area.top(), view.width, area.height()), QColor(theme[tint])
-                )
+                painter.fillRect(QRect(left, 0, width, height), QColor(theme[tint]))
             ends_week = int(weekday(board.day(column))) == 6
             painter.setPen(QPen(QColor(theme["line2" if ends_week else "line1"]), 1))
-            right = left + view.width - 1
-            painter.drawLine(right, area.top(), right, area.bottom())
+            painter.drawLine(left + width - 1, 0, left + width - 1, height - 1)
         painter.setPen(QPen(QColor(theme["line1"]), 1))
-        left, right = first * view.width - view.x_offset, (last + 1) * view.width - view.x_offset
-        line = (area.top() + view.y_offset) // view.height * view.height
-        line += view.height - 1 - view.y_offset
-        while line <= area.bottom():
-            painter.drawLine(left, line, right, line)
-            line += view.height
+        painter.drawLine(0, height - 1, board.dates * width, height - 1)
+        painter.end()
+        return result
 
     def paint_selected(self, painter: QPainter, view: View, blocks: Sequence[QRect]) -> None:
         """A soft ground behind selected cells; the lines shine through."""

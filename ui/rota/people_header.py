@@ -1,23 +1,20 @@
 """The frozen columns: name, grade, hours and balance of each person, and grade headings."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from planner.domain.region import NONE
 from ui.rota.board import Board
-from ui.rota.figures import balance_text
 from ui.rota.geometry import FrozenColumns
 from ui.rota.hand import Hand
 from ui.rota.model import BoardModel
+from ui.rota.person_rows import PersonRows
 from ui.theme.appearance import Appearance
-from ui.theme.fonts import BOLD, MEDIUM
+from ui.theme.fonts import BOLD
 from ui.theme.icons import paint_icon
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-_NOTABLE_HOURS = 7.5
-"""A balance of a standard day or more stands out."""
 
 
 class PeopleHeader(QHeaderView):
@@ -31,13 +28,15 @@ class PeopleHeader(QHeaderView):
         self._board_model = model
         self._width = appearance.metrics.frozen_least
         self._current_place = NONE
+        self._rows = PersonRows(appearance)
         self.hand: Hand | None = None
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(True)
         self.setAccessibleName("People")
 
     def set_width(self, width: int) -> None:
-        """Give the frozen columns a width."""
+        """Give the frozen columns a width; every row is drawn afresh."""
+        self._rows.forget()
         if width != self._width:
             self._width = width
             self.updateGeometry()
@@ -102,73 +101,15 @@ class PeopleHeader(QHeaderView):
                 folded = model.is_folded(-1 - line)
                 paint_heading(painter, self._appearance, model.board, -1 - line, box, folded)
             else:
-                self._paint_person(painter, model.board, line, box)
+                current = line == self._current_place
+                size, ratio = box.size(), self.devicePixelRatioF()
+                picture = self._rows.picture(model.board, line, current, self.columns, size, ratio)
+                painter.drawPixmap(box.topLeft(), picture)
 
     def _paint_edge(self, painter: QPainter, top: int, bottom: int) -> None:
         """The line between names and dates; headings run over it."""
         painter.setPen(QPen(QColor(self._appearance.theme["line3"]), 1))
         painter.drawLine(self._width - 1, top, self._width - 1, bottom)
-
-    def _paint_person(self, painter: QPainter, board: Board, place: int, box: QRect) -> None:
-        theme = self._appearance.theme
-        current = place == self._current_place
-        if current:
-            painter.fillRect(box, QColor(theme["accent-soft"]))
-            painter.fillRect(QRect(0, box.top(), 3, box.height()), QColor(theme["accent"]))
-        painter.setPen(QPen(QColor(theme["line1"]), 1))
-        painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
-        self._paint_edge(painter, box.top(), box.bottom())
-        columns = self.columns
-        painter.setFont(self._appearance.font(12, BOLD if current else MEDIUM))
-        painter.setPen(QColor(theme["text"]))
-        room = columns.name[1] - 12
-        painter.drawText(
-            _inside(columns.name, box, 8, 4), _LEFT, self._name(painter, board, place, room)
-        )
-        painter.setFont(self._appearance.font(12))
-        if columns.grade[1]:
-            painter.setPen(QColor(theme["text2"]))
-            metrics = painter.fontMetrics()
-            grade = metrics.elidedText(
-                board.grade(place), Qt.TextElideMode.ElideRight, columns.grade[1] - 6
-            )
-            painter.drawText(_inside(columns.grade, box, 0, 4), _LEFT, grade)
-        self._paint_figures(painter, board, place, box)
-
-    def _name(self, painter: QPainter, board: Board, place: int, room: int) -> str:
-        """The whole name, or a shorter form of it that fits."""
-        return fitting_name(board.name(place), painter.fontMetrics(), room)
-
-    def _paint_figures(self, painter: QPainter, board: Board, place: int, box: QRect) -> None:
-        theme, columns, figures = self._appearance.theme, self.columns, board.figures
-        rostered = f"{figures.rostered[place]:.1f}"
-        contracted = f" / {figures.contracted[place]:.1f}"
-        hours = _inside(columns.hours, box, 0, 8)
-        painter.setPen(QColor(theme["text3"]))
-        painter.drawText(hours, _RIGHT, contracted)
-        used = painter.fontMetrics().horizontalAdvance(contracted)
-        painter.setPen(QColor(theme["text"]))
-        painter.drawText(hours.adjusted(0, 0, -used, 0), _RIGHT, rostered)
-        balance = float(figures.balance[place])
-        aid = board.is_aid(place)
-        notable = abs(balance) >= _NOTABLE_HOURS and not aid
-        painter.setFont(self._appearance.font(12, BOLD if notable else MEDIUM))
-        painter.setPen(QColor(theme["edge-text" if notable else "text"]))
-        text = "–" if aid else balance_text(balance)
-        painter.drawText(_inside(columns.balance, box, 0, 8), _RIGHT, text)
-
-
-def _inside(column: tuple[int, int], box: QRect, left: int, right: int) -> QRect:
-    return QRect(column[0] + left, box.top(), column[1] - left - right, box.height())
-
-
-def fitting_name(name: str, metrics: QFontMetrics, room: int) -> str:
-    """The name whole if it fits; else "A. Hartley"; cut only where not even that fits."""
-    if metrics.horizontalAdvance(name) <= room:
-        return name
-    first, space, rest = name.partition(" ")
-    shorter = f"{first[:1]}. {rest}" if space else name
-    return metrics.elidedText(shorter, Qt.TextElideMode.ElideRight, room)
 
 
 def paint_heading(
