@@ -166,10 +166,8 @@ class CoverPage(QWidget):
                 return
         if not self.list.choose_near(self._row):
             self._say(
-                (
-                    "No gaps here in these dates: every shift has its target. "
-                    "Choose “This trust” or “All”, or other dates on top."
-                )
+                "No gaps here in these dates: every shift has its target. "
+                "Choose “This trust” or “All”, or other dates on top."
             )
 
     def _services(self, view: Loaded) -> Collection[int] | None:
