@@ -23,8 +23,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-Row = tuple[str, float, str, float | None, float | None]
-"""What, measured, unit, at most, the plain table's."""
+Row = tuple[str, float, str, float | None, float | None, float | None]
+"""What, measured, unit, the processor's part, at most, the plain table's."""
 FIGURES = (
     ("switch service", 300, "switch"),
     ("frame, scrolled by a row", 4, "row"),
@@ -68,7 +68,10 @@ def main() -> None:
             child(folder, "window_plain", *board, "1")["opened"] for _ in range(wanted.repeat)
         ]
     print(f"board of {' people × '.join(board)} dates")
-    print(f"{'':46}{'median':>11}{'at most':>9}{'ratio':>7}{'plain table':>13}{'ratio':>7}")
+    print(
+        f"{'':46}{'median':>12}{'processor':>11}{'at most':>9}{'ratio':>7}"
+        f"{'plain table':>13}{'ratio':>7}"
+    )
     for row in rows(work, opened, plain):
         show(*row)
 
@@ -106,27 +109,36 @@ def rows(
         "open the program to a usable board",
         median(one["opened"] for one in opened),
         "ms",
+        None,
         3_000,
         median(plain["opened"]),
     )
     for name, most, beside in FIGURES:
         other = median(plain["times"][beside]) if beside else None
-        yield name, median(work["times"][name]), "ms", most, other
-    yield "calls of data() while scrolling", work["data() calls"], "", 0, None
+        processor = median(work["processor"][name])
+        yield name, median(work["times"][name]), "ms", processor, most, other
+    yield "calls of data() while scrolling", work["data() calls"], "", None, 0, None
     for step, (wall, processor) in work["stalls"].items():
-        yield f"longest stall, {step}", wall, "ms", 100, None
-        yield "    of it the window's own work", processor, "ms", 100, None
+        yield f"longest stall, {step}", wall, "ms", processor, 100, None
     for name, size in work.items():
         if name.startswith("memory"):
             last = name == "memory, at the end"
-            yield f"most {name}", size, "MiB", 600 if last else None, plain["memory"]
+            yield f"most {name}", size, "MiB", None, 600 if last else None, plain["memory"]
 
 
-def show(name: str, value: float, unit: str, most: float | None, plain: float | None) -> None:
+def show(
+    name: str,
+    value: float,
+    unit: str,
+    processor: float | None,
+    most: float | None,
+    plain: float | None,
+) -> None:
     """One row; ratios are of what was measured."""
+    used = "" if processor is None else f"{processor:.1f}"
     of_most = f"{most:9g}{value / most:7.2f}" if most else f"{'' if most is None else 0:>9}{'':7}"
     of_plain = "" if plain is None else f"{plain:13.1f}{value / plain:7.2f}"
-    print(f"{name:46}{value:8.1f} {unit:3}{of_most}{of_plain}", flush=True)
+    print(f"{name:46}{value:8.1f} {unit:3}{used:>11}{of_most}{of_plain}", flush=True)
 
 
 if __name__ == "__main__":
