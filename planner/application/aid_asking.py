@@ -96,6 +96,11 @@ def next_number(work: AidWork) -> int:
     return max(numbers, default=0) + 1
 
 
+def reference_text(number: int) -> str:
+    """The reference of a request that the program makes."""
+    return f"AID-{number:04d}"
+
+
 def fit_text(text: str) -> str:
     """The text without space around it; UserError if it is too long or cannot be printed."""
     plain = text.strip()

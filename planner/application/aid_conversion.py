@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from planner.application.aid_asking import made, open_requests
+from planner.application.aid_asking import made, open_requests, reference_text
 from planner.application.aid_desk import OFFERS, Desk
 from planner.application.aid_ports import Wish
 from planner.application.changes import Change
@@ -67,7 +67,7 @@ class Conversion:
     def _request(self, slot: Slot) -> tuple[str, int]:
         """Reference and number of offers of the request for a slot, made if need be."""
         if slot not in self._open:
-            reference = f"AID-{self._number:04d}"
+            reference = reference_text(self._number)
             self._number += 1
             wish = Wish(slot, self._wanted[slot], why="a gap that the plan fills")
             self.rows.append(made(self._desk, reference, wish, draft=False))

@@ -8,10 +8,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from planner.application.aid_asking import fit_text
-from planner.application.aid_conversion import offer_values
+from planner.application.aid_asking import asked_already, fit_text
 from planner.application.aid_desk import (
-    OFFERS,
     Desk,
     label,
     offer_change,
@@ -20,15 +18,22 @@ from planner.application.aid_desk import (
 )
 from planner.application.aid_duties import duties_back, duties_given
 from planner.application.aid_looking import LeftDuty, Looking, View, harm_of
-from planner.application.aid_ports import AidConflictError, AidUnits, Clock, FailedCheck, Harm
+from planner.application.aid_ports import (
+    AidConflictError,
+    AidUnits,
+    Clock,
+    FailedCheck,
+    Harm,
+)
 from planner.application.aid_ports import Step as Answer
+from planner.application.aid_proposing import Proposing, ask_for, home_of
 from planner.application.changes import Change, ChangeSet
-from planner.application.errors import ConflictError, UserError
+from planner.application.errors import ConflictError
 from planner.application.profiles_guard import NotAllowedError
 from planner.domain.aid.examining import Examined
 from planner.domain.aid.machine import allowed_sides, refusal
 from planner.domain.aid.steps import Side, Step
-from planner.domain.aid.values import Offer, Party, Request, State
+from planner.domain.aid.values import Offer, Request, Slot, State
 from planner.domain.region import NONE
 from planner.domain.roles import Profile
 from planner.domain.wording.aid import slot_text
@@ -48,6 +53,7 @@ class AidOffers:
         self._acting = acting
         self._clock = clock
         self._looking = looking
+        self._proposing = Proposing(looking)
 
     # Proposing ----------------------------------------------------------------------------------
     def preview(self, reference: str, staff_id: str, moved_from: str | None = None) -> Harm:
@@ -57,7 +63,7 @@ class AidOffers:
         """
         with self._desk(to_change=False) as desk:
             request, _ = desk.request(reference)
-            return self._look(desk, request, staff_id, moved_from)[1]
+            return self._proposing.look(desk, request, staff_id, moved_from)[1]
 
     def offer(
         self,
@@ -75,30 +81,36 @@ class AidOffers:
         """
         with self._desk() as desk:
             request, offers = desk.request(reference)
-            lender = self._home(desk, staff_id)
             step = Step.ASK_FOR if asking else Step.OFFER
-            desk.require(step, replace(desk.facts(request), lender=lender))
-            for one in offers:
-                if one.staff_id == staff_id and not one.state.ended:
-                    raise NotAllowedError(
-                        f"{one.name} is offered for {reference} already: {one.offer}.",
-                        "Go on with that offer, or offer somebody else.",
-                    )
-            left, harm = self._look(desk, request, staff_id, moved_from)
-            name = f"{reference}-{len(offers) + 1}"
-            values = offer_values(
-                desk,
-                request.slot,
-                reference,
-                lender,
-                staff_id=staff_id,
-                moved_from=left,
-                points=harm.candidate.points,
-                reason=fit_text(reason),
+            name, changes, harm = self._proposing.propose(
+                desk, step, request, offers, staff_id, moved_from, reason
             )
-            changes = desk.write(label(step, name), [Change(OFFERS, (name,), None, values)])
             desk.work.commit()
         return self._answer(name, changes, harm)
+
+    def propose(
+        self, slot: Slot, staff_id: str, *, moved_from: str | None = None, reason: str = ""
+    ) -> Answer:
+        """Propose a person for a slot, as a drag between two boards does, in one step.
+
+        The open request for the slot is used; where there is none it is made, if the profile
+        may ask for cover there. The lender's coordinator offers; the host's people ask for the
+        person. The changes are those of both.
+        """
+        with self._desk() as desk:
+            asked: tuple[Change, ...] = ()
+            reference = asked_already(desk, [slot]).get(slot)
+            if reference is None:
+                reference, asked = ask_for(desk, slot)
+            request, offers = desk.request(reference)
+            facts = replace(desk.facts(request), lender=home_of(desk, staff_id))
+            may_lend = bool(allowed_sides(Step.OFFER, facts, desk.profile))
+            step = Step.OFFER if may_lend else Step.ASK_FOR
+            name, changes, harm = self._proposing.propose(
+                desk, step, request, offers, staff_id, moved_from, reason
+            )
+            desk.work.commit()
+        return self._answer(name, replace(changes, changes=(*asked, *changes.changes)), harm)
 
     def consent(self, offer: str, yes: bool, note: str = "") -> Answer:
         """Record what the person said, and who asked; a later answer replaces an earlier one."""
@@ -230,17 +242,6 @@ class AidOffers:
             desk.work.commit()
         return self._answer(offer, changes)
 
-    def _look(
-        self, desk: Desk, request: Request, staff_id: str, moved_from: str | None
-    ) -> tuple[LeftDuty | None, Harm]:
-        """The duty that is left, and what the move means."""
-        view = self._looking.view(desk, request.slot, staff_id)
-        leaves = None if moved_from is None else _leaves(view, staff_id, moved_from)
-        examined = view.examined(staff_id, leaves)
-        left = examined.candidate.moved_from
-        harm = harm_of(examined, view.others(staff_id))
-        return None if left is None else (left.service, left.shift), harm
-
     def _examined(self, desk: Desk, one: Offer) -> tuple[View, Examined]:
         view = self._looking.view(desk, one.slot, one.staff_id)
         return view, view.examined(one.staff_id, view.row_of(one.staff_id, _left(one)))
@@ -289,17 +290,6 @@ class AidOffers:
             others[0] if others else None,
         )
 
-    @staticmethod
-    def _home(desk: Desk, staff_id: str) -> Party:
-        rows = desk.work.find("Staff", {"staff_id": [staff_id]})
-        if not rows:
-            raise UserError(
-                f"There is nobody with the number {staff_id!r}.",
-                "Use a staff_id of the Staff sheet.",
-            )
-        values = rows[0].values
-        return Party(str(values["trust"]), str(values["service"]))
-
     def _desk(self, *, to_change: bool = True) -> AbstractContextManager[Desk]:
         return opened(self._units, self._acting(), self._clock, to_change=to_change)
 
@@ -314,20 +304,6 @@ def _left(one: Offer) -> LeftDuty | None:
     if one.moved_from_service is None or one.moved_from_shift is None:
         return None
     return one.moved_from_service, one.moved_from_shift
-
-
-def _leaves(view: View, staff_id: str, shift: str) -> int:
-    """Row of the duty with a shift on the slot's date, in whatever service."""
-    region, person = view.examiner.region, view.person(staff_id)
-    duties = region.duties
-    for row in range(*duties.of_person(person).indices(len(duties))):
-        code = region.shifts.ids.codes[duties.shift[row]]
-        if duties.day[row] == view.slot.day and code == shift:
-            return row
-    raise UserError(
-        f"{region.people.ids.names[person]} has no duty {shift} on that date to be moved from.",
-        "Leave it out for the best way, or name the shift that the person has.",
-    )
 
 
 def _side(desk: Desk, one: Offer) -> Side:

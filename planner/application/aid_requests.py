@@ -14,6 +14,7 @@ from planner.application.aid_asking import (
     fit_text,
     made,
     next_number,
+    reference_text,
 )
 from planner.application.aid_conversion import Conversion
 from planner.application.aid_desk import (
@@ -172,7 +173,7 @@ class AidRequests:
                         f"{asked[wish.slot]} asks for {slot_text(wish.slot)} already."
                     )
                     continue
-                reference = f"AID-{number + len(references):04d}"
+                reference = reference_text(number + len(references))
                 asked[wish.slot] = reference
                 references.append(reference)
                 changes.append(made(desk, reference, wish, draft=draft))

@@ -348,6 +348,24 @@ def test_that_an_offer_tells_the_harm_before_anything_is_written(story: Story) -
         story.offers.preview(reference, "zoe")
 
 
+def test_that_a_drag_between_boards_makes_an_offer_and_a_request_if_there_is_none(
+    story: Story,
+) -> None:
+    with pytest.raises(NotAllowedError, match="Nobody has asked for ICU, E on Mon 14 Dec, line 1"):
+        story.as_(LEA).offers.propose(story.slot(), "ann")
+    asked = story.as_(HELEN).offers.propose(story.slot(), "ann", moved_from="E")
+    assert asked.offer is not None
+    assert (asked.request.reference, asked.offer.proposed_by) == ("AID-0001", HELEN.name)
+    assert [change.sheet for change in asked.changes.changes] == ["Requests", "Offers"]
+    offered = story.as_(LEA).offers.propose(story.slot(), "dee")
+    assert offered.offer is not None
+    assert offered.offer.offer == "AID-0001-2"
+    assert story.lists.history("AID-0001")[1].what == "AID-0001-1: person asked for by the host"
+    with pytest.raises(NotAllowedError, match="may not"):
+        story.as_(VERA).offers.propose(story.slot(), "bob")
+    assert len(story.lists.case("AID-0001").offers) == 2
+
+
 def test_that_one_person_is_offered_once_and_may_be_offered_again_after_a_no(story: Story) -> None:
     offer = story.offered("ann")
     with pytest.raises(NotAllowedError, match=f"offered for AID-0001 already: {offer}"):
