@@ -49,7 +49,8 @@ def at_home(driver, ward_planner):
 
 
 def buttons(driver) -> dict[str, QPushButton]:
-    QTest.qWait(60)
+    driver.window.rota.details.now()
+    QTest.qWait(10)
     found = driver.window.rota.inspector.findChildren(QPushButton)
     return {one.text(): one for one in found if one.isVisible()}
 
@@ -126,7 +127,8 @@ def test_somebody_from_elsewhere_is_told_at_the_gap_with_where_they_leave(driver
     [words] = driver.grid.date_header._ghosts.values()
     assert words == "Proposed: Piotr Zając, from Ward 18"
     driver.choose("Helen Ashworth", column)
-    QTest.qWait(60)
+    driver.window.rota.details.now()
+    QTest.qWait(10)
     [ghost] = driver.window.rota.inspector._card.ghosts
     assert ghost.title == f"Proposed: Piotr Zając, {chip.code}"
     assert "leaves N at W18" in ghost.second

@@ -26,7 +26,8 @@ def driver(open_window, ward_planner) -> Driver:
 
 
 def fields(driver) -> list[ReasonField]:
-    QTest.qWait(60)
+    driver.window.rota.details.now()
+    QTest.qWait(10)
     found = driver.window.rota.inspector.findChildren(ReasonField)
     return [one for one in found if one.isVisible()]
 
@@ -82,7 +83,6 @@ def test_a_reason_is_changed_in_place(driver, ward_planner):
     assert shown.field.text() == "First"
     shown.field.setText("Second")
     shown._give()
-    QTest.qWait(60)
     people = [driver.window.rota.board.staff_id(driver.place(NAME))]
     kept = ward_planner.breaches.of_people(people).by_key
     assert {one.reason for one in kept.values()} == {"Second"}

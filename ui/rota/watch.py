@@ -35,6 +35,10 @@ class Watch(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
+    def pause(self) -> None:
+        """Look only when asked from now on."""
+        self._timer.stop()
+
     def look(self) -> None:
         """Look now, unless a look is on its way."""
         busy = self._task is not None and not self._task.ended
