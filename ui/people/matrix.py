@@ -109,10 +109,16 @@ class Matrix:
 
     def called(self, wanted: str) -> BoolArray:
         """People with every word of a text in their name or number, accents aside."""
-        words, ids = folded(wanted).split(), self.region.people.ids
-        texts = [folded(f"{ids.names[one]} {ids.codes[one]}") for one in self.people.tolist()]
-        found = [all(word in text for word in words) for text in texts]
+        words = folded(wanted).split()
+        if not words:
+            return np.ones(len(self.people), dtype=np.bool_)
+        found = [all(word in text for word in words) for text in self._called]
         return np.array(found, dtype=np.bool_)
+
+    @cached_property
+    def _called(self) -> list[str]:
+        ids = self.region.people.ids
+        return [folded(f"{ids.names[one]} {ids.codes[one]}") for one in self.people.tolist()]
 
     def place_of(self, staff_id: str) -> int | None:
         """Place of the person with a number; None if they are not here."""
