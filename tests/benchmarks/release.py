@@ -74,10 +74,11 @@ def engine_figures(region: Region, repeat: int, note: str = "") -> Iterator[Figu
         median(lambda: fill(region, Places.of(region)), repeat),
         0.5,
     )
-    taken = Desk(region, GAPS_ASKED).suggest_seconds()
-    name = f"suggest for one gap{note}"
-    yield Figure(f"{name}, median of {len(taken)} gaps", statistics.median(taken), 0.05)
-    yield Figure(f"{name}, 99th percentile", percentile(taken, 0.99), 0.05)
+    for kept in (False, True):
+        taken = Desk(region, GAPS_ASKED, kept=kept).suggest_seconds()
+        name = f"suggest for one gap{', in the window' if kept else ''}{note}"
+        yield Figure(f"{name}, median of {len(taken)}", statistics.median(taken), 0.05)
+        yield Figure(f"{name}, 99th percentile", percentile(taken, 0.99), 0.05)
 
 
 def rules_figure(region: Region, repeat: int, note: str = "") -> Figure:

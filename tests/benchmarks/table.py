@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-WIDTH = 58
+WIDTH = 66
 
 
 @dataclass(frozen=True, slots=True)
