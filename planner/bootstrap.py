@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from planner.application.planning import PlanService
     from planner.application.profiles import Profiles
     from planner.application.profiles_guard import ProfileGuard
+    from planner.application.reasons import WhyService
     from planner.application.region_export import RegionExportService
     from planner.application.rota_life import RotaLifeService
     from planner.application.rota_life_breaches import BreachService
@@ -129,6 +130,13 @@ class Planner:
         from planner.application.covering import CoverService
 
         return CoverService(self.unit_of_work, self.rule_book, self.weights)
+
+    @cached_property
+    def why(self) -> "WhyService":
+        """Why a gap is open, and why this person and not that one."""
+        from planner.application.reasons import WhyService
+
+        return WhyService(self.unit_of_work, self.rule_book, self.weights)
 
     @cached_property
     def check(self) -> "CheckService":

@@ -17,6 +17,7 @@ _COMMANDS = {
     "check": "checking:check",
     "fragile": "fragility:fragile",
     "suggest": "suggesting:suggest",
+    "why": "why:why",
     "plan": "planning:plan",
     "export": "exporting:export",
     "verify": "exporting:verify",
