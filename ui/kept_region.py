@@ -27,15 +27,22 @@ class KeptRegion:
         self, period: Period, load: Callable[[], Region], count: Callable[[Region], Loaded]
     ) -> Loaded:
         """The region of a period: as kept, patched by edits since, or loaded."""
-        kept = self._loaded if self._period == period else None
-        self._loaded, forgotten = None, self._forgotten
-        region = None if kept is None else self._followed(kept.region)
-        if region is None:
-            # What is stored from now on is applied to what is read now: applying it twice is
-            # the same as once.
-            self._pending.clear()
-            kept, region = None, load()
-        if kept is None or region is not kept.region:
+        before, self._loaded = self._loaded, None
+        forgotten, region = self._forgotten, None
+        if before is not None and self._period == period:
+            region = self._followed(before.region)
+        if before is not None and region is before.region:
+            kept = before
+        else:
+            if before is not None:
+                # Pages hold the region of before until they take this one; what was ever worked
+                # out for it need not be held as well.
+                before.engine.forget()
+            if region is None:
+                # What is stored from now on is applied to what is read now: applying it twice
+                # is the same as once.
+                self._pending.clear()
+                region = load()
             kept = count(region)
         if forgotten == self._forgotten:
             self._loaded, self._period = kept, period

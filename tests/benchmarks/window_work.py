@@ -55,6 +55,7 @@ class Work:
             ("cover", self.cover),
             ("people and demand", self.other_pages),
             ("editing with the region loaded", self.edits),
+            ("cover after edits", self.cover),
             ("longer periods", self.periods),
         ):
             with self.watched(title):

@@ -36,6 +36,10 @@ class RuleEngine:
         self.register = Register(region)
         """What the rules share of the people."""
 
+    def forget(self) -> None:
+        """Let go of what was worked out; it is made again when it is asked for."""
+        self.register = Register(self.region)
+
     def audit(
         self, people: IntArray | None = None, rules: Collection[str] | None = None
     ) -> Breaches:
