@@ -17,7 +17,7 @@ PEERS_PYTHON = "PEERS_PYTHON"
 """Environment variable: a Python that has OR-Tools, where this one has it not."""
 TIMEFOLD_PYTHON = "TIMEFOLD_PYTHON"
 """Environment variable: a Python of 3.12 at most that has Timefold."""
-GRACE_SECONDS = 240
+GRACE_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
