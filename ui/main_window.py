@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from planner.domain.calendar import date_of
 from planner.domain.region import NONE
+from planner.domain.rota_life import Check, Link
 from ui.banner import Notices
 from ui.choice import Catalogue, Choice
 from ui.cover.page import CoverPage
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
         self.cover = CoverPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.people = PeoplePage(appearance, self.choice, self.jobs, desk, self.steps)
         self.demand = DemandPage(appearance, self.choice, self.jobs, desk, self.steps)
-        self.signoff = SignOffPage(appearance, self.choice, self.jobs, desk)
+        self.signoff = SignOffPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.print_page = PrintPage(appearance, self.jobs)
         self.start = StartPage(appearance, self.jobs, desk)
         self.finder = Finder(self, appearance, self.choice, self.jobs, desk, self.rota, self.go)
@@ -156,6 +157,8 @@ class MainWindow(QMainWindow):
             self.go,
         )
         self.signoff.export_wanted.connect(self.ask_export)
+        self.signoff.stepped.connect(self.rota.reload)
+        self.signoff.item_wanted.connect(self.show_item)
         for preview in (self.signoff.preview, self.print_page.preview):
             preview.saved.connect(self._saved)
             preview.told.connect(self.notices.show_notice)
@@ -248,6 +251,25 @@ class MainWindow(QMainWindow):
         self.go("rota")
         self._once_shown(lambda: self.rota.show_person(staff_id))
 
+    def show_item(self, check: Check, link: Link) -> None:
+        """Show a point of the checklist: a gap or aid in cover, anything else on the board."""
+        self.choice.show_service(link.service)
+        if check in {Check.MINIMUM_GAPS, Check.UNCONFIRMED_AID}:
+            self.find_cover()
+            return
+        self.go("rota")
+        self._once_shown(lambda: self._point_at(link))
+
+    def _point_at(self, link: Link) -> None:
+        """Mark the person and date of a link on the board."""
+        board, grid = self.rota.board, self.rota.grid
+        if link.staff_id and self.rota.show_person(link.staff_id) and board and link.day:
+            cell = grid.current_cell()
+            if cell is not None and link.day in board.region.period:
+                grid.choose(cell[0], link.day - board.region.period.first)
+        elif link.day:
+            self.finder.show_date(link.day)
+
     def _once_shown(self, then: Callable[[], object]) -> None:
         """Go on when the board of what is chosen is there; only the last wish counts."""
         self._wish = then
@@ -315,7 +337,7 @@ class MainWindow(QMainWindow):
     def take_files(self, files: Sequence[Path]) -> None:
         """Workbooks that were dropped: on the sign-off page to verify, else to import."""
         if self.page == "signoff":
-            self.signoff.verify.verify(files[0])
+            self.signoff.read_file(files[0])
         else:
             self.import_files(files)
 

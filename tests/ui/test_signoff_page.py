@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.ui.driving import CONTROL, Driver
+from tests.ui.driving import CONTROL, Driver, stored
 from ui.main_window import MainWindow
 from ui.printing.paper_run import make_printer
 
@@ -127,25 +127,14 @@ def test_pages_are_sent_to_a_printer_one_by_one(open_window, ward_planner, qtbot
     assert f"{len(preview.pages)} pages sent to the printer." in window.notices.texts[0]
 
 
-def test_a_workbook_that_was_edited_has_its_cells_listed(
-    open_window, ward_planner, qtbot, tmp_path
-):
-    window = at_sign_off(open_window, ward_planner, qtbot)
-    file = tmp_path / "back.xlsx"
+def edited(window: MainWindow, file: Path, **cells: str) -> Path:
+    """The workbook on view, exported and changed by hand on its Rota sheet."""
     window.export(file)
-    panel = window.signoff.verify
-    panel.verify(file)
-    assert "The workbook matches the database." in panel.result.text()
-    assert not panel.table.isVisible()
     book = load_workbook(file)
-    book["Rota"]["J6"] = "N"
+    for address, code in cells.items():
+        book["Rota"][address] = code
     book.save(file)
-    drop(window, file)
-    assert panel.table.isVisible()
-    model = panel.table.model()
-    rows = [[model.index(r, c).data() for c in range(5)] for r in range(model.rowCount())]
-    assert ["Rota", "J6", "N"] in [one[:3] for one in rows]
-    assert "Helen Ashworth" in rows[0][4]
+    return file
 
 
 def drop(window: MainWindow, file: Path) -> None:
@@ -159,14 +148,66 @@ def drop(window: MainWindow, file: Path) -> None:
     QApplication.sendEvent(window, QDropEvent(point, copy, data, LEFT, none))
 
 
+def test_a_workbook_as_it_was_made_agrees(open_window, ward_planner, qtbot, tmp_path):
+    window = at_sign_off(open_window, ward_planner, qtbot)
+    panel = window.signoff.back
+    panel.read_file(edited(window, tmp_path / "same.xlsx"))
+    assert panel.back.differences == ()
+    assert "nothing to take over" in panel.result.text()
+    assert "Its seal is that of the database now." in panel.second.text()
+    assert not panel.table.isVisible()
+
+
+def test_an_edited_workbook_is_taken_over_one_by_one_and_ctrl_z_takes_it_back(
+    open_window, ward_planner, qtbot, tmp_path
+):
+    window = at_sign_off(open_window, ward_planner, qtbot)
+    panel, model = window.signoff.back, window.signoff.back.table.found
+    period = window.choice.period
+    before = stored(ward_planner, "Helen Ashworth", period, "W24")
+    drop(window, edited(window, tmp_path / "back.xlsx", L6="E", M6="E", C3="999"))
+    assert panel.table.isVisible()
+    takers = [one for one in panel.back.differences if one.acceptable]
+    assert [(one.cell, one.now) for one in takers] == [("L6", "E"), ("M6", "E")]
+    assert not panel.accept.isEnabled()
+    assert panel.accept.toolTip() == "Choose some first"
+    panel.table.setFocus()
+    panel.table.setCurrentIndex(model.index(1, 0))
+    qtbot.keyClick(panel.table, Key.Key_Space)
+    assert panel.accept.text() == "Take over 1 difference"
+    qtbot.mouseClick(panel.accept, LEFT)
+    after = stored(ward_planner, "Helen Ashworth", period, "W24")
+    assert [at for at in range(28) if before[at] != after[at]] == [3]
+    assert after[3] == "E"
+    assert [one.cell for one in panel.back.differences if one.acceptable] == ["L6"]
+    Driver(window).key(Key.Key_Z, CONTROL)
+    assert stored(ward_planner, "Helen Ashworth", period, "W24") == before
+
+
+def test_what_cannot_be_taken_over_says_why_and_has_no_mark(
+    open_window, ward_planner, qtbot, tmp_path
+):
+    window = at_sign_off(open_window, ward_planner, qtbot)
+    panel, model = window.signoff.back, window.signoff.back.table.found
+    panel.read_file(edited(window, tmp_path / "odd.xlsx", L6="QQ"))
+    [one] = [row for row in panel.back.differences if row.cell == "L6"]
+    row = panel.back.differences.index(one)
+    assert not one.acceptable
+    assert model.index(row, 0).data(Qt.ItemDataRole.CheckStateRole) is None
+    assert model.index(row, 4).data().startswith("Not taken over: ")
+    qtbot.mouseClick(panel.all, LEFT)
+    model.toggle(row)
+    assert one.number not in model.chosen
+
+
 def test_a_file_that_is_no_workbook_is_refused_in_words(open_window, ward_planner, qtbot, tmp_path):
     window = at_sign_off(open_window, ward_planner, qtbot)
     file = tmp_path / "notes.xlsx"
     file.write_text("not a workbook")
-    window.signoff.verify.verify(file)
-    assert "was not compared" in window.signoff.verify.result.text()
+    window.signoff.read_file(file)
+    assert "was not compared" in window.signoff.back.result.text()
     assert window.notices.texts
-    assert window.signoff.verify.choose.isEnabled()
+    assert window.signoff.back.choose.isEnabled()
 
 
 def test_ctrl_p_on_the_rota_shows_the_duties_of_whoever_is_chosen(open_window, ward_planner, qtbot):

@@ -6,6 +6,7 @@ on the first.
 
 from collections.abc import Sequence
 
+from planner.application.signoff_aid import ENDED
 from planner.application.signoff_sheet import AidRow, BreachRow, ShiftCover, SignOffSheet
 from planner.application.signoff_words import (
     DEMONSTRATION,
@@ -73,14 +74,14 @@ def front_pages(facts: SignOffSheet, paper: Paper) -> tuple[Page, ...]:
     slots_end = _slots(flow, facts, Area(flow.left + left, top, flow.width - left, 0))
     flow.y = max(facts_end, slots_end) + _BETWEEN
     breaches = [_breach(row) for row in sorted(facts.breaches, key=lambda one: not one.hard)]
-    aid = [_aid(row) for row in facts.aid]
+    aid = [_aid(row) for row in facts.aid if row.state not in ENDED]
     shown, lent = _fitting(flow, breaches, aid)
     _section(flow, "Rules broken and accepted", BREACHES, breaches[:shown], "No rule is broken.")
     _more(flow, len(breaches) - shown)
     _section(flow, "Mutual aid", AID, aid[:lent], "None.")
     _more(flow, len(aid) - lent)
     _comments(flow)
-    draw_signatures(flow)
+    draw_signatures(flow, facts.signatures)
     _rest(flow, breaches[shown:], aid[lent:])
     return flow.pages()
 

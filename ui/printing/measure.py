@@ -18,12 +18,12 @@ def face_font(face: Face) -> QFont:
     Without the figures of one width and the shifted colons that the screen has: a PDF could not
     say what they are, so that no figure and no time in it could be found or copied.
     """
-    made = QFont()
-    made.setFamilies(list(FAMILIES))
+    made = QFont(list(FAMILIES))
     made.setPixelSize(round(face.size * UNITS))
     made.setWeight(BOLD if face.bold else REGULAR)
     made.setItalic(face.italic)
-    made.setFeature(QFont.Tag("calt"), 0)
+    for feature in ("calt", "tnum"):
+        made.setFeature(QFont.Tag(feature), 0)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
 

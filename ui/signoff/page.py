@@ -1,43 +1,74 @@
-"""The sign-off page: what will be signed on the left, its pages on the right."""
+"""The sign-off page: where a rota stands and what is to do on the left, its pages on the right."""
+
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 
-from planner.application.signoff_sheet import SignOffSheet
+from planner.application.signoff_sheet import BreachRow, SignOffSheet
 from planner.application.signoff_words import dates_text, service_title, version_text
-from planner.domain.calendar import Period
+from planner.domain.calendar import Period, date_of
+from planner.domain.rota_life import Step
+from planner.domain.wording.formats import count_text, period_text
 from ui.choice import Choice
 from ui.desk import Desk
 from ui.forms import box, button, clear, column, give_icon, label, row, rule
 from ui.jobs import Jobs
 from ui.printing.preview import PreviewPanel
 from ui.printing.printout import sign_off_printout
-from ui.signoff.bench import SignOffBench
+from ui.signoff.approval import ApprovalPanel
+from ui.signoff.bench import Looked, SignOffBench
+from ui.signoff.checklist import Checklist, summary
 from ui.signoff.figures import Figure, sheet_figures
+from ui.signoff.read_back_panel import ReadBackPanel
 from ui.signoff.steps import StatusSteps
-from ui.signoff.verify_panel import VerifyPanel
+from ui.signoff.versions import VersionsView
+from ui.start.page import WORKBOOKS
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
+from ui.undo import Steps
 
 Key = tuple[str, Period]
+_LARGE = 1.2
+"""From this text scale on, steps and button do not fit on one line."""
+PARTS = ("Checklist", "Versions", "Returned workbook")
 
 
 class SignOffPage(QWidget):
     """Shows the sign-off of the chosen service and period."""
 
     export_wanted = Signal()
+    item_wanted = Signal(object, object)
+    """A `Check` and the `Link` to go to."""
+    stepped = Signal()
+    """The rota's stage or what is accepted of it changed."""
 
-    def __init__(self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk) -> None:
+    def __init__(
+        self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk, steps: Steps
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._appearance, self._choice, self._jobs = appearance, choice, jobs
         self.bench = SignOffBench(desk)
         self._key: Key | None = None
         self._task: Task | None = None
-        self.sheet: SignOffSheet | None = None
+        self.looked: Looked | None = None
         self.preview = PreviewPanel(appearance, jobs)
-        self.verify = VerifyPanel(appearance, jobs, self.bench)
-        self.steps = StatusSteps(appearance)
+        self.checklist = Checklist(appearance)
+        self.versions = VersionsView()
+        self.back = ReadBackPanel(appearance, jobs, self.bench, steps)
+        self.approval = ApprovalPanel(appearance)
+        self.status_steps = StatusSteps(appearance)
         self.export = button(
             "Export workbook", self.export_wanted.emit, look="primary", tip="Ctrl+E"
         )
@@ -49,36 +80,91 @@ class SignOffPage(QWidget):
         self.splitter.setSizes([1000, 1000])
         self.setLayout(column(self.splitter))
         choice.changed.connect(self._choice_changed)
+        self.checklist.wanted.connect(self.item_wanted)
+        self.checklist.accepted.connect(self._accept_breach)
+        self.approval.step_wanted.connect(self.take_step)
+        self.versions.shown.connect(self._show_kept)
+        self.versions.exported.connect(self._ask_kept)
         appearance.changed.connect(self._fold)
         self._fold()
+
+    # Layout ------------------------------------------------------------------------------------
 
     def _left(self) -> QWidget:
         self._title = label("", "title", wrap=True)
         self._version = label("", "chip")
         self._second = label("", "second")
         self._figures = QGridLayout()
-        self._figures.setContentsMargins(16, 12, 16, 12)
+        self._figures.setContentsMargins(16, 10, 16, 10)
         self._figures.setHorizontalSpacing(16)
+        self._figure_box = box("sunkPanel", self._figures)
         second = row(self._second, self._version, None)
-        self._line = row(self.steps, None, self.export, margins=(16, 8, 16, 12))
+        self._line = row(self.status_steps, None, self.export, margins=(16, 6, 16, 10))
         whole = column(
             column(self._title, second, margins=(16, 12, 16, 0), gap=2),
             self._line,
             rule(),
-            box("sunkPanel", self._figures),
+            self._figure_box,
             rule(),
-            self.verify,
+            self._parts_row(),
+            rule(),
+            self._parts,
+            self.approval,
         )
-        whole.setStretchFactor(self.verify, 1)
+        whole.setStretchFactor(self._parts, 1)
+        return box("panel", whole)
+
+    def _parts_row(self) -> QHBoxLayout:
+        self._parts = QStackedWidget()
+        self._tabs = QButtonGroup(self)
+        tabs = row(gap=0)
+        for number, (title, part) in enumerate(
+            zip(PARTS, (self._check_part(), self.versions, self.back), strict=True)
+        ):
+            self._parts.addWidget(part)
+            tab = button(title, partial(self.show_part, number), look="segment", checkable=True)
+            self._tabs.addButton(tab, number)
+            tabs.addWidget(tab)
+        self._summary = label("", "second")
+        self.show_part(0)
+        return row(tabs, None, self._summary, margins=(16, 6, 16, 6))
+
+    def _check_part(self) -> QWidget:
+        self._problem = label("", "body", wrap=True)
+        self._own = button("", self._show_own_dates)
+        self._no_life = box(
+            "panel", column(self._problem, row(self._own, None), margins=(16, 16, 16, 16), gap=8)
+        )
+        whole = column(self._no_life, self.checklist)
+        whole.setStretch(1, 1)
         return box("panel", whole)
 
     def _fold(self) -> None:
-        """In a small window the button stands under the steps."""
-        small = self._appearance.metrics.small
+        """With large text the button stands under the steps, and the figures go if need be.
+
+        The front page, on the right, has them too.
+        """
+        metrics = self._appearance.metrics
+        large = metrics.scale > _LARGE
+        self._figure_box.setVisible(not (large and metrics.low))
         ways = QBoxLayout.Direction
-        self._line.setDirection(ways.TopToBottom if small else ways.LeftToRight)
+        self._line.setDirection(ways.TopToBottom if large else ways.LeftToRight)
+        if self.sheet is not None:
+            self._show_figures(sheet_figures(self.sheet))
+
+    def show_part(self, number: int) -> None:
+        """Checklist, versions or the workbook that came back."""
+        self._parts.setCurrentIndex(number)
+        one = self._tabs.button(number)
+        if one is not None:
+            one.setChecked(True)
 
     # What is on view ---------------------------------------------------------------------------
+
+    @property
+    def sheet(self) -> SignOffSheet | None:
+        """What the workbook would say now."""
+        return self.looked.sheet if self.looked else None
 
     def refresh(self) -> None:
         """Gather the sign-off if something else was chosen, or the database changed."""
@@ -88,13 +174,14 @@ class SignOffPage(QWidget):
         if self._task is not None:
             self._task.cancel()
         key = self._key = (entry.code, period)
-        self.sheet = None
-        self.preview.show_nothing("Gathering what will be signed.")
+        if self.looked is None or self.looked.sheet.heading.service != entry.code:
+            self.looked = None
+            self.preview.show_nothing("Gathering what will be signed.")
         self._task = self._jobs.start(
             self._jobs.lanes.database,
             "Gathering the sign-off",
-            lambda progress, cancel: self.bench.sheet(*key, progress, cancel),
-            lambda sheet: self._take(key, sheet),
+            lambda progress, cancel: self.bench.look(*key, progress, cancel),
+            lambda looked: self._take(key, looked),
             ended=lambda: self._load_ended(key),
         )
 
@@ -103,6 +190,11 @@ class SignOffPage(QWidget):
         self._key = None
         if self.isVisible():
             self.refresh()
+
+    def read_file(self, path: Path) -> None:
+        """Hold a workbook against the database."""
+        self.show_part(PARTS.index("Returned workbook"))
+        self.back.read_file(path)
 
     def _choice_changed(self) -> None:
         if self.isVisible():
@@ -113,25 +205,114 @@ class SignOffPage(QWidget):
             self._key = None
             self.preview.show_nothing("The sign-off was not gathered. Choose the page again.")
 
-    def _take(self, key: Key, sheet: SignOffSheet) -> None:
-        if key != self._key:
-            return
-        self.sheet = sheet
-        heading = sheet.heading
+    def _take(self, key: Key, looked: Looked) -> None:
+        if key == self._key:
+            self._show(looked)
+
+    def _show(self, looked: Looked) -> None:
+        self.looked = looked
+        heading, life = looked.sheet.heading, looked.life
         self._title.setText(service_title(heading))
         self._version.setText(version_text(heading).capitalize())
         self._second.setText(f"{heading.trust_name}  ·  {dates_text(heading)}")
-        self.steps.show_status(heading.status)
-        self._show_figures(sheet_figures(sheet))
-        self.preview.show_printout(sign_off_printout(sheet))
+        self.status_steps.show_status(heading.status)
+        self._show_figures(sheet_figures(looked.sheet))
+        self.checklist.show_life(life)
+        self.versions.show_life(life)
+        self.approval.show_life(life)
+        self._summary.setText(summary(life) if life else "")
+        self._no_life.setVisible(life is None)
+        self._problem.setText(f"{looked.problem} {looked.mend}".strip())
+        self._own.setVisible(looked.own is not None)
+        if looked.own is not None:
+            self._own.setText(f"Show {period_text(looked.own.first, looked.own.last)}")
+            self._own.setAccessibleName(self._own.text())
+        self.preview.show_printout(sign_off_printout(looked.sheet))
+
+    def _show_own_dates(self) -> None:
+        if self.looked is not None and self.looked.own is not None:
+            self._choice.show_period(self.looked.own)
 
     def _show_figures(self, figures: tuple[Figure, ...]) -> None:
         clear(self._figures)
+        small = self._appearance.metrics.small
         for number, figure in enumerate(figures):
             value = label(figure.value, "figureUnsafe" if figure.state else "figure")
-            cell = column(label(figure.name, "second"), value, _unit(figure), gap=2)
+            value.setToolTip(figure.unit)
+            cell = column(label(figure.name, "second"), value, gap=1)
+            if not small:
+                cell.addWidget(label(figure.unit, "second"))
             self._figures.addLayout(cell, number // 3, number % 3)
 
+    # Steps of the rota's life ------------------------------------------------------------------
 
-def _unit(figure: Figure) -> QLabel:
-    return label(figure.unit, "second")
+    def take_step(self, step: Step, why: str) -> None:
+        """Publish, submit, approve, send back, reopen or make final."""
+        key = self._key
+        if key is None:
+            return
+        self._jobs.start(
+            self._jobs.lanes.database,
+            "Keeping the step",
+            lambda progress, cancel: self.bench.take(step, *key, why, progress, cancel),
+            lambda looked: self._stepped(key, looked),
+            ended=self._again,
+        )
+
+    def _stepped(self, key: Key, looked: Looked) -> None:
+        self._take(key, looked)
+        self.stepped.emit()
+
+    def _accept_breach(self, breach: BreachRow, why: str) -> None:
+        self._jobs.start(
+            self._jobs.lanes.database,
+            "Keeping the reason",
+            lambda progress, cancel: self.bench.accept_breach(breach, why, progress, cancel),
+            self._accepted,
+            ended=self._again,
+        )
+
+    def _accepted(self, count: int) -> None:
+        self.preview.told.emit("done", f"{count_text(count, 'breach', 'breaches')} accepted.")
+        self.stepped.emit()
+        self.forget()
+
+    def _again(self) -> None:
+        """A step was refused: show what can be done now."""
+        if self.looked is not None:
+            self.approval.show_life(self.looked.life)
+            self.checklist.show_life(self.looked.life)
+
+    # Versions as they were signed --------------------------------------------------------------
+
+    def _show_kept(self, number: int) -> None:
+        key = self._key
+        if key is None:
+            return
+        self._jobs.start(
+            self._jobs.lanes.database,
+            "Reading the version",
+            lambda progress, cancel: self.bench.kept(*key, number, progress, cancel),
+            lambda sheet: self.preview.show_printout(sign_off_printout(sheet)),
+        )
+
+    def _ask_kept(self, number: int) -> None:
+        key = self._key
+        if key is None:
+            return
+        name = f"{key[0]}-{date_of(key[1].first)}-as-signed.xlsx"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export as signed", name, WORKBOOKS)
+        if chosen:
+            self.export_kept(Path(chosen).with_suffix(".xlsx"), number)
+
+    def export_kept(self, path: Path, number: int) -> None:
+        """Write the workbook of a version as it was signed."""
+        key = self._key
+        if key is None:
+            return
+        self._jobs.start(
+            self._jobs.lanes.database,
+            "Writing the workbook as signed",
+            lambda progress, cancel: self.bench.export_kept(*key, path, number, progress, cancel),
+            lambda done: self.preview.saved.emit("Workbook of the signed version written.", done),
+        )

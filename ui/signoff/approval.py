@@ -1,0 +1,179 @@
+"""Two people approve: who submitted, who approves, and the steps that can be taken now."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+
+from planner.application.rota_life_view import NextStep, RotaLife
+from planner.application.signoff_sheet import Signature
+from planner.domain.rota_life import Stage, Step
+from planner.domain.wording.formats import moment_text
+from planner.domain.wording.rota_life import STAGES
+from ui.forms import box, button, column, frame, label, row, rule
+from ui.theme.appearance import Appearance
+from ui.theme.icons import icon
+
+FIRST = (Step.PUBLISH, Step.SUBMIT)
+SECOND = (Step.APPROVE, Step.REJECT)
+LATER = (Step.AMEND, Step.FINALISE)
+TITLES = {
+    Step.PUBLISH: "Publish",
+    Step.SUBMIT: "Submit",
+    Step.APPROVE: "Approve",
+    Step.REJECT: "Send back…",
+    Step.AMEND: "Reopen as amendment…",
+    Step.FINALISE: "Make final",
+}
+_HINTS = {
+    Step.PUBLISH: "The people see it; it can still be changed.",
+    Step.SUBMIT: "Lays it before a second person.",
+    Step.APPROVE: "Locks the rota. Later changes become an amendment.",
+    Step.REJECT: "It becomes a draft again.",
+    Step.AMEND: "The approved version is kept; what changes since is listed.",
+    Step.FINALISE: "It was worked as it stands.",
+}
+_REASONS = {Step.REJECT: "Why is it sent back?", Step.AMEND: "Why is it reopened?"}
+_MOST_LETTERS = 500
+
+
+class ApprovalPanel(QWidget):
+    """Buttons for the steps; one that is not allowed is disabled and says why."""
+
+    step_wanted = Signal(object, str)
+    """A `Step`, and the reason given, maybe empty."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self._life: RotaLife | None = None
+        self._asked: Step | None = None
+        self.buttons = {step: self._button(step) for step in Step}
+        self._lock = QLabel()
+        self._stage = label("", "heading")
+        self.why_not = label("", "problem", wrap=True)
+        self._submitted, self._approved = (
+            label("", "value", wrap=True),
+            label("", "value", wrap=True),
+        )
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(_MOST_LETTERS)
+        self.reason.returnPressed.connect(self._with_reason)
+        self._go = button("", self._with_reason, look="primary")
+        self._leave = button("Leave it", self._ask_nothing)
+        ask = row(self.reason, self._go, self._leave, margins=(0, 8, 0, 0))
+        ask.setStretch(0, 1)
+        self._ask = box("plain", ask)
+        cards = row(
+            self._card("First: submits", self._submitted, FIRST),
+            self._card("Second: approves, another person", self._approved, SECOND),
+            gap=16,
+        )
+        head = row(self._lock, self._stage, None, *(self.buttons[step] for step in LATER))
+        whole = column(
+            rule(),
+            column(head, cards, self.why_not, self._ask, margins=(16, 10, 16, 12), gap=8),
+        )
+        self.setLayout(whole)
+        appearance.changed.connect(self._draw_lock)
+        self.show_life(None)
+
+    def _button(self, step: Step) -> QPushButton:
+        look = "primary" if step in {Step.SUBMIT, Step.APPROVE} else ""
+        return button(TITLES[step], partial(self._press, step), look=look)
+
+    def _card(self, title: str, who: QLabel, steps: tuple[Step, ...]) -> QWidget:
+        line = row(*(self.buttons[step] for step in steps), None)
+        inner = column(label(title, "second"), who, line, margins=(12, 8, 12, 10), gap=6)
+        return frame("card", inner)
+
+    # What is on view ---------------------------------------------------------------------------
+
+    def show_life(self, life: RotaLife | None) -> None:
+        """Show where another rota stands."""
+        self._life = life
+        self._ask_nothing()
+        if life is None:
+            self._stage.setText("")
+            for one in self.buttons.values():
+                one.setEnabled(False)
+            return
+        self._stage.setText(f"The rota is {STAGES[life.stage]}.")
+        self._draw_lock()
+        signed = life.sheet.signatures
+        self._submitted.setText(_signed(signed.submitted, "Not submitted yet"))
+        self._approved.setText(_signed(signed.approved, "Not approved yet"))
+        for step, one in self.buttons.items():
+            self._show_step(one, life.can(step))
+        self._show_reason(life)
+
+    def _show_step(self, one: QPushButton, step: NextStep) -> None:
+        why = f"{step.problem} {step.mend}".strip()
+        one.setEnabled(step.possible)
+        one.setToolTip(_HINTS[step.step] if step.possible else why)
+        one.setAccessibleDescription(_HINTS[step.step] if step.possible else why)
+
+    def _show_reason(self, life: RotaLife) -> None:
+        """Why the step that comes next cannot be taken, in place: a tool-tip may go unseen."""
+        if life.stage.locked:
+            self.why_not.hide()
+            return
+        next_step = Step.APPROVE if life.stage is Stage.SUBMITTED else Step.SUBMIT
+        step = life.can(next_step)
+        title = TITLES[next_step].rstrip("…")
+        text = "" if step.possible else f"{title}: {step.problem} {step.mend}".strip()
+        self.why_not.setText(text)
+        self.why_not.setVisible(bool(text))
+
+    def _draw_lock(self) -> None:
+        locked = self._life is not None and self._life.stage.locked
+        self._lock.setVisible(locked)
+        if locked:
+            size = self._appearance.metrics.px(16)
+            drawn = icon("lock", self._appearance.theme["text"], size)
+            self._lock.setPixmap(drawn.pixmap(QSize(size, size)))
+            self._lock.setAccessibleName("Locked")
+
+    # Steps -------------------------------------------------------------------------------------
+
+    def _press(self, step: Step) -> None:
+        life = self._life
+        if life is None:
+            return
+        if life.can(step).needs_why:
+            self._asked = step
+            self.reason.clear()
+            self.reason.setPlaceholderText(_REASONS.get(step, "Why?"))
+            self.reason.setAccessibleName(_REASONS.get(step, "Why?"))
+            self._go.setText(TITLES[step].rstrip("…"))
+            self._go.setAccessibleName(self._go.text())
+            self._ask.show()
+            self.reason.setFocus()
+        else:
+            self._emit(step, "")
+
+    def _with_reason(self) -> None:
+        why = self.reason.text().strip()
+        if self._asked is not None and why:
+            self._emit(self._asked, why)
+        elif self._asked is not None:
+            self.why_not.setText("Write the reason first; it is kept with the rota.")
+            self.why_not.show()
+
+    def _ask_nothing(self) -> None:
+        self._asked = None
+        self._ask.hide()
+
+    def _emit(self, step: Step, why: str) -> None:
+        self._ask_nothing()
+        for one in self.buttons.values():
+            one.setEnabled(False)
+        self.step_wanted.emit(step, why)
+
+
+def _signed(signature: Signature | None, nobody: str) -> str:
+    """As "Helen Ashworth, ward manager, Thu 19 Nov 16:12"."""
+    if signature is None:
+        return nobody
+    role = f", {signature.role}" if signature.role else ""
+    return f"{signature.name}{role}, {moment_text(signature.at)}"

@@ -1,0 +1,185 @@
+"""The checklist before approval: each point with its figure, and where to mend it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from planner.application.rota_life_view import RotaLife
+from planner.application.signoff_sheet import BreachRow
+from planner.domain.rota_life import Check, CheckItem, Link, Weight
+from planner.domain.wording.formats import count_text
+from planner.domain.wording.rota_life import detail_text, title_text
+from ui.forms import box, button, clear, column, label, row, rule
+from ui.theme.appearance import Appearance
+
+CHIPS = {
+    Weight.TO_DO: ("× To do", "chipUnsafe"),
+    Weight.LOOK: ("! Look", "chipEdge"),
+    Weight.DONE: ("✓ Done", "chip"),
+}
+ACTIONS = {
+    Check.MINIMUM_GAPS: "Find cover",
+    Check.HARD_BREACHES: "Show in rota",
+    Check.ACCEPTED_BREACHES: "Show in rota",
+    Check.UNCONFIRMED_AID: "Show in cover",
+    Check.HOURS: "Show in rota",
+    Check.NOTICE: "",
+    Check.ON_THE_EDGE: "Show in rota",
+}
+_MOST_LISTED = 60
+_MOST_LETTERS = 500
+
+
+class Checklist(QScrollArea):
+    """Points to do first, then those to look at, then what is done."""
+
+    wanted = Signal(object, object)
+    """A `Check` and the `Link` to go to."""
+    accepted = Signal(object, str)
+    """A `BreachRow`, and why it may stand."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self._content = QVBoxLayout()
+        self._content.setContentsMargins(0, 0, 0, 0)
+        self._content.setSpacing(0)
+        self._open: set[Check] = set()
+        self._life: RotaLife | None = None
+        self.setWidget(box("panel", self._content))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Checklist before approval")
+
+    def show_life(self, life: RotaLife | None) -> None:
+        """Show another rota, or the same one as it stands now."""
+        self._life = life
+        clear(self._content)
+        if life is None:
+            return
+        order = list(Weight)
+        for item in sorted(life.items, key=lambda one: order.index(one.weight)):
+            self._content.addWidget(self._row(life, item))
+            self._content.addWidget(rule())
+        self._content.addStretch(1)
+
+    def _row(self, life: RotaLife, item: CheckItem) -> QWidget:
+        text, look = CHIPS[item.weight]
+        chip = label(text, look)
+        chip.setFixedWidth(self._appearance.metrics.px(72))
+        chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        title = label(title_text(item), "heading", wrap=True)
+        words = column(title, gap=2)
+        detail = detail_text(item)
+        if detail and item.check not in self._open:
+            words.addWidget(label(detail, "second", wrap=True))
+        line = row(chip, words, *self._buttons(item), margins=(16, 10, 16, 10), gap=12)
+        line.setStretch(1, 1)
+        whole = column(line)
+        if item.check in self._open:
+            whole.addLayout(self._listed(life, item))
+        return box("panel", whole)
+
+    def _buttons(self, item: CheckItem) -> list[QWidget]:
+        if not item.links or not ACTIONS[item.check]:
+            return []
+        name = title_text(item)
+        count = len(item.links)
+        if count == 1 and item.check is not Check.HARD_BREACHES:
+            action = ACTIONS[item.check]
+            go = partial(self.wanted.emit, item.check, item.links[0])
+            return [button(action, go, look="link", name=f"{action}: {name}")]
+        shown = item.check in self._open
+        text = "Show fewer" if shown else f"Show all {count}" if count > 1 else "Show"
+        toggle = partial(self._toggle, item.check)
+        return [button(text, toggle, look="link", name=f"{text}: {name}")]
+
+    def _toggle(self, check: Check) -> None:
+        self._open ^= {check}
+        self.show_life(self._life)
+
+    # One line a link ---------------------------------------------------------------------------
+
+    def _listed(self, life: RotaLife, item: CheckItem) -> QVBoxLayout:
+        indent = self._appearance.metrics.px(72) + 28
+        lines = column(margins=(indent, 0, 16, 10), gap=6)
+        if item.check is Check.HARD_BREACHES:
+            waiting = [one for one in life.sheet.breaches if one.hard and not one.reason]
+            for breach in waiting[:_MOST_LISTED]:
+                lines.addWidget(self._breach(life, breach))
+            left = len(waiting) - _MOST_LISTED
+        else:
+            for link in item.links[:_MOST_LISTED]:
+                lines.addLayout(self._link(item.check, link))
+            left = len(item.links) - _MOST_LISTED
+        if left > 0:
+            lines.addWidget(label(f"and {left:,} more", "second"))
+        return lines
+
+    def _link(self, check: Check, link: Link) -> QHBoxLayout:
+        action = ACTIONS[check]
+        go = button(
+            action,
+            partial(self.wanted.emit, check, link),
+            look="link",
+            name=f"{action}: {link.text}",
+        )
+        line = row(label(link.text, "body", wrap=True), go)
+        line.setStretch(0, 1)
+        return line
+
+    def _breach(self, life: RotaLife, breach: BreachRow) -> QWidget:
+        text = f"{breach.name}: {breach.text}"
+        link = Link(life.service, breach.first, "", breach.staff_id, text)
+        show = partial(self.wanted.emit, Check.HARD_BREACHES, link)
+        go = button("Show in rota", show, look="link", name=f"Show in rota: {text}")
+        line = row(label(text, "body", wrap=True), go)
+        line.setStretch(0, 1)
+        return box("panel", column(line, ReasonLine(text, partial(self._accept, breach)), gap=4))
+
+    def _accept(self, breach: BreachRow, why: str) -> None:
+        self.accepted.emit(breach, why)
+
+
+class ReasonLine(QWidget):
+    """Why something may stand: a field and a button that wakes once there is a word."""
+
+    def __init__(self, of_what: str, take: Callable[[str], object]) -> None:
+        super().__init__()
+        self._take = take
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Why may it stand?")
+        self.field.setAccessibleName(f"Why may it stand: {of_what}")
+        self.field.setMaxLength(_MOST_LETTERS)
+        self.accept = button("Accept", self._go, name=f"Accept with this reason: {of_what}")
+        self.accept.setToolTip("Write the reason first")
+        self.accept.setEnabled(False)
+        self.field.textChanged.connect(self._wake)
+        self.field.returnPressed.connect(self._go)
+        line = row(self.field, self.accept)
+        line.setStretch(0, 1)
+        self.setLayout(line)
+
+    def _wake(self, text: str) -> None:
+        ready = bool(text.strip())
+        self.accept.setEnabled(ready)
+        self.accept.setToolTip("Enter" if ready else "Write the reason first")
+
+    def _go(self) -> None:
+        why = self.field.text().strip()
+        if why:
+            self.accept.setEnabled(False)
+            self._take(why)
+
+
+def summary(life: RotaLife) -> str:
+    """As "1 to do · 4 to look at · 2 done"."""
+    counts = {weight: sum(one.weight is weight for one in life.items) for weight in Weight}
+    return (
+        f"{counts[Weight.TO_DO]} to do · {counts[Weight.LOOK]} to look at · "
+        f"{count_text(counts[Weight.DONE], 'point')} done"
+    )

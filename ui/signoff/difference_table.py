@@ -1,0 +1,138 @@
+"""Differences between a workbook and the database, to be taken over one by one."""
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from planner.application.signoff_read_back import ReadBack, ReadDifference
+from ui.theme.appearance import Appearance
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+_NO_INDEX = QModelIndex()
+_HEADS = ("Cell", "Whose and when", "In the database", "In the workbook", "Taking it over")
+_CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+_CONFLICT = "The database changed here too. "
+
+
+class DifferenceModel(QAbstractTableModel):
+    """Differences by number; a check mark on those that will be taken over."""
+
+    chosen_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[ReadDifference, ...] = ()
+        self.chosen: set[int] = set()
+
+    def show(self, back: ReadBack | None) -> None:
+        """Take the differences of another workbook; nothing is chosen yet."""
+        self.beginResetModel()
+        self.rows = () if back is None else back.differences
+        self.chosen = set()
+        self.endResetModel()
+        self.chosen_changed.emit()
+
+    def choose(self, numbers: set[int]) -> None:
+        """Choose exactly these."""
+        self.chosen = {one.number for one in self.rows if one.acceptable and one.number in numbers}
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
+        self.chosen_changed.emit()
+
+    def toggle(self, row: int) -> None:
+        """Choose a row, or not any more."""
+        if 0 <= row < len(self.rows):
+            self.choose(self.chosen ^ {self.rows[row].number})
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """Differences."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        """Where, about whom, both values, and what it does or why not."""
+        return 0 if parent.isValid() else len(_HEADS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """What cannot be taken over has no check mark."""
+        known = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == 0 and self.rows[index.row()].acceptable:
+            return known | Qt.ItemFlag.ItemIsUserCheckable
+        return known
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        """Text, and the check mark."""
+        one = self.rows[index.row()]
+        if role == Role.CheckStateRole and index.column() == 0 and one.acceptable:
+            return _CHECKED if one.number in self.chosen else _UNCHECKED
+        if role == Role.AccessibleTextRole and index.column() == 0:
+            return one.text
+        if role in {Role.DisplayRole, Role.ToolTipRole}:
+            return self._texts(one)[index.column()]
+        return None
+
+    @staticmethod
+    def _texts(one: ReadDifference) -> tuple[str, ...]:
+        mark = _CONFLICT if one.conflict and one.acceptable else ""
+        told = mark + one.effect if one.acceptable else f"Not taken over: {one.refusal}"
+        return f"{one.sheet} {one.cell}".strip(), one.about, one.was, one.now, told
+
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
+        """A click on the check mark."""
+        if role != Role.CheckStateRole:
+            return False
+        number = self.rows[index.row()].number
+        wanted = Qt.CheckState(value) == _CHECKED
+        self.choose(self.chosen | {number} if wanted else self.chosen - {number})
+        return True
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> str | int | None:
+        """Titles of the columns."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Role.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return _HEADS[section] if role == Role.DisplayRole else None
+
+
+class DifferenceTable(QTableView):
+    """A row a difference; Space takes the row in or out."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self.setObjectName("table")
+        self.setAccessibleName("Cells that differ between the workbook and the database")
+        self._appearance = appearance
+        self.found = DifferenceModel()
+        self.setModel(self.found)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.setMinimumHeight(120)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sentence takes the room that is left."""
+        super().resizeEvent(event)
+        metrics = self._appearance.metrics
+        widths = [metrics.px(width) for width in (104, 132, 76, 76)]
+        narrow = self.viewport().width() < sum(widths) + metrics.px(160)
+        for number in (2, 3):
+            self.setColumnHidden(number, narrow)
+            widths[number] = 0 if narrow else widths[number]
+        for number, width in enumerate(widths):
+            self.setColumnWidth(number, width)
+        self.setColumnWidth(len(widths), max(self.viewport().width() - sum(widths), 160))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space takes the current row in or out."""
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self.found.toggle(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
