@@ -16,7 +16,9 @@ from planner.domain.shifts import KINDS, ShiftKind
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 _ABSENCE = KINDS.index(ShiftKind.ABSENCE)
-BESIDE = frozenset({"Rotas", "Requests", "ProposedAid", "Offers", "AidLedger", "Profiles"})
+_AID = frozenset({"Requests", "ProposedAid", "Offers", "AidLedger", "Profiles"})
+_LIVES = frozenset({"Rotas", "RotaSteps", "KeptRotas", "AcceptedBreaches"})
+BESIDE = _AID | _LIVES
 """Sheets of which the arrays hold nothing."""
 
 Row = tuple[int, int, int]

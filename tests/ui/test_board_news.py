@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from planner.application.edit_commands import Cell, Give
 from planner.application.ports import ProposedAid
 from planner.bootstrap import build_planner
+from planner.domain.calendar import Period
+from planner.domain.rules.registry import RULE_IDS
 from tests.ui.driving import CONTROL, Driver
 from tests.ui.test_window import board_codes
 from ui.rota.watch import EVERY_MS
@@ -198,3 +200,25 @@ def test_the_watch_runs_on_the_database_lane_and_ends_with_the_window(
         if board_codes(driver.window, "Helen Ashworth")[5] == "N":
             break
     assert board_codes(driver.window, "Helen Ashworth")[5] == "N"
+
+
+def test_an_accepted_breach_or_a_rotas_step_elsewhere_reads_no_board_anew(
+    driver, other, monkeypatch
+):
+    at = cell(driver, "Helen Ashworth", 5)
+    give(other, at, "E")  # straight after her night
+    driver.window.rota.watch.look()
+    board = driver.window.rota.board
+    row = board.breaches_of(driver.place("Helen Ashworth"), 5)[0]
+    rule = RULE_IDS[int(board.breaches.rule[row])]
+    other.breaches.accept(at.staff_id, rule, Period(at.day - 1, at.day), "Agreed with her")
+
+    def fail(*_args: object) -> None:
+        raise AssertionError("a board was loaded")
+
+    monkeypatch.setattr(type(driver.window._desk), "board", fail)
+    driver.window.rota.watch.look()
+    driver.choose("Helen Ashworth", 5)
+    driver.window.rota.details.now()
+    lines = driver.window.rota.inspector._card.breaches
+    assert "Agreed with her" in [line.accepted.reason for line in lines if line.accepted]

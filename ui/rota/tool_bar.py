@@ -10,6 +10,7 @@ from ui.theme.appearance import Appearance
 
 _ROW = 40
 _GAP = 8
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class BoardBar(QWidget):
@@ -26,9 +27,9 @@ class BoardBar(QWidget):
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._layout.setContentsMargins(12, 0, 12, 0)
         self._layout.setSpacing(_GAP)
-        self._layout.addWidget(self._groups[0], 0, Qt.AlignmentFlag.AlignLeft)
+        self._layout.addWidget(self._groups[0], 0, _MIDDLE | Qt.AlignmentFlag.AlignLeft)
         self._layout.addStretch(1)
-        self._layout.addWidget(self._groups[1], 0, Qt.AlignmentFlag.AlignRight)
+        self._layout.addWidget(self._groups[1], 0, _MIDDLE | Qt.AlignmentFlag.AlignRight)
         self.setLayout(self._layout)
         for part in self._groups:
             part.installEventFilter(self)
@@ -62,7 +63,8 @@ class BoardBar(QWidget):
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(across if rows == 1 else down)
         self._layout.setSpacing(_GAP if rows == 1 else 0)
-        self._layout.setStretch(1, 1 if rows == 1 else 0)
+        for item, stretch in enumerate((rows - 1, 2 - rows, rows - 1)):
+            self._layout.setStretch(item, stretch)
         self.setFixedHeight(rows * self._appearance.metrics.px(_ROW))
 
 
