@@ -102,6 +102,7 @@ class Work:
 
     def periods(self) -> None:
         """Thirteen weeks and a year, and back."""
+        self.window.go("rota")
         down = self.driver.grid.verticalScrollBar()
         for days in (91, 364, 28):
             self.window.choice.show_length(days)

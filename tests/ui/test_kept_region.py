@@ -36,10 +36,12 @@ def test_asked_again_it_is_the_same_one(desk, period):
     assert region(desk, period) is region(desk, period)
 
 
-def test_after_an_edit_it_is_as_if_loaded_afresh(desk, period):
+def test_after_edits_of_the_same_cells_it_is_as_if_loaded_afresh(desk, period):
     before = region(desk, period)
-    done = desk.planner.editing.run(Give("W24", Cell(HELEN, period.first), ("N",)))
-    desk.kept.follow(done)
+    for codes in (("N",), ("AL",), ("L",), (), ("E",)):
+        cells = Cell(HELEN, period.first), Cell(HELEN, period.first + 2)
+        for cell in cells:
+            desk.kept.follow(desk.planner.editing.run(Give("W24", cell, codes)))
     after = region(desk, period)
     assert after is not before
     with desk.planner.unit_of_work() as work:
