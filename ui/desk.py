@@ -6,6 +6,7 @@ from pathlib import Path
 
 from planner.application.covering import Loaded
 from planner.application.fragility import fragility_report
+from planner.application.importing_codes import NO_CHOICES, CodeChoices
 from planner.application.importing_report import ImportReport
 from planner.application.ports import PendingChanges, ServiceEntry
 from planner.application.progress import CancelToken, Progress
@@ -15,6 +16,7 @@ from planner.domain.region import Region
 from planner.domain.sheets import RegionTables
 from ui.choice import Catalogue
 from ui.kept_region import KeptRegion
+from ui.kept_standing import KeptStanding
 from ui.overview.heat import Overview, build_overview
 from ui.rota.board import Board, build_board
 
@@ -26,6 +28,8 @@ class Desk:
     planner: Planner
     kept: KeptRegion = field(default_factory=KeptRegion)
     """The whole region of the period that was looked at last."""
+    standing: KeptStanding = field(default_factory=KeptStanding)
+    """What suggestions for that region share."""
     demo_staff: int = 2000
     """People of the demonstration region."""
 
@@ -98,10 +102,16 @@ class Desk:
         progress: Progress,
         cancel: CancelToken,
         previewed: Sequence[PendingChanges] | None = None,
+        codes: CodeChoices = NO_CHOICES,
     ) -> ImportReport:
         """Check workbooks, and write them unless it is a dry run, or not as previewed."""
         return self.planner.imports.run(
-            files, dry_run=dry_run, progress=progress, cancel=cancel, previewed=previewed
+            files,
+            dry_run=dry_run,
+            progress=progress,
+            cancel=cancel,
+            previewed=previewed,
+            codes=codes,
         )
 
     def build_demo(self, progress: Progress, cancel: CancelToken) -> object:

@@ -172,18 +172,20 @@ class Lanes:
     """The whole region: loading it, suggestions."""
     solver: Lane
     """Waits for the planning process."""
+    background: Lane
+    """What nobody waits for."""
 
     def close(self) -> None:
         """Close every lane."""
-        for lane in (self.solver, self.region, self.database):
+        for lane in (self.background, self.solver, self.region, self.database):
             lane.close()
 
 
 def thread_lanes() -> Lanes:
     """The lanes of the real window."""
-    return Lanes(ThreadLane("database"), ThreadLane("region"), ThreadLane("solver"))
+    return Lanes(*map(ThreadLane, ("database", "region", "solver", "background")))
 
 
 def direct_lanes() -> Lanes:
     """Everything at once on one thread, for tests."""
-    return Lanes(DirectLane(), DirectLane(), DirectLane())
+    return Lanes(DirectLane(), DirectLane(), DirectLane(), DirectLane())

@@ -148,6 +148,7 @@ def _print_this(found: WhyThis) -> None:
     rows = [
         (title, *(signed_text(way.parts[part]) for way in ways))
         for part, title in PART_TITLES.items()
+        if part in found.one.parts
     ]
     rows.append(("Score", *(f"{way.score:,}" for way in ways)))
     say()

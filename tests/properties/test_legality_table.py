@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from planner.application.changes import Change, ChangeSet
 from planner.application.rule_packs import load_rule_book
-from planner.domain.cover.legality_table import LegalityTable
+from planner.domain.cover.legality_table import LegalityTable, changed_people
 from planner.domain.cover.legality_trials import LEFT_OUT
 from planner.domain.live import touched_people
 from planner.domain.patching import patched
@@ -129,8 +129,11 @@ def test_after_an_edit_the_table_is_that_of_the_new_region(seed: int) -> None:
     after = patched(region, changes)
     assert after is not None
     engine = RuleEngine(after, BOOK)
-    refreshed = table.refreshed(after, engine, touched_people(after, changes))
+    changed = changed_people(region, after)
+    assert set(changed.tolist()) <= set(touched_people(after, changes).tolist())
+    refreshed = table.refreshed(after, engine, changed)
     fresh = LegalityTable.of(after, engine)
+    assert table.fits(after)
     assert refreshed.built == len(table.columns) * len(region.people)
     for shift, day in table.columns:
         assert refreshed.hard(shift, day).tolist() == fresh.hard(shift, day).tolist()

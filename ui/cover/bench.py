@@ -10,7 +10,9 @@ from planner.application.covering import Loaded
 from planner.application.ports import ProposedAid
 from planner.application.progress import CancelToken, Progress
 from planner.domain.calendar import Period
-from planner.domain.cover.suggestion import Gap, Suggestion, suggest
+from planner.domain.cover.standing import Standing
+from planner.domain.cover.suggestion import Gap, Suggestion, find, suggest
+from planner.domain.cover.why_open import WhyOpen, why_open
 from ui.cover.groups import other_group
 from ui.desk import Desk
 
@@ -37,15 +39,29 @@ class CoverBench:
         self, view: Loaded, gap: Gap, _progress: Progress, cancel: CancelToken
     ) -> Suggestion:
         """Who could cover one gap, with near misses beyond those of another staff group."""
-        weights = self.desk.planner.weights
+        weights, standing = self.desk.planner.weights, self.desk.standing.of(view)
         whole = (view.region, view.engine, view.places, weights, gap)
-        found = suggest(*whole, SHOWN_CANDIDATES)
+        found = suggest(*whole, SHOWN_CANDIDATES, standing=standing)
         useful = sum(not other_group(view.region, gap, miss) for miss in found.near_misses)
         if useful >= FEW or len(found.near_misses) < SHOWN_CANDIDATES:
             return found
         cancel.check()
-        more = suggest(*whole, MOST_NEAR_MISSES, with_chains=False)
+        more = suggest(*whole, MOST_NEAR_MISSES, with_chains=False, standing=standing)
         return replace(found, near_misses=more.near_misses)
+
+    def why_open(
+        self, view: Loaded, gap: Gap, _progress: Progress, _cancel: CancelToken
+    ) -> WhyOpen:
+        """Why nobody can cover a gap, and which single changes would fill it."""
+        wanted = find(view.region, view.places, gap)
+        standing = self.desk.standing.of(view) or Standing(
+            view.region, view.engine, view.places, self.desk.planner.weights
+        )
+        return why_open(standing, wanted)
+
+    def keep(self, view: Loaded, _progress: Progress, cancel: CancelToken) -> None:
+        """Works out what suggestions share, for a large region; slow, for the background."""
+        self.desk.standing.build(view, self.desk.planner.weights, cancel)
 
     def plan(
         self,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from planner.domain.cover.suggestion import REDEPLOY, Candidate, NearMiss
+from planner.domain.cover.why_open import WhyOpen
 from planner.domain.region import Region
 from planner.domain.wording.checks import TITLES
 from planner.domain.wording.formats import (
@@ -17,6 +18,8 @@ from planner.domain.wording.formats import (
 )
 from ui.rota.texts import as_sentence
 
+MOST_CHANGES = 3
+"""So many changes that would fill a gap are told."""
 PART_NAMES = {"travel": "travel", "mode": "mode", "rank": "rank", "repeat": "repeat"}
 
 
@@ -35,6 +38,15 @@ def names_of(region: Region, candidate: Candidate, gap_service: int) -> Names:
     trust = region.trusts.index[candidate.trust]
     own = trust == int(region.services.trust[gap_service])
     return Names(region.services.ids.names[service], region.trusts.names[trust], own)
+
+
+def why_open_text(found: WhyOpen) -> str:
+    """What rules everybody out, and the best single changes that would fill the gap."""
+    blocked = as_sentence(list_text([one.text for one in found.blocked]))
+    changes = [as_sentence(one.text) for one in found.changes[:MOST_CHANGES]]
+    if not changes:
+        return f"{blocked} No single change that was tried would fill it."
+    return "\n".join([f"{blocked} Any one of these would fill it:", *changes])
 
 
 def mode_text(candidate: Candidate) -> str:

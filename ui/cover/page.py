@@ -13,6 +13,7 @@ from planner.application.covering import Loaded
 from planner.application.ports import ProposedAid
 from planner.domain.calendar import Period
 from planner.domain.cover.suggestion import Gap, Suggestion
+from planner.domain.cover.why_open import WhyOpen
 from ui.choice import Choice
 from ui.cover.bench import CoverBench
 from ui.cover.gap_entries import GapEntry, line_choices, list_gaps, summary
@@ -44,6 +45,7 @@ class CoverPage(QWidget):
         self._period: Period | None = None
         self._loading: Task | None = None
         self._asked: Task | None = None
+        self._keeping: Task | None = None
         self._placing = False
         self._pending: list[Change] = []
         self._proposals: Sequence[ProposedAid] = ()
@@ -145,6 +147,18 @@ class CoverPage(QWidget):
             self.plan.look_at(view)
             self._read_proposals()
             self._list_gaps()
+            self._keep(view)
+
+    def _keep(self, view: Loaded) -> None:
+        """Work out in the background what makes the next suggestions quick."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+        self._keeping = self._jobs.start(
+            self._jobs.lanes.background,
+            "Preparing suggestions",
+            lambda progress, cancel: self._bench.keep(view, progress, cancel),
+            lambda _: None,
+        )
 
     def _list_gaps(self) -> None:
         assert self._view is not None
@@ -205,11 +219,27 @@ class CoverPage(QWidget):
             if self.panel.chosen_gap() == gap and view is self._view:
                 seconds = perf_counter() - started
                 self.panel.show_suggestion(view, suggestion, seconds, self._proposed_for(gap))
+                if not suggestion.candidates:
+                    self._ask_why(view, gap)
 
         self._asked = self._jobs.start(
             self._jobs.lanes.region,
             "Finding candidates",
             lambda progress, cancel: self._bench.suggest(view, gap, progress, cancel),
+            show,
+        )
+
+    def _ask_why(self, view: Loaded, gap: Gap) -> None:
+        """Say what one change would fill a gap that nobody can cover."""
+
+        def show(found: WhyOpen) -> None:
+            if self.panel.chosen_gap() == gap and view is self._view:
+                self.panel.show_why_open(found)
+
+        self._asked = self._jobs.start(
+            self._jobs.lanes.region,
+            "Finding what would help",
+            lambda progress, cancel: self._bench.why_open(view, gap, progress, cancel),
             show,
         )
 

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from planner.application.covering import Loaded
 from planner.domain.cover.suggestion import Gap, Suggestion
+from planner.domain.cover.why_open import WhyOpen
+from planner.domain.cover.why_this import compared
 from planner.domain.wording.formats import count_text, margin_text
 from ui.cover.candidate_columns import PARTS, CandidateRow
 from ui.cover.candidate_table import CandidateTable
-from ui.cover.candidate_text import names_of, why
+from ui.cover.candidate_text import names_of, why, why_open_text
 from ui.cover.elided import ElidedLabel
 from ui.cover.findings import Findings
 from ui.cover.gap_entries import GapEntry, LineChoice, Urgency, hours_of
@@ -204,6 +206,12 @@ class SuggestionPanel(QWidget):
         self.findings.show_suggestion(view, suggestion)
         self._fold()
 
+    def show_why_open(self, found: WhyOpen) -> None:
+        """Say what rules everybody out, and which one change would fill the gap."""
+        self.why_text.setText(why_open_text(found))
+        self._explained = True
+        self._fold()
+
     def chosen_gap(self) -> Gap | None:
         """The line now chosen."""
         data = self.lines.currentData()
@@ -236,12 +244,19 @@ class SuggestionPanel(QWidget):
 
     def _explain(self, row: CandidateRow) -> None:
         self.why_title.setText(f"Why {row.candidate.name}")
-        self.why_text.setText(row.why)
+        self.why_text.setText(self._beside_the_best(row))
         whom = "Place" if row.names.own_trust else f"Propose to {short_trust(row.names.trust)}"
         self.place.setText("Proposed already" if row.proposed else f"{whom} (Enter)")
         self.place.setAccessibleName(f"{whom}: {row.candidate.name}")
         self.place.setEnabled(not row.proposed)
         self.place.show()
+
+    def _beside_the_best(self, row: CandidateRow) -> str:
+        """Why this person, and how they compare with the best candidate."""
+        best = min(self.table.candidates.rows, key=lambda one: one.number, default=row)
+        if best.candidate.staff_id == row.candidate.staff_id:
+            return row.why
+        return f"{row.why}\n{compared(row.candidate, best.candidate)}"
 
 
 def _badge(entry: GapEntry) -> str:

@@ -18,9 +18,10 @@ from planner.domain.cover.legality_trials import LEFT_OUT, covering_trials
 from planner.domain.region import NONE, LongArray, Region
 from planner.domain.rules.engine import RULE_IDS, RuleEngine
 from planner.domain.rules.packs import RulePack
+from planner.domain.rules.ragged import offsets_of, spread
 from planner.domain.rules.settings import Severity
 
-_BLOCK = 8_000
+_BLOCK = 4_000
 """People that are looked at together: what is counted for them stays near the processor."""
 RuleBits = npt.NDArray[np.unsignedinteger]
 
@@ -119,7 +120,8 @@ class LegalityTable:
         """Works out every column for which a line asks; itself.
 
         For everybody, or only for the staff groups that the lines ask for: that is what a plan
-        needs, and a fraction of the work. In blocks of people, between which it may be stopped.
+        needs, and a fraction of the work. `stopped` is asked every few milliseconds; what is
+        not finished then is not kept.
         One quick look at each cell, and the rules themselves only for those in doubt.
         O(cells): seconds for 40,000 people and four weeks.
         """
@@ -130,11 +132,20 @@ class LegalityTable:
         for group in np.flatnonzero(wanted.any(axis=(0, 1))).tolist():
             days, slots = np.nonzero(wanted[:, :, group].T)
             for pack, people in self._blocks(group):
-                if stopped():
+                if not self._look(pack, people, slots, days, stopped):
                     return self
-                self._look(pack, people, slots, days)
             self._known[slots, days, group] = True
         return self
+
+    def fits(self, region: Region) -> bool:
+        """Whether a region differs from the table's only in duties and absences."""
+        mine = self.region
+        return (
+            region.people is mine.people
+            and region.lines is mine.lines
+            and region.shifts is mine.shifts
+            and region.period == mine.period
+        )
 
     def refreshed(
         self, region: Region, engine: RuleEngine, people: npt.ArrayLike
@@ -175,14 +186,23 @@ class LegalityTable:
             for begin in range(0, len(people), _BLOCK):
                 yield pack, people[begin : begin + _BLOCK]
 
-    def _look(self, pack: RulePack, people: IntArray, slots: LongArray, days: LongArray) -> None:
-        """Fills in columns, ordered by date, for some people under one pack."""
+    def _look(
+        self,
+        pack: RulePack,
+        people: IntArray,
+        slots: LongArray,
+        days: LongArray,
+        stopped: Callable[[], bool],
+    ) -> bool:
+        """Fills in columns, ordered by date, for some people under one pack; false if stopped."""
         table, first = self.engine.register.table, self.region.period.first
         screen = Screen.of(self.engine, pack, people, self.rules)
         facts = table.numbers(days + first, self.shifts[slots])
         doubts: list[IntArray] = []
         date = screen.day(first)
         for slot, day, fact in zip(slots.tolist(), days.tolist(), facts.tolist(), strict=True):
+            if stopped():
+                return False
             if date.day != day + first:
                 date = screen.day(day + first)
             bits, doubt = screen.look(date, fact)
@@ -191,6 +211,7 @@ class LegalityTable:
         person, sizes = np.concatenate(doubts), [len(who) for who in doubts]
         slot, day = np.repeat(slots, sizes), np.repeat(days, sizes)
         self._bits[slot, day, person] = self._judged(person, self.shifts[slot], day + first)
+        return True
 
     def _fill(self, slot: int, date: int, groups: npt.NDArray[np.intp]) -> None:
         """Works out a column for some staff groups, by asking the rules about everybody in them."""
@@ -204,6 +225,41 @@ class LegalityTable:
         trials = covering_trials(self.region, person, day, shift)
         verdicts = self.engine.judge(trials, leave_out=LEFT_OUT)
         return _packed(verdicts.hard, self.rules, self._bits.dtype)
+
+
+def changed_people(before: Region, after: Region) -> LongArray:
+    """People whose duties or absences differ between two regions of the same people.
+
+    O(duties + absences), a few passes over them.
+    """
+    one, two, number = before.duties, after.duties, len(before.people)
+    changed = np.diff(one.offsets) != np.diff(two.offsets)
+    same = np.flatnonzero(~changed)
+    counts = offsets_of(np.diff(one.offsets)[same])
+    mine, other = (spread(duties.offsets[same], counts) for duties in (one, two))
+    differs = np.zeros(len(mine), dtype=np.bool_)
+    for column in ("day", "shift", "service"):
+        differs |= getattr(one, column)[mine] != getattr(two, column)[other]
+    changed[one.person[mine[differs]]] = True
+    if before.absences is not after.absences:
+        changed |= _away(before, number) != _away(after, number)
+    return np.flatnonzero(changed)
+
+
+def _away(region: Region, people: int) -> npt.NDArray[np.object_]:
+    """By person all that is known of their absences."""
+    absences = region.absences
+    away = np.full(people, "", dtype=object)
+    rows = zip(
+        absences.person.tolist(),
+        absences.first.tolist(),
+        absences.last.tolist(),
+        absences.kind.tolist(),
+        strict=True,
+    )
+    for person, first, last, kind in rows:
+        away[person] += f"{first}-{last}-{absences.kinds[kind]};"
+    return away
 
 
 def _hard_rules(engine: RuleEngine) -> tuple[str, ...]:

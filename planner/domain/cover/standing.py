@@ -7,7 +7,7 @@ rows of bits, ranks those who could come or nearly could, and makes figures for 
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.chains_ways import Date
 from planner.domain.cover.checks import Check, CheckBits, tests_of
 from planner.domain.cover.daybook import FREE, STUCK, TANGLED, DayBook, States
-from planner.domain.cover.legality_table import LegalityTable
+from planner.domain.cover.legality_table import LegalityTable, changed_people
 from planner.domain.cover.options import Wanted
 from planner.domain.cover.places import Places
 from planner.domain.cover.weights import Weights
@@ -58,17 +58,30 @@ class Standing:
             self._days[day] = DayBook(self.region, self.places, self.weights, day)
         return self._days[day]
 
+    def followed(self, region: Region, engine: RuleEngine, places: Places) -> "Standing | None":
+        """The same for a region in which some people's duties or absences are others.
+
+        None where more differs than that. Only these people are judged again; who is on duty
+        when is counted afresh, date by date as it is needed.
+        """
+        if not self.table.fits(region):
+            return None
+        people = changed_people(self.region, region)
+        table = self.table.refreshed(region, engine, people)
+        return Standing(region, engine, places, self.weights, table)
+
     def chain_date(self, day: int) -> Date:
         """A date as chains see it; only the last one asked for is kept, 20 MB at most."""
         if self._chain_date is None or self._chain_date.day != day:
             self._chain_date = Date(self.region, self.places, self.weights, day)
         return self._chain_date
 
-    def warm(self, *, rules: bool = True) -> "Standing":
-        """Works out what all gaps share; itself."""
-        if rules:
-            self.table.build()
+    def warm(self, stopped: Callable[[], bool] = lambda: False) -> "Standing":
+        """Works out what all gaps share; itself. Asks `stopped` every few milliseconds."""
+        self.table.build(stopped)
         for shift, day in self.table.columns:
+            if stopped():
+                break
             book = self.day(day)
             book.states(shift)
             _ = book.lost, book.spared

@@ -73,8 +73,9 @@ class WhyOpen:
 
 
 def why_open(standing: Standing, gap: Wanted, limit: int = 8) -> WhyOpen:
-    """Why nobody covers a gap, and at most `limit` single changes that would fill it, no more than three of one kind.
+    """Why nobody covers a gap, and at most `limit` single changes that would fill it.
 
+    No more than three of one kind.
     O(people), and all checks of the few people who might need one change only.
     """
     region, places = standing.region, standing.places

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.domain.cover.candidates import Candidate
 from planner.domain.cover.checks import CHECK_NAMES, Check
 from planner.domain.cover.lending import releases
 from planner.domain.cover.options import Wanted, valued
@@ -70,6 +71,18 @@ def why_this(standing: Standing, gap: Wanted, person: int, other: int | None = N
     difference = one.score - two.score
     text = against_text(one.name, two.name, difference, by_part)
     return WhyThis(one, two, len(clear), difference, by_part, text)
+
+
+def compared(one: Candidate, other: Candidate) -> str:
+    """Why one candidate comes before or after another, in points by part."""
+
+    def parts(candidate: Candidate) -> dict[str, int]:
+        taken = {part: -points for part, points in candidate.points_by.items()}
+        return {"value": candidate.score + candidate.points, **taken}
+
+    mine, theirs = parts(one), parts(other)
+    by_part = {part: mine[part] - theirs[part] for part in mine}
+    return against_text(one.name, other.name, one.score - other.score, by_part)
 
 
 def _way(standing: Standing, gap: Wanted, person: int, ways: Ways) -> OneWay:

@@ -116,6 +116,7 @@ def open_text(
 
 
 PART_TITLES: Mapping[str, str] = {
+    "value": "what both services gain or lose",
     "gain": "what the gap's shift gains",
     "lost": "what the duty left would be missed by",
     "travel": "travel",

@@ -1,0 +1,50 @@
+"""Keeps what suggestions for a large region share, so that each is there at once.
+
+It is worked out in the background after a region was loaded, which takes seconds; until then
+suggestions take the plain way, some hundredths of a second each. An edit changes what is kept
+for the people it touches. The background lane fills it, the region lane reads and follows.
+"""
+
+import threading
+import time
+
+from planner.application.covering import Loaded
+from planner.application.errors import Cancelled
+from planner.application.progress import CancelToken
+from planner.domain.cover.standing import Standing
+from planner.domain.cover.weights import Weights
+
+WORTH_KEEPING = 3_000
+"""For fewer people the plain way is as good."""
+_PAUSE = 0.002
+"""Seconds left to the window between steps, so that it does not stutter."""
+
+
+class KeptStanding:
+    """What is kept for the region that was loaded last."""
+
+    def __init__(self) -> None:
+        self._standing: Standing | None = None
+        self._lock = threading.Lock()
+
+    def of(self, view: Loaded) -> Standing | None:
+        """What is kept for a region, brought up to date with edits; None if there is nothing."""
+        with self._lock:
+            if self._standing is not None and self._standing.region is not view.region:
+                self._standing = self._standing.followed(view.region, view.engine, view.places)
+            return self._standing
+
+    def build(self, view: Loaded, weights: Weights, cancel: CancelToken) -> None:
+        """Works it out for a region that is large enough; keeps nothing if cancelled."""
+        if len(view.region.people) < WORTH_KEEPING or self.of(view) is not None:
+            return
+
+        def stopped() -> bool:
+            time.sleep(_PAUSE)
+            return cancel.cancelled
+
+        standing = Standing(view.region, view.engine, view.places, weights).warm(stopped)
+        if cancel.cancelled:
+            raise Cancelled
+        with self._lock:
+            self._standing = standing
