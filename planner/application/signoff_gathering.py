@@ -56,6 +56,8 @@ class Record:
     published: int | None = None
     """Day number on which the rota was published, if that is known."""
     offers: Sequence[AidOffer] = ()
+    journal: int | None = None
+    """Number of the newest journal entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def _heading(region: Region, service: int, record: Record, made: Making) -> Head
         made_by=made.who,
         demonstration="demonstration" in region.name.casefold(),
         published=record.published,
+        journal=record.journal,
     )
 
 

@@ -11,7 +11,7 @@ from planner.application.rota_life_ports import StepTaken
 from planner.application.signoff_aid import AidOffer, Lent, lent_from_table
 from planner.application.signoff_breaches import findings
 from planner.application.signoff_gathering import Making, Record, gather
-from planner.application.signoff_ports import FindsOffers, RotaHistory
+from planner.application.signoff_ports import FindsOffers, Journalled, RotaHistory
 from planner.application.signoff_sheet import HistoryRow, Signature, Signatures, SignOffSheet
 from planner.domain.calendar import Period, day_number
 from planner.domain.cover.filling import fill
@@ -135,6 +135,7 @@ def _record(work: UnitOfWork, region: Region, service: str, aid: _Aid) -> Record
         proposed=aid.proposed,
         others=aid.others,
         offers=aid.offers,
+        journal=work.journal_number() if isinstance(work, Journalled) else None,
         history=history,
         signatures=signatures(steps, zone),
         published=published_on(steps, zone),

@@ -124,6 +124,33 @@ class FindsOffers(Protocol):
         """Rows of a stored sheet that hold some values."""
 
 
+class JournalledRow(Protocol):
+    """One changed row as the journal tells it."""
+
+    @property
+    def sheet(self) -> str:
+        """Name of the sheet."""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The row's key."""
+
+    @property
+    def before(self) -> Mapping[str, object] | None:
+        """Values before; None: inserted."""
+
+
+@runtime_checkable
+class Journalled(Protocol):
+    """A unit of work that knows what was written since something was made."""
+
+    def journal_number(self) -> int:
+        """Number of the newest journal entry; 0: none."""
+
+    def arrivals(self, after: int, most: int) -> Sequence[JournalledRow] | None:
+        """Changed rows of the entries after a number; None where there are more than `most`."""
+
+
 @runtime_checkable
 class RotaHistory(Protocol):
     """A unit of work that also tells how a rota came to be as it is."""

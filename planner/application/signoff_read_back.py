@@ -15,9 +15,10 @@ from planner.application.edit_codes import KnownCodes
 from planner.application.edit_commands import Cell, TakenCell, TakeOver
 from planner.application.editing import EditService
 from planner.application.errors import ConflictError, UserError
+from planner.application.ports import UnitOfWork
 from planner.application.signing import SignOffService, identity
 from planner.application.signoff_comparing import Names, differences, shown
-from planner.application.signoff_ports import WorkbookRead
+from planner.application.signoff_ports import Journalled, JournalledRow, WorkbookRead
 from planner.application.signoff_read_back_cells import (
     DataRead,
     Fault,
@@ -44,6 +45,8 @@ from planner.domain.wording.formats import count_text, period_text
 from planner.domain.wording.rota_life import locked_text
 
 _LOCKED = ("approved", "final")
+_MOST_SINCE = 20_000
+"""Rows of the journal that are looked at to find out how a workbook was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,18 +172,23 @@ class SignOffReadBack:
             (sheet,) = self.signing.maker().sheets(work, [service], period)
             region = work.load_region(period, [service])
             kinds = work.read_tables({"Shifts"})["Shifts"].columns
+            since = _since(work, found)
         shifts = {
             str(code): str(kind) for code, kind in zip(kinds["code"], kinds["kind"], strict=True)
         }
         known = KnownCodes.of(shifts, region.absences.kinds)
-        telling = _Telling(
-            found, sheet, self.signing, Legality(region, self._engine(region)), known
-        )
+        legality = Legality(region, RuleEngine(region, self.signing.rule_book))
+        telling = _Telling(found, sheet, self.signing, legality, known, since)
         back, by_number = telling.back(path)
         return _Reading(back, by_number, region)
 
-    def _engine(self, region: Region) -> RuleEngine:
-        return RuleEngine(region, self.signing.rule_book)
+
+def _since(work: UnitOfWork, found: WorkbookRead) -> Sequence[JournalledRow] | None:
+    """What the journal says was written since a workbook was made; None where too much was."""
+    number = found.properties.get("journal", "")
+    if not number.isdecimal() or not isinstance(work, Journalled):
+        return None
+    return work.arrivals(int(number), _MOST_SINCE) if int(number) <= work.journal_number() else None
 
 
 class _Telling:
@@ -193,6 +201,7 @@ class _Telling:
         signing: SignOffService,
         legality: Legality,
         known: KnownCodes,
+        since: Sequence[JournalledRow] | None,
     ) -> None:
         self._found, self._sheet, self._legality = found, sheet, legality
         self._expected = signing.workbooks.layout(sheet)
@@ -201,7 +210,7 @@ class _Telling:
         self._data: DataRead = read_data(found, sheet, known)
         self._seal = shown(found.facts.get("seal")) or found.properties.get("seal", "")
         self._base: Baseline = baseline(
-            found.properties, sheet, stored, self._grid, self._data, self._seal
+            found.properties, sheet, stored, self._grid, self._data, self._seal, since
         )
         self._wishes = list(wishes(stored, self._grid, self._data, self._base))
         self._names = Names(

@@ -5,9 +5,10 @@ as the database is now. How it was made is known where one of its sheets still h
 seal, or where nothing in the database has changed since.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from planner.application.signoff_ports import JournalledRow
 from planner.application.signoff_read_back_cells import (
     NOTHING,
     DataRead,
@@ -20,6 +21,8 @@ from planner.application.signoff_sheet import SignOffSheet
 from planner.domain.calendar import date_of
 
 Codes = frozenset[str]
+DutyKey = tuple[str, int, str, str]
+"""Person, day number, shift and service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,13 @@ def baseline(
     grid: GridRead,
     data: DataRead,
     seal: str,
+    since: Sequence[JournalledRow] | None,
 ) -> Baseline:
-    """How the workbook was made, as far as it can be told; `seal` is the one it states."""
+    """How the workbook was made, as far as it can be told.
+
+    `seal` is the one it states; `since` what the journal says was written since it was made,
+    None where that is not known.
+    """
     whole = seal == sheet.seal.digest
     duties_same = whole or properties.get("duties") == sheet.duties_seal.digest
     absences_same = whole or properties.get("absences") == sheet.absences_seal.digest
@@ -85,11 +93,13 @@ def baseline(
     duties: Mapping[Place, tuple[Codes, Codes]] | None = None
     if duties_same:
         duties = {place: (codes.here, codes.out) for place, codes in stored.items()}
-    elif data.readable and not data.broken:
-        of_data = seal_of_duties(heading.service, heading.period, data.keys).digest
-        if of_data == properties.get("duties"):
-            places = data.here.keys() | data.out.keys()
-            duties = {place: _data_codes(data, place) for place in places}
+    else:
+        for keys in (data.keys, _taken_back(sheet, since)):
+            if seal_of_duties(heading.service, heading.period, keys).digest == properties.get(
+                "duties"
+            ):
+                duties = _by_place(heading.service, keys)
+                break
     absences: Mapping[Place, Codes] | None = None
     if absences_same:
         absences = {place: codes.leave for place, codes in stored.items()}
@@ -99,6 +109,36 @@ def baseline(
         if found == properties.get("absences"):
             absences = {place: codes.leave for place, codes in grid.codes.items()}
     return Baseline(duties_same, absences_same, duties, absences)
+
+
+def _taken_back(sheet: SignOffSheet, since: Sequence[JournalledRow] | None) -> list[DutyKey]:
+    """The duties of a rota as they were before what was written since. O(duties + rows)."""
+    if since is None:
+        return []
+    heading, own = sheet.heading, {p.staff_id for p in sheet.people if not p.aid_in}
+    services = {(row.staff_id, row.day, row.shift): row.service for row in sheet.duties}
+    for row in reversed(since):
+        if row.sheet != "Duties":
+            continue
+        who, day, shift = str(row.key[0]), int(str(row.key[1])), str(row.key[2])
+        services.pop((who, day, shift), None)
+        service = None if row.before is None else str(row.before["service"])
+        mine = service == heading.service or who in own
+        if service is not None and day in heading.period and mine:
+            services[who, day, shift] = service
+    return [(*key, service) for key, service in services.items()]
+
+
+def _by_place(own: str, keys: Sequence[DutyKey]) -> dict[Place, tuple[Codes, Codes]]:
+    """Duties here and elsewhere by person and date."""
+    found: dict[Place, tuple[Codes, Codes]] = {}
+    for who, day, shift, service in keys:
+        here, out = found.get((who, day), (frozenset(), frozenset()))
+        if service == own:
+            found[who, day] = here | {shift}, out
+        else:
+            found[who, day] = here, out | {shift}
+    return found
 
 
 def _data_codes(data: DataRead, place: Place) -> tuple[Codes, Codes]:

@@ -254,6 +254,8 @@ class Heading:
     demonstration: bool
     published: int | None = None
     """Day number on which the rota was published; None if it is not, or is not known."""
+    journal: int | None = None
+    """Number of the newest journal entry as this was made; None where there is no journal."""
 
 
 @dataclass(frozen=True, eq=False)

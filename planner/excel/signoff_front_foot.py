@@ -19,9 +19,13 @@ FACT_NAMES = {
 }
 """Names of the cells that `verify` reads first; the file's own properties have the same names."""
 
-PART_NAMES = {"duties": "SignOffDuties", "absences": "SignOffAbsences"}
-"""Names of the file's properties that seal duties and absences apart: what tells, when an edited
-workbook comes back, which of its sheets is still as it was made."""
+PART_NAMES = {
+    "duties": "SignOffDuties",
+    "absences": "SignOffAbsences",
+    "journal": "SignOffJournal",
+}
+"""Names of the file's properties that seal duties and absences apart, and that say how far the
+journal had come: what tells, when an edited workbook comes back, how it was made."""
 
 _LINES = 2
 """Lines to write comments on."""
@@ -43,7 +47,9 @@ def machine_facts(facts: SignOffSheet) -> dict[str, str]:
 
 def part_facts(facts: SignOffSheet) -> dict[str, str]:
     """The seals of the parts, by the keys of PART_NAMES."""
-    return {"duties": facts.duties_seal.digest, "absences": facts.absences_seal.digest}
+    parts = {"duties": facts.duties_seal.digest, "absences": facts.absences_seal.digest}
+    number = facts.heading.journal
+    return parts if number is None else parts | {"journal": str(number)}
 
 
 def write_comments(pen: Pen, row: int, last: int) -> int:
