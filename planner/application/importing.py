@@ -12,6 +12,7 @@ from pathlib import Path
 
 from planner.application.errors import ConflictError, EnvironmentFault, UserError
 from planner.application.importing_checks import ERRORS, WARNINGS
+from planner.application.importing_codes import NO_CHOICES, CodeChoices, resolve
 from planner.application.importing_keys import dangling, duplicates, has_key
 from planner.application.importing_merge import Outlook, StoredTable, combine
 from planner.application.importing_report import (
@@ -45,8 +46,12 @@ class ImportService:
         progress: Progress = silent,
         cancel: CancelToken | None = None,
         previewed: Sequence[PendingChanges] | None = None,
+        codes: CodeChoices = NO_CHOICES,
     ) -> ImportReport:
         """Check all files together and write them together (C14).
+
+        `codes` says what shift codes mean that nobody declares; those it does not name stay
+        problems.
 
         `previewed` is what a dry run has shown: if the files or the database have changed since,
         so that something else would be written, it is a ConflictError and nothing is.
@@ -62,7 +67,8 @@ class ImportService:
         token = cancel or CancelToken()
         reads = [self.reader.read(Path(path), progress, token) for path in files]
         with self.unit_of_work() as work:
-            return _Run(work, reads, replaced, progress, token, previewed).finish(dry_run)
+            run = _Run(work, reads, replaced, progress, token, previewed, codes)
+            return run.finish(dry_run)
 
 
 @dataclass(slots=True)
@@ -75,10 +81,13 @@ class _Run:
     progress: Progress
     cancel: CancelToken
     previewed: Sequence[PendingChanges] | None
+    codes: CodeChoices
 
     def finish(self, dry_run: bool) -> ImportReport:
         stored = _stored_tables(self.work)
         self.progress("Checking", None)
+        resolved = resolve(self.reads, stored, self.codes)
+        self.reads = resolved.reads
         outlook = Outlook(combine(self.reads, stored), self.replaced, stored)
         errors = _listed(chain(*(read.errors for read in self.reads), self._problems(outlook)))
         odd = (check(outlook) for check in WARNINGS)
@@ -94,6 +103,8 @@ class _Run:
             errors=_in_order(errors, self.reads),
             warnings=_in_order(warnings, self.reads),
             preview=preview,
+            unknown=resolved.unknown,
+            known=resolved.known,
         )
 
     def _problems(self, outlook: Outlook) -> Iterator[Problem]:

@@ -112,6 +112,27 @@ class RegionReader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownCode:
+    """A shift code of the files that nobody declares."""
+
+    code: str
+    cells: int
+    """In how many cells it stands."""
+    place: str
+    """The first of them: "Duties C17"."""
+    meant: str = ""
+    """The code that it was mapped to, or itself where it was added; empty: not yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownShift:
+    """A shift that a code can be mapped to."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """How an import went. Where `ok` is False, nothing was written."""
 
@@ -124,6 +145,10 @@ class ImportReport:
     warnings: Sequence[Problem] = ()
     preview: Sequence[PendingChanges] = ()
     """On a dry run without errors, what would change, with the first rows of each sort."""
+    unknown: Sequence[UnknownCode] = ()
+    """Shift codes that nobody declares, with what was chosen for each."""
+    known: Sequence[KnownShift] = ()
+    """Shifts that such a code can be mapped to."""
 
     def as_json(self) -> dict[str, object]:
         """The report as the command line prints it."""

@@ -31,7 +31,7 @@ def session(open_window, empty_planner, qtbot) -> Session:  # noqa: F811
     """A window with the demonstration, built from the three choices of the first start."""
     window = open_window(empty_planner, lanes=thread_lanes(), demo_staff=DEMO_STAFF)
     session = Session(window, empty_planner, qtbot)
-    session.until(lambda: window.pages.currentWidget() is window.start, 10)
+    session.until(lambda: window.pages.currentWidget() is window.start)
     with session.watched("demonstration"):
         session.press(window.start.buttons["demo"], QPoint(20, 10))
         session.until(lambda: window.rota.board is not None, 120)
@@ -46,7 +46,7 @@ def open_service(session: Session) -> None:
         window.top_bar.service.setFocus()
         before = window.choice.service
         driver.key(Key.Key_Down)
-        session.until(lambda: window.choice.service != before, 5)
+        session.until(lambda: window.choice.service != before)
         session.until(lambda: session.board.entry.code == window.choice.service)
 
 
@@ -160,8 +160,8 @@ def plan_and_accept_a_part(session: Session) -> int:
     window, plan = session.window, session.window.cover.plan
     with session.watched("plan") as driver:
         driver.key(Key.Key_P, CONTROL | SHIFT)
-        session.until(lambda: bool(plan.list.plan.rows) or bool(plan.note.text()), 60)
-        session.idle(60)
+        session.until(lambda: bool(plan.list.plan.rows) or bool(plan.note.text()), 150)
+        session.idle(150)
     count = len(plan.list.plan.rows)
     assert count > 1
     with session.watched("accept a part"):

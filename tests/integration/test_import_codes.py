@@ -1,0 +1,110 @@
+"""Shift codes that nobody declares: mapped or added by choice, and nothing written before."""
+
+from collections.abc import Iterator
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from planner.application.importing_codes import CodeChoices, NewShift
+from tests.import_desk import Desk, only
+from tests.region_workbook_files import good
+
+
+def with_codes(*codes: str) -> dict:
+    """Duties with codes of a unit's own."""
+    rows = [["staff_id", "date", "shift"]]
+    rows += [["1", date(2026, 12, 8 + at), code] for at, code in enumerate(codes)]
+    return {"Duties": rows}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, template: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path, template)
+    assert desk.run(good()).ok
+    yield desk
+    desk.store.close()
+
+
+def shifts_of(desk: Desk) -> list[object]:
+    return desk.tables()["Duties"]["shift"]
+
+
+def test_unknown_codes_are_counted_with_their_first_cell(desk):
+    report = desk.run(with_codes("EE", "NN", "EE", "E"), dry_run=True)
+    assert not report.ok
+    assert [(one.code, one.cells, one.place, one.meant) for one in report.unknown] == [
+        ("EE", 2, "Duties C2", ""),
+        ("NN", 1, "Duties C3", ""),
+    ]
+    assert [(one.code, one.name) for one in report.known] == [
+        ("E", "Early"),
+        ("N", "Night"),
+        ("X", "Leave"),
+    ]
+
+
+def test_mapped_codes_are_written_as_what_they_mean(desk):
+    choices = CodeChoices({"EE": "E", "NN": "N"})
+    preview = desk.run(with_codes("EE", "NN", "EE"), dry_run=True, codes=choices)
+    assert preview.ok
+    assert [one.meant for one in preview.unknown] == ["E", "N"]
+    assert shifts_of(desk) == ["E", "N"]
+    report = desk.run(with_codes("EE", "NN", "EE"), codes=choices, previewed=preview.preview)
+    assert report.changed["Duties"] == 3
+    assert sorted(shifts_of(desk)) == ["E", "E", "E", "N", "N"]
+
+
+def test_an_added_code_becomes_a_shift(desk):
+    twilight = NewShift("TW", "Twilight", 16 * 60, 24 * 60, 30)
+    report = desk.run(with_codes("TW"), codes=CodeChoices(added=(twilight,)))
+    assert report.ok
+    row = desk.row("Shifts", code="TW")
+    assert (row["name"], row["start"], row["break_minutes"]) == ("Twilight", 960, 30)
+    assert "TW" in shifts_of(desk)
+
+
+def test_an_added_code_is_checked_like_any_row(desk):
+    odd = NewShift("TW", "Twilight", 16 * 60, 17 * 60, 90)
+    report = desk.run(with_codes("TW"), codes=CodeChoices(added=(odd,)))
+    assert not report.ok
+    assert "the break of 90 minutes is not shorter" in report.errors[0].problem
+    assert "TW" not in shifts_of(desk)
+
+
+def test_a_code_that_is_known_is_never_mapped(desk):
+    report = desk.run(with_codes("N"), codes=CodeChoices({"N": "E"}))
+    assert report.ok
+    assert sorted(shifts_of(desk)) == ["E", "N", "N"]
+
+
+def test_a_choice_that_leads_nowhere_leaves_the_problem(desk):
+    report = desk.run(with_codes("EE"), codes=CodeChoices({"EE": "QQ"}))
+    assert not report.ok
+    assert report.unknown[0].meant == ""
+
+
+def test_two_codes_that_mean_one_are_named_where_they_meet(desk):
+    rows = [["staff_id", "date", "shift"], ["1", date(2026, 12, 9), "EE"]]
+    rows.append(["1", date(2026, 12, 9), "E"])
+    report = desk.run({"Duties": rows}, codes=CodeChoices({"EE": "E"}))
+    assert not report.ok
+    assert "the same" in report.errors[0].problem
+
+
+def test_demand_lines_take_the_same_choices(desk):
+    demand = only("Demand")
+    demand["Demand"].append(["ICU", 9, "EE", "All", "B5", None, 1, None])
+    assert desk.run(demand, codes=CodeChoices({"EE": "E"})).ok
+    assert desk.row("Demand", service="ICU", line=9)["shift"] == "E"
+
+
+def test_a_code_declared_in_the_same_files_is_known(desk):
+    files = with_codes("TW")
+    files["Shifts"] = [
+        ["code", "name", "start", "end", "break_minutes", "kind"],
+        ["TW", "Twilight", time(16), time(23), 30, "work"],
+    ]
+    report = desk.run(files, dry_run=True)
+    assert report.ok
+    assert report.unknown == ()
