@@ -50,7 +50,8 @@ def version_text(heading: Heading) -> str:
 def service_title(heading: Heading) -> str:
     """Service and site; the site once, where the service is named after it."""
     name, site = heading.service_name, heading.site_name
-    named_after = any(part and part in name for part in (site, site.removesuffix(" Hospital")))
+    plain = site.partition(" (")[0]
+    named_after = any(part and part in name for part in (plain, plain.removesuffix(" Hospital")))
     return name if named_after or not site else f"{name}, {site}"
 
 

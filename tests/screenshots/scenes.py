@@ -14,6 +14,7 @@ from ui.app import _tell
 from ui.cover.gap_entries import GapEntry
 from ui.editing.cargo import duties_at
 from ui.help.pages import KEYS
+from ui.rota.breach_list import HARD
 
 Scene = Callable[[Stage], QPixmap | None]
 
@@ -71,6 +72,21 @@ def import_preview(stage: Stage) -> QPixmap:
     picture = stage.picture()
     window.start.imports.forget()
     return picture
+
+
+def rota(stage: Stage) -> QPixmap:
+    """The board, at the first broken rule if there is one."""
+    window = stage.page("rota")
+    assert window is not None
+    board = window.rota.board
+    assert board is not None
+    rows = [row for row in board.breach_rows.tolist() if board.breaches.severity[row] == HARD]
+    if rows:
+        place = board.people.tolist().index(int(board.breaches.person[rows[0]]))
+        column = int(board.breaches.first_day[rows[0]]) - board.region.period.first
+        window.rota.grid.choose(place, max(column, 0))
+        stage.settle()
+    return stage.picture()
 
 
 def drag(stage: Stage) -> QPixmap | None:
@@ -235,7 +251,7 @@ SCENES: Mapping[str, Scene] = {
     "import-problems": import_problems,
     "import-preview": import_preview,
     "overview": partial(page, "overview"),
-    "rota": partial(page, "rota"),
+    "rota": rota,
     "rota-drag": drag,
     "cover": candidates,
     "chains": chains,
