@@ -21,6 +21,7 @@ from planner.application.errors import UserError
 from planner.application.ports import ProposedAid
 from planner.domain.aid.values import Offer, State
 from planner.domain.calendar import DAY_MINUTES, Period
+from planner.domain.roles import Profile
 from tests.aid_story import EVERYBODY, HELEN, HUGO, LARS, LEA, Story
 from tests.stores import read
 
@@ -154,7 +155,12 @@ class Aid(RuleBasedStateMachine):
     @precondition(lambda self: self.offers(State.AGREED))
     @rule(who=proper, at=pick)
     def confirm(self, who, at) -> None:
-        name, before = self.chosen(at, State.AGREED), self.duties()
+        self.confirm_offer(who, self.chosen(at, State.AGREED))
+
+    def confirm_offer(self, who: Profile, name: str | None) -> None:
+        """Confirm, and hold both rotas against what they were."""
+        assert name is not None
+        before = self.duties()
         done = self.tried(lambda: self.story.as_(who).offers.confirm(name))
         after, one = self.duties(), self.story.lists.offer(name)
         if not done:
@@ -169,6 +175,20 @@ class Aid(RuleBasedStateMachine):
         day = one.slot.day
         worse = [p for p in MINIMUM if self.gap(p, day, after) > self.gap(p, day, before)]
         assert not worse or one.override is not None
+
+    @rule(day=days, staff_id=people, line=lines, override=overrides)
+    def lend(self, day, staff_id, line, override) -> None:
+        """The whole way for one person, as far as it goes."""
+        self.ask(HELEN, day, line, 1)
+        cases = self.story.lists.cases()
+        reference = max((case.request.reference for case in cases), default="")
+        self.tried(lambda: self.story.as_(LEA).offers.offer(reference, staff_id))
+        if (name := f"{reference}-1") in {one.offer for one in self.offers(State.OFFERED)}:
+            self.tried(lambda: self.story.as_(LEA).offers.consent(name, True))
+            self.tried(lambda: self.story.as_(LARS).offers.agree(name, override=override))
+            self.tried(lambda: self.story.as_(HUGO).offers.agree(name))
+        if name in {one.offer for one in self.offers(State.AGREED)}:
+            self.confirm_offer(HUGO, name)
 
     @rule(who=users, at=pick, why=reasons, step=st.sampled_from(("recall", "decline")))
     def take_back(self, who, at, why, step) -> None:
