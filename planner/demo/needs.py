@@ -27,7 +27,7 @@ RELIEVED = 6.0
 _SURPLUS = 0.45
 """Share of lines that ask for less than the team always gives: these can lend."""
 
-_WISHED = 0.15
+_WISHED = 0.5
 """Share of lines that would rather have one more than the team usually gives."""
 
 LongArray = npt.NDArray[np.int64]

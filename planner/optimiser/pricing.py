@@ -18,6 +18,8 @@ SCARCE_SINGLES = 24
 SCARCE_PRICE = 500.0
 """A line that pays so much has an empty minimum slot somewhere behind it: many columns at once
 find out quickly which way somebody can come."""
+LOOKED_AT = 24
+"""So many of the nearest of a line are asked after."""
 SPREAD_A_LINE = 12
 SPREAD_POINTS = 5.0
 
@@ -85,17 +87,18 @@ class Pricing:
         store = self.store
         gain = prices.profits(store)
         options = np.flatnonzero((gain > TINY) & (store.unmet == NONE))
-        options = options[np.lexsort((store.person[options], store.li[options]))]
+        options = options[np.lexsort((-gain[options], store.li[options]))]
+        options = options[_rank_in_group(store.li[options]) < LOOKED_AT]
+        options = options[self.legality.of_options(options) == 0]
         starts = np.flatnonzero(np.diff(store.li[options], prepend=-1))
         used = np.zeros(len(store.problem.region.people))
-        chosen = [np.zeros(0, dtype=np.int64)]
-        for some in np.split(options, starts[1:]):
+        chosen = []
+        for some in np.split(options, starts)[1:]:
             person = store.person[some]
             best = np.argsort(used[person] - gain[some], kind="stable")[:SPREAD_A_LINE]
             used[person[best[: SPREAD_A_LINE // 2]]] += SPREAD_POINTS
             chosen.append(some[best])
-        asked = np.concatenate(chosen)
-        return self.take([asked[self.legality.of_options(asked) == 0]])
+        return self.take(chosen)
 
     def take(self, found: list[Numbers]) -> Numbers:
         """Note that options become columns."""

@@ -31,7 +31,7 @@ NOT_CLAIMED = -1
 
 @pytest.fixture(scope="module")
 def tables() -> RegionTables:
-    return demo_tables(800, PERIOD.days, first_day=FIRST, history_weeks=2)
+    return demo_tables(600, PERIOD.days, first_day=FIRST, history_weeks=2)
 
 
 @pytest.fixture(scope="module")

@@ -98,7 +98,7 @@ def test_that_the_services_of_the_facts_are_declared_fragile(region: Region) -> 
 def test_that_gaps_and_slack_are_in_the_stated_band(region: Region) -> None:
     minimum, target = gaps(region)
     assert 180 <= minimum <= 220
-    assert 50 <= target <= 800
+    assert 100 <= target <= 800
     margins = fill(region, Places.of(region)).margin
     assert (margins == 0).sum() > 500, "lenders that cannot lend without a backfill"
     assert (margins > 0).sum() > 1000, "lenders that can"
