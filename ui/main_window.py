@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         self.overview.rota_wanted.connect(self.show_rota)
         self.status.show_legend(self.rota.legend)
         self.rota.patterns.keep_in(self._settings)
+        self.start.imports.keep_in(self._settings)
         self.people.rota_wanted.connect(self.show_in_rota)
         self.demand.person_wanted.connect(self.show_in_rota)
         self.demand.date_wanted.connect(self.show_rota)

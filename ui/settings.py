@@ -1,6 +1,7 @@
 """What the window remembers from one day to the next."""
 
 import json
+from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -75,6 +76,19 @@ class WindowSettings:
         """Keep a cycle of codes under a name; an empty one is taken away."""
         kept = {**self.patterns, name: cycle}
         self._store.setValue("patterns", json.dumps({n: c for n, c in kept.items() if c}))
+
+    @property
+    def shift_codes(self) -> dict[str, str]:
+        """What shift codes of workbooks meant at earlier imports."""
+        try:
+            kept = json.loads(str(self._store.value("shift_codes", "{}")))
+        except ValueError:
+            return {}
+        return {str(code): str(meant) for code, meant in dict(kept).items()}
+
+    @shift_codes.setter
+    def shift_codes(self, value: Mapping[str, str]) -> None:
+        self._store.setValue("shift_codes", json.dumps(dict(value)))
 
     @property
     def geometry(self) -> QByteArray | None:

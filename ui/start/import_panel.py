@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from planner.application.errors import ConflictError, EnvironmentFault
+from planner.application.importing_codes import NO_CHOICES
 from planner.application.importing_report import ImportReport, Problem
 from planner.application.ports import PendingChanges
 from planner.application.progress import CancelToken, Progress
@@ -15,6 +16,8 @@ from planner.domain.wording.formats import count_text, list_text
 from ui.desk import Desk
 from ui.forms import button, column, label, row
 from ui.jobs import Jobs
+from ui.settings import WindowSettings
+from ui.start.codes import CodesPanel
 from ui.start.preview import PreviewTree
 from ui.start.problems import ProblemTable
 from ui.theme.appearance import Appearance
@@ -39,6 +42,7 @@ class ImportPanel(QWidget):
         self._files: tuple[Path, ...] = ()
         self._preview: Sequence[PendingChanges] | None = None
         self._report: ImportReport | None = None
+        self._choices = NO_CHOICES
         self.result = label("", "heading", wrap=True)
         self.accept = button("Import now", self.accept_import, look="primary")
         self.again = button("Check again", self.check_again, tip="After mending the workbook")
@@ -46,15 +50,23 @@ class ImportPanel(QWidget):
         self.drop = button("Leave it", self.forget, tip="Import nothing")
         self.preview = PreviewTree(appearance)
         self.problems = ProblemTable(appearance)
+        self.codes = CodesPanel(appearance)
+        self.codes.chosen.connect(self.check_again)
+        self._settings: WindowSettings | None = None
         actions = row(self.accept, self.again, self.save, self.drop, None)
-        layout = column(self.result, actions, self.preview, self.problems, gap=8)
-        layout.setStretch(2, 1)
+        layout = column(self.result, actions, self.codes, self.preview, self.problems, gap=8)
         layout.setStretch(3, 1)
+        layout.setStretch(4, 1)
         self.setLayout(layout)
         self.forget()
 
+    def keep_in(self, settings: WindowSettings) -> None:
+        """Keep what shift codes mean for the next import."""
+        self._settings = settings
+
     def forget(self) -> None:
         """Leave the workbooks; nothing is written."""
+        self.codes.forget()
         self._files, self._preview, self._report = (), None, None
         self.result.setText("")
         self._show(accept=False, again=False, problems=False, preview=False)
@@ -63,16 +75,20 @@ class ImportPanel(QWidget):
     def check(self, files: Sequence[Path]) -> None:
         """Check workbooks and show what they would change; nothing is written yet."""
         self._files = tuple(files)
+        self.codes.forget()
+        if self._settings is not None:
+            self.codes.remember(self._settings.shift_codes)
         self.check_again()
 
     def check_again(self) -> None:
         """The same workbooks, as they are now."""
         self._preview = None
+        self._choices = self.codes.choices
         names = list_text([path.name for path in self._files])
         self._begin(f"Reading {names}…")
 
         def work(progress: Progress, cancel: CancelToken) -> ImportReport:
-            return self._desk.import_files(self._files, True, progress, cancel)
+            return self._desk.import_files(self._files, True, progress, cancel, codes=self._choices)
 
         self._jobs.start(
             self._jobs.lanes.database,
@@ -84,12 +100,12 @@ class ImportPanel(QWidget):
 
     def accept_import(self) -> None:
         """Write what was shown, in one transaction; nothing where it is no longer the same."""
-        files, preview = self._files, self._preview
+        files, preview, codes = self._files, self._preview, self._choices
         self._begin("Importing…")
 
         def work(progress: Progress, cancel: CancelToken) -> ImportReport | ConflictError:
             try:
-                return self._desk.import_files(files, False, progress, cancel, preview)
+                return self._desk.import_files(files, False, progress, cancel, preview, codes)
             except ConflictError as error:
                 return error
 
@@ -123,6 +139,7 @@ class ImportPanel(QWidget):
 
     def _checked(self, report: ImportReport) -> None:
         self.busy.emit(False)
+        self.codes.show_codes(report.unknown, report.known)
         if not report.ok:
             self._refuse(report)
             return
@@ -149,10 +166,17 @@ class ImportPanel(QWidget):
             self._refuse(outcome)
             return
         changed = sum(outcome.changed.values())
+        self._keep_codes()
         self._list_problems(outcome)
         self._show(accept=False, again=False, problems=bool(outcome.warnings), preview=False)
         self.result.setText(f"Imported: {count_text(changed, 'row')} new or changed.")
         self.imported.emit()
+
+    def _keep_codes(self) -> None:
+        """What was mapped and written holds at the next import, too."""
+        if self._settings is not None and self.codes.carried_out:
+            self._settings.shift_codes = {**self._settings.shift_codes, **self.codes.carried_out}
+        self.codes.hide()
 
     def _refuse(self, report: ImportReport) -> None:
         self._list_problems(report)
