@@ -43,7 +43,7 @@ def names_of(region: Region, candidate: Candidate, gap_service: int) -> Names:
 def why_open_text(found: WhyOpen) -> str:
     """What rules everybody out, and the best single changes that would fill the gap."""
     blocked = as_sentence(list_text([one.text for one in found.blocked]))
-    changes = [as_sentence(one.text) for one in found.changes[:MOST_CHANGES]]
+    changes = [f"• {as_sentence(one.text)}" for one in found.changes[:MOST_CHANGES]]
     if not changes:
         return f"{blocked} No single change that was tried would fill it."
     return "\n".join([f"{blocked} Any one of these would fill it:", *changes])
