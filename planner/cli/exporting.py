@@ -25,6 +25,10 @@ RegionFile = Annotated[
     Path | None, typer.Option("--region", metavar="F.xlsx", help="Write the whole region here.")
 ]
 
+Approved = Annotated[
+    bool, typer.Option("--approved", help="The version that was approved last, as it was signed.")
+]
+
 
 def export(
     service: SomeServices = None,
@@ -32,6 +36,11 @@ def export(
     last: MaybeLast = None,
     out: Out = None,
     region: RegionFile = None,
+    approved: Approved = False,
+    step: Annotated[
+        int | None,
+        typer.Option("--step", metavar="N", help="With --approved: what this step approved."),
+    ] = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -44,6 +53,8 @@ def export(
                 "Give either --region F.xlsx, or --service, --from, --to and --out.",
             )
         _export_region(planner, region, as_json)
+    elif approved:
+        _export_approved(planner, service or [], first, last, out, step, as_json)
     else:
         _export_services(planner, service or [], first, last, out, as_json)
 
@@ -55,6 +66,27 @@ def _export_region(planner: Planner, path: Path, as_json: bool) -> None:
         print_json({"file": str(path), "rows": rows})
     else:
         say(f"Wrote {path}: {totals(rows)}")
+
+
+def _export_approved(
+    planner: Planner,
+    services: list[str],
+    first: date | None,
+    last: date | None,
+    out: Path | None,
+    step: int | None,
+    as_json: bool,
+) -> None:
+    if len(services) != 1 or first is None or last is None or out is None:
+        raise UserError(
+            "An approved version is that of one rota, written to a file.",
+            "Give one --service, --from, --to and --out.",
+        )
+    path = planner.rota_life.export_kept(services[0], period(first, last), out, step)
+    if as_json:
+        print_json({"files": [str(path)], "services": services})
+    else:
+        say(f"Wrote {path}")
 
 
 def _export_services(
