@@ -13,6 +13,7 @@ from planner.application.errors import EnvironmentFault, UserError
 from planner.application.ports import ProposedAid
 from planner.application.rule_packs import load_rule_book
 from planner.application.signing import SignOffService
+from planner.application.signoff_sheet import Signature, Signatures
 from planner.domain.calendar import Period
 from planner.excel.signoff_workbook import SignOffWorkbooks, build
 from planner.persistence import Store
@@ -234,3 +235,36 @@ def test_that_libreoffice_calculates_what_the_workbook_says(tmp_path: Path) -> N
 
     files = SignOffWorkbooks()
     assert differences(files.read(path), files.layout(sheet), Names({}, frozenset())) == ()
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None or shutil.which("pdftotext") is None,
+    reason="LibreOffice or poppler is not installed",
+)
+def test_that_a_signed_workbook_prints_each_sheet_one_page_wide(tmp_path: Path) -> None:
+    signed = Signatures(
+        Signature("Helen Ashworth", "service manager of service W", datetime(2026, 11, 19, 16, 12)),
+        Signature("Anita Deshpande", "approver of trust RA", datetime(2026, 11, 20, 9, 5)),
+    )
+    sheet = sign_off(ward(28), status="approved", signatures=signed)
+    SignOffWorkbooks().write(sheet, tmp_path / "W.xlsx")
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
+    convert = ["--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "W.xlsx")]
+    subprocess.run([*command, *convert], check=True, capture_output=True, timeout=120)
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "W.pdf"), "-"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    pages = done.stdout.removesuffix("\f").split("\f")
+    assert len(pages) == 6
+    for number, (title, page) in enumerate(
+        zip(("Sign-off", "Rota", "Mutual aid", "Data", "Legend", "History"), pages, strict=True), 1
+    ):
+        assert f"{title} · page {number} of 6" in page
+        assert f"Seal {sheet.seal.short}" in page
+    assert "Helen Ashworth, service manager of service W" in pages[0]
+    assert "Anita Deshpande, approver of trust RA" in pages[0]
+    assert "Fri 20 Nov 2026 09:05" in pages[0]
+    assert "Sun" in pages[1]
