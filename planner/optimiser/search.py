@@ -69,7 +69,7 @@ class Search:
     def within(self, prices: Prices, solution: Solution, gap: float, most: int) -> list[Bundle]:
         """All atoms that earn more than −gap; needs every option in the store.
 
-        SearchTooLargeError if more than `most` sets have to be looked at.
+        SearchTooLargeError if more than `most` sets have to be looked at, or it was stopped.
         """
         found: list[Bundle] = []
         asked = 0
@@ -77,7 +77,7 @@ class Search:
         for look in self._looks(pay, -gap):
             while some := look.next(most):
                 asked += len(some)
-                if asked > most:
+                if asked > most or self._stop():
                     raise SearchTooLargeError
                 bits = self._bits(some)
                 for options in some:

@@ -41,7 +41,8 @@ ALL_OPTIONS_UP_TO = 200_000
 SETS_WITHIN_GAP = 200_000
 NEAR_SECONDS = 10.0
 """At most so long for each search near the solution of the program."""
-LOOKS = ((0, 0.0), (1, 0.0), (1, 5.0), (2, 20.0), (3, 60.0))
+Looks = tuple[tuple[int, float], ...]
+LOOKS: Looks = ((0, 0.0), (1, 0.0), (1, 5.0), (2, 20.0), (3, 60.0))
 """Steps from what is not whole, and points that a column may cost: wider each time."""
 CLOSE = 1e-4
 """A large plan within this share of its bound is not searched for what little is left."""
@@ -99,6 +100,8 @@ class Solver:
         self._opened = 0
         """How many of the model's places have had their options made."""
         self._last: Solution | None = None
+        self._next_look = 0.0
+        """When the next plan is made on the way."""
 
     def run(self) -> Solved:
         """The best plan, or the best found when stopped."""
@@ -190,12 +193,22 @@ class Solver:
             self._last = solution
             if add_broken_rows(self.master, self.legality, solution.columns):
                 continue
+            self._meanwhile(solution)
             if self._add_missing(solution) == 0 and not self._stop():
                 self._bound = min(self._bound, self._whole_bound(solution))
                 return solution
             self._report(self._rounds, self._best_score, self._bound)
         self._rescue()
         return None
+
+    def _meanwhile(self, solution: Solution) -> None:
+        """A plan to have at once, and better ones now and then: a tenth of the time at most."""
+        began = time.monotonic()
+        if began < self._next_look:
+            return
+        self._make_whole(solution, self._deadline, self._stop, LOOKS[:1])
+        spent = time.monotonic() - began
+        self._next_look = time.monotonic() + 10 * spent
 
     def _add_missing(self, solution: Solution) -> int:
         """Columns that would earn something at the prices of a solution; how many were new."""
@@ -218,18 +231,28 @@ class Solver:
         value = self.master.dual_bound(solution.row_duals) - self.master.base_value()
         return math.floor(value + 1e-4)
 
+    def _value(self, solution: Solution) -> int:
+        """What the columns so far could come to at most."""
+        return math.floor(solution.objective - self.master.base_value() + 1e-4)
+
     def _rescue(self) -> None:
         """Stopped early: make a plan near the last solution, within a short grace."""
-        if self._last is None:
-            return
-        until = time.monotonic() + GRACE_SECONDS
+        if self._last is not None:
+            until = time.monotonic() + GRACE_SECONDS
+            self._make_whole(self._last, until, lambda: time.monotonic() > until)
 
-        def late() -> bool:
-            return time.monotonic() > until
-
-        self._keep(rounded(self.master, self.legality, self._last.columns, late))
-        if self._all:
-            best, _ = self._best_of_columns(late, GRACE_SECONDS)
+    def _make_whole(
+        self, solution: Solution, until: float, stop: Callable[[], bool], looks: Looks = LOOKS
+    ) -> None:
+        """The best plan that can be made near a solution: wider looks until it is good enough."""
+        self._keep(rounded(self.master, self.legality, solution.columns, stop))
+        goal = min(self._bound, self._value(solution))
+        for steps, dearest in looks:
+            left = until - time.monotonic()
+            if stop() or left <= 0 or goal - self._best_score <= self._enough():
+                return
+            part = near(self.master, solution, steps, dearest, self._enough() / 4)
+            best, _ = self._best_of_columns(stop, min(NEAR_SECONDS, left), part)
             self._keep(best)
 
     def _keep(self, outcome: Outcome) -> None:
@@ -240,9 +263,7 @@ class Solver:
 
     def _to_whole(self, solution: Solution) -> None:
         """From the optimum of the program to the best plan."""
-        self._keep(rounded(self.master, self.legality, solution.columns, self._stop))
-        self._report(self._rounds, self._best_score, self._bound)
-        self._look_near(solution)
+        self._make_whole(solution, self._deadline, self._stop)
         while self._bound - self._best_score > self._enough() and not self._stop():
             left = self._deadline - time.monotonic()
             best, proved = self._best_of_columns(self._stop, left)
@@ -261,16 +282,6 @@ class Solver:
     def _enough(self) -> float:
         """A gap to the bound that is left: none where the proof can be had, else very little."""
         return 0.0 if self._all else CLOSE * self._bound
-
-    def _look_near(self, solution: Solution) -> None:
-        """Whole bundles only around the few that are not: small programs, quickly solved."""
-        for steps, dearest in LOOKS:
-            if self._stop() or self._bound - self._best_score <= self._enough():
-                return
-            seconds = min(NEAR_SECONDS, self._deadline - time.monotonic())
-            part = near(self.master, solution, steps, dearest, self._enough() / 4)
-            best, _ = self._best_of_columns(self._stop, seconds, part)
-            self._keep(best)
 
     def _add_within(self, solution: Solution) -> bool:
         """All columns that a better plan could need; none are missing: the plan is the best."""
