@@ -1,5 +1,6 @@
 """An edited sign-off workbook comes back: each difference named, nothing silently taken over."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -37,10 +38,8 @@ class Desk:
     def __init__(self, store: Store, folder: Path) -> None:
         self.store = store
         self.path = folder / "W.xlsx"
-        signing = SignOffService(self.unit, load_rule_book(), SignOffWorkbooks(), "ann")
-        self.signing = signing
-        self.service = SignOffReadBack(signing, EditService(self.unit))
-        signing.export(["W"], FORTNIGHT, self.path, now=NOW)
+        self.signing = signing(store)
+        self.service = SignOffReadBack(self.signing, EditService(self.unit))
 
     def unit(self) -> object:
         return self.store.unit_of_work("ann")
@@ -81,14 +80,37 @@ class Desk:
         return found
 
 
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook, made once: writing it is most of the time of a test."""
+    folder = tmp_path_factory.mktemp("exported")
+    store = filled_store(folder)
+    signing(store).export(["W"], FORTNIGHT, folder / "W.xlsx", now=NOW)
+    store.close()
+    return folder / "W.xlsx"
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(exported: Path, tmp_path: Path) -> Desk:
+    store = filled_store(tmp_path)
+    shutil.copy(exported, tmp_path / "W.xlsx")
+    return Desk(store, tmp_path)
+
+
+def filled_store(folder: Path) -> Store:
     sketch = ward()
     dates = {"from": MONDAY, "to": MONDAY + 13, "status": "published"}
     sketch._put("Rotas", service="W", **dates)
-    store = fresh_store(tmp_path)
+    store = fresh_store(folder)
     merge(store, sketch.tables(), who="ann", reason="first import")
-    return Desk(store, tmp_path)
+    return store
+
+
+def signing(store: Store) -> SignOffService:
+    def unit() -> object:
+        return store.unit_of_work("ann")
+
+    return SignOffService(unit, load_rule_book(), SignOffWorkbooks(), "ann")
 
 
 def data_row(book: Workbook, who: str, day: str, shift: str) -> int:
