@@ -73,15 +73,19 @@ class Choice(QObject):
         """The service on view."""
         return self.catalogue.entry(self.service)
 
-    def take(self, catalogue: Catalogue, prefer: str = "") -> None:
-        """Take a new list to choose from; keep the service on view if it is still there."""
+    def take(self, catalogue: Catalogue, prefer: str = "", dates: Period | None = None) -> None:
+        """Take a new list to choose from; keep the service on view if it is still there.
+
+        `dates` are those on view when `prefer` was last looked at.
+        """
         self.catalogue = catalogue
         codes = [service.code for service in catalogue.services]
         known = next((code for code in (self.service, prefer) if code in codes), "")
         keep = bool(known) and known == self.service
         self.service = known or self._first_service()
         if not keep:
-            self.period = catalogue.first_period(self.service, self.today)
+            last = dates if self.service == prefer else None
+            self.period = last or catalogue.first_period(self.service, self.today)
         self.catalogue_changed.emit()
         self.changed.emit()
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from planner.domain.calendar import date_of
 from planner.domain.region import NONE
-from planner.domain.rota_life import Check, Link
 from ui.banner import Notices
 from ui.choice import Catalogue, Choice
 from ui.cover.page import CoverPage
@@ -30,9 +29,11 @@ from ui.people.page import PeoplePage
 from ui.printing.asking import Printing
 from ui.printing.page import PrintPage
 from ui.rail import Place, Rail
+from ui.remembering import Remembering
 from ui.rota.page import RotaPage
 from ui.rota.strips import GapChip
 from ui.settings import WindowSettings
+from ui.signoff.leading import Leading
 from ui.signoff.page import SignOffPage
 from ui.start.dropping import WorkbookDrop
 from ui.start.page import WORKBOOKS, StartPage
@@ -125,6 +126,8 @@ class MainWindow(QMainWindow):
         whole.setStretch(0, 1)
         self.setCentralWidget(box("page", whole))
         self._connect()
+        self.remembering = Remembering(settings, self.cover, self.people, self.signoff)
+        self.remembering.restore()
         if settings.geometry is None or not self.restoreGeometry(settings.geometry):
             self.resize(1440, 900)
 
@@ -159,7 +162,15 @@ class MainWindow(QMainWindow):
         )
         self.signoff.export_wanted.connect(self.ask_export)
         self.signoff.stepped.connect(self.rota.reload)
-        self.signoff.item_wanted.connect(self.show_item)
+        self.leading = Leading(
+            self.choice,
+            self.rota,
+            self.find_cover,
+            self.go,
+            self._once_shown,
+            self.finder.show_date,
+        )
+        self.signoff.item_wanted.connect(self.leading.show_item)
         for preview in (self.signoff.preview, self.print_page.preview):
             preview.saved.connect(self._saved)
             preview.told.connect(self.notices.show_notice)
@@ -252,25 +263,6 @@ class MainWindow(QMainWindow):
         self.go("rota")
         self._once_shown(lambda: self.rota.show_person(staff_id))
 
-    def show_item(self, check: Check, link: Link) -> None:
-        """Show a point of the checklist: a gap or aid in cover, anything else on the board."""
-        self.choice.show_service(link.service)
-        if check in {Check.MINIMUM_GAPS, Check.UNCONFIRMED_AID}:
-            self.find_cover()
-            return
-        self.go("rota")
-        self._once_shown(lambda: self._point_at(link))
-
-    def _point_at(self, link: Link) -> None:
-        """Mark the person and date of a link on the board."""
-        board, grid = self.rota.board, self.rota.grid
-        if link.staff_id and self.rota.show_person(link.staff_id) and board and link.day:
-            cell = grid.current_cell()
-            if cell is not None and link.day in board.region.period:
-                grid.choose(cell[0], link.day - board.region.period.first)
-        elif link.day:
-            self.finder.show_date(link.day)
-
     def _once_shown(self, then: Callable[[], object]) -> None:
         """Go on when the board of what is chosen is there; only the last wish counts."""
         self._wish = then
@@ -294,12 +286,22 @@ class MainWindow(QMainWindow):
     def reload(self) -> None:
         """Read what there is to choose from; open on it, or on the three choices."""
         self.jobs.start(
-            self.jobs.lanes.database, "Opening the database", self._desk.catalogue, self._opened
+            self.jobs.lanes.database,
+            "Opening the database",
+            self._desk.catalogue,
+            self._opened,
+            ended=self._not_opened,
         )
+
+    def _not_opened(self) -> None:
+        """The banner says why; from here another database can be opened."""
+        if not self.choice.catalogue.services:
+            self.start.show_unopened()
+            self.go("data")
 
     def _opened(self, catalogue: Catalogue) -> None:
         self._forget()
-        self.choice.take(catalogue, self._settings.service)
+        self.choice.take(catalogue, self._settings.service, self._settings.period)
         self.start.show_empty(not catalogue.services)
         self.status.region.setText(catalogue.region_name)
         self.setWindowTitle(
@@ -377,6 +379,7 @@ class MainWindow(QMainWindow):
     def _remember(self) -> None:
         if self.choice.service:
             self._settings.service = self.choice.service
+            self._settings.period = self.choice.period
         self._settings.theme = self._appearance.choice
         self._settings.scale = self._appearance.metrics.scale
 
@@ -390,6 +393,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and stop all work."""
         self._settings.geometry = self.saveGeometry()
+        self.remembering.keep()
         self._settings.save()
         self.jobs.lanes.close()
         super().closeEvent(event)

@@ -5,7 +5,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from planner.domain.calendar import Period
 from ui.theme.appearance import SCALES, SYSTEM
+
+_MOST_DAYS = 1100
+"""No board shows more dates than about three years."""
 
 
 class WindowSettings:
@@ -44,6 +48,36 @@ class WindowSettings:
     @service.setter
     def service(self, value: str) -> None:
         self._store.setValue("service", value)
+
+    @property
+    def period(self) -> Period | None:
+        """The dates last on view; None where none are stored, or none that make sense."""
+        try:
+            first, last = (int(part) for part in str(self._store.value("period", "")).split("/"))
+        except ValueError:
+            return None
+        return Period(first, last) if 0 <= last - first < _MOST_DAYS else None
+
+    @period.setter
+    def period(self, value: Period) -> None:
+        self._store.setValue("period", f"{value.first}/{value.last}")
+
+    def word(self, name: str) -> str:
+        """A choice of a page, by its name; empty where none is stored."""
+        return str(self._store.value(f"choices/{name}", ""))
+
+    def keep_word(self, name: str, value: str) -> None:
+        """Store a choice of a page."""
+        self._store.setValue(f"choices/{name}", value)
+
+    def state(self, name: str) -> QByteArray | None:
+        """How a part of the window shared its room."""
+        value = self._store.value(f"layout/{name}")
+        return value if isinstance(value, QByteArray) else None
+
+    def keep_state(self, name: str, value: QByteArray) -> None:
+        """Store how a part of the window shares its room."""
+        self._store.setValue(f"layout/{name}", value)
 
     @property
     def page(self) -> str:

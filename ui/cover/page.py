@@ -353,6 +353,16 @@ class CoverPage(QWidget):
             ),
         )
 
+    @property
+    def scope(self) -> str:
+        """Whose gaps are listed: a key of SCOPES."""
+        return self._scope
+
+    def show_scope(self, key: str) -> None:
+        """List the gaps of another scope; a key that is none of SCOPES changes nothing."""
+        if key in dict(SCOPES):
+            self._take_scope(key)
+
     def _scope_taker(self, key: str) -> Callable[[], None]:
         def take() -> None:
             self._take_scope(key)

@@ -269,6 +269,15 @@ class PeoplePage(QWidget):
             consent = matrix.columns[-1]
             self._store(Edit(place, consent, NO_LIMIT_DAY if given else NOT_HELD))
 
+    @property
+    def scope(self) -> str:
+        """Whose people are shown: "service" or "trust"."""
+        return "trust" if self._scopes.checkedId() == TRUST else "service"
+
+    def show_scope(self, key: str) -> None:
+        """Show the people of another scope when they are next looked at."""
+        self._scopes.button(TRUST if key == "trust" else SERVICE).setChecked(True)
+
     # Layout ------------------------------------------------------------------------------------
 
     def _tool_bar(self) -> QWidget:

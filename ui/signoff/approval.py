@@ -59,7 +59,7 @@ class ApprovalPanel(QWidget):
         self.reason = QLineEdit()
         self.reason.setMaxLength(_MOST_LETTERS)
         self.reason.returnPressed.connect(self._with_reason)
-        self._go = button("", self._with_reason, look="primary")
+        self._go = button("Go on", self._with_reason, look="primary")
         self._leave = button("Leave it", self._ask_nothing)
         ask = row(self.reason, self._go, self._leave, margins=(0, 8, 0, 0))
         ask.setStretch(0, 1)

@@ -21,8 +21,9 @@ from planner.domain.calendar import Period, date_of
 from planner.domain.rota_life import Step
 from planner.domain.wording.formats import count_text, period_text
 from ui.choice import Choice
+from ui.cover.elided import ElidedLabel
 from ui.desk import Desk
-from ui.forms import box, button, clear, column, give_icon, label, row, rule
+from ui.forms import DownScroll, box, button, clear, column, give_icon, label, row, rule
 from ui.jobs import Jobs
 from ui.printing.preview import PreviewPanel
 from ui.printing.printout import sign_off_printout
@@ -39,9 +40,10 @@ from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
 Key = tuple[str, Period]
-_LARGE = 1.2
+_LARGE, _VERY_LARGE = 1.2, 1.5
 """From this text scale on, steps and button do not fit on one line."""
 PARTS = ("Checklist", "Versions", "Returned workbook")
+PREVIEW = "As printed"
 
 
 class SignOffPage(QWidget):
@@ -76,7 +78,8 @@ class SignOffPage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self._left())
-        self.splitter.addWidget(box("panel", column(self.preview)))
+        self._paper = box("panel", column(self.preview))
+        self.splitter.addWidget(self._paper)
         self.splitter.setSizes([1000, 1000])
         self.setLayout(column(self.splitter))
         choice.changed.connect(self._choice_changed)
@@ -93,12 +96,12 @@ class SignOffPage(QWidget):
     def _left(self) -> QWidget:
         self._title = label("", "title", wrap=True)
         self._version = label("", "chip")
-        self._second = label("", "second")
+        self._second = ElidedLabel("second")
         self._figures = QGridLayout()
         self._figures.setContentsMargins(16, 10, 16, 10)
         self._figures.setHorizontalSpacing(16)
         self._figure_box = box("sunkPanel", self._figures)
-        second = row(self._second, self._version, None)
+        second = row(self._second, self._version)
         self._line = row(self.status_steps, None, self.export, margins=(16, 6, 16, 10))
         whole = column(
             column(self._title, second, margins=(16, 12, 16, 0), gap=2),
@@ -112,7 +115,7 @@ class SignOffPage(QWidget):
             self.approval,
         )
         whole.setStretchFactor(self._parts, 1)
-        return box("panel", whole)
+        return DownScroll("panel", whole)
 
     def _parts_row(self) -> QHBoxLayout:
         self._parts = QStackedWidget()
@@ -125,13 +128,18 @@ class SignOffPage(QWidget):
             tab = button(title, partial(self.show_part, number), look="segment", checkable=True)
             self._tabs.addButton(tab, number)
             tabs.addWidget(tab)
-        self._summary = label("", "second")
+        self._print_tab = button(
+            PREVIEW, partial(self.show_part, len(PARTS)), look="segment", checkable=True
+        )
+        self._tabs.addButton(self._print_tab, len(PARTS))
+        tabs.addWidget(self._print_tab)
+        self._summary = ElidedLabel("second")
         self.show_part(0)
-        return row(tabs, None, self._summary, margins=(16, 6, 16, 6))
+        return row(tabs, self._summary, margins=(16, 6, 16, 6))
 
     def _check_part(self) -> QWidget:
         self._problem = label("", "body", wrap=True)
-        self._own = button("", self._show_own_dates)
+        self._own = button("Show the dates of the rota", self._show_own_dates)
         self._no_life = box(
             "panel", column(self._problem, row(self._own, None), margins=(16, 16, 16, 16), gap=8)
         )
@@ -149,11 +157,26 @@ class SignOffPage(QWidget):
         self._figure_box.setVisible(not (large and metrics.low))
         ways = QBoxLayout.Direction
         self._line.setDirection(ways.TopToBottom if large else ways.LeftToRight)
+        self._stand(beside=not (metrics.cramped and metrics.scale > _VERY_LARGE))
         if self.sheet is not None:
             self._show_figures(sheet_figures(self.sheet))
 
+    def _stand(self, *, beside: bool) -> None:
+        """The pages stand beside what is to be done, or are one of its parts."""
+        self._print_tab.setVisible(not beside)
+        if beside == (self._parts.indexOf(self._paper) < 0):
+            return
+        if beside:
+            self._parts.removeWidget(self._paper)
+            self.splitter.addWidget(self._paper)
+            self._paper.show()
+            self.show_part(0)
+        else:
+            self._parts.addWidget(self._paper)
+            self.show_part(self._parts.currentIndex())
+
     def show_part(self, number: int) -> None:
-        """Checklist, versions or the workbook that came back."""
+        """Checklist, versions, the workbook that came back, or the pages where they are a part."""
         self._parts.setCurrentIndex(number)
         one = self._tabs.button(number)
         if one is not None:

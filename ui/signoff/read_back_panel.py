@@ -42,7 +42,7 @@ class ReadBackPanel(QWidget):
         self.table.found.chosen_changed.connect(self._show_chosen)
         self.all = button("Choose all that can be", self._all)
         self.all.setToolTip("All but those where the database changed too")
-        self.accept = button("", self.accept_chosen, look="primary")
+        self.accept = button("Take over", self.accept_chosen, look="primary")
         head = row(self.result, self.choose)
         head.setStretch(0, 1)
         line = row(self.second, self.all, self.accept)

@@ -31,6 +31,7 @@ class NewShiftForm(QWidget):
         self.pause = QSpinBox()
         self.pause.setRange(0, 24 * 60)
         self.pause.setSuffix(" min break")
+        self.pause.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.pause.setValue(given.break_minutes if given else 30)
         self.pause.setAccessibleName(f"Unpaid break of the new shift {code}, in minutes")
         self.kind = ChoiceBox(appearance, f"Kind of the new shift {code}")
@@ -44,6 +45,7 @@ class NewShiftForm(QWidget):
     def _time(self, name: str, minutes: int) -> QTimeEdit:
         edit = QTimeEdit(QTime(minutes // 60 % 24, minutes % 60))
         edit.setDisplayFormat("HH:mm")
+        edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         edit.setAccessibleName(f"{name} of the new shift {self._code}")
         return edit
 

@@ -60,7 +60,7 @@ class StartPage(QWidget):
         self.imports.busy.connect(lambda busy: self._enable(not busy))
         self.imports.imported.connect(self.data_changed)
         self.imports.saved.connect(self.saved)
-        self.shared = SharedDatabase(jobs)
+        self.shared = SharedDatabase(jobs, desk.planner.database)
         self.template = button(
             "Save an empty workbook to fill in…", self._ask_template, look="link"
         )
@@ -110,6 +110,14 @@ class StartPage(QWidget):
                 "Bring workbooks in, or write the whole region out. An import updates rows with "
                 "the same key and never deletes."
             )
+
+    def show_unopened(self) -> None:
+        """Speak to somebody whose database does not open."""
+        self.export.setVisible(False)
+        self._title.setText("The database did not open.")
+        self._second.setText(
+            "The reason stands above: try again there, or open another one here. Nothing is lost."
+        )
 
     def _card(
         self,

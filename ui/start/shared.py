@@ -1,5 +1,6 @@
 """Open a shared database by its address, with whatever is wrong said under the field."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -16,7 +17,7 @@ Taker = Callable[[Planner], object]
 class SharedDatabase(QWidget):
     """A field for a file or URL; `taken` gets the planner over it once it has opened."""
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, jobs: Jobs, database: str | None = None) -> None:
         super().__init__()
         self._jobs = jobs
         self.taken: Taker = lambda planner: planner.close()
@@ -27,9 +28,15 @@ class SharedDatabase(QWidget):
         self.open_button = button("Open", self.open, name="Open the shared database")
         self.problem = label("", "problem", wrap=True)
         self.problem.hide()
+        self.now = label(
+            f"Open now: {shown_address(database)}" if database else "", "second", wrap=True
+        )
+        self.back = button("Back to this computer's own database", self.open_own, look="link")
+        for one in (self.now, self.back):
+            one.setVisible(bool(database))
         line = row(self.field, self.open_button)
         line.setStretch(0, 1)
-        self.setLayout(column(line, self.problem, gap=4))
+        self.setLayout(column(line, self.problem, self.now, row(self.back, None), gap=4))
 
     def open(self) -> None:
         """Try the address; what is typed stays, whatever happens."""
@@ -37,7 +44,15 @@ class SharedDatabase(QWidget):
         if not address:
             self._say("Type the address, or the path of a database file.")
             return
-        self.open_button.setEnabled(False)
+        self._try(address)
+
+    def open_own(self) -> None:
+        """Go back to the database in the user's own data folder."""
+        self._try(None)
+
+    def _try(self, address: str | None) -> None:
+        for one in (self.open_button, self.back):
+            one.setEnabled(False)
         self.problem.hide()
 
         def work(_progress: Progress, _cancel: CancelToken) -> Planner | UserError:
@@ -55,12 +70,18 @@ class SharedDatabase(QWidget):
             self.taken(outcome)
 
     def _ended(self) -> None:
-        self.open_button.setEnabled(True)
+        for one in (self.open_button, self.back):
+            one.setEnabled(True)
 
     def _say(self, text: str) -> None:
         self.problem.setText(text)
         self.problem.show()
         self.field.setFocus()
+
+
+def shown_address(database: str) -> str:
+    """The address without a password."""
+    return re.sub(r"(://[^:/@]+):[^@/]*@", r"\1:…@", database)
 
 
 def opened(address: str | None) -> Planner | UserError:
