@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
@@ -66,6 +67,25 @@ class ToolBar(QWidget):
 
     def _fit(self) -> None:
         self.setFixedHeight(self._appearance.metrics.px(self._height))
+
+
+class DownScroll(QScrollArea):
+    """Scrolls up and down where there is too little height; never narrower than what it holds."""
+
+    def __init__(self, look: str, layout: QLayout) -> None:
+        super().__init__()
+        self.setObjectName(look)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(box(look, layout))
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its content needs, and any height."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        wide = self.widget().minimumSizeHint().width()
+        return QSize(wide + bar, super().minimumSizeHint().height())
 
 
 def label(text: str = "", look: str = "body", *, wrap: bool = False) -> QLabel:

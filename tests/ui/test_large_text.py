@@ -62,7 +62,7 @@ def _sizes(one: QWidget) -> str:
     return f"{one.width()}×{one.height()} of {wanted.width()}×{wanted.height()}"
 
 
-@pytest.mark.parametrize("scale", [1.5])
+@pytest.mark.parametrize("scale", [1.5, 2.0])
 def test_nothing_is_clipped_at_large_text_in_a_small_window(
     open_window, ward_planner, appearance, scale
 ):

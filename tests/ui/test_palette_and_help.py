@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from planner.application.resources import RESOURCES
-from ui.help.pages import PAGES, page_text
+from ui.help.pages import ABOUT, PAGES, page_text
 from ui.palette.actions import VIEW_KEYS
 from ui.palette.box import PaletteBox
 from ui.palette.targets import Target, folded, matching
@@ -81,7 +81,7 @@ def test_f1_opens_the_page_for_what_is_on_view_and_closes_it(open_window, ward_p
         qtbot.wait(20)
         qtbot.keyClick(window.windowHandle(), Qt.Key.Key_F1)
         assert window.help.isVisible(), key
-        assert window.help.page == key
+        assert window.help.page == ABOUT.get(key, key)
         assert window.help.text.toPlainText().strip()
         qtbot.keyClick(window.help.text, Qt.Key.Key_Escape)
         assert not window.help.isVisible()

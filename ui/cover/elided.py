@@ -5,6 +5,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 
+def elided(text: str, look: str) -> "ElidedLabel":
+    """A label with a text that gives way."""
+    result = ElidedLabel(look)
+    result.setText(text)
+    return result
+
+
 class ElidedLabel(QLabel):
     """As a label in the same look; gives way to what stands beside it."""
 

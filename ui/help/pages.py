@@ -18,6 +18,9 @@ PAGES: tuple[tuple[str, str], ...] = (
     (KEYS, "Keys"),
 )
 
+ABOUT = {"print": "signoff"}
+"""Pages of the window that the help page of another one is about."""
+
 GENERAL = frozenset({TASKS, KEYS})
 """Pages that are about no single place."""
 

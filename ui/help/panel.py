@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from ui.forms import ChoiceBox, column, icon_button, label, row, rule
-from ui.help.pages import GENERAL, PAGES, page_text
+from ui.help.pages import ABOUT, GENERAL, PAGES, page_text
 from ui.palette.actions import Doing
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
@@ -62,7 +62,7 @@ class HelpPanel(QWidget):
 
     def show_page(self, key: str) -> None:
         """Open on a page; the first one if there is none of that name."""
-        at = max(self.choice.findData(key), 0)
+        at = max(self.choice.findData(ABOUT.get(key, key)), 0)
         self.choice.setCurrentIndex(at)
         self.text.setMarkdown(page_text(self.page, self.doings))
         self._lay_out()
@@ -71,7 +71,7 @@ class HelpPanel(QWidget):
 
     def toggle(self, key: str) -> None:
         """Open on a page, or close if that is open."""
-        if self.isVisible() and self.page == key:
+        if self.isVisible() and self.page == ABOUT.get(key, key):
             self.leave()
         else:
             self.show_page(key)

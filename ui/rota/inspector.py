@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.cover.elided import elided
 from ui.forms import box, clear, column, frame, label, row, rule
 from ui.rota.accepting import ReasonField
 from ui.rota.ghost_box import GhostAnswers, ghost_box, ghost_buttons
@@ -144,7 +145,7 @@ class Inspector(QWidget):
             column(label("Balance", "second"), label(f"{card.balance} h", "value"), None),
             *(
                 column(label(name, "second"), label(value, "value"), None)
-                for name, value in card.facts[:3]
+                for name, value in card.facts[: 1 if self._appearance.metrics.cramped else 3]
             ),
         ]
         said = [line.text for line in card.breaches[:2]]
@@ -152,14 +153,16 @@ class Inspector(QWidget):
         if more > 0:
             said[-1] += f" (and {more} more)"
         shown = said or [" · ".join(card.cell_lines), card.cell_title]
-        lines: list[QWidget] = [label(text, "body") for text in shown]
+        lines: list[QWidget] = [elided(text, "body") for text in shown]
         if card.ghosts:
             one = card.ghosts[0]
-            lines = [label(one.title, "value"), ghost_buttons(one, self.ghosts)]
+            lines = [elided(one.title, "value"), ghost_buttons(one, self.ghosts)]
         elif card.breaches and card.breaches[0].hard and card.breaches[0].asked:
             lines[1:] = [self._reason(card.breaches[0])]
         right = column(*lines, None, gap=2)
-        self._add(row(who, 8, *figures, 8, right, None, gap=16))
+        bar = row(who, 8, *figures, 8, right, gap=16)
+        bar.setStretch(bar.count() - 1, 1)
+        self._add(bar)
 
     # The panel ---------------------------------------------------------------------------------
 

@@ -166,5 +166,5 @@ class ViewControls(QWidget):
     def _restyle(self) -> None:
         metrics = self._appearance.metrics
         self.finder.setFixedWidth(
-            metrics.px(96 if metrics.cramped else 116 if metrics.small else 160)
+            metrics.px(76 if metrics.cramped else 116 if metrics.small else 160)
         )

@@ -74,11 +74,13 @@ class Metrics:
 def column_widths(width: int, dates: int, metrics: Metrics) -> tuple[int, int]:
     """Width of the frozen columns and of one date so that 28 dates fit into `width`.
 
-    The date column is a multiple of 4 between 24 and 56; what is left goes to the name, up to
-    a third more than its least width.
+    The date column is a multiple of 4 between 24 and 56, and at large text never narrower than
+    what stands in it, so that the dates then scroll; what is left goes to the name, up to a
+    third more than its least width.
     """
     shown = min(max(dates, 1), 28)
     room = width - metrics.scroll_bar
-    date = min(max((room - metrics.frozen_least) // shown // 4 * 4, 24), 56)
+    least = max(24, metrics.px(18))
+    date = max(min((room - metrics.frozen_least) // shown // 4 * 4, 56), least)
     frozen = min(max(room - date * shown, metrics.frozen_least), metrics.frozen_least * 4 // 3)
     return frozen, date
