@@ -17,7 +17,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 120_000
 
 
 def main() -> None:

@@ -229,11 +229,12 @@ class Work:
             self.timed("candidates of a gap", lambda r=row: self.gap(r))
 
     def gap(self, row: int) -> None:
-        self.window.cover.list.choose_near(row)
-        until(lambda: self.window.status.running == 0)
+        page = self.window.cover
+        page.list.choose_near(row)
+        until(lambda: page._asked is not None and page._asked.ended)
 
     def other_pages(self) -> None:
-        """Each until nothing runs any more, and back to the rota."""
+        """A second each, and back to the rota; what goes on in the background may go on."""
         for page in ("people", "demand", "rota"):
             self.window.go(page)
-            until(lambda: self.window.status.running == 0)
+            QTest.qWait(1_000)
