@@ -23,6 +23,8 @@ from planner.domain.cover.open_lines import OpenLine, gaps
 from planner.domain.cover.options import Wanted, look_around
 from planner.domain.cover.places import Places
 from planner.domain.cover.ranking import rank
+from planner.domain.cover.shortlist import Ways
+from planner.domain.cover.standing import Standing
 from planner.domain.cover.suggestion import Gap, suggest
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, Region
@@ -83,6 +85,7 @@ def main() -> None:
         "2,000 ms",
     )
     bench_suggest(region, places)
+    bench_standing(region, places)
     bench_chains(region, places)
 
 
@@ -113,6 +116,39 @@ def bench_suggest(region: Region, places: Places) -> None:
     line(
         f"suggest for one gap, engine warm: slowest of {len(some)}", f"{max(times):.1f} ms", "50 ms"
     )
+
+
+def bench_standing(region: Region, places: Places) -> None:
+    """With what is kept for the whole region: reasons for everybody, and the whole answer."""
+    engine, weights = RuleEngine(region, load_rule_book()), load_weights()
+    standing = Standing(region, engine, places, weights)
+    start = time.perf_counter()
+    standing.table.build(everybody=False)
+    line("  legality of the groups asked for", f"{time.perf_counter() - start:.1f} s", "")
+    standing.warm()
+    line("all that suggestions share", f"{time.perf_counter() - start:.1f} s", "")
+    line("  of this, legality in memory", f"{standing.table.nbytes / 1e6:.0f} MB", "100 MB")
+    found = gaps(region, fill(region, places))
+    rng = np.random.default_rng(1)
+    some = [found[i] for i in rng.choice(len(found), min(100, len(found)), replace=False)]
+
+    def ranked(wanted: Wanted) -> object:
+        ways = Ways.of(standing, wanted, standing.reasons(wanted))
+        return ways.best(ways.failed == 0, 20), ways.best(ways.failed != 0, 20)
+
+    def whole(wanted: Wanted) -> object:
+        number = int(region.lines.number[wanted.line])
+        gap = Gap(wanted.service, wanted.day, wanted.shift, number)
+        return suggest(region, engine, places, weights, gap, standing=standing)
+
+    wanted = [Wanted.of(region, places, gap.place, gap.line) for gap in some]
+    for name, ask, most in (
+        ("reasons for everybody, ranked", ranked, ("1 ms", "3 ms")),
+        ("the same with figures, sentences and chains", whole, ("", "50 ms")),
+    ):
+        times = [median_ms(lambda one=one, ask=ask: ask(one)) for one in wanted]
+        line(f"{name}: median gap", f"{statistics.median(times):.1f} ms", most[0])
+        line("  99th percentile", f"{np.percentile(times, 99):.1f} ms", most[1])
 
 
 def bench_chains(region: Region, places: Places) -> None:

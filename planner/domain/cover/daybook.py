@@ -33,6 +33,7 @@ class DayBook:
         self.day = day
         self._region, self._places, self._weights = region, places, weights
         self._states: dict[int, States] = {}
+        self._tangles: dict[int, LongArray] = {}
 
     @cached_property
     def rows(self) -> LongArray:
@@ -69,6 +70,22 @@ class DayBook:
         if len(rows):
             state[person] = rows - self.rows[self._first[person]] + 1
         return state
+
+    def tangles(self, shift: int) -> LongArray:
+        """Positions in `rows` of what overlaps a shift, of people who are TANGLED by it.
+
+        Ordered by person, then by the code of the shift that is left.
+        """
+        if shift not in self._tangles:
+            duties, rows = self._region.duties, self.rows
+            bounds = [self._region.shifts.start[shift], self._region.shifts.end[shift]]
+            start, end = self._region.clock.instant(self.day, bounds).tolist()
+            meets = (duties.start[rows] < end) & (duties.end[rows] > start)
+            meets &= self.states(shift)[duties.person[rows]] == TANGLED
+            at = np.flatnonzero(meets)
+            order = np.lexsort((duties.shift[rows[at]], duties.person[rows[at]]))
+            self._tangles[shift] = at[order].astype(np.int64)
+        return self._tangles[shift]
 
     def positions(self, person: IntArray, state: States) -> LongArray:
         """Positions in `rows` of what people leave; each has one duty of the date to leave."""

@@ -12,7 +12,7 @@ from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.checks import Check, CheckBits, ends_next_day, static_checks
 from planner.domain.cover.lending import Releases, releases
 from planner.domain.cover.one_place import PlaceFilling
-from planner.domain.cover.places import Places, person_masks
+from planner.domain.cover.places import Places, person_masks, ranges
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, UNREACHABLE, LongArray, Region
 
@@ -64,6 +64,21 @@ class Overlaps:
         duties = region.duties
         near = places.rows_on(gap.day - 1, gap.day + ends_next_day(region, gap.shift))
         rows = np.sort(near[(duties.start[near] < gap.end) & (duties.end[near] > gap.start)])
+        at_gap = (duties.service[rows] == gap.service) & (duties.shift[rows] == gap.shift)
+        person = duties.person[rows]
+        return cls(
+            rows=rows,
+            person=person,
+            movable=(duties.day[rows] == gap.day) & ~at_gap,
+            number=np.bincount(person, minlength=len(region.people)).astype(np.int32),
+        )
+
+    @classmethod
+    def of_some(cls, region: Region, gap: Wanted, people: npt.NDArray[np.integer]) -> "Overlaps":
+        """The same for some people (distinct) only. O(duties of these people)."""
+        duties, who = region.duties, np.sort(people)
+        rows = ranges(duties.offsets[who], duties.offsets[who + 1] - duties.offsets[who])
+        rows = rows[(duties.start[rows] < gap.end) & (duties.end[rows] > gap.start)]
         at_gap = (duties.service[rows] == gap.service) & (duties.shift[rows] == gap.shift)
         person = duties.person[rows]
         return cls(

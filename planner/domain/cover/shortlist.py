@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.checks import Check, CheckBits
@@ -11,7 +10,6 @@ from planner.domain.cover.daybook import TANGLED, DayBook
 from planner.domain.cover.legality_trials import LEFT_OUT
 from planner.domain.cover.lending import releases
 from planner.domain.cover.options import Field, Options, Overlaps, Wanted, gains, valued
-from planner.domain.cover.places import ranges
 from planner.domain.cover.ranking import Ranked, trials_of
 from planner.domain.cover.standing import Reasons, Standing
 from planner.domain.region import NONE, UNREACHABLE, LongArray, Region
@@ -45,6 +43,7 @@ class Ways:
         moves = np.flatnonzero(at != NONE)
         leaves, lost = np.full(len(at), NONE), np.zeros(len(at), dtype=np.int64)
         leaves[moves], lost[moves] = reasons.book.rows[at[moves]], reasons.book.lost[at[moves]]
+        single = len(person)
         if len(knotted):
             more, duty, cost = _untangled(standing.region, reasons.book, gap, knotted)
             person = np.concatenate([person, more])
@@ -54,14 +53,15 @@ class Ways:
         order = (-score << _PERSON_BITS) + person
         order[unreachable] += 1 << _UNREACHABLE_BIT
         found = cls(person, leaves, failed[person], score, order)
-        return found._once() if len(knotted) else found
+        return found._once(single) if len(knotted) else found
 
-    def _once(self) -> "Ways":
-        """Of several ways of one person the best, then the first by shift: so they come."""
-        by_person = np.lexsort((self.order, self.person))
+    def _once(self, single: int) -> "Ways":
+        """Of several ways of one person the best, then the first by shift: so they come, after
+        those with one way each."""
+        by_person = np.lexsort((self.order[single:], self.person[single:]))
         first = np.ones(len(by_person), dtype=np.bool_)
-        first[1:] = np.diff(self.person[by_person]) != 0
-        kept = by_person[first]
+        first[1:] = np.diff(self.person[single:][by_person]) != 0
+        kept = np.concatenate([np.arange(single), single + by_person[first]])
         return Ways(
             self.person[kept],
             self.leaves[kept],
@@ -103,33 +103,21 @@ def _untangled(
     They fail `free`; where they could leave a duty of the date, only ways that `lender` allows.
     By person, then by the code of the shift that is left.
     """
-    duties, overlaps = region.duties, overlaps_of(region, gap, people)
-    rows = overlaps.rows[overlaps.movable]
-    rows = rows[np.lexsort((duties.shift[rows], duties.person[rows]))]
-    may_move = np.zeros(len(region.people), dtype=np.bool_)
-    may_move[duties.person[rows]] = True
-    stay = people[~may_move[people]]
-    at = np.searchsorted(book.rows, rows)
-    at = at[book.spared[at]]
+    asked = np.zeros(len(region.people), dtype=np.bool_)
+    asked[people] = True
+    at = book.tangles(gap.shift)
+    rows = book.rows[at]
+    there = (region.duties.service[rows] == gap.service) & (region.duties.shift[rows] == gap.shift)
+    chosen = asked[region.duties.person[rows]] & ~there
+    at, rows = at[chosen], rows[chosen]
+    asked[region.duties.person[rows]] = False
+    stay = people[asked[people]]
+    spared = book.spared[at]
+    at, rows = at[spared], rows[spared]
     return (
-        np.concatenate([stay, duties.person[book.rows[at]]]).astype(np.int32),
-        np.concatenate([np.full(len(stay), NONE), book.rows[at]]),
+        np.concatenate([stay, region.duties.person[rows]]).astype(np.int32),
+        np.concatenate([np.full(len(stay), NONE), rows]),
         np.concatenate([np.zeros(len(stay), dtype=np.int64), book.lost[at]]),
-    )
-
-
-def overlaps_of(region: Region, gap: Wanted, people: npt.NDArray[np.integer]) -> Overlaps:
-    """The duties of some people that overlap a gap. O(duties of these people)."""
-    duties, who = region.duties, np.sort(people)
-    rows = ranges(duties.offsets[who], duties.offsets[who + 1] - duties.offsets[who])
-    rows = rows[(duties.start[rows] < gap.end) & (duties.end[rows] > gap.start)]
-    at_gap = (duties.service[rows] == gap.service) & (duties.shift[rows] == gap.shift)
-    person = duties.person[rows]
-    return Overlaps(
-        rows=rows,
-        person=person,
-        movable=(duties.day[rows] == gap.day) & ~at_gap,
-        number=np.bincount(person, minlength=len(region.people)).astype(np.int32),
     )
 
 
@@ -143,7 +131,9 @@ def shortlist(
     chosen = np.concatenate([candidates, near])
     options = _options(standing, gap, ways, chosen)
     people = ways.person[chosen]
-    field = Field(overlaps_of(standing.region, gap, people), options, dict(reasons.first_failed()))
+    field = Field(
+        Overlaps.of_some(standing.region, gap, people), options, dict(reasons.first_failed())
+    )
     broken = np.flatnonzero(ways.failed[chosen] == int(Check.RULES)).tolist()
     found = Ranked(
         candidates=list(range(len(candidates))),

@@ -83,7 +83,7 @@ class Standing:
             if stopped():
                 break
             book = self.day(day)
-            book.states(shift)
+            book.tangles(shift)
             _ = book.lost, book.spared
         return self
 

@@ -44,7 +44,7 @@ def why_not(
 
     `leaves`: only this way is looked at, a row of the duties or NONE for an extra duty.
     """
-    overlaps = Overlaps.of(region, places, gap)
+    overlaps = Overlaps.of_some(region, gap, np.array([person]))
     mine = overlaps.person == person
     rows = overlaps.rows[mine]
     trial = Trials(

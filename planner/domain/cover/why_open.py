@@ -1,6 +1,6 @@
 """Why a gap is open: who was looked at, what blocks them, and which one change would fill it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,9 +8,9 @@ import numpy as np
 from planner.domain.cover.checks import Check
 from planner.domain.cover.lending import releases
 from planner.domain.cover.one_place import PlaceFilling
-from planner.domain.cover.options import Wanted
+from planner.domain.cover.options import Overlaps, Wanted
 from planner.domain.cover.relaxing import ChangeKind, changes_for, holds_with
-from planner.domain.cover.shortlist import Ways, overlaps_of
+from planner.domain.cover.shortlist import Ways
 from planner.domain.cover.standing import Reasons, Standing
 from planner.domain.cover.why_not import Verdict, why_not
 from planner.domain.wording.why import blocked_text, change_text, open_text
@@ -18,7 +18,7 @@ from planner.domain.wording.why import blocked_text, change_text, open_text
 _MOST_TRIED = 12
 """Of those who fail one and the same check so many are asked again, best first."""
 _MOST_ALIKE = 3
-"""So many changes of one kind are shown."""
+"""So many changes are looked for among those who fail one and the same check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class WhyOpen:
 def why_open(standing: Standing, gap: Wanted, limit: int = 8) -> WhyOpen:
     """Why nobody covers a gap, and at most `limit` single changes that would fill it.
 
-    No more than three of one kind.
+    No more than three for one and the same check.
     O(people), and all checks of the few people who might need one change only.
     """
     region, places = standing.region, standing.places
@@ -124,10 +124,16 @@ def _broken_rules(standing: Standing, gap: Wanted, reasons: Reasons) -> dict[str
 
 
 def _changes(standing: Standing, gap: Wanted, ways: Ways, limit: int) -> list[OneChange]:
-    """Of every check the best few, asked again; then the best of all."""
+    """Of every check the best few, asked again; then the best of all.
+
+    A long list of changes for one check would hide the others.
+    """
     found = []
     for check in Check:
+        alike = 0
         for at in ways.best(ways.failed == int(check), _MOST_TRIED).tolist():
+            if alike == _MOST_ALIKE:
+                break
             person = int(ways.person[at])
             verdict = why_not(
                 standing.region,
@@ -140,16 +146,10 @@ def _changes(standing: Standing, gap: Wanted, ways: Ways, limit: int) -> list[On
             change = _first_that_holds(standing, gap, verdict, int(ways.score[at]))
             if change is not None:
                 found.append(change)
+                alike += 1
     kinds = list(ChangeKind)
     found.sort(key=lambda one: (-one.score, kinds.index(one.kind), one.person))
-    # A long list of the same change hides the others.
-    few = [one for one in found if _number(found, one) < _MOST_ALIKE]
-    return few[:limit]
-
-
-def _number(found: Sequence[OneChange], one: OneChange) -> int:
-    """How many changes of the same kind are better."""
-    return [other.person for other in found if other.kind is one.kind].index(one.person)
+    return found[:limit]
 
 
 def _first_that_holds(
@@ -177,7 +177,7 @@ def _first_that_holds(
 
 def _missed_elsewhere(standing: Standing, gap: Wanted, verdict: Verdict) -> int:
     """V lost at the other duties that overlap the gap, which have to be left as well."""
-    rows = overlaps_of(standing.region, gap, np.array([verdict.person])).rows
+    rows = Overlaps.of_some(standing.region, gap, np.array([verdict.person])).rows
     others = rows[rows != verdict.leaves]
     lost = releases(standing.region, standing.places, others).lost_value(standing.weights)
     return int(lost.sum())
