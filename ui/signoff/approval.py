@@ -58,6 +58,7 @@ class ApprovalPanel(QWidget):
         )
         self.reason = QLineEdit()
         self.reason.setMaxLength(_MOST_LETTERS)
+        self.reason.setAccessibleName("Why?")
         self.reason.returnPressed.connect(self._with_reason)
         self._go = button("Go on", self._with_reason, look="primary")
         self._leave = button("Leave it", self._ask_nothing)
