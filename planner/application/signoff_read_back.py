@@ -300,7 +300,7 @@ class _Telling:
             ]
         )
         found = differences(self._found, self._expected, self._names)
-        changed = self._base.database_changed
+        changed = self._base.database_changed or self._moved_on()
         for one in beside_the_duties(found, handled, cells, database_changed=changed):
             about, _, _ = one.sentence.partition(": the workbook says")
             place = f"{one.sheet} {one.cell}: ".replace(" :", ":")
@@ -315,6 +315,11 @@ class _Telling:
                 acceptable=False,
                 refusal=read_only_text(one, cells),
             )
+
+    def _moved_on(self) -> bool:
+        """Whether the rota has another version or status than when the workbook was made."""
+        properties, expected = self._found.properties, self._expected.properties
+        return any(properties.get(key) != expected.get(key) for key in ("version", "status"))
 
     def _key_cells(self) -> Iterator[str]:
         """Cells of the Data sheet that say whose duty a row is: told by person and date."""

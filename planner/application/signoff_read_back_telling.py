@@ -136,8 +136,12 @@ def _gone_row(one: CellDifference) -> bool:
 
 
 def _follows(one: CellDifference) -> bool:
-    """Whether a difference only follows from duties that changed in the database."""
+    """Whether a difference only follows from what changed in the database.
+
+    The status is named once; version, seal, stamps and figures come with it.
+    """
     if one.sheet in {"Sign-off", "Mutual aid"}:
-        return "the service" not in one.sentence
+        stated = ("the service", "the status of the rota: the workbook")
+        return not any(word in one.sentence for word in stated)
     typed = (": Name of ", ": Number of ", ": Grade of ", "the number", "no row", "no one column")
     return one.sheet == "Rota" and not any(word in one.sentence for word in typed)

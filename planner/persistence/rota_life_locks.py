@@ -75,7 +75,7 @@ class Locks:
         query = sa.select(services.c.name).where(services.c.id == lock.service)
         name = str(self._conn.scalar(query))
         problem, mend = locked_text(name, lock.first, lock.last, lock.status)
-        return UserError(f"{problem} ({what[0].upper()}{what[1:]}; nothing was.)", mend)
+        return UserError(f"{problem} {what[0].upper()}{what[1:]}; nothing was.", mend)
 
 
 def check_changes(conn: sa.Connection, book: CodeBook, changes: Sequence[Change]) -> None:

@@ -372,7 +372,8 @@ def test_that_nothing_is_taken_over_into_a_locked_rota(desk: Desk) -> None:
     desk.type("p3", 0, "L")
     back = desk.read()
     assert back.acceptable == ()
-    (cell,) = [one for one in back.differences if one.staff_id]
+    cell, status = back.differences
+    assert (status.about, status.now) == ("the status of the rota", "“published”")
     assert "is approved and locked" in cell.refusal
     assert "reopen it as an amendment" in cell.refusal
 
