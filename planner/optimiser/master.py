@@ -282,16 +282,19 @@ class Master:
     def dual_bound(self, row_duals: FloatArray) -> float:
         """An upper bound of the program over *all* columns, if none of the others price in.
 
-        Weak duality with any prices ≥ 0: right sides, and each column at its better end.
+        Weak duality with any prices ≥ 0 (none for rows that came later): right sides, and each
+        column at its better end.
         """
         lp = self._solver.program()
         matrix, columns = lp.a_matrix_, lp.num_col_
         starts = np.array(matrix.start_, dtype=np.int64)
         column_of = np.repeat(np.arange(columns), np.diff(starts))
-        paid = np.array(matrix.value_) * row_duals[np.array(matrix.index_, dtype=np.int64)]
+        prices = np.zeros(lp.num_row_)
+        prices[: len(row_duals)] = row_duals
+        paid = np.array(matrix.value_) * prices[np.array(matrix.index_, dtype=np.int64)]
         rate = np.array(lp.col_cost_) - np.bincount(column_of, paid, minlength=columns)
         best = np.where(rate > 0, np.array(lp.col_upper_), np.array(lp.col_lower_))
-        return float(row_duals @ np.array(lp.row_upper_)) + float(rate @ best)
+        return float(prices @ np.array(lp.row_upper_)) + float(rate @ best)
 
     def base_value(self) -> float:
         """What the places of the model are worth before the plan."""
