@@ -204,6 +204,7 @@ class _Telling:
         since: Sequence[JournalledRow] | None,
     ) -> None:
         self._found, self._sheet, self._legality = found, sheet, legality
+        self._shifts = known.shifts
         self._expected = signing.workbooks.layout(sheet)
         stored = stored_codes(sheet)
         self._grid: GridRead = read_grid(found, self._expected, stored, known)
@@ -244,7 +245,7 @@ class _Telling:
 
     def _of_wish(self, wish: Wish) -> ReadDifference:
         who, day = wish.place
-        refusal = wish.refusal or self._locked()
+        refusal = wish.refusal or self._ambiguous(wish) or self._locked()
         broken = () if refusal else self._legality.broken(wish)
         return ReadDifference(
             number=0,
@@ -260,6 +261,14 @@ class _Telling:
             staff_id=who,
             day=day,
         )
+
+    def _ambiguous(self, wish: Wish) -> str:
+        """Why leave is not taken over whose kind is also the code of a shift."""
+        both = wish.wanted.leave & self._shifts
+        if not both or wish.wanted.leave == wish.was.leave:
+            return ""
+        code = min(both)
+        return f"{code} is a kind of leave and a shift too; mark the leave on the rota board."
 
     def _locked(self) -> str:
         heading = self._sheet.heading

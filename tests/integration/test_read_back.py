@@ -247,6 +247,13 @@ def test_that_what_is_no_code_is_named_and_never_taken_over(
     assert desk.duties("p2") == before
 
 
+def test_that_leave_whose_kind_is_also_a_shift_never_becomes_a_duty(desk: Desk) -> None:
+    desk.type("p2", 1, "(L)")
+    one = desk.only()
+    assert (one.now, one.acceptable) == ("L", False)
+    assert one.refusal == "L is a kind of leave and a shift too; mark the leave on the rota board."
+
+
 def test_that_aid_elsewhere_is_not_changed_from_here(desk: Desk) -> None:
     desk.type("p2", 9, None)
     assert "changed there or by recalling the aid" in desk.only().refusal
