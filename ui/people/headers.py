@@ -29,8 +29,9 @@ class SkillHeader(QHeaderView):
         self.setAccessibleName("Skills and checks")
 
     def sizeHint(self) -> QSize:
-        """Room for three lines."""
-        return QSize(0, self._appearance.metrics.px(52))
+        """Room for three lines; four where columns are narrow."""
+        metrics = self._appearance.metrics
+        return QSize(0, metrics.px(68 if metrics.small else 52))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the columns on view."""
