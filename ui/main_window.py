@@ -21,14 +21,16 @@ from ui.editing.workbench import News, Workbench
 from ui.forms import box, column, row
 from ui.help.panel import HelpPanel
 from ui.help.place import HelpPlace
+from ui.history.page import HistoryPage
 from ui.jobs import Jobs
 from ui.overview.page import OverviewPage
-from ui.palette.actions import VIEW_KEYS, Doing, add_actions
+from ui.palette.actions import VIEW_KEYS, add_actions
+from ui.palette.doings import PLACES, window_doings
 from ui.palette.finder import Finder
 from ui.people.page import PeoplePage
 from ui.printing.asking import Printing
 from ui.printing.page import PrintPage
-from ui.rail import Place, Rail
+from ui.rail import Rail
 from ui.remembering import Remembering
 from ui.rota.page import RotaPage
 from ui.rota.strips import GapChip
@@ -44,15 +46,6 @@ from ui.topbar import TopBar
 from ui.undo import Outcome, Steps
 
 TITLE = "Mutual Aid Planner"
-PLACES = [
-    Place("overview", "Overview", "layout-dashboard", "Ctrl+1"),
-    Place("rota", "Rota", "calendar", "Ctrl+2"),
-    Place("cover", "Cover", "shield-plus", "Ctrl+3"),
-    Place("people", "People", "users", "Ctrl+4"),
-    Place("demand", "Demand", "bar-chart", "Ctrl+5"),
-    Place("signoff", "Sign-off", "file-check", "Ctrl+6"),
-    Place("data", "Data", "database", "Ctrl+8"),
-]
 
 
 class MainWindow(QMainWindow):
@@ -70,7 +63,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(TITLE)
         self.setMinimumSize(1024, 640)
-        self._desk, self._appearance, self._settings = desk, appearance, settings
+        self._desk, self.appearance, self._settings = desk, appearance, settings
         self._wish: Callable[[], object] | None = None
         self._first_page = settings.page
         self.choice = Choice(today)
@@ -86,6 +79,7 @@ class MainWindow(QMainWindow):
         self.people = PeoplePage(appearance, self.choice, self.jobs, desk, self.steps)
         self.demand = DemandPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.signoff = SignOffPage(appearance, self.choice, self.jobs, desk, self.steps)
+        self.history = HistoryPage(appearance, self.choice, self.jobs, desk)
         self.print_page = PrintPage(appearance, self.jobs)
         self.start = StartPage(appearance, self.jobs, desk)
         self.finder = Finder(self, appearance, self.choice, self.jobs, desk, self.rota, self.go)
@@ -100,6 +94,7 @@ class MainWindow(QMainWindow):
             "people": self.people,
             "demand": self.demand,
             "signoff": self.signoff,
+            "history": self.history,
             "data": self.start,
             "print": self.print_page,
         }
@@ -114,6 +109,7 @@ class MainWindow(QMainWindow):
             "people": (self.people.refresh, self.people.grid),
             "demand": (self.demand.refresh, self.demand.lines),
             "signoff": (self.signoff.refresh, self.signoff.preview.canvas),
+            "history": (self.history.refresh, self.history.table),
         }
         """What each page does when it is gone to, and what then has the focus."""
         beside = row(self.pages, self.help, gap=0)
@@ -176,39 +172,12 @@ class MainWindow(QMainWindow):
             preview.told.connect(self.notices.show_notice)
         WorkbookDrop(self, self.take_files)
         self.choice.changed.connect(self._remember)
-        self._appearance.changed.connect(self._remember)
+        self.appearance.changed.connect(self._remember)
         self.help.left.connect(self._focus_page)
         self.help.offer([place.key for place in PLACES])
-        self.finder.doings = self.doings()
+        self.finder.doings = window_doings(self)
         self.help.doings = (*self.finder.doings, *VIEW_KEYS)
         add_actions(self, self.finder.doings)
-
-    def doings(self) -> tuple[Doing, ...]:
-        """What can be done from anywhere, by key or by the palette."""
-        look, choice = self._appearance, self.choice
-        pages = [Doing(p.title, (p.shortcut,), partial(self.go, p.key)) for p in PLACES]
-        return (
-            *pages,
-            Doing("Find anything", ("Ctrl+K",), self.finder.open),
-            Doing("Undo", ("Ctrl+Z",), self.steps.undo),
-            Doing("Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), self.steps.redo),
-            Doing("Earlier dates", ("Alt+Left",), lambda: choice.step(-1)),
-            Doing("Later dates", ("Alt+Right",), lambda: choice.step(1)),
-            Doing("Find cover for the gaps of this service", ("Ctrl+G",), self.find_cover),
-            Doing("Plan the period", ("Ctrl+Shift+P",), self.plan),
-            Doing("Export for sign-off", ("Ctrl+E",), self.ask_export),
-            Doing("Print", ("Ctrl+P",), lambda: self.printing.print_view(self.page)),
-            Doing("Import workbooks", ("Ctrl+O",), self.start.ask_files),
-            Doing("Help for this page", ("F1",), self.show_help),
-            Doing("All keys", ("Shift+F1",), partial(self.help.toggle, "keys")),
-            Doing("Larger text", ("Ctrl++", "Ctrl+="), partial(look.step_scale, 1)),
-            Doing("Smaller text", ("Ctrl+-",), partial(look.step_scale, -1)),
-            Doing("Text at 100 %", ("Ctrl+0",), partial(look.set_scale, 1.0)),
-            Doing("Look as the system", ("Ctrl+Alt+0",), partial(look.choose, "system")),
-            Doing("Light look", ("Ctrl+Alt+1",), partial(look.choose, "light")),
-            Doing("Dark look", ("Ctrl+Alt+2",), partial(look.choose, "dark")),
-            Doing("High contrast", ("Ctrl+Alt+3",), partial(look.choose, "high-contrast")),
-        )
 
     def _focus_page(self) -> None:
         self.pages.setFocus()
@@ -318,6 +287,7 @@ class MainWindow(QMainWindow):
         self.people.forget()
         self.demand.forget()
         self.signoff.forget()
+        self.history.forget()
 
     def _take_news(self, news: News) -> None:
         """Somebody else stored something: what shows the whole region takes it, too."""
@@ -335,6 +305,7 @@ class MainWindow(QMainWindow):
         self.people.forget()
         self.demand.forget()
         self.signoff.forget()
+        self.history.forget()
         self.cover.forget()
 
     def take_files(self, files: Sequence[Path]) -> None:
@@ -380,15 +351,15 @@ class MainWindow(QMainWindow):
         if self.choice.service:
             self._settings.service = self.choice.service
             self._settings.period = self.choice.period
-        self._settings.theme = self._appearance.choice
-        self._settings.scale = self._appearance.metrics.scale
+        self._settings.theme = self.appearance.choice
+        self._settings.scale = self.appearance.metrics.scale
 
     # Qt ----------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold for small windows."""
         super().resizeEvent(event)
-        self._appearance.fit(event.size().width(), event.size().height())
+        self.appearance.fit(event.size().width(), event.size().height())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and stop all work."""

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
 from planner.application.errors import UserError
 from planner.application.history_ports import (
     HistoryUnits,
@@ -15,13 +17,17 @@ from planner.application.history_ports import (
 )
 from planner.application.history_tables import check_ending, write_tables
 from planner.application.progress import CancelToken
-from planner.domain.calendar import Clock, Period
+from planner.domain.calendar import Clock, IntArray, Period
 from planner.domain.wording.formats import count_text, moment_text
 from planner.domain.wording.history import item_text, sides_text, together_text
+from planner.domain.wording.history_kinds import Kind
 
 _PAGE = 500
 _MOST_READ = 200_000
 """Entries looked at for one answer; older ones are told as "more"."""
+_ASKED_TOGETHER = 1_000
+"""People asked for in one query."""
+_ON_BOARDS = frozenset({"Duties", "Absences"})
 _SINCE, _UNTIL = "0", "9999"
 _HEADER = ("Entry", "When", "Who", "Step", "What", "Before", "After", "Why")
 _PERSON_FIRST = frozenset({"Duties", "Absences", "Staff", "StaffSkills", "ProposedAid"})
@@ -37,6 +43,17 @@ class HistoryFilter:
     period: Period | None = None
     """Dates on which the change was made."""
     limit: int = 500
+    kind: Kind | None = None
+
+    @property
+    def sheets(self) -> Collection[str] | None:
+        """Sheets whose changes are wanted; None: all."""
+        return None if self.kind is None else self.kind.sheets
+
+    @property
+    def by_content(self) -> bool:
+        """Whether an entry must be read to know if it fits."""
+        return self.service is not None or self.staff_id is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +77,8 @@ class HistoryLine:
     """The reason that was given; empty where none was asked for."""
     sheet: str
     key: tuple[object, ...] | None
+    service: str = ""
+    """Code of the service on whose board a duty or absence is seen; empty for other things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +88,16 @@ class History:
     lines: tuple[HistoryLine, ...]
     more: bool
     """Whether older ones were left out."""
+
+
+@dataclass(frozen=True, eq=False)
+class HistoryIndex:
+    """Which entries fit a filter, for lists that read their lines as they come into view."""
+
+    numbers: IntArray
+    """Of the entries, newest first."""
+    more: bool
+    """Whether older ones were not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +130,36 @@ class HistoryService:
             clock = _clock(work)
             look = _Look.of(work, shown)
             found = list(islice(look.entries(work, clock), shown.limit + 1))
-            names = _names(work, found[: shown.limit])
-        lines = tuple(_line(entry, clock, names) for entry in found[: shown.limit])
+            known = _Known.of(work, found[: shown.limit])
+        lines = tuple(_line(entry, clock, known) for entry in found[: shown.limit])
         return History(lines, len(found) > shown.limit)
+
+    def index(
+        self, wanted: HistoryFilter | None = None, cancel: CancelToken | None = None
+    ) -> HistoryIndex:
+        """Numbers of the changes that fit, newest first; the limit does not apply.
+
+        UserError for a service or person that is not known. O(entries): without service and
+        person no entry is read for it; with them at most the newest 200,000.
+        """
+        shown = wanted or HistoryFilter()
+        with self.units() as work:
+            clock = _clock(work)
+            look = _Look.of(work, shown)
+            if not shown.by_content:
+                since, until = _bounds(shown.period, clock)
+                every = work.journal_numbers(since=since, until=until, sheets=shown.sheets)
+                return HistoryIndex(np.array(every, dtype=np.int32), more=False)
+            found = [entry.number for entry in look.entries(work, clock, cancel)]
+        return HistoryIndex(np.array(found, dtype=np.int32), look.cut_off)
+
+    def lines(self, numbers: Collection[int]) -> tuple[HistoryLine, ...]:
+        """The changes of these entries, newest first; missing entries are left out."""
+        with self.units() as work:
+            clock = _clock(work)
+            found = work.journal_entries(numbers)
+            known = _Known.of(work, found)
+        return tuple(_line(entry, clock, known) for entry in found)
 
     def check(self) -> ChainCheck:
         """Look whether every entry is there and as it was written. O(size of the journal)."""
@@ -130,13 +186,15 @@ class HistoryService:
         return len(rows) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Look:
     """A filter with what it needs to know."""
 
     shown: HistoryFilter
     home: Collection[str]
     """People at home in the service that is asked for."""
+    cut_off: bool = False
+    """Whether the last look ended before the oldest entry."""
 
     @classmethod
     def of(cls, work: HistoryWork, shown: HistoryFilter) -> "_Look":
@@ -154,18 +212,28 @@ class _Look:
         rows = work.find("Staff", {"service": [shown.service]})
         return cls(shown, frozenset(str(row.key[0]) for row in rows))
 
-    def entries(self, work: HistoryWork, clock: Clock) -> Iterator[JournalEntry]:
+    def entries(
+        self, work: HistoryWork, clock: Clock, cancel: CancelToken | None = None
+    ) -> Iterator[JournalEntry]:
         """Entries that fit, newest first."""
         since, until = _bounds(self.shown.period, clock)
         before: int | None = None
         for _ in range(_MOST_READ // _PAGE):
+            if cancel is not None:
+                cancel.check()
             page = work.journal_page(
-                since=since, until=until, mentions=self.shown.staff_id, before=before, size=_PAGE
+                since=since,
+                until=until,
+                mentions=self.shown.staff_id,
+                before=before,
+                size=_PAGE,
+                sheets=self.shown.sheets,
             )
             yield from (entry for entry in page if self._fits(entry))
             if len(page) < _PAGE:
                 return
             before = page[-1].number
+        self.cut_off = True
 
     def _fits(self, entry: JournalEntry) -> bool:
         if entry.key is None:
@@ -198,10 +266,33 @@ def _people(entry: JournalEntry) -> set[str]:
     return found | {str(side["staff_id"]) for side in sides if "staff_id" in side}
 
 
-def _names(work: HistoryWork, entries: Sequence[JournalEntry]) -> Mapping[str, str]:
-    people = {who for entry in entries for who in _people(entry)}
-    rows = work.find("Staff", {"staff_id": people}) if people else []
-    return {str(row.key[0]): str(row.values["name"]) for row in rows}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of the people that entries are about, by staff_id."""
+
+    names: Mapping[str, str]
+    homes: Mapping[str, str]
+    """Codes of their services."""
+
+    @classmethod
+    def of(cls, work: HistoryWork, entries: Sequence[JournalEntry]) -> "_Known":
+        people = sorted({who for entry in entries for who in _people(entry)})
+        names, homes = {}, {}
+        for start in range(0, len(people), _ASKED_TOGETHER):
+            some = people[start : start + _ASKED_TOGETHER]
+            for row in work.find("Staff", {"staff_id": some}):
+                names[str(row.key[0])] = str(row.values["name"])
+                homes[str(row.key[0])] = str(row.values["service"])
+        return cls(names, homes)
+
+    def service(self, entry: JournalEntry) -> str:
+        """Where a duty or absence is seen: where it is worked, else at home."""
+        if entry.key is None or entry.sheet not in _ON_BOARDS:
+            return ""
+        for side in (entry.after, entry.before):
+            if side and side.get("service"):
+                return str(side["service"])
+        return self.homes.get(str(entry.key[0]), "")
 
 
 def _clock(work: HistoryWork) -> Clock:
@@ -218,12 +309,12 @@ def _bounds(period: Period | None, clock: Clock) -> tuple[str, str]:
     return first.isoformat(timespec="microseconds"), last.isoformat(timespec="microseconds")
 
 
-def _line(entry: JournalEntry, clock: Clock, names: Mapping[str, str]) -> HistoryLine:
+def _line(entry: JournalEntry, clock: Clock, known: _Known) -> HistoryLine:
     before, after = sides_text(entry.before, entry.after)
     item = (
         together_text(entry.sheet, entry.rows, entry.action)
         if entry.key is None
-        else item_text(entry.sheet, entry.key, entry.action, names)
+        else item_text(entry.sheet, entry.key, entry.action, known.names)
     )
     moment = datetime.fromisoformat(entry.at)
     return HistoryLine(
@@ -238,6 +329,7 @@ def _line(entry: JournalEntry, clock: Clock, names: Mapping[str, str]) -> Histor
         why=_why(entry),
         sheet=entry.sheet,
         key=entry.key,
+        service=known.service(entry),
     )
 
 

@@ -57,13 +57,28 @@ class HistoryWork(Protocol):
     ) -> None: ...
 
     def journal_page(
-        self, *, since: str, until: str, mentions: str | None, before: int | None, size: int
+        self,
+        *,
+        since: str,
+        until: str,
+        mentions: str | None,
+        before: int | None,
+        size: int,
+        sheets: Collection[str] | None = None,
     ) -> Sequence[JournalEntry]:
         """At most `size` entries, newest first, older than the number `before`.
 
         `since` ≤ at < `until` (UTC, ISO 8601). `mentions`: only entries whose key or values hold
-        a text; entries of many rows are passed over then.
+        a text; entries of many rows are passed over then. `sheets` None: of every sheet.
         """
+
+    def journal_numbers(
+        self, *, since: str, until: str, sheets: Collection[str] | None = None
+    ) -> Sequence[int]:
+        """Numbers of all entries of these dates and sheets, newest first. O(entries)."""
+
+    def journal_entries(self, numbers: Collection[int]) -> Sequence[JournalEntry]:
+        """Entries of these numbers, newest first; those that are missing are left out."""
 
     def journal_entry(self, number: int) -> JournalEntry | None:
         """One entry; None if there is none of that number."""

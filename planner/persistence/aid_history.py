@@ -1,7 +1,7 @@
 """The journal page by page, as the history shows it: entries without their payloads."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,10 +20,11 @@ def journal_page(
     mentions: str | None,
     before: int | None,
     size: int,
+    sheets: Collection[str] | None = None,
 ) -> Sequence[JournalEntry]:
     """See `HistoryWork.journal_page`. O(entries looked through)."""
     c = journal.c
-    query = sa.select(*_COLUMNS).where(c.at >= since, c.at < until)
+    query = _among(sa.select(*_COLUMNS), since, until, sheets)
     if before is not None:
         query = query.where(c.number < before)
     if mentions is not None:
@@ -34,6 +35,29 @@ def journal_page(
         )
     rows = conn.execute(query.order_by(c.number.desc()).limit(size)).mappings()
     return [_entry(row) for row in rows]
+
+
+def journal_numbers(
+    conn: sa.Connection, *, since: str, until: str, sheets: Collection[str] | None
+) -> Sequence[int]:
+    """See `HistoryWork.journal_numbers`."""
+    query = _among(sa.select(journal.c.number), since, until, sheets)
+    return conn.execute(query.order_by(journal.c.number.desc())).scalars().all()
+
+
+def journal_entries(conn: sa.Connection, numbers: Collection[int]) -> Sequence[JournalEntry]:
+    """See `HistoryWork.journal_entries`; O(numbers · log n)."""
+    query = sa.select(*_COLUMNS).where(journal.c.number.in_(sorted(numbers)))
+    rows = conn.execute(query.order_by(journal.c.number.desc())).mappings()
+    return [_entry(row) for row in rows]
+
+
+def _among(
+    query: sa.Select[Any], since: str, until: str, sheets: Collection[str] | None
+) -> sa.Select[Any]:
+    """Only entries of these dates and sheets."""
+    query = query.where(journal.c.at >= since, journal.c.at < until)
+    return query if sheets is None else query.where(journal.c.sheet.in_(sorted(sheets)))
 
 
 def journal_entry(conn: sa.Connection, number: int) -> JournalEntry | None:

@@ -142,13 +142,38 @@ class SqlUnitOfWork:
             return verify_chain(conn)
 
     def journal_page(
-        self, *, since: str, until: str, mentions: str | None, before: int | None, size: int
+        self,
+        *,
+        since: str,
+        until: str,
+        mentions: str | None,
+        before: int | None,
+        size: int,
+        sheets: Collection[str] | None = None,
     ) -> Sequence[JournalEntry]:
         """A page of the journal, newest first; see `HistoryWork.journal_page`."""
         with self._reading() as (conn, _):
             return aid_history.journal_page(
-                conn, since=since, until=until, mentions=mentions, before=before, size=size
+                conn,
+                since=since,
+                until=until,
+                mentions=mentions,
+                before=before,
+                size=size,
+                sheets=sheets,
             )
+
+    def journal_numbers(
+        self, *, since: str, until: str, sheets: Collection[str] | None = None
+    ) -> Sequence[int]:
+        """Numbers of entries, newest first; see `HistoryWork.journal_numbers`."""
+        with self._reading() as (conn, _):
+            return aid_history.journal_numbers(conn, since=since, until=until, sheets=sheets)
+
+    def journal_entries(self, numbers: Collection[int]) -> Sequence[JournalEntry]:
+        """Entries of these numbers, newest first; see `HistoryWork.journal_entries`."""
+        with self._reading() as (conn, _):
+            return aid_history.journal_entries(conn, numbers)
 
     def journal_entry(self, number: int) -> JournalEntry | None:
         """One entry of the journal as it reads now; None if there is none of that number."""

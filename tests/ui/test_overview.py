@@ -12,10 +12,10 @@ from planner.domain.cover.places import Places
 from planner.domain.region import NONE
 from tests.regions import Sketch
 from tests.ui.wards import ward_sketch
-from ui.main_window import PLACES
 from ui.overview.heat import ALL_SHIFTS, build_overview
 from ui.overview.heat_model import HeatModel
 from ui.overview.words import cell_tip, day_lines, limit_text, without_site
+from ui.palette.doings import PLACES
 
 LEFT = Qt.MouseButton.LeftButton
 Role = Qt.ItemDataRole

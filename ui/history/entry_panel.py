@@ -1,0 +1,124 @@
+"""One entry in full: what the table cuts off, and the way to what it is about."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from planner.application.history import HistoryLine
+from planner.domain.rota_life import Link
+from planner.domain.wording.formats import day_text
+from planner.domain.wording.history_kinds import kind_of
+from ui.forms import box, button, column, label, row
+from ui.theme.appearance import Appearance
+
+_NOTHING = "Choose a change to read it in full."
+_SHEETS_OF_CELLS = frozenset({"Duties", "Absences"})
+
+
+class EntryPanel(QWidget):
+    """Who, when, what, before, after and why of the chosen entry."""
+
+    link_wanted = Signal(object)
+    """A `Link` to the duty that an entry is about."""
+    person_wanted = Signal(str)
+    """Staff number: show all changes about them."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self.setObjectName("inspector")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._appearance = appearance
+        self.line: HistoryLine | None = None
+        self._title = label("", "title", wrap=True)
+        self._second = label("", "second", wrap=True)
+        self._parts = {
+            name: label("", "body", wrap=True)
+            for name in ("Step", "Before", "After", "Why", "Recorded")
+        }
+        self._heads = {name: label(name, "heading") for name in self._parts}
+        self.to_rota = button("Show on the rota", self._go)
+        self.to_person = button("All changes of this person", self._all_of_person)
+        text = column(margins=(16, 14, 16, 14), gap=4)
+        text.addWidget(self._title)
+        text.addWidget(self._second)
+        for name, part in self._parts.items():
+            part.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            part.setAccessibleName(name)
+            text.addSpacing(8)
+            text.addWidget(self._heads[name])
+            text.addWidget(part)
+        text.addSpacing(12)
+        text.addLayout(row(self.to_rota, None))
+        text.addLayout(row(self.to_person, None))
+        text.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(box("panel", text))
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName("The chosen change")
+        self.setLayout(column(area))
+        self.show_line(None)
+
+    def show_line(self, line: HistoryLine | None, broken: bool = False) -> None:
+        """Another entry; None: none is chosen, or it is not read yet."""
+        self.line = line
+        self._title.setText(_NOTHING if line is None else line.item)
+        for name, part in self._parts.items():
+            text = "" if line is None else _part(line, name)
+            part.setText(text)
+            part.setVisible(bool(text))
+            self._heads[name].setVisible(bool(text))
+        self._second.setText("" if line is None else _second(line, broken))
+        self.to_rota.setVisible(_link(line) is not None)
+        self.to_person.setVisible(_person(line) is not None)
+
+    def _go(self) -> None:
+        link = _link(self.line)
+        if link is not None:
+            self.link_wanted.emit(link)
+
+    def _all_of_person(self) -> None:
+        person = _person(self.line)
+        if person is not None:
+            self.person_wanted.emit(person)
+
+    def fold(self, under: bool) -> None:
+        """Beside the table, or under it where there is no room beside."""
+        metrics, most = self._appearance.metrics, 16_777_215
+        self.setMinimumWidth(0 if under else metrics.inspector)
+        self.setMaximumWidth(most if under else metrics.inspector)
+        self.setMinimumHeight(metrics.px(150) if under else 0)
+        self.setMaximumHeight(metrics.px(150) if under else most)
+
+
+def _second(line: HistoryLine, broken: bool) -> str:
+    told = f"Entry {line.number:,}  ·  {kind_of(line.sheet).title}"
+    return f"{told}  ·  the history is broken here" if broken else told
+
+
+def _part(line: HistoryLine, name: str) -> str:
+    when = f"{day_text(line.when.date(), year=True)}, {line.when:%H:%M}"
+    return {
+        "Step": line.what,
+        "Before": line.before.replace("; ", "\n"),
+        "After": line.after.replace("; ", "\n"),
+        "Why": line.why,
+        "Recorded": f"{line.who}, {when}",
+    }[name]
+
+
+def _person(line: HistoryLine | None) -> str | None:
+    if line is None or line.key is None or line.sheet not in _SHEETS_OF_CELLS | {"Staff"}:
+        return None
+    return str(line.key[0])
+
+
+def _link(line: HistoryLine | None) -> Link | None:
+    """Where a duty or absence stands."""
+    if line is None or line.key is None or not line.service:
+        return None
+    day = line.key[1]
+    return Link(line.service, day if isinstance(day, int) else None, "", str(line.key[0]), "")

@@ -1,0 +1,174 @@
+"""The entries as a table that knows all numbers, and reads the lines that come into view.
+
+A hundred thousand entries are an array of numbers; their words come in pages, and only the
+pages that were looked at last are kept, so that scrolling costs the same at any length.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor
+
+from planner.application.history import HistoryLine
+from planner.domain.calendar import IntArray
+from planner.domain.wording.formats import moment_text
+from ui.theme.appearance import Appearance
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+_NO_INDEX = QModelIndex()
+HEADS = ("Entry", "When", "Who", "What changed", "Before", "After", "Why")
+ENTRY, WHEN, WHO, WHAT, BEFORE, AFTER, WHY = range(len(HEADS))
+PAGE = 200
+_KEPT_PAGES = 40
+_ASKED_AT_ONCE = 3
+"""Pages asked for together; those passed over while scrolling are not read at all."""
+_GATHER_MS = 15
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class HistoryModel(QAbstractTableModel):
+    """A row an entry, the newest first."""
+
+    lines_wanted = Signal(object)
+    """Numbers of entries whose lines are needed."""
+    lines_came = Signal()
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self.numbers: IntArray = np.zeros(0, dtype=np.int32)
+        self.broken: int | None = None
+        """Number of the first entry that is missing or altered."""
+        self._pages: OrderedDict[int, dict[int, HistoryLine]] = OrderedDict()
+        self._wanted: list[int] = []
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(_GATHER_MS)
+        self._gather.timeout.connect(self._ask)
+
+    def show(self, numbers: IntArray) -> None:
+        """Take other entries."""
+        self.beginResetModel()
+        self.numbers = numbers
+        self._pages.clear()
+        self._wanted.clear()
+        self.endResetModel()
+
+    def take(self, numbers: Iterable[int], lines: Iterable[HistoryLine]) -> None:
+        """Lines that were asked for; an entry without one is no longer there."""
+        by_number = {line.number: line for line in lines}
+        pages = sorted({self.row_of(number) // PAGE for number in numbers})
+        for page in pages:
+            self._pages[page] = by_number
+            self._pages.move_to_end(page)
+        while len(self._pages) > _KEPT_PAGES:
+            self._pages.popitem(last=False)
+        last = len(self.numbers) - 1
+        for page in pages:
+            top, bottom = page * PAGE, min(page * PAGE + PAGE - 1, last)
+            if top <= last:
+                self.dataChanged.emit(self.index(top, 0), self.index(bottom, len(HEADS) - 1))
+        self.lines_came.emit()
+
+    def mark_broken(self, number: int | None) -> None:
+        """Mark the entry from which on the chain is broken."""
+        self.broken = number
+        if len(self.numbers):
+            last = self.index(len(self.numbers) - 1, len(HEADS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def row_of(self, number: int) -> int:
+        """Row of an entry, or of the next newer one where it is not there. O(log n)."""
+        at = int(np.searchsorted(-self.numbers, -number))
+        exact = at < len(self.numbers) and int(self.numbers[at]) == number
+        return at if exact else max(at - 1, 0)
+
+    def line(self, row: int) -> HistoryLine | None:
+        """What an entry says; None until it was read, which is asked for now."""
+        page = row // PAGE
+        found = self._pages.get(page)
+        if found is None:
+            self._want(page)
+            return None
+        return found.get(int(self.numbers[row]))
+
+    def _want(self, page: int) -> None:
+        if page in self._wanted:
+            self._wanted.remove(page)
+        self._wanted.append(page)
+        if not self._gather.isActive():
+            self._gather.start()
+
+    def _ask(self) -> None:
+        pages, self._wanted = self._wanted[-_ASKED_AT_ONCE:], []
+        for page in pages:
+            numbers = self.numbers[page * PAGE : (page + 1) * PAGE].tolist()
+            if numbers and page not in self._pages:
+                self.lines_wanted.emit(numbers)
+
+    # Qt ----------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        """Entries."""
+        return 0 if parent.isValid() else len(self.numbers)
+
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        """As `HEADS`."""
+        return 0 if parent.isValid() else len(HEADS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> str | int | None:
+        """Titles of the columns."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Role.TextAlignmentRole:
+            return _RIGHT if section == ENTRY else _LEFT
+        return HEADS[section] if role == Role.DisplayRole else None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        """Words of an entry; the broken one is marked by sign and ground."""
+        row, column = index.row(), index.column()
+        if role == Role.TextAlignmentRole:
+            return _RIGHT if column == ENTRY else _LEFT
+        if role in {Role.BackgroundRole, Role.ForegroundRole}:
+            return self._colour(row, role)
+        if role == Role.DisplayRole:
+            return self.text(row, column)
+        if role in {Role.ToolTipRole, Role.AccessibleTextRole}:
+            return self.text(row, column) or None
+        return None
+
+    def text(self, row: int, column: int) -> str:
+        """What a cell says."""
+        number = int(self.numbers[row])
+        if column == ENTRY:
+            return f"! {number:,}" if number == self.broken else f"{number:,}"
+        line = self.line(row)
+        if line is None:
+            return "…" if column == WHAT else ""
+        return (
+            moment_text(line.when),
+            line.who,
+            line.item,
+            line.before,
+            line.after,
+            line.why,
+        )[column - 1]
+
+    def _colour(self, row: int, role: int) -> QColor | None:
+        if self.broken is None or int(self.numbers[row]) != self.broken:
+            return None
+        part = "unsafe-fill" if role == Role.BackgroundRole else "unsafe-text"
+        return QColor(self._appearance.theme[part])

@@ -1,0 +1,49 @@
+"""What can be done from anywhere in the window, by key or by the palette."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ui.palette.actions import Doing
+from ui.rail import Place
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+PLACES = [
+    Place("overview", "Overview", "layout-dashboard", "Ctrl+1"),
+    Place("rota", "Rota", "calendar", "Ctrl+2"),
+    Place("cover", "Cover", "shield-plus", "Ctrl+3"),
+    Place("people", "People", "users", "Ctrl+4"),
+    Place("demand", "Demand", "bar-chart", "Ctrl+5"),
+    Place("signoff", "Sign-off", "file-check", "Ctrl+6"),
+    Place("history", "History", "history", "Ctrl+7"),
+    Place("data", "Data", "database", "Ctrl+8"),
+]
+
+
+def window_doings(window: "MainWindow") -> tuple[Doing, ...]:
+    """What can be done from anywhere, by key or by the palette."""
+    look, choice = window.appearance, window.choice
+    pages = [Doing(p.title, (p.shortcut,), partial(window.go, p.key)) for p in PLACES]
+    return (
+        *pages,
+        Doing("Find anything", ("Ctrl+K",), window.finder.open),
+        Doing("Undo", ("Ctrl+Z",), window.steps.undo),
+        Doing("Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), window.steps.redo),
+        Doing("Earlier dates", ("Alt+Left",), lambda: choice.step(-1)),
+        Doing("Later dates", ("Alt+Right",), lambda: choice.step(1)),
+        Doing("Find cover for the gaps of this service", ("Ctrl+G",), window.find_cover),
+        Doing("Plan the period", ("Ctrl+Shift+P",), window.plan),
+        Doing("Export for sign-off", ("Ctrl+E",), window.ask_export),
+        Doing("Print", ("Ctrl+P",), lambda: window.printing.print_view(window.page)),
+        Doing("Import workbooks", ("Ctrl+O",), window.start.ask_files),
+        Doing("Help for this page", ("F1",), window.show_help),
+        Doing("All keys", ("Shift+F1",), partial(window.help.toggle, "keys")),
+        Doing("Larger text", ("Ctrl++", "Ctrl+="), partial(look.step_scale, 1)),
+        Doing("Smaller text", ("Ctrl+-",), partial(look.step_scale, -1)),
+        Doing("Text at 100 %", ("Ctrl+0",), partial(look.set_scale, 1.0)),
+        Doing("Look as the system", ("Ctrl+Alt+0",), partial(look.choose, "system")),
+        Doing("Light look", ("Ctrl+Alt+1",), partial(look.choose, "light")),
+        Doing("Dark look", ("Ctrl+Alt+2",), partial(look.choose, "dark")),
+        Doing("High contrast", ("Ctrl+Alt+3",), partial(look.choose, "high-contrast")),
+    )
