@@ -1,6 +1,7 @@
 """Asks the rules what may be done to a person, in batches, each question once."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -44,7 +45,7 @@ class Legality:
 
     def of_sets(self, sets: Sequence[tuple[int, ...]]) -> list[int]:
         """Bits of the hard rules that each set breaks or makes worse; 0 is legal."""
-        keys = [self._key(options) for options in sets]
+        keys = self._keys(sets)
         new: dict[_Key, tuple[int, ...]] = {}
         for key, options in zip(keys, sets, strict=True):
             if key not in self._known and key not in new:
@@ -76,13 +77,19 @@ class Legality:
         bits: list[int] = self._engine.judge(trials).hard.tolist()
         return bits
 
-    def _key(self, options: Sequence[int]) -> _Key:
+    def _keys(self, sets: Sequence[tuple[int, ...]]) -> list[_Key]:
+        """What each set is to the rules: the person, the duties left, dates and hours added."""
         store, problem = self._store, self._store.problem
-        classes = problem.freedom.class_of_shift
-        left, added = [], []
-        for option in options:
-            if store.duty[option] != NONE:
-                left.append(int(store.duty[option]))
-            shift = problem.places.shift[problem.place_of_li[store.li[option]]]
-            added.append((int(store.day[option]), int(classes[shift])))
-        return int(store.person[options[0]]), tuple(sorted(left)), tuple(sorted(added))
+        sizes = [len(options) for options in sets]
+        flat = np.fromiter(chain.from_iterable(sets), dtype=np.int64, count=sum(sizes))
+        shift = problem.places.shift[problem.place_of_li[store.li[flat]]]
+        hours = problem.freedom.class_of_shift[shift].tolist()
+        added = list(zip(store.day[flat].tolist(), hours, strict=True))
+        left, person = store.duty[flat].tolist(), store.person[flat].tolist()
+        keys, first = [], 0
+        for size in sizes:
+            part = slice(first, first + size)
+            leaves = tuple(sorted([row for row in left[part] if row != NONE]))
+            keys.append((person[first], leaves, tuple(sorted(added[part]))))
+            first += size
+        return keys

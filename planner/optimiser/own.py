@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.domain.calendar import BoolArray
 from planner.domain.region import NONE, FloatArray
-from planner.optimiser.bundles import compatible
+from planner.optimiser.clashes import WINDOW_DAYS
 from planner.optimiser.growing import Numbers
 from planner.optimiser.healing import could_matter, reach_of
 from planner.optimiser.options import OptionStore
@@ -41,7 +41,10 @@ class Own:
         self.floor = floor
         self.options = options[best]
         self.nets: list[float] = nets[best].tolist()
+        self._numbers: list[int] = self.options.tolist()
+        self._limit = store.problem.weights.max_assignments
         self._day = store.day[self.options]
+        self._days: list[int] = self._day.tolist()
         self._leaves = store.duty[self.options]
         self._fits = self._pairs_that_fit()
         self._helpers: dict[tuple[int, Some], list[int]] = {}
@@ -79,15 +82,20 @@ class Own:
 
     def fit(self, chosen: Some, at: int) -> bool:
         """Whether an option can stand beside others (`bundles.compatible`)."""
-        if any(not self._fits[one] >> at & 1 for one in chosen):
+        fits = self._fits[at]
+        if any(not fits >> one & 1 for one in chosen):
             return False
-        if len(chosen) < self._store.problem.weights.max_assignments:
-            return True
-        return compatible(self._store, self.numbers(chosen), int(self.options[at]))
+        if len(chosen) < self._limit:
+            return self._limit > 0
+        days = sorted([self._days[at], *(self._days[one] for one in chosen)])
+        return all(
+            later - earlier >= WINDOW_DAYS
+            for earlier, later in zip(days, days[self._limit :], strict=False)
+        )
 
     def numbers(self, some: Some) -> tuple[int, ...]:
         """Numbers of options in the store, ascending."""
-        return tuple(sorted(self.options[list(some)].tolist()))
+        return tuple(sorted([self._numbers[one] for one in some]))
 
     def healed(
         self, gain: float, some: Some, bits: int, unmet: Sequence[int], known: tuple[int, int]

@@ -139,7 +139,12 @@ class Search:
 
     def _bits(self, sets: Sequence[_Set]) -> dict[_Set, int]:
         """Broken rules of each set; −1 where a duty that overlaps is not left."""
-        whole = [options for options in sets if not unmet_duties(self.store, options)]
+        blocked = self.store.unmet != NONE
+        whole = [
+            options
+            for options in sets
+            if not any(blocked[one] for one in options) or not unmet_duties(self.store, options)
+        ]
         bits = dict.fromkeys(sets, -1)
         bits.update(zip(whole, self.legality.of_sets(whole), strict=True))
         return bits
@@ -185,7 +190,7 @@ class Look:
         for options in sets:
             if bits[options]:
                 gain, some = self._asked[options]
-                unmet = unmet_duties(self._store, options)
+                unmet = unmet_duties(self._store, options) if bits[options] < 0 else ()
                 healed = self._own.healed(gain, some, bits[options], unmet, self._known)
                 self._queue += [one for one in healed if self._worth(one[1])]
         self._queue.sort(reverse=True)
