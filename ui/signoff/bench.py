@@ -29,6 +29,8 @@ class Looked:
     mend: str = ""
     own: Period | None = None
     """Dates of the rota that these touch, to go to instead."""
+    zone: str = "Europe/London"
+    """The clock of the region."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,13 @@ class SignOffBench:
             (sheet,) = planner.signing.sheets([service], period, planner.who)
             own = self._own_dates(service, period)
             return Looked(sheet, None, error.problem, error.mend, own)
-        return Looked(life.sheet, life)
+        return Looked(life.sheet, life, zone=self._zone())
+
+    def _zone(self) -> str:
+        with self.desk.planner.unit_of_work() as work:
+            columns = work.read_tables({"Region"})["Region"].columns
+        stored = dict(zip(columns.get("key", []), columns.get("value", []), strict=False))
+        return str(stored.get("time_zone") or "Europe/London")
 
     def _own_dates(self, service: str, period: Period) -> Period | None:
         with self.desk.planner.unit_of_work() as work:
@@ -68,7 +76,7 @@ class SignOffBench:
     ) -> Looked:
         """Take a step of the rota's life; the rota as it stands after."""
         life = self.desk.planner.rota_life.take(step, service, period, why)
-        return Looked(life.sheet, life)
+        return Looked(life.sheet, life, zone=self._zone())
 
     def accept_breach(
         self, breach: BreachRow, why: str, _progress: Progress, _cancel: CancelToken

@@ -241,7 +241,7 @@ class SignOffPage(QWidget):
         self.status_steps.show_status(heading.status)
         self._show_figures(sheet_figures(looked.sheet))
         self.checklist.show_life(life)
-        self.versions.show_life(life)
+        self.versions.show_life(life, looked.zone)
         self.approval.show_life(life)
         self._summary.setText(summary(life) if life else "")
         self._no_life.setVisible(life is None)

@@ -1,13 +1,15 @@
 """What was done with a rota, and what has changed since a version of it was approved."""
 
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from planner.application.rota_life_ports import StepTaken
 from planner.application.rota_life_view import RotaLife
-from planner.domain.wording.formats import count_text
+from planner.application.signoff_making import local_time
+from planner.domain.wording.formats import count_text, day_text
 from planner.domain.wording.rota_life import STEPS
 from ui.forms import box, button, clear, column, label, row, rule
 
@@ -33,8 +35,9 @@ class VersionsView(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Versions of this rota, and what changed since")
 
-    def show_life(self, life: RotaLife | None) -> None:
-        """Show the steps of another rota."""
+    def show_life(self, life: RotaLife | None, zone: str) -> None:
+        """Show the steps of another rota, by a clock."""
+        self._zone = ZoneInfo(zone)
         clear(self._content)
         if life is None:
             return
@@ -70,7 +73,8 @@ class VersionsView(QScrollArea):
 
     def _step(self, step: StepTaken, *, kept: bool) -> QWidget:
         version = "" if step.version is None else f"Version {step.version} · "
-        when = step.at[:16].replace("T", " ") + " UTC"
+        at = local_time(step.at, self._zone)
+        when = f"{day_text(at.date(), year=True)} {at:%H:%M}"
         title = label(f"{version}{STEPS[step.step].capitalize()}", "heading", wrap=True)
         role = f", {step.role}" if step.role else ""
         who = label(f"{step.who}{role} · {when}", "second", wrap=True)
