@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from planner.application.aid_crossing import CrossingService
     from planner.application.aid_ledger import AidLedgerService
     from planner.application.aid_lists import AidLists
     from planner.application.aid_looking import Looking
@@ -201,6 +202,15 @@ class Planner:
 
         return AidLedgerService(
             self.step_unit_of_work, self.profiles.acting, _now, self._looking, HistoryWorkbook()
+        )
+
+    @cached_property
+    def crossing(self) -> "CrossingService":
+        """What carrying somebody from one rota to another would mean."""
+        from planner.application.aid_crossing import CrossingService
+
+        return CrossingService(
+            self.step_unit_of_work, self.profiles.acting, _now, self.rule_book, self.weights
         )
 
     @cached_property

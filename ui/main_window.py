@@ -167,6 +167,9 @@ class MainWindow(QMainWindow):
             self.finder.show_date,
         )
         self.signoff.item_wanted.connect(self.leading.show_item)
+        self.signoff.stepped.connect(self.history.forget)
+        self.history.link_wanted.connect(self.leading.show_link)
+        self.history.saved.connect(self._saved)
         for preview in (self.signoff.preview, self.print_page.preview):
             preview.saved.connect(self._saved)
             preview.told.connect(self.notices.show_notice)

@@ -1,7 +1,7 @@
 """One entry in full: what the table cuts off, and the way to what it is about."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from planner.application.history import HistoryLine
 from planner.domain.rota_life import Link
@@ -11,6 +11,8 @@ from ui.forms import box, button, column, label, row
 from ui.theme.appearance import Appearance
 
 _NOTHING = "Choose a change to read it in full."
+_UNDER = 170
+"""Height under the table."""
 _SHEETS_OF_CELLS = frozenset({"Duties", "Absences"})
 
 
@@ -37,22 +39,20 @@ class EntryPanel(QWidget):
         self._heads = {name: label(name, "heading") for name in self._parts}
         self.to_rota = button("Show on the rota", self._go)
         self.to_person = button("All changes of this person", self._all_of_person)
-        text = column(margins=(16, 14, 16, 14), gap=4)
-        text.addWidget(self._title)
-        text.addWidget(self._second)
+        self._side_by_side = column(gap=12)
         for name, part in self._parts.items():
             part.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
             part.setAccessibleName(name)
-            text.addSpacing(8)
-            text.addWidget(self._heads[name])
-            text.addWidget(part)
-        text.addSpacing(12)
-        text.addLayout(row(self.to_rota, None))
-        text.addLayout(row(self.to_person, None))
-        text.addStretch(1)
+            told = column(self._heads[name], part, None, gap=4)
+            self._side_by_side.addLayout(told, 1)
+        self._buttons = column(row(self.to_rota, None), row(self.to_person, None), None, gap=6)
+        self._side_by_side.addLayout(self._buttons)
+        text = column(
+            self._title, self._second, 8, self._side_by_side, None, margins=(16, 14, 16, 14), gap=4
+        )
         area = QScrollArea()
         area.setWidget(box("panel", text))
         area.setWidgetResizable(True)
@@ -88,10 +88,12 @@ class EntryPanel(QWidget):
     def fold(self, under: bool) -> None:
         """Beside the table, or under it where there is no room beside."""
         metrics, most = self._appearance.metrics, 16_777_215
+        ways = QBoxLayout.Direction
+        self._side_by_side.setDirection(ways.LeftToRight if under else ways.TopToBottom)
         self.setMinimumWidth(0 if under else metrics.inspector)
         self.setMaximumWidth(most if under else metrics.inspector)
-        self.setMinimumHeight(metrics.px(150) if under else 0)
-        self.setMaximumHeight(metrics.px(150) if under else most)
+        self.setMinimumHeight(metrics.px(_UNDER) if under else 0)
+        self.setMaximumHeight(metrics.px(_UNDER) if under else most)
 
 
 def _second(line: HistoryLine, broken: bool) -> str:

@@ -5,7 +5,7 @@ pages that were looked at last are kept, so that scrolling costs the same at any
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import (
@@ -20,7 +20,7 @@ from PySide6.QtGui import QColor
 
 from planner.application.history import HistoryLine
 from planner.domain.calendar import IntArray
-from planner.domain.wording.formats import moment_text
+from planner.domain.wording.formats import day_text
 from ui.theme.appearance import Appearance
 
 Index = QModelIndex | QPersistentModelIndex
@@ -40,8 +40,8 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 class HistoryModel(QAbstractTableModel):
     """A row an entry, the newest first."""
 
-    lines_wanted = Signal(object)
-    """Numbers of entries whose lines are needed."""
+    lines_wanted = Signal(int, object)
+    """A page, and the numbers of its entries: their lines are needed."""
     lines_came = Signal()
 
     def __init__(self, appearance: Appearance) -> None:
@@ -65,20 +65,21 @@ class HistoryModel(QAbstractTableModel):
         self._wanted.clear()
         self.endResetModel()
 
-    def take(self, numbers: Iterable[int], lines: Iterable[HistoryLine]) -> None:
+    def take(self, page: int, numbers: Sequence[int], lines: Iterable[HistoryLine]) -> None:
         """Lines that were asked for; an entry without one is no longer there."""
-        by_number = {line.number: line for line in lines}
-        pages = sorted({self.row_of(number) // PAGE for number in numbers})
-        for page in pages:
-            self._pages[page] = by_number
-            self._pages.move_to_end(page)
+        top = page * PAGE
+        if self.numbers[top : top + PAGE].tolist() != list(numbers):
+            return  # other entries are on view now
+        self._pages[page] = {line.number: line for line in lines}
         while len(self._pages) > _KEPT_PAGES:
             self._pages.popitem(last=False)
-        last = len(self.numbers) - 1
-        for page in pages:
-            top, bottom = page * PAGE, min(page * PAGE + PAGE - 1, last)
-            if top <= last:
-                self.dataChanged.emit(self.index(top, 0), self.index(bottom, len(HEADS) - 1))
+        bottom = top + len(numbers) - 1
+        self.dataChanged.emit(self.index(top, 0), self.index(bottom, len(HEADS) - 1))
+        self.lines_came.emit()
+
+    def read_again(self) -> None:
+        """What was read may be another by now."""
+        self._pages.clear()
         self.lines_came.emit()
 
     def mark_broken(self, number: int | None) -> None:
@@ -90,9 +91,9 @@ class HistoryModel(QAbstractTableModel):
 
     def row_of(self, number: int) -> int:
         """Row of an entry, or of the next newer one where it is not there. O(log n)."""
-        at = int(np.searchsorted(-self.numbers, -number))
-        exact = at < len(self.numbers) and int(self.numbers[at]) == number
-        return at if exact else max(at - 1, 0)
+        newer = len(self.numbers) - int(np.searchsorted(self.numbers[::-1], number, side="right"))
+        exact = newer < len(self.numbers) and int(self.numbers[newer]) == number
+        return newer if exact else max(newer - 1, 0)
 
     def line(self, row: int) -> HistoryLine | None:
         """What an entry says; None until it was read, which is asked for now."""
@@ -115,7 +116,7 @@ class HistoryModel(QAbstractTableModel):
         for page in pages:
             numbers = self.numbers[page * PAGE : (page + 1) * PAGE].tolist()
             if numbers and page not in self._pages:
-                self.lines_wanted.emit(numbers)
+                self.lines_wanted.emit(page, numbers)
 
     # Qt ----------------------------------------------------------------------------------------
 
@@ -159,7 +160,7 @@ class HistoryModel(QAbstractTableModel):
         if line is None:
             return "…" if column == WHAT else ""
         return (
-            moment_text(line.when),
+            f"{day_text(line.when.date(), year=True)} {line.when:%H:%M}",
             line.who,
             line.item,
             line.before,

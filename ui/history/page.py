@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QStackedLayout, QWidget
 
-from planner.application.history import ChainCheck, HistoryFilter, HistoryIndex, HistoryLine
+from planner.application.history import ChainCheck, HistoryFilter, HistoryIndex
 from planner.domain.wording.formats import count_text
 from ui.choice import Choice
 from ui.desk import Desk
@@ -159,19 +159,13 @@ class HistoryPage(QWidget):
         at = self.table.currentIndex().row()
         return int(self.table.entries.numbers[at]) if at > 0 else None
 
-    def _read_lines(self, numbers: Sequence[int]) -> None:
+    def _read_lines(self, page: int, numbers: Sequence[int]) -> None:
         self._jobs.start(
             self._jobs.lanes.database,
             "Reading entries",
             lambda progress, cancel: self.bench.lines(numbers, progress, cancel),
-            lambda lines: self._take_lines(numbers, lines),
+            lambda lines: self.table.entries.take(page, numbers, lines),
         )
-
-    def _take_lines(self, numbers: Sequence[int], lines: Sequence[HistoryLine]) -> None:
-        known = self.table.entries
-        last = known.row_of(numbers[-1]) if known.rowCount() else -1
-        if 0 <= last < known.rowCount() and int(known.numbers[last]) == numbers[-1]:
-            known.take(numbers, lines)
 
     def _show_entry(self) -> None:
         entries, at = self.table.entries, self.table.currentIndex().row()
@@ -221,6 +215,8 @@ class HistoryPage(QWidget):
 
     def _take_check(self, found: ChainCheck) -> None:
         self.check.setEnabled(True)
+        self.table.entries.read_again()
+        self.reload()
         self.table.entries.mark_broken(found.first_broken)
         self.verdict.setText(found.text)
         self.verdict.setVisible(found.complete)
@@ -277,6 +273,6 @@ class HistoryPage(QWidget):
         """In a small window the entry stands under the table."""
         metrics = self._appearance.metrics
         ways = QBoxLayout.Direction
-        under = metrics.cramped
+        under = metrics.small
         self._middle.setDirection(ways.TopToBottom if under else ways.LeftToRight)
         self.entry.fold(under)

@@ -8,7 +8,7 @@ from ui.demand.line_table import plain
 from ui.history.model import AFTER, BEFORE, ENTRY, WHAT, WHEN, WHO, WHY, HistoryModel, Index
 from ui.theme.appearance import Appearance
 
-_FIXED = {ENTRY: 76, WHEN: 112, WHO: 128}
+_FIXED = {ENTRY: 76, WHEN: 172, WHO: 128}
 _SHARES = {WHAT: 4, BEFORE: 3, AFTER: 3, WHY: 2}
 _NARROW = 900
 """Below this width before and after are told in the panel alone."""

@@ -23,10 +23,18 @@ class Leading:
 
     def show_item(self, check: Check, link: Link) -> None:
         """Show where a point is to be mended."""
-        self.choice.show_service(link.service)
         if check in IN_COVER:
+            self.choice.show_service(link.service)
             self.find_cover()
-            return
+        else:
+            self.show_link(link)
+
+    def show_link(self, link: Link) -> None:
+        """Show a person and date on the board of a service, in the dates that hold it."""
+        self.choice.show_service(link.service)
+        period = self.choice.period
+        if link.day and link.day not in period:
+            self.choice.step((link.day - period.first) // period.days)
         self.go("rota")
         self.once_shown(lambda: self._point_at(link))
 
