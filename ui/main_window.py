@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from planner.domain.calendar import date_of
 from planner.domain.region import NONE
+from ui.aid.cover_views import GAPS, CoverViews
+from ui.aid.profile_panel import ProfileButton, ProfilePanel
 from ui.banner import Notices
 from ui.choice import Catalogue, Choice
 from ui.cover.page import CoverPage
@@ -76,6 +78,9 @@ class MainWindow(QMainWindow):
         self.overview = OverviewPage(appearance, self.choice, self.jobs, desk)
         self.rota = RotaPage(appearance, self.choice, self.jobs, bench, self.steps)
         self.cover = CoverPage(appearance, self.choice, self.jobs, desk, self.steps)
+        self.aid = CoverViews(
+            appearance, self.choice, self.jobs, desk, self.steps, self.notices, self.cover
+        )
         self.people = PeoplePage(appearance, self.choice, self.jobs, desk, self.steps)
         self.demand = DemandPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.signoff = SignOffPage(appearance, self.choice, self.jobs, desk, self.steps)
@@ -90,7 +95,7 @@ class MainWindow(QMainWindow):
         self._by_key: dict[str, QWidget] = {
             "overview": self.overview,
             "rota": self.rota,
-            "cover": self.cover,
+            "cover": self.aid,
             "people": self.people,
             "demand": self.demand,
             "signoff": self.signoff,
@@ -105,7 +110,7 @@ class MainWindow(QMainWindow):
         self._arrivals: dict[str, tuple[Callable[[], object] | None, QWidget]] = {
             "overview": (self.overview.refresh, self.overview.grid),
             "rota": (None, self.rota.grid),
-            "cover": (self.cover.refresh, self.cover.list),
+            "cover": (self.aid.refresh, self.aid),
             "people": (self.people.refresh, self.people.grid),
             "demand": (self.demand.refresh, self.demand.lines),
             "signoff": (self.signoff.refresh, self.signoff.preview.canvas),
@@ -122,6 +127,9 @@ class MainWindow(QMainWindow):
         whole.setStretch(0, 1)
         self.setCentralWidget(box("page", whole))
         self._connect()
+        who = ProfileButton(appearance, self.aid.acting)
+        self.top_bar.put(who)
+        self.profiles = ProfilePanel(appearance, self.aid.acting, self.choice, who, self)
         self.remembering = Remembering(settings, self.cover, self.people, self.signoff)
         self.remembering.restore()
         if settings.geometry is None or not self.restoreGeometry(settings.geometry):
@@ -138,6 +146,9 @@ class MainWindow(QMainWindow):
         self.demand.person_wanted.connect(self.show_in_rota)
         self.demand.date_wanted.connect(self.show_rota)
         self.rota.arrived.connect(self._take_news)
+        self.rota.arrived.connect(self.aid.take_news)
+        self.aid.rota_wanted.connect(self.show_rota)
+        self.aid.acting.changed.connect(self.signoff.forget)
         self.rota.watch.lost.connect(self.notices.error)
         self.rota.watch.found.connect(partial(self.notices.done, "The database is there again."))
         self.cover.plan.plan_changed.connect(self.rota.ghosts.show_plan)
@@ -192,6 +203,7 @@ class MainWindow(QMainWindow):
 
     def plan(self) -> None:
         """Plan the period on view."""
+        self.aid.show_view(GAPS)
         self.go("cover")
         self.cover.plan_period()
 
@@ -250,6 +262,7 @@ class MainWindow(QMainWindow):
 
     def find_cover(self, chip: GapChip | None = None) -> None:
         """Show who could fill a gap of the board."""
+        self.aid.show_view(GAPS)
         self.cover.open_gap(chip)
         self.go("cover")
 

@@ -72,6 +72,12 @@ class TopBar(QWidget):
         appearance.changed.connect(self._restyle)
         self._restyle()
 
+    def put(self, control: QWidget) -> None:
+        """Add a control at the right end."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(control)
+
     def _caption(self, text: str) -> QLabel:
         return label(text, "second")
 

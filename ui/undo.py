@@ -129,18 +129,35 @@ class Steps(QObject):
         """
         self._do(lambda: self._bench.write(work), None, stored, ended)
 
+    def take(
+        self,
+        work: Callable[[], ChangeSet],
+        stored: Callable[[ChangeSet], object],
+        refused: Refused,
+        ended: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Do a step of a workflow: stored and shown as any change, but nothing for undo, as
+        the opposite of such a step is a step. `refused` hears of every error, conflicts too.
+        """
+        self._do(lambda: self._bench.write(work), refused, stored, ended, workflow=True)
+
     def _do(
         self,
         work: Callable[[], Outcome],
         refused: Refused | None,
         stored: Callable[[ChangeSet], object] = lambda _: None,
         ended: Callable[[], object] = lambda: None,
+        *,
+        workflow: bool = False,
     ) -> None:
         def finished(outcome: Outcome) -> None:
-            if outcome.error is not None:
+            if outcome.error is not None and workflow and refused is not None:
+                refused(outcome.error)
+            elif outcome.error is not None:
                 self._refuse(outcome.error, refused)
             elif outcome.changes is not None:
-                self.done(outcome.changes)
+                if not workflow:
+                    self.done(outcome.changes)
                 self.applied.emit(outcome)
                 stored(outcome.changes)
             ended()

@@ -105,7 +105,7 @@ def test_a_gap_leads_to_candidates_in_the_order_of_their_scores(open_window, war
     column = next(at for at, chips in enumerate(board.cover.gaps) if chips and chips[0].minimum)
     box, chip = header.chips_at(column)[0]
     qtbot.mouseClick(header.viewport(), LEFT, pos=box.center())
-    assert window.pages.currentWidget() is window.cover
+    assert window.page == "cover"
     entry = window.cover.list.gaps.rows[window.cover.list.currentIndex().row()]
     assert isinstance(entry, GapEntry)
     assert (entry.day, entry.tile.code, entry.urgency) == (chip.day, chip.code, Urgency.UNSAFE)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -186,6 +187,8 @@ class GapListView(QListView):
 
     entry_chosen = Signal(object)
     """A `GapEntry`."""
+    selection_changed = Signal(object)
+    """All the entries that are chosen, as a list of `GapEntry`."""
     place_wanted = Signal()
     """The best candidate, or the one chosen since, is to be placed: Enter."""
 
@@ -197,6 +200,7 @@ class GapListView(QListView):
         self.setModel(self.gaps)
         self.setItemDelegate(_GapDelegate(appearance, self.gaps, self))
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         appearance.changed.connect(self._restyle)
 
     def _restyle(self) -> None:
@@ -209,6 +213,16 @@ class GapListView(QListView):
             self.place_wanted.emit()
             return
         super().keyPressEvent(event)
+
+    def chosen_entries(self) -> list[GapEntry]:
+        """What is selected, from top to bottom."""
+        rows = [self.gaps.rows[at] for at in sorted({one.row() for one in self.selectedIndexes()})]
+        return [row for row in rows if not isinstance(row, str)]
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Tell what is chosen now."""
+        super().selectionChanged(selected, deselected)
+        self.selection_changed.emit(self.chosen_entries())
 
     def choose_row(self, row: int) -> None:
         """Make a row the current one."""

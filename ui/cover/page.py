@@ -341,15 +341,16 @@ class CoverPage(QWidget):
             orders.append(one)
         orders[0].setChecked(True)
         self._to_plan = button("Plan the period…", lambda: self._show_plan(True))
-        head = row(label("Gaps", "title"), None, self.summary, margins=(12, 10, 12, 6))
+        self.head = column(row(None, self.summary), margins=(12, 8, 12, 6), gap=4)
+        self.foot = column(row(self._to_plan, margins=(12, 0, 12, 0)), margins=(0, 0, 0, 8), gap=8)
         return box(
             "side",
             column(
-                head,
+                self.head,
                 row(*scopes, None, gap=0, margins=(12, 0, 12, 6)),
                 row(*orders, None, gap=0, margins=(12, 0, 12, 8)),
                 self.list,
-                row(self._to_plan, margins=(12, 8, 12, 8)),
+                self.foot,
             ),
         )
 

@@ -39,6 +39,8 @@ class PlanPanel(QWidget):
 
     left = Signal()
     """In a small window: show the gaps again."""
+    requests_wanted = Signal(object, object)
+    """The `Plan`, and the positions of the assignments that are to become requests with offers."""
     plan_changed = Signal(object)
     """The `Plan` that is on view and not accepted yet; None: there is none any more."""
     _heard = Signal(object)
@@ -84,6 +86,10 @@ class PlanPanel(QWidget):
         self.list.row_chosen.connect(self._explain)
         self.reason = label("", "body", wrap=True)
         self.accept = button("Accept", self.accept_chosen, look="primary")
+        self.requests = button("As requests", self.ask_for_chosen)
+        self.requests.setToolTip(
+            "Makes requests and offers of them at once, for the other trusts to agree to"
+        )
         self.note = label("", "second", wrap=True)
         self.back = button("Back to the gaps", self.left.emit, look="link")
 
@@ -101,7 +107,9 @@ class PlanPanel(QWidget):
             margins=(16, 10, 16, 8),
             gap=8,
         )
-        foot = column(self.reason, self.accept, self.note, margins=(16, 10, 16, 12), gap=8)
+        both = row(self.accept, self.requests)
+        both.setStretch(0, 1)
+        foot = column(self.reason, both, self.note, margins=(16, 10, 16, 12), gap=8)
         self._foot = box("plain", column(rule(), foot))
         layout = column(head, rule(), self.list, self._foot, margins=(1, 0, 0, 0))
         layout.setStretch(2, 1)
@@ -208,6 +216,12 @@ class PlanPanel(QWidget):
             lambda: self._bench.accept(plan, chosen), self._accepted, self._show_chosen
         )
 
+    def ask_for_chosen(self) -> None:
+        """Have what is chosen made into requests and offers."""
+        chosen = sorted(self.list.plan.chosen)
+        if self._plan is not None and chosen:
+            self.requests_wanted.emit(self._plan, chosen)
+
     def _accepted(self, changes: ChangeSet) -> None:
         self.note.setText(f"{changes.label}: proposed. Ctrl+Z takes all of it back.")
         self.note.show()
@@ -228,6 +242,7 @@ class PlanPanel(QWidget):
         self.accept.setText(text)
         self.accept.setAccessibleName(text)
         self.accept.setEnabled(chosen > 0)
+        self.requests.setEnabled(chosen > 0)
 
     def _explain(self, chosen: PlanRow) -> None:
         self.reason.setText(chosen.reason)

@@ -1,13 +1,13 @@
 """For one gap: what is missing, the ranked candidates, why the chosen one, and near misses."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from planner.application.covering import Loaded
-from planner.domain.cover.suggestion import Gap, Suggestion
+from planner.domain.cover.suggestion import Candidate, Gap, Suggestion
 from planner.domain.cover.why_open import WhyOpen
 from planner.domain.cover.why_this import compared
 from planner.domain.wording.formats import count_text, margin_text
@@ -63,6 +63,8 @@ class SuggestionPanel(QWidget):
     """A `Gap`: another line of the same place."""
     place_wanted = Signal(object)
     """Placements to be written: of the chosen candidate, or of a chain."""
+    offer_wanted = Signal(object, object, str)
+    """A `Gap`, the `Candidate` of another trust to ask for, and why."""
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
@@ -81,9 +83,13 @@ class SuggestionPanel(QWidget):
         self.why_title = label("", "heading")
         self.why_text = label("", "body", wrap=True)
         self.place = button("Place", self.place_chosen, look="primary", tip="Enter")
+        self.offer = button("Ask", self.offer_chosen)
+        self.may_offer: Callable[[Candidate, Gap], tuple[str, str]] = lambda _c, _g: ("Ask", "")
+        """What the button says for a candidate, and why it may not be pressed."""
         why = row(
             column(self.why_title, self.why_text, gap=4),
             self.place,
+            self.offer,
             margins=(16, 8, 16, 8),
             gap=16,
         )
@@ -202,6 +208,7 @@ class SuggestionPanel(QWidget):
                 "A plan of the whole period may also find a chain of moves."
             )
             self.place.hide()
+            self.offer.hide()
         self._explained = True
         self.findings.show_suggestion(view, suggestion)
         self._fold()
@@ -250,6 +257,27 @@ class SuggestionPanel(QWidget):
         self.place.setAccessibleName(f"{whom}: {row.candidate.name}")
         self.place.setEnabled(not row.proposed)
         self.place.show()
+        self.show_offer_button()
+
+    def show_offer_button(self) -> None:
+        """For somebody of another trust: one press makes the request and the offer."""
+        row, gap = self.table.chosen(), self.chosen_gap()
+        if row is None or gap is None:
+            self.offer.hide()
+            return
+        word, why_not = self.may_offer(row.candidate, gap)
+        whom = short_trust(row.names.trust) if word == "Ask" else row.candidate.name
+        self.offer.setText(f"{word} {whom}")
+        self.offer.setAccessibleName(f"{word} {whom}: an offer of {row.candidate.name}")
+        self.offer.setEnabled(not why_not)
+        self.offer.setToolTip(why_not or "Request and offer in one step; both trusts see it")
+        self.offer.setVisible(not row.names.own_trust)
+
+    def offer_chosen(self) -> None:
+        """Have an offer made of the chosen candidate."""
+        row, gap = self.table.chosen(), self.chosen_gap()
+        if row is not None and gap is not None:
+            self.offer_wanted.emit(gap, row.candidate, row.why)
 
     def _beside_the_best(self, row: CandidateRow) -> str:
         """Why this person, and how they compare with the best candidate."""

@@ -1,0 +1,1 @@
+"""Mutual aid: requests and offers as both trusts see them, and who acts."""

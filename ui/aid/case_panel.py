@@ -1,0 +1,302 @@
+"""One request: where it stands, its offers, and for the offer on view every step in words."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from planner.application.aid_ports import AidConflictError, Happening
+from planner.application.errors import UserError
+from planner.domain.aid.steps import Step
+from planner.domain.aid.values import Offer, State
+from planner.domain.wording.formats import day_text
+from ui.aid.bench import Opened
+from ui.aid.commands import Wanted
+from ui.aid.ending import EndCard
+from ui.aid.harm_box import HarmBox
+from ui.aid.offering import Offering
+from ui.aid.request_rows import NameOf
+from ui.aid.step_cards import AgreeCard, ConfirmCard, ConsentCard, LenderCard, WorkedCard, allow
+from ui.aid.words import (
+    CHIPS,
+    URGENCIES,
+    filled_text,
+    offer_title,
+    state_text,
+    to_go_text,
+    when_text,
+)
+from ui.cover.elided import ElidedLabel
+from ui.forms import box, button, clear, column, frame, label, row, rule
+from ui.theme.appearance import Appearance
+
+_CLOSED = (State.DRAFT, State.WITHDRAWN, State.EXPIRED)
+
+
+class CasePanel(QWidget):
+    """Shows an `Opened`; what is asked for goes out as signals."""
+
+    wanted = Signal(object)
+    """A `Wanted`."""
+    offer_chosen = Signal(str)
+    """Show another offer of this request."""
+    offering_begun = Signal()
+    """Candidates for the request on view are wanted."""
+    look_wanted = Signal(str, object)
+    rota_wanted = Signal(str, int)
+    """Service and date to show on the board."""
+
+    def __init__(self, appearance: Appearance, name_of: NameOf) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._appearance, self._name_of = appearance, name_of
+        self.opened: Opened | None = None
+        self._next_best = ""
+        self._build_head()
+        self.harm = HarmBox(appearance, name_of)
+        take = self.wanted.emit
+        self.consent = ConsentCard(take)
+        self.lender = LenderCard(take)
+        self.host = AgreeCard(Step.AGREE_HOST, "The host's coordinator", "Accept", take)
+        self.confirm = ConfirmCard(take)
+        self.worked = WorkedCard(take)
+        self.end = EndCard(take)
+        self.offering = Offering(appearance, name_of, take)
+        self.offering.look_wanted.connect(self.look_wanted)
+        self._offer_part = self._build_offer_part()
+        self.conflict = column()
+        self._history = column(gap=8)
+        body = column(
+            self.conflict,
+            self._offer_part,
+            self.offering,
+            self.end,
+            None,
+            margins=(16, 12, 16, 12),
+            gap=12,
+        )
+        side = column(
+            label("What happened", "heading"), self._history, None, margins=(16, 12, 16, 12), gap=8
+        )
+        self._side = _scrolling(side, "What happened to this request")
+        middle = row(_scrolling(body, "The request and its offers"), self._side, gap=0)
+        middle.setStretch(0, 1)
+        whole = column(self._head, rule(), self._tabs_bar, rule(), middle)
+        whole.setStretch(4, 1)
+        self.setLayout(whole)
+        appearance.changed.connect(self._fit)
+        self._fit()
+
+    # Layout --------------------------------------------------------------------------------
+
+    def _build_head(self) -> None:
+        self.title = label("", "title")
+        self.second = ElidedLabel("body")
+        self.state = label("", "chip")
+        self.urgency = label("", "chip")
+        self._host_rota = button("Host's rota", partial(self._go, False))
+        self._lender_rota = button("Lender's rota", partial(self._go, True))
+        self._head = box(
+            "panel",
+            row(
+                self.title,
+                self.second,
+                self.urgency,
+                self.state,
+                self._host_rota,
+                self._lender_rota,
+                margins=(16, 0, 12, 0),
+            ),
+        )
+        self._tabs = QButtonGroup(self)
+        self._tabs_row = row(gap=0, margins=(16, 6, 12, 6))
+        self._tabs_bar = box("panel", self._tabs_row)
+        self.open = button("Open the request", self._open, look="primary")
+        self.propose = button("Offer somebody", self.begin_offering, checkable=True, look="segment")
+
+    def _build_offer_part(self) -> QWidget:
+        two = row(self.lender, self.host, gap=12)
+        two.setStretch(0, 1)
+        two.setStretch(1, 1)
+        parts = column(self.harm, self.consent, two, self.confirm, self.worked, gap=12)
+        return box("plain", parts)
+
+    def _fit(self) -> None:
+        metrics = self._appearance.metrics
+        self._head.setMinimumHeight(metrics.px(48))
+        self._side.setFixedWidth(metrics.px(240 if metrics.small else 300))
+        self._side.setVisible(not metrics.cramped)
+
+    # What is on view -----------------------------------------------------------------------
+
+    def show_case(self, opened: Opened) -> None:
+        """Show a request with an offer, or with none."""
+        self.opened = opened
+        clear(self.conflict)
+        request = opened.case.request
+        slot = request.slot
+        self.title.setText(f"{opened.shift.tile.name}, {day_text(slot.day)}")
+        parts = [
+            self._name_of(slot.service),
+            opened.shift.hours,
+            opened.line,
+            filled_text(opened.case),
+        ]
+        self.second.setText(" · ".join(part for part in parts if part))
+        _chip(
+            self.state,
+            f"{request.reference} {state_text(request.state)}",
+            CHIPS.get(request.state, "chip"),
+        )
+        self._show_urgency(opened)
+        self._show_tabs(opened)
+        self._show_history(opened.history)
+        self.end.show_case(opened)
+        self._lender_rota.setVisible(opened.offer is not None)
+        self.offering.hide()
+        self.end.show()
+        self._offer_part.setVisible(opened.offer is not None)
+        if opened.offer is not None:
+            self._show_offer(opened, opened.offer)
+        elif request.state not in _CLOSED:
+            self.begin_offering()
+
+    def _show_offer(self, opened: Opened, offer: Offer) -> None:
+        self.harm.show_harm(opened.harm, opened.no_harm)
+        for card in (self.consent, self.lender, self.host, self.confirm, self.worked):
+            card.show_offer(opened, offer)
+
+    def _show_urgency(self, opened: Opened) -> None:
+        case = opened.case
+        over = case.request.state.ended or case.request.state.stands
+        looks = {"urgent": "chipUnsafe", "soon": "chipEdge"}
+        word = case.urgency.value
+        text = to_go_text(case.days_to_go)
+        if word in looks:
+            text = f"{URGENCIES[case.urgency]} · {text}"
+        _chip(self.urgency, text, looks.get(word, "chip"))
+        self.urgency.setVisible(not over)
+
+    def _show_tabs(self, opened: Opened) -> None:
+        for one in self._tabs.buttons():
+            self._tabs.removeButton(one)
+        self._tabs.setExclusive(False)
+        self.propose.setChecked(False)
+        self._tabs.setExclusive(True)
+        for kept in (self.open, self.propose):
+            self._tabs_row.removeWidget(kept)
+            kept.setParent(None)
+        clear(self._tabs_row)
+        for offer in opened.case.offers:
+            tab = button(
+                offer_title(offer),
+                partial(self.offer_chosen.emit, offer.offer),
+                look="segment",
+                checkable=True,
+            )
+            self._tabs.addButton(tab)
+            tab.setChecked(opened.offer is not None and offer.offer == opened.offer.offer)
+            self._tabs_row.addWidget(tab)
+        state = opened.case.request.state
+        if state is State.DRAFT:
+            allow(self.open, opened.can[Step.OPEN])
+            self._tabs_row.addWidget(self.open)
+            self.open.show()
+        elif not state.ended:
+            self._tabs.addButton(self.propose)
+            self._tabs_row.addWidget(self.propose)
+            self.propose.show()
+        self._tabs_row.addStretch(1)
+
+    def _show_history(self, history: Sequence[Happening]) -> None:
+        clear(self._history)
+        for one in reversed(history):
+            head = label(f"{when_text(one.at)} · {one.who}", "second", wrap=True)
+            what = label(one.what[:1].upper() + one.what[1:], "value", wrap=True)
+            lines = [head, what]
+            if one.why:
+                lines.append(label(one.why, "body", wrap=True))
+            self._history.addLayout(column(*lines, gap=1))
+
+    # What is done --------------------------------------------------------------------------
+
+    def begin_offering(self) -> None:
+        """Show who could go."""
+        opened = self.opened
+        if opened is None:
+            return
+        self.propose.setChecked(True)
+        self._offer_part.hide()
+        self.end.setVisible(opened.offer is None)
+        self.offering.show_request(opened)
+        self.offering.show()
+        self.offering_begun.emit()
+
+    def show_refusal(self, error: UserError) -> None:
+        """Why a step was not done: for a conflict both sides, and who would be next best."""
+        clear(self.conflict)
+        lines = [label(error.problem, "boxTitle", wrap=True)]
+        if not isinstance(error, AidConflictError):
+            lines.append(label(error.mend, "body", wrap=True))
+            self.conflict.addWidget(_boxed("unsafeBox", column(*lines, gap=4)))
+            return
+        lines += [label(text, "body", wrap=True) for text in (error.host_side, error.lender_side)]
+        lines += [label(f"{one.check}: {one.text}", "body", wrap=True) for one in error.failed]
+        best = error.next_best
+        text = (
+            "Nobody else passes every check."
+            if best is None
+            else (
+                f"Next best: {best.name}, {self._name_of(best.service)}. Neither rota was changed."
+            )
+        )
+        last = row(label(text, "body", wrap=True))
+        last.setStretch(0, 1)
+        if best is not None:
+            self._next_best = best.staff_id
+            last.addWidget(button(f"Look at {best.name}", self._take_next_best))
+        inner = column(*lines, gap=4)
+        inner.addLayout(last)
+        self.conflict.addWidget(_boxed("unsafeBox", inner))
+
+    def _take_next_best(self) -> None:
+        self.begin_offering()
+        self.look_wanted.emit(self._next_best, None)
+
+    def _open(self) -> None:
+        if self.opened is not None:
+            self.wanted.emit(Wanted(Step.OPEN, self.opened.case.request.reference))
+
+    def _go(self, lender: bool) -> None:
+        opened = self.opened
+        if opened is None:
+            return
+        service = opened.case.request.slot.service
+        if lender and opened.offer is not None:
+            service = opened.offer.lender.service
+        self.rota_wanted.emit(service, opened.case.request.slot.day)
+
+
+def _chip(chip: QWidget, text: str, look: str) -> None:
+    chip.setProperty("text", text)
+    chip.setObjectName(look)
+    chip.style().unpolish(chip)
+    chip.style().polish(chip)
+
+
+def _boxed(look: str, inner: QVBoxLayout) -> QFrame:
+    inner.setContentsMargins(12, 8, 12, 8)
+    return frame(look, inner)
+
+
+def _scrolling(layout: QVBoxLayout, name: str) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(box("panel", layout))
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(name)
+    return area

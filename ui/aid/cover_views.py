@@ -1,0 +1,209 @@
+"""The cover page as two views: gaps with candidates and plan, and requests with offers.
+
+What leads from one to the other stands here: gaps that become requests, a candidate that becomes
+an offer, a plan that becomes both.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
+
+from planner.application.planning import Plan
+from planner.domain.aid.steps import Step
+from planner.domain.aid.values import Slot, Urgency
+from planner.domain.cover.suggestion import Candidate, Gap
+from planner.domain.roles import Action, Profile, may
+from ui.aid.acting import Acting
+from ui.aid.asking import AskBar, may_ask, wishes_of
+from ui.aid.commands import Wanted
+from ui.aid.page import RequestsView
+from ui.banner import Notices
+from ui.choice import Choice
+from ui.cover.bench import CoverBench
+from ui.cover.gap_entries import GapEntry
+from ui.cover.page import CoverPage
+from ui.desk import Desk
+from ui.editing.workbench import News
+from ui.forms import button, row
+from ui.jobs import Jobs
+from ui.theme.appearance import Appearance
+from ui.undo import Outcome, Steps
+
+GAPS, REQUESTS = 0, 1
+
+
+class CoverViews(QStackedWidget):
+    """Holds the two views and leads between them."""
+
+    rota_wanted = Signal(str, int)
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        choice: Choice,
+        jobs: Jobs,
+        desk: Desk,
+        steps: Steps,
+        notices: Notices,
+        cover: CoverPage,
+    ) -> None:
+        super().__init__()
+        self._desk, self.cover, self._notices = desk, cover, notices
+        self.acting = Acting(jobs, desk.planner)
+        self.requests = RequestsView(appearance, choice, jobs, desk, steps, self.acting, notices)
+        self.requests.rota_wanted.connect(self.rota_wanted)
+        self.ask = AskBar(appearance)
+        self._switches = [self._switch(), self._switch()]
+        cover.head.insertLayout(0, row(*self._switches[GAPS].buttons(), None, gap=0))
+        cover.foot.insertWidget(0, self.ask)
+        self.requests.head.addLayout(row(*self._switches[REQUESTS].buttons(), None, gap=0))
+        self.addWidget(cover)
+        self.addWidget(self.requests)
+        self._connect(choice, steps)
+        self.show_view(GAPS)
+
+    def _switch(self) -> QButtonGroup:
+        group = QButtonGroup(self)
+        for number, title in ((GAPS, "Gaps"), (REQUESTS, "Requests")):
+            one = button(title, partial(self.show_view, number), look="segment", checkable=True)
+            group.addButton(one, number)
+        return group
+
+    def _connect(self, choice: Choice, steps: Steps) -> None:
+        self.ask.asked.connect(self._ask)
+        self.cover.list.selection_changed.connect(self._show_chosen)
+        self.cover.panel.offer_wanted.connect(self._offer)
+        self.cover.panel.may_offer = self._may_offer
+        self.cover.plan.requests_wanted.connect(self._plan_as_requests)
+        self.requests.counted.connect(self._count)
+        self.acting.changed.connect(self._acted_by_another)
+        choice.catalogue_changed.connect(self.forget)
+        steps.applied.connect(self._follow)
+
+    # What is on view -----------------------------------------------------------------------
+
+    def show_view(self, view: int) -> None:
+        """Show the gaps or the requests."""
+        self.setCurrentIndex(view)
+        for group in self._switches:
+            group.button(view).setChecked(True)
+        self.refresh()
+
+    def show_requests(self, reference: str = "", offer: str | None = None) -> None:
+        """Show the requests, one of them first."""
+        self.show_view(REQUESTS)
+        if reference:
+            self.requests.show_request(reference, offer)
+
+    def switch_button(self, view: int) -> QPushButton:
+        """The button on view that leads to a view."""
+        one = self._switches[self.currentIndex()].button(view)
+        assert isinstance(one, QPushButton)
+        return one
+
+    def refresh(self) -> None:
+        """Bring what is on view up to date."""
+        if not self.isVisible():
+            return
+        (self.cover, self.requests)[self.currentIndex()].refresh()
+        if self.acting.profile is None:
+            self.acting.read()
+
+    def setFocus(self) -> None:  # type: ignore[override]
+        """To the list of the view."""
+        (self.cover.list, self.requests.list)[self.currentIndex()].setFocus()
+
+    def forget(self) -> None:
+        """Everything may be another."""
+        self.acting.read()
+        self.requests.forget()
+
+    def _follow(self, outcome: Outcome) -> None:
+        if outcome.changes is not None:
+            self.requests.take_changes(outcome.changes)
+
+    def take_news(self, news: News) -> None:
+        """Somebody else stored something."""
+        if news.changes is None:
+            self.requests.follow()
+        else:
+            self.requests.take_changes(news.changes)
+
+    def _count(self, waiting: int) -> None:
+        text = f"Requests {waiting}" if waiting else "Requests"
+        for group in self._switches:
+            one = group.button(REQUESTS)
+            one.setText(text)
+            one.setAccessibleName(f"Requests, {waiting} to do" if waiting else "Requests")
+
+    def _acted_by_another(self) -> None:
+        self._show_chosen(self.cover.list.chosen_entries())
+        self.cover.panel.show_offer_button()
+
+    # From gaps, candidates and plans to requests -------------------------------------------
+
+    def _show_chosen(self, entries: Sequence[GapEntry]) -> None:
+        view = self.cover.view
+        if view is not None:
+            self.ask.show_chosen(len(entries), may_ask(self.acting.profile, view, entries))
+
+    def _ask(self, why: str, urgency: Urgency) -> None:
+        view = self.cover.view
+        if view is None:
+            return
+        wishes = wishes_of(view, self.cover.list.chosen_entries(), why, urgency)
+        bench = self.requests.bench
+        self.requests.make(lambda: bench.ask(wishes), self._made)
+
+    def _made(self) -> None:
+        self.requests.show_all()
+        self.show_view(REQUESTS)
+        self.requests.follow()
+
+    def _may_offer(self, candidate: Candidate, gap: Gap) -> tuple[str, str]:
+        """What the button says for a candidate of another trust, and why it may not be pressed."""
+        view, profile = self.cover.view, self.acting.profile
+        if view is None or profile is None:
+            return "Ask", "Reading who acts"
+        services = view.region.services
+        host = services.ids.codes[gap.service]
+        trust = view.region.trusts.codes[services.trust[gap.service]]
+        lending = may(profile, Action.OFFER, candidate.trust, candidate.service)
+        if lending is None:
+            return "Offer", ""
+        return "Ask", _may_ask_for(profile, trust, host) or ""
+
+    def _offer(self, gap: Gap, candidate: Candidate, why: str) -> None:
+        view = self.cover.view
+        assert view is not None
+        region, left = view.region, candidate.moved_from
+        slot = Slot(
+            region.services.ids.codes[gap.service],
+            gap.day,
+            region.shifts.ids.codes[gap.shift],
+            gap.line,
+        )
+        wanted = Wanted(
+            Step.OFFER,
+            "",
+            why,
+            staff_id=candidate.staff_id,
+            moved_from=left.shift if left else None,
+            slot=slot,
+        )
+        self.requests.take(wanted, self._notices.error, lambda: self.show_view(REQUESTS))
+
+    def _plan_as_requests(self, plan: Plan, chosen: Sequence[int]) -> None:
+        bench, cover = self.requests.bench, CoverBench(self._desk)
+        self.requests.make(
+            lambda: bench.plan_as_requests(lambda: cover.accept(plan, chosen), plan.period),
+            self._made,
+        )
+
+
+def _may_ask_for(profile: Profile, trust: str, service: str) -> str | None:
+    """Why a profile may not ask for somebody on behalf of a host; None: it may."""
+    accepting = may(profile, Action.ACCEPT, trust, service)
+    return accepting and may(profile, Action.REQUEST, trust, service)

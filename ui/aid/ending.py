@@ -1,0 +1,67 @@
+"""Saying no, taking an offer back, or the whole request: always with a reason."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QLineEdit
+
+from planner.domain.aid.steps import Step
+from ui.aid.bench import Opened
+from ui.aid.commands import Wanted
+from ui.aid.step_cards import MOST_LETTERS, StepCard, Take, allow
+from ui.forms import button
+
+TITLES = {
+    Step.DECLINE: "Decline",
+    Step.RECALL: "Recall",
+    Step.WITHDRAW: "Withdraw the request",
+}
+_HINTS = {
+    Step.DECLINE: "Says no to this offer",
+    Step.RECALL: "The lender takes the person back; the gap is open again, and urgent",
+    Step.WITHDRAW: "Nobody is wanted any more; all its offers go",
+}
+_REASON_FIRST = "Write the reason first; it is kept and both trusts see it"
+
+
+class EndCard(StepCard):
+    """A reason, and the three ways to end."""
+
+    def __init__(self, take: Take) -> None:
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(MOST_LETTERS)
+        self.reason.setPlaceholderText("Why? Both trusts see it")
+        self.reason.setAccessibleName("Reason for declining, recalling or withdrawing")
+        self.buttons = {
+            step: button(text, partial(self._press, step)) for step, text in TITLES.items()
+        }
+        super().__init__("Take back or say no", self.reason, *self.buttons.values())
+        self._take = take
+        self._opened: Opened | None = None
+        self.reason.textChanged.connect(self._wake)
+
+    def show_case(self, opened: Opened) -> None:
+        """Show another request or offer."""
+        self._opened = opened
+        self.reason.clear()
+        for step in (Step.DECLINE, Step.RECALL):
+            self.buttons[step].setVisible(opened.offer is not None)
+        possible = [step for step in TITLES if not opened.can.get(step, "no")]
+        self.reason.setEnabled(bool(possible))
+        refusals = [opened.can[step] for step in TITLES if opened.can.get(step)]
+        self.say("", "" if possible else refusals[0])
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._opened is None:
+            return
+        missing = "" if self.reason.text().strip() else _REASON_FIRST
+        for step, one in self.buttons.items():
+            allow(one, self._opened.can.get(step, "") or missing, _HINTS[step])
+
+    def _press(self, step: Step) -> None:
+        opened = self._opened
+        assert opened is not None
+        name = opened.case.request.reference
+        if step is not Step.WITHDRAW and opened.offer is not None:
+            name = opened.offer.offer
+        self._take(Wanted(step, name, self.reason.text().strip()))

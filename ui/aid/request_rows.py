@@ -1,0 +1,128 @@
+"""Rows of the list: what is to be done, or requests by state, as plain texts."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from planner.application.aid_ports import Case, Task
+from planner.domain.aid.values import State, Urgency
+from planner.domain.region import NONE
+from planner.domain.wording.formats import count_text, day_text
+from ui.aid.bench import Listed, ShiftLook
+from ui.aid.words import URGENCIES, filled_text, offers_text, to_go_text
+from ui.rota.cells import Tile
+from ui.theme.tokens import Family
+
+NameOf = Callable[[str], str]
+ORDER = (
+    State.OPEN,
+    State.OFFERED,
+    State.AGREED,
+    State.CONFIRMED,
+    State.DRAFT,
+    State.WORKED,
+    State.SETTLED,
+    State.DECLINED,
+    State.WITHDRAWN,
+    State.EXPIRED,
+)
+"""Sections of the list: first what still needs somebody."""
+_EDGES = {Urgency.URGENT: "unsafe", Urgency.SOON: "edge"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One task or one request."""
+
+    reference: str
+    offer: str | None
+    tile: Tile
+    title: str
+    lines: tuple[str, ...]
+    chip: str
+    """Empty: none."""
+    edge: str
+    """`unsafe`, `edge` or empty: how the chip is drawn."""
+
+    @property
+    def words(self) -> str:
+        """The row as a screen reader speaks it."""
+        parts = (self.title, *self.lines, self.tile.name, self.chip, self.reference)
+        return ", ".join(part for part in parts if part)
+
+
+Row = ListRow | str
+"""A row, or the title of a section."""
+
+
+def task_rows(listed: Listed, name_of: NameOf) -> list[Row]:
+    """What waits for whoever acts, then what they wait for."""
+    mine, others = listed.inbox.mine, listed.inbox.others
+    rows: list[Row] = []
+    if mine:
+        rows.append(f"Waits for you · {len(mine)}")
+        rows += [_task(listed.shifts, task, name_of, mine=True) for task in mine]
+    if others:
+        rows.append(f"You wait for others · {len(others)}")
+        rows += [_task(listed.shifts, task, name_of, mine=False) for task in others]
+    return rows
+
+
+def _task(shifts: Mapping[str, ShiftLook], task: Task, name_of: NameOf, *, mine: bool) -> ListRow:
+    slot = task.request.slot
+    lines = [f"{day_text(slot.day)}, {to_go_text(task.days_to_go)}", name_of(slot.service)]
+    if not mine:
+        lines.append(f"waits for {task.waits_for}")
+    return ListRow(
+        task.request.reference,
+        task.offer.offer if task.offer else None,
+        tile_of(shifts, slot.shift),
+        task.what[:1].upper() + task.what[1:],
+        tuple(lines),
+        "" if task.urgency is Urgency.NORMAL else URGENCIES[task.urgency],
+        _EDGES.get(task.urgency, ""),
+    )
+
+
+def case_rows(listed: Listed, name_of: NameOf, states: Collection[State] = ()) -> list[Row]:
+    """Requests by state, each section by date."""
+    rows: list[Row] = []
+    for state in ORDER:
+        cases = [one for one in listed.cases if one.request.state is state]
+        if cases and (not states or state in states):
+            rows.append(f"{state.value.capitalize()} · {count_text(len(cases), 'request')}")
+            rows += [_case(listed.shifts, case, name_of) for case in cases]
+    return rows
+
+
+def _case(shifts: Mapping[str, ShiftLook], case: Case, name_of: NameOf) -> ListRow:
+    request = case.request
+    over = request.state.ended or request.state.stands
+    title = day_text(request.slot.day)
+    if not over:
+        title = f"{title}, {to_go_text(case.days_to_go)}"
+    pressing = not over and case.urgency is not Urgency.NORMAL
+    return ListRow(
+        request.reference,
+        None,
+        tile_of(shifts, request.slot.shift),
+        title,
+        (name_of(request.slot.service), f"{filled_text(case)} · {offers_text(case)}"),
+        URGENCIES[case.urgency] if pressing else "",
+        _EDGES[case.urgency] if pressing else "",
+    )
+
+
+def tile_of(shifts: Mapping[str, ShiftLook], code: str) -> Tile:
+    """The tile of a shift; of one that is no longer there its code."""
+    look = shifts.get(code)
+    return look.tile if look else Tile(code, code, Family.STANDARD)
+
+
+def row_for(rows: list[Row], reference: str, offer: str | None) -> int:
+    """Where a request stands in the list, best with the offer too; `NONE` where it does not."""
+    found = [
+        (row.offer != offer, number)
+        for number, row in enumerate(rows)
+        if not isinstance(row, str) and row.reference == reference
+    ]
+    return min(found)[1] if found else NONE

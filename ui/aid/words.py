@@ -1,0 +1,169 @@
+"""Sentences and short forms of mutual aid as the window shows them."""
+
+from datetime import datetime
+
+from planner.application.aid_ports import Case, Harm
+from planner.domain.aid.values import Consent, Mark, Offer, State, Urgency
+from planner.domain.cover.suggestion import Candidate
+from planner.domain.wording.formats import (
+    count_text,
+    hours_text,
+    list_text,
+    margin_text,
+    moment_text,
+    number_text,
+    pounds_text,
+)
+from ui.cover.candidate_text import mode_text, rest_text, travel_text
+
+URGENCIES = {Urgency.URGENT: "Urgent", Urgency.SOON: "Soon", Urgency.NORMAL: "Normal"}
+CHIPS = {
+    State.AGREED: "chipAccent",
+    State.CONFIRMED: "chipFine",
+    State.WORKED: "chipFine",
+    State.SETTLED: "chipFine",
+    State.DECLINED: "chipRed",
+    State.WITHDRAWN: "chipRed",
+    State.EXPIRED: "chipRed",
+}
+"""Look of the chip that names a state; others are plain."""
+
+
+def when_text(at: str) -> str:
+    """A stored moment (UTC, ISO 8601) in the time of this computer: "Tue 1 Dec 09:05"."""
+    return moment_text(datetime.fromisoformat(at).astimezone())
+
+
+def to_go_text(days: int) -> str:
+    """As "in 3 days"."""
+    if days < 0:
+        return "begun"
+    return "within a day" if days == 0 else f"in {count_text(days, 'day')}"
+
+
+def state_text(state: State) -> str:
+    """As "Offered"."""
+    return state.value.capitalize()
+
+
+def filled_text(case: Case) -> str:
+    """As "0 of 2 confirmed"."""
+    return f"{case.request.filled} of {case.request.needed} confirmed"
+
+
+def offers_text(case: Case) -> str:
+    """As "A. Okafor offered, B. Nair declined"; where there are none it says so."""
+    if not case.offers:
+        return "nobody offered yet"
+    return ", ".join(f"{one.name} {one.state.value}" for one in case.offers)
+
+
+def margin_pair(harm: Harm) -> str:
+    """Of the lender's shift, as "+2 → +1"; an extra duty takes nobody away."""
+    if harm.candidate.moved_from is None:
+        return "unchanged"
+    before, after = margin_text(harm.lender_margin_before), margin_text(harm.lender_margin_after)
+    return f"{before} → {after}"
+
+
+def harm_sentence(harm: Harm, service: str) -> str:
+    """What the lender gives up, in one sentence; `service`: name of what is left."""
+    person, left = harm.candidate.name, harm.candidate.moved_from
+    if left is None:
+        return f"{person} has no duty then: nobody is taken off a shift."
+    if harm.lost_minimum:
+        slots = count_text(harm.lost_minimum, "minimum slot")
+        return f"{person} leaves {left.shift} at {service}: {slots} there would stand empty."
+    after = harm.lender_margin_after
+    if after is None:
+        return f"{person} leaves {left.shift} at {service}, where no minimum is asked for."
+    state = "which stays safe" if after > 0 else "which is then one absence from unsafe"
+    return f"{person} leaves {left.shift} at {service}, {state}."
+
+
+def left_text(harm: Harm) -> str:
+    """As "N at AMU" or "no duty"."""
+    left = harm.candidate.moved_from
+    return "an extra shift" if left is None else f"moved from {left.shift}"
+
+
+def cost_lines(harm: Harm) -> tuple[str, str]:
+    """The cost of the duty, and how it comes about."""
+    hourly = pounds_text(harm.hourly_cost)
+    cost = pounds_text(None if harm.candidate.cost is None else round(harm.candidate.cost, 2))
+    if harm.candidate.cost is None:
+        return "–", f"{hours_text(harm.hours)}, hourly cost not known"
+    return cost, f"{hours_text(harm.hours)} at {hourly} an hour, no mark-up"
+
+
+def travel_lines(candidate: Candidate) -> tuple[str, str]:
+    """Minutes on the road, and the miles."""
+    minutes, miles = travel_text(candidate)
+    return minutes, miles or "no journey"
+
+
+def hours_lines(candidate: Candidate) -> tuple[str, str]:
+    """Hours of the week with this duty, and on average."""
+    return (
+        f"{number_text(candidate.hours.week, 1)} h",
+        f"that week; {number_text(candidate.hours.average, 1)} h on average",
+    )
+
+
+def rest_lines(candidate: Candidate) -> tuple[str, str]:
+    """Rest before and after."""
+    return f"{rest_text(candidate)} h" if "d" not in rest_text(candidate) else rest_text(
+        candidate
+    ), "rest before / after"
+
+
+def candidate_line(candidate: Candidate) -> str:
+    """As "Moved from N · 27 min · £231 · margin +2 → +1"."""
+    parts = [mode_text(candidate), travel_text(candidate)[0]]
+    if candidate.cost is not None:
+        parts.append(pounds_text(round(candidate.cost)))
+    if candidate.moved_from is not None:
+        before, after = candidate.lender_margin_before, candidate.lender_margin_after
+        parts.append(f"margin {margin_text(before)} → {margin_text(after)}")
+    return " · ".join(parts)
+
+
+def consent_text(consent: Consent | None, name: str) -> str:
+    """What the person said, who asked, and when."""
+    if consent is None:
+        return f"{name} has not been asked. Nothing is confirmed without a yes."
+    answer = "yes" if consent.yes else "no"
+    note = f": “{consent.note}”" if consent.note else ""
+    return f"{name} said {answer}{note}. Asked by {consent.asked_by}, {when_text(consent.at)}."
+
+
+def mark_text(mark: Mark | None, nobody: str) -> str:
+    """As "Lars, Tue 1 Dec 09:05"."""
+    return nobody if mark is None else f"{mark.by}, {when_text(mark.at)}"
+
+
+def offer_title(offer: Offer) -> str:
+    """As "R1-1 · A. Okafor · offered"."""
+    return f"{offer.offer} · {offer.name} · {offer.state.value}"
+
+
+def failed_text(harm: Harm) -> str:
+    """Every check that fails, in a sentence each."""
+    return "\n".join(f"{one.check}: {one.text}" for one in harm.failed)
+
+
+def passed_over_text(reasons: tuple[str, ...]) -> str:
+    """What one action left out, the first three in words."""
+    if not reasons:
+        return ""
+    more = len(reasons) - 3
+    rest = f" And {more} more." if more > 0 else ""
+    return f"Passed over: {' '.join(reasons[:3])}{rest}"
+
+
+def made_text(requests: int, offers: int) -> str:
+    """As "3 requests and 2 offers made"."""
+    parts = [count_text(requests, "request")]
+    if offers:
+        parts.append(count_text(offers, "offer"))
+    return f"{list_text(parts)} made."
