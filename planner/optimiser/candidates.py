@@ -73,11 +73,19 @@ class Candidates:
         line = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         return Pools(offsets, person, points, since, until, away != 0, line)
 
+    @cached_property
+    def _of_group(self) -> dict[int, Numbers]:
+        """People of each staff group."""
+        group = self._region.person_group
+        order = np.argsort(group, kind="stable").astype(np.int32)
+        groups, first = np.unique(group[order], return_index=True)
+        return dict(zip(groups.tolist(), np.split(order, first)[1:], strict=True))
+
     def _make(self, line: int) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
         region, lines = self._region, self._region.lines
         service, skill = int(lines.service[line]), int(lines.skill[line])
         if skill == NONE:
-            who = np.arange(len(region.people), dtype=np.int32)
+            who = self._of_group.get(int(lines.group[line]), np.zeros(0, dtype=np.int32))
             since = np.full(len(who), np.iinfo(np.int32).min, dtype=np.int32)
             until = np.full(len(who), np.iinfo(np.int32).max, dtype=np.int32)
         else:

@@ -125,11 +125,8 @@ def _mark(region: Region, start: Numbers, end: Numbers, table: Numbers) -> None:
         date = duties.day[rows] + delta - first
         hit = overlaps(duties.start[rows], duties.end[rows], start[date], end[date])
         rows, date = rows[hit], date[hit]
-        person = duties.person[rows]
-        cells, counts = np.unique(
-            date.astype(np.int64) * table.shape[1] + person, return_counts=True
-        )
+        cells = date.astype(np.int64) * table.shape[1] + duties.person[rows]
         flat = table.reshape(-1)
-        taken = flat[cells] != FREE
-        flat[date.astype(np.int64) * table.shape[1] + person] = rows
-        flat[cells[taken | (counts > 1)]] = SEVERAL
+        again = (flat[cells] != FREE) | (np.bincount(cells, minlength=flat.size)[cells] > 1)
+        flat[cells] = rows
+        flat[cells[again]] = SEVERAL

@@ -40,8 +40,21 @@ class Legality:
         known = self.known()
         new = options[known[options] == UNKNOWN]
         if len(new):
-            known[new] = self.of_sets([(option,) for option in new.tolist()])
+            _, first, alike = np.unique(
+                self._single_keys(new), return_index=True, return_inverse=True
+            )
+            known[new] = self._judge(new[first], np.arange(len(first) + 1))[alike]
         return known[options]
+
+    def _single_keys(self, options: Numbers) -> Numbers:
+        """What single options are to the rules, as one number each."""
+        store, problem = self._store, self._store.problem
+        shift = problem.places.shift[problem.place_of_li[store.li[options]]]
+        hours = problem.freedom.class_of_shift[shift].astype(np.int64)
+        date = store.day[options].astype(np.int64) - problem.region.period.first
+        people, duty = len(problem.region.people), store.duty[options].astype(np.int64)
+        who = np.where(duty == NONE, store.person[options], duty + people)
+        return (who << 30) | (date << 14) | hours
 
     def of_sets(self, sets: Sequence[tuple[int, ...]]) -> list[int]:
         """Bits of the hard rules that each set breaks or makes worse; 0 is legal."""
@@ -53,16 +66,16 @@ class Legality:
         asked = list(new.items())
         for start in range(0, len(asked), BATCH):
             part = asked[start : start + BATCH]
-            bits = self._judge([options for _, options in part])
+            flat = np.fromiter(chain.from_iterable(one for _, one in part), dtype=np.int64)
+            offsets = np.concatenate([[0], np.cumsum([len(one) for _, one in part])])
+            bits = self._judge(flat, offsets).tolist()
             self._known.update(zip((key for key, _ in part), bits, strict=True))
         return [self._known[key] for key in keys]
 
-    def _judge(self, sets: Sequence[tuple[int, ...]]) -> list[int]:
+    def _judge(self, flat: Numbers, offsets: Numbers) -> Numbers:
+        """Bits of sets of options, one set after the other, from offset to offset."""
         store, problem = self._store, self._store.problem
-        self.asked += len(sets)
-        flat = np.array([option for options in sets for option in options], dtype=np.int64)
-        sizes = np.array([len(options) for options in sets], dtype=np.int64)
-        offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        self.asked += len(offsets) - 1
         duty = store.duty[flat]
         leaves = duty != NONE
         removed = np.concatenate([[0], np.cumsum(leaves)])
@@ -72,10 +85,9 @@ class Legality:
             removed_offsets=removed[offsets].astype(np.int64),
             added_day=store.day[flat],
             added_shift=problem.places.shift[problem.place_of_li[store.li[flat]]],
-            added_offsets=offsets,
+            added_offsets=offsets.astype(np.int64),
         )
-        bits: list[int] = self._engine.judge(trials).hard.tolist()
-        return bits
+        return np.asarray(self._engine.judge(trials).hard, dtype=np.int64)
 
     def _keys(self, sets: Sequence[tuple[int, ...]]) -> list[_Key]:
         """What each set is to the rules: the person, the duties left, dates and hours added."""
