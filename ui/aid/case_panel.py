@@ -28,9 +28,10 @@ from ui.aid.words import (
     when_text,
 )
 from ui.cover.elided import ElidedLabel
-from ui.forms import box, button, clear, column, frame, label, row, rule
+from ui.forms import ChoiceBox, box, button, clear, column, frame, label, row, rule
 from ui.theme.appearance import Appearance
 
+_MOST_TABS = 2
 _CLOSED = (State.DRAFT, State.WITHDRAWN, State.EXPIRED)
 
 
@@ -96,8 +97,8 @@ class CasePanel(QWidget):
         self.second = ElidedLabel("body")
         self.state = label("", "chip")
         self.urgency = label("", "chip")
-        self._host_rota = button("Host's rota", partial(self._go, False))
-        self._lender_rota = button("Lender's rota", partial(self._go, True))
+        self.host_rota = button("Host's rota", partial(self._go, False))
+        self.lender_rota = button("Lender's rota", partial(self._go, True))
         self._head = box(
             "panel",
             row(
@@ -105,8 +106,8 @@ class CasePanel(QWidget):
                 self.second,
                 self.urgency,
                 self.state,
-                self._host_rota,
-                self._lender_rota,
+                self.host_rota,
+                self.lender_rota,
                 margins=(16, 0, 12, 0),
             ),
         )
@@ -154,7 +155,7 @@ class CasePanel(QWidget):
         self._show_tabs(opened)
         self._show_history(opened.history)
         self.end.show_case(opened)
-        self._lender_rota.setVisible(opened.offer is not None)
+        self.lender_rota.setVisible(opened.offer is not None)
         self.offering.hide()
         self.end.show()
         self._offer_part.setVisible(opened.offer is not None)
@@ -189,16 +190,10 @@ class CasePanel(QWidget):
             self._tabs_row.removeWidget(kept)
             kept.setParent(None)
         clear(self._tabs_row)
-        for offer in opened.case.offers:
-            tab = button(
-                offer_title(offer),
-                partial(self.offer_chosen.emit, offer.offer),
-                look="segment",
-                checkable=True,
-            )
-            self._tabs.addButton(tab)
-            tab.setChecked(opened.offer is not None and offer.offer == opened.offer.offer)
-            self._tabs_row.addWidget(tab)
+        if len(opened.case.offers) > _MOST_TABS or self._appearance.metrics.cramped:
+            self._tabs_row.addWidget(self._offers_box(opened))
+        else:
+            self._add_tabs(opened)
         state = opened.case.request.state
         if state is State.DRAFT:
             allow(self.open, opened.can[Step.OPEN])
@@ -209,6 +204,29 @@ class CasePanel(QWidget):
             self._tabs_row.addWidget(self.propose)
             self.propose.show()
         self._tabs_row.addStretch(1)
+
+    def _offers_box(self, opened: Opened) -> ChoiceBox:
+        """All offers in one field, where they do not fit beside one another."""
+        field = ChoiceBox(self._appearance, "Offers of this request")
+        for offer in opened.case.offers:
+            field.addItem(offer_title(offer), offer.offer)
+        if opened.offer is not None:
+            field.setCurrentIndex(field.findData(opened.offer.offer))
+        field.activated.connect(lambda at: self.offer_chosen.emit(str(field.itemData(at))))
+        field.setVisible(bool(opened.case.offers))
+        return field
+
+    def _add_tabs(self, opened: Opened) -> None:
+        for offer in opened.case.offers:
+            tab = button(
+                offer_title(offer),
+                partial(self.offer_chosen.emit, offer.offer),
+                look="segment",
+                checkable=True,
+            )
+            self._tabs.addButton(tab)
+            tab.setChecked(opened.offer is not None and offer.offer == opened.offer.offer)
+            self._tabs_row.addWidget(tab)
 
     def _show_history(self, history: Sequence[Happening]) -> None:
         clear(self._history)

@@ -17,7 +17,7 @@ from ui.aid.case_panel import CasePanel
 from ui.aid.commands import Done, Wanted, do
 from ui.aid.request_list import RequestListView
 from ui.aid.request_rows import ORDER, ListRow, Row, case_rows, task_rows
-from ui.aid.words import made_text, passed_over_text, state_text
+from ui.aid.words import made_text, passed_over_text, reach_text, state_text
 from ui.banner import Notices
 from ui.choice import Choice
 from ui.desk import Desk
@@ -90,11 +90,11 @@ class RequestsView(QWidget):
         self._fold()
 
     def _build_side(self) -> QWidget:
-        self._modes = QButtonGroup(self)
+        self.modes = QButtonGroup(self)
         modes = []
         for number, title in enumerate(("To do", "All requests")):
             one = button(title, self._show_list, look="segment", checkable=True)
-            self._modes.addButton(one, number)
+            self.modes.addButton(one, number)
             modes.append(one)
         modes[_TO_DO].setChecked(True)
         self.scope = ChoiceBox(self._appearance, "Whose requests")
@@ -190,17 +190,18 @@ class RequestsView(QWidget):
 
     def show_all(self) -> None:
         """Requests by state rather than what is to do."""
-        self._modes.button(_ALL).setChecked(True)
+        self.modes.button(_ALL).setChecked(True)
         self._show_list()
 
     def _show_list(self) -> None:
         listed = self._listed
         if listed is None:
             return
-        every = self._modes.checkedId() == _ALL
+        every = self.modes.checkedId() == _ALL
         self._filters.setVisible(every)
         rows = self._rows(listed, every=every)
-        self.summary.setText(f"{listed.profile.name} · {listed.profile.title}")
+        reach = reach_text(listed.profile, self._choice.catalogue)
+        self.summary.setText(f"{listed.profile.name} · {reach}")
         shown = self.list.show_rows(rows, *self._at)
         if shown or self._at[0]:
             self._stack.setCurrentIndex(0)

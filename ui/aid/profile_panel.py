@@ -11,9 +11,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.roles import Action, Profile, Role, may
+from planner.domain.roles import Action, Role, may
 from ui.aid.acting import Acting, NewProfile
 from ui.aid.step_cards import allow
+from ui.aid.words import reach_text
 from ui.choice import Choice
 from ui.forms import ChoiceBox, box, button, column, give_icon, label, row, rule
 from ui.theme.appearance import Appearance
@@ -66,7 +67,7 @@ class ProfilePanel(QFrame):
         self.setObjectName("profiles")
         self.setAccessibleName("Who acts")
         self._appearance, self._acting, self._choice = appearance, acting, choice
-        self._opener = opener
+        self.opener = opener
         self.list = QListWidget()
         self.list.setAccessibleName("Act as")
         self.list.itemClicked.connect(self._use)
@@ -127,7 +128,7 @@ class ProfilePanel(QFrame):
             self.raise_()
             self.list.setFocus()
         else:
-            self._opener.setFocus()
+            self.opener.setFocus()
 
     def _place(self) -> None:
         """Under the button, within the window."""
@@ -137,7 +138,7 @@ class ProfilePanel(QFrame):
         rows = min(max(self.list.count(), 1), _MOST_ROWS)
         self.list.setFixedHeight(rows * self._appearance.metrics.px(44) + 4)
         self.adjustSize()
-        below = self._opener.mapTo(over, QPoint(0, self._opener.height() + 4))
+        below = self.opener.mapTo(over, QPoint(0, self.opener.height() + 4))
         left = min(below.x(), over.width() - self.width() - 8)
         self.move(max(left, 0), below.y())
 
@@ -145,7 +146,7 @@ class ProfilePanel(QFrame):
         self.list.clear()
         acting = self._acting.profile
         for one in self._acting.profiles:
-            item = QListWidgetItem(f"{one.name}\n{self._title(one)}")
+            item = QListWidgetItem(f"{one.name}\n{reach_text(one, self._choice.catalogue)}")
             item.setData(Qt.ItemDataRole.UserRole, one.name)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.name}, {one.title}")
             item.setSizeHint(QSize(0, self._appearance.metrics.px(44)))
@@ -155,16 +156,6 @@ class ProfilePanel(QFrame):
         self._wake()
         if self.isVisible():
             self._place()
-
-    def _title(self, profile: Profile) -> str:
-        """The role, with the names of trust or service rather than their codes."""
-        entry = self._choice.catalogue.entry(profile.service or "")
-        if entry is not None:
-            return f"{profile.role.title}, {entry.name}"
-        names = dict(self._choice.catalogue.trusts())
-        if profile.trust is not None:
-            return f"{profile.role.title}, {names.get(profile.trust, profile.trust)}"
-        return profile.title if profile.service else f"{profile.role.title}, whole region"
 
     def _fill_reach(self) -> None:
         self.trust.clear()
@@ -196,7 +187,7 @@ class ProfilePanel(QFrame):
 
     def _use(self, item: QListWidgetItem) -> None:
         self._acting.use(str(item.data(Qt.ItemDataRole.UserRole)))
-        self._opener.setChecked(False)
+        self.opener.setChecked(False)
 
     def _add(self) -> None:
         if not self.add.isEnabled():
@@ -213,7 +204,7 @@ class ProfilePanel(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""
         if event.key() == Qt.Key.Key_Escape:
-            self._opener.setChecked(False)
+            self.opener.setChecked(False)
             return
         super().keyPressEvent(event)
 

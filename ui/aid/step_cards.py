@@ -76,7 +76,9 @@ class ConsentCard(StepCard):
         for one in (self.yes, self.no):
             allow(one, why_not, "Ask the person first; the answer is kept with your name")
         self.note.setEnabled(not why_not)
-        behind = offer.state.stands or offer.state.ended
+        behind = not_going_on(offer)
+        for one in (self.note, self.yes, self.no):
+            one.setVisible(not behind)
         self.say(consent_text(offer.consent, offer.name), "" if behind else why_not)
 
     def _answer(self, yes: bool) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from planner.application.aid_ports import Case, Harm
 from planner.domain.aid.values import Consent, Mark, Offer, State, Urgency
 from planner.domain.cover.suggestion import Candidate
+from planner.domain.roles import Profile
 from planner.domain.wording.formats import (
     count_text,
     hours_text,
@@ -14,7 +15,9 @@ from planner.domain.wording.formats import (
     number_text,
     pounds_text,
 )
+from ui.choice import Catalogue
 from ui.cover.candidate_text import mode_text, rest_text, travel_text
+from ui.names import short_trust
 
 URGENCIES = {Urgency.URGENT: "Urgent", Urgency.SOON: "Soon", Urgency.NORMAL: "Normal"}
 CHIPS = {
@@ -32,6 +35,17 @@ CHIPS = {
 def when_text(at: str) -> str:
     """A stored moment (UTC, ISO 8601) in the time of this computer: "Tue 1 Dec 09:05"."""
     return moment_text(datetime.fromisoformat(at).astimezone())
+
+
+def reach_text(profile: Profile, catalogue: Catalogue) -> str:
+    """As "Approver, East Lancashire": the role, and for which trust or service by its name."""
+    role = profile.role.title.capitalize()
+    if profile.everywhere:
+        return f"{role}, whole region"
+    entry = catalogue.entry(profile.service or "")
+    names = dict(catalogue.trusts())
+    reach = entry.name if entry else names.get(profile.trust or "", profile.title)
+    return f"{role}, {short_trust(reach)}"
 
 
 def to_go_text(days: int) -> str:
