@@ -14,12 +14,13 @@ import numpy as np
 
 from planner.domain.region import NONE, FloatArray
 from planner.domain.rules.engine import RuleEngine
-from planner.optimiser.bundles import Bundle, repeat_points
+from planner.optimiser.bundles import Bundle, bundle_of, repeat_points
 from planner.optimiser.clashes import Clashes, Sort
 from planner.optimiser.growing import Growing, Numbers
 from planner.optimiser.hall_rows import HallRows, Kind, Row, Touches, reached, sum_of
 from planner.optimiser.options import OptionStore
 from planner.optimiser.warm import Entries, Solution, WarmProgram
+from planner.optimiser.wishes import DECLINED
 
 TOUCH_COLUMNS = ("column", "place", "bit", "mask", "person")
 
@@ -234,11 +235,38 @@ class Master:
             _summed(self.halls.entries(moved)),
             _summed(self.clashes.entries_of_atom(bundle.options, column)),
         )
-        points = bundle.points - repeat_points(self.problem.weights.repeat, size)
-        self._solver.add_columns(np.array([-float(points)]), np.zeros(1), np.ones(1), entries)
+        worth = np.array([float(self._worth(bundle))])
+        self._solver.add_columns(worth, np.zeros(1), np.ones(1), entries)
         self.atoms[column] = bundle
         self._atoms_of.setdefault(bundle.person, []).append(column)
         self._note(moved)
+
+    def recharge(self, options: Numbers) -> None:
+        """Take over the points of options that changed; what is declined can stand no more."""
+        if len(options) == 0:
+            return
+        store, known = self.store, self.option_columns
+        there = np.flatnonzero(np.isin(known.option, options))
+        columns, worth = known.column[there], -store.points[known.option[there]]
+        changed = set(options.tolist())
+        people = np.unique(store.person[options]).tolist()
+        atoms = [
+            column
+            for person in people
+            for column in self._atoms_of.get(person, ())
+            if changed.intersection(self.atoms[column].options)
+        ]
+        for column in atoms:
+            self.atoms[column] = bundle_of(store, self.atoms[column].options)
+        own = [self._worth(self.atoms[column]) for column in atoms]
+        rates = np.concatenate([worth, np.array(own, dtype=np.int64)]).astype(np.float64)
+        upper = np.where(rates > -DECLINED, 1.0, 0.0)
+        everything = np.concatenate([columns, np.array(atoms, dtype=np.int64)])
+        self._solver.change(everything, rates, upper)
+
+    def _worth(self, bundle: Bundle) -> int:
+        """What an atom adds to the objective, the repeats left to their own columns."""
+        return repeat_points(self.problem.weights.repeat, len(bundle.options)) - bundle.points
 
     def _touched(self, options: Numbers) -> Touches:
         """What options do to places; `column` is the position of the option."""

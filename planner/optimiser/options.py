@@ -13,6 +13,7 @@ from planner.domain.region import NONE
 from planner.optimiser.freedom import SEVERAL, Overlaps
 from planner.optimiser.growing import Growing, Numbers
 from planner.optimiser.problem import Problem
+from planner.optimiser.wishes import Where, Wishes, matching
 
 UNMET_MANY = -2
 """In `unmet`: more than one duty has to be left by others, see `OptionStore.unmet_of`."""
@@ -21,6 +22,8 @@ GROWTH = 4
 """Each block of a slot line is so many times the one before."""
 NOTHING_LEFT = int(np.iinfo(np.int32).max)
 """In `next_points`: the pool is used up, or the slot line is not open."""
+FEW_PEOPLE = 20
+"""Of more people the options are found by looking through all."""
 MOST_UNSORTED = 4096
 """So many new options are looked through one by one before all are sorted by person again."""
 
@@ -33,7 +36,7 @@ class OptionStore:
     duty: Numbers
     """Row of the duty that the person leaves; NONE for an extra."""
     points: Numbers
-    """Travel, rank and mode; not the repeats."""
+    """Travel, rank and mode, and what is wished of it; not the repeats."""
     unmet: Numbers
     """A duty that overlaps and must be left by another assignment; NONE if there is none."""
     start: Numbers
@@ -54,6 +57,8 @@ class OptionStore:
         self._complete = np.zeros(len(problem.region.people), dtype=np.bool_)
         """(people,): all options of theirs have been made, ahead of the blocks."""
         self._overlaps = Overlaps(problem.region)
+        self._wishes = Wishes()
+        self._wished: set[Where] = set()
         self._order: Numbers = np.zeros(0, dtype=np.int64)
         self._sorted: Numbers = np.zeros(0, dtype=np.int32)
         self._show()
@@ -123,6 +128,31 @@ class OptionStore:
         known = len(self._order)
         new = known + np.flatnonzero(self.person[known:] == person)
         return np.concatenate([self._order[low:high], new])
+
+    def wish(self, wishes: Wishes) -> Numbers:
+        """Other wishes from now on; the options whose points they change, ascending.
+
+        O(options of the people that they are about).
+        """
+        differing = wishes.differing(self._wishes)
+        old, self._wishes, self._wished = self._wishes, wishes, wishes.wheres()
+        people = {person for person, _ in differing}
+        if len(people) > FEW_PEOPLE:
+            options = np.arange(len(self))
+        else:
+            own = [self.of_person(person) for person in sorted(people)]
+            options = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *own]))
+        return self._charge(options, differing, old)
+
+    def _charge(self, options: Numbers, wheres: set[Where], old: Wishes) -> Numbers:
+        """Put the wishes in place of old ones; the options of theirs, ascending."""
+        person, place = self.person[options], self.problem.place_of_li[self.li[options]]
+        at = matching(person, place, wheres, len(self.problem.places))
+        for one in at.tolist():
+            option = int(options[one])
+            key = int(person[one]), int(place[one]), int(self.duty[option])
+            self.points[option] += self._wishes.charge(*key) - old.charge(*key)
+        return options[at]
 
     def unmet_of(self, option: int) -> Sequence[int]:
         """Duties that other assignments must leave for this option to be free."""
@@ -218,6 +248,10 @@ class OptionStore:
             end=end,
             day=day,
         )
+        if self._wished:
+            new = np.arange(len(self) - len(chosen), len(self))
+            self._show()
+            self._charge(new, self._wished, Wishes())
 
     def _show(self) -> None:
         """Let the public arrays show what has been made."""

@@ -106,6 +106,10 @@ class Pricing:
         self._known_taken()[options] = True
         return options
 
+    def untaken(self, options: Numbers) -> Numbers:
+        """Those that are no columns yet; they are from now on."""
+        return self.take([options[~self._known_taken()[options]]])
+
     def _known_taken(self) -> BoolArray:
         """Which options are columns by themselves."""
         missing = len(self.store) - len(self._taken)

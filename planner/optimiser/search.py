@@ -5,7 +5,7 @@ or its own duty heals a breach. All other legal sets are sums of columns of sing
 search begins with what earns but is illegal, and looks for what would heal it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import combinations, islice, product
 
 import numpy as np
@@ -44,13 +44,17 @@ class Search:
         self.store = loose.store
         self.problem = loose.store.problem
         self._stop = stop
+        self._cleared = np.zeros(0)
+        """(options,): what each earned when no atom of its person earned anything."""
 
     def improving(self, prices: Prices, solution: Solution) -> list[Bundle]:
         """For each person with an atom that earns something, the best such found.
 
         Empty only if there is none in the whole model (or the search was stopped).
         """
-        looks = self._looks(Pay(self.master, prices, solution), 0.0)
+        pay = Pay(self.master, prices, solution)
+        looks = self._looks(pay, 0.0, self._risen(pay))
+        everybody = {look.person for look in looks}
         found: list[Bundle] = []
         at_once = AT_ONCE
         while looks and not self._stop():
@@ -64,7 +68,29 @@ class Search:
                     look.heal(some, bits)
                     looks.append(look)
             at_once = min(2 * at_once, FETCHED)
+        if not looks:
+            self._clear(pay, everybody - {bundle.person for bundle in found})
         return found
+
+    def _risen(self, pay: "Pay") -> BoolArray:
+        """(people,): whose options earn more than when nothing was found among them, or new ones.
+
+        Where nothing can have risen no atom can earn that did not then.
+        """
+        missing = len(self.store) - len(self._cleared)
+        self._cleared = np.append(self._cleared, np.full(missing, -np.inf))
+        risen = np.zeros(len(self.problem.region.people), dtype=np.bool_)
+        net = pay.net(np.arange(len(self.store)))
+        risen[self.store.person[net > self._cleared + TINY / 10]] = True
+        return risen
+
+    def _clear(self, pay: "Pay", people: Collection[int]) -> None:
+        """Note what the options of some people earn while no atom of theirs does."""
+        missing = len(self.store) - len(self._cleared)
+        self._cleared = np.append(self._cleared, np.full(missing, -np.inf))
+        own = [self.store.of_person(person) for person in people]
+        options = np.concatenate([np.zeros(0, dtype=np.int64), *own])
+        self._cleared[options] = pay.net(options)
 
     def within(self, prices: Prices, solution: Solution, gap: float, most: int) -> list[Bundle]:
         """All atoms that earn more than −gap; needs every option in the store.
@@ -101,13 +127,14 @@ class Search:
             if net[list(some)].sum() > floor + TINY
         ]
 
-    def _looks(self, pay: "Pay", floor: float) -> "list[Look]":
+    def _looks(self, pay: "Pay", floor: float, among: BoolArray | None = None) -> "list[Look]":
         """Everybody with options that earn more than a floor and may be part of an atom."""
         if self.problem.most_in_a_plan < 2:
             return []
         net = pay.net(np.arange(len(self.store)))
         earns = (net > floor + TINY) & self._trouble(np.arange(len(self.store)))
-        people = np.unique(self.store.person[earns]).tolist()
+        whose = np.unique(self.store.person[earns])
+        people = (whose if among is None else whose[among[whose]]).tolist()
         self.loose.make(people)
         return [Look(self, pay, person, floor) for person in people]
 
@@ -157,6 +184,7 @@ class Look:
         store, region = search.store, search.problem.region
         options = store.of_person(person)
         keys = search.master.clashes.keys(options)
+        self.person = person
         self._store = store
         self._own = Own(store, options, pay.net(options), keys, floor)
         self._sets = self._own.earning(search._trouble(self._own.options), floor)

@@ -17,8 +17,9 @@ import numpy as np
 
 from planner.application.progress import CancelToken
 from planner.domain.cover.places import ranges
+from planner.domain.region import NONE
 from planner.domain.rules.engine import RuleEngine
-from planner.optimiser.bundles import Bundle
+from planner.optimiser.bundles import Bundle, bundle_of
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
@@ -35,6 +36,7 @@ from planner.optimiser.separation import add_broken_rows
 from planner.optimiser.standing import Standing
 from planner.optimiser.warm import Solution
 from planner.optimiser.whole import best_of_columns, near
+from planner.optimiser.wishes import DECLINED, Wishes, matching
 
 ALL_OPTIONS_UP_TO = 200_000
 """So many (slot line, person) pairs are laid open from the start; larger problems are sifted."""
@@ -81,6 +83,7 @@ class Solver:
         cancel: CancelToken | None = None,
         report: Report | None = None,
         all_options: bool | None = None,
+        wishes: Wishes | None = None,
     ) -> None:
         self.problem = problem
         self.store = OptionStore(problem)
@@ -93,6 +96,8 @@ class Solver:
         self._report = report or (lambda _round, _score, _bound: None)
         self._all = self._is_small() if all_options is None else all_options
         self._standing = Standing.nothing(problem) if self._all else Standing(problem)
+        self._wishes = wishes or Wishes()
+        self.store.wish(self._wishes)
         self._bound = self._bound_at_first()
         self._best = Outcome(self.store)
         self._best_score = 0
@@ -107,10 +112,45 @@ class Solver:
         """The best plan, or the best found when stopped."""
         if self._bound > 0:
             self._prepare()
-            solution = self._to_optimum()
-            if solution is not None:
-                self._to_whole(solution)
+            self._search()
         return self._solved()
+
+    def again(
+        self,
+        wishes: Wishes,
+        *,
+        time_limit: float | None = None,
+        cancel: CancelToken | None = None,
+        report: Report | None = None,
+    ) -> Solved:
+        """The best plan with other wishes, from where the last search ended.
+
+        Scores and bounds count what the wishes are worth, as those of `run` do.
+        """
+        self._cancel = cancel or CancelToken()
+        self._deadline = math.inf if time_limit is None else time.monotonic() + time_limit
+        self._report = report or self._report
+        self._wishes = wishes
+        self.master.recharge(self.store.wish(wishes))
+        self._bound = self._bound_at_first()
+        if self._bound > 0:
+            self._begin_with(self._best)
+            self._search()
+        return self._solved()
+
+    def _search(self) -> None:
+        solution = self._to_optimum()
+        if solution is not None:
+            self._to_whole(solution)
+
+    def _begin_with(self, last: Outcome) -> None:
+        """What still stands of the last plan, as the best so far."""
+        options = [bundle.options for bundle in last.bundles()]
+        bundles = [bundle_of(self.store, some) for some in options]
+        self._best, self._best_score = Outcome(self.store), 0
+        standing = Outcome.of(self.store, [one for one in bundles if one.points < DECLINED])
+        if not standing.faulty():
+            self._keep(standing)
 
     def _stop(self) -> bool:
         return self._cancel.cancelled or time.monotonic() > self._deadline
@@ -143,7 +183,7 @@ class Solver:
         minimum = before.minimum_gaps * weights.minimum_slot
         further = before.target_gaps * weights.target_slot
         worth = (minimum + further).astype(np.int64) * before.priority
-        return int(worth[joinable].sum())
+        return int(worth[joinable].sum()) + self._wishes.most
 
     def _is_small(self) -> bool:
         problem = self.problem
@@ -160,6 +200,21 @@ class Solver:
             self.store.open_fully(np.flatnonzero(problem.can_join))
         self._open_places()
         self.master.add_options(self._first_columns())
+        self._add_wished()
+
+    def _add_wished(self) -> None:
+        """Columns for what is wished to stand: its options may not have been made yet."""
+        wheres = self._wishes.wheres()
+        if not wheres:
+            return
+        self.search.loose.make(sorted({person for person, _ in wheres}))
+        store = self.store
+        place = self.problem.place_of_li[store.li]
+        wished = matching(store.person, place, wheres, len(self.problem.places))
+        wished = wished[(store.points[wished] < DECLINED) & (store.unmet[wished] == NONE)]
+        wished = wished[self.legality.of_options(wished) == 0]
+        self.master.add_places(np.unique(self.problem.place_of_li[store.li[wished]]))
+        self.master.add_options(self.pricing.untaken(wished))
 
     def _open_places(self) -> None:
         """Make options for the lines of the places that the model holds."""
@@ -281,7 +336,7 @@ class Solver:
 
     def _enough(self) -> float:
         """A gap to the bound that is left: none where the proof can be had, else very little."""
-        return 0.0 if self._all else CLOSE * self._bound
+        return 0.0 if self._all else CLOSE * (self._bound - self._wishes.most)
 
     def _add_within(self, solution: Solution) -> bool:
         """All columns that a better plan could need; none are missing: the plan is the best."""

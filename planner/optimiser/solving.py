@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from planner.application.errors import UserError
@@ -43,11 +43,7 @@ def plan(
     Runs in this process. UserError for an unknown service or weights without a meaning;
     PlanFaultError if the result fails its audit.
     """
-    if weights.minimum_slot < weights.target_slot:
-        raise UserError(
-            "The weights value a target slot above a minimum slot.",
-            "Give minimum_slot at least the value of target_slot.",
-        )
+    check_weights(weights)
     started = time.monotonic()
     engine = RuleEngine(region, book)
     problem = Problem.of(region, weights, service_numbers(region, services))
@@ -56,19 +52,28 @@ def plan(
         engine,
         time_limit=time_limit,
         cancel=cancel,
-        report=_Throttle(progress, started),
+        report=Throttle(progress, started),
     )
-    with _without_collector():
+    with without_collector():
         solved = solver.run()
-    result = _plan(problem, solved, services, started)
+    result = plan_of(problem, solved, services, started)
     faults = audit_plan(region, engine, problem.places, weights, result)
     if faults:
         raise PlanFaultError(faults)
     return result
 
 
+def check_weights(weights: Weights) -> None:
+    """UserError for weights by which no filling of a place is the best."""
+    if weights.minimum_slot < weights.target_slot:
+        raise UserError(
+            "The weights value a target slot above a minimum slot.",
+            "Give minimum_slot at least the value of target_slot.",
+        )
+
+
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """The search makes millions of small values and hardly a cycle: collecting only costs time."""
     collects = gc.isenabled()
     gc.disable()
@@ -79,7 +84,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _plan(
+def plan_of(
     problem: Problem, solved: Solved, services: Collection[str] | None, started: float
 ) -> Plan:
     """The solver's result in the words of the region."""
@@ -103,16 +108,23 @@ def _plan(
     )
 
 
-class _Throttle:
+class Throttle:
     """Passes on at most one event a second."""
 
-    def __init__(self, watcher: PlanWatcher, started: float) -> None:
+    def __init__(
+        self, watcher: PlanWatcher, started: float, beside: Callable[[], int] = lambda: 0
+    ) -> None:
         self._watcher = watcher
         self._started = started
+        self._beside = beside
+        """What scores and bounds hold beside those of cover.md."""
         self._last = -SECONDS_BETWEEN_EVENTS
 
     def __call__(self, round_number: int, score: int, bound: float) -> None:
+        """One round is over, or a better plan was found."""
         seconds = time.monotonic() - self._started
         if seconds - self._last >= SECONDS_BETWEEN_EVENTS:
             self._last = seconds
-            self._watcher(PlanEvent(round_number, score, int(bound), seconds))
+            beside = self._beside()
+            score, bound = max(score - beside, 0), int(bound) - beside
+            self._watcher(PlanEvent(round_number, score, bound, seconds))

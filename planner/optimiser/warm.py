@@ -95,6 +95,12 @@ class WarmProgram:
         self._solver.addRows(count, np.full(count, -INFINITY), right_side, *matrix)
         self.rows += count
 
+    def change(self, columns: Numbers, worth: FloatArray, upper: FloatArray) -> None:
+        """Other worths and upper bounds of columns that are there."""
+        at = columns.astype(np.int32)
+        self._solver.changeColsCost(len(at), at, worth)
+        self._solver.changeColsBounds(len(at), at, np.zeros(len(at)), upper)
+
     def solve(self) -> Solution | None:
         """The optimum; None if it was stopped on the way."""
         # New columns leave the basis feasible, new rows leave its prices so.

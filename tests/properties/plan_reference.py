@@ -38,6 +38,21 @@ def best_score(
     most_plans: int = 60_000,
 ) -> int | None:
     """The greatest score of any legal plan; None if there are too many to look at."""
+    plans = legal_plans(region, engine, weights, services, most_plans)
+    return None if plans is None else max(score for _, score in plans)
+
+
+def legal_plans(
+    region: Region,
+    engine: RuleEngine,
+    weights: Weights,
+    services: set[int] | None = None,
+    most_plans: int = 60_000,
+) -> list[tuple[frozenset[tuple[int, int, int]], int]] | None:
+    """All legal plans, each its (person, place, duty left) and score; None if too many.
+
+    Of plans that differ in the lines named only, all are there, worst first.
+    """
     places = Places.of(region)
     by_person: dict[int, list[Choice]] = defaultdict(list)
     for choice in _choices(region, places, weights, services):
@@ -48,8 +63,19 @@ def best_score(
     if np.prod([float(len(some)) for some in sets]) > most_plans:
         return None
     standing = [PlaceFilling.of(region, places, place) for place in range(len(places))]
-    scores = (_score(region, places, standing, weights, plan) for plan in itertools.product(*sets))
-    return max(score for score in scores if score is not None)
+    scored = (
+        (_moves(plan), _score(region, places, standing, weights, plan))
+        for plan in itertools.product(*sets)
+    )
+    return sorted(
+        ((moves, score) for moves, score in scored if score is not None), key=lambda one: one[1]
+    )
+
+
+def _moves(plan):
+    return frozenset(
+        (choice.person, choice.place, choice.duty) for some, _ in plan for choice in some
+    )
 
 
 def _choices(region, places, weights, services):

@@ -25,6 +25,9 @@ class Weights:
     """Points × (k − 1) for a person's k-th assignment in a plan."""
     max_assignments: int = 2
     """Most assignments of one person within any 28 consecutive dates (A15)."""
+    stability: int = 10
+    """Points for each assignment that stood and is given up when a plan is repaired; they
+    decide what changes and are no part of the score."""
 
     def value(self, priority: int, filled_minimum: int, filled_total: int) -> int:
         """What the filled slots of one place are worth; `filled_total` includes the minimum."""

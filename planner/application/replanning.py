@@ -1,0 +1,223 @@
+"""Repairing a plan after a change: what is asked, what comes of it, and the use case around it.
+
+A repair is the plan that is worth most when every assignment that stood and is given up costs
+the weight `stability`. What is fixed stays; who declined is not asked again for that shift.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from planner.application.planning import (
+    Assignment,
+    MovedFrom,
+    Plan,
+    PlanWatcher,
+    unwatched,
+)
+from planner.application.ports import ProposedAid, UnitOfWorkFactory
+from planner.application.progress import CancelToken
+from planner.domain.calendar import Period
+from planner.domain.cover.weights import Weights
+from planner.domain.region import Region
+from planner.domain.rules.packs import RuleBook
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ask:
+    """A person asked for one service, date and shift, whatever the line."""
+
+    staff_id: str
+    service: str
+    day: int
+    """Day number."""
+    shift: str
+
+    @classmethod
+    def of(cls, one: "Stands | Assignment") -> "Ask":
+        """What somebody is asked for by an assignment."""
+        return cls(one.staff_id, one.service, one.day, one.shift)
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """An assignment that stood: the line named may change, the duty left may not."""
+
+    staff_id: str
+    service: str
+    day: int
+    shift: str
+    line: int
+    moved_from: MovedFrom | None = None
+
+    @classmethod
+    def of(cls, one: Assignment) -> "Stands":
+        """An assignment of a plan."""
+        return cls(one.staff_id, one.service, one.day, one.shift, one.line, one.moved_from)
+
+    @classmethod
+    def proposed(cls, aid: ProposedAid) -> "Stands":
+        """Aid that was proposed earlier."""
+        left = None
+        if aid.moved_from_service is not None and aid.moved_from_shift is not None:
+            left = MovedFrom(aid.moved_from_service, aid.moved_from_shift)
+        return cls(aid.staff_id, aid.service, aid.day, aid.shift, aid.line, left)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What is asked of a repair."""
+
+    standing: tuple[Stands, ...]
+    """Assignments that are kept where nothing better than their cost is gained."""
+    fixed: frozenset[Ask] = frozenset()
+    """Of those standing: accepted or confirmed, they stay."""
+    declined: frozenset[Ask] = frozenset()
+    """Not asked again."""
+    compare: bool = False
+    """Also find the best plan that need not keep anything but what is fixed."""
+
+    @classmethod
+    def of(
+        cls,
+        assignments: Iterable[Assignment],
+        *,
+        fixed: Iterable[Ask] = (),
+        declined: Iterable[Ask] = (),
+        compare: bool = False,
+    ) -> "Repair":
+        """A repair of a plan's assignments."""
+        standing = tuple(Stands.of(one) for one in assignments)
+        return cls(standing, frozenset(fixed), frozenset(declined), compare)
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """A fixed assignment that can stand no more, and why."""
+
+    ask: Ask
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A plan that repairs another, and what the repair cost."""
+
+    plan: Plan
+    """Its `bound` holds of the score less what the changes cost: no legal plan that keeps what
+    is fixed is worth more so."""
+    score_before: int
+    """What stood was worth before, all of it, declined or not; of what the region still knows."""
+    kept: int
+    """Assignments that stood and stand."""
+    given_up: tuple[Stands, ...]
+    """Stood, not declined, and stand no more; each costs `stability` points."""
+    added: tuple[Assignment, ...]
+    impossible: tuple[Impossible, ...]
+    stability: int
+    best_score: int | None = None
+    """Of the best plan that keeps only what is fixed; None if it was not asked for."""
+    best_bound: int | None = None
+    """No plan that keeps what is fixed scores more."""
+
+    @property
+    def stability_cost(self) -> int:
+        """Points that the changes cost."""
+        return self.stability * len(self.given_up)
+
+    def document(self) -> dict[str, object]:
+        """What `plan --keep --json` prints: the plan's own document, and the repair."""
+        return {
+            **self.plan.document(),
+            "repair": {
+                "score_before": self.score_before,
+                "kept": self.kept,
+                "given_up": len(self.given_up),
+                "added": len(self.added),
+                "impossible": [
+                    {"staff_id": one.ask.staff_id, "service": one.ask.service, "reason": one.reason}
+                    for one in self.impossible
+                ],
+                "stability": self.stability,
+                "stability_cost": self.stability_cost,
+                "best_score": self.best_score,
+                "best_bound": self.best_bound,
+            },
+        }
+
+
+class Replanner(Protocol):
+    """Repairs plans of a region; may keep what the last plan found out."""
+
+    def __call__(
+        self,
+        region: Region,
+        book: RuleBook,
+        weights: Weights,
+        repair: Repair,
+        *,
+        services: Collection[str] | None = None,
+        time_limit: float | None = None,
+        progress: PlanWatcher = unwatched,
+        cancel: CancelToken | None = None,
+    ) -> Repaired:
+        """Audited, as `Planner` is. UserError for people or shifts that are unknown."""
+
+
+class ReplanService:
+    """Repairs the plan on view, or aid that was proposed before."""
+
+    def __init__(
+        self,
+        uow_factory: UnitOfWorkFactory,
+        rule_book: RuleBook,
+        weights: Weights,
+        replanner: Replanner,
+    ) -> None:
+        self._uow_factory = uow_factory
+        self._rule_book = rule_book
+        self._weights = weights
+        self._replanner = replanner
+
+    def proposed(
+        self,
+        period: Period,
+        services: Collection[str] | None = None,
+        *,
+        fixed: Collection[Ask] = (),
+        declined: Collection[Ask] = (),
+        time_limit: float | None = None,
+        progress: PlanWatcher = unwatched,
+        cancel: CancelToken | None = None,
+    ) -> Repaired:
+        """Repair the aid that is proposed for a period; nothing is written."""
+        with self._uow_factory() as work:
+            region = work.load_region(period)
+            aid = work.proposed_aid(period)
+        standing = tuple(Stands.proposed(one) for one in aid)
+        repair = Repair(standing, frozenset(fixed), frozenset(declined), compare=True)
+        return self.region(
+            region, repair, services, time_limit=time_limit, progress=progress, cancel=cancel
+        )
+
+    def region(
+        self,
+        region: Region,
+        repair: Repair,
+        services: Collection[str] | None = None,
+        *,
+        time_limit: float | None = None,
+        progress: PlanWatcher = unwatched,
+        cancel: CancelToken | None = None,
+    ) -> Repaired:
+        """The same for a region that is loaded already."""
+        return self._replanner(
+            region,
+            self._rule_book,
+            self._weights,
+            repair,
+            services=services,
+            time_limit=time_limit,
+            progress=progress,
+            cancel=cancel,
+        )

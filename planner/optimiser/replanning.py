@@ -1,0 +1,203 @@
+"""Repairs a plan from what the search for it found out: columns, prices and basis stay warm."""
+
+import time
+from collections.abc import Collection
+from dataclasses import replace
+
+from planner.application.errors import UserError
+from planner.application.plan_audit import audit_plan
+from planner.application.plan_describing import Move
+from planner.application.planning import (
+    Assignment,
+    Plan,
+    PlanFaultError,
+    PlanWatcher,
+    service_numbers,
+    unwatched,
+)
+from planner.application.progress import CancelToken
+from planner.application.replanning import Ask, Repair, Repaired, Stands
+from planner.domain.cover.weights import Weights
+from planner.domain.region import Region
+from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.packs import RuleBook
+from planner.domain.wording.formats import day_text
+from planner.optimiser.problem import Problem
+from planner.optimiser.solver import Solved, Solver
+from planner.optimiser.solving import Throttle, check_weights, plan_of, without_collector
+from planner.optimiser.standing_asks import Known, impossible, score_of, standing_of, where_of
+from planner.optimiser.wishes import FIXED, Wishes
+
+
+def replan(
+    region: Region,
+    book: RuleBook,
+    weights: Weights,
+    repair: Repair,
+    *,
+    services: Collection[str] | None = None,
+    time_limit: float | None = None,
+    progress: PlanWatcher = unwatched,
+    cancel: CancelToken | None = None,
+) -> Repaired:
+    """`Repairer.replan` for a plan that was made elsewhere: everything is found out anew."""
+    repairer = Repairer(region, book, weights, services)
+    return repairer.replan(repair, time_limit=time_limit, progress=progress, cancel=cancel)
+
+
+class Repairer:
+    """Plans one region, and repairs the plan as often as is asked.
+
+    Holds the search's arrays (for 40,200 people and 28 days some hundred MB) until it goes.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        book: RuleBook,
+        weights: Weights,
+        services: Collection[str] | None = None,
+    ) -> None:
+        """UserError for an unknown service or weights without a meaning."""
+        check_weights(weights)
+        self._services = services
+        self._engine = RuleEngine(region, book)
+        self._problem = Problem.of(region, weights, service_numbers(region, services))
+        self._solver: Solver | None = None
+        self._wishes = Wishes()
+
+    def plan(
+        self,
+        *,
+        time_limit: float | None = None,
+        progress: PlanWatcher = unwatched,
+        cancel: CancelToken | None = None,
+    ) -> Plan:
+        """The best plan, as `solving.plan`; whatever it found out is kept."""
+        started = time.monotonic()
+        solved = self._solve(Wishes(), time_limit, progress, cancel)
+        return self._audited(solved, Wishes(), started)
+
+    def settle(self, plan: Plan, *, time_limit: float | None = None) -> None:
+        """Make ready for repairs of a plan while nobody waits: what stands earns its worth."""
+        known = Known.of(self._problem, [Stands.of(one) for one in plan.assignments])
+        wishes = known.wishes(Repair(()), self._problem.weights.stability)
+        self._solve(wishes, time_limit, unwatched, None)
+
+    def replan(
+        self,
+        repair: Repair,
+        *,
+        time_limit: float | None = None,
+        progress: PlanWatcher = unwatched,
+        cancel: CancelToken | None = None,
+    ) -> Repaired:
+        """The plan that is worth most with what giving up what stood costs.
+
+        UserError for somebody fixed who does not stand or has declined. PlanFaultError if the
+        result fails its audit.
+        """
+        started = time.monotonic()
+        _check(repair)
+        stability = self._problem.weights.stability
+        known = Known.of(self._problem, repair.standing)
+        wishes = self._declining(known.wishes(repair, stability), repair)
+        solved = self._solve(wishes, time_limit, progress, cancel)
+        found = self._audited(solved, wishes, started)
+        best = self._best(wishes, time_limit, cancel) if repair.compare else None
+        return self._repaired(repair, known, solved, found, best)
+
+    def _declining(self, wishes: Wishes, repair: Repair) -> Wishes:
+        """Those who declined, whether they stood or not."""
+        wheres = (where_of(self._problem, ask) for ask in repair.declined)
+        return Wishes(wishes.kept, frozenset(one for one in wheres if one is not None))
+
+    def _best(self, wishes: Wishes, time_limit: float | None, cancel: CancelToken | None) -> Plan:
+        """The best plan that keeps only what is fixed."""
+        fixed = {one: worth for one, worth in wishes.kept.items() if worth == FIXED}
+        only = Wishes(fixed, wishes.declined)
+        started = time.monotonic()
+        return self._audited(self._solve(only, time_limit, unwatched, cancel), only, started)
+
+    def _solve(
+        self,
+        wishes: Wishes,
+        time_limit: float | None,
+        progress: PlanWatcher,
+        cancel: CancelToken | None,
+    ) -> Solved:
+        with without_collector():
+            report = Throttle(progress, time.monotonic(), self._plain)
+            if self._solver is not None:
+                self._wishes = wishes
+                return self._solver.again(
+                    wishes, time_limit=time_limit, cancel=cancel, report=report
+                )
+            self._wishes = wishes
+            self._solver = Solver(
+                self._problem,
+                self._engine,
+                time_limit=time_limit,
+                cancel=cancel,
+                report=report,
+                wishes=wishes,
+            )
+            return self._solver.run()
+
+    def _plain(self) -> int:
+        """What events leave out of scores and bounds."""
+        return self._wishes.most
+
+    def _audited(self, solved: Solved, wishes: Wishes, started: float) -> Plan:
+        """The plan with the score of cover.md: without what is wished of assignments."""
+        stands = {(person, place, duty) for person, duty, place, _ in solved.moves}
+        worth = sum(wishes.kept.get(one, 0) for one in stands)
+        plain = replace(solved, score=solved.score - worth, bound=solved.bound - worth)
+        problem = self._problem
+        found = plan_of(problem, plain, self._services, started)
+        faults = audit_plan(problem.region, self._engine, problem.places, problem.weights, found)
+        if faults:
+            raise PlanFaultError(faults)
+        return found
+
+    def _repaired(
+        self, repair: Repair, known: Known, solved: Solved, found: Plan, best: Plan | None
+    ) -> Repaired:
+        problem = self._problem
+        stands = {standing_of(Move(*numbers)) for numbers in solved.moves}
+        stood = {standing_of(move) for move in known.moves.values()}
+        given_up = tuple(
+            one
+            for one in repair.standing
+            if Ask.of(one) not in repair.declined
+            and (one in known.lost or standing_of(known.moves[one]) not in stands)
+        )
+        return Repaired(
+            plan=found,
+            score_before=score_of(problem, list(known.moves.values())),
+            kept=len(stands & stood),
+            given_up=given_up,
+            added=_added(repair, found),
+            impossible=impossible(problem, self._engine, known, repair, stands),
+            stability=problem.weights.stability,
+            best_score=None if best is None else best.score,
+            best_bound=None if best is None else best.bound,
+        )
+
+
+def _added(repair: Repair, found: Plan) -> tuple[Assignment, ...]:
+    """Assignments that did not stand before, whatever the line."""
+    stood = {(Ask.of(one), one.moved_from) for one in repair.standing}
+    return tuple(one for one in found.assignments if (Ask.of(one), one.moved_from) not in stood)
+
+
+def _check(repair: Repair) -> None:
+    standing = {Ask.of(one) for one in repair.standing}
+    for ask in sorted(repair.fixed):
+        what = f"{ask.staff_id} at {ask.service}, {ask.shift} on {day_text(ask.day)}"
+        if ask not in standing:
+            raise UserError(f"{what} is not part of the plan.", "Fix only what the plan holds.")
+        if ask in repair.declined:
+            raise UserError(
+                f"{what} is both fixed and declined.", "Take it back from one of the two."
+            )

@@ -1,0 +1,64 @@
+"""What single assignments earn or cost beside their points while a plan is repaired.
+
+An assignment that stood earns a little if it stands again; one that is fixed earns more than any
+other plan could make up for; one that was declined costs more than any plan could pay. So a
+repair is a plan like any other, of one problem, and every bound stays true.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from planner.optimiser.growing import Numbers
+
+FIXED = 1_000_000
+"""More than a hundred minimum slots of the highest priority are worth."""
+NEVER = 100_000_000
+"""No plan pays so much."""
+DECLINED = NEVER // 2
+"""Whatever costs so much holds something declined."""
+
+Standing = tuple[int, int, int]
+"""(person, place, duty left or NONE): the line that somebody is named for may change."""
+Where = tuple[int, int]
+"""(person, place)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is wished of some assignments; of all others nothing."""
+
+    kept: Mapping[Standing, int] = field(default_factory=dict)
+    """What each earns."""
+    declined: frozenset[Where] = frozenset()
+
+    def charge(self, person: int, place: int, duty: int) -> int:
+        """Points that an assignment costs beside its own."""
+        if (person, place) in self.declined:
+            return NEVER
+        return -self.kept.get((person, place, duty), 0)
+
+    @property
+    def most(self) -> int:
+        """What all of them together can earn."""
+        return sum(
+            worth
+            for (person, place, _), worth in self.kept.items()
+            if (person, place) not in self.declined
+        )
+
+    def wheres(self) -> set[Where]:
+        """All people and places that something is wished of."""
+        return {(person, place) for person, place, _ in self.kept} | self.declined
+
+    def differing(self, other: "Wishes") -> set[Where]:
+        """Where two wish something else. O(wishes)."""
+        kept = self.kept.items() ^ other.kept.items()
+        return {key[:2] for key, _ in kept} | (self.declined ^ other.declined)
+
+
+def matching(person: Numbers, place: Numbers, wheres: Iterable[Where], places: int) -> Numbers:
+    """Positions in parallel arrays of people and places that are among some."""
+    keys = np.array([one * places + at for one, at in wheres], dtype=np.int64)
+    return np.flatnonzero(np.isin(person.astype(np.int64) * places + place, keys))

@@ -1,0 +1,181 @@
+"""A repaired plan keeps what is fixed, and no other plan is worth more with what changing costs."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pytest
+
+from planner.application.plan_describing import Move, describe
+from planner.application.planning import Assignment, Plan, service_numbers
+from planner.application.replanning import Ask, Repair, Repaired
+from planner.application.rule_packs import load_rule_book
+from planner.domain.rules.engine import RuleEngine
+from planner.optimiser.problem import Problem
+from planner.optimiser.replanning import Repairer, replan
+from planner.optimiser.solver import Solved, Solver
+from planner.optimiser.standing_asks import Known, standing_of
+from planner.optimiser.wishes import Wishes
+from tests.properties.plan_reference import legal_plans
+from tests.properties.plan_regions import TinyProblem, tiny_problem
+
+BOOK = load_rule_book()
+MOST_PLANS = 1_500
+
+
+@dataclass
+class Looked:
+    """All legal plans of a tiny region, each a set of (person, place, duty left), and scores."""
+
+    tiny: TinyProblem
+    problem: Problem
+    plans: list[tuple[frozenset[tuple[int, int, int]], int]]
+
+    def best(self, wishes: Wishes, fixed: set[tuple[int, int, int]]) -> int:
+        """Score and what still stands, of the best plan with as much fixed as can be."""
+        allowed = [
+            (plan, score)
+            for plan, score in self.plans
+            if not wishes.declined & {one[:2] for one in plan}
+        ]
+        most = max(len(fixed & plan) for plan, _ in allowed)
+        return max(
+            score + sum(wishes.kept.get(one, 0) for one in plan - fixed)
+            for plan, score in allowed
+            if len(fixed & plan) == most
+        )
+
+
+def looked_through(seed: int) -> Looked | None:
+    """None if there are too many plans, or nothing to plan."""
+    tiny = tiny_problem(seed)
+    engine = RuleEngine(tiny.region, BOOK)
+    services = service_numbers(tiny.region, tiny.services)
+    chosen = services and set(services)
+    plans = legal_plans(tiny.region, engine, tiny.weights, chosen, MOST_PLANS)
+    if plans is None or len(plans) < 2:
+        return None
+    return Looked(tiny, Problem.of(tiny.region, tiny.weights, services), plans)
+
+
+def asks(plan: Plan) -> list[Ask]:
+    return [Ask.of(one) for one in plan.assignments]
+
+
+def check(looked: Looked, repair: Repair, found: Repaired) -> None:
+    """Against all plans there are; the audit has passed, else there were no plan."""
+    known = Known.of(looked.problem, repair.standing)
+    kept_worth = known.wishes(repair, looked.tiny.weights.stability).kept
+    wishes = Wishes(kept_worth, _where(looked, repair.declined))
+    fixed = {standing_of(m) for one, m in known.moves.items() if Ask.of(one) in repair.fixed}
+    kept = found.kept - len(repair.fixed) + len(found.impossible)
+    worth = found.plan.score + found.stability * kept
+    assert worth == looked.best(wishes, fixed)
+    assert (found.plan.bound, found.plan.status) == (found.plan.score, "optimal")
+    planned = set(asks(found.plan))
+    assert not planned & repair.declined
+    assert repair.fixed - planned == {one.ask for one in found.impossible}
+    dropped = {Ask.of(one) for one in repair.standing} - planned - repair.declined
+    assert {Ask.of(one) for one in found.given_up} == dropped
+
+
+@pytest.mark.parametrize("first", range(0, 60, 20))
+def test_no_plan_is_worth_more_than_one_that_is_repaired_again_and_again(first: int) -> None:
+    looked_at = 0
+    for seed in range(first, first + 20):
+        looked = looked_through(seed)
+        if looked is None:
+            continue
+        chance = random.Random(seed)
+        tiny = looked.tiny
+        repairer = Repairer(tiny.region, BOOK, tiny.weights, tiny.services)
+        plan, fixed, declined = repairer.plan(), set[Ask](), set[Ask]()
+        for _ in range(3):
+            open_asks = [one for one in asks(plan) if one not in fixed]
+            if not open_asks:
+                break
+            (declined if chance.random() < 0.6 else fixed).add(chance.choice(open_asks))
+            fixed &= set(asks(plan))
+            repair = Repair.of(
+                plan.assignments, fixed=fixed, declined=declined, compare=chance.random() < 0.3
+            )
+            found = repairer.replan(repair)
+            check(looked, repair, found)
+            if found.best_score is not None:
+                free = Wishes({}, _where(looked, declined))
+                assert found.best_score == looked.best(free, _standing(looked, repair))
+            plan = found.plan
+            looked_at += 1
+    assert looked_at > 5
+
+
+def _where(looked: Looked, declined: Iterable[Ask]) -> frozenset[tuple[int, int]]:
+    region, places = looked.problem.region, looked.problem.places
+    return frozenset(
+        (
+            region.people.ids.index[one.staff_id],
+            places.place_of(
+                region.services.ids.index[one.service], one.day, region.shifts.ids.index[one.shift]
+            ),
+        )
+        for one in declined
+    )
+
+
+def _standing(looked: Looked, repair: Repair) -> set[tuple[int, int, int]]:
+    known = Known.of(looked.problem, repair.standing)
+    return {standing_of(m) for one, m in known.moves.items() if Ask.of(one) in repair.fixed}
+
+
+@pytest.mark.parametrize("first", range(300, 340, 20))
+def test_a_plan_that_was_made_elsewhere_is_repaired_from_nothing(first: int) -> None:
+    looked_at = 0
+    for seed in range(first, first + 20):
+        looked = looked_through(seed)
+        if looked is None:
+            continue
+        chance = random.Random(seed)
+        old = _some_plan(looked, chance)
+        fixed = {Ask.of(one) for one in old if chance.random() < 0.4}
+        declined = {Ask.of(one) for one in old if chance.random() < 0.3} - fixed
+        repair = Repair.of(old, fixed=fixed, declined=declined)
+        tiny = looked.tiny
+        check(
+            looked, repair, replan(tiny.region, BOOK, tiny.weights, repair, services=tiny.services)
+        )
+        looked_at += 1
+    assert looked_at > 5
+
+
+def _some_plan(looked: Looked, chance: random.Random) -> list[Assignment]:
+    """The assignments of any legal plan, the best or not."""
+    chosen, _ = chance.choice([plan for plan in looked.plans if plan[0]])
+    problem = looked.problem
+    moves = [
+        Move(person, duty, place, int(problem.places.lines_of(place)[0]))
+        for person, place, duty in chosen
+    ]
+    told = describe(problem.region, problem.places, problem.before, problem.weights, moves)
+    return list(told.assignments)
+
+
+@pytest.mark.parametrize("first", range(400, 420, 20))
+def test_sifting_repairs_within_its_bound(first: int) -> None:
+    for seed in range(first, first + 20):
+        looked = looked_through(seed)
+        if looked is None:
+            continue
+        chance = random.Random(seed)
+        engine = RuleEngine(looked.tiny.region, BOOK)
+        solver = Solver(looked.problem, engine, all_options=False)
+        last, declined = solver.run(), set[tuple[int, int]]()
+        while last.moves and len(declined) < 3:
+            person, _, place, _ = chance.choice(last.moves)
+            declined.add((person, place))
+            wishes = Wishes(dict.fromkeys(_stands(last), 10), frozenset(declined))
+            last = solver.again(wishes)
+            assert last.score <= looked.best(wishes, set()) <= last.bound, seed
+
+
+def _stands(solved: Solved) -> list[tuple[int, int, int]]:
+    return [(person, place, duty) for person, duty, place, _ in solved.moves]
