@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from planner.application.profiles_guard import ProfileGuard
     from planner.application.reasons import WhyService
     from planner.application.region_export import RegionExportService
+    from planner.application.replanning import ReplanService
     from planner.application.rota_life import RotaLifeService
     from planner.application.rota_life_breaches import BreachService
     from planner.application.signing import SignOffService
@@ -242,6 +243,14 @@ class Planner:
         from planner.optimiser.solving import plan
 
         return PlanService(self.unit_of_work, self.rule_book, self.weights, plan)
+
+    @cached_property
+    def replanning(self) -> "ReplanService":
+        """Repairs proposed aid."""
+        from planner.application.replanning import ReplanService
+        from planner.optimiser.replanning import replan
+
+        return ReplanService(self.unit_of_work, self.rule_book, self.weights, replan)
 
     @cached_property
     def background_planning(self) -> "PlanService":

@@ -6,11 +6,13 @@ import typer
 
 from planner.application.planning import Assignment, Plan, PlanEvent, PlanWatcher
 from planner.application.progress import Progress
+from planner.application.replanning import Repaired
 from planner.bootstrap import build_planner
 from planner.cli.boundary import stoppable
 from planner.cli.console import print_json, say, shown_progress, table, tell
 from planner.cli.environment import Database
 from planner.cli.options import ActAs, First, Json, Last, SomeServices, check_known, period
+from planner.cli.repairing import Fix, Keep, Without, asks, tell_repair
 from planner.domain.wording.formats import count_text, day_text, number_text, period_text
 from planner.domain.wording.plans import proof_text
 
@@ -31,28 +33,50 @@ def plan(
     apply: Annotated[
         bool, typer.Option("--apply", help="Write the plan as proposed mutual aid (no duties).")
     ] = False,
+    keep: Keep = False,
+    without: Without = None,
+    fix: Fix = None,
     acting: ActAs = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
     """Plan mutual aid for all gaps: who covers what, from where, and how near the best it is.
 
-    Ctrl+C stops the search; the best plan found so far is reported and nothing is written.
+    With --keep the aid proposed before is repaired: little is changed, and what the changes cost
+    is told. Ctrl+C stops the search; the best plan found so far is reported and nothing is written.
     """
     span = period(first, last)
     planner = build_planner(database, acting)
     check_known(planner, service or [])
+    declined, fixed = asks(without or []), asks(fix or [])
+    repaired: Repaired | None = None
     with stoppable() as cancel, shown_progress() as progress:
-        found = planner.planning.plan(
-            span, service or None, time_limit=time_limit, progress=watched(progress), cancel=cancel
-        )
+        if keep or declined or fixed:
+            repaired = planner.replanning.proposed(
+                span,
+                service or None,
+                fixed=fixed,
+                declined=declined,
+                time_limit=time_limit,
+                progress=watched(progress),
+                cancel=cancel,
+            )
+            found = repaired.plan
+        else:
+            found = planner.planning.plan(
+                span,
+                service or None,
+                time_limit=time_limit,
+                progress=watched(progress),
+                cancel=cancel,
+            )
     applied = apply and found.status != "cancelled"
     if applied:
         planner.planning.apply(found)
     if as_json:
-        print_json(found.document())
+        print_json((repaired or found).document())
     else:
-        _print(found)
+        _print(found, repaired)
     _tell_applied(found, asked=apply, applied=applied)
 
 
@@ -73,9 +97,11 @@ def _tell_applied(found: Plan, *, asked: bool, applied: bool) -> None:
         tell("The plan was stopped, so nothing was written.")
 
 
-def _print(found: Plan) -> None:
+def _print(found: Plan, repaired: Repaired | None) -> None:
     for line in summary(found):
         say(line)
+    if repaired is not None:
+        tell_repair(repaired)
     if found.assignments:
         say()
         say(table(_HEADERS, [_row(one) for one in found.assignments]))

@@ -1,0 +1,68 @@
+"""`plan --keep`: proposed aid is repaired by little changes, and what they cost is told."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner.bootstrap import build_planner
+from tests.program import call
+
+PERIOD = ("--from", "2026-12-07", "--to", "2026-12-20")
+
+
+@pytest.fixture(scope="module")
+def proposed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A region with a plan that is proposed."""
+    path = tmp_path_factory.mktemp("repair") / "region.db"
+    planner = build_planner(str(path))
+    planner.demo.build(staff=300, first_day=date(2026, 12, 7))
+    planner.close()
+    assert call("plan", *PERIOD, "--apply", "--db", path, "--json").status == 0
+    return path
+
+
+def test_that_proposed_aid_is_kept_where_nothing_changed(proposed: Path) -> None:
+    found = call("plan", *PERIOD, "--keep", "--db", proposed, "--json").json
+    repair = found["repair"]
+    assert repair["kept"] == len(found["assignments"]) > 0
+    assert (repair["given_up"], repair["added"], repair["stability_cost"]) == (0, 0, 0)
+    assert repair["score_before"] == found["score"] == repair["best_score"]
+
+
+def test_that_who_declined_is_replaced_and_who_is_fixed_stays(proposed: Path) -> None:
+    before = call("plan", *PERIOD, "--keep", "--db", proposed, "--json").json
+    first, second = before["assignments"][:2]
+    ran = call(
+        "plan", *PERIOD, "--without", _ask(first), "--fix", _ask(second), "--db", proposed, "--json"
+    )  # fmt: skip
+    assert ran.status == 0
+    asked = [_ask(one) for one in ran.json["assignments"]]
+    assert _ask(first) not in asked
+    assert _ask(second) in asked
+    repair = ran.json["repair"]
+    assert ran.json["score"] <= before["score"]
+    assert ran.json["score"] - repair["stability_cost"] <= ran.json["bound"]
+    assert repair["kept"] + repair["given_up"] + 1 == len(before["assignments"])
+    assert repair["best_score"] >= ran.json["score"]
+
+
+def test_that_words_tell_what_was_kept(proposed: Path) -> None:
+    ran = call("plan", *PERIOD, "--keep", "--db", proposed)
+    assert "given up 0, new 0: changes cost 0 points (10 each)" in ran.out
+
+
+def test_that_an_ask_that_cannot_be_read_is_named(proposed: Path) -> None:
+    ran = call("plan", *PERIOD, "--without", "ann-ICU", "--db", proposed)
+    assert ran.status == 2
+    assert "STAFF:SERVICE:DATE:SHIFT" in ran.err
+
+
+def test_that_only_what_was_proposed_can_be_fixed(proposed: Path) -> None:
+    ran = call("plan", *PERIOD, "--fix", "x:y:2026-12-08:E", "--db", proposed)
+    assert ran.status != 0
+    assert "x at y, E on" in ran.err
+
+
+def _ask(one: dict[str, object]) -> str:
+    return f"{one['staff_id']}:{one['service']}:{one['date']}:{one['shift']}"
