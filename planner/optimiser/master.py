@@ -7,11 +7,12 @@ At whole options the greatest m and t are the best filling of cover.md, so nothi
 filling has to be whole by itself. Lower bounds of m keep every service as safe as it was.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from planner.domain.cover.changed_places import Changed
 from planner.domain.region import NONE, FloatArray
 from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.bundles import Bundle, bundle_of, repeat_points
@@ -331,6 +332,30 @@ class Master:
     def program(self) -> Any:
         """The restricted program as HiGHS holds it."""
         return self._solver.program()
+
+    def worth_of_places(self, columns: FloatArray) -> FloatArray:
+        """(places of the program,): what m and t are worth at some values of the columns."""
+        before, weights = self.problem.before, self.problem.weights
+        places = np.array(self.places, dtype=np.int64)
+        minimum = self._filled_column[places]
+        priority = before.priority[places].astype(np.float64)
+        further = weights.target_slot * columns[minimum + 1]
+        of_minimum = (weights.minimum_slot - weights.target_slot) * columns[minimum]
+        return np.asarray(priority * (of_minimum + further))
+
+    def fill_in(self, columns: FloatArray, counts: Mapping[int, int], after: Changed) -> None:
+        """Write m, t and repeats of a plan: assignments by person, and the places it changes."""
+        before = self.problem.before
+        places = np.array(self.places, dtype=np.int64)
+        columns[self._filled_column[places]] = before.filled_minimum[places]
+        columns[self._filled_column[places] + 1] = before.filled_target[places]
+        held = self._filled_column[after.place] != NONE
+        first = self._filled_column[after.place[held]]
+        columns[first] = after.filled_minimum[held]
+        columns[first + 1] = after.filled_total[held]
+        for person, count in counts.items():
+            first_repeat = self._repeats[person]
+            columns[first_repeat : first_repeat + count - 1] = 1.0
 
     def companions(self, places: Numbers, people: Numbers) -> Numbers:
         """Columns that go with places (m and t) and with people (repeats)."""

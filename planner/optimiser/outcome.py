@@ -113,7 +113,7 @@ class Outcome:
 
     def faulty(self) -> list[int]:
         """Places with more minimum gaps than before, or where naming cannot stand. O(touches)."""
-        after = self._changed()
+        after = self.filled()
         before = self.store.problem.before.filled_minimum[after.place]
         bad = (after.filled_minimum < before) | ~after.realisable
         found: list[int] = after.place[bad].tolist()
@@ -121,13 +121,13 @@ class Outcome:
 
     def unnamed(self) -> list[int]:
         """Places where naming cannot stand."""
-        after = self._changed()
+        after = self.filled()
         found: list[int] = after.place[~after.realisable].tolist()
         return found
 
     def score(self) -> int:
         """V(after) − V(before) − points. O(touches)."""
-        problem, after = self.store.problem, self._changed()
+        problem, after = self.store.problem, self.filled()
         before, weights = problem.before, problem.weights
         priority = before.priority[after.place].astype(np.int64)
         further = after.filled_total - after.filled_minimum
@@ -135,8 +135,12 @@ class Outcome:
         gained = (priority * values - before.values(weights)[after.place]).sum()
         return int(gained) - sum(bundle.points for bundle in self.taken.values())
 
-    def _changed(self) -> Changed:
-        """All touched places, as the bundles leave them."""
+    def counts(self) -> dict[int, int]:
+        """Assignments of everybody who has any."""
+        return {person: len(bundle.options) for person, bundle in self.taken.items()}
+
+    def filled(self) -> Changed:
+        """All places that the bundles touch, as they leave them. O(touches)."""
         problem = self.store.problem
         here = [touch for some in self.touched.values() for touch in some]
         masks = [

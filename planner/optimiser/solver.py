@@ -35,7 +35,7 @@ from planner.optimiser.search import Search, SearchTooLargeError
 from planner.optimiser.separation import add_broken_rows
 from planner.optimiser.standing import Standing
 from planner.optimiser.warm import Solution
-from planner.optimiser.whole import best_of_columns, near
+from planner.optimiser.whole import best_of_columns, near, short_of
 from planner.optimiser.wishes import DECLINED, Wishes, matching
 
 ALL_OPTIONS_UP_TO = 200_000
@@ -43,10 +43,14 @@ ALL_OPTIONS_UP_TO = 200_000
 SETS_WITHIN_GAP = 200_000
 NEAR_SECONDS = 10.0
 """At most so long for each search near the solution of the program."""
+MENDING = (1, 2, 3)
+"""Steps from places where a plan brings less than it could."""
+MEND_DEAREST = 60.0
+"""Points that a column may cost there."""
 Looks = tuple[tuple[int, float], ...]
 LOOKS: Looks = ((0, 0.0), (1, 0.0), (1, 5.0), (2, 20.0), (3, 60.0))
 """Steps from what is not whole, and points that a column may cost: wider each time."""
-CLOSE = 1e-4
+CLOSE = 1e-5
 """A large plan within this share of its bound is not searched for what little is left."""
 GRACE_SECONDS = 3.0
 """After being stopped, at most so long for making a plan of what was found."""
@@ -307,6 +311,21 @@ class Solver:
             if stop() or left <= 0 or goal - self._best_score <= self._enough():
                 return
             part = near(self.master, solution, steps, dearest, self._enough() / 4)
+            best, _ = self._best_of_columns(stop, min(NEAR_SECONDS, left), part)
+            self._keep(best)
+            self._mend(solution, until, stop, goal)
+
+    def _mend(
+        self, solution: Solution, until: float, stop: Callable[[], bool], goal: float
+    ) -> None:
+        """Look again where the best plan brings less than the solution, wider while it helps."""
+        for steps in MENDING:
+            left, before = until - time.monotonic(), self._best_score
+            if stop() or left <= 0 or goal - before <= self._enough():
+                return
+            part = short_of(
+                self.master, solution, self._best, steps, MEND_DEAREST, self._enough() / 4
+            )
             best, _ = self._best_of_columns(stop, min(NEAR_SECONDS, left), part)
             self._keep(best)
 

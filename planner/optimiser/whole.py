@@ -19,6 +19,8 @@ from planner.optimiser.rounding import chosen_bundles
 from planner.optimiser.separation import add_broken_rows
 from planner.optimiser.warm import Solution
 
+WORTH_A_LOOK = 1.0
+"""A place that is worth so many points less than it could be is looked at."""
 WHOLE = 1e-6
 """A share this near to a whole number is one."""
 
@@ -50,6 +52,43 @@ def near(master: Master, solution: Solution, steps: int, dearest: float, toleran
     moving = free[touches.column]
     free[master.companions(touches.place[moving], touches.person[moving])] = True
     return Part(free, values, max(tolerance, LESS_THAN_A_POINT))
+
+
+def short_of(
+    master: Master, solution: Solution, best: Outcome, steps: int, dearest: float, tolerance: float
+) -> Part:
+    """The columns around places where a plan brings less than a solution does.
+
+    What is not free keeps its value of the plan, so no result is worse. Otherwise like `near`.
+    O(touches × steps).
+    """
+    values = plan_values(master, best)
+    worth = master.worth_of_places(solution.columns) - master.worth_of_places(values)
+    places = np.zeros(len(master.problem.places), dtype=np.bool_)
+    places[np.array(master.places)[worth > WORTH_A_LOOK]] = True
+    people = np.zeros(len(master.problem.region.people), dtype=np.bool_)
+    touches = master.touches
+    free = np.zeros(master.columns, dtype=np.bool_)
+    for _ in range(steps):
+        free[touches.column[places[touches.place] | people[touches.person]]] = True
+        moving = free[touches.column]
+        places[touches.place[moving & (values[touches.column] > 0.5)]] = True
+        people[touches.person[moving & (values[touches.column] > 0.5)]] = True
+    dear = np.zeros(master.columns, dtype=np.bool_)
+    dear[: len(solution.losses)] = solution.losses > dearest
+    free &= ~dear | (values > 0.5)
+    moving = free[touches.column]
+    free[master.companions(touches.place[moving], touches.person[moving])] = True
+    return Part(free, values, max(tolerance, LESS_THAN_A_POINT))
+
+
+def plan_values(master: Master, plan: Outcome) -> FloatArray:
+    """(columns,): the values that a plan gives them."""
+    values = np.zeros(master.columns)
+    chosen = _columns_of(master, plan)
+    values[list(chosen)] = list(chosen.values())
+    master.fill_in(values, plan.counts(), plan.filled())
+    return values
 
 
 def best_of_columns(
@@ -113,17 +152,24 @@ def _solve(
 
 def _start_from(solver: highspy.Highs, master: Master, start: Outcome, program: Program) -> None:
     """Give the solver the best plan so far: it completes what is not said."""
-    left = {option for bundle in start.taken.values() for option in bundle.options}
-    atoms: dict[int, bool] = {}
-    for column, atom in master.atoms.items():
-        atoms[column] = left.issuperset(atom.options)
-        if atoms[column]:
-            left.difference_update(atom.options)
-    known = master.option_columns
-    columns = np.concatenate([known.column, np.fromiter(atoms, dtype=np.int64)])
-    singles = np.isin(known.option, np.fromiter(left, dtype=np.int64))
-    values = np.concatenate([singles, np.fromiter(atoms.values(), dtype=np.bool_)])
+    chosen = _columns_of(master, start)
+    columns = np.fromiter(chosen, dtype=np.int64)
+    values = np.fromiter(chosen.values(), dtype=np.bool_)
     free = program.position[columns] >= 0
     if values[free].any():
         at = program.position[columns[free]].astype(np.int32)
         solver.setSolution(len(at), at, values[free].astype(np.float64))
+
+
+def _columns_of(master: Master, plan: Outcome) -> dict[int, bool]:
+    """Which columns of options and atoms make a plan."""
+    left = {option for bundle in plan.taken.values() for option in bundle.options}
+    chosen: dict[int, bool] = {}
+    for column, atom in master.atoms.items():
+        chosen[column] = left.issuperset(atom.options)
+        if chosen[column]:
+            left.difference_update(atom.options)
+    known = master.option_columns
+    singles = np.isin(known.option, np.fromiter(left, dtype=np.int64))
+    chosen.update(zip(known.column.tolist(), singles.tolist(), strict=True))
+    return chosen
