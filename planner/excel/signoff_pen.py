@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.excel.signoff_styles import Look, StyleBook
@@ -72,8 +73,12 @@ class Pen:
     def span(self, row: int, first: int, last: int, text: str, look: Look) -> None:
         """Write text over several columns of one row, merged; never used inside the grid."""
         self.text(row, first, text, look)
+        for column in range(first + 1, last + 1):
+            self.blank(row, column, look)
         if last > first:
-            self.sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+            # Added as they are: `merge_cells` looks through all that were merged before.
+            place = CellRange(min_row=row, max_row=row, min_col=first, max_col=last)
+            self.sheet.merged_cells.ranges.add(place)
 
     def headers(self, row: int, titles: Sequence[str], look: Look) -> None:
         """Write the header row of a table from the first column on."""

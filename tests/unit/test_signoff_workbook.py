@@ -76,6 +76,24 @@ def test_that_no_cell_of_the_grid_is_merged(book: Workbook) -> None:
     assert [str(area) for area in rota.merged_cells.ranges if area.max_row >= 4] == []
 
 
+@pytest.mark.parametrize("name", SHEETS)
+def test_that_what_is_merged_does_not_meet_and_has_a_border_all_round(
+    path: Path, book: Workbook, name: str
+) -> None:
+    """A spreadsheet repairs a file in which merged areas overlap, and draws each cell's border."""
+    stored = load_workbook(path, read_only=True)  # the other way to read makes borders up
+    rows = enumerate(stored[name].iter_rows(), start=1)
+    cells = {(at, column): c for at, row in rows for column, c in enumerate(row, start=1)}
+    stored.close()
+    areas = book[name].merged_cells.ranges
+    covered = [place for area in areas for place in area.cells]
+    assert len(covered) == len(set(covered))
+    for area in areas:
+        first, last = cells[area.left[0]].border, cells[area.right[0]].border
+        assert first.bottom.style == last.bottom.style, str(area)
+        assert first.left.style == last.right.style, str(area)
+
+
 def test_that_cells_hold_bare_codes_and_marks_are_their_format(book: Workbook) -> None:
     rota = book["Rota"]
     p3, v1, p2, bob = (row_of(rota, who) for who in ("p3", "v1", "p2", "0007"))
