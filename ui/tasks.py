@@ -3,12 +3,17 @@
 A lane runs callables one after another on a thread of its own. The callable gets a `Progress`
 and a `CancelToken`; what it returns or raises comes back to the window's thread by one queued
 signal, as finished, failed or cancelled.
+
+A task and all that its work and its listener hold are let go as soon as it has ended: they
+often hold a whole region. A lane's thread never holds a task, so that none ends its life there:
+objects of Qt must not.
 """
 
 import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Generic, Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -39,54 +44,69 @@ class Task(QObject):
 
     changed = Signal()
     """Its progress or its end."""
-    _outcome = Signal(str, object)
-    _advanced = Signal(str, object)
 
     def __init__(self, title: str, listener: Listener[object]) -> None:
         super().__init__()
         self.title = title
         self.token = CancelToken()
         self.text, self.done = title, cast("float | None", None)
-        self.ended = False
-        self._listener = listener
-        queued = Qt.ConnectionType.QueuedConnection
-        self._outcome.connect(self._settle, queued)
-        self._advanced.connect(self._advance, queued)
+        self._listener: Listener[object] | None = listener
+
+    @property
+    def ended(self) -> bool:
+        """Whether it finished, failed or was cancelled."""
+        return self._listener is None
 
     def cancel(self) -> None:
         """Ask the work to stop; it ends as cancelled, unless it is done before it notices."""
         self.token.cancel()
 
-    def run(self, work: Work[object]) -> None:
-        """Do the work on the calling thread and send its outcome."""
-        self._outcome.emit(*attempt(work, self._report, self.token))
-
     def run_now(self, work: Work[object]) -> None:
         """Do the work and settle at once, for tests and for what is already at hand."""
-        self._settle(*attempt(work, self._advance, self.token))
+        self.settle(*attempt(work, self.advance, self.token))
 
-    def _report(self, text: str, done: float | None = None) -> None:
-        self._advanced.emit(text, done)
-
-    def _advance(self, text: str, done: float | None = None) -> None:
-        if self.ended:
+    def advance(self, text: str, done: float | None = None) -> None:
+        """The work came so far."""
+        if self._listener is None:
             return
         self.text, self.done = text, done
         self.changed.emit()
-        if self._listener.progress is not None:
+        if self._listener is not None and self._listener.progress is not None:
             self._listener.progress(text, done)
 
-    def _settle(self, outcome: str, value: object) -> None:
-        if self.ended:
+    def settle(self, outcome: str, value: object) -> None:
+        """The work ended, with a result or an error; only the first time counts."""
+        listener, self._listener = self._listener, None
+        if listener is None:
             return
-        self.ended = True
         self.changed.emit()
         if outcome == "finished":
-            self._listener.finished(value)
+            listener.finished(value)
         elif outcome == "cancelled":
-            self._listener.cancelled()
+            listener.cancelled()
         else:
-            self._listener.failed(cast("BaseException", value))
+            listener.failed(cast("BaseException", value))
+
+
+class _Post(QObject):
+    """Brings to the window's thread what the thread of a lane says of its tasks."""
+
+    outcome = Signal(int, str, object)
+    """Of a task, by number: how it ended, and its result or error."""
+    advanced = Signal(int, str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: dict[int, Task] = {}
+        queued = Qt.ConnectionType.QueuedConnection
+        self.outcome.connect(self._settle, queued)
+        self.advanced.connect(self._advance, queued)
+
+    def _settle(self, number: int, outcome: str, value: object) -> None:
+        self.open.pop(number).settle(outcome, value)
+
+    def _advance(self, number: int, text: str, done: float | None) -> None:
+        self.open[number].advance(text, done)
 
 
 def attempt(work: Work[object], progress: Progress, token: CancelToken) -> tuple[str, object]:
@@ -115,16 +135,18 @@ class ThreadLane:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._waiting: queue.SimpleQueue[tuple[Task, Work[object]] | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[int, CancelToken, Work[object]] | None] = (
+            queue.SimpleQueue()
+        )
         self._thread: threading.Thread | None = None
-        self._open: set[Task] = set()
+        self._post = _Post()
+        self._numbers = count()
 
     def start(self, title: str, work: Work[T], listener: Listener[T]) -> Task:
         """Queue work."""
-        task = Task(title, cast("Listener[object]", listener))
-        self._open.add(task)
-        task.changed.connect(lambda: self._forget(task))
-        self._waiting.put((task, cast("Work[object]", work)))
+        task, number = Task(title, cast("Listener[object]", listener)), next(self._numbers)
+        self._post.open[number] = task
+        self._waiting.put((number, task.token, cast("Work[object]", work)))
         if self._thread is None:
             self._thread = threading.Thread(target=self._serve, name=self._name, daemon=True)
             self._thread.start()
@@ -132,7 +154,7 @@ class ThreadLane:
 
     def close(self) -> None:
         """Cancel everything and wait for the thread to end."""
-        for task in list(self._open):
+        for task in list(self._post.open.values()):
             task.cancel()
         if self._thread is not None:
             self._waiting.put(None)
@@ -141,12 +163,14 @@ class ThreadLane:
 
     def _serve(self) -> None:
         while (item := self._waiting.get()) is not None:
-            task, work = item
-            task.run(work)
+            self._do(*item)
+            del item  # what its work holds is let go now, not with the next task
 
-    def _forget(self, task: Task) -> None:
-        if task.ended:
-            self._open.discard(task)
+    def _do(self, number: int, token: CancelToken, work: Work[object]) -> None:
+        def progress(text: str, done: float | None = None) -> None:
+            self._post.advanced.emit(number, text, done)
+
+        self._post.outcome.emit(number, *attempt(work, progress, token))
 
 
 class DirectLane:

@@ -1,6 +1,7 @@
 """A task ends in exactly one of three ways, and is heard on the window's thread."""
 
 import threading
+import weakref
 
 import pytest
 
@@ -108,3 +109,36 @@ def test_the_direct_lane_has_ended_when_it_returns(qapp):
     task = DirectLane().start("work", lambda *_: "done", ear.listener())
     assert task.ended
     assert ear.heard == [("finished", "done")]
+
+
+class Large:
+    """Something of which only one fits into memory."""
+
+
+def test_nothing_of_a_task_is_held_when_it_has_ended(qtbot, lane):
+    held, ended = [], []
+
+    def begin() -> None:
+        asked, answer = Large(), Large()
+        task = lane.start(
+            "work",
+            lambda *_: (asked, answer)[1],
+            Listener(lambda _, page=asked: ended.append(type(page))),
+        )
+        task.changed.connect(lambda: None)
+        held.extend(weakref.ref(one) for one in (task, asked, answer))
+
+    begin()
+    qtbot.waitUntil(lambda: bool(ended))
+    qtbot.waitUntil(lambda: all(one() is None for one in held), timeout=2_000)
+
+
+def test_a_task_that_is_kept_lets_go_of_who_listened(qtbot, lane):
+    def begin():
+        asked = Large()
+        task = lane.start("work", lambda *_: asked is None, Listener(lambda _: asked))
+        return task, weakref.ref(asked)
+
+    task, asked = begin()
+    qtbot.waitUntil(lambda: task.ended)
+    qtbot.waitUntil(lambda: asked() is None, timeout=2_000)
