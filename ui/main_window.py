@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
         self.rota.noted.connect(lambda _text: self._fulfil())
         self.rota.cover_wanted.connect(self.find_cover)
         self.rota.export_wanted.connect(self.ask_export)
+        self.rota.two.tell_in(self.notices, self._show_offer)
         self.start.data_changed.connect(self.reload)
         self.start.saved.connect(self._saved)
         self.printing = Printing(
@@ -206,6 +207,15 @@ class MainWindow(QMainWindow):
         self.aid.show_view(GAPS)
         self.go("cover")
         self.cover.plan_period()
+
+    def two_boards(self) -> None:
+        """A second board on the rota page, or one again."""
+        self.go("rota")
+        self.rota.two.toggle()
+
+    def _show_offer(self, request: str, offer: str | None) -> None:
+        self.go("cover")
+        self.aid.show_requests(request, offer)
 
     @property
     def page(self) -> str:

@@ -80,6 +80,8 @@ class Hands(QObject):
         )
         self.carry.left_window = self.outside.leave_with
         self.armed = ""
+        self.guest: Callable[[QKeyEvent], bool] | None = None
+        """Takes the keys first, while somebody from elsewhere is over this board's gaps."""
         self.entry.entered.connect(self._entered)
         self.entry.moved.connect(self._go_on)
         self.entry.hinted.connect(lambda *said: self.speech.hint(self.entry.at, *said))
@@ -92,9 +94,11 @@ class Hands(QObject):
 
     def key(self, event: QKeyEvent) -> bool:
         """Codes are typed; commands have the keys that they have in Excel."""
-        board, at = self._grid.board, self._grid.current_cell()
-        if board is None or at is None:
-            return False
+        if self.guest is not None and self.guest(event):
+            return True
+        return self._grid.current_cell() is not None and self._own_key(event)
+
+    def _own_key(self, event: QKeyEvent) -> bool:
         key, control = Key(event.key()), bool(event.modifiers() & _CONTROL)
         if self.person.active or self.frame.active:
             return self._key_on_chips(key, control)

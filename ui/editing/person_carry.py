@@ -112,7 +112,7 @@ class PersonCarry(QObject):
         if board is None:
             return False
         self._chips = [chip for date in board.cover.gaps for chip in date]
-        if not self._chips and (by_keys or self.beyond is None):
+        if not self._chips and self.beyond is None:
             return False
         self.place, self.by_keys, self._over = place, by_keys, None
         self._judged = _judged(board, place, self._chips) if self._chips else None

@@ -19,6 +19,7 @@ from planner.application.ghosts import GhostService
 from planner.application.ports import ServiceEntry
 from planner.application.progress import CancelToken, Progress
 from planner.application.rota_life_breaches import BreachService
+from planner.bootstrap import Planner
 from planner.domain.calendar import IntArray, Period
 from planner.domain.patching import BESIDE, patched
 from planner.domain.region import Region
@@ -70,6 +71,11 @@ class Workbench:
         self._boards: dict[str, Board] = {}
         self._number: int | None = None
         self._own: list[Change] = []
+
+    @property
+    def planner(self) -> Planner:
+        """All use cases; asked on the database lane."""
+        return self._desk.planner
 
     @property
     def ghosts(self) -> GhostService:

@@ -40,6 +40,7 @@ VIEW_KEYS: tuple[Doing, ...] = (
     Doing("To the row of gaps; there Ctrl+X takes one in hand", ("Alt+Up",), where=ROTA),
     Doing("On a code above the board: take it in hand", ("Enter",), where=ROTA),
     Doing("Paint the selected cells with the armed code", ("Space",), where=ROTA),
+    Doing("To the other board; what is in hand goes to its gaps", ("F6",), where=ROTA),
     Doing("Details of the cell", ("F2",), where=ROTA),
     Doing("Give up a move or an entry", ("Esc",), where=ROTA),
     Doing("Place the chosen candidate", ("Enter",), where=COVER),

@@ -33,6 +33,7 @@ def window_doings(window: "MainWindow") -> tuple[Doing, ...]:
         Doing("Earlier dates", ("Alt+Left",), lambda: choice.step(-1)),
         Doing("Later dates", ("Alt+Right",), lambda: choice.step(1)),
         Doing("Find cover for the gaps of this service", ("Ctrl+G",), window.find_cover),
+        Doing("Two boards: another service's rota below", ("Ctrl+Shift+B",), window.two_boards),
         Doing("Plan the period", ("Ctrl+Shift+P",), window.plan),
         Doing("Export for sign-off", ("Ctrl+E",), window.ask_export),
         Doing("Print", ("Ctrl+P",), lambda: window.printing.print_view(window.page)),

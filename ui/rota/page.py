@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedLayout, QWidget
 
 from planner.domain.wording.formats import count_text
+from ui.boards.pair import TwoBoards
 from ui.choice import LENGTHS, Choice
 from ui.editing.legend import Legend
 from ui.editing.palette import Palette
@@ -68,7 +69,8 @@ class RotaPage(QWidget):
         self._empty = label("", "title", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.main)
+        self.two = TwoBoards(appearance, choice, jobs, bench, steps, self.main, self)
+        self._stack.addWidget(self.two.splitter)
         self._stack.addWidget(box("panel", row(self._empty, margins=(40, 40, 40, 40))))
         self._middle = QHBoxLayout()
         self._middle.setContentsMargins(0, 0, 0, 0)
@@ -96,7 +98,8 @@ class RotaPage(QWidget):
         steps.applied.connect(self._follow_proposals)
         choice.changed.connect(self.reload)
         appearance.changed.connect(self._fold)
-        QShortcut(QKeySequence("Ctrl+F"), self, self._find)
+        for key, do in (("Ctrl+F", self._find), ("F6", self.two.switch)):
+            QShortcut(QKeySequence(key), self, do)
         self._fold()
 
     @property
@@ -147,6 +150,7 @@ class RotaPage(QWidget):
         for board in news.boards if isinstance(news, Boards) else ():
             if self._is_chosen(board) and self.board is not None:
                 self.main.update_board(board)
+                self.two.show_own(board)
                 self.ghosts.redraw(board)
                 self.details.soon()
                 self._tell(board)
@@ -160,6 +164,7 @@ class RotaPage(QWidget):
     def _take_news(self, news: News) -> None:
         """Somebody else changed something: show it, and mark the cells that look otherwise."""
         self._follow(Boards(news.boards))
+        self.two.follow(Boards(news.boards))
         board = self.board
         marks = {} if board is None else news.marks.get(board.service_code, {})
         if marks:
@@ -229,6 +234,7 @@ class RotaPage(QWidget):
         if not self._is_chosen(board):
             return
         self.main.show_board(board, self._choice.today)
+        self.two.show_own(board)
         self.ghosts.reload()
         self.details.reload_reasons()
         reason = empty_reason(board)
@@ -270,12 +276,20 @@ class RotaPage(QWidget):
         self._ghost_button.setChecked(True)
         self._ghost_button.setToolTip("Duties that a plan or a proposal would make, dashed")
         self._ghost_button.hide()
+        self.two_button = button(
+            "Two boards",
+            self.two.toggle,
+            tip="Another service's rota below: carry people across to offer help (Ctrl+Shift+B)",
+            look="segment",
+            checkable=True,
+        )
+        self.two.toggled.connect(self._mark_two)
         lengths = QWidget()
         lengths.setLayout(row(*segments, gap=0))
         return BoardBar(
             self._appearance,
             (lengths, self.view, self.palette_bar),
-            (self._ghost_button, patterns, self._export, self.find_cover),
+            (self._ghost_button, self.two_button, patterns, self._export, self.find_cover),
         )
 
     def _length(self, days: int) -> Callable[[], None]:
@@ -286,11 +300,17 @@ class RotaPage(QWidget):
         if one is not None:
             one.setChecked(True)
 
+    def _mark_two(self, on: bool) -> None:
+        """In a low window the inspector gives its room to the second board."""
+        self.two_button.setChecked(on)
+        self.inspector.setVisible(not (on and self._appearance.metrics.low))
+
     def _fold(self) -> None:
         small = self._appearance.metrics.small
         self._export.setText("" if small else "Export for sign-off…")
         direction = QBoxLayout.Direction.TopToBottom if small else QBoxLayout.Direction.LeftToRight
         self._middle.setDirection(direction)
+        self._mark_two(self.two.open)
 
 
 def _note(board: Board) -> str:
