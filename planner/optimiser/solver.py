@@ -50,7 +50,7 @@ MEND_DEAREST = 60.0
 Looks = tuple[tuple[int, float], ...]
 LOOKS: Looks = ((0, 0.0), (1, 0.0), (1, 5.0), (2, 20.0), (3, 60.0))
 """Steps from what is not whole, and points that a column may cost: wider each time."""
-CLOSE = 1e-5
+CLOSE = 5e-5
 """A large plan within this share of its bound is not searched for what little is left."""
 GRACE_SECONDS = 3.0
 """After being stopped, at most so long for making a plan of what was found."""
