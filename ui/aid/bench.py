@@ -62,7 +62,7 @@ class Listed:
     profile: Profile
     inbox: Inbox
     cases: tuple[Case, ...]
-    """Of the period and services asked for."""
+    """Of the period, in the whole region."""
     shifts: Mapping[str, ShiftLook]
 
 
@@ -102,18 +102,12 @@ class AidBench:
 
     desk: Desk
 
-    def listed(
-        self,
-        period: Period,
-        services: frozenset[str] | None,
-        _progress: Progress,
-        cancel: CancelToken,
-    ) -> Listed:
+    def listed(self, period: Period, _progress: Progress, cancel: CancelToken) -> Listed:
         """The inbox of whoever acts, and the requests of a period. O(requests)."""
         planner = self.desk.planner
         inbox = planner.aid_lists.inbox()
         cancel.check()
-        cases = planner.aid_lists.cases(Filter(period, services))
+        cases = planner.aid_lists.cases(Filter(period))
         with planner.unit_of_work() as work:
             shifts = {str(row.key[0]): _shift_look(row) for row in work.find("Shifts")}
         return Listed(planner.profiles.acting(), inbox, cases, shifts)
@@ -145,7 +139,7 @@ class AidBench:
             preview = self.desk.planner.aid_offers.preview
             return preview(offer.request, offer.staff_id, offer.moved_from_shift), ""
         except UserError as error:
-            return None, f"{error.problem} {error.mend}".strip()
+            return None, f"{error.problem} Take this offer back, and offer somebody else."
 
     def _named(self, request: Request) -> tuple[ShiftLook, str]:
         with self.desk.planner.unit_of_work() as work:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from planner.application.aid_ports import AidConflictError, Happening
 from planner.application.errors import UserError
@@ -84,8 +84,8 @@ class CasePanel(QWidget):
         self._side = _scrolling(side, "What happened to this request")
         middle = row(_scrolling(body, "The request and its offers"), self._side, gap=0)
         middle.setStretch(0, 1)
-        whole = column(self._head, rule(), self._tabs_bar, rule(), middle)
-        whole.setStretch(4, 1)
+        whole = column(self._head, rule(), self._tabs_bar, rule(), self.said, middle)
+        whole.setStretch(5, 1)
         self.setLayout(whole)
         appearance.changed.connect(self._fit)
         self._fit()
@@ -99,18 +99,13 @@ class CasePanel(QWidget):
         self.urgency = label("", "chip")
         self.host_rota = button("Host's rota", partial(self._go, False))
         self.lender_rota = button("Lender's rota", partial(self._go, True))
-        self._head = box(
-            "panel",
-            row(
-                self.title,
-                self.second,
-                self.urgency,
-                self.state,
-                self.host_rota,
-                self.lender_rota,
-                margins=(16, 0, 12, 0),
-            ),
-        )
+        self._head_line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head_line.setContentsMargins(16, 4, 12, 4)
+        self._head_line.addLayout(row(self.title, self.second), 1)
+        self._head_line.addLayout(row(self.urgency, self.state, self.host_rota, self.lender_rota))
+        self._head = box("panel", self._head_line)
+        self.said = label("", "said", wrap=True)
+        self.said.hide()
         self._tabs = QButtonGroup(self)
         self._tabs_row = row(gap=0, margins=(16, 6, 12, 6))
         self._tabs_bar = box("panel", self._tabs_row)
@@ -129,6 +124,8 @@ class CasePanel(QWidget):
         self._head.setMinimumHeight(metrics.px(48))
         self._side.setFixedWidth(metrics.px(240 if metrics.small else 300))
         self._side.setVisible(not metrics.cramped)
+        ways = QBoxLayout.Direction
+        self._head_line.setDirection(ways.TopToBottom if metrics.cramped else ways.LeftToRight)
 
     # What is on view -----------------------------------------------------------------------
 
@@ -146,11 +143,9 @@ class CasePanel(QWidget):
             filled_text(opened.case),
         ]
         self.second.setText(" · ".join(part for part in parts if part))
-        _chip(
-            self.state,
-            f"{request.reference} {state_text(request.state)}",
-            CHIPS.get(request.state, "chip"),
-        )
+        name = "" if self._appearance.metrics.cramped else f"{request.reference} "
+        look = CHIPS.get(request.state, "chip")
+        _chip(self.state, f"{name}{state_text(request.state)}", look)
         self._show_urgency(opened)
         self._show_tabs(opened)
         self._show_history(opened.history)
@@ -252,9 +247,15 @@ class CasePanel(QWidget):
         self.offering.show()
         self.offering_begun.emit()
 
+    def say(self, text: str) -> None:
+        """What was done last, in place; an empty text takes it away."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
     def show_refusal(self, error: UserError) -> None:
         """Why a step was not done: for a conflict both sides, and who would be next best."""
         clear(self.conflict)
+        self.say("")
         lines = [label(error.problem, "boxTitle", wrap=True)]
         if not isinstance(error, AidConflictError):
             lines.append(label(error.mend, "body", wrap=True))

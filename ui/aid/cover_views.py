@@ -17,8 +17,10 @@ from planner.domain.cover.suggestion import Candidate, Gap
 from planner.domain.roles import Action, Profile, may
 from ui.aid.acting import Acting
 from ui.aid.asking import AskBar, may_ask, wishes_of
+from ui.aid.bench import Listed
 from ui.aid.commands import Wanted
 from ui.aid.page import RequestsView
+from ui.aid.request_rows import asked_words
 from ui.banner import Notices
 from ui.choice import Choice
 from ui.cover.bench import CoverBench
@@ -51,6 +53,7 @@ class CoverViews(QStackedWidget):
     ) -> None:
         super().__init__()
         self._desk, self.cover, self._notices = desk, cover, notices
+        self._asked: dict[tuple[str, int, str], str] = {}
         self.acting = Acting(jobs, desk.planner)
         self.requests = RequestsView(appearance, choice, jobs, desk, steps, self.acting, notices)
         self.requests.rota_wanted.connect(self.rota_wanted)
@@ -77,7 +80,8 @@ class CoverViews(QStackedWidget):
         self.cover.panel.offer_wanted.connect(self._offer)
         self.cover.panel.may_offer = self._may_offer
         self.cover.plan.requests_wanted.connect(self._plan_as_requests)
-        self.requests.counted.connect(self._count)
+        self.requests.taken.connect(self._take_list)
+        self.cover.listed.connect(self._mark_asked)
         self.acting.changed.connect(self._acted_by_another)
         choice.catalogue_changed.connect(self.forget)
         steps.applied.connect(self._follow)
@@ -107,7 +111,9 @@ class CoverViews(QStackedWidget):
         """Bring what is on view up to date."""
         if not self.isVisible():
             return
-        (self.cover, self.requests)[self.currentIndex()].refresh()
+        self.requests.refresh()
+        if self.currentIndex() == GAPS:
+            self.cover.refresh()
         if self.acting.profile is None:
             self.acting.read()
 
@@ -130,6 +136,25 @@ class CoverViews(QStackedWidget):
             self.requests.follow()
         else:
             self.requests.take_changes(news.changes)
+
+    def _take_list(self, listed: Listed) -> None:
+        self._asked = asked_words(listed)
+        self._count(len(listed.inbox.mine))
+        self._mark_asked()
+
+    def _mark_asked(self) -> None:
+        """Say in the list of gaps how far a request has come."""
+        view = self.cover.view
+        if view is None:
+            return
+        services, shifts = view.region.services.ids.index, view.region.shifts.ids.index
+        self.cover.list.gaps.show_asked(
+            {
+                (services[service], day, shifts[shift]): words
+                for (service, day, shift), words in self._asked.items()
+                if service in services and shift in shifts
+            }
+        )
 
     def _count(self, waiting: int) -> None:
         text = f"Requests {waiting}" if waiting else "Requests"

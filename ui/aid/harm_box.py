@@ -21,6 +21,7 @@ from ui.theme.appearance import Appearance
 Figure = tuple[str, str, str, bool]
 """Name, value, what it is counted in, and whether it is bad."""
 _A_ROW = 3
+_NOT_SPARED = "The lender cannot spare this person, unless its approver accepts it with a reason"
 
 
 class HarmBox(QWidget):
@@ -45,7 +46,8 @@ class HarmBox(QWidget):
         self._content.addWidget(label(sentence, "body", wrap=True))
         self._content.addLayout(self._figures(_figures_of(harm)))
         if harm.failed:
-            title = "Cannot be confirmed as things stand"
+            only = {one.check for one in harm.failed} == {"lender"}
+            title = _NOT_SPARED if only else "Cannot be confirmed as things stand"
             self._content.addWidget(_warning("unsafeBox", title, failed_text(harm)))
         if harm.candidate.warnings:
             text = " ".join(as_sentence(one.text) for one in harm.candidate.warnings)

@@ -42,8 +42,8 @@ class RequestsView(QWidget):
     """Reads what whoever acts may see, and does the steps."""
 
     rota_wanted = Signal(str, int)
-    counted = Signal(int)
-    """How many tasks wait for whoever acts."""
+    taken = Signal(object)
+    """The `Listed` that was read."""
 
     def __init__(
         self,
@@ -65,8 +65,9 @@ class RequestsView(QWidget):
         self._reading: Task | None = None
         self._opening: Task | None = None
         self._looking: Task | None = None
-        self._busy = self._stale = False
+        self._busy = False
         self._scope = "trust"
+        self._said = ""
         self.list = RequestListView(appearance)
         self.list.row_chosen.connect(self._show_row)
         self.panel = CasePanel(appearance, self._name_of)
@@ -138,21 +139,20 @@ class RequestsView(QWidget):
         """Read the list anew; the request on view stays."""
         if not self._choice.catalogue.services:
             return
-        self._stale = False
         if self._reading is not None:
             self._reading.cancel()
-        period, services = self._choice.period, self._services()
+        period = self._choice.period
         self._reading = self._jobs.start(
             self._jobs.lanes.database,
             "Reading requests",
-            lambda progress, cancel: self.bench.listed(period, services, progress, cancel),
+            lambda progress, cancel: self.bench.listed(period, progress, cancel),
             self._take_list,
         )
 
     def refresh_if_shown(self) -> None:
-        """Read anew if anybody looks; else when they do."""
-        self._stale = True
-        if self.isVisible():
+        """Read anew if anybody looks, at the gaps beside them too; else when they do."""
+        page = self.parentWidget()
+        if self.isVisible() or (page is not None and page.isVisible()):
             self.refresh()
 
     def follow(self) -> None:
@@ -181,11 +181,11 @@ class RequestsView(QWidget):
 
     def _scope_chosen(self, at: int) -> None:
         self._scope = str(self.scope.itemData(at))
-        self.refresh()
+        self._show_list()
 
     def _take_list(self, listed: Listed) -> None:
         self._listed = listed
-        self.counted.emit(len(listed.inbox.mine))
+        self.taken.emit(listed)
         self._show_list()
 
     def show_all(self) -> None:
@@ -214,7 +214,7 @@ class RequestsView(QWidget):
             return task_rows(listed, self._name_of)
         state = self.states.currentData()
         states = (state,) if isinstance(state, State) else ()
-        return case_rows(listed, self._name_of, states)
+        return case_rows(listed, self._name_of, states, self._services())
 
     def _show_row(self, chosen: ListRow) -> None:
         self.show_request(chosen.reference, chosen.offer)
@@ -235,6 +235,8 @@ class RequestsView(QWidget):
         if opened.case.request.reference == self._at[0]:
             self._stack.setCurrentIndex(0)
             self.panel.show_case(opened)
+            self.panel.say(self._said)
+            self._said = ""
 
     # Who could go --------------------------------------------------------------------------
 
@@ -303,7 +305,7 @@ class RequestsView(QWidget):
         def stored(changes: ChangeSet) -> None:
             last = done[-1]
             self._busy = False
-            self._notices.done(f"{changes.label}.")
+            self._said = f"{changes.label}."
             self.show_request(last.reference or self._at[0], last.offer or self._at[1])
             then()
 

@@ -83,11 +83,17 @@ def _task(shifts: Mapping[str, ShiftLook], task: Task, name_of: NameOf, *, mine:
     )
 
 
-def case_rows(listed: Listed, name_of: NameOf, states: Collection[State] = ()) -> list[Row]:
-    """Requests by state, each section by date."""
+def case_rows(
+    listed: Listed,
+    name_of: NameOf,
+    states: Collection[State] = (),
+    services: Collection[str] | None = None,
+) -> list[Row]:
+    """Requests by state, each section by date; `services` of hosts or lenders, None: all."""
     rows: list[Row] = []
+    shown = [one for one in listed.cases if services is None or _concerns(one, services)]
     for state in ORDER:
-        cases = [one for one in listed.cases if one.request.state is state]
+        cases = [one for one in shown if one.request.state is state]
         if cases and (not states or state in states):
             rows.append(f"{state.value.capitalize()} · {count_text(len(cases), 'request')}")
             rows += [_case(listed.shifts, case, name_of) for case in cases]
@@ -110,6 +116,21 @@ def _case(shifts: Mapping[str, ShiftLook], case: Case, name_of: NameOf) -> ListR
         URGENCIES[case.urgency] if pressing else "",
         _EDGES[case.urgency] if pressing else "",
     )
+
+
+def _concerns(case: Case, services: Collection[str]) -> bool:
+    parties = [case.request.host, *(one.lender for one in case.offers)]
+    return any(party.service in services for party in parties)
+
+
+def asked_words(listed: Listed) -> dict[tuple[str, int, str], str]:
+    """For gaps that are asked for, by service, day and shift, how far that has come."""
+    going = [one.request for one in listed.cases if not one.request.state.ended]
+    return {
+        (one.slot.service, one.slot.day, one.slot.shift): one.state.value
+        for one in going
+        if one.filled < one.needed
+    }
 
 
 def tile_of(shifts: Mapping[str, ShiftLook], code: str) -> Tile:

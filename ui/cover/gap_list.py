@@ -30,6 +30,7 @@ from ui.theme.fonts import BOLD
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _NO_INDEX = QModelIndex()
+_ASKED = {"open": "asked for"}
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -42,6 +43,8 @@ class GapModel(QAbstractListModel):
         self.one_service = False
         self.proposed: Mapping[tuple[int, int, int], int] = {}
         """People proposed, by service, day and shift."""
+        self.asked: Mapping[tuple[int, int, int], str] = {}
+        """State of the request, by the same."""
 
     def show(self, gaps: GapList, sections: bool) -> None:
         """Take another list; `sections` puts headings over the urgencies."""
@@ -64,10 +67,18 @@ class GapModel(QAbstractListModel):
         if self.rows:
             self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
 
+    def show_asked(self, asked: Mapping[tuple[int, int, int], str]) -> None:
+        """Take how far the requests for gaps have come."""
+        self.asked = asked
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+
     def proposed_text(self, entry: GapEntry) -> str:
-        """As "2 proposed"; empty for nobody."""
-        count = self.proposed.get((entry.service, entry.day, entry.shift), 0)
-        return f"{count} proposed" if count else ""
+        """As "2 proposed", or "offered" of a request; empty for nobody."""
+        key = (entry.service, entry.day, entry.shift)
+        count, asked = self.proposed.get(key, 0), self.asked.get(key, "")
+        parts = (f"{count} proposed" if count else "", _ASKED.get(asked, asked))
+        return ", ".join(part for part in parts if part)
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Sections and entries."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from time import perf_counter
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QWidget
 
 from planner.application.changes import Change, ChangeSet
@@ -33,6 +33,9 @@ SCOPES = (("service", "This service"), ("trust", "This trust"), ("all", "All"))
 
 class CoverPage(QWidget):
     """Loads the region of the period when it is first looked at, and keeps it."""
+
+    listed = Signal()
+    """Its gaps are listed anew."""
 
     def __init__(
         self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk, steps: Steps
@@ -102,10 +105,9 @@ class CoverPage(QWidget):
             if self._period == period:
                 return
             self._loading.cancel()
-        self._view, self._period = None, period
-        self._pending.clear()
+        self._let_go()
+        self._period = period
         self.panel.say("")
-        self.plan.look_at(None)
         self._say("Loading the region, to find who could help.")
         self._loading = self._jobs.start(
             self._jobs.lanes.region,
@@ -117,9 +119,23 @@ class CoverPage(QWidget):
 
     def forget(self) -> None:
         """The database changed: what was loaded no longer holds."""
-        self._view = self._period = None
+        self._let_go()
         if self.isVisible():
             self.refresh()
+
+    def _let_go(self) -> None:
+        """Hold no region: before another is read there has to be room for it."""
+        self._view = self._period = None
+        self._pending.clear()
+        self._stop_asking()
+        if self._keeping is not None:
+            self._keeping.cancel()
+        self.panel.forget()
+        self.plan.look_at(None)
+
+    def _stop_asking(self) -> None:
+        if self._asked is not None:
+            self._asked.cancel()
 
     def plan_period(self) -> None:
         """Show the plan and start it."""
@@ -170,6 +186,7 @@ class CoverPage(QWidget):
         self.summary.setText(summary(gaps))
         self.list.gaps.show(gaps, sections=not by_date)
         self.list.gaps.show_proposed(self._proposed())
+        self.listed.emit()
         self.list.clearSelection()
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
@@ -179,6 +196,7 @@ class CoverPage(QWidget):
                 self.list.choose_row(at)
                 return
         if not self.list.choose_near(self._row):
+            self.panel.forget()
             self._say(
                 "No gaps here in these dates: every shift has its target. "
                 "Choose “This trust” or “All”, or other dates on top."
@@ -209,8 +227,9 @@ class CoverPage(QWidget):
             self._ask(lines[0].gap)
 
     def _ask(self, gap: Gap) -> None:
-        if self._asked is not None:
-            self._asked.cancel()
+        self._stop_asking()
+        if self._loading is not None and not self._loading.ended:
+            return  # asked again of the region that is on its way
         view = self._view
         assert view is not None
         started = perf_counter()
@@ -271,6 +290,8 @@ class CoverPage(QWidget):
         self._read_proposals()
         if all(change.sheet == PROPOSED for change in changes):
             return
+        # What is asked of the region before would only be worked out to be thrown away.
+        self._stop_asking()
         self._loading = self._jobs.start(
             self._jobs.lanes.region,
             "Counting cover",
@@ -341,7 +362,7 @@ class CoverPage(QWidget):
             orders.append(one)
         orders[0].setChecked(True)
         self._to_plan = button("Plan the period…", lambda: self._show_plan(True))
-        self.head = column(row(None, self.summary), margins=(12, 8, 12, 6), gap=4)
+        self.head = column(row(self.summary, None), margins=(12, 8, 12, 6), gap=4)
         self.foot = column(row(self._to_plan, margins=(12, 0, 12, 0)), margins=(0, 0, 0, 8), gap=8)
         return box(
             "side",
