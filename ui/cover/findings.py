@@ -93,7 +93,7 @@ class Findings(QWidget):
 
     def forget(self) -> None:
         """Show nothing until the next answer."""
-        self._suggestion = None
+        self._view = self._suggestion = None
         self.misses.misses.show(None, ())
         self.others.hide()
 

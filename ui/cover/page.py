@@ -218,7 +218,8 @@ class CoverPage(QWidget):
     # One gap -------------------------------------------------------------------------------
 
     def _show_entry(self, entry: GapEntry) -> None:
-        assert self._view is not None
+        if self._view is None:  # the gaps of before, while others are on their way
+            return
         self._row = self.list.currentIndex().row()
         lines = line_choices(self._view.region, self._view.places, entry)
         self.panel.show_entry(self._view, entry, lines)

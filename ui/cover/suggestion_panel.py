@@ -178,6 +178,13 @@ class SuggestionPanel(QWidget):
         self._why.hide()
         self.findings.forget()
 
+    def forget(self) -> None:
+        """Show nothing, and hold nothing of a region, until the next gap is looked at."""
+        self._view = None
+        self.table.show_rows([])
+        self.lines.clear()
+        self.findings.forget()
+
     def show_suggestion(
         self,
         view: Loaded,

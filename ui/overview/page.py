@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -56,6 +57,7 @@ class OverviewPage(QWidget):
         self._loading: Task | None = None
         self._shifts = ALL_SHIFTS
         self.view: Overview | None = None
+        self._chosen: tuple[int, int] | None = None
         self.grid = HeatGrid(appearance)
         self.ranking = RankingList(appearance)
         self.detail = label("", "body", wrap=True)
@@ -109,6 +111,13 @@ class OverviewPage(QWidget):
             self._loading = None
         if self.isVisible():
             self.refresh()
+        else:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """A map that nobody sees holds no region; the cell that was chosen is remembered."""
+        self._chosen = self.grid.current_cell() or self._chosen
+        self.grid.show_overview(None, self._shifts, np.zeros(0, np.int32), self._choice.today)
 
     def _choice_changed(self) -> None:
         if self.isVisible():
@@ -148,6 +157,9 @@ class OverviewPage(QWidget):
             self._say(self._nothing())
             return
         self._stack.setCurrentIndex(0)
+        if self._chosen is not None and self.grid.current_cell() is None:
+            self.grid.choose(*self._chosen)
+        self._chosen = None
         if self.grid.current_cell() is None:
             column_of = self._choice.today - view.loaded.region.period.first
             date = column_of if 0 <= column_of < self.grid.heat.dates else 0
