@@ -129,9 +129,16 @@ class CasePanel(QWidget):
 
     # What is on view -----------------------------------------------------------------------
 
-    def show_case(self, opened: Opened) -> None:
-        """Show a request with an offer, or with none."""
-        self.opened = opened
+    def show_case(self, opened: Opened, *, again: bool = False) -> None:
+        """Show a request with an offer, or with none.
+
+        `again`: read anew because something changed somewhere. Where nothing of it is other,
+        what is being written and what was refused stay as they are.
+        """
+        before, self.opened = self.opened, opened
+        if again and before is not None and _same(before, opened):
+            self.harm.show_harm(opened.harm, opened.no_harm)
+            return
         clear(self.conflict)
         request = opened.case.request
         slot = request.slot
@@ -296,6 +303,15 @@ class CasePanel(QWidget):
         if lender and opened.offer is not None:
             service = opened.offer.lender.service
         self.rota_wanted.emit(service, opened.case.request.slot.day)
+
+
+def _same(one: Opened, other: Opened) -> bool:
+    return (one.profile, one.case, one.offer, one.can) == (
+        other.profile,
+        other.case,
+        other.offer,
+        other.can,
+    )
 
 
 def _chip(chip: QWidget, text: str, look: str) -> None:

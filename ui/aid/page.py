@@ -159,7 +159,7 @@ class RequestsView(QWidget):
         """Whoever acts, or what is stored, is another: list and request are read anew."""
         self.refresh_if_shown()
         if self.isVisible() and self._at[0]:
-            self.show_request(*self._at)
+            self._open(again=True)
 
     def take_changes(self, changes: ChangeSet) -> None:
         """Something was stored, here or elsewhere."""
@@ -222,21 +222,26 @@ class RequestsView(QWidget):
     def show_request(self, reference: str, offer: str | None = None) -> None:
         """Look at one request, with an offer of it."""
         self._at = (reference, offer)
+        self._open(again=False)
+
+    def _open(self, *, again: bool) -> None:
+        reference, offer = self._at
         if self._opening is not None:
             self._opening.cancel()
         self._opening = self._jobs.start(
             self._jobs.lanes.database,
             "Reading the request",
             lambda progress, cancel: self.bench.opened(reference, offer, progress, cancel),
-            self._take_case,
+            lambda opened: self._take_case(opened, again=again),
         )
 
-    def _take_case(self, opened: Opened) -> None:
+    def _take_case(self, opened: Opened, *, again: bool) -> None:
         if opened.case.request.reference == self._at[0]:
             self._stack.setCurrentIndex(0)
-            self.panel.show_case(opened)
-            self.panel.say(self._said)
-            self._said = ""
+            self.panel.show_case(opened, again=again)
+            if not again:
+                self.panel.say(self._said)
+                self._said = ""
 
     # Who could go --------------------------------------------------------------------------
 
@@ -249,7 +254,7 @@ class RequestsView(QWidget):
             self._looking.cancel()
 
         def show(found: tuple[Candidate, ...]) -> None:
-            if self.panel.opened is opened:
+            if self._shows(request.reference):
                 self.panel.offering.show_candidates(found)
 
         self._looking = self._jobs.start(
@@ -258,6 +263,10 @@ class RequestsView(QWidget):
             lambda progress, cancel: self.bench.who(request, profile, period, progress, cancel),
             show,
         )
+
+    def _shows(self, reference: str) -> bool:
+        opened = self.panel.opened
+        return opened is not None and opened.case.request.reference == reference
 
     def _look(self, named: str, moved_from: str | None) -> None:
         opened = self.panel.opened
@@ -272,7 +281,7 @@ class RequestsView(QWidget):
                 return error
 
         def show(found: Looked | UserError) -> None:
-            if self.panel.opened is not opened:
+            if not self._shows(case.request.reference):
                 return
             if isinstance(found, Looked):
                 self.panel.offering.show_look(found)
