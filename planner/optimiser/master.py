@@ -7,8 +7,7 @@ At whole options the greatest m and t are the best filling of cover.md, so nothi
 filling has to be whole by itself. Lower bounds of m keep every service as safe as it was.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from planner.optimiser.clashes import Clashes, Sort
 from planner.optimiser.growing import Growing, Numbers
 from planner.optimiser.hall_rows import HallRows, Kind, Row, Touches, reached, sum_of
 from planner.optimiser.options import OptionStore
-from planner.optimiser.warm import Entries, Solution, WarmProgram
+from planner.optimiser.warm import Entries, Matrix, Solution, WarmProgram
 from planner.optimiser.wishes import DECLINED
 
 TOUCH_COLUMNS = ("column", "place", "bit", "mask", "person")
@@ -215,6 +214,10 @@ class Master:
         """Whether an atom of these options, by start, is a column."""
         return options in self._seen
 
+    def atoms_of(self, person: int) -> Sequence[int]:
+        """Columns of a person's atoms."""
+        return self._atoms_of.get(person, ())
+
     def add_atoms(self, bundles: Iterable[Bundle]) -> int:
         """Columns for atoms that are not there yet; how many were new."""
         new = {one.options: one for one in bundles if not self.has(one.options)}
@@ -314,24 +317,22 @@ class Master:
         Weak duality with any prices ≥ 0 (none for rows that came later): right sides, and each
         column at its better end.
         """
-        lp = self._solver.program()
-        matrix, columns = lp.a_matrix_, lp.num_col_
-        starts = np.array(matrix.start_, dtype=np.int64)
-        column_of = np.repeat(np.arange(columns), np.diff(starts))
-        prices = np.zeros(lp.num_row_)
+        matrix = self._solver.matrix()
+        entries = matrix.entries
+        prices = np.zeros(self._solver.rows)
         prices[: len(row_duals)] = row_duals
-        paid = np.array(matrix.value_) * prices[np.array(matrix.index_, dtype=np.int64)]
-        rate = np.array(lp.col_cost_) - np.bincount(column_of, paid, minlength=columns)
-        best = np.where(rate > 0, np.array(lp.col_upper_), np.array(lp.col_lower_))
-        return float(prices @ np.array(lp.row_upper_)) + float(rate @ best)
+        paid = entries.value * prices[entries.row]
+        rate = matrix.worth - np.bincount(entries.column, paid, minlength=self.columns)
+        best = np.where(rate > 0, matrix.upper, matrix.lower)
+        return float(prices @ matrix.right_side) + float(rate @ best)
 
     def base_value(self) -> float:
         """What the places of the model are worth before the plan."""
         return float(self.problem.before.values(self.problem.weights)[self.places].sum())
 
-    def program(self) -> Any:
-        """The restricted program as HiGHS holds it."""
-        return self._solver.program()
+    def program(self) -> Matrix:
+        """The restricted program."""
+        return self._solver.matrix()
 
     def worth_of_places(self, columns: FloatArray) -> FloatArray:
         """(places of the program,): what m and t are worth at some values of the columns."""
@@ -370,11 +371,11 @@ class Master:
             ]
         )
 
-    def whole_columns(self) -> Iterator[int]:
+    def whole_columns(self) -> Numbers:
         """Columns that mean something at whole values only."""
-        yield from self.option_columns.column.tolist()
-        yield from self.atoms
-        yield from self.choices
+        atoms = np.fromiter(self.atoms, dtype=np.int64, count=len(self.atoms))
+        choices = np.array(self.choices, dtype=np.int64)
+        return np.concatenate([self.option_columns.column, atoms, choices])
 
 
 def _summed(entries: Entries) -> Entries:

@@ -70,6 +70,11 @@ class Outcome:
             outcome.put(bundle)
         return outcome
 
+    def copy(self) -> "Outcome":
+        """The same, to be changed by itself. O(touches)."""
+        touched = defaultdict(list, {place: list(here) for place, here in self.touched.items()})
+        return Outcome(self.store, dict(self.taken), touched, dict(self._values))
+
     def put(self, bundle: Bundle) -> None:
         """Take a bundle, unasked."""
         self.taken[bundle.person] = bundle

@@ -55,34 +55,30 @@ class Program:
     @classmethod
     def of(cls, master: Master, part: Part) -> "Program":
         """O(entries of the master)."""
-        lp = master.program()
-        count, rows = lp.num_col_, lp.num_row_
+        matrix = master.program()
+        count, rows = len(matrix.worth), len(matrix.right_side)
         free = np.ones(count, dtype=np.bool_)
         free[: len(part.free)] = part.free
         values = np.zeros(count)
         values[: len(part.values)] = np.where(part.free, 0.0, part.values)
-        starts = np.array(lp.a_matrix_.start_, dtype=np.int64)
-        index = np.array(lp.a_matrix_.index_, dtype=np.int64)
-        entry = np.array(lp.a_matrix_.value_, dtype=np.float64)
-        column = np.repeat(np.arange(count), np.diff(starts))
+        index, column, entry = matrix.entries.row, matrix.entries.column, matrix.entries.value
         taken = np.bincount(index, entry * values[column], minlength=rows)
         mine = free[column]
         kept = np.zeros(rows, dtype=np.bool_)
         kept[index[mine]] = True
         row_at, column_at = _positions(kept), _positions(free)
         whole = np.zeros(count, dtype=np.bool_)
-        whole[np.fromiter(master.whole_columns(), dtype=np.int64)] = True
+        whole[master.whole_columns()] = True
         columns = np.flatnonzero(free)
         return cls(
             columns=columns,
             position=column_at,
             values=values,
-            worth=np.array(lp.col_cost_)[columns],
-            lower=np.array(lp.col_lower_)[columns],
-            upper=np.array(lp.col_upper_)[columns],
+            worth=matrix.worth[columns],
+            lower=matrix.lower[columns],
+            upper=matrix.upper[columns],
             whole=whole[columns],
-            right_side=np.asarray(lp.row_upper_, dtype=np.float64)[kept]
-            - taken[kept].astype(np.float64),
+            right_side=matrix.right_side[kept] - taken[kept].astype(np.float64),
             row=row_at[index[mine]],
             column=column_at[column[mine]],
             entry=entry[mine],

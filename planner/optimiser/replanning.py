@@ -82,7 +82,7 @@ class Repairer:
         """Make ready for repairs of a plan while nobody waits: what stands earns its worth."""
         known = Known.of(self._problem, [Stands.of(one) for one in plan.assignments])
         wishes = known.wishes(Repair(()), self._problem.weights.stability)
-        self._solve(wishes, time_limit, unwatched, None)
+        self._solve(wishes, time_limit, unwatched, None, thorough=True)
 
     def replan(
         self,
@@ -125,13 +125,19 @@ class Repairer:
         time_limit: float | None,
         progress: PlanWatcher,
         cancel: CancelToken | None,
+        *,
+        thorough: bool = False,
     ) -> Solved:
         with without_collector():
             report = Throttle(progress, time.monotonic(), self._plain)
             if self._solver is not None:
                 self._wishes = wishes
                 return self._solver.again(
-                    wishes, time_limit=time_limit, cancel=cancel, report=report
+                    wishes,
+                    time_limit=time_limit,
+                    cancel=cancel,
+                    report=report,
+                    thorough=thorough,
                 )
             self._wishes = wishes
             self._solver = Solver(

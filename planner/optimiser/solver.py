@@ -24,8 +24,9 @@ from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
+from planner.optimiser.nearby import Nearby
 from planner.optimiser.options import OptionStore
-from planner.optimiser.outcome import Outcome
+from planner.optimiser.outcome import Outcome, touches
 from planner.optimiser.part_program import Part
 from planner.optimiser.prices import Prices
 from planner.optimiser.pricing import Pricing
@@ -50,6 +51,8 @@ MEND_DEAREST = 60.0
 Looks = tuple[tuple[int, float], ...]
 LOOKS: Looks = ((0, 0.0), (1, 0.0), (1, 5.0), (2, 20.0), (3, 60.0))
 """Steps from what is not whole, and points that a column may cost: wider each time."""
+NEARBY: Looks = ((2, 600.0), (2, 5000.0), (3, 20000.0))
+"""Steps from what is lost, and points that a column may cost: wider while it may help."""
 CLOSE = 5e-5
 """A large plan within this share of its bound is not searched for what little is left."""
 GRACE_SECONDS = 3.0
@@ -126,21 +129,63 @@ class Solver:
         time_limit: float | None = None,
         cancel: CancelToken | None = None,
         report: Report | None = None,
+        thorough: bool = False,
     ) -> Solved:
         """The best plan with other wishes, from where the last search ended.
+
+        What is near enough to the bound is found by mending the plan where the wishes changed,
+        unless it is to be `thorough`.
 
         Scores and bounds count what the wishes are worth, as those of `run` do.
         """
         self._cancel = cancel or CancelToken()
         self._deadline = math.inf if time_limit is None else time.monotonic() + time_limit
         self._report = report or self._report
-        self._wishes = wishes
-        self.master.recharge(self.store.wish(wishes))
-        self._bound = self._bound_at_first()
-        if self._bound > 0:
+        rise, self._wishes = wishes.rise(self._wishes), wishes
+        changed = self.store.wish(wishes)
+        self.master.recharge(changed)
+        bound = self._bound_at_first()
+        if rise is not None:
+            bound = min(bound, self._bound + rise)
+        self._bound = bound
+        quick = rise is not None and not thorough
+        if self._bound > 0 and not (quick and self._mend_nearby(changed)):
             self._begin_with(self._best)
             self._search()
         return self._solved()
+
+    def _mend_nearby(self, changed: Numbers) -> bool:
+        """Mend the last plan only where wishes changed; False if that is not good enough."""
+        if self._all or self._last is None:
+            return False
+        plan, score = self._best.copy(), self._best_score
+        people = np.unique(self.store.person[changed]).tolist()
+        old = [plan.taken[person] for person in people if person in plan.taken]
+        gone: list[Bundle] = []
+        for bundle in old:
+            again = bundle_of(self.store, bundle.options)
+            plan.drop(bundle.person)
+            if again.points >= DECLINED:
+                gone.append(bundle)
+            else:
+                plan.put(again)
+            score += bundle.points - (0 if again.points >= DECLINED else again.points)
+        if gone:
+            here = sorted({touch.place for one in gone for touch in touches(self.store, one)})
+            score += sum(plan.value(place) - self._best.value(place) for place in here)
+            nearby = Nearby(self.master, self.legality, self._last.losses, plan, self._stop)
+            whose = np.array([one.person for one in gone])
+            for steps, dearest in NEARBY:
+                mended = nearby.mend(np.array(here), whose, steps, dearest)
+                if mended is not None and self._bound - score - mended.score <= dearest:
+                    break
+            if mended is None:
+                return False
+            plan, score = mended.plan, score + mended.score
+        if self._bound - score > self._enough():
+            return False
+        self._best, self._best_score = plan, score
+        return True
 
     def _search(self) -> None:
         solution = self._to_optimum()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import highspy
 import numpy as np
@@ -42,6 +41,22 @@ class Entries:
         )
 
 
+@dataclass(slots=True)
+class Matrix:
+    """A linear program as arrays."""
+
+    entries: Entries
+    worth: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    right_side: FloatArray
+
+    @classmethod
+    def empty(cls) -> "Matrix":
+        """Without rows and columns."""
+        return cls(Entries.none(), *(np.zeros(0) for _ in range(4)))
+
+
 @dataclass(frozen=True, slots=True)
 class Solution:
     """One optimum of the restricted linear program."""
@@ -70,6 +85,9 @@ class WarmProgram:
         self.columns = 0
         self._new_columns = 0
         self._solved = False
+        self._matrix = Matrix.empty()
+        self._new: list[Matrix] = []
+        """What came since the arrays were put together."""
         self._solver = highspy.Highs()
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
@@ -85,6 +103,7 @@ class WarmProgram:
         count = len(worth)
         matrix = grouped(entries.column - self.columns, entries.row, entries.value, count)
         self._solver.addCols(count, worth, lower, upper, *matrix)
+        self._new.append(Matrix(entries, worth, lower, upper, np.zeros(0)))
         self.columns += count
         self._new_columns += count
 
@@ -93,6 +112,8 @@ class WarmProgram:
         count = len(right_side)
         matrix = grouped(entries.row - self.rows, entries.column, entries.value, count)
         self._solver.addRows(count, np.full(count, -INFINITY), right_side, *matrix)
+        nothing = np.zeros(0)
+        self._new.append(Matrix(entries, nothing, nothing, nothing, right_side))
         self.rows += count
 
     def change(self, columns: Numbers, worth: FloatArray, upper: FloatArray) -> None:
@@ -100,6 +121,8 @@ class WarmProgram:
         at = columns.astype(np.int32)
         self._solver.changeColsCost(len(at), at, worth)
         self._solver.changeColsBounds(len(at), at, np.zeros(len(at)), upper)
+        matrix = self.matrix()
+        matrix.worth[columns], matrix.upper[columns] = worth, upper
 
     def solve(self) -> Solution | None:
         """The optimum; None if it was stopped on the way."""
@@ -126,9 +149,19 @@ class WarmProgram:
             np.maximum(rates, 0.0),
         )
 
-    def program(self) -> Any:
-        """The linear program as HiGHS holds it."""
-        return self._solver.getLp()
+    def matrix(self) -> Matrix:
+        """The linear program. O(entries) when there are new ones."""
+        if self._new:
+            parts = [self._matrix, *self._new]
+            self._matrix = Matrix(
+                Entries.together(*(part.entries for part in parts)),
+                np.concatenate([part.worth for part in parts]),
+                np.concatenate([part.lower for part in parts]),
+                np.concatenate([part.upper for part in parts]),
+                np.concatenate([part.right_side for part in parts]),
+            )
+            self._new = []
+        return self._matrix
 
 
 def grouped(

@@ -33,7 +33,7 @@ def near(master: Master, solution: Solution, steps: int, dearest: float, toleran
     `dearest` points are left out as well. O(touches × steps).
     """
     touches, count = master.touches, len(solution.columns)
-    whole = np.fromiter(master.whole_columns(), dtype=np.int64)
+    whole = master.whole_columns()
     values = np.zeros(master.columns)
     values[:count] = solution.columns
     fractional = np.abs(values[whole] - np.round(values[whole])) > WHOLE
@@ -102,7 +102,7 @@ def best_of_columns(
     """The best legal plan that some of the master's columns make, and whether that is proved."""
     best = start
     while not stop():
-        columns, proved = _solve(master, best, stop, seconds, part)
+        columns, proved = solve_whole(master, best, stop, seconds, part)
         if columns is None:
             return best, False
         rows = add_broken_rows(master, legality, columns)
@@ -122,8 +122,8 @@ def _legal(master: Master, legality: Legality, outcome: Outcome) -> bool:
     return together and not outcome.faulty() and not any(legality.of_sets(sets))
 
 
-def _solve(
-    master: Master, start: Outcome, stop: Callable[[], bool], seconds: float, part: Part
+def solve_whole(
+    master: Master, start: Outcome | None, stop: Callable[[], bool], seconds: float, part: Part
 ) -> tuple[FloatArray | None, bool]:
     """All columns, those with a meaning at whole values only whole; and whether proved best."""
     program = Program.of(master, part)
@@ -138,14 +138,15 @@ def _solve(
         solver.setOptionValue(name, value)
     program.hand_to(solver)
     solver.cbMipInterrupt += lambda event: event.interrupt(stop())
-    _start_from(solver, master, start, program)
+    if start is not None:
+        _start_from(solver, master, start, program)
     solver.run()
     found = solver.getSolution()
     if not found.value_valid:
         return None, False
     columns = program.values.copy()
     columns[program.columns] = found.col_value
-    whole = np.fromiter(master.whole_columns(), dtype=np.int64)
+    whole = master.whole_columns()
     columns[whole] = np.round(columns[whole])
     return columns, solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
 

@@ -48,6 +48,13 @@ class Wishes:
             if (person, place) not in self.declined
         )
 
+    def rise(self, old: "Wishes") -> int | None:
+        """What no plan can earn more by these wishes than by old ones; None: there is no limit."""
+        if old.declined - self.declined:
+            return None
+        rises = (-self.charge(*key) - max(-old.charge(*key), 0) for key in self.kept)
+        return sum(max(one, 0) for one in rises)
+
     def wheres(self) -> set[Where]:
         """All people and places that something is wished of."""
         return {(person, place) for person, place, _ in self.kept} | self.declined

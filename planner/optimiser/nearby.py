@@ -1,0 +1,144 @@
+"""Mends a plan around a few places, all else as it stands: the quick answer to a refusal.
+
+A small whole program of the columns within a few steps is solved; what comes of it is counted
+exactly, place by place, and refused if it is not legal.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.calendar import BoolArray
+from planner.domain.region import FloatArray
+from planner.optimiser.bundles import Bundle, all_compatible, bundle_of
+from planner.optimiser.growing import Numbers
+from planner.optimiser.legality import Legality
+from planner.optimiser.master import Master
+from planner.optimiser.outcome import Outcome, touches
+from planner.optimiser.part_program import Part
+from planner.optimiser.whole import solve_whole
+
+IN_USE = 0.5
+NEARBY_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A legal plan and its score."""
+
+    plan: Outcome
+    score: int
+
+
+class Nearby:
+    """The surroundings of what is lost."""
+
+    def __init__(
+        self,
+        master: Master,
+        legality: Legality,
+        losses: FloatArray,
+        plan: Outcome,
+        stop: Callable[[], bool],
+    ) -> None:
+        """`losses`: what columns would cost the last solution; `plan` may be illegal nearby."""
+        self._master, self._legality, self._stop = master, legality, stop
+        self._plan = plan
+        self._losses = np.zeros(master.columns)
+        self._losses[: len(losses)] = losses[: master.columns]
+        self._values = self._values_of(plan)
+
+    def mend(self, places: Numbers, people: Numbers, steps: int, dearest: float) -> Mended | None:
+        """The best that can be made within `steps`; its score relative to the plan's own.
+
+        None if nothing legal was found.
+        """
+        part = Part(self._free(places, people, steps, dearest), self._values)
+        columns, _ = solve_whole(self._master, None, self._stop, NEARBY_SECONDS, part)
+        if columns is None:
+            return None
+        return self._counted(columns)
+
+    def _values_of(self, plan: Outcome) -> FloatArray:
+        """(columns,): the plan as the program has it."""
+        master, values = self._master, np.zeros(self._master.columns)
+        left = {option for bundle in plan.taken.values() for option in bundle.options}
+        for column, atom in master.atoms.items():
+            if left.issuperset(atom.options):
+                values[column] = 1.0
+                left.difference_update(atom.options)
+        chosen = np.zeros(len(master.store), dtype=np.bool_)
+        chosen[list(left)] = True
+        known = master.option_columns
+        values[known.column[chosen[known.option]]] = 1.0
+        master.fill_in(values, plan.counts(), plan.filled())
+        return values
+
+    def _free(self, places: Numbers, people: Numbers, steps: int, dearest: float) -> BoolArray:
+        master, moved = self._master, self._master.touches
+        at_place = np.zeros(len(master.problem.places), dtype=np.bool_)
+        of_person = np.zeros(len(master.problem.region.people), dtype=np.bool_)
+        at_place[places], of_person[people] = True, True
+        near = (self._losses <= dearest) | (self._values > IN_USE)
+        free = np.zeros(master.columns, dtype=np.bool_)
+        for step in range(steps):
+            hit = (at_place[moved.place] | of_person[moved.person]) & near[moved.column]
+            free[moved.column[hit]] = True
+            if step < steps - 1:
+                hit = free[moved.column]
+                at_place[moved.place[hit]] = True
+                of_person[moved.person[hit]] = True
+        hit = free[moved.column]
+        free[master.companions(moved.place[hit], moved.person[hit])] = True
+        free[master.companions(places, people[:0])] = True
+        return free
+
+    def _counted(self, columns: FloatArray) -> Mended | None:
+        """The plan that some columns make, if it is legal."""
+        plan, score = self._plan.copy(), 0
+        affected = self._people(columns)
+        old = [plan.taken[person] for person in affected if person in plan.taken]
+        new = [bundle for bundle in map(self._bundle_of(columns), affected) if bundle is not None]
+        if not self._may_be(new):
+            return None
+        here = {touch.place for bundle in old + new for touch in touches(plan.store, bundle)}
+        score -= sum(plan.value(place) for place in here)
+        score += sum(bundle.points for bundle in old) - sum(bundle.points for bundle in new)
+        for bundle in old:
+            plan.drop(bundle.person)
+        for bundle in new:
+            plan.put(bundle)
+        if not plan.allowed(here):
+            return None
+        score += sum(plan.value(place) for place in here)
+        return Mended(plan, score)
+
+    def _people(self, columns: FloatArray) -> list[int]:
+        """Whose columns changed."""
+        before = np.zeros(len(columns))
+        before[: len(self._values)] = self._values
+        moved = self._master.touches
+        changed = np.abs(columns - before) > IN_USE
+        found: list[int] = np.unique(moved.person[changed[moved.column]]).tolist()
+        return found
+
+    def _bundle_of(self, columns: FloatArray) -> Callable[[int], Bundle | None]:
+        master = self._master
+        known = master.option_columns
+        option = known.option[columns[known.column] > IN_USE]
+        person = master.store.person[option]
+
+        def of(one: int) -> Bundle | None:
+            own = set(option[person == one].tolist())
+            for column in master.atoms_of(one):
+                if columns[column] > IN_USE:
+                    own.update(master.atoms[column].options)
+            return bundle_of(master.store, sorted(own)) if own else None
+
+        return of
+
+    def _may_be(self, bundles: list[Bundle]) -> bool:
+        sets = [bundle.options for bundle in bundles]
+        fit = all(all_compatible(self._master.store, options) for options in sets)
+        return fit and not any(self._legality.of_sets(sets))
