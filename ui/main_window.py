@@ -25,9 +25,10 @@ from ui.help.panel import HelpPanel
 from ui.help.place import HelpPlace
 from ui.history.page import HistoryPage
 from ui.jobs import Jobs
+from ui.ledger.page import LedgerPage
 from ui.overview.page import OverviewPage
 from ui.palette.actions import VIEW_KEYS, add_actions
-from ui.palette.doings import PLACES, window_doings
+from ui.palette.doings import PLACES, UNDER, window_doings
 from ui.palette.finder import Finder
 from ui.people.page import PeoplePage
 from ui.printing.asking import Printing
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.demand = DemandPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.signoff = SignOffPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.history = HistoryPage(appearance, self.choice, self.jobs, desk)
+        self.ledger = LedgerPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.print_page = PrintPage(appearance, self.jobs)
         self.start = StartPage(appearance, self.jobs, desk)
         self.finder = Finder(self, appearance, self.choice, self.jobs, desk, self.rota, self.go)
@@ -100,6 +102,7 @@ class MainWindow(QMainWindow):
             "demand": self.demand,
             "signoff": self.signoff,
             "history": self.history,
+            "ledger": self.ledger,
             "data": self.start,
             "print": self.print_page,
         }
@@ -115,6 +118,7 @@ class MainWindow(QMainWindow):
             "demand": (self.demand.refresh, self.demand.lines),
             "signoff": (self.signoff.refresh, self.signoff.preview.canvas),
             "history": (self.history.refresh, self.history.table),
+            "ledger": (self.ledger.refresh, self.ledger.sums),
         }
         """What each page does when it is gone to, and what then has the focus."""
         beside = row(self.pages, self.help, gap=0)
@@ -122,8 +126,7 @@ class MainWindow(QMainWindow):
         HelpPlace(self.help, beside, self.pages, appearance)
         right = column(self.top_bar, self.notices, beside)
         right.setStretch(2, 1)
-        body = row(self.rail, right, gap=0)
-        whole = column(body, self.status)
+        whole = column(row(self.rail, right, gap=0), self.status)
         whole.setStretch(0, 1)
         self.setCentralWidget(box("page", whole))
         self._connect()
@@ -181,7 +184,12 @@ class MainWindow(QMainWindow):
         self.signoff.item_wanted.connect(self.leading.show_item)
         self.signoff.stepped.connect(self.history.forget)
         self.history.link_wanted.connect(self.leading.show_link)
-        self.history.saved.connect(self._saved)
+        self.signoff.tabs.other_wanted.connect(partial(self.go, "ledger"))
+        self.ledger.left.connect(partial(self.go, "signoff"))
+        self.ledger.told.connect(self.notices.done)
+        self.ledger.refused.connect(self.notices.error)
+        for page in (self.history, self.ledger):
+            page.saved.connect(self._saved)
         for preview in (self.signoff.preview, self.print_page.preview):
             preview.saved.connect(self._saved)
             preview.told.connect(self.notices.show_notice)
@@ -189,7 +197,7 @@ class MainWindow(QMainWindow):
         self.choice.changed.connect(self._remember)
         self.appearance.changed.connect(self._remember)
         self.help.left.connect(self._focus_page)
-        self.help.offer([place.key for place in PLACES])
+        self.help.offer([*(place.key for place in PLACES), "ledger"])
         self.finder.doings = window_doings(self)
         self.help.doings = (*self.finder.doings, *VIEW_KEYS)
         add_actions(self, self.finder.doings)
@@ -231,8 +239,8 @@ class MainWindow(QMainWindow):
         if not has_data:
             key = "data"
         self.pages.setCurrentWidget(self._by_key[key])
-        if key in self.rail.buttons:
-            self.rail.choose(key)
+        if key in self.rail.buttons or key in UNDER:
+            self.rail.choose(UNDER.get(key, key))
         for name, one in self.rail.buttons.items():
             one.setEnabled(has_data or name == "data")
         self.top_bar.setVisible(has_data and key != "data")
@@ -309,11 +317,8 @@ class MainWindow(QMainWindow):
         """A step was stored: what shows the whole region takes it when it is next looked at."""
         if outcome.changes is not None:
             self._desk.kept.follow(outcome.changes)
-        self.overview.forget()
-        self.people.forget()
-        self.demand.forget()
-        self.signoff.forget()
-        self.history.forget()
+        for page in self._readers:
+            page.forget()
 
     def _take_news(self, news: News) -> None:
         """Somebody else stored something: what shows the whole region takes it, too."""
@@ -323,16 +328,22 @@ class MainWindow(QMainWindow):
             self._follow(Outcome(news.changes))
             self.cover.take_changes(news.changes)
 
+    @property
+    def _readers(
+        self,
+    ) -> tuple[
+        OverviewPage | PeoplePage | DemandPage | SignOffPage | HistoryPage | LedgerPage, ...
+    ]:
+        """Pages that read more than one board."""
+        first = (self.overview, self.people, self.demand)
+        return (*first, self.signoff, self.history, self.ledger)
+
     def _forget(self) -> None:
         """What was loaded of the whole region no longer holds."""
         self._desk.kept.forget()
         self.finder.people.forget()
-        self.overview.forget()
-        self.people.forget()
-        self.demand.forget()
-        self.signoff.forget()
-        self.history.forget()
-        self.cover.forget()
+        for page in (*self._readers, self.cover):
+            page.forget()
 
     def take_files(self, files: Sequence[Path]) -> None:
         """Workbooks that were dropped: on the sign-off page to verify, else to import."""

@@ -114,9 +114,14 @@ class AidLedgerService:
             if trust is not None and not desk.work.find("Trusts", {"code": [trust]}):
                 raise UserError(f"There is no trust {trust!r}.", "Use a code of the Trusts sheet.")
             lines = [line_of(row) for row in desk.work.find(LEDGER, None, period)]
-        chosen = [line for line in lines if trust is None or trust in {line.lender, line.host}]
-        chosen.sort(key=lambda line: (line.day, line.offer, line.entry))
-        return Ledger(tuple(chosen), balance(chosen), balance_by_month(chosen))
+            chosen = [line for line in lines if trust is None or trust in {line.lender, line.host}]
+            chosen.sort(key=lambda line: (line.day, line.offer, line.entry))
+            people = {line.staff_id for line in chosen}
+            rows = desk.work.find("Staff", {"staff_id": people}) if people else []
+            names = {str(row.key[0]): str(row.values["name"]) for row in rows}
+            open_ones = tuple(_begun(desk, period, trust))
+        sums = balance(chosen), balance_by_month(chosen)
+        return Ledger(tuple(chosen), *sums, names, open_ones)
 
     def export(self, path: Path, period: Period | None = None, trust: str | None = None) -> int:
         """Write lines, balance and months to a workbook (.xlsx), or the lines to a .csv file.
@@ -205,6 +210,13 @@ def _offers(desk: Desk, lines: Sequence[LedgerLine]) -> list[Offer]:
     names = {line.offer for line in lines}
     found = desk.offers({"offer": names}) if names else []
     return [one for one in found if one.state is State.WORKED]
+
+
+def _begun(desk: Desk, period: Period | None, trust: str | None) -> list[Offer]:
+    """Confirmed duties that have begun, by date."""
+    found = desk.offers({"state": [State.CONFIRMED.value]}, period)
+    mine = (one for one in found if trust is None or trust in {one.lender.trust, one.host.trust})
+    return sorted((one for one in mine if desk.started(one.slot)), key=lambda one: one.slot.day)
 
 
 def _refused(desk: Desk, line: LedgerLine) -> str | None:

@@ -215,6 +215,10 @@ class Ledger:
     """By lender and host."""
     by_month: tuple[Sum, ...]
     """By lender, host and month."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of the people, by staff_id."""
+    unrecorded: "tuple[Offer, ...]" = ()
+    """Confirmed duties that have begun and are not recorded as worked, by date."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("people", "People"),
     ("demand", "Demand"),
     ("signoff", "Sign-off"),
+    ("ledger", "Ledger"),
     ("history", "History"),
     ("data", "Data"),
     (TASKS, "Ten daily tasks"),

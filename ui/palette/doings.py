@@ -19,6 +19,8 @@ PLACES = [
     Place("history", "History", "history", "Ctrl+7"),
     Place("data", "Data", "database", "Ctrl+8"),
 ]
+UNDER = {"ledger": "signoff"}
+"""Pages without a place of their own on the rail, and the one they belong to."""
 
 
 def window_doings(window: "MainWindow") -> tuple[Doing, ...]:
@@ -33,6 +35,7 @@ def window_doings(window: "MainWindow") -> tuple[Doing, ...]:
         Doing("Earlier dates", ("Alt+Left",), lambda: choice.step(-1)),
         Doing("Later dates", ("Alt+Right",), lambda: choice.step(1)),
         Doing("Find cover for the gaps of this service", ("Ctrl+G",), window.find_cover),
+        Doing("Ledger of mutual aid", ("Ctrl+Shift+6",), partial(window.go, "ledger")),
         Doing("Two boards: another service's rota below", ("Ctrl+Shift+B",), window.two_boards),
         Doing("Plan the period", ("Ctrl+Shift+P",), window.plan),
         Doing("Export for sign-off", ("Ctrl+E",), window.ask_export),

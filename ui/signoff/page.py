@@ -25,6 +25,7 @@ from ui.cover.elided import ElidedLabel
 from ui.desk import Desk
 from ui.forms import DownScroll, box, button, clear, column, give_icon, label, row, rule
 from ui.jobs import Jobs
+from ui.ledger.tabs import PageTabs
 from ui.printing.preview import PreviewPanel
 from ui.printing.printout import sign_off_printout
 from ui.signoff.approval import ApprovalPanel
@@ -97,6 +98,7 @@ class SignOffPage(QWidget):
         self._title = label("", "title", wrap=True)
         self._version = label("", "chip")
         self._second = ElidedLabel("second")
+        self.tabs = PageTabs("Sign-off")
         self._figures = QGridLayout()
         self._figures.setContentsMargins(16, 10, 16, 10)
         self._figures.setHorizontalSpacing(16)
@@ -104,7 +106,7 @@ class SignOffPage(QWidget):
         second = row(self._second, self._version)
         self._line = row(self.status_steps, None, self.export, margins=(16, 6, 16, 10))
         whole = column(
-            column(self._title, second, margins=(16, 12, 16, 0), gap=2),
+            column(row(self._title, self.tabs), second, margins=(16, 12, 16, 0), gap=2),
             self._line,
             rule(),
             self._figure_box,

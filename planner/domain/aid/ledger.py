@@ -51,6 +51,31 @@ class Sum:
     """Entries without a known cost."""
 
 
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What two trusts have given each other, over all entries."""
+
+    one: str
+    other: str
+    """Trusts, in the order of their codes."""
+    given: float
+    """Hours that the first gave the other; so for the rest."""
+    taken: float
+    """Hours that it was given."""
+    cost_given: float
+    cost_taken: float
+
+    @property
+    def balance(self) -> float:
+        """Hours that the first gave and was not given back; negative: it owes."""
+        return round(self.given - self.taken, 2)
+
+    @property
+    def cost_balance(self) -> float:
+        """Pounds, as `balance`."""
+        return round(self.cost_given - self.cost_taken, 2)
+
+
 _E = TypeVar("_E", bound=Entry)
 
 
@@ -67,6 +92,19 @@ def balance(entries: Iterable[_E]) -> tuple[Sum, ...]:
 def balance_by_month(entries: Iterable[_E]) -> tuple[Sum, ...]:
     """Sums by lender, host and month, in their order. O(n log n)."""
     return _sums(entries, lambda entry: (entry.lender, entry.host, month_of(entry.day)))
+
+
+def between(sums: Iterable[Sum]) -> tuple[Between, ...]:
+    """Both ways of every pair of trusts, those with most hours first. O(n log n)."""
+    found: dict[tuple[str, str], list[float]] = {}
+    for one in sums:
+        first, second = sorted((one.lender, one.host))
+        figures = found.setdefault((first, second), [0.0, 0.0, 0.0, 0.0])
+        way = 0 if one.lender == first else 1
+        figures[way] += one.hours
+        figures[way + 2] += one.cost
+    pairs = (Between(*key, *(round(value, 2) for value in found[key])) for key in found)
+    return tuple(sorted(pairs, key=lambda pair: (-(pair.given + pair.taken), pair.one, pair.other)))
 
 
 def priced(hourly_cost: float | None, hours: float) -> float | None:

@@ -1,0 +1,1 @@
+"""The ledger of mutual aid: what each trust gave another, month by month."""

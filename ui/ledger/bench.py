@@ -1,0 +1,48 @@
+"""What the ledger page asks of the planner; every method runs on a lane, never on its thread."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.application.aid_ports import Ledger, Settled
+from planner.application.changes import ChangeSet
+from planner.application.progress import CancelToken, Progress
+from planner.domain.aid.steps import Step
+from planner.domain.calendar import Period
+from ui.desk import Desk
+
+
+@dataclass(frozen=True)
+class LedgerBench:
+    """Reads and steps of the ledger page."""
+
+    desk: Desk
+
+    def ledger(
+        self, period: Period | None, trust: str | None, _progress: Progress, _cancel: CancelToken
+    ) -> Ledger:
+        """Entries of a period (None: all), of one trust or of all."""
+        return self.desk.planner.aid_ledger.ledger(period, trust)
+
+    def may_record(self, offer: str, _progress: Progress, _cancel: CancelToken) -> str | None:
+        """Why the hours of a duty may not be recorded or corrected now; None: they may."""
+        lists = self.desk.planner.aid_lists
+        return lists.can(Step.WORKED, lists.offer(offer))
+
+    def record(self, offer: str, hours: float | None, note: str) -> ChangeSet:
+        """Record a duty as worked, or correct it by a further entry."""
+        return self.desk.planner.aid_ledger.worked(offer, hours, note).changes
+
+    def settle(self, month: str) -> Settled:
+        """Close a month, such as "2026-12"."""
+        return self.desk.planner.aid_ledger.settle(month)
+
+    def export(
+        self,
+        path: Path,
+        period: Period | None,
+        trust: str | None,
+        _progress: Progress,
+        _cancel: CancelToken,
+    ) -> int:
+        """Write what is on view to a workbook; how many entries."""
+        return self.desk.planner.aid_ledger.export(path, period, trust)

@@ -1,0 +1,140 @@
+"""Who gave whom how much: a bar to each side for every pair of trusts, with its figures.
+
+Said by place, pattern and words: the bar of what the first gave is filled and stands left, that
+of what it was given is hatched and stands right; hours are written at their ends.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from planner.domain.aid.ledger import Between
+from planner.domain.wording.formats import hours_text
+from ui.ledger.figures import balance_text
+from ui.theme.appearance import Appearance
+from ui.theme.fonts import BOLD
+
+_ROW, _BAR = 44, 14
+_MOST = 10
+"""Five trusts are ten pairs."""
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+class BalanceChart(QWidget):
+    """Pairs of trusts, those with most hours first."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self._pairs: Sequence[Between] = ()
+        self._trusts: Mapping[str, str] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        appearance.changed.connect(self._fit)
+        self._fit()
+
+    @property
+    def text(self) -> str:
+        """What the chart says, in words."""
+        told = [
+            f"{self._name(p.one)} gave {self._name(p.other)} {hours_text(p.given)} and was given "
+            f"{hours_text(p.taken)}: {balance_text(p, self._trusts)}"
+            for p in self._pairs
+        ]
+        return ". ".join(told) or "No hours in these dates"
+
+    def show_pairs(self, pairs: Sequence[Between], trusts: Mapping[str, str]) -> None:
+        """Show other pairs; `trusts`: short names by code."""
+        self._pairs, self._trusts = pairs[:_MOST], trusts
+        self.setAccessibleName(f"Balance: {self.text}")
+        self.setToolTip(self.text.replace(". ", "\n"))
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """A row a pair."""
+        metrics = self._appearance.metrics
+        return QSize(metrics.px(360), metrics.px(_ROW) * max(len(self._pairs), 1))
+
+    def _name(self, trust: str) -> str:
+        return self._trusts.get(trust, trust)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A row a pair: names and balance above, both bars from the middle."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._pairs:
+            painter.setFont(self._appearance.font(12))
+            painter.setPen(QColor(self._appearance.theme["text3"]))
+            painter.drawText(self.rect(), _CENTRE, self.text)
+            return
+        most = max(max(pair.given, pair.taken) for pair in self._pairs) or 1.0
+        row = self._appearance.metrics.px(_ROW)
+        for number, pair in enumerate(self._pairs):
+            self._pair(painter, pair, QRectF(0, number * row, self.width(), row), most)
+
+    def _pair(self, painter: QPainter, pair: Between, box: QRectF, most: float) -> None:
+        theme, bar = self._appearance.theme, self._appearance.metrics.px(_BAR)
+        middle, text = box.center().x(), box.height() - bar - 8
+        left = QRectF(box.left(), box.top(), box.width() * 0.3, text)
+        right = QRectF(box.right() - box.width() * 0.3, box.top(), box.width() * 0.3, text)
+        painter.setFont(self._appearance.font(11))
+        painter.setPen(QColor(theme["text2"]))
+        self._write(painter, left, _LEFT, f"{self._name(pair.one)} gave")
+        self._write(painter, right, _RIGHT, f"{self._name(pair.other)} gave")
+        painter.setFont(self._appearance.font(11, BOLD))
+        painter.setPen(QColor(theme["text"]))
+        between = QRectF(left.right(), box.top(), right.left() - left.right(), text)
+        self._write(painter, between, _CENTRE, balance_text(pair, self._trusts))
+        painter.setFont(self._appearance.font(11))
+        room = box.width() / 2 - painter.fontMetrics().horizontalAdvance("0,000.00 h") - 12
+        top = box.top() + text + 2
+        given, taken = (max(room, 8) * value / most for value in (pair.given, pair.taken))
+        self._bar(painter, QRectF(middle - given, top, given, bar), filled=True)
+        self._bar(painter, QRectF(middle, top, taken, bar), filled=False)
+        painter.setPen(QColor(theme["text"]))
+        height = QRectF(0, top - 2, 0, bar + 4)
+        ends = (
+            (
+                QRectF(box.left(), height.y(), middle - given - 6, height.height()),
+                _RIGHT,
+                pair.given,
+            ),
+            (
+                QRectF(
+                    middle + taken + 6,
+                    height.y(),
+                    box.right() - middle - taken - 6,
+                    height.height(),
+                ),
+                _LEFT,
+                pair.taken,
+            ),
+        )
+        for place, side, hours in ends:
+            painter.drawText(place, side, hours_text(hours))
+        painter.setPen(QPen(QColor(theme["text2"]), 1.5))
+        painter.drawLine(QPointF(middle, top - 2), QPointF(middle, top + bar + 2))
+
+    def _bar(self, painter: QPainter, box: QRectF, *, filled: bool) -> None:
+        """Filled with the accent, or hatched within an edge."""
+        if box.width() < 1:
+            return
+        accent = QColor(self._appearance.theme["accent"])
+        painter.setPen(QPen(accent, 1.5))
+        painter.setBrush(
+            QBrush(accent, Qt.BrushStyle.SolidPattern if filled else Qt.BrushStyle.BDiagPattern)
+        )
+        painter.drawRect(box)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _write(self, painter: QPainter, box: QRectF, side: Qt.AlignmentFlag, text: str) -> None:
+        """Cut where there is no room; the tool-tip has it whole."""
+        cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, side, cut)
