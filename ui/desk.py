@@ -17,6 +17,7 @@ from planner.domain.sheets import RegionTables
 from ui.choice import Catalogue
 from ui.kept_region import KeptRegion
 from ui.kept_standing import KeptStanding
+from ui.memory import give_back_what_is_free
 from ui.overview.heat import Overview, build_overview
 from ui.rota.board import Board, build_board
 
@@ -73,6 +74,7 @@ class Desk:
 
         def count(region: Region) -> Loaded:
             cancel.check()
+            give_back_what_is_free()
             progress("Counting cover")
             return Loaded.of(region, self.planner.rule_book)
 

@@ -11,8 +11,10 @@ import time
 from planner.application.covering import Loaded
 from planner.application.errors import Cancelled
 from planner.application.progress import CancelToken
+from planner.domain.cover.legality_table import changed_people
 from planner.domain.cover.standing import Standing
 from planner.domain.cover.weights import Weights
+from ui.memory import give_back_what_is_free
 
 WORTH_KEEPING = 3_000
 """For fewer people the plain way is as good."""
@@ -31,7 +33,15 @@ class KeptStanding:
         """What is kept for a region, brought up to date with edits; None if there is nothing."""
         with self._lock:
             if self._standing is not None and self._standing.region is not view.region:
-                self._standing = self._standing.followed(view.region, view.engine, view.places)
+                before, self._standing = self._standing, None
+                table, weights = before.table, before.weights
+                if not table.fits(view.region):
+                    return None
+                people = changed_people(before.region, view.region)
+                # Before the rules fill the memory the region of before has to be gone.
+                del before
+                table.move(view.region, view.engine, people)
+                self._standing = Standing(view.region, view.engine, view.places, weights, table)
             return self._standing
 
     def build(self, view: Loaded, weights: Weights, cancel: CancelToken) -> None:
@@ -46,5 +56,6 @@ class KeptStanding:
         standing = Standing(view.region, view.engine, view.places, weights).warm(stopped)
         if cancel.cancelled:
             raise Cancelled
+        give_back_what_is_free()
         with self._lock:
             self._standing = standing

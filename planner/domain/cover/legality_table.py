@@ -158,12 +158,18 @@ class LegalityTable:
         table = LegalityTable(region, engine)
         table._known = self._known.copy()
         table._bits = self._bits.copy() if self._known.any() else table._bits
+        table.move(region, engine, people)
+        return table
+
+    def move(self, region: Region, engine: RuleEngine, people: npt.ArrayLike) -> None:
+        """As `refreshed`, of the table itself: nothing is copied, and the region of before is
+        let go before the rules of these people are asked."""
+        self.region, self.engine = region, engine
         for person in np.unique(np.asarray(people, dtype=np.int64)).tolist():
             slots, days = np.nonzero(self._known[:, :, region.person_group[person]])
             if len(slots):
-                shifts, dates = table.shifts[slots], days + region.period.first
-                table._bits[slots, days, person] = table._judged(person, shifts, dates)
-        return table
+                shifts, dates = self.shifts[slots], days + region.period.first
+                self._bits[slots, days, person] = self._judged(person, shifts, dates)
 
     def rule_ids(self, bits: int) -> list[str]:
         """The ids of some bits."""

@@ -21,24 +21,26 @@ class Rows:
     """(people + 1,)"""
     fact: IntArray
     day: IntArray
-    _kept: IntArray | None
-    """Row here of each row of `region.duties`, or NONE; None: they are the same rows."""
+    _left_out: IntArray
+    """Rows of `region.duties` that are not here: few, for most duties are work."""
 
     @classmethod
     def of(cls, duties: Duties, fact: IntArray, kept: BoolArray) -> "Rows":
         """The kept duties. O(duties)."""
         if kept.all():
-            return cls(duties.offsets, fact, duties.day, None)
-        number = np.zeros(len(kept) + 1, dtype=np.int32)
-        np.cumsum(kept, out=number[1:])
-        offsets = number[duties.offsets].astype(np.int64)
-        number[:-1][~kept] = NONE
-        return cls(offsets, fact[kept], duties.day[kept], number[:-1])
+            return cls(duties.offsets, fact, duties.day, np.zeros(0, dtype=np.int32))
+        left_out = np.flatnonzero(~kept).astype(np.int32)
+        offsets = duties.offsets - np.searchsorted(left_out, duties.offsets)
+        return cls(offsets, fact[kept], duties.day[kept], left_out)
 
     def of_duties(self, rows: npt.NDArray[np.integer[Any]]) -> LongArray:
         """Rows here of some rows of `region.duties`, or NONE."""
-        found = rows if self._kept is None else self._kept[rows]
-        return np.asarray(found, dtype=np.int64)
+        found = rows.astype(np.int64)
+        if len(self._left_out):
+            before = np.searchsorted(self._left_out, rows)
+            nearest = self._left_out[np.minimum(before, len(self._left_out) - 1)]
+            found = np.where(nearest == rows, NONE, found - before)
+        return found
 
     @cached_property
     def _dates(self) -> tuple[int, int]:
@@ -77,19 +79,21 @@ class Rows:
         return np.asarray(np.searchsorted(self._keys, key), dtype=np.int64)
 
     @cached_property
-    def _chains(self) -> LongArray:
+    def _chains(self) -> IntArray:
         """First row of each run of consecutive dates of a person, and the number of rows."""
         opens = np.ones(len(self.fact), dtype=np.bool_)
-        opens[1:] = np.diff(self._keys) > 1
-        return np.append(np.flatnonzero(opens), len(opens))
+        np.greater(self._keys[1:], self._keys[:-1] + 1, out=opens[1:])
+        return np.append(np.flatnonzero(opens), len(opens)).astype(np.int32)
 
     def _chain_starts(self, rows: LongArray) -> LongArray:
         """First row of the run of consecutive dates that each of some rows belongs to."""
-        return self._chains[np.searchsorted(self._chains, rows, side="right") - 1]
+        at = np.searchsorted(self._chains, rows.astype(np.int32), side="right")
+        return self._chains[at - 1].astype(np.int64)
 
     def _chain_ends(self, rows: LongArray) -> LongArray:
         """Last row of the run that each of some rows belongs to."""
-        return self._chains[np.searchsorted(self._chains, rows, side="right")] - 1
+        at = np.searchsorted(self._chains, rows.astype(np.int32), side="right")
+        return self._chains[at].astype(np.int64) - 1
 
     def spans(self, table: DutyTable) -> Span:
         """First and last known dates of every person; NO_DAY where there is none."""
