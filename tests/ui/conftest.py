@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
@@ -84,7 +85,6 @@ def open_window(qtbot, appearance, tmp_path: Path, bugs: list[str]) -> Iterator[
             TODAY,
         )
         windows.append(window)
-        qtbot.addWidget(window)
         window.resize(1920, 1080)
         window.show()
         window.activateWindow()
@@ -95,5 +95,7 @@ def open_window(qtbot, appearance, tmp_path: Path, bugs: list[str]) -> Iterator[
     yield open_one
     for window in windows:
         window.close()
+        # At once: windows that linger are styled anew with every change of theme or text size.
+        shiboken6.delete(window)
     assert bugs == []
     assert set(threading.enumerate()) - before == set()
