@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from planner.application.aid_offers import AidOffers
     from planner.application.aid_ports import AidWork
     from planner.application.aid_requests import AidRequests
+    from planner.application.alternatives import AlternativeService
     from planner.application.arrivals import ArrivalService
     from planner.application.backups import BackupService
     from planner.application.checking import CheckService
@@ -243,6 +244,15 @@ class Planner:
         from planner.optimiser.solving import plan
 
         return PlanService(self.unit_of_work, self.rule_book, self.weights, plan)
+
+    @cached_property
+    def alternatives(self) -> "AlternativeService":
+        """Other plans beside the best."""
+        from planner.application.alternatives import AlternativeService, load_alternatives
+        from planner.optimiser.solving import plan
+
+        others = load_alternatives(self.weights)
+        return AlternativeService(self.unit_of_work, self.rule_book, self.weights, plan, others)
 
     @cached_property
     def replanning(self) -> "ReplanService":

@@ -18,7 +18,8 @@ def parse_weights(text: str) -> Weights:
     """Weights from TOML; every weight must be there, so that none comes from nowhere."""
     try:
         data = tomllib.loads(text)
-        figures = data["value"] | data["points"] | data["limits"] | data["repair"]
+        figures = data["value"] | data["points"] | data["limits"]
+        figures |= data["repair"] | data["beside"]
         weights = Weights(name=str(data["name"]), version=str(data["version"]), **figures)
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise EnvironmentFault(

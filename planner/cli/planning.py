@@ -7,12 +7,14 @@ import typer
 from planner.application.planning import Assignment, Plan, PlanEvent, PlanWatcher
 from planner.application.progress import Progress
 from planner.application.replanning import Repaired
-from planner.bootstrap import build_planner
+from planner.bootstrap import Planner, build_planner
+from planner.cli.alternatives import print_comparison
 from planner.cli.boundary import stoppable
 from planner.cli.console import print_json, say, shown_progress, table, tell
 from planner.cli.environment import Database
 from planner.cli.options import ActAs, First, Json, Last, SomeServices, check_known, period
 from planner.cli.repairing import Fix, Keep, Without, asks, tell_repair
+from planner.domain.calendar import Period
 from planner.domain.wording.formats import count_text, day_text, number_text, period_text
 from planner.domain.wording.plans import proof_text
 
@@ -36,6 +38,14 @@ def plan(
     keep: Keep = False,
     without: Without = None,
     fix: Fix = None,
+    alternatives: Annotated[
+        bool,
+        typer.Option(
+            "--alternatives",
+            help="Beside the best plan others, each the best by weights of its own; "
+            "the time limit holds for each, and nothing is written.",
+        ),
+    ] = False,
     acting: ActAs = None,
     database: Database = None,
     as_json: Json = False,
@@ -48,6 +58,9 @@ def plan(
     span = period(first, last)
     planner = build_planner(database, acting)
     check_known(planner, service or [])
+    if alternatives:
+        _compare(planner, span, service or None, time_limit, as_json=as_json)
+        return
     declined, fixed = asks(without or []), asks(fix or [])
     repaired: Repaired | None = None
     with stoppable() as cancel, shown_progress() as progress:
@@ -78,6 +91,28 @@ def plan(
     else:
         _print(found, repaired)
     _tell_applied(found, asked=apply, applied=applied)
+
+
+def _compare(
+    planner: Planner,
+    span: Period,
+    services: list[str] | None,
+    time_limit: float,
+    *,
+    as_json: bool,
+) -> None:
+    with stoppable() as cancel, shown_progress() as progress:
+        found = planner.alternatives.compare(
+            span,
+            services,
+            time_limit=time_limit,
+            told=lambda title: progress(f"Planning: {title}"),
+            cancel=cancel,
+        )
+    if as_json:
+        print_json({"alternatives": [one.document() for one in found]})
+    else:
+        print_comparison(found)
 
 
 def watched(progress: Progress) -> PlanWatcher:

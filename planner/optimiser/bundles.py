@@ -24,7 +24,7 @@ def bundle_of(store: OptionStore, options: Sequence[int]) -> Bundle:
     return Bundle(
         int(store.person[ordered[0]]),
         ordered,
-        points + repeat_points(store.problem.weights.repeat, len(ordered)),
+        points + repeat_points(store.problem.repeat, len(ordered)),
     )
 
 

@@ -160,7 +160,7 @@ class Master:
         first = self._solver.columns
         self._repeats[new] = first + beyond * np.arange(len(new))
         self._person_row[new] = self._solver.rows + np.arange(len(new))
-        costs = -self.problem.weights.repeat * np.arange(1, beyond + 1, dtype=np.float64)
+        costs = -self.problem.repeat * np.arange(1, beyond + 1, dtype=np.float64)
         count = beyond * len(new)
         if count:
             self._solver.add_columns(
@@ -270,7 +270,7 @@ class Master:
 
     def _worth(self, bundle: Bundle) -> int:
         """What an atom adds to the objective, the repeats left to their own columns."""
-        return repeat_points(self.problem.weights.repeat, len(bundle.options)) - bundle.points
+        return repeat_points(self.problem.repeat, len(bundle.options)) - bundle.points
 
     def _touched(self, options: Numbers) -> Touches:
         """What options do to places; `column` is the position of the option."""

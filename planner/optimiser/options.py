@@ -237,11 +237,14 @@ class OptionStore:
         place = self.problem.place_of_li[li[chosen]]
         shift, day = self.problem.places.shift[place], self.problem.places.day[place]
         start, end = self.problem.freedom.hours_of(shift, day)
+        all_points = points[chosen]
+        if self.problem.weights.per_pound and isinstance(duty, int) and duty == NONE:
+            all_points = all_points + self._pounds(person[chosen], shift, end - start)
         self._table.append(
             len(chosen),
             person=person[chosen],
             li=li[chosen],
-            points=points[chosen],
+            points=all_points,
             duty=duty,
             unmet=unmet,
             start=start,
@@ -252,6 +255,12 @@ class OptionStore:
             new = np.arange(len(self) - len(chosen), len(self))
             self._show()
             self._charge(new, self._wished, Wishes())
+
+    def _pounds(self, person: Numbers, shift: Numbers, minutes: Numbers) -> Numbers:
+        """What the hours of additional duties cost, in points."""
+        paid = minutes - self.problem.region.shifts.break_minutes[shift]
+        cost = self.problem.pounds[person] * paid / 60 * self.problem.weights.per_pound
+        return np.round(cost).astype(np.int64)
 
     def _show(self) -> None:
         """Let the public arrays show what has been made."""

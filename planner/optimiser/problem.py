@@ -16,7 +16,7 @@ from planner.domain.cover.filling import Filling, fill
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.places import Places, person_masks
 from planner.domain.cover.weights import Weights
-from planner.domain.region import NONE, LongArray, Region
+from planner.domain.region import NONE, FloatArray, LongArray, Region
 from planner.optimiser.candidates import Candidates
 from planner.optimiser.freedom import Freedom
 
@@ -84,6 +84,18 @@ class Problem:
     def most_in_a_plan(self) -> int:
         """Most assignments that one person can have in this period (A15)."""
         return self.weights.max_assignments * (-(-self.region.period.days // 28))
+
+    @property
+    def repeat(self) -> int:
+        """Points × (k − 1) of a person's k-th assignment, fairness between people included."""
+        return self.weights.repeat + self.weights.asking
+
+    @cached_property
+    def pounds(self) -> FloatArray:
+        """(people,): cost of an hour; the middle of what is known where it is not."""
+        cost = self.region.people.hourly_cost.astype(np.float64)
+        known = cost[~np.isnan(cost)]
+        return np.where(np.isnan(cost), np.median(known) if len(known) else 0.0, cost)
 
     def bit(self, li: int) -> int:
         """Which bit of its place's masks a slot line is."""

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Collection
-from dataclasses import replace
 
 from planner.application.errors import UserError
 from planner.application.plan_audit import audit_plan
@@ -25,7 +24,14 @@ from planner.domain.wording.formats import day_text
 from planner.optimiser.problem import Problem
 from planner.optimiser.solver import Solved, Solver
 from planner.optimiser.solving import Throttle, check_weights, plan_of, without_collector
-from planner.optimiser.standing_asks import Known, impossible, score_of, standing_of, where_of
+from planner.optimiser.standing_asks import (
+    Known,
+    impossible,
+    plain,
+    score_of,
+    standing_of,
+    where_of,
+)
 from planner.optimiser.wishes import FIXED, Wishes
 
 
@@ -76,7 +82,7 @@ class Repairer:
         """The best plan, as `solving.plan`; whatever it found out is kept."""
         started = time.monotonic()
         solved = self._solve(Wishes(), time_limit, progress, cancel)
-        return self._audited(solved, Wishes(), started)
+        return self._audited(solved, started)
 
     def settle(self, plan: Plan, *, time_limit: float | None = None) -> None:
         """Make ready for repairs of a plan while nobody waits: what stands earns its worth."""
@@ -103,7 +109,7 @@ class Repairer:
         known = Known.of(self._problem, repair.standing)
         wishes = self._declining(known.wishes(repair, stability), repair)
         solved = self._solve(wishes, time_limit, progress, cancel)
-        found = self._audited(solved, wishes, started)
+        found = self._audited(solved, started)
         best = self._best(wishes, time_limit, cancel) if repair.compare else None
         return self._repaired(repair, known, solved, found, best)
 
@@ -117,7 +123,7 @@ class Repairer:
         fixed = {one: worth for one, worth in wishes.kept.items() if worth == FIXED}
         only = Wishes(fixed, wishes.declined)
         started = time.monotonic()
-        return self._audited(self._solve(only, time_limit, unwatched, cancel), only, started)
+        return self._audited(self._solve(only, time_limit, unwatched, cancel), started)
 
     def _solve(
         self,
@@ -154,13 +160,10 @@ class Repairer:
         """What events leave out of scores and bounds."""
         return self._wishes.most
 
-    def _audited(self, solved: Solved, wishes: Wishes, started: float) -> Plan:
+    def _audited(self, solved: Solved, started: float) -> Plan:
         """The plan with the score of cover.md: without what is wished of assignments."""
-        stands = {(person, place, duty) for person, duty, place, _ in solved.moves}
-        worth = sum(wishes.kept.get(one, 0) for one in stands)
-        plain = replace(solved, score=solved.score - worth, bound=solved.bound - worth)
         problem = self._problem
-        found = plan_of(problem, plain, self._services, started)
+        found = plan_of(problem, plain(problem, solved), self._services, started)
         faults = audit_plan(problem.region, self._engine, problem.places, problem.weights, found)
         if faults:
             raise PlanFaultError(faults)

@@ -24,6 +24,7 @@ from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
 from planner.optimiser.problem import Problem
 from planner.optimiser.solver import Solved, Solver
+from planner.optimiser.standing_asks import plain
 
 SECONDS_BETWEEN_EVENTS = 1.0
 
@@ -56,7 +57,7 @@ def plan(
     )
     with without_collector():
         solved = solver.run()
-    result = plan_of(problem, solved, services, started)
+    result = plan_of(problem, plain(problem, solved), services, started)
     faults = audit_plan(region, engine, problem.places, weights, result)
     if faults:
         raise PlanFaultError(faults)

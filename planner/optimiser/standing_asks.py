@@ -1,7 +1,7 @@
 """Assignments that stood, as numbers of the problem; and why one of them can stand no more."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from planner.domain.rules.trials import Trials
 from planner.domain.wording.checks import Misfit, sentences
 from planner.optimiser.bundles import repeat_points
 from planner.optimiser.problem import Problem
+from planner.optimiser.solver import Solved
 from planner.optimiser.wishes import FIXED, Standing, Wishes
 
 TOGETHER = (
@@ -111,6 +112,15 @@ def score_of(problem: Problem, moves: Sequence[Move]) -> int:
     priority = before.priority[after.place].astype(np.int64)
     gained = int((priority * values - before.values(weights)[after.place]).sum())
     return gained - _points(problem, moves)
+
+
+def plain(problem: Problem, solved: Solved) -> Solved:
+    """With the score of cover.md, and the bound as far above it as the search's is above its own.
+
+    What is wished of assignments and what decides beside the score is in neither.
+    """
+    score = score_of(problem, [Move(*numbers) for numbers in solved.moves])
+    return replace(solved, score=score, bound=solved.bound - solved.score + score)
 
 
 def _changes(problem: Problem, moves: Sequence[Move]) -> Changes:

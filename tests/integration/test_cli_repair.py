@@ -66,3 +66,19 @@ def test_that_only_what_was_proposed_can_be_fixed(proposed: Path) -> None:
 
 def _ask(one: dict[str, object]) -> str:
     return f"{one['staff_id']}:{one['service']}:{one['date']}:{one['shift']}"
+
+
+def test_that_alternatives_are_told_beside_the_best(proposed: Path) -> None:
+    ran = call("plan", *PERIOD, "--alternatives", "--db", proposed, "--json")
+    assert ran.status == 0
+    best, *others = ran.json["alternatives"]
+    assert best["id"] == "best"
+    assert {"nearest", "cheapest", "fewest_moved", "fewest_extra"} <= {one["id"] for one in others}
+    assert all(one["given_up"] == best["score"] - one["score"] for one in others)
+    fewest = {one["id"]: one for one in others}
+    assert fewest["fewest_moved"]["moved"] <= best["moved"]
+    assert fewest["fewest_extra"]["extra"] <= best["extra"]
+    assert fewest["cheapest"]["cost"] <= best["cost"]
+    assert fewest["nearest"]["miles"] <= best["miles"]
+    words = call("plan", *PERIOD, "--alternatives", "--db", proposed).out
+    assert "Nearest home: Travel counts ten times." in words

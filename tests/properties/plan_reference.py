@@ -104,7 +104,18 @@ def _choices(region, places, weights, services):
                 ]
                 for duty in [NONE, *leave]:
                     mode = weights.extra if duty == NONE else weights.redeploy
+                    if duty == NONE and weights.per_pound:
+                        mode += _pounds(region, weights, person, shift, end - start)
                     yield Choice(person, place, bit, duty, start, end, day, shift, points + mode)
+
+
+def _pounds(region, weights, person, shift, minutes) -> int:
+    cost = region.people.hourly_cost
+    known = cost[~np.isnan(cost)]
+    unknown = np.median(known) if len(known) else 0.0
+    hourly = unknown if np.isnan(cost[person]) else cost[person]
+    hours = (minutes - int(region.shifts.break_minutes[shift])) / 60
+    return int(np.round(hourly * hours * weights.per_pound))
 
 
 def _legal_sets(region, engine, weights, choices):
@@ -128,8 +139,9 @@ def _legal_sets(region, engine, weights, choices):
         added_offsets=np.cumsum([0, *map(len, sets)]).astype(np.int64),
     )
     legal = engine.judge(trials).legal.tolist()
+    repeat = weights.repeat + weights.asking
     return [
-        (some, sum(c.points for c in some) + sum(weights.repeat * k for k in range(len(some))))
+        (some, sum(c.points for c in some) + sum(repeat * k for k in range(len(some))))
         for some, good in zip(sets, legal, strict=True)
         if good
     ]

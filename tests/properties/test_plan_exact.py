@@ -1,5 +1,7 @@
 """The plan's score equals that of the best of all legal plans."""
 
+from dataclasses import replace
+
 import pytest
 
 from planner.application.plan_audit import audit_plan
@@ -45,3 +47,20 @@ def test_sifting_finds_the_same_as_all_options_at_once(first: int) -> None:
         sifted = Solver(problem, engine, all_options=False).run()
         assert whole.score == whole.bound, seed
         assert sifted.score <= whole.score <= sifted.bound, seed
+
+
+@pytest.mark.parametrize("limit", range(7))
+def test_every_limit_of_assignments_is_exact(limit: int) -> None:
+    looked_at = 0
+    for seed in range(500 + 10 * limit, 510 + 10 * limit):
+        tiny = tiny_problem(seed)
+        weights = replace(tiny.weights, max_assignments=limit)
+        engine = RuleEngine(tiny.region, BOOK)
+        services = service_numbers(tiny.region, tiny.services)
+        best = best_score(tiny.region, engine, weights, services and set(services), 2_000)
+        if best is None:
+            continue
+        looked_at += 1
+        found = plan(tiny.region, BOOK, weights, services=tiny.services)
+        assert (found.score, found.bound, found.status) == (best, best, "optimal"), seed
+    assert looked_at > 2

@@ -232,7 +232,10 @@ def test_the_shipped_weights_are_those_of_the_specification() -> None:
 def test_damaged_weights_are_named() -> None:
     with pytest.raises(EnvironmentFault, match=r"cover\.toml"):
         parse_weights('name = "x"')
-    text = 'name="x"\nversion="1"\n[value]\nminimum_slot=-1\n[points]\n[limits]\n[repair]\n'
+    tables = "[value]\nminimum_slot=-1\n[points]\n[limits]\n[repair]\n[beside]\n"
+    text = f'name="x"\nversion="1"\n{tables}'
+        'name="x"\nversion="1"\n[value]\nminimum_slot=-1\n[points]\n[limits]\n[repair]\n[beside]\n'
+    )
     with pytest.raises(EnvironmentFault, match="whole number"):
         parse_weights(text)
 

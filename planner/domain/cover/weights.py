@@ -29,6 +29,12 @@ class Weights:
     """Points for each assignment that stood and is given up when a plan is repaired; they
     decide what changes and are no part of the score."""
 
+    asking: int = 0
+    """Fairness between people: points × (k − 1) for a person's k-th assignment, beside `repeat`.
+    Like those below it decides between plans and is no part of the score."""
+    per_pound: int = 0
+    """Points for each pound that the hours of an additional duty cost."""
+
     def value(self, priority: int, filled_minimum: int, filled_total: int) -> int:
         """What the filled slots of one place are worth; `filled_total` includes the minimum."""
         further = filled_total - filled_minimum

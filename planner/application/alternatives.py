@@ -1,0 +1,241 @@
+"""Other plans beside the best one, each the best by its own weights, and what each gives up."""
+
+import tomllib
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.application.errors import EnvironmentFault
+from planner.application.planning import REDEPLOY, Assignment, Plan, Planner
+from planner.application.ports import UnitOfWorkFactory
+from planner.application.progress import CancelToken
+from planner.application.resources import read_resource
+from planner.domain.calendar import Period
+from planner.domain.cover.weights import Weights
+from planner.domain.region import Region
+from planner.domain.rules.packs import RuleBook
+
+FILE = "alternatives.toml"
+SLOTS = ("minimum_slot", "target_slot", "max_assignments")
+"""What slots are worth and the limit are the same for all: else scores tell nothing."""
+Told = Callable[[str], None]
+"""Hears the title of the alternative that is planned next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way of weighing, by name."""
+
+    id: str
+    title: str
+    what: str
+    """What it weighs otherwise, in words."""
+    weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a plan comes to, counted alike whatever weights made it."""
+
+    score: int
+    """By the default weights."""
+    points: int
+    """So."""
+    minimum_gaps: int
+    target_gaps: int
+    assignments: int
+    people: int
+    extra: int
+    moved: int
+    miles: float
+    """One way, of all assignments."""
+    cost: float
+    """Pounds of the hours of additional duties, as far as known."""
+    cost_unknown: int
+    """Additional duties of people whose cost is not known."""
+    lent: tuple[tuple[str, int], ...]
+    """Assignments of each trust's people in other trusts, by trust."""
+    most_asked: int
+    """Most assignments of one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An alternative's plan beside the best one."""
+
+    alternative: Alternative
+    plan: Plan
+    figures: Figures
+    given_up: int
+    """Score by the default weights that the best plan has more."""
+
+    def document(self) -> dict[str, object]:
+        """One entry of `plan --alternatives --json`."""
+        figures = {name: getattr(self.figures, name) for name in Figures.__slots__}
+        return {
+            "id": self.alternative.id,
+            "title": self.alternative.title,
+            "what": self.alternative.what,
+            "given_up": self.given_up,
+            **figures,
+            "lent": dict(self.figures.lent),
+            "miles": round(self.figures.miles, 1),
+            "cost": round(self.figures.cost, 2),
+            "status": self.plan.status,
+            "gap_percent": self.plan.gap_percent,
+            "seconds": round(self.plan.seconds, 3),
+        }
+
+
+def load_alternatives(weights: Weights) -> tuple[Alternative, ...]:
+    """The alternatives of this installation; EnvironmentFault if the file is damaged."""
+    return parse_alternatives(read_resource(FILE), weights)
+
+
+def parse_alternatives(text: str, weights: Weights) -> tuple[Alternative, ...]:
+    """Alternatives from TOML, on top of the weights in force."""
+    try:
+        return tuple(_alternative(entry, weights) for entry in tomllib.loads(text)["alternative"])
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise EnvironmentFault(
+            f"The file {FILE} of the program's resources cannot be read: {error}.",
+            "Install the program again, or put the file back.",
+        ) from error
+
+
+def _alternative(entry: dict[str, object], weights: Weights) -> Alternative:
+    other = entry["weights"]
+    if not isinstance(other, dict):
+        raise TypeError("weights are not a table")
+    for name, figure in other.items():
+        if name in SLOTS or not isinstance(figure, int) or figure < 0:
+            raise ValueError(f"{name} = {figure!r} cannot be another weight of an alternative")
+    named = replace(weights, name=str(entry["id"]), **other)
+    return Alternative(str(entry["id"]), str(entry["title"]), str(entry["what"]), named)
+
+
+class AlternativeService:
+    """Plans a period in several ways."""
+
+    def __init__(
+        self,
+        uow_factory: UnitOfWorkFactory,
+        rule_book: RuleBook,
+        weights: Weights,
+        planner: Planner,
+        alternatives: Sequence[Alternative],
+    ) -> None:
+        self._uow_factory = uow_factory
+        self._rule_book = rule_book
+        self._weights = weights
+        self._planner = planner
+        self._alternatives = tuple(alternatives)
+
+    def compare(
+        self,
+        period: Period,
+        services: Collection[str] | None = None,
+        *,
+        time_limit: float | None = None,
+        told: Told = lambda _title: None,
+        cancel: CancelToken | None = None,
+    ) -> list[Compared]:
+        """The best plan and its alternatives; nothing is written. UserError as in `plan`."""
+        with self._uow_factory() as work:
+            region = work.load_region(period)
+        return self.compare_region(
+            region, services, time_limit=time_limit, told=told, cancel=cancel
+        )
+
+    def compare_region(
+        self,
+        region: Region,
+        services: Collection[str] | None = None,
+        *,
+        best: Plan | None = None,
+        time_limit: float | None = None,
+        told: Told = lambda _title: None,
+        cancel: CancelToken | None = None,
+    ) -> list[Compared]:
+        """The same for a region that is loaded; `best` if the best plan is known already.
+
+        The time limit holds for each. When cancelled, those found so far.
+        """
+        found: list[Compared] = []
+        first = Alternative("best", "Best", "The weights in force", self._weights)
+        for one in (first, *self._alternatives):
+            if cancel is not None and cancel.cancelled:
+                break
+            told(one.title)
+            plan = best if best is not None and one is first else None
+            plan = plan or self._planner(
+                region,
+                self._rule_book,
+                one.weights,
+                services=services,
+                time_limit=time_limit,
+                cancel=cancel,
+            )
+            figures = figures_of(region, self._weights, plan)
+            top = found[0].figures.score if found else figures.score
+            found.append(Compared(one, plan, figures, top - figures.score))
+        return found
+
+
+def figures_of(region: Region, weights: Weights, plan: Plan) -> Figures:
+    """What a plan comes to by some weights that value slots as its own do. O(assignments)."""
+    people, services = region.people, region.services
+    gained = plan.score + sum(one.points for one in plan.assignments)
+    asked: dict[str, int] = {}
+    lent = dict.fromkeys(region.trusts.codes, 0)
+    points, miles, cost, unknown = 0, 0.0, 0.0, 0
+    for one in plan.assignments:
+        person, service = people.ids.index[one.staff_id], services.ids.index[one.service]
+        sites = int(region.home_site[person]), int(services.site[service])
+        asked[one.staff_id] = asked.get(one.staff_id, 0) + 1
+        points += weights.per_minute * int(region.sites.minutes[sites])
+        points += weights.redeploy if one.mode == REDEPLOY else weights.extra
+        points += weights.rank * _ranks_above(region, person, service, one)
+        points += weights.repeat * (asked[one.staff_id] - 1)
+        miles += float(region.sites.miles[sites])
+        if people.trust[person] != services.trust[service]:
+            lent[region.trusts.codes[people.trust[person]]] += 1
+        if one.mode != REDEPLOY:
+            hourly = float(people.hourly_cost[person])
+            unknown += int(np.isnan(hourly))
+            cost += 0.0 if np.isnan(hourly) else hourly * _hours(region, one)
+    moved = sum(one.mode == REDEPLOY for one in plan.assignments)
+    return Figures(
+        score=gained - points,
+        points=points,
+        minimum_gaps=plan.minimum_gaps_after,
+        target_gaps=plan.target_gaps_after,
+        assignments=len(plan.assignments),
+        people=len(asked),
+        extra=len(plan.assignments) - moved,
+        moved=moved,
+        miles=miles,
+        cost=cost,
+        cost_unknown=unknown,
+        lent=tuple(lent.items()),
+        most_asked=max(asked.values(), default=0),
+    )
+
+
+def _ranks_above(region: Region, person: int, service: int, one: Assignment) -> int:
+    lines = region.lines
+    shift = region.shifts.ids.index[one.shift]
+    at = np.flatnonzero(
+        (lines.service == service) & (lines.number == one.line) & (lines.shift == shift)
+    )
+    return int(region.person_rank[person] - lines.rank[at[0]])
+
+
+def _hours(region: Region, one: Assignment) -> float:
+    shift = region.shifts.ids.index[one.shift]
+    start, end = (
+        int(region.clock.instant(one.day, int(minute[shift])))
+        for minute in (region.shifts.start, region.shifts.end)
+    )
+    return (end - start - int(region.shifts.break_minutes[shift])) / 60

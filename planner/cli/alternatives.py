@@ -1,0 +1,60 @@
+"""What `plan --alternatives` prints: the best plan beside others, and what each gives up."""
+
+from collections.abc import Sequence
+
+from planner.application.alternatives import Compared
+from planner.cli.console import say, table
+from planner.domain.wording.formats import count_text, number_text
+
+_HEADERS = (
+    "Plan",
+    "Gives up",
+    "Minimum gaps",
+    "Target gaps",
+    "Points",
+    "People",
+    "Moved",
+    "Extra",
+    "Miles",
+    "Cost £",
+    "Lent",
+    "Proof",
+)
+
+
+def comparison_rows(found: Sequence[Compared]) -> list[tuple[object, ...]]:
+    """One row for each plan, the best first."""
+    return [_row(one) for one in found]
+
+
+def print_comparison(found: Sequence[Compared]) -> None:
+    """The table, and what each plan weighs otherwise."""
+    say(table(_HEADERS, comparison_rows(found)))
+    say()
+    for one in found[1:]:
+        say(f"{one.alternative.title}: {one.alternative.what}.")
+    unknown = max((one.figures.cost_unknown for one in found), default=0)
+    if unknown:
+        say(
+            f"Cost leaves out people whose cost is not known "
+            f"(up to {count_text(unknown, 'extra shift')})."
+        )
+
+
+def _row(one: Compared) -> tuple[object, ...]:
+    figures = one.figures
+    proof = "best" if one.plan.status == "optimal" else f"{number_text(one.plan.gap_percent, 4)} %"
+    return (
+        one.alternative.title,
+        f"{one.given_up:,}",
+        f"{figures.minimum_gaps:,}",
+        f"{figures.target_gaps:,}",
+        f"{figures.points:,}",
+        f"{figures.people:,}",
+        f"{figures.moved:,}",
+        f"{figures.extra:,}",
+        f"{figures.miles:,.0f}",
+        f"{figures.cost:,.0f}",
+        "/".join(str(number) for _, number in figures.lent),
+        proof,
+    )
