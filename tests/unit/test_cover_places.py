@@ -234,8 +234,6 @@ def test_damaged_weights_are_named() -> None:
         parse_weights('name = "x"')
     tables = "[value]\nminimum_slot=-1\n[points]\n[limits]\n[repair]\n[beside]\n"
     text = f'name="x"\nversion="1"\n{tables}'
-        'name="x"\nversion="1"\n[value]\nminimum_slot=-1\n[points]\n[limits]\n[repair]\n[beside]\n'
-    )
     with pytest.raises(EnvironmentFault, match="whole number"):
         parse_weights(text)
 
