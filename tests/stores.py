@@ -26,7 +26,7 @@ file_only = pytest.mark.skipif(SERVER is not None, reason="is about SQLite files
 def fresh_store(folder: Path) -> Store:
     """An empty store; `folder` must not hold one yet."""
     if SERVER is None:
-        (folder / "region.db").write_bytes(_empty_database())
+        (folder / "region.db").write_bytes(empty_database())
         return open_store(str(folder / "region.db"), wait_ms=200)
     engine = sa.create_engine(SERVER)
     with engine.begin() as conn:
@@ -37,7 +37,7 @@ def fresh_store(folder: Path) -> Store:
 
 
 @cache
-def _empty_database() -> bytes:
+def empty_database() -> bytes:
     """A new database, made once: the migrations would take most of the time of many tests."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "empty.db"

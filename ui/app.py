@@ -12,6 +12,7 @@ from ui.crashes import CrashReports
 from ui.desk import Desk
 from ui.main_window import TITLE, MainWindow
 from ui.memory import give_back_large_arrays
+from ui.pauses import leave_what_stays
 from ui.settings import WindowSettings
 from ui.tasks import Lanes, thread_lanes
 from ui.theme.appearance import Appearance
@@ -36,6 +37,7 @@ def run_window(planner: Planner, today: date | None = None) -> int:
     crashes = CrashReports(_log_folder(), _tell)
     crashes.install()
     left = crashes.watch_faults()
+    leave_what_stays()
     session = Session(appearance, settings, crashes, today or date.today())
     window = session.open(planner)
     if left:

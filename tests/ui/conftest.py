@@ -4,9 +4,11 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from planner.bootstrap import Planner, build_planner
+from tests.stores import empty_database
 from tests.ui.wards import ward_sketch
 from ui.app import make_application
 from ui.crashes import CrashReports
@@ -38,18 +41,31 @@ def appearance(qapp: QApplication) -> Appearance:
     return Appearance(qapp, "light")
 
 
+@cache
+def ward_database() -> bytes:
+    """The file of a database that holds the ward, made once."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "ward.db"
+        file.write_bytes(empty_database())
+        planner = build_planner(str(file))
+        with planner.unit_of_work() as work:
+            work.merge(ward_sketch().tables(), (), "A ward for tests")
+            work.commit()
+        planner.close()
+        return file.read_bytes()
+
+
 @pytest.fixture
 def ward_planner(tmp_path: Path) -> Iterator[Planner]:
+    (tmp_path / "ward.db").write_bytes(ward_database())
     planner = build_planner(str(tmp_path / "ward.db"))
-    with planner.unit_of_work() as work:
-        work.merge(ward_sketch().tables(), (), "A ward for tests")
-        work.commit()
     yield planner
     planner.close()
 
 
 @pytest.fixture
 def empty_planner(tmp_path: Path) -> Iterator[Planner]:
+    (tmp_path / "empty.db").write_bytes(empty_database())
     planner = build_planner(str(tmp_path / "empty.db"))
     yield planner
     planner.close()
