@@ -74,6 +74,7 @@ class Desk:
 
         def count(region: Region) -> Loaded:
             cancel.check()
+            self.standing.rest()
             give_back_what_is_free()
             progress("Counting cover")
             return Loaded.of(region, self.planner.rule_book)

@@ -44,6 +44,12 @@ class KeptStanding:
                 self._standing = Standing(view.region, view.engine, view.places, weights, table)
             return self._standing
 
+    def rest(self) -> None:
+        """Another region is on its way: hold only what is slow to make."""
+        with self._lock:
+            if self._standing is not None:
+                self._standing.rest()
+
     def build(self, view: Loaded, weights: Weights, cancel: CancelToken) -> None:
         """Works it out for a region that is large enough; keeps nothing if cancelled."""
         if len(view.region.people) < WORTH_KEEPING or self.of(view) is not None:

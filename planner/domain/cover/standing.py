@@ -70,6 +70,12 @@ class Standing:
         table = self.table.refreshed(region, engine, people)
         return Standing(region, engine, places, self.weights, table)
 
+    def rest(self) -> None:
+        """Lets go of all but the table of rules: the rest is quickly made again, date by date."""
+        self._checks.clear()
+        self._days.clear()
+        self._chain_date = None
+
     def chain_date(self, day: int) -> Date:
         """A date as chains see it; only the last one asked for is kept, 20 MB at most."""
         if self._chain_date is None or self._chain_date.day != day:

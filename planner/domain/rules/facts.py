@@ -72,17 +72,20 @@ class DutyTable:
         days = np.asarray(day)
         if len(days) and (days.min() < self._base or days.max() >= self._base + len(self._index)):
             self._add(np.unique(days))
-        if len(days) and self._index[days - self._base].min() < 0:
-            self._add(np.unique(days))
         places = self._index[days - self._base]
+        if len(days) and places.min() < 0:
+            self._add(np.unique(days))
+            places = self._index[days - self._base]
+        # In place: there may be millions of duties.
         places *= len(self._shifts.start)
-        return np.asarray(places + np.asarray(shift), dtype=np.int32)
+        places += np.asarray(shift, dtype=np.int32)
+        return np.asarray(places)
 
     def counts(self, numbers: IntArray) -> tuple[BoolArray, BoolArray]:
         """Which fact numbers are work, and which on-call, of positive length (reading B15)."""
-        kind = self._shifts.kind[numbers % len(self._shifts.kind)]
-        lasts = self._lasts[numbers]
-        return (kind == _WORK) & lasts, (kind == _ON_CALL) & lasts
+        kind = np.resize(self._shifts.kind, len(self._lasts))
+        work, on_call = (kind == _WORK) & self._lasts, (kind == _ON_CALL) & self._lasts
+        return work[numbers], on_call[numbers]
 
     @property
     def end_days(self) -> IntArray:

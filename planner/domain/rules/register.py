@@ -18,7 +18,7 @@ from planner.domain.rules.rows import Rows
 from planner.domain.rules.rule import WholeRule
 from planner.domain.rules.schedules import Schedules, Span
 
-BLOCK = 1_000_000
+BLOCK = 300_000
 """Duties and dates that are worked on at once: a compromise of memory and speed."""
 
 
