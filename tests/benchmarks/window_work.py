@@ -1,5 +1,6 @@
 """What is done in the window that `window_session.py` has opened, and how long it takes."""
 
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -58,6 +59,7 @@ class Work:
             ("cover after edits", self.cover),
             ("longer periods", self.periods),
         ):
+            print(title, file=sys.stderr, flush=True)
             with self.watched(title):
                 part()
             self.figures[f"memory, {title}"] = peak_memory()
@@ -231,7 +233,7 @@ class Work:
     def gap(self, row: int) -> None:
         page = self.window.cover
         page.list.choose_near(row)
-        until(lambda: page._asked is not None and page._asked.ended)
+        until(lambda: page._loading.ended and page._asked is not None and page._asked.ended)
 
     def other_pages(self) -> None:
         """A second each, and back to the rota; what goes on in the background may go on."""
