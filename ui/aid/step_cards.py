@@ -186,6 +186,7 @@ class WorkedCard(StepCard):
         self.hours.lineEdit().setAccessibleName(self.hours.accessibleName())
         self.hours.setSpecialValueText("as planned")
         self.hours.setSuffix(" h")
+        self.hours.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.hours.setDecimals(2)
         self.hours.setSingleStep(0.25)
         self.hours.setRange(_AS_PLANNED, LONGEST_HOURS)
