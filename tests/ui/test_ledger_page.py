@@ -13,6 +13,7 @@ from planner.domain.roles import Role
 from tests.aid_story import HUGO, Story, two_trusts
 from tests.ui.driving import CONTROL, SHIFT, Driver
 from ui.banner import Banner
+from ui.ledger.figures import short_balance
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 PAST = "2024-10-14"
@@ -89,6 +90,7 @@ def test_both_ways_of_a_pair_are_one_row():
         Between("RA", "RB", 12.5, 30.0, 300.0, 600.0),
     )
     assert between(sums)[1].balance == -17.5
+    assert short_balance(between(sums)[1]) == "owed 17.5 h →"
     assert between(sums)[1].cost_balance == -300.0
 
 

@@ -24,6 +24,7 @@ class HistoryTable(QTableView):
         super().__init__()
         self.setObjectName("table")
         self.setAccessibleName("Changes, the newest first")
+        self.setProperty("figures", True)
         self._appearance = appearance
         self.entries = HistoryModel(appearance)
         self.setModel(self.entries)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.domain.aid.ledger import Between
 from planner.domain.wording.formats import hours_text
-from ui.ledger.figures import balance_text
+from ui.ledger.figures import balance_text, short_balance
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 
@@ -91,7 +91,9 @@ class BalanceChart(QWidget):
         painter.setFont(self._appearance.font(11, BOLD))
         painter.setPen(QColor(theme["text"]))
         between = QRectF(left.right(), box.top(), right.left() - left.right(), text)
-        self._write(painter, between, _CENTRE, balance_text(pair, self._trusts))
+        whole = balance_text(pair, self._trusts)
+        fits = painter.fontMetrics().horizontalAdvance(whole) <= between.width()
+        self._write(painter, between, _CENTRE, whole if fits else short_balance(pair))
         painter.setFont(self._appearance.font(11))
         room = box.width() / 2 - painter.fontMetrics().horizontalAdvance("0,000.00 h") - 12
         top = box.top() + text + 2

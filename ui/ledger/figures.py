@@ -124,6 +124,14 @@ def balance_text(pair: Between, trusts: Names) -> str:
     return f"{trusts.get(owed, owed)} is owed {hours_text(abs(pair.balance))}{money}"
 
 
+def short_balance(pair: Between) -> str:
+    """The same without names: the arrow points to the side that is owed."""
+    if pair.balance == 0:
+        return "even"
+    hours = hours_text(abs(pair.balance))
+    return f"← owed {hours}" if pair.balance > 0 else f"owed {hours} →"
+
+
 def months_of(ledger: Ledger) -> Sequence[str]:
     """Months with entries that are not settled, the newest first."""
     return sorted(

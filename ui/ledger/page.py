@@ -8,6 +8,8 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QFileDialog,
+    QFrame,
+    QScrollArea,
     QSplitter,
     QStackedLayout,
     QWidget,
@@ -81,13 +83,13 @@ class LedgerPage(QWidget):
             appearance,
             "Hours, miles and cost by lender, host and month",
             TextModel(SUM_HEADS, ("Hours", "Miles", "Cost", "Entries")),
-            (5, 5, 4, 3, 3, 3, 2),
+            (5, 5, 5, 3, 4, 3, 3),
         )
         self.duties = TextTable(
             appearance,
             "Duties under the chosen sum",
             TextModel(DUTY_HEADS, ("Hours", "Cost")),
-            (6, 2, 5, 5, 5, 3, 3, 5, 5),
+            (7, 2, 5, 5, 5, 3, 3, 6, 4),
         )
         self.record = RecordPanel(appearance)
         self.setLayout(self._lay_out())
@@ -104,21 +106,30 @@ class LedgerPage(QWidget):
         self._message = label("", "title", wrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._under = label("", "heading", wrap=True)
-        left = column(
+        # Five trusts are ten pairs: more than a small window has room for.
+        self._pairs = QScrollArea()
+        self._pairs.setWidget(box("panel", column(self.chart, None, margins=(0, 0, 8, 0))))
+        self._pairs.setWidgetResizable(True)
+        self._pairs.setFrameShape(QFrame.Shape.NoFrame)
+        self._pairs.setAccessibleName("Balance by pair of trusts")
+        self._pairs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        balance = column(
             label("Balance by pair of trusts", "heading"),
-            self.chart,
-            8,
-            label("By month", "heading"),
-            margins=(16, 12, 16, 4),
+            self._pairs,
+            margins=(16, 12, 8, 4),
             gap=6,
         )
-        first = column(left, self.sums)
-        first.setStretch(1, 1)
+        months = column(
+            row(label("By month", "heading"), margins=(16, 12, 16, 0)), self.sums, gap=6
+        )
+        self._first = column()
+        self._first.addLayout(balance, 1)
+        self._first.addLayout(months, 1)
         second = column(row(self._under, margins=(16, 12, 16, 6)), self.duties, self.record)
         second.setStretch(1, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(box("panel", first))
+        self.splitter.addWidget(box("panel", self._first))
         self.splitter.addWidget(box("panel", second))
         self._stack = QStackedLayout()
         self._stack.addWidget(self.splitter)
@@ -154,10 +165,11 @@ class LedgerPage(QWidget):
         )
 
     def _fold(self) -> None:
-        """In a small window the duties stand under the sums."""
-        small = self._appearance.metrics.small
+        """In a small window the duties stand under balance and months, which stand side by side."""
+        small, ways = self._appearance.metrics.small, QBoxLayout.Direction
         way = Qt.Orientation.Vertical if small else Qt.Orientation.Horizontal
         self.splitter.setOrientation(way)
+        self._first.setDirection(ways.LeftToRight if small else ways.TopToBottom)
 
     # What is on view ---------------------------------------------------------------------------
 

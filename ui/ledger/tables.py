@@ -74,6 +74,7 @@ class TextTable(QTableView):
         super().__init__()
         self.setObjectName("table")
         self.setAccessibleName(name)
+        self.setProperty("figures", True)
         self._appearance, self._shares = appearance, shares
         self.texts = model
         self.setModel(model)
