@@ -18,6 +18,7 @@ from planner.optimiser.bundles import Bundle, bundle_of, repeat_points
 from planner.optimiser.clashes import Clashes, Sort
 from planner.optimiser.growing import Growing, Numbers
 from planner.optimiser.hall_rows import HallRows, Kind, Row, Touches, reached, sum_of
+from planner.optimiser.lending import Lending
 from planner.optimiser.options import OptionStore
 from planner.optimiser.warm import Entries, Matrix, Solution, WarmProgram
 from planner.optimiser.wishes import DECLINED
@@ -51,6 +52,7 @@ class Master:
         self._seen: set[tuple[int, ...]] = set()
         self._named_exactly: set[int] = set()
         self._solver = WarmProgram(stop)
+        self.lending = Lending(store, self._solver)
 
     @property
     def columns(self) -> int:
@@ -203,6 +205,7 @@ class Master:
             Entries(rows, columns, np.ones(len(options))),
             self.halls.entries(moved),
             self.clashes.entries(options, columns),
+            self.lending.entries(options, columns),
         )
         worth = -store.points[options].astype(np.float64)
         self._solver.add_columns(worth, np.zeros(len(options)), np.ones(len(options)), entries)
@@ -238,6 +241,7 @@ class Master:
             Entries(row, np.array([column]), np.array([float(size)])),
             _summed(self.halls.entries(moved)),
             _summed(self.clashes.entries_of_atom(bundle.options, column)),
+            _summed(self.lending.entries(np.array(bundle.options), np.full(size, column))),
         )
         worth = np.array([float(self._worth(bundle))])
         self._solver.add_columns(worth, np.zeros(1), np.ones(1), entries)
@@ -368,6 +372,7 @@ class Master:
                 (filled[:, None] + np.arange(2)).ravel(),
                 (repeats[:, None] + beyond).ravel(),
                 np.array(self.choices, dtype=np.int64),
+                self.lending.columns,
             ]
         )
 

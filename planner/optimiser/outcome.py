@@ -10,6 +10,7 @@ from planner.domain.cover.changed_places import Changed, Changes
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.region import NONE
 from planner.optimiser.bundles import Bundle
+from planner.optimiser.lending import lending_cost
 from planner.optimiser.options import OptionStore
 
 
@@ -138,7 +139,14 @@ class Outcome:
         further = after.filled_total - after.filled_minimum
         values = weights.minimum_slot * after.filled_minimum + weights.target_slot * further
         gained = (priority * values - before.values(weights)[after.place]).sum()
-        return int(gained) - sum(bundle.points for bundle in self.taken.values())
+        points = sum(bundle.points for bundle in self.taken.values())
+        return int(gained) - points - self._lending()
+
+    def _lending(self) -> int:
+        if not self.store.problem.weights.lending:
+            return 0
+        options = [option for bundle in self.taken.values() for option in bundle.options]
+        return lending_cost(self.store, np.array(options, dtype=np.int64))
 
     def counts(self) -> dict[int, int]:
         """Assignments of everybody who has any."""

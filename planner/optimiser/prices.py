@@ -27,6 +27,8 @@ class Prices:
     """(people,): for one assignment more of a person."""
     by_ability: tuple[tuple[int, int, float], ...] = ()
     """(place, set of lines, price): what an arrival able to do any of the set pays besides."""
+    lent: FloatArray | None = None
+    """(trusts,): of one assignment more of their people in another trust."""
 
     @classmethod
     def of(cls, master: Master, standing: Standing, solution: Solution) -> "Prices":
@@ -45,7 +47,8 @@ class Prices:
         standing.fill(arrival, loss, master.holds())
         exact = zip(place[~plain], subset[~plain], duals[~plain], strict=True)
         by_ability = tuple((int(one), int(some), float(dual)) for one, some, dual in exact)
-        return cls(arrival, loss, master.person_prices(solution), by_ability)
+        lent = master.lending.prices(solution) if master.lending.on else None
+        return cls(arrival, loss, master.person_prices(solution), by_ability, lent)
 
     def profits(self, store: OptionStore, options: Numbers | None = None) -> FloatArray:
         """What each option (all of them) earns, the person's own price not yet taken off."""
@@ -56,6 +59,10 @@ class Prices:
         left = np.append(problem.leave_class, NONE)[duty]
         lost = np.append(self.loss, 0.0)[left]
         result = np.asarray(self.arrival[store.li[chosen]] - store.points[chosen] - lost)
+        if self.lent is not None:
+            person, li = store.person[chosen], store.li[chosen]
+            price = self.lent[problem.region.people.trust[person]]
+            result -= np.where(problem.lent(person, li), price, 0.0)
         if self.by_ability:
             self._take_abilities(store, result, np.arange(len(store))[chosen])
         return result

@@ -90,6 +90,12 @@ class Problem:
         """Points × (k − 1) of a person's k-th assignment, fairness between people included."""
         return self.weights.repeat + self.weights.asking
 
+    def lent(self, person: IntArray, li: IntArray) -> BoolArray:
+        """Whether people would go to another trust than their own: parallel arrays."""
+        service = self.places.service[self.place_of_li[li]]
+        trusts = self.region.services.trust[service]
+        return np.asarray(self.region.people.trust[person] != trusts)
+
     @cached_property
     def pounds(self) -> FloatArray:
         """(people,): cost of an hour; the middle of what is known where it is not."""

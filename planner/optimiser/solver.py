@@ -156,7 +156,7 @@ class Solver:
 
     def _mend_nearby(self, changed: Numbers) -> bool:
         """Mend the last plan only where wishes changed; False if that is not good enough."""
-        if self._all or self._last is None:
+        if self._all or self._last is None or self.master.lending.on:
             return False
         plan, score = self._best.copy(), self._best_score
         people = np.unique(self.store.person[changed]).tolist()

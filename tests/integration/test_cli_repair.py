@@ -73,7 +73,14 @@ def test_that_alternatives_are_told_beside_the_best(proposed: Path) -> None:
     assert ran.status == 0
     best, *others = ran.json["alternatives"]
     assert best["id"] == "best"
-    assert {"nearest", "cheapest", "fewest_moved", "fewest_extra"} <= {one["id"] for one in others}
+    assert {
+        "nearest",
+        "cheapest",
+        "fair_trusts",
+        "fair_people",
+        "fewest_moved",
+        "fewest_extra",
+    } <= {one["id"] for one in others}
     assert all(one["given_up"] == best["score"] - one["score"] for one in others)
     fewest = {one["id"]: one for one in others}
     assert fewest["fewest_moved"]["moved"] <= best["moved"]

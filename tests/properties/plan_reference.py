@@ -167,6 +167,15 @@ def _fits(region, weights, some) -> bool:
     )
 
 
+def _lending(region, places, weights, plan) -> int:
+    lent = defaultdict(int)
+    for some, _ in plan:
+        for choice in some:
+            own = int(region.people.trust[choice.person])
+            lent[own] += own != int(region.services.trust[places.service[choice.place]])
+    return weights.lending * sum(k for count in lent.values() for k in range(1, count + 1))
+
+
 def _score(region, places, standing, weights, plan) -> int | None:
     named, leavers = defaultdict(list), defaultdict(list)
     for some, _ in plan:
@@ -177,7 +186,7 @@ def _score(region, places, standing, weights, plan) -> int | None:
             left = NONE if choice.duty == NONE else int(places.place_of_duty[choice.duty])
             if left != NONE:
                 leavers[left].append(int(places.mask_of_duty[choice.duty]))
-    score = -sum(points for _, points in plan)
+    score = -sum(points for _, points in plan) - _lending(region, places, weights, plan)
     for place in {*named, *leavers}:
         before = standing[place]
         after = before.after([mask for mask, _ in named[place]], leavers[place])

@@ -12,9 +12,10 @@ from planner.application.alternatives import (
     load_alternatives,
 )
 from planner.application.plan_audit import audit_plan
-from planner.application.planning import EXTRA, service_numbers
+from planner.application.planning import EXTRA, Plan, service_numbers
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.places import Places
+from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.solving import plan
@@ -34,7 +35,7 @@ def with_costs(seed: int) -> TinyProblem:
     return replace(tiny, region=region)
 
 
-def beside(region: Region, found, weights) -> int:
+def beside(region: Region, found: Plan, weights: Weights) -> int:
     """What decided beside the score, counted again."""
     people = [one.staff_id for one in found.assignments]
     asking = sum(
@@ -55,7 +56,17 @@ def beside(region: Region, found, weights) -> int:
             hours = (end - start - int(region.shifts.break_minutes[shift])) / 60
             hourly = middle if np.isnan(hourly) else hourly
             pounds += round(hourly * hours * weights.per_pound)
-    return asking + pounds
+    return asking + pounds + weights.lending * lending(region, found)
+
+
+def lending(region: Region, found: Plan) -> int:
+    """1 + 2 + … for the assignments of each trust in others."""
+    lent: dict[int, int] = {}
+    for one in found.assignments:
+        own = int(region.people.trust[region.people.ids.index[one.staff_id]])
+        host = int(region.services.trust[region.services.ids.index[one.service]])
+        lent[own] = lent.get(own, 0) + (own != host)
+    return sum(count * (count + 1) // 2 for count in lent.values())
 
 
 @pytest.mark.parametrize("first", range(700, 730, 10))

@@ -32,6 +32,9 @@ class Weights:
     asking: int = 0
     """Fairness between people: points × (k − 1) for a person's k-th assignment, beside `repeat`.
     Like those below it decides between plans and is no part of the score."""
+    lending: int = 0
+    """Fairness between trusts: points × min(k, 100) for a trust's k-th assignment in another
+    trust, so that equal shares cost least."""
     per_pound: int = 0
     """Points for each pound that the hours of an additional duty cost."""
 
