@@ -128,14 +128,17 @@ class CoverPage(QWidget):
         self._view = self._period = None
         self._pending.clear()
         self._stop_asking()
-        if self._keeping is not None:
-            self._keeping.cancel()
+        self._stop_keeping()
         self.panel.forget()
         self.plan.look_at(None)
 
     def _stop_asking(self) -> None:
         if self._asked is not None:
             self._asked.cancel()
+
+    def _stop_keeping(self) -> None:
+        if self._keeping is not None:
+            self._keeping.cancel()
 
     def plan_period(self) -> None:
         """Show the plan and start it."""
@@ -167,8 +170,7 @@ class CoverPage(QWidget):
 
     def _keep(self, view: Loaded) -> None:
         """Work out in the background what makes the next suggestions quick."""
-        if self._keeping is not None:
-            self._keeping.cancel()
+        self._stop_keeping()
         self._keeping = self._jobs.start(
             self._jobs.lanes.background,
             "Preparing suggestions",
@@ -275,6 +277,8 @@ class CoverPage(QWidget):
     def take_changes(self, changes: ChangeSet) -> None:
         """Something was stored, here or elsewhere: bring what is on view up to date."""
         self._pending.extend(changes.changes)
+        if any(change.sheet != PROPOSED for change in changes.changes):
+            self._stop_keeping()  # begun anew with the region that follows
         if self.isVisible() and self._view is not None:
             self._update()
 

@@ -21,8 +21,8 @@ from planner.domain.rules.trials import BitArray, BreachText, Trials, Verdicts
 
 __all__ = ["RULE_IDS", "RuleEngine"]
 
-_BLOCK = 50_000
-"""Trials judged at once."""
+_BLOCK = 12_000
+"""Trials judged at once: what is worked out on the way stays some tens of megabytes."""
 _SORTED = 1_000
 Chosen = npt.NDArray[np.intp]
 
