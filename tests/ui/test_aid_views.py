@@ -12,6 +12,7 @@ from planner.bootstrap import build_planner
 from planner.domain.aid.values import Slot, State, Urgency
 from planner.domain.roles import Role
 from tests.aid_story import HELEN, HUGO, LARS, LEA, NOW, VERA, two_trusts
+from tests.stores import empty_database
 from tests.ui.test_every_view import cut_titles, nameless
 from ui.aid.cover_views import GAPS, REQUESTS
 from ui.aid.request_rows import ListRow
@@ -26,6 +27,7 @@ SKETCH = two_trusts()
 def planner(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     monkeypatch.setattr(bootstrap, "_now", lambda: NOW)
+    (tmp_path / "two.db").write_bytes(empty_database())
     planner = build_planner(str(tmp_path / "two.db"))
     with planner.unit_of_work() as work:
         work.merge(SKETCH.tables(), (), "Two trusts")

@@ -53,10 +53,12 @@ def large_planner(tmp_path_factory) -> Iterator[Planner]:
 def window(large_planner, open_window, qtbot) -> Iterator[MainWindow]:
     lanes = thread_lanes()
     window = open_window(large_planner, lanes, service="BIG")
-    qtbot.waitUntil(lambda: window.rota.board is not None and window.status.running == 0)
+    qtbot.waitUntil(
+        lambda: window.rota.board is not None and window.status.running == 0, timeout=60_000
+    )
     assert (len(window.rota.board.people), window.rota.board.dates) == (PEOPLE, DAYS)
     yield window
-    qtbot.waitUntil(lambda: window.status.running == 0)
+    qtbot.waitUntil(lambda: window.status.running == 0, timeout=60_000)
     window.close()
     lanes.close()
 

@@ -45,7 +45,7 @@ def test_work_that_returns_ends_as_finished_on_the_windows_thread(qtbot, lane):
         return 42
 
     lane.start("work", work, ear.listener())
-    qtbot.waitUntil(lambda: len(ear.heard) == 2)
+    qtbot.waitUntil(lambda: len(ear.heard) == 2, timeout=60_000)
     assert ear.heard == [("progress", ("half", 0.5)), ("finished", 42)]
     assert ear.threads == {threading.get_ident()}
     assert worker[0] != threading.get_ident()
@@ -59,7 +59,7 @@ def test_work_that_raises_ends_as_failed(qtbot, lane, error):
         raise error
 
     task = lane.start("work", work, ear.listener())
-    qtbot.waitUntil(lambda: task.ended)
+    qtbot.waitUntil(lambda: task.ended, timeout=60_000)
     assert ear.heard == [("failed", type(error))]
 
 
@@ -74,7 +74,7 @@ def test_work_that_is_stopped_ends_as_cancelled_and_nothing_else(qtbot, lane):
     task = lane.start("work", work, ear.listener())
     begun.wait(5)
     task.cancel()
-    qtbot.waitUntil(lambda: task.ended)
+    qtbot.waitUntil(lambda: task.ended, timeout=60_000)
     assert ear.heard == [("cancelled", None)]
 
 
@@ -84,7 +84,7 @@ def test_queued_work_that_is_stopped_never_begins(qtbot, lane):
     second = lane.start("second", lambda *_: ran.append(1), ear.listener())
     second.cancel()
     gate.set()
-    qtbot.waitUntil(lambda: len(ear.heard) == 2)
+    qtbot.waitUntil(lambda: len(ear.heard) == 2, timeout=60_000)
     assert ear.heard == [("finished", True), ("cancelled", None)]
     assert ran == []
 
@@ -140,5 +140,5 @@ def test_a_task_that_is_kept_lets_go_of_who_listened(qtbot, lane):
         return task, weakref.ref(asked)
 
     task, asked = begin()
-    qtbot.waitUntil(lambda: task.ended)
+    qtbot.waitUntil(lambda: task.ended, timeout=60_000)
     qtbot.waitUntil(lambda: asked() is None, timeout=2_000)

@@ -13,6 +13,7 @@ from planner.domain.aid.values import State
 from planner.domain.calendar import Period
 from planner.domain.cover.drops import Verdict
 from planner.domain.roles import Role
+from tests.stores import empty_database
 from tests.ui.driving import CONTROL, SHIFT, Driver
 from tests.ui.wards import ward_sketch
 from ui.banner import Banner
@@ -41,6 +42,7 @@ def two_trusts():
 
 @pytest.fixture
 def planner(tmp_path):
+    (tmp_path / "two.db").write_bytes(empty_database())
     planner = build_planner(str(tmp_path / "two.db"))
     with planner.unit_of_work() as work:
         work.merge(two_trusts().tables(), (), "Two trusts for tests")
@@ -50,16 +52,15 @@ def planner(tmp_path):
 
 
 @pytest.fixture
-def window(open_window, planner):
+def window(open_window, planner, qtbot):
     """The window with both boards, opened by their key."""
     window = open_window(planner)
     QTest.qWait(20)  # until keys go to the window
     QTest.keyClick(window, Key.Key_B, CONTROL | SHIFT)
-    QTest.qWait(60)
     two = window.rota.two
+    qtbot.waitUntil(lambda: two.crossing is not None, timeout=30_000)
     assert two.service == "B18"
     assert two.lender.board is not None
-    assert two.crossing is not None
     return window
 
 

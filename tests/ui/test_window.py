@@ -265,10 +265,10 @@ def test_the_theme_is_remembered(open_window, ward_planner, appearance):
 
 def test_on_real_threads_the_board_arrives_and_no_thread_is_left(open_window, ward_planner, qtbot):
     window = open_window(ward_planner, lanes=thread_lanes())
-    qtbot.waitUntil(lambda: window.rota.board is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.rota.board is not None, timeout=60_000)
     window.go("cover")
-    qtbot.waitUntil(lambda: window.cover.panel.table.candidates.rowCount() > 0, timeout=10_000)
-    qtbot.waitUntil(lambda: window.status.running == 0)
+    qtbot.waitUntil(lambda: window.cover.panel.table.candidates.rowCount() > 0, timeout=60_000)
+    qtbot.waitUntil(lambda: window.status.running == 0, timeout=60_000)
     assert window.status.work.text() == "Saved"
 
 
