@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from planner.application.changes import ChangeSet
 from planner.application.covering import Loaded
 from planner.domain.wording.formats import count_text, number_text, period_text
+from planner.domain.wording.plans import proof_text
 from ui.choice import Choice
 from ui.cover.bench import CoverBench
 from ui.cover.candidate_text import score_text
@@ -27,11 +28,6 @@ _IDLE = (
     "Finds the best set of moves and extra shifts for all gaps of these dates at once, "
     "in all services. Nothing is changed until you accept it."
 )
-_STATUS = {
-    "optimal": "The best plan there is, proved",
-    "time_limit": "The best plan found in the time",
-    "cancelled": "The best plan found before you stopped it",
-}
 
 
 class PlanPanel(QWidget):
@@ -187,10 +183,9 @@ class PlanPanel(QWidget):
         self.plan_changed.emit(plan)
         self.curve.finish(plan.score, plan.bound, plan.seconds)
         self._fit()
-        within = "" if plan.status == "optimal" else f", within {number_text(plan.gap_percent)} %"
+        proof = proof_text(plan.status, plan.gap_percent).capitalize()
         self.message.setText(
-            f"{_STATUS.get(plan.status, plan.status)}{within}. {plan.seconds:.1f} s. "
-            "Every assignment was checked against the rules."
+            f"{proof}. {plan.seconds:.1f} s. Every assignment was checked against the rules."
         )
         self._show_figures(
             ("Score", score_text(plan.score)),
