@@ -11,6 +11,7 @@ from planner.domain.rules.figures import worse
 from planner.domain.rules.packs import RuleBook
 from planner.domain.rules.register import Register
 from planner.domain.rules.registry import RULES
+from planner.domain.rules.rule import compared
 from planner.domain.rules.settings import Settings, Severity
 from planner.domain.rules.thresholds import THRESHOLDS
 from tests.properties.test_rules_reference import changes, names, people, sketch_of, slow, trials_of
@@ -89,7 +90,7 @@ def full_look(sides, book: RuleBook) -> int:
     bits = 0
     for number, rule in enumerate(RULES):
         settings = pack.rules[rule.id]
-        rows = rule.figures(after, settings, before)
-        if worse(rows, rule.figures(before, settings, after)).any():
+        rows = compared(rule, after, settings, before)
+        if worse(rows, compared(rule, before, settings, after)).any():
             bits |= 1 << number
     return bits

@@ -163,11 +163,8 @@ class AverageWeek:
             duties.opted_out, np.inf if opted is None else opted, settings["hours"]
         ).astype(np.float64)
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Windows over the limit. O(duties + dates)."""
-        del beside
         windows = _windows(duties, settings)
         if not windows.offsets[-1]:
             return NO_FIGURES
@@ -204,11 +201,8 @@ class NightAverage:
         del settings
         return _REACH
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Windows of night workers over the limit. O(duties + dates)."""
-        del beside
         windows = _windows(duties, settings)
         if not windows.offsets[-1]:
             return NO_FIGURES

@@ -23,11 +23,9 @@ class Overlap:
         del settings
         return Reach(Sees.NEAR, 2, 2, on_call=True)
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Hours that each pair overlaps, keyed by the hours of both. O(duties + pairs)."""
-        del settings, beside
+        del settings
         earlier, later = _pairs(duties)
         if not len(earlier):
             return NO_FIGURES
@@ -87,11 +85,9 @@ class OnAbsence:
         del settings
         return Reach(Sees.NEAR, 2, 2, on_call=True)
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Number of duties on each day of absence. O(duties log absences)."""
-        del settings, beside
+        del settings
         rows = np.flatnonzero(duties.absences.on(duties.person[duties.sequence], duties.day))
         keys = duties.day_keys[rows]
         opens = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])

@@ -1,5 +1,6 @@
 """DR-72 and AFC-60: hours in any 168 hours, and in a week from Monday to Sunday."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,18 +34,22 @@ class RollingHours:
         days = days_of(settings["window_hours"]) + 1
         return Reach(Sees.NEAR, days, days, on_call=True, own_windows=True)
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Windows over the limit, keyed by the instant at which they begin. O(n log n)."""
-        worked, length = duties.counted, int(settings["window_hours"] * 60)
-        sequence, opens = _anchors(worked, length)
-        if beside is not None:
-            others = _anchors(beside.counted, length)
-            sequence = np.concatenate([sequence, others[0]])
-            opens = np.concatenate([opens, others[1]])
+        return self._figures(duties.counted, settings, [duties.counted])
+
+    def figures_beside(self, duties: Schedules, settings: Settings, beside: Schedules) -> Figures:
+        """The same on the windows of both (reading A11)."""
+        return self._figures(duties.counted, settings, [duties.counted, beside.counted])
+
+    def _figures(
+        self, worked: Schedules, settings: Settings, anchored: Sequence[Schedules]
+    ) -> Figures:
         if not len(worked.fact):
             return NO_FIGURES
+        length = int(settings["window_hours"] * 60)
+        anchors = [_anchors(duties, length) for duties in anchored]
+        sequence, opens = (np.concatenate(parts) for parts in zip(*anchors, strict=True))
         sums = _WorkedUntil(worked)
         hours = (sums.at(sequence, opens + length) - sums.at(sequence, opens)) / 60
         rows = np.flatnonzero(over(hours, settings["hours"]))
@@ -129,11 +134,8 @@ class WeekHours:
         del settings
         return Reach(Sees.NEAR, _WEEK + 1, _WEEK + 1, on_call=True)
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Weeks over the limit, keyed by their Sunday. O(duties + weeks)."""
-        del beside
         worked = duties.counted
         if not len(worked.fact):
             return NO_FIGURES

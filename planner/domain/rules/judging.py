@@ -19,7 +19,7 @@ from planner.domain.rules.changes import Changes, Ragged
 from planner.domain.rules.figures import NO_FIGURES, Figures, worse
 from planner.domain.rules.packs import RulePack
 from planner.domain.rules.register import Register
-from planner.domain.rules.rule import Reach, Rule, Sees, WholeRule
+from planner.domain.rules.rule import Reach, Rule, Sees, WholeRule, compared
 from planner.domain.rules.schedules import Schedules, Span
 from planner.domain.rules.trials import Trials
 
@@ -154,10 +154,10 @@ class Judge:
     def _both(self, rule: Rule, before: Schedules, after: Schedules, number: Rows) -> Figures:
         """Rows of `after` that are worse, each side judged on the windows of both."""
         settings = self.pack.rules[rule.id]
-        rows = rule.figures(after, settings, before)
+        rows = compared(rule, after, settings, before)
         if not len(rows):
             return NO_FIGURES
-        rows = rows.take(worse(rows, rule.figures(before, settings, after)))
+        rows = rows.take(worse(rows, compared(rule, before, settings, after)))
         return _renumbered(rows, number)
 
     def _schedules(

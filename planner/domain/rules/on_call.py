@@ -29,11 +29,8 @@ class OnCall:
         days = settings.whole("in_days") + 1
         return Reach(Sees.NEAR, days, days, on_call=True)
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """What is over any of the limits. O(duties)."""
-        del beside
         calls = duties.on_call
         if not len(calls.fact):
             return NO_FIGURES

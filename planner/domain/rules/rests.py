@@ -27,11 +27,8 @@ class DailyRest:
         days = days_of(settings["rest_hours"])
         return Reach(Sees.NEAR, days, days)
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Rests that are too short, keyed by the date of the later duty. O(duties)."""
-        del beside
         work, limit = duties.work, settings["rest_hours"]
         gaps = gaps_before(work)
         short = (gaps >= 0) & over(gaps / 60, limit, too_little=True)
@@ -69,11 +66,8 @@ class WeeklyRest:
         days = settings.whole("days")
         return Reach(Sees.NEAR, days - 1, days + days_of(settings["one_rest_hours"]))
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Windows without enough rest, keyed by their last date. O(duties + dates)."""
-        del beside
         work, days = duties.work, settings.whole("days")
         first = work.windows.first - (days - 1)
         counts = np.maximum(work.windows.last - first + 1, 0)

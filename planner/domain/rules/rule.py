@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Protocol
+from typing import Protocol, cast
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import FloatArray
@@ -31,7 +31,7 @@ class Reach:
     on_call: bool = False
     """Whether on-call duties matter too (readings B1, B20)."""
     own_windows: bool = False
-    """Whether the windows depend on the duties, so that `beside` is needed to compare."""
+    """Whether the windows depend on the duties: the rule is one of `OwnWindows`."""
 
 
 _DAY_HOURS = 24
@@ -56,14 +56,25 @@ class Rule(Protocol):
     def reach(self, settings: Settings) -> Reach:
         """How far around a changed duty figures can change."""
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
-        """What is over the limit.
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
+        """What is over the limit."""
 
-        `beside` holds the same sequences with other duties: rules with windows of their own
-        then judge the windows of both (reading A11).
+
+class OwnWindows(Rule, Protocol):
+    """A rule whose windows begin and end with the duties themselves."""
+
+    def figures_beside(self, duties: Schedules, settings: Settings, beside: Schedules) -> Figures:
+        """What is over the limit, on the windows of both (reading A11).
+
+        `beside` holds the same sequences with other duties.
         """
+
+
+def compared(rule: Rule, duties: Schedules, settings: Settings, beside: Schedules) -> Figures:
+    """What is over the limit, on the windows that both sides of a comparison share."""
+    if rule.reach(settings).own_windows:
+        return cast("OwnWindows", rule).figures_beside(duties, settings, beside)
+    return rule.figures(duties, settings)
 
 
 class WholeRule(Rule, Protocol):

@@ -128,11 +128,8 @@ class LongestRun:
         del settings
         return Reach(Sees.NEAR, 1, 1)
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Runs that are too long. O(duties)."""
-        del beside
         work = duties.work
         runs = Runs.of(work, self.sort(work, settings))
         return runs.too_long(work, 0, settings.whole("days"))
@@ -151,11 +148,8 @@ class RunThenRest:
         days = days_of(settings["rest_hours"])
         return Reach(Sees.NEAR, days, days)
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Runs that are too long, and short rests after those at the limit. O(duties)."""
-        del beside
         work, limit = duties.work, settings.whole("days")
         runs = Runs.of(work, self.sort(work, settings))
         full = runs.take(runs.length == limit)
@@ -180,11 +174,8 @@ class RestAfterRun:
         days = days_of(settings["rest_hours"])
         return Reach(Sees.NEAR, days, days)
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Rests after runs that are too short. O(duties)."""
-        del beside
         work = duties.work
         runs = Runs.of(work, self.sort(work, settings))
         return runs.short_rests(work, 0, settings["rest_hours"])
@@ -201,11 +192,8 @@ class ShiftLength:
         del settings
         return Reach(Sees.NEAR, 0, 0)
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Shifts that are too long, keyed by their date. O(duties)."""
-        del beside
         work, limit = duties.work, settings["hours"]
         rows = np.flatnonzero(over(work.facts.elapsed, limit)[work.fact])
         days = work.day[rows]

@@ -85,12 +85,17 @@ class Weekends:
         del settings
         return Reach(Sees.ALL, own_windows=True)
 
-    def figures(
-        self, duties: Schedules, settings: Settings, beside: Schedules | None = None
-    ) -> Figures:
+    def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Windows over either limit; one over both has a row for each. O(duties + weeks)."""
-        own = _Weekends.of(duties, settings)
-        sequence, first, last, key = _windows(own, beside, settings)
+        return self._figures(_Weekends.of(duties, settings), settings, None)
+
+    def figures_beside(self, duties: Schedules, settings: Settings, beside: Schedules) -> Figures:
+        """The same on the windows of both (reading A11)."""
+        other = _Weekends.of(beside, settings)
+        return self._figures(_Weekends.of(duties, settings), settings, other)
+
+    def _figures(self, own: _Weekends, settings: Settings, other: _Weekends | None) -> Figures:
+        sequence, first, last, key = _windows(own, other, settings)
         if not len(own.work.fact):
             return NO_FIGURES
         worked = own.worked(sequence, first, last)
@@ -104,7 +109,7 @@ class Weekends:
             chosen = np.flatnonzero(over(worked, limit))
             saturday = first[chosen] * _WEEK + _MONDAY + 5
             sunday = last[chosen] * _WEEK + _MONDAY + 6
-            midnights = duties.midnights
+            midnights = own.work.midnights
             rows.append(
                 Figures.of(
                     sequence[chosen],
@@ -141,7 +146,7 @@ class Weekends:
 
 
 def _windows(
-    own: _Weekends, beside: Schedules | None, settings: Settings
+    own: _Weekends, other: _Weekends | None, settings: Settings
 ) -> tuple[LongArray, LongArray, LongArray, LongArray]:
     """Sequence, first and last weekend, and key of the windows to be judged.
 
@@ -152,8 +157,7 @@ def _windows(
     everyone = np.arange(len(own.work), dtype=np.int64)
     sequence, first, last = own.rolling(everyone, size)
     one = own.count <= size
-    if beside is not None:
-        other = _Weekends.of(beside, settings)
+    if other is not None:
         one = one & (other.count <= size)
         more = other.rolling(np.flatnonzero(~one), size)
         sequence = np.concatenate([sequence, more[0]])
