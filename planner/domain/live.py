@@ -9,12 +9,12 @@ from dataclasses import replace
 import numpy as np
 
 from planner.domain.calendar import IntArray, Period
-from planner.domain.cover.places import ranges
 from planner.domain.patching import RowChanges
 from planner.domain.region import Absences, Duties, Region
 from planner.domain.rules.breaches import Breaches, ordered
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
+from planner.domain.rules.ragged import ranges
 
 
 def touched_people(region: Region, changes: RowChanges) -> IntArray:

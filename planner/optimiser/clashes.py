@@ -19,9 +19,9 @@ from enum import IntEnum
 import numpy as np
 
 from planner.domain.calendar import BoolArray
-from planner.domain.cover.places import ranges
 from planner.domain.region import FloatArray, Region
 from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.ragged import ranges
 from planner.domain.rules.settings import Severity
 from planner.domain.shifts import KINDS, ShiftKind
 from planner.optimiser.growing import Growing, Numbers

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.calendar import DAY_MINUTES, BoolArray
-from planner.domain.cover.places import ranges
 from planner.domain.region import Region
+from planner.domain.rules.ragged import ranges
 from planner.optimiser.growing import Numbers
 
 FREE = -1

@@ -16,8 +16,8 @@ import numpy as np
 
 from planner.domain.cover import hall
 from planner.domain.cover.filling import blocks, histogram
-from planner.domain.cover.places import ranges
 from planner.domain.region import FloatArray
+from planner.domain.rules.ragged import ranges
 from planner.optimiser.growing import Growing, Numbers
 from planner.optimiser.problem import Problem
 from planner.optimiser.warm import Entries

@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 
 from planner.domain.calendar import BoolArray
-from planner.domain.cover.places import ranges
 from planner.domain.region import NONE, UNREACHABLE
+from planner.domain.rules.ragged import ranges
 from planner.optimiser.growing import Numbers
 from planner.optimiser.options import OptionStore
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from planner.domain.cover.places import ranges
 from planner.domain.region import NONE
+from planner.domain.rules.ragged import ranges
 from planner.optimiser.freedom import SEVERAL, Overlaps
 from planner.optimiser.growing import Growing, Numbers
 from planner.optimiser.problem import Problem

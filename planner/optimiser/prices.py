@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.cover.places import ranges
 from planner.domain.region import NONE, FloatArray
+from planner.domain.rules.ragged import ranges
 from planner.optimiser.growing import Numbers
 from planner.optimiser.hall_rows import Kind
 from planner.optimiser.master import Master

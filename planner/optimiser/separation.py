@@ -9,8 +9,8 @@ import numpy as np
 
 from planner.domain.calendar import BoolArray
 from planner.domain.cover.hall import DENSE_LINES
-from planner.domain.cover.places import ranges
 from planner.domain.region import FloatArray
+from planner.domain.rules.ragged import ranges
 from planner.optimiser.bundles import all_compatible
 from planner.optimiser.clashes import WINDOW_DAYS, Sort
 from planner.optimiser.growing import Numbers

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.application.progress import CancelToken
-from planner.domain.cover.places import ranges
 from planner.domain.region import NONE
 from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.ragged import ranges
 from planner.optimiser.bundles import Bundle, bundle_of
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality

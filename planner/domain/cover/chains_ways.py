@@ -12,9 +12,10 @@ import numpy as np
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.checks import present, sharing
 from planner.domain.cover.lending import releases
-from planner.domain.cover.places import Places, person_masks, ranges
+from planner.domain.cover.places import Places, person_masks
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, LongArray, Region
+from planner.domain.rules.ragged import ranges
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.domain.calendar import DAY_MINUTES, BoolArray, IntArray
-from planner.domain.cover.places import ranges
 from planner.domain.region import LongArray, Region
 from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.ragged import ranges
 from planner.domain.rules.trials import Trials
 
 BitArray = npt.NDArray[np.uint16]

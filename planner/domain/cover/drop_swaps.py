@@ -8,8 +8,8 @@ import numpy.typing as npt
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.drop_cells import Attempts
 from planner.domain.cover.drop_checks import NewDuties, Obstacle, joined
-from planner.domain.cover.places import ranges
 from planner.domain.region import NONE, Region, person_day_key
+from planner.domain.rules.ragged import ranges
 from planner.domain.rules.trials import Trials
 
 _Cells = npt.NDArray[np.intp]

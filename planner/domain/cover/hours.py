@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.domain.calendar import IntArray, weekday
-from planner.domain.cover.places import ranges
 from planner.domain.region import FloatArray, LongArray, Region, person_day_key
+from planner.domain.rules.ragged import ranges
 
 AVERAGE_DAYS = 119
 """17 weeks, as in WTR-48 (B2)."""

@@ -12,9 +12,10 @@ from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.checks import Check, CheckBits, ends_next_day, static_checks
 from planner.domain.cover.lending import Releases, releases
 from planner.domain.cover.one_place import PlaceFilling
-from planner.domain.cover.places import Places, person_masks, ranges
+from planner.domain.cover.places import Places, person_masks
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, UNREACHABLE, LongArray, Region
+from planner.domain.rules.ragged import ranges
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import NONE, LongArray, Region
+from planner.domain.rules.ragged import offsets_of, ranges
 
 MOST_LINES = 62
 """A mask is an int64, so one place can have this many lines."""
@@ -75,7 +76,7 @@ class Places:
                 region.shifts.ids.codes[shift[worst]],
                 int(counts[worst]),
             )
-        offsets = _offsets(counts)
+        offsets = offsets_of(counts)
         line_rows = row[order].astype(np.int32)
         place_of_duty = _places_of_duties(region, keys)
         duties, masks, duty_offsets = _present(region, place_of_duty, offsets, line_rows)
@@ -172,13 +173,6 @@ class Places:
         return self._region.duties.day[self._rows_by_day]
 
 
-def ranges(first: npt.ArrayLike, number: npt.ArrayLike) -> LongArray:
-    """The whole numbers of several ranges, one range after the other."""
-    starts, counts = np.asarray(first, dtype=np.int64), np.asarray(number, dtype=np.int64)
-    before = np.cumsum(counts) - counts
-    return np.asarray(np.arange(int(counts.sum())) + np.repeat(starts - before, counts))
-
-
 def person_masks(
     region: Region, lines: IntArray, person: npt.ArrayLike, day: npt.ArrayLike
 ) -> LongArray:
@@ -202,10 +196,6 @@ def _key(
 ) -> LongArray:
     number = np.asarray(service, dtype=np.int64) * dates + np.asarray(date, dtype=np.int64)
     return np.asarray(number * shifts + np.asarray(shift, dtype=np.int64))
-
-
-def _offsets(counts: npt.ArrayLike) -> LongArray:
-    return np.concatenate([[0], np.cumsum(np.asarray(counts, dtype=np.int64))])
 
 
 def _places_of_duties(region: Region, keys: LongArray) -> IntArray:
@@ -240,7 +230,7 @@ def _present(
     place = place_of_duty[rows]
     order = np.argsort(place, kind="stable")
     counts = np.bincount(place, minlength=len(line_offsets) - 1)
-    return rows[order].astype(np.int32), masks[order], _offsets(counts)
+    return rows[order].astype(np.int32), masks[order], offsets_of(counts)
 
 
 def _absent(region: Region) -> BoolArray:

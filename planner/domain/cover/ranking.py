@@ -12,9 +12,9 @@ from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.checks import Check
 from planner.domain.cover.legality_trials import LEFT_OUT
 from planner.domain.cover.options import Field, Wanted
-from planner.domain.cover.places import ranges
 from planner.domain.region import LongArray
 from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.ragged import ranges
 from planner.domain.rules.trials import Trials
 
 _FIRST_CHUNK = 256

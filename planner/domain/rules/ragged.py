@@ -21,6 +21,11 @@ def spread(starts: npt.ArrayLike, offsets: LongArray) -> LongArray:
     return np.arange(int(offsets[-1]), dtype=np.int64) + np.repeat(shift, counts)
 
 
+def ranges(first: npt.ArrayLike, number: npt.ArrayLike) -> LongArray:
+    """The whole numbers of several ranges, one range after the other. O(sum of numbers)."""
+    return spread(first, offsets_of(number))
+
+
 def owners(offsets: LongArray) -> LongArray:
     """The number of the range that each element belongs to."""
     return np.repeat(np.arange(len(offsets) - 1, dtype=np.int64), np.diff(offsets))
