@@ -1,6 +1,6 @@
 """The commands of a rota's life: publish, submit, approve, reject, amend, finalise."""
 
-from datetime import date
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -22,82 +22,37 @@ Staff = Annotated[str, typer.Option("--staff", metavar="ID", help="The person.")
 Rule = Annotated[str, typer.Option("--rule", metavar="RULE", help="As `check` names it.")]
 
 
-def publish(
-    service: OneService,
-    first: First,
-    last: Last,
-    why: Why = "",
-    acting: As = None,
-    database: Database = None,
-    as_json: Json = False,
-) -> None:
-    """Publish a draft: from now on its days of notice count."""
-    _take(Step.PUBLISH, service, first, last, why, acting, database, as_json)
+def _command(step: Step, does: str) -> Callable[..., None]:
+    """The command that takes a step; they differ only in the step and in what they say."""
+
+    def command(
+        service: OneService,
+        first: First,
+        last: Last,
+        why: Why = "",
+        acting: As = None,
+        database: Database = None,
+        as_json: Json = False,
+    ) -> None:
+        dates = period(first, last)
+        life = build_planner(database, acting).rota_life.take(step, service, dates, why)
+        if not as_json:
+            say(f"The rota was {STEPS[step]}.")
+        _show(life, as_json)
+
+    command.__doc__ = does
+    return command
 
 
-def submit(
-    service: OneService,
-    first: First,
-    last: Last,
-    why: Why = "",
-    acting: As = None,
-    database: Database = None,
-    as_json: Json = False,
-) -> None:
-    """Lay a rota before a second person; a draft is published with it."""
-    _take(Step.SUBMIT, service, first, last, why, acting, database, as_json)
-
-
-def approve(
-    service: OneService,
-    first: First,
-    last: Last,
-    why: Why = "",
-    acting: As = None,
-    database: Database = None,
-    as_json: Json = False,
-) -> None:
-    """Approve what another person submitted; the rota is locked and the version kept."""
-    _take(Step.APPROVE, service, first, last, why, acting, database, as_json)
-
-
-def reject(
-    service: OneService,
-    first: First,
-    last: Last,
-    why: Why = "",
-    acting: As = None,
-    database: Database = None,
-    as_json: Json = False,
-) -> None:
-    """Send a submitted rota back, with a reason."""
-    _take(Step.REJECT, service, first, last, why, acting, database, as_json)
-
-
-def amend(
-    service: OneService,
-    first: First,
-    last: Last,
-    why: Why = "",
-    acting: As = None,
-    database: Database = None,
-    as_json: Json = False,
-) -> None:
-    """Reopen an approved rota, with a reason; what was approved is kept."""
-    _take(Step.AMEND, service, first, last, why, acting, database, as_json)
-
-
-def finalise(
-    service: OneService,
-    first: First,
-    last: Last,
-    why: Why = "",
-    acting: As = None,
-    database: Database = None,
-    as_json: Json = False,
-) -> None:
-    """Make an approved rota final, after its last date."""
-    _take(Step.FINALISE, service, first, last, why, acting, database, as_json)
+publish = _command(Step.PUBLISH, "Publish a draft: from now on its days of notice count.")
+submit = _command(Step.SUBMIT, "Lay a rota before a second person; a draft is published with it.")
+approve = _command(
+    Step.APPROVE,
+    "Approve what another person submitted; the rota is locked and the version kept.",
+)
+reject = _command(Step.REJECT, "Send a submitted rota back, with a reason.")
+amend = _command(Step.AMEND, "Reopen an approved rota, with a reason; what was approved is kept.")
+finalise = _command(Step.FINALISE, "Make an approved rota final, after its last date.")
 
 
 def rota(
@@ -147,23 +102,6 @@ def _accepted_document(one: AcceptedBreach) -> dict[str, object]:
         "who": given.who,
         "at": given.at,
     }
-
-
-def _take(
-    step: Step,
-    service: str,
-    first: date,
-    last: date,
-    why: str,
-    acting: str | None,
-    database: str | None,
-    as_json: bool,
-) -> None:
-    dates = period(first, last)
-    life = build_planner(database, acting).rota_life.take(step, service, dates, why)
-    if not as_json:
-        say(f"The rota was {STEPS[step]}.")
-    _show(life, as_json)
 
 
 def _show(life: RotaLife, as_json: bool) -> None:

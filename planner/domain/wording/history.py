@@ -17,7 +17,9 @@ def item_text(sheet: str, key: Sequence[object], action: str, names: Names) -> s
 
     `names`: names of people by staff_id, where known.
     """
-    return f"{_ITEMS.get(sheet, _plain)(sheet, key, names)}: {_ACTIONS.get(action, action)}"
+    named = _ITEMS.get(sheet)
+    item = _plain(sheet, key) if named is None else named(key, names)
+    return f"{item}: {_ACTIONS.get(action, action)}"
 
 
 def together_text(sheet: str, rows: int, action: str) -> str:
@@ -65,39 +67,7 @@ def _day(key: object) -> str:
     return day_text(int(str(key)), year=True)
 
 
-def _duty(_: str, key: Sequence[object], names: Names) -> str:
-    return f"Duty {key[2]} of {_person(key[0], names)} on {_day(key[1])}"
-
-
-def _absence(_: str, key: Sequence[object], names: Names) -> str:
-    return f"Absence of {_person(key[0], names)} from {_day(key[1])}"
-
-
-def _rota(_: str, key: Sequence[object], __: Names) -> str:
-    return f"Rota of {key[0]} from {_day(key[1])}"
-
-
-def _proposed(_: str, key: Sequence[object], names: Names) -> str:
-    return f"Proposed aid of {_person(key[0], names)}, {key[2]} at {key[3]} on {_day(key[1])}"
-
-
-def _staff(_: str, key: Sequence[object], names: Names) -> str:
-    return f"Person {_person(key[0], names)}"
-
-
-def _held(_: str, key: Sequence[object], names: Names) -> str:
-    return f"Skill {key[1]} of {_person(key[0], names)}"
-
-
-def _line(_: str, key: Sequence[object], __: Names) -> str:
-    return f"Demand line {key[1]} of {key[0]}"
-
-
-def _entry(_: str, key: Sequence[object], __: Names) -> str:
-    return f"Ledger entry {key[1]} of {key[0]}"
-
-
-def _plain(sheet: str, key: Sequence[object], _: Names) -> str:
+def _plain(sheet: str, key: Sequence[object]) -> str:
     parts = [
         date_of(part).isoformat() if isinstance(part, int) and 10_000 <= part <= 60_000 else part
         for part in key
@@ -116,13 +86,16 @@ _SINGULAR = {
     "Grades": "Grade",
     "Skills": "Skill",
 }
-_ITEMS: Mapping[str, Callable[[str, Sequence[object], Names], str]] = {
-    "Duties": _duty,
-    "Absences": _absence,
-    "Rotas": _rota,
-    "ProposedAid": _proposed,
-    "Staff": _staff,
-    "StaffSkills": _held,
-    "Demand": _line,
-    "AidLedger": _entry,
+_ITEMS: Mapping[str, Callable[[Sequence[object], Names], str]] = {
+    "Duties": lambda key, names: f"Duty {key[2]} of {_person(key[0], names)} on {_day(key[1])}",
+    "Absences": lambda key, names: f"Absence of {_person(key[0], names)} from {_day(key[1])}",
+    "Rotas": lambda key, _: f"Rota of {key[0]} from {_day(key[1])}",
+    "ProposedAid": lambda key, names: (
+        f"Proposed aid of {_person(key[0], names)}, {key[2]} at {key[3]} on {_day(key[1])}"
+    ),
+    "Staff": lambda key, names: f"Person {_person(key[0], names)}",
+    "StaffSkills": lambda key, names: f"Skill {key[1]} of {_person(key[0], names)}",
+    "Demand": lambda key, _: f"Demand line {key[1]} of {key[0]}",
+    "AidLedger": lambda key, _: f"Ledger entry {key[1]} of {key[0]}",
 }
+"""How an item of a sheet is named, by its key; other sheets are named by their singular."""
