@@ -1,8 +1,9 @@
 """Use cases of profiles: who acts on this machine, and who else there is.
 
 A database without stored profiles has one administrator, whoever opens it; the first profile
-that is added writes that administrator down too, so nobody is ever locked out. Whoever is not
-known in a database that has profiles may look, and change nothing.
+that is added writes that administrator down too, and the last one of the region cannot be
+removed, so nobody is ever locked out. Whoever is not known in a database that has profiles may
+look, and change nothing.
 """
 
 from collections.abc import Sequence
@@ -76,7 +77,7 @@ class Profiles:
         acting = self.acting()
         with self._units(acting.name) as work:
             stored = [_profile(row) for row in work.find(PROFILES, to_change=True)]
-            home = _trust_of(work, service)
+            home = _home(work, service)
             if home is not None and trust not in {None, home}:
                 raise UserError(
                     f"Service {service} belongs to trust {home}, not to {trust}.",
@@ -95,6 +96,28 @@ class Profiles:
             work.apply(ChangeSet(f"Profile {profile.name}: {profile.title}", changes))
             work.commit()
         return profile
+
+    def remove(self, name: str) -> Profile:
+        """Remove a profile; an administrator's right. What was done in its name stays told.
+
+        UserError for an unknown one, or the last administrator of the whole region.
+        """
+        acting = self.acting()
+        with self._units(acting.name) as work:
+            stored = [_profile(row) for row in work.find(PROFILES, to_change=True)]
+            gone = _named(name, stored, self._login)
+            trust = gone.trust if gone.service is None else _trust_of(work, gone.service)
+            allow(acting, Action.PROFILES, trust, gone.service)
+            if not any(_rules_region(one) for one in stored if one != gone):
+                raise UserError(
+                    f"{gone.name} is the only administrator of the whole region.",
+                    "Add another one first with `profile add NAME --role administrator`.",
+                )
+            change = Change(PROFILES, (gone.name,), _values(gone), None)
+            work.apply(ChangeSet(f"Profile {gone.name} removed: {gone.title}", (change,)))
+            work.commit()
+        self._acting = None
+        return gone
 
     def use(self, name: str) -> Profile:
         """Choose the profile that acts on this machine from now on; UserError if unknown."""
@@ -117,7 +140,7 @@ class Profiles:
         chosen = by_name.get(self._chosen.read() or "") or by_name.get(self._login)
         if chosen is not None:
             return chosen
-        return stored[0] if len(stored) == 1 else Profile(self._login, Role.VIEWER)
+        return Profile(self._login, Role.VIEWER)
 
 
 def _named(name: str, stored: Sequence[Profile], login: str) -> Profile:
@@ -153,13 +176,22 @@ def _role(word: str) -> Role:
         raise UserError(f"There is no role {word!r}.", f"The roles are {roles}.") from None
 
 
-def _trust_of(work: AidWork, service: str | None) -> str | None:
-    if service is None:
-        return None
+def _trust_of(work: AidWork, service: str) -> str | None:
+    """Trust of a service; None if there is no such service."""
     rows = work.find("Services", {"code": [service]})
-    if not rows:
+    return str(rows[0].values["trust"]) if rows else None
+
+
+def _home(work: AidWork, service: str | None) -> str | None:
+    """Trust of the service that a profile is for; UserError if there is no such service."""
+    home = None if service is None else _trust_of(work, service)
+    if service is not None and home is None:
         raise UserError(f"There is no service {service!r}.", "Use a code of the Services sheet.")
-    return str(rows[0].values["trust"])
+    return home
+
+
+def _rules_region(profile: Profile) -> bool:
+    return profile.role is Role.ADMINISTRATOR and profile.everywhere
 
 
 def _profile(row: StoredRow) -> Profile:

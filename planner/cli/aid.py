@@ -21,20 +21,20 @@ from planner.cli.aid_printing import (
 from planner.cli.console import print_json, say, table, tell
 from planner.cli.environment import Database
 from planner.cli.options import (
-    ActAs,
+    As,
     Json,
     MaybeFirst,
     MaybeLast,
     SomeServices,
+    Why,
     check_known,
     iso_date,
+    maybe_period,
     period,
 )
 from planner.domain.aid.values import Slot, State, Urgency
 from planner.domain.calendar import day_number
 from planner.domain.wording.formats import count_text, list_text
-
-_Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason.")]
 
 
 def request(
@@ -49,7 +49,7 @@ def request(
     ] = None,
     needed: Annotated[int, typer.Option("--needed", metavar="K", help="How many people.")] = 1,
     note: Annotated[str, typer.Option("--note", metavar="TEXT")] = "",
-    why: _Why = "",
+    why: Why = "",
     urgency: Annotated[
         Urgency, typer.Option("--urgency", help="How soon somebody must answer.")
     ] = Urgency.NORMAL,
@@ -63,7 +63,7 @@ def request(
     ] = False,
     first: MaybeFirst = None,
     last: MaybeLast = None,
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -120,7 +120,7 @@ def requests(
     state: Annotated[
         list[str] | None, typer.Option("--state", help="Only this state; may be repeated.")
     ] = None,
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -132,9 +132,7 @@ def requests(
         if word not in known:
             states = list_text([one.value for one in State])
             raise UserError(f"There is no state {word!r}.", f"The states are {states}.")
-    if (first is None) != (last is None):
-        raise UserError("A period has two ends.", "Give both --from and --to, or neither.")
-    span = None if first is None or last is None else period(first, last)
+    span = maybe_period(first, last)
     services = frozenset(service) if service else None
     cases = planner.aid_lists.cases(Filter(span, services, frozenset(state or ())))
     if as_json:
@@ -147,7 +145,7 @@ def requests(
 
 def open_request(
     reference: Annotated[str, typer.Argument(metavar="REFERENCE", help="A draft.")],
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -158,8 +156,8 @@ def open_request(
 
 def withdraw(
     reference: Annotated[str, typer.Argument(metavar="REFERENCE", help="The request.")],
-    why: _Why = "",
-    acting: ActAs = None,
+    why: Why = "",
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -168,7 +166,7 @@ def withdraw(
     print_answer(answer, as_json=as_json)
 
 
-def inbox(acting: ActAs = None, database: Database = None, as_json: Json = False) -> None:
+def inbox(acting: As = None, database: Database = None, as_json: Json = False) -> None:
     """What waits for you, and what you wait for; the most urgent first."""
     planner = build_planner(database, acting)
     found = planner.aid_lists.inbox()

@@ -8,10 +8,9 @@ from planner.application.errors import UserError
 from planner.bootstrap import build_planner
 from planner.cli.aid_printing import print_answer
 from planner.cli.environment import Database
-from planner.cli.options import ActAs, Json
+from planner.cli.options import As, Json, Why
 
 _Offer = Annotated[str, typer.Argument(metavar="OFFER", help="What `offer` answered.")]
-_Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason.")]
 
 
 def offer(
@@ -21,11 +20,11 @@ def offer(
         str | None,
         typer.Option("--moved-from", metavar="SHIFT", help="Shift of the duty that is left."),
     ] = None,
-    why: _Why = "",
+    why: Why = "",
     asking: Annotated[
         bool, typer.Option("--asking", help="The host asks for this person of the lender.")
     ] = False,
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -40,7 +39,7 @@ def consent(
     name: _Offer,
     said: Annotated[str, typer.Argument(metavar="yes|no", help="What the person said.")],
     note: Annotated[str, typer.Option("--note", metavar="TEXT")] = "",
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -62,7 +61,7 @@ def agree(
             help="The lender may fall below its minimum, for this reason.",
         ),
     ] = "",
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -73,8 +72,8 @@ def agree(
 
 def decline(
     name: _Offer,
-    why: _Why = "",
-    acting: ActAs = None,
+    why: Why = "",
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -83,7 +82,7 @@ def decline(
 
 
 def confirm(
-    name: _Offer, acting: ActAs = None, database: Database = None, as_json: Json = False
+    name: _Offer, acting: As = None, database: Database = None, as_json: Json = False
 ) -> None:
     """Change both rotas together; needs the person's consent and both agreements."""
     print_answer(build_planner(database, acting).aid_offers.confirm(name), as_json=as_json)
@@ -91,8 +90,8 @@ def confirm(
 
 def recall(
     name: _Offer,
-    why: _Why = "",
-    acting: ActAs = None,
+    why: Why = "",
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:

@@ -1,18 +1,15 @@
 """`check`: which working-time rules are broken, by whom, and how badly."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from planner.application.checking import Breach, CheckReport
-from planner.application.errors import UserError
 from planner.bootstrap import build_planner
 from planner.cli.boundary import ATTENTION, DONE
 from planner.cli.console import MOST_ROWS, print_json, say
 from planner.cli.environment import Database
-from planner.cli.options import Json, MaybeFirst, MaybeLast, SomeServices, check_known, period
-from planner.domain.calendar import Period
+from planner.cli.options import Json, MaybeFirst, MaybeLast, SomeServices, check_known, maybe_period
 from planner.domain.wording.formats import count_text, period_text
 
 
@@ -28,7 +25,7 @@ def check(
     as_json: Json = False,
 ) -> int:
     """List broken working-time rules, with the figures. Exit status 1 if any is hard."""
-    span = _span(first, last)
+    span = maybe_period(first, last)
     planner = build_planner(database)
     check_known(planner, service or [])
     report = planner.check.check(span, service or (), trust or ())
@@ -37,16 +34,6 @@ def check(
     else:
         _print(report)
     return ATTENTION if report.any_hard else DONE
-
-
-def _span(first: date | None, last: date | None) -> Period | None:
-    if first is None and last is None:
-        return None
-    if first is None or last is None:
-        raise UserError(
-            "--from and --to belong together.", "Give both, or neither for all known dates."
-        )
-    return period(first, last)
 
 
 def _print(report: CheckReport) -> None:

@@ -9,7 +9,7 @@ from planner.bootstrap import build_planner
 from planner.cli.boundary import stoppable
 from planner.cli.console import print_json, say, shown_progress
 from planner.cli.environment import Database
-from planner.cli.options import ActAs, Json
+from planner.cli.options import As, Json
 
 
 def backup(
@@ -28,7 +28,7 @@ def backup(
 
 def restore(
     file: Annotated[Path, typer.Argument(metavar="F", help="A copy that `backup` wrote.")],
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:

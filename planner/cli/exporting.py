@@ -45,13 +45,15 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Write the sign-off workbook of a service, or (--region) the whole region's workbook."""
+    if region is not None and (service or first or last or out or approved):
+        raise UserError(
+            "--region writes the whole region: no service, dates or other file go with it.",
+            "Give either --region F.xlsx, or --service, --from, --to and --out.",
+        )
+    if step is not None and not approved:
+        raise UserError("--step names an approved version.", "Give it with --approved.")
     planner = build_planner(database)
     if region is not None:
-        if service or out is not None:
-            raise UserError(
-                "--region writes the whole region and goes with neither --service nor --out.",
-                "Give either --region F.xlsx, or --service, --from, --to and --out.",
-            )
         _export_region(planner, region, as_json)
     elif approved:
         _export_approved(planner, service or [], first, last, out, step, as_json)

@@ -5,13 +5,12 @@ from typing import Annotated
 
 import typer
 
-from planner.application.errors import UserError
 from planner.application.history import HistoryFilter, HistoryLine, HistoryService
 from planner.bootstrap import build_planner
 from planner.cli.boundary import ATTENTION, DONE
 from planner.cli.console import print_json, say, table, tell
 from planner.cli.environment import Database
-from planner.cli.options import ActAs, Json, MaybeFirst, MaybeLast, period
+from planner.cli.options import As, Json, MaybeFirst, MaybeLast, maybe_period
 from planner.domain.wording.formats import count_text, moment_text
 
 
@@ -32,7 +31,7 @@ def history(
         Path | None,
         typer.Option("--out", metavar="F.xlsx", help="Write it to a workbook, or a .csv file."),
     ] = None,
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> int:
@@ -40,9 +39,7 @@ def history(
     found = build_planner(database, acting).history
     if check:
         return _check(found, as_json=as_json)
-    if (first is None) != (last is None):
-        raise UserError("A period has two ends.", "Give both --from and --to, or neither.")
-    span = None if first is None or last is None else period(first, last)
+    span = maybe_period(first, last)
     wanted = HistoryFilter(service, staff, span, limit)
     if out is not None:
         tell(f"{count_text(found.export(out, wanted), 'change')} written to {out}")

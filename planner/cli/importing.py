@@ -10,7 +10,7 @@ from planner.bootstrap import build_planner
 from planner.cli.boundary import DONE, REFUSED, stoppable
 from planner.cli.console import print_json, say, shown_progress, tell, totals
 from planner.cli.environment import Database
-from planner.cli.options import ActAs, Json
+from planner.cli.options import As, Json
 from planner.domain.wording.formats import count_text
 
 _MOST_SHOWN = 200
@@ -27,7 +27,7 @@ def import_files(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; write nothing.")] = False,
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> int:

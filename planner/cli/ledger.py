@@ -6,12 +6,11 @@ from typing import Annotated
 import typer
 
 from planner.application.aid_ports import LedgerLine
-from planner.application.errors import UserError
 from planner.bootstrap import build_planner
 from planner.cli.aid_printing import offer_document, print_answer
 from planner.cli.console import print_json, say, table, tell
 from planner.cli.environment import Database
-from planner.cli.options import ActAs, Json, MaybeFirst, MaybeLast, period
+from planner.cli.options import As, Json, MaybeFirst, MaybeLast, maybe_period
 from planner.domain.aid.ledger import Sum
 from planner.domain.calendar import date_of
 from planner.domain.wording.formats import count_text, day_text, pounds_text
@@ -24,7 +23,7 @@ def worked(
         typer.Option("--hours", metavar="H", help="Left out: those of the duty."),
     ] = None,
     note: Annotated[str, typer.Option("--note", metavar="TEXT")] = "",
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -35,7 +34,7 @@ def worked(
 
 def settle(
     month: Annotated[str, typer.Option("--month", metavar="YYYY-MM", help="Such as 2026-12.")],
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -64,14 +63,12 @@ def ledger(
         Path | None,
         typer.Option("--out", metavar="F.xlsx", help="Write it to a workbook, or a .csv file."),
     ] = None,
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
     """Lines of what was worked, and the balance by lender and host."""
-    if (first is None) != (last is None):
-        raise UserError("A period has two ends.", "Give both --from and --to, or neither.")
-    span = None if first is None or last is None else period(first, last)
+    span = maybe_period(first, last)
     service = build_planner(database, acting).aid_ledger
     if out is not None:
         count = service.export(out, span, trust)

@@ -25,10 +25,6 @@ def iso_date(text: str) -> date:
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-ActAs = Annotated[
-    str | None,
-    typer.Option("--as", metavar="PROFILE", help="Who acts; left out: as chosen on this machine."),
-]
 First = Annotated[
     date, typer.Option("--from", metavar="DATE", parser=iso_date, help="First date, YYYY-MM-DD.")
 ]
@@ -49,6 +45,13 @@ SomeServices = Annotated[
 ]
 
 OneService = Annotated[str, typer.Option("--service", metavar="CODE", help="The service.")]
+OneDate = Annotated[
+    date, typer.Option("--date", metavar="DATE", parser=iso_date, help="The date, YYYY-MM-DD.")
+]
+OneShift = Annotated[str, typer.Option("--shift", metavar="CODE", help="The shift.")]
+OneLine = Annotated[
+    int, typer.Option("--line", metavar="N", help="Number of the service's demand line.")
+]
 As = Annotated[
     str | None,
     typer.Option(
@@ -70,6 +73,15 @@ def period(first: date, last: date) -> Period:
     if (last - first).days > 3660:
         raise UserError("The period is longer than ten years.", "Choose a shorter one.")
     return Period.of(first, last)
+
+
+def maybe_period(first: date | None, last: date | None) -> Period | None:
+    """The dates from first to last; None for all dates, UserError if only one end was given."""
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        raise UserError("A period has two ends.", "Give both --from and --to, or neither.")
+    return period(first, last)
 
 
 def check_known(planner: Planner, services: list[str]) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from planner.application.errors import UserError
 from planner.application.planning import Assignment, Plan, PlanEvent, PlanWatcher
 from planner.application.progress import Progress
 from planner.application.replanning import Repaired
@@ -12,7 +13,7 @@ from planner.cli.alternatives import print_comparison
 from planner.cli.boundary import stoppable
 from planner.cli.console import print_json, say, shown_progress, table, tell
 from planner.cli.environment import Database
-from planner.cli.options import ActAs, First, Json, Last, SomeServices, check_known, period
+from planner.cli.options import As, First, Json, Last, SomeServices, check_known, period
 from planner.cli.repairing import Fix, Keep, Without, asks, tell_repair
 from planner.domain.calendar import Period
 from planner.domain.wording.formats import count_text, day_text, number_text, period_text
@@ -46,7 +47,7 @@ def plan(
             "the time limit holds for each, and nothing is written.",
         ),
     ] = False,
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -59,6 +60,11 @@ def plan(
     planner = build_planner(database, acting)
     check_known(planner, service or [])
     if alternatives:
+        if apply or keep or without or fix:
+            raise UserError(
+                "--alternatives compares plans; it neither writes one nor repairs proposed aid.",
+                "Leave out --apply, --keep, --without and --fix, or leave out --alternatives.",
+            )
         _compare(planner, span, service or None, time_limit, as_json=as_json)
         return
     declined, fixed = asks(without or []), asks(fix or [])

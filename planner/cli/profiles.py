@@ -8,7 +8,7 @@ from planner.application.errors import UserError
 from planner.bootstrap import build_planner
 from planner.cli.console import print_json, say, table
 from planner.cli.environment import Database
-from planner.cli.options import ActAs, Json
+from planner.cli.options import As, Json
 from planner.domain.roles import Profile, Role
 from planner.domain.wording.formats import list_text
 
@@ -16,8 +16,10 @@ _ROLES = list_text([role.value for role in Role])
 
 
 def profile(
-    action: Annotated[str, typer.Argument(metavar="add|list|use", help="What to do.")],
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="For add and use.")] = None,
+    action: Annotated[str, typer.Argument(metavar="add|list|use|remove", help="What to do.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="For add, use and remove.")
+    ] = None,
     role: Annotated[
         str | None, typer.Option("--role", metavar="ROLE", help=f"One of {_ROLES}.")
     ] = None,
@@ -27,11 +29,11 @@ def profile(
     service: Annotated[
         str | None, typer.Option("--service", metavar="CODE", help="Only for this service.")
     ] = None,
-    acting: ActAs = None,
+    acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
-    """Add a profile, list them all, or choose the one that acts on this machine."""
+    """Add, list or remove profiles, or choose the one that acts on this machine."""
     profiles = build_planner(database, acting).profiles
     if action == "list":
         found = profiles.all()
@@ -48,8 +50,13 @@ def profile(
             raise UserError("Which profile?", "profile use NAME; `profile list` names them.")
         chosen = profiles.use(name)
         _print_one(chosen, as_json=as_json, said=f"From now on {chosen.name} acts here.")
+    elif action == "remove":
+        if name is None:
+            raise UserError("Which profile?", "profile remove NAME; `profile list` names them.")
+        gone = profiles.remove(name)
+        _print_one(gone, as_json=as_json, said=f"{gone.name} removed: {gone.title}.")
     else:
-        raise UserError(f"profile does not know {action!r}.", "Use add, list or use.")
+        raise UserError(f"profile does not know {action!r}.", "Use add, list, use or remove.")
 
 
 def _document(one: Profile) -> dict[str, object]:

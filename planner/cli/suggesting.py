@@ -1,7 +1,6 @@
 """`suggest`: who could cover one gap, ranked, who nearly could, and chains of moves."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -9,7 +8,7 @@ import typer
 from planner.bootstrap import build_planner
 from planner.cli.console import print_json, say, table, tell
 from planner.cli.environment import Database
-from planner.cli.options import Json, iso_date
+from planner.cli.options import Json, OneDate, OneLine, OneService, OneShift
 from planner.domain.calendar import date_of, day_number
 from planner.domain.cover.checks import Check
 from planner.domain.cover.suggestion import (
@@ -32,12 +31,10 @@ from planner.domain.wording.formats import (
 
 
 def suggest(
-    service: Annotated[str, typer.Option("--service", metavar="CODE", help="The gap's service.")],
-    on: Annotated[
-        date, typer.Option("--date", metavar="DATE", parser=iso_date, help="The gap's date.")
-    ],
-    shift: Annotated[str, typer.Option("--shift", metavar="CODE", help="The gap's shift.")],
-    line: Annotated[int, typer.Option("--line", metavar="N", help="Number of the demand line.")],
+    service: OneService,
+    on: OneDate,
+    shift: OneShift,
+    line: OneLine,
     limit: Annotated[
         int,
         typer.Option("--limit", min=1, help="Most candidates, near misses and chains, each."),

@@ -1,6 +1,5 @@
 """`why`: why a gap is open, and why this person and not that one."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ from planner.application.reasons import NamedGap
 from planner.bootstrap import build_planner
 from planner.cli.console import print_json, say, table
 from planner.cli.environment import Database
-from planner.cli.options import Json, iso_date
+from planner.cli.options import Json, OneDate, OneLine, OneService, OneShift
 from planner.domain.calendar import date_of, day_number
 from planner.domain.cover.checks import CHECK_NAMES
 from planner.domain.cover.why_open import OneChange, WhyOpen
@@ -21,12 +20,10 @@ from planner.domain.wording.why import PART_TITLES
 
 
 def why(
-    service: Annotated[str, typer.Option("--service", metavar="CODE", help="The gap's service.")],
-    on: Annotated[
-        date, typer.Option("--date", metavar="DATE", parser=iso_date, help="The gap's date.")
-    ],
-    shift: Annotated[str, typer.Option("--shift", metavar="CODE", help="The gap's shift.")],
-    line: Annotated[int, typer.Option("--line", metavar="N", help="Number of the demand line.")],
+    service: OneService,
+    on: OneDate,
+    shift: OneShift,
+    line: OneLine,
     staff: Annotated[
         str | None, typer.Option("--staff", metavar="ID", help="Why this person, or why not.")
     ] = None,

@@ -119,6 +119,51 @@ def test_that_a_service_with_its_trust_is_a_profile_for_the_service(
     assert added == Profile("x", Role.SERVICE_MANAGER, None, "ICU")
 
 
+def test_that_a_removed_profile_is_gone_and_what_it_did_stays_told(
+    store: Store, tmp_path: Path
+) -> None:
+    profiles_of(store, tmp_path).add("Lars", "approver", trust="RB")
+    profiles_of(store, tmp_path, login="Lars").use("Lars")
+    gone = profiles_of(store, tmp_path, asked="sam").remove("Lars")
+    assert gone == Profile("Lars", Role.APPROVER, "RB")
+    assert [one.name for one in profiles_of(store, tmp_path).all().profiles] == ["sam"]
+    rows = [row[1] for row in journal_of(store) if row[0] == "Profiles"]
+    assert rows == [("sam",), ("Lars",), ("Lars",)]
+    # Lars is a stranger now, and does not become the administrator who is left.
+    left = profiles_of(store, tmp_path, login="Lars").acting()
+    assert left == Profile("Lars", Role.VIEWER)
+    with pytest.raises(UserError, match="no profile 'Lars'"):
+        profiles_of(store, tmp_path, asked="sam").remove("Lars")
+
+
+def test_that_the_last_administrator_of_the_region_cannot_go(store: Store, tmp_path: Path) -> None:
+    profiles = profiles_of(store, tmp_path)
+    with pytest.raises(UserError, match="sam is the only administrator of the whole region"):
+        profiles.remove("sam")
+    profiles.add("Lars", "administrator", trust="RB")
+    with pytest.raises(UserError, match="sam is the only administrator of the whole region"):
+        profiles.remove("sam")
+    profiles.add("ada", "administrator")
+    assert profiles.remove("sam").name == "sam"
+    assert profiles.acting() == Profile("sam", Role.VIEWER)
+    with pytest.raises(NotAllowedError, match="sam is viewer and may not change profiles"):
+        profiles.remove("Lars")
+
+
+def test_that_an_administrator_of_a_trust_removes_only_profiles_of_that_trust(
+    store: Store, tmp_path: Path
+) -> None:
+    profiles = profiles_of(store, tmp_path)
+    profiles.add("Lars", "administrator", trust="RB")
+    profiles.add("amy", "viewer", service="AMU")
+    profiles.add("ida", "viewer", service="ICU")
+    as_lars = profiles_of(store, tmp_path, asked="Lars")
+    assert as_lars.remove("amy").service == "AMU"
+    for other in ("ida", "sam"):
+        with pytest.raises(NotAllowedError, match="outside what this profile is for"):
+            as_lars.remove(other)
+
+
 # Every command asks ------------------------------------------------------------------
 VIEWER = Profile("v", Role.VIEWER)
 COORDINATOR = Profile("c", Role.COORDINATOR, trust="RB")
