@@ -37,13 +37,17 @@ def main() -> None:
     """Take the pictures, one view after another."""
     chosen = arguments()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from tests.screenshots.aid_scenes import AID_SCENES
     from tests.screenshots.scenes import SCENES
     from tests.screenshots.stage import Stage
+    from tests.screenshots.state_scenes import STATE_SCENES
+    from tests.screenshots.story import NOW, moment
 
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as work:
+    with tempfile.TemporaryDirectory() as work, moment(NOW):
+        os.environ["XDG_CONFIG_HOME"] = work  # who acts is remembered there
         stage = Stage(Path(work), chosen.staff, chosen.service)
-        for name, scene in SCENES.items():
+        for name, scene in {**SCENES, **AID_SCENES, **STATE_SCENES}.items():
             if chosen.only and name not in chosen.only:
                 continue
             for theme, width, height, scale in looks(chosen):

@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.bootstrap import Planner, build_planner
+from planner.domain.calendar import Period, day_number
+from tests.screenshots.story import tell
 from tests.ui.driving import Driver
 from ui.app import make_application
 from ui.crashes import CrashReports
@@ -21,14 +23,15 @@ from ui.theme.appearance import Appearance
 
 TODAY = date(2026, 12, 9)
 FIRST_DAY = date(2026, 12, 7)
-SERVICE = "RXN01-RESP"
+SERVICE = "RXN02-RESP"
+PERIOD = Period(day_number(FIRST_DAY), day_number(FIRST_DAY) + 27)
 _LONGEST_WAIT_MS = 120_000
 
 
 class Stage:
     """One window with data, and one without."""
 
-    def __init__(self, folder: Path, staff: int, service: str) -> None:
+    def __init__(self, folder: Path, staff: int, service: str, *, told: bool = True) -> None:
         self.folder = folder
         self.application = make_application(["pictures"])
         self.appearance = Appearance(self.application, "light")
@@ -37,6 +40,14 @@ class Stage:
         self._staff, self._service = staff, service or SERVICE
         self._full: MainWindow | None = None
         self._empty: MainWindow | None = None
+        self._told = told
+        self.lender = ""
+        """The service of another trust that stands below on two boards, once it is found."""
+
+    @property
+    def planner(self) -> Planner:
+        """The use cases of the window with data."""
+        return self._planners[self._windows.index(self.full)]
 
     @property
     def full(self) -> MainWindow:
@@ -44,6 +55,8 @@ class Stage:
         if self._full is None:
             planner = self._planner("demo.db")
             planner.demo.build(staff=self._staff, first_day=FIRST_DAY, history_weeks=4)
+            if self._told:
+                tell(planner, str(self.folder / "demo.db"), PERIOD, self._service)
             self._full = self._open(planner)
         self._show(self._full)
         self._full.notices.clear()
