@@ -10,6 +10,8 @@ from itertools import pairwise
 from planner.application.importing_merge import Outlook
 from planner.application.importing_report import Problem, Unreadable, shown
 from planner.domain.calendar import DAY_MINUTES, date_of
+from planner.domain.rota_life import Stage
+from planner.domain.sheets import Table
 
 Check = Callable[[Outlook], Iterator[Problem]]
 
@@ -197,6 +199,46 @@ def _shared(spans: list[tuple[int, int]], ours: set[int]) -> Iterator[tuple[int,
                 yield named[0], other
 
 
+def approvals(outlook: Outlook) -> Iterator[Problem]:
+    """A rota that is open here and would be approved or final: that takes two people.
+
+    Rotas that this database does not have come with the status that they have elsewhere
+    (workflow.md, "A rota's life").
+    """
+    read = outlook.reads.get("Rotas")
+    if read is None or not {"service", "from", "to", "status"} <= set(read.table.columns):
+        return
+    open_here = _open_rotas(outlook.stored("Rotas"))
+    names = ("service", "from", "to", "status")
+    for row, rota in enumerate(zip(*(read.table.columns[name] for name in names), strict=True)):
+        service, first, last, status = rota
+        if not (_known(*rota) and _locked(status)):
+            continue
+        for start, end, here in open_here.get(service, ()):
+            if isinstance(first, int) and isinstance(last, int) and start <= last and first <= end:
+                yield read.problem(
+                    row, "status", status,
+                    f"the rota of {shown(service)} from {date_of(start)} is {here} here, and an "
+                    "approval takes two people",
+                    f"Write {here}, then let one person submit the rota and another approve it.",
+                )  # fmt: skip
+
+
+def _locked(status: object) -> bool:
+    return any(stage.value == status and stage.locked for stage in Stage)
+
+
+def _open_rotas(stored: Table) -> dict[object, list[tuple[int, int, str]]]:
+    """First and last date and status of the rotas of each service that are not approved."""
+    rotas: dict[object, list[tuple[int, int, str]]] = defaultdict(list)
+    names = ("service", "from", "to", "status")
+    columns = (stored.columns.get(name, ()) for name in names)
+    for service, first, last, status in zip(*columns, strict=True):
+        if not _locked(status):
+            rotas[service].append((int(str(first)), int(str(last)), str(status)))
+    return rotas
+
+
 def homes(outlook: Outlook) -> Iterator[Problem]:
     """Staff whose trust is not that of the home service: a warning (A17)."""
     read = outlook.reads.get("Staff")
@@ -236,5 +278,6 @@ ERRORS: tuple[Check, ...] = (
     journeys,
     absence_lines,
     rotas_apart,
+    approvals,
 )
 WARNINGS: tuple[Check, ...] = (homes, request_lines)

@@ -98,6 +98,31 @@ def test_c18_rotas_are_held_against_the_stored_ones(stocked):
     assert stocked.run({"Rotas": rota((1, 20))}, replace=["Rotas"]).ok
 
 
+def with_status(status: str, *span: int) -> dict[str, list[list[object]]]:
+    rows = rota(span)
+    return {"Rotas": [[*rows[0], "status"], [*rows[1], status]]}
+
+
+@pytest.mark.parametrize("status", ["approved", "final"])
+def test_an_import_approves_no_rota_that_is_open_here(stocked, status):
+    # Stored: 7 to 13 December, published.
+    for replace in ((), ("Rotas",)):
+        report = stocked.run(with_status(status, 7, 13), replace=replace)
+        assert places(report.errors) == [("Rotas", "D2", status)]
+        assert "published here, and an approval takes two people" in report.errors[0].problem
+        assert report.errors[0].fix.startswith("Write published, then let one person submit")
+    # Under other dates it would be the same rota, approved by nobody.
+    report = stocked.run(with_status(status, 1, 13), replace=["Rotas"])
+    assert places(report.errors) == [("Rotas", "D2", status)]
+    assert stocked.row("Rotas", service="ICU")["status"] == "published"
+
+
+def test_a_rota_that_is_new_here_keeps_the_status_it_has_elsewhere(stocked):
+    assert stocked.run(with_status("approved", 14, 20)).ok
+    assert sorted(stocked.tables()["Rotas"]["status"]) == ["approved", "published"]
+    assert stocked.run(with_status("approved", 14, 20)).changed["Rotas"] == 0
+
+
 def test_c18_overlapping_absences_are_allowed(desk):
     sheets = good()
     sheets["Absences"].append(["2", date(2026, 12, 10), date(2026, 12, 12), "SICK"])
