@@ -8,7 +8,8 @@ import pytest
 
 from planner.application.importing_codes import CodeChoices, NewShift
 from tests.import_desk import Desk, only
-from tests.region_workbook_files import good
+from tests.program import call
+from tests.region_workbook_files import good, written
 
 
 def with_codes(*codes: str) -> dict:
@@ -108,3 +109,33 @@ def test_a_code_declared_in_the_same_files_is_known(desk):
     report = desk.run(files, dry_run=True)
     assert report.ok
     assert report.unknown == ()
+
+
+# The command line --------------------------------------------------------------------------------
+def imported(desk: Desk, *words: str):
+    book = written(desk.folder / "codes.xlsx", with_codes("EE", "NN", "EE"))
+    return call("import", book, *words, "--db", desk.folder / "region.db")
+
+
+def test_the_command_line_maps_codes(desk):
+    ran = imported(desk, "--map", "EE=E", "--map", " NN = N ")
+    assert (ran.status, ran.err) == (0, "")
+    assert sorted(shifts_of(desk)) == ["E", "E", "E", "N", "N"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--map", "EE=E"), "there is no code 'NN' in Shifts"),
+        (("--map", "EE=E", "--map", "NN=Q"), "--map NN=Q: there is no shift Q"),
+        (("--map", "EE=E", "--map", "N=E"), "--map N=E: no cell holds N, or it is a declared"),
+        (("--map", "EE"), "'EE' is not CODE=CODE"),
+        (("--map", "=E"), "'=E' is not CODE=CODE"),
+        (("--map", "EE=E", "--map", "EE=N"), "EE is to be read as E and as N"),
+    ],
+)
+def test_what_the_command_line_cannot_map_is_told_and_nothing_is_written(desk, words, told):
+    ran = imported(desk, *words)
+    assert ran.status == 2
+    assert told in ran.err
+    assert shifts_of(desk) == ["E", "N"]
