@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from planner.demo.service import DemoService
     from planner.domain.cover.weights import Weights
     from planner.domain.rules.packs import RuleBook
+    from planner.optimiser.host import PlanHost
     from planner.persistence import Store
 
 
@@ -263,12 +264,12 @@ class Planner:
         return ReplanService(self.unit_of_work, self.rule_book, self.weights, replan)
 
     @cached_property
-    def background_planning(self) -> "PlanService":
-        """As `planning`, in a process of its own, so that a window stays smooth."""
-        from planner.application.planning import PlanService
-        from planner.optimiser.host import plan_in_process
+    def plan_host(self) -> "PlanHost":
+        """Plans, repairs and reasons in a process of its own, so that a window stays smooth."""
+        from planner.application.alternatives import load_alternatives
+        from planner.optimiser.host import PlanHost
 
-        return PlanService(self.unit_of_work, self.rule_book, self.weights, plan_in_process)
+        return PlanHost(self.rule_book, self.weights, load_alternatives(self.weights))
 
     @cached_property
     def signing(self) -> "SignOffService":
@@ -337,7 +338,9 @@ class Planner:
         self.guard.right(Action.RESTORE)
 
     def close(self) -> None:
-        """Let go of the database, if it was opened."""
+        """Let go of the database and the planner's process, if they were needed."""
+        if "plan_host" in self.__dict__:
+            self.plan_host.close()
         if "store" in self.__dict__:
             self.store.close()
 

@@ -21,6 +21,8 @@ SLOTS = ("minimum_slot", "target_slot", "max_assignments")
 """What slots are worth and the limit are the same for all: else scores tell nothing."""
 Told = Callable[[str], None]
 """Hears the title of the alternative that is planned next."""
+BEST = "best"
+"""Id of the plan beside which the others stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,10 @@ class Compared:
             "gap_percent": self.plan.gap_percent,
             "seconds": round(self.plan.seconds, 3),
         }
+
+
+Found = Callable[[Compared], None]
+"""Hears of each plan as it is there."""
 
 
 def load_alternatives(weights: Weights) -> tuple[Alternative, ...]:
@@ -154,17 +160,21 @@ class AlternativeService:
         services: Collection[str] | None = None,
         *,
         best: Plan | None = None,
+        only: Collection[str] | None = None,
         time_limit: float | None = None,
         told: Told = lambda _title: None,
+        found_one: Found = lambda _compared: None,
         cancel: CancelToken | None = None,
     ) -> list[Compared]:
         """The same for a region that is loaded; `best` if the best plan is known already.
 
-        The time limit holds for each. When cancelled, those found so far.
+        `only` these alternatives, by id, beside the best; None: all. `found_one` hears of each as
+        it is there. The time limit holds for each. When cancelled, those found so far.
         """
         found: list[Compared] = []
-        first = Alternative("best", "Best", "The weights in force", self._weights)
-        for one in (first, *self._alternatives):
+        first = Alternative(BEST, "Best", "The weights in force", self._weights)
+        others = [one for one in self._alternatives if only is None or one.id in only]
+        for one in (first, *others):
             if cancel is not None and cancel.cancelled:
                 break
             told(one.title)
@@ -180,6 +190,7 @@ class AlternativeService:
             figures = figures_of(region, self._weights, plan)
             top = found[0].figures.score if found else figures.score
             found.append(Compared(one, plan, figures, top - figures.score))
+            found_one(found[-1])
         return found
 
 

@@ -112,6 +112,8 @@ class PlanEvent:
     """Of the best legal plan found so far."""
     bound: int
     seconds: float
+    plan: Plan | None = None
+    """That plan, audited, where whoever watches asked to see it on the way."""
 
 
 PlanWatcher = Callable[[PlanEvent], None]

@@ -50,6 +50,11 @@ class Stands:
     line: int
     moved_from: MovedFrom | None = None
 
+    @property
+    def ask(self) -> Ask:
+        """What the person is asked for."""
+        return Ask.of(self)
+
     @classmethod
     def of(cls, one: Assignment) -> "Stands":
         """An assignment of a plan."""

@@ -1,146 +1,312 @@
-"""Runs the planner in a process of its own, so that a window stays smooth while it works.
+"""Leads the planner's process from the program that needs its answers.
 
-The region is sent once; events come back as plain values over a pipe. Stopping is asked for,
-and after two seconds taken. Whatever comes back is audited here before it is a result.
+The process is started once and kept warm: libraries are loaded and the region is there before
+anybody presses "Plan". Stopping is asked for, and after two seconds taken; a process that was
+stopped so, or that died, is started again by the next question. Every plan that comes back was
+audited there by `application.plan_audit`, which knows nothing of the model.
 """
 
 import multiprocessing
+import threading
 import time
-from collections.abc import Collection
+import weakref
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
-from typing import Any
+from multiprocessing.process import BaseProcess
+from typing import TypeVar
 
+from planner.application.alternatives import Alternative, Compared
+from planner.application.covering import GapRow
 from planner.application.errors import Cancelled, UserError
-from planner.application.plan_audit import audit_plan
-from planner.application.planning import (
-    Plan,
-    PlanEvent,
-    PlanFaultError,
-    PlanWatcher,
-    unwatched,
-)
+from planner.application.plan_reasons import WhyLeft, WhyPlanned
+from planner.application.planning import Plan, PlanEvent, PlanWatcher, unwatched
 from planner.application.progress import CancelToken
-from planner.domain.cover.places import Places
+from planner.application.replanning import Repair, Repaired
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
-from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
-from planner.optimiser.solving import plan
+from planner.optimiser.process import (
+    Answered,
+    Ask,
+    Refused,
+    Stop,
+    Told,
+    send_region,
+    serve,
+)
+from planner.optimiser.works import (
+    CompareWork,
+    LeftWork,
+    PlanWork,
+    RepairWork,
+    Services,
+    WhyLeftWork,
+    WhyPlannedWork,
+    Work,
+)
 
-LOOK_EVERY = 0.1
-"""Seconds between looks at the token and the pipe."""
+LOOK_EVERY = 0.05
+"""Seconds between looks at the token."""
 KILL_AFTER = 2.0
 """Seconds that a process has to stop by itself."""
+T = TypeVar("T")
+Heard = Callable[[object], None]
 
 
 class PlannerDiedError(RuntimeError):
     """The process ended without a result, or with an error that is a bug."""
 
 
-class _SharedToken(CancelToken):
-    """A cancel token that another process sets."""
+class PlanHost:
+    """Plans, repairs, alternatives and reasons, computed elsewhere.
 
-    def __init__(self, event: Event) -> None:
-        super().__init__()
-        object.__setattr__(self, "_shared", event)
+    One question at a time, from any thread; whoever asks waits, so give it a thread of its own.
+    """
+
+    def __init__(
+        self, book: RuleBook, weights: Weights, alternatives: Sequence[Alternative]
+    ) -> None:
+        self._book, self._weights = book, weights
+        self.alternatives = tuple(alternatives)
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._held: weakref.ref[Region] | None = None
+        self._number = 0
+        self._asking = threading.Lock()
+
+    # Being ready ---------------------------------------------------------------------------
+
+    def ready(self, region: Region) -> None:
+        """Start the process if need be, and send it a region; it need not have taken it yet."""
+        with self._asking:
+            self._hold(region)
 
     @property
-    def cancelled(self) -> bool:
-        """Whether the other process asked to stop."""
-        shared: Event = object.__getattribute__(self, "_shared")
-        return shared.is_set()
+    def process_id(self) -> int | None:
+        """Of the process, while there is one."""
+        return self._process.pid if self._process is not None else None
 
+    def close(self) -> None:
+        """End the process, whatever it is doing; a later question starts another."""
+        self._end()
 
-def plan_in_process(
-    region: Region,
-    book: RuleBook,
-    weights: Weights,
-    *,
-    services: Collection[str] | None = None,
-    time_limit: float | None = None,
-    progress: PlanWatcher = unwatched,
-    cancel: CancelToken | None = None,
-) -> Plan:
-    """`solving.plan` in a spawned process; the caller's thread waits, so give it its own.
+    # Questions -----------------------------------------------------------------------------
 
-    Cancelled if the process had to be killed; a process that stops in time returns the best
-    plan so far with status `cancelled`. UserError as in `plan`; PlannerDiedError for bugs.
-    """
-    token = cancel or CancelToken()
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    stop = context.Event()
-    asked = (region, book, weights, services, time_limit)
-    process = context.Process(target=_work, args=(theirs, stop, asked), daemon=True)
-    process.start()
-    theirs.close()
-    try:
-        result = _listen(ours, stop, token, progress)
-    finally:
-        if process.is_alive():
-            process.join(KILL_AFTER if not token.cancelled else LOOK_EVERY)
-        if process.is_alive():
-            process.kill()
-        process.join()
-        ours.close()
-    places = Places.of(region)
-    faults = audit_plan(region, RuleEngine(region, book), places, weights, result)
-    if faults:
-        raise PlanFaultError(faults)
-    return result
+    def plan(
+        self,
+        region: Region,
+        services: Collection[str] | None = None,
+        *,
+        weights: Weights | None = None,
+        time_limit: float | None = None,
+        progress: PlanWatcher = unwatched,
+        cancel: CancelToken | None = None,
+    ) -> Plan:
+        """The best plan, or the best found when stopped; events carry plans found on the way.
 
+        UserError for unknown services. Cancelled if it was stopped before there was any plan.
+        """
+        last: Plan | None = None
 
-def _listen(pipe: Connection, stop: Event, token: CancelToken, progress: PlanWatcher) -> Plan:
-    """Pass events on until there is a result."""
-    asked_at: float | None = None
-    while True:
-        if token.cancelled and asked_at is None:
-            asked_at = time.monotonic()
-            stop.set()
-        if pipe.poll(LOOK_EVERY):
-            result = _received(pipe, progress)
-            if result is not None:
-                return result
-        elif asked_at is not None and time.monotonic() - asked_at > KILL_AFTER:
-            raise Cancelled
+        def heard(event: object) -> None:
+            nonlocal last
+            assert isinstance(event, PlanEvent)
+            last = event.plan or last
+            progress(event)
 
+        work = PlanWork(_sorted(services), weights or self._weights, time_limit, True)
+        try:
+            return self._ask(region, work, Plan, heard, cancel)
+        except Cancelled:
+            if last is None:
+                raise
+            return stopped(last)
 
-def _received(pipe: Connection, progress: PlanWatcher) -> Plan | None:
-    """The plan, if that is what came; an error is raised here."""
-    try:
-        message: Any = pipe.recv()
-    except EOFError:
-        raise PlannerDiedError("the planner's process ended without a result") from None
-    if isinstance(message, PlanEvent):
-        progress(message)
-        return None
-    if isinstance(message, Plan):
-        return message
-    kind, text, mend = message
-    if kind == UserError.__name__:
-        raise UserError(text, mend)
-    raise PlannerDiedError(text)
+    def repair(
+        self,
+        region: Region,
+        repair: Repair,
+        services: Collection[str] | None = None,
+        *,
+        weights: Weights | None = None,
+        time_limit: float | None = None,
+        progress: PlanWatcher = unwatched,
+        first: Callable[[Repaired], None] = lambda _found: None,
+        cancel: CancelToken | None = None,
+    ) -> Repaired:
+        """A repaired plan; one that is to be compared is told to `first` before it is.
 
+        UserError for what cannot be asked. Cancelled if it was stopped before it was there.
+        """
+        early: Repaired | None = None
 
-def _work(pipe: Connection, stop: Event, asked: tuple[Any, ...]) -> None:
-    """In the process: plan, and send what comes of it."""
-    region, book, weights, services, time_limit = asked
-    try:
-        pipe.send(
-            plan(
-                region,
-                book,
-                weights,
-                services=services,
-                time_limit=time_limit,
-                progress=pipe.send,
-                cancel=_SharedToken(stop),
-            )
+        def heard(value: object) -> None:
+            nonlocal early
+            if isinstance(value, Repaired):
+                early = value
+                first(value)
+            elif isinstance(value, PlanEvent):
+                progress(value)
+
+        work = RepairWork(repair, _sorted(services), weights or self._weights, time_limit)
+        try:
+            return self._ask(region, work, Repaired, heard, cancel)
+        except Cancelled:
+            if early is None:
+                raise
+            return early
+
+    def compare(
+        self,
+        region: Region,
+        services: Collection[str] | None = None,
+        *,
+        best: Plan | None = None,
+        only: Collection[str] | None = None,
+        time_limit: float | None = None,
+        told: Callable[[str], None] = lambda _title: None,
+        found_one: Callable[[Compared], None] = lambda _compared: None,
+        cancel: CancelToken | None = None,
+    ) -> list[Compared]:
+        """The best plan and its alternatives, those found so far when stopped."""
+        so_far: list[Compared] = []
+
+        def heard(value: object) -> None:
+            if isinstance(value, Compared):
+                so_far.append(value)
+                found_one(value)
+            else:
+                told(str(value))
+
+        work = CompareWork(
+            _sorted(services), self._weights, self.alternatives, _sorted(only), best, time_limit
         )
-    except UserError as error:
-        pipe.send((UserError.__name__, error.problem, error.mend))
-    except Exception as error:
-        pipe.send((type(error).__name__, f"{type(error).__name__}: {error}", ""))
-    finally:
-        pipe.close()
+        try:
+            return self._ask(region, work, list, heard, cancel)
+        except Cancelled:
+            return so_far
+
+    def left_open(
+        self, region: Region, found: Plan, cancel: CancelToken | None = None
+    ) -> list[GapRow]:
+        """The gaps that a plan leaves in the services that it was made for."""
+        return self._ask(region, LeftWork(found, self._weights), list, _unheard, cancel)
+
+    def why_left(
+        self, region: Region, found: Plan, gap: GapRow, cancel: CancelToken | None = None
+    ) -> WhyLeft:
+        """Why a plan leaves a gap open."""
+        work = WhyLeftWork(found, self._weights, gap)
+        return self._ask(region, work, WhyLeft, _unheard, cancel)
+
+    def why_planned(
+        self, region: Region, found: Plan, at: int, cancel: CancelToken | None = None
+    ) -> WhyPlanned:
+        """Why a plan asks the person of its assignment at a position."""
+        work = WhyPlannedWork(found, self._weights, at)
+        return self._ask(region, work, WhyPlanned, _unheard, cancel)
+
+    # The process ---------------------------------------------------------------------------
+
+    def _ask(
+        self,
+        region: Region,
+        work: Work,
+        kind: type[T],
+        heard: Heard,
+        cancel: CancelToken | None,
+    ) -> T:
+        token = cancel or CancelToken()
+        with self._asking:
+            token.check()
+            kept = self._process
+            try:
+                answer = self._answer(region, work, heard, token)
+            except PlannerDiedError:
+                if kept is None or self._process is not None:
+                    raise
+                # It may have died long before it was asked: another one is asked once.
+                answer = self._answer(region, work, heard, token)
+        if not isinstance(answer, kind):
+            raise Cancelled
+        return answer
+
+    def _answer(self, region: Region, work: Work, heard: Heard, token: CancelToken) -> object:
+        try:
+            pipe = self._hold(region)
+            self._number += 1
+            pipe.send(Ask(self._number, work))
+            return self._listen(pipe, heard, token)
+        except (EOFError, OSError):
+            self._end()
+            if token.cancelled:
+                raise Cancelled from None
+            raise PlannerDiedError("the planner's process ended without a result") from None
+
+    def _listen(self, pipe: Connection, heard: Heard, token: CancelToken) -> object:
+        """Pass on what comes until there is an answer."""
+        asked_at: float | None = None
+        while True:
+            if token.cancelled and asked_at is None:
+                asked_at = time.monotonic()
+                pipe.send(Stop(self._number))
+            if pipe.poll(LOOK_EVERY):
+                message = pipe.recv()
+                if isinstance(message, Told):
+                    heard(message.value)
+                elif isinstance(message, Answered):
+                    return message.value
+                elif isinstance(message, Refused):
+                    raise _error(message)
+            elif asked_at is not None and time.monotonic() - asked_at > KILL_AFTER:
+                self._end()
+                raise Cancelled
+
+    def _hold(self, region: Region) -> Connection:
+        """The pipe to a process that lives and has the region."""
+        if self._pipe is None or self._process is None or not self._process.is_alive():
+            self._end()
+            self._start()
+        assert self._pipe is not None
+        if self._held is None or self._held() is not region:
+            self._held = None
+            send_region(self._pipe, region, self._book)
+            self._held = weakref.ref(region)
+        return self._pipe
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(theirs,), name="planner", daemon=True)
+        process.start()
+        theirs.close()
+        self._process, self._pipe = process, ours
+
+    def _end(self) -> None:
+        process, pipe = self._process, self._pipe
+        self._process = self._pipe = self._held = None
+        if process is not None:
+            process.kill()
+            process.join()
+        if pipe is not None:
+            pipe.close()
+
+
+def stopped(found: Plan) -> Plan:
+    """A plan found on the way, as the result of a search that was stopped."""
+    return found if found.status == "optimal" else replace(found, status="cancelled")
+
+
+def _error(refused: Refused) -> Exception:
+    if refused.mend is None:
+        return PlannerDiedError(refused.problem)
+    return UserError(refused.problem, refused.mend)
+
+
+def _unheard(_value: object) -> None:
+    """Nothing is told on the way."""
+
+
+def _sorted(codes: Collection[str] | None) -> Services:
+    return None if codes is None else tuple(sorted(codes))

@@ -70,6 +70,7 @@ class Repairer:
         self._engine = RuleEngine(region, book)
         self._problem = Problem.of(region, weights, service_numbers(region, services))
         self._solver: Solver | None = None
+        self._started = time.monotonic()
         self._wishes = Wishes()
 
     def plan(
@@ -80,9 +81,18 @@ class Repairer:
         cancel: CancelToken | None = None,
     ) -> Plan:
         """The best plan, as `solving.plan`; whatever it found out is kept."""
-        started = time.monotonic()
+        self._started = time.monotonic()
         solved = self._solve(Wishes(), time_limit, progress, cancel)
-        return self._audited(solved, started)
+        return self._audited(solved, self._started)
+
+    def so_far(self) -> Plan | None:
+        """The best plan found by the search that is under way, audited; None before there is one.
+
+        For whoever hears of its progress. O(assignments), and what the audit takes.
+        """
+        if self._solver is None:
+            return None
+        return self._audited(self._solver.so_far(), self._started)
 
     def settle(self, plan: Plan, *, time_limit: float | None = None) -> None:
         """Make ready for repairs of a plan while nobody waits: what stands earns its worth."""

@@ -122,6 +122,10 @@ class Solver:
             self._search()
         return self._solved()
 
+    def so_far(self) -> Solved:
+        """What the search would end with if it were stopped now; for whoever hears of reports."""
+        return self._solved()
+
     def again(
         self,
         wishes: Wishes,

@@ -81,7 +81,7 @@ class CoverBench:
             watch(event)
             progress("Planning", min(event.seconds / time_limit, 1.0))
 
-        return self.desk.planner.background_planning.plan_region(
+        return self.desk.planner.plan_host.plan(
             view.region, time_limit=time_limit, progress=hear, cancel=cancel
         )
 

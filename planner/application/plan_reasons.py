@@ -1,0 +1,149 @@
+"""What a plan leaves open and why, and why it asks this person: asked of the region after it.
+
+A gap that a plan leaves is looked at as everything else of the plan stood; an assignment as
+everything but itself stood. Then the questions are those of one gap, and as exact.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from planner.application.changes import ChangeSet
+from planner.application.cover_actions import CoverActions
+from planner.application.covering import GapRow, gap_rows, named_gap
+from planner.application.errors import UserError
+from planner.application.planning import Assignment, Plan, proposed_aid
+from planner.domain.cover.filling import fill
+from planner.domain.cover.places import Places
+from planner.domain.cover.standing import Standing
+from planner.domain.cover.suggestion import Candidate, Gap, find, suggest
+from planner.domain.cover.weights import Weights
+from planner.domain.cover.why_open import WhyOpen, why_open
+from planner.domain.cover.why_this import compared
+from planner.domain.patching import patched
+from planner.domain.region import Region
+from planner.domain.rules.engine import RuleEngine
+from planner.domain.rules.packs import RuleBook
+from planner.domain.wording.plan_reasons import Refused, left_text, points_text
+
+_MOST_ASKED = 12
+"""So many candidates are looked at for why the plan does not ask them, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyLeft:
+    """Why a plan leaves a gap open."""
+
+    gap: GapRow
+    found: WhyOpen
+    """As everything of the plan stands."""
+    candidates: tuple[Refused, ...]
+    """The best people who pass every check then, and why the plan does not ask them."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyPlanned:
+    """Why a plan asks one person and not the next best, the rest of it as it stands."""
+
+    assignment: Assignment
+    points: str
+    """Its points by part, in words."""
+    other: str | None
+    """Name of the next best who could be asked; None: nobody else could."""
+    text: str
+
+
+class AfterPlan:
+    """A region as a plan leaves it, or as all of the plan but one assignment does.
+
+    What is worked out once (places, fillings, rules) serves all questions about one plan.
+    """
+
+    def __init__(self, region: Region, book: RuleBook, weights: Weights, plan: Plan) -> None:
+        self.before, self.plan = region, plan
+        self._book, self._weights = book, weights
+        self._standing: Standing | None = None
+
+    def left_open(self) -> list[GapRow]:
+        """Every line with a gap after the plan, in the services that it was made for."""
+        whole = self._whole()
+        return gap_rows(whole.region, fill(whole.region, whole.places), self.plan.services)
+
+    def why_left(self, row: GapRow) -> WhyLeft:
+        """Why nobody fills a gap that the plan leaves; UserError if nobody is asked for there."""
+        standing = self._whole()
+        gap = _gap_of(standing, row.service, row.day, row.shift, row.line)
+        found = why_open(standing, find(standing.region, standing.places, gap))
+        refused = tuple(self._refused(one) for one in self._best(standing, gap))
+        return WhyLeft(row, found, refused, left_text(found, refused, self.plan.status))
+
+    def why_planned(self, at: int) -> WhyPlanned:
+        """Why the plan asks whom it asks by its assignment at a position."""
+        one = self.plan.assignments[at]
+        others = [other for place, other in enumerate(self.plan.assignments) if place != at]
+        standing = self._standing_with(others)
+        gap = _gap_of(standing, one.service, one.day, one.shift, one.line)
+        best = self._best(standing, gap)
+        mine = next((each for each in best if each.staff_id == one.staff_id), None)
+        asked = Counter(each.staff_id for each in others)
+        free = [each for each in best if each.staff_id != one.staff_id and not asked[each.staff_id]]
+        points = points_text(one.points, one.points_by)
+        if not free:
+            nobody = "Nobody else passes every check while the rest of the plan stands."
+            return WhyPlanned(one, points, None, f"{points} {nobody}")
+        against = "" if mine is None else compared(mine, free[0])
+        text = f"{points} Next best with the rest of the plan as it is: {free[0].name}. {against}"
+        return WhyPlanned(one, points, free[0].name, text.strip())
+
+    def _best(self, standing: Standing, gap: Gap) -> tuple[Candidate, ...]:
+        """The best candidates, without chains."""
+        found = suggest(
+            standing.region,
+            standing.engine,
+            standing.places,
+            self._weights,
+            gap,
+            _MOST_ASKED,
+            with_chains=False,
+        )
+        return found.candidates
+
+    def _refused(self, candidate: Candidate) -> Refused:
+        times = sum(one.staff_id == candidate.staff_id for one in self.plan.assignments)
+        return Refused(
+            name=candidate.name,
+            worth=candidate.score + candidate.points,
+            points=candidate.points + self._weights.repeat * times,
+            times=times,
+            most=self._weights.max_assignments * max(1, -(-self.plan.period.days // 28)),
+        )
+
+    def _whole(self) -> Standing:
+        if self._standing is None:
+            self._standing = self._standing_with(self.plan.assignments)
+        return self._standing
+
+    def _standing_with(self, assignments: Iterable[Assignment]) -> Standing:
+        region = with_duties(self.before, assignments)
+        places = Places.of(region)
+        return Standing(region, RuleEngine(region, self._book), places, self._weights)
+
+
+def with_duties(region: Region, assignments: Iterable[Assignment]) -> Region:
+    """The region as it would be with all these assignments given; UserError if it changed.
+
+    Duties that are left go first: one person may take what another assignment ends.
+    """
+    changes = [
+        change for one in assignments for change in CoverActions.duty_changes(proposed_aid(one))
+    ]
+    changes.sort(key=lambda change: change.after is not None)
+    after = patched(region, ChangeSet("", tuple(changes)))
+    if after is None:
+        raise UserError("The rota changed since the plan was made.", "Repair the plan first.")
+    return after
+
+
+def _gap_of(standing: Standing, service: str, day: int, shift: str, line: int) -> Gap:
+    return named_gap(standing.region, standing.places, service, day, shift, line)

@@ -1,0 +1,207 @@
+"""What the planner's process is asked to do: each a value that is sent there and does itself.
+
+The process holds one region, and what was found out about it, so that one question builds upon
+another: a repair upon the search of the plan, a reason upon the region after the plan.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from planner.application.alternatives import Alternative, AlternativeService, Compared
+from planner.application.covering import GapRow
+from planner.application.plan_reasons import AfterPlan, WhyLeft, WhyPlanned
+from planner.application.planning import Plan, PlanEvent
+from planner.application.ports import UnitOfWork
+from planner.application.progress import CancelToken
+from planner.application.replanning import Repair, Repaired
+from planner.domain.cover.weights import Weights
+from planner.domain.region import Region
+from planner.domain.rules.packs import RuleBook
+from planner.optimiser.replanning import Repairer
+from planner.optimiser.solving import plan
+
+Tell = Callable[[object], None]
+"""Sends something on the way: an event, a title, a part of the answer."""
+SHARE_FOR_LOOKING = 10
+"""Making a plan to be looked at on the way takes at most this part of the time."""
+Services = tuple[str, ...] | None
+
+
+class Work(Protocol):
+    """One question."""
+
+    def answer(self, desk: "Desk", tell: Tell, cancel: CancelToken) -> object:
+        """Done in the planner's process. UserError as whatever is asked."""
+
+
+@dataclass
+class Desk:
+    """The region that the process holds, and what it keeps of earlier work on it."""
+
+    region: Region
+    book: RuleBook
+    _repairer: Repairer | None = None
+    _key: tuple[Services, Weights] | None = None
+    _after: AfterPlan | None = None
+
+    def repairer(self, services: Services, weights: Weights, *, afresh: bool = False) -> Repairer:
+        """Plans and repairs for these services and weights; the last one is kept."""
+        if afresh or self._repairer is None or self._key != (services, weights):
+            self.forget()
+            self._repairer = Repairer(self.region, self.book, weights, services)
+            self._key = services, weights
+        return self._repairer
+
+    def forget(self) -> None:
+        """Let go of the search: it was stopped, or another one begins."""
+        self._repairer = self._key = None
+
+    def after(self, found: Plan, weights: Weights) -> AfterPlan:
+        """The region as a plan leaves it."""
+        if self._after is None or self._after.plan != found:
+            self._after = AfterPlan(self.region, self.book, weights, found)
+        return self._after
+
+
+@dataclass(frozen=True)
+class PlanWork:
+    """The best plan; on the way plans are told as they are found, if `shown`."""
+
+    services: Services
+    weights: Weights
+    time_limit: float | None
+    shown: bool
+
+    def answer(self, desk: Desk, tell: Tell, cancel: CancelToken) -> Plan:
+        """Planned anew, whatever was found out before."""
+        repairer = desk.repairer(self.services, self.weights, afresh=True)
+        looks = Looks(repairer, tell) if self.shown else tell
+        found = repairer.plan(time_limit=self.time_limit, progress=looks, cancel=cancel)
+        if cancel.cancelled:
+            desk.forget()
+        return found
+
+
+@dataclass
+class Looks:
+    """Adds the plan found so far to events, as often as that takes little of the time."""
+
+    repairer: Repairer
+    tell: Tell
+    _next: float = field(default=0.0)
+
+    def __call__(self, event: PlanEvent) -> None:
+        """Pass an event on."""
+        began = time.monotonic()
+        if began >= self._next and event.score > 0:
+            event = replace(event, plan=self.repairer.so_far())
+            ended = time.monotonic()
+            self._next = ended + SHARE_FOR_LOOKING * (ended - began)
+        self.tell(event)
+
+
+@dataclass(frozen=True)
+class RepairWork:
+    """A repair; with `compare` it is told at once, and then what a free plan would bring."""
+
+    repair: Repair
+    services: Services
+    weights: Weights
+    time_limit: float | None
+
+    def answer(self, desk: Desk, tell: Tell, cancel: CancelToken) -> Repaired:
+        """From what the search for the plan found out, if it was for this region."""
+        repairer = desk.repairer(self.services, self.weights)
+        first = repairer.replan(
+            replace(self.repair, compare=False),
+            time_limit=self.time_limit,
+            progress=tell,
+            cancel=cancel,
+        )
+        if cancel.cancelled:
+            desk.forget()
+        if not self.repair.compare or cancel.cancelled:
+            return first
+        tell(first)
+        free = Repairer(desk.region, desk.book, self.weights, self.services)
+        fixed = tuple(one for one in self.repair.standing if one.ask in self.repair.fixed)
+        best = free.replan(
+            replace(self.repair, standing=fixed, compare=False),
+            time_limit=self.time_limit,
+            cancel=cancel,
+        ).plan
+        if cancel.cancelled:
+            return first
+        return replace(first, best_score=best.score, best_bound=best.bound)
+
+
+@dataclass(frozen=True)
+class CompareWork:
+    """The best plan and others beside it, each told as it is there."""
+
+    services: Services
+    weights: Weights
+    alternatives: tuple[Alternative, ...]
+    only: tuple[str, ...] | None
+    best: Plan | None
+    time_limit: float | None
+
+    def answer(self, desk: Desk, tell: Tell, cancel: CancelToken) -> list[Compared]:
+        """Those found, all or until cancelled."""
+        service = AlternativeService(_no_store, desk.book, self.weights, plan, self.alternatives)
+        return service.compare_region(
+            desk.region,
+            self.services,
+            best=self.best,
+            only=self.only,
+            time_limit=self.time_limit,
+            told=tell,
+            found_one=tell,
+            cancel=cancel,
+        )
+
+
+@dataclass(frozen=True)
+class LeftWork:
+    """The gaps that a plan leaves open."""
+
+    found: Plan
+    weights: Weights
+
+    def answer(self, desk: Desk, _tell: Tell, _cancel: CancelToken) -> list[GapRow]:
+        """By service, date, shift and line."""
+        return desk.after(self.found, self.weights).left_open()
+
+
+@dataclass(frozen=True)
+class WhyLeftWork:
+    """Why a plan leaves one of them open."""
+
+    found: Plan
+    weights: Weights
+    gap: GapRow
+
+    def answer(self, desk: Desk, _tell: Tell, _cancel: CancelToken) -> WhyLeft:
+        """As everything of the plan stands."""
+        return desk.after(self.found, self.weights).why_left(self.gap)
+
+
+@dataclass(frozen=True)
+class WhyPlannedWork:
+    """Why a plan asks whom it asks."""
+
+    found: Plan
+    weights: Weights
+    at: int
+    """Position of the assignment."""
+
+    def answer(self, desk: Desk, _tell: Tell, _cancel: CancelToken) -> WhyPlanned:
+        """As the rest of the plan stands."""
+        return desk.after(self.found, self.weights).why_planned(self.at)
+
+
+def _no_store() -> UnitOfWork:
+    """The process has no database: it works on the region that was sent."""
+    raise RuntimeError("the planner's process reads no database")
