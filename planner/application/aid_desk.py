@@ -12,20 +12,22 @@ from functools import cached_property
 
 from planner.application.aid_ports import AidUnits, AidWork, Happening, StoredRow
 from planner.application.aid_ports import Clock as AidClock
-from planner.application.aid_rows import offer_of, request_of
+from planner.application.aid_rows import offer_of, request_of, slot_of
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
 from planner.application.profiles_guard import MEND, NotAllowedError
 from planner.domain.aid.machine import Facts, allowed_sides, refusal
 from planner.domain.aid.steps import Step
 from planner.domain.aid.urgency import started
-from planner.domain.aid.values import Offer, Party, Request, Slot
+from planner.domain.aid.values import Offer, Party, Request, Slot, State
 from planner.domain.calendar import Clock, Period
 from planner.domain.roles import Profile
 from planner.domain.wording.aid import DONE
 
 Values = Mapping[str, object]
 REQUESTS, OFFERS, LEDGER = "Requests", "Offers", "AidLedger"
+CLOCK = "the clock"
+"""Who lets requests and offers expire, as their history names it."""
 
 
 class Desk:
@@ -120,12 +122,7 @@ class Desk:
         found = []
         for row in rows:
             mine = offers[str(row.key[0])]
-            slot = Slot(
-                str(row.values["service"]),
-                int(str(row.values["date"])),
-                str(row.values["shift"]),
-                0,
-            )
+            slot = slot_of(row.values)
             host = self.party(slot.service)
             found.append((request_of(row, host, mine, started=self.started(slot)), mine))
         return found
@@ -151,9 +148,8 @@ class Desk:
         for row in rows:
             who = str(row.values["staff_id"])
             host = self.party(str(row.values["service"]))
-            one = offer_of(row, host, names.get(who, who), started=False)
-            late = self.started(one.slot)
-            found.append(offer_of(row, host, one.name, started=late))
+            started = self.started(slot_of(row.values))
+            found.append(offer_of(row, host, names.get(who, who), started=started))
         return sorted(found, key=lambda one: (one.proposed_at, _number(one.offer), one.offer))
 
     # What may be done ---------------------------------------------------------------------------
@@ -197,17 +193,22 @@ class Desk:
         self, thing: Request | Offer, offers: Sequence[Offer] = ()
     ) -> tuple[Happening, ...]:
         """What happened to an offer, or to a request and its offers, oldest first."""
-        if isinstance(thing, Offer):
-            rows = list(self.work.trail(OFFERS, (thing.offer,)))
-        else:
-            rows = list(self.work.trail(REQUESTS, (thing.reference,)))
-            for one in offers:
-                rows += self.work.trail(OFFERS, (one.offer,))
+        things = [thing, *(() if isinstance(thing, Offer) else offers)]
+        rows = [row for one in things for row in self.work.trail(*_place(one))]
         rows.sort(key=lambda row: row.number)
-        return tuple(
+        told = [
             Happening(row.at, row.who, row.what, _why(row.sheet, row.before, row.after))
             for row in rows
-        )
+        ]
+        told += [self._expiry(one) for one in things if one.state is State.EXPIRED]
+        return tuple(sorted(told, key=lambda one: one.at))
+
+    def _expiry(self, thing: Request | Offer) -> Happening:
+        """What the clock did at the beginning of the duty."""
+        at = datetime.fromtimestamp(self.start(thing.slot) * 60, UTC)
+        _, (name,) = _place(thing)
+        why = "the duty began without a confirmation"
+        return Happening(at.isoformat(timespec="seconds"), CLOCK, label(Step.EXPIRE, name), why)
 
 
 @contextmanager
@@ -222,6 +223,13 @@ def opened(
 def label(step: Step, name: str) -> str:
     """What a step is called in the journal: "AID-0001-1: consent recorded"."""
     return f"{name}: {DONE[step]}"
+
+
+def _place(thing: Request | Offer) -> tuple[str, tuple[str]]:
+    """Sheet and key of a request or offer."""
+    if isinstance(thing, Offer):
+        return OFFERS, (thing.offer,)
+    return REQUESTS, (thing.reference,)
 
 
 def request_change(request: Request, **after: object) -> Change:

@@ -1,4 +1,4 @@
-"""Use cases of cover requests: ask for one gap, for many, or for a whole plan; withdraw; expire.
+"""Use cases of cover requests: ask for one gap, for many, or for a whole plan; withdraw.
 
 Every step is one transaction that begins as a write: what it reads nobody changes meanwhile.
 """
@@ -92,32 +92,6 @@ class AidRequests:
             done = desk.write(label(Step.WITHDRAW, reference), changes)
             desk.work.commit()
         return self.answer(reference, done)
-
-    def expire_due(self) -> Batch:
-        """Write down what the clock has done: nothing confirmed, and the duty has begun.
-
-        Nobody's right is needed. O(requests and offers that are still open).
-        """
-        with self._begun() as desk:
-            rows = desk.work.find(
-                REQUESTS, {"state": [State.DRAFT.value, State.OPEN.value]}, to_change=True
-            )
-            late = [(r, o) for r, o in desk.requests(rows) if r.stored is State.EXPIRED]
-            open_offers = {"state": [State.OFFERED.value, State.AGREED.value]}
-            offers = [one for one in desk.offers(open_offers) if one.state is State.EXPIRED]
-            why = "the duty began without a confirmation"
-            state = State.EXPIRED.value
-            changes = [
-                request_change(request, state=state, reason=why)
-                for request, mine in late
-                if sum(one.state.stands for one in mine) < request.needed
-            ]
-            changes += [offer_change(one, state=state, why=why) for one in offers]
-            name = count_text(len(changes), "request or offer", "requests and offers")
-            done = desk.write(label(Step.EXPIRE, name), changes)
-            if changes:
-                desk.work.commit()
-        return Batch(tuple(request for request, _ in late), tuple(offers), done, ())
 
     def requests_from_plan(self, period: Period, services: Sequence[str] | None = None) -> Batch:
         """Turn the proposed aid of a period into requests with offers, in one step.

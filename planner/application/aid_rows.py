@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from planner.application.aid_ports import LedgerLine, StoredRow
+from planner.domain.aid.machine import overtaken
 from planner.domain.aid.values import (
     Consent,
     Mark,
@@ -22,12 +23,10 @@ Values = Mapping[str, Any]
 def request_of(row: StoredRow, host: Party, offers: list[Offer], *, started: bool) -> Request:
     """A stored request with the state that its offers and the clock make of it."""
     v: Values = row.values
-    needed, stored = int(v["needed"]), State(v["state"])
-    if started and stored in {State.DRAFT, State.OPEN}:
-        stored = State.EXPIRED
+    needed, stored = int(v["needed"]), overtaken(State(v["state"]), started=started)
     return Request(
         reference=str(row.key[0]),
-        slot=_slot(v),
+        slot=slot_of(v),
         host=host,
         needed=needed,
         note=_text(v["note"]),
@@ -45,15 +44,12 @@ def request_of(row: StoredRow, host: Party, offers: list[Offer], *, started: boo
 
 
 def offer_of(row: StoredRow, host: Party, name: str, *, started: bool) -> Offer:
-    """A stored offer; one that the clock has overtaken is expired, written down or not."""
+    """A stored offer; one that the clock has overtaken is expired."""
     v: Values = row.values
-    state = State(v["state"])
-    if started and state in {State.OFFERED, State.AGREED}:
-        state = State.EXPIRED
     return Offer(
         offer=str(row.key[0]),
         request=str(v["request"]),
-        slot=_slot(v),
+        slot=slot_of(v),
         host=host,
         lender=Party(str(v["lender_trust"]), str(v["lender_service"])),
         staff_id=str(v["staff_id"]),
@@ -61,7 +57,7 @@ def offer_of(row: StoredRow, host: Party, name: str, *, started: bool) -> Offer:
         mode=str(v["mode"]),
         moved_from_service=v["moved_from_service"],
         moved_from_shift=v["moved_from_shift"],
-        state=state,
+        state=overtaken(State(v["state"]), started=started),
         points=int(v["points"]),
         reason=_text(v["reason"]),
         proposed_by=str(v["proposed_by"]),
@@ -116,7 +112,8 @@ def line_values(line: LedgerLine) -> dict[str, object]:
     }
 
 
-def _slot(v: Values) -> Slot:
+def slot_of(v: Values) -> Slot:
+    """The slot that a stored request or offer is about."""
     return Slot(str(v["service"]), int(v["date"]), str(v["shift"]), int(v["line"]))
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from planner.application.aid_rows import slot_of
 from planner.application.covering import check_services, places_of
 from planner.application.ports import ProposedAid, UnitOfWork
 from planner.application.rota_life_ports import StepTaken
@@ -13,7 +14,9 @@ from planner.application.signoff_breaches import findings
 from planner.application.signoff_gathering import Making, Record, gather
 from planner.application.signoff_ports import FindsOffers, Journalled, RotaHistory
 from planner.application.signoff_sheet import HistoryRow, Signature, Signatures, SignOffSheet
-from planner.domain.calendar import Period, day_number
+from planner.domain.aid.machine import overtaken
+from planner.domain.aid.values import State
+from planner.domain.calendar import Period, date_of, day_number
 from planner.domain.cover.filling import fill
 from planner.domain.region import Region
 from planner.domain.rota_life import Step
@@ -39,7 +42,7 @@ class Maker:
         check_services([entry.code for entry in work.catalogue()], services)
         region = work.load_region(period, sorted(services))
         made = Making(self.who, local_now(region, self.now))
-        aid = _aid(work, region, services)
+        aid = _aid(work, region, services, made.now)
         filling = fill(region, places_of(region))
         engine = RuleEngine(region, self.rule_book)
         numbers = region.services.ids.index
@@ -81,10 +84,10 @@ class _Aid:
     """Its people who are not in the region."""
 
 
-def _aid(work: UnitOfWork, region: Region, services: Sequence[str]) -> _Aid:
+def _aid(work: UnitOfWork, region: Region, services: Sequence[str], now: datetime) -> _Aid:
     """Proposals and offers of the region's period that concern some services."""
     proposed = work.proposed_aid(region.period)
-    offers = list(_offers(work, services, region.period))
+    offers = list(_offers(work, region, services, now))
     known, hosts = region.people.ids.index, frozenset(services)
     concerned = {aid.staff_id for aid in proposed if aid.service in hosts}
     concerned |= {offer.staff_id for offer in offers}
@@ -93,31 +96,38 @@ def _aid(work: UnitOfWork, region: Region, services: Sequence[str]) -> _Aid:
     return _Aid(proposed, offers, others)
 
 
-def _offers(work: UnitOfWork, services: Sequence[str], period: Period) -> Iterator[AidOffer]:
+def _offers(
+    work: UnitOfWork, region: Region, services: Sequence[str], now: datetime
+) -> Iterator[AidOffer]:
     """Offers in which one of some services is host or lender, each once."""
     if not isinstance(work, FindsOffers):
         return
     hosts = frozenset(services)
-    for row in work.find("Offers", {"service": hosts}, period):
-        yield _offer(row.values)
-    for row in work.find("Offers", {"lender_service": hosts}, period):
+    for row in work.find("Offers", {"service": hosts}, region.period):
+        yield _offer(row.values, region, now)
+    for row in work.find("Offers", {"lender_service": hosts}, region.period):
         if row.values["service"] not in hosts:
-            yield _offer(row.values)
+            yield _offer(row.values, region, now)
 
 
-def _offer(values: Mapping[str, object]) -> AidOffer:
-    hours, service, shift = (
+def _offer(values: Mapping[str, object], region: Region, now: datetime) -> AidOffer:
+    """An offer as it is `now`, a time by the clock of the region."""
+    slot = slot_of(values)
+    shift = region.shifts.values[region.shifts.ids.index[slot.shift]]
+    begins = datetime.combine(date_of(slot.day), time()) + timedelta(minutes=shift.start)
+    state = overtaken(State(values["state"]), started=begins <= now)
+    hours, service, left = (
         values[name] for name in ("hours", "moved_from_service", "moved_from_shift")
     )
     return AidOffer(
         staff_id=str(values["staff_id"]),
-        service=str(values["service"]),
-        day=int(str(values["date"])),
-        shift=str(values["shift"]),
-        state=str(values["state"]).capitalize(),
+        service=slot.service,
+        day=slot.day,
+        shift=slot.shift,
+        state=state.value.capitalize(),
         hours=None if hours is None else float(str(hours)),
         moved_from_service=None if service is None else str(service),
-        moved_from_shift=None if shift is None else str(shift),
+        moved_from_shift=None if left is None else str(left),
     )
 
 

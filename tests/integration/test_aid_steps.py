@@ -10,10 +10,14 @@ from planner.application.edit_commands import Cell, Clear, Give
 from planner.application.errors import ConflictError, UserError
 from planner.application.ports import ProposedAid
 from planner.application.profiles_guard import NotAllowedError
+from planner.application.rota_life_checklist import checklist
+from planner.application.rule_packs import load_rule_book
+from planner.application.signoff_making import Maker
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import State, Urgency
 from planner.domain.calendar import Period
 from planner.domain.roles import Profile, Role
+from planner.domain.rota_life import Check
 from tests.aid_story import ADA, HELEN, HUGO, LARS, LEA, VERA, Story
 from tests.stores import apply, journal_of, merge, read, table
 
@@ -212,13 +216,36 @@ def test_that_what_is_not_confirmed_when_the_duty_begins_has_expired(story: Stor
         story.as_(HUGO).offers.confirm(offer)
     with pytest.raises(NotAllowedError, match="has begun"):
         story.as_(HELEN).requests.request(Wish(story.slot()))
-    done = story.requests.expire_due()
-    assert [one.reference for one in done.requests] == ["AID-0001"]
-    assert [one.offer for one in done.offers] == [offer]
-    assert not story.requests.expire_due().changes.changes
-    states = {change.after["state"] for change in done.changes.changes if change.after}
-    assert states == {"expired"}
+    assert story.lists.case("AID-0001").request.state is State.EXPIRED
+    late = [one for one in story.lists.history("AID-0001") if one.who == "the clock"]
+    assert [(one.what, one.why) for one in late] == [
+        ("AID-0001: expired without confirmation", "the duty began without a confirmation"),
+        (f"{offer}: expired without confirmation", "the duty began without a confirmation"),
+    ]
+    # Monday 14 December 2026, an early shift: the duty's first minute.
+    assert {one.at for one in late} == {"2026-12-14T07:00:00+00:00"}
+    assert [one.what for one in story.lists.history(offer)][-1] == late[1].what
     assert duties(story, "ann") == {(0, "E", "AMU")}
+
+
+def test_that_a_sign_off_asks_the_clock_too(story: Story) -> None:
+    story.agreed("ann")
+    story.confirmed("dee", shift="L", line=2)
+
+    def aid() -> list[tuple[str, str]]:
+        day = story.slot().day
+        with story.store.unit_of_work("look") as work:
+            (sheet,) = Maker(load_rule_book(), "x", story.now).sheets(
+                work, ["ICU"], Period(day, day)
+            )
+        waits = next(item for item in checklist(sheet) if item.check is Check.UNCONFIRMED_AID)
+        states = sorted((row.staff_id, row.state) for row in sheet.aid)
+        return [*states, ("unconfirmed", str(waits.figure))]
+
+    story.now = story.now.replace(day=14, hour=6, minute=59)
+    assert aid() == [("ann", "Agreed"), ("dee", "Confirmed"), ("unconfirmed", "1")]
+    story.later(minutes=1)
+    assert aid() == [("ann", "Expired"), ("dee", "Confirmed"), ("unconfirmed", "0")]
 
 
 def test_that_a_confirmed_duty_cannot_be_recalled_once_it_has_begun(story: Story) -> None:

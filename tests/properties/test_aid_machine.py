@@ -253,7 +253,6 @@ class Aid(RuleBasedStateMachine):
     @rule(hours=st.sampled_from((1, 1, 1, 30, 330)))
     def wait(self, hours) -> None:
         self.story.later(hours=hours)
-        self.tried(self.story.requests.expire_due)
 
     def cell(self, staff_id: str, day: int) -> Cell:
         return Cell(staff_id, self.story.sketch.day(day))

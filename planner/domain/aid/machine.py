@@ -52,6 +52,14 @@ def refusal(step: Step, facts: Facts, profile: Profile | None) -> str | None:
     return _no_right(step, facts, profile) or _unmet(step, facts, profile)
 
 
+def overtaken(state: State, *, started: bool) -> State:
+    """A stored state once the clock is asked: what waits when the duty begins has expired.
+
+    Nobody takes that step, so it is never written down: whoever looks asks the clock.
+    """
+    return State.EXPIRED if started and state in TABLE[Step.EXPIRE].states else state
+
+
 def allowed_sides(step: Step, facts: Facts, profile: Profile) -> frozenset[Side]:
     """The sides on whose behalf a profile has a right to a step."""
     return frozenset(
