@@ -1,40 +1,24 @@
 """Checks a plan against the rules of cover.md, without knowing how it was found.
 
 Written from the specification and the domain alone: nothing of the optimiser is used, and
-everything that a plan claims is counted again.
+everything that a plan claims is counted again. A fault lies with one person (all that the plan
+gives them), with one place (all who come and leave) or with the sums. So a plan that differs
+from one audited before is audited where it differs: what each person is given is compared value
+by value, and every place that a person who differs touched or touches is counted again.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from planner.application.planning import EXTRA, REDEPLOY, Assignment, Plan, gap_percent
-from planner.domain.cover.changed_places import Changed, Changes
-from planner.domain.cover.checks import CHECK_NAMES, Check, static_checks
-from planner.domain.cover.filling import Filling, fill
-from planner.domain.cover.places import Places, person_masks
+from planner.application.plan_audit_people import Examined, Given, PeopleAudit
+from planner.application.planning import Assignment, Plan, gap_percent
+from planner.domain.cover.changed_places import Changed, Movements
+from planner.domain.cover.filling import fill
+from planner.domain.cover.places import Places
 from planner.domain.cover.weights import Weights
-from planner.domain.region import NONE, Region
-from planner.domain.rules.engine import RULE_IDS, RuleEngine
-from planner.domain.rules.trials import Trials
-
-DAYS_OF_A_LIMIT = 28
-
-
-@dataclass(frozen=True, slots=True)
-class _Duty:
-    """An assignment found in the region: numbers, and its hours as instants."""
-
-    assignment: Assignment
-    person: int
-    place: int
-    line: int
-    left: int
-    """Row of the duty left; NONE for an extra."""
-    start: int
-    end: int
+from planner.domain.region import LongArray, Region
+from planner.domain.rules.engine import RuleEngine
 
 
 def audit_plan(
@@ -45,199 +29,63 @@ def audit_plan(
     O(assignments × the largest of: duties of a person, lines of a place) and one pass of the
     region for the fillings before.
     """
-    audit = _Audit(region, engine, places, weights, plan)
-    return list(audit.faults())
+    return PlanAudit(region, engine, places, weights).faults(plan)
 
 
-class _Audit:
+class PlanAudit:
+    """Audits one plan after the other of one region.
+
+    Each result is that of `audit_plan`; what is the same as in the plan before costs a
+    comparison. Holds what it found of the last plan: some MB for thousands of assignments.
+    """
+
     def __init__(
-        self, region: Region, engine: RuleEngine, places: Places, weights: Weights, plan: Plan
+        self, region: Region, engine: RuleEngine, places: Places, weights: Weights
     ) -> None:
-        self.region, self.engine, self.places = region, engine, places
-        self.weights, self.plan = weights, plan
-        self.before = fill(region, places)
+        self._weights = weights
+        self._people = PeopleAudit(region, engine, places, weights)
+        self._at = _PlacesAudit(region, places, weights)
+        self._known: dict[str, Examined] = {}
+        self._services: tuple[str, ...] | None = None
 
-    def faults(self) -> Iterator[str]:
-        """All faults; what cannot be found in the region ends the audit."""
-        found: list[_Duty] = []
-        lost = False
-        for assignment in self.plan.assignments:
-            duty = self._find(assignment)
-            if isinstance(duty, str):
-                lost = True
-                yield f"{_name(assignment)}: {duty}"
-            else:
-                found.append(duty)
+    def faults(self, plan: Plan) -> list[str]:
+        """Every fault, in words. What cannot be found in the region ends the audit.
+
+        O(assignments) comparisons; then as `audit_plan` for people and places that differ.
+        """
+        people = _by_person(plan.assignments)
+        self._look_at(people, plan.services)
+        lost = [one for staff in people if (one := self._known[staff]).lost]
         if lost:
-            return
-        by_person: dict[int, list[_Duty]] = defaultdict(list)
-        for duty in found:
-            by_person[duty.person].append(duty)
-            yield from self._candidate(duty)
-        for duties in by_person.values():
-            yield from self._person(duties)
-        yield from self._rules(by_person)
-        yield from self._places(found)
-        yield from self._proof()
+            return [fault for one in lost for fault in one.faults]
+        return [
+            *(fault for staff in people for fault in self._known[staff].faults),
+            *self._at.faults(),
+            *self._figures(plan),
+            *self._proof(plan),
+        ]
 
-    # Each assignment ---------------------------------------------------------------------------
-    def _find(self, assignment: Assignment) -> "_Duty | str":
-        region = self.region
-        person = region.people.ids.index.get(assignment.staff_id, NONE)
-        service = region.services.ids.index.get(assignment.service, NONE)
-        shift = region.shifts.ids.index.get(assignment.shift, NONE)
-        place = self.places.place_of(service, assignment.day, shift)
-        if NONE in {person, place}:
-            return "no such person, or nobody is asked for there"
-        lines = self.places.lines_of(place)
-        line = lines[region.lines.number[lines] == assignment.line]
-        if len(line) != 1:
-            return "the line does not apply"
-        left = self._left(assignment, person)
-        if isinstance(left, str):
-            return left
-        start, end = (
-            int(region.clock.instant(assignment.day, minute[shift]))
-            for minute in (region.shifts.start, region.shifts.end)
-        )
-        return _Duty(assignment, person, place, int(line[0]), left, start, end)
+    def _look_at(self, people: dict[str, Given], services: tuple[str, ...] | None) -> None:
+        """Bring what is known of people and places up to a plan."""
+        same = services == self._services
+        self._services = services
+        differing = [
+            (staff, given)
+            for staff, given in people.items()
+            if not same or staff not in self._known or self._known[staff].given != given
+        ]
+        for staff in self._known.keys() - people.keys() | {staff for staff, _ in differing}:
+            known = self._known.pop(staff, None)
+            if known is not None:
+                self._at.movements.remove(known.changes)
+        examined = self._people.examine([given for _, given in differing], services)
+        for (staff, _), one in zip(differing, examined, strict=True):
+            self._known[staff] = one
+            self._at.movements.add(one.changes)
 
-    def _left(self, assignment: Assignment, person: int) -> "int | str":
-        """Row of the duty that is left."""
-        if (assignment.mode, assignment.moved_from is None) not in {
-            (EXTRA, True),
-            (REDEPLOY, False),
-        }:
-            return "mode and the duty moved from do not agree"
-        if assignment.moved_from is None:
-            return NONE
-        region, duties = self.region, self.region.duties
-        for row in range(*duties.of_person(person).indices(len(duties))):
-            service = region.services.ids.codes[duties.service[row]]
-            shift = region.shifts.ids.codes[duties.shift[row]]
-            left = assignment.moved_from
-            if (duties.day[row], service, shift) == (assignment.day, left.service, left.shift):
-                return row
-        return "there is no such duty to be moved from"
-
-    def _candidate(self, duty: _Duty) -> Iterator[str]:
-        """Grade, skill, employed, present, sharing, travel; the move; the limits of the plan."""
-        assignment, name = duty.assignment, _name(duty.assignment)
-        who = np.array([duty.person], dtype=np.int32)
-        failed = int(static_checks(self.region, duty.line, assignment.day, who)[0])
-        for check in Check:
-            if failed & check:
-                yield f"{name}: fails {CHECK_NAMES[check]}"
-        if self.plan.services is not None and assignment.service not in self.plan.services:
-            yield f"{name}: into a service that was not asked for"
-        if duty.left != NONE:
-            duties = self.region.duties
-            if not _overlap(duty, int(duties.start[duty.left]), int(duties.end[duty.left])):
-                yield f"{name}: the duty moved from does not overlap"
-            if assignment.moved_from and (assignment.service, assignment.shift) == (
-                assignment.moved_from.service,
-                assignment.moved_from.shift,
-            ):
-                yield f"{name}: moved from where they go"
-
-    # Each person -------------------------------------------------------------------------------
-    def _person(self, duties: Sequence[_Duty]) -> Iterator[str]:
-        name = duties[0].assignment.staff_id
-        left = [duty.left for duty in duties if duty.left != NONE]
-        if len(set(left)) < len(left):
-            yield f"{name}: leaves one duty twice"
-        known = self.region.duties
-        rows = known.of_person(duties[0].person)
-        kept = [row for row in range(*rows.indices(len(known))) if row not in left]
-        for number, duty in enumerate(duties):
-            others = [(int(known.start[row]), int(known.end[row])) for row in kept]
-            others += [(other.start, other.end) for other in duties[number + 1 :]]
-            if any(_overlap(duty, start, end) for start, end in others):
-                yield f"{_name(duty.assignment)}: not free"
-        days = [duty.assignment.day for duty in duties]
-        for first in days:
-            within = sum(first <= day < first + DAYS_OF_A_LIMIT for day in days)
-            if within > self.weights.max_assignments:
-                yield f"{name}: {within} assignments within 28 days"
-        yield from self._points(duties)
-
-    def _points(self, duties: Sequence[_Duty]) -> Iterator[str]:
-        weights, region = self.weights, self.region
-        ordered = sorted(duties, key=lambda duty: (duty.assignment.day, duty.start))
-        for number, duty in enumerate(ordered):
-            site = region.services.site[self.places.service[duty.place]]
-            minutes = int(region.sites.minutes[region.home_site[duty.person], site])
-            above = int(region.person_rank[duty.person] - region.lines.rank[duty.line])
-            points = {
-                "travel": weights.per_minute * minutes,
-                "mode": weights.extra if duty.left == NONE else weights.redeploy,
-                "rank": weights.rank * above,
-                "repeat": weights.repeat * number,
-            }
-            if dict(duty.assignment.points_by) != points:
-                yield f"{_name(duty.assignment)}: points are {points}"
-            if duty.assignment.points != sum(points.values()):
-                yield f"{_name(duty.assignment)}: points come to {sum(points.values())}"
-
-    def _rules(self, by_person: dict[int, list[_Duty]]) -> Iterator[str]:
-        """All duties after against all before, nothing left out (A12)."""
-        if not by_person:
-            return
-        groups = list(by_person.values())
-        lefts = [[duty.left for duty in group if duty.left != NONE] for group in groups]
-        added = [duty for group in groups for duty in group]
-        trials = Trials(
-            person=np.array(list(by_person), dtype=np.int32),
-            removed=np.array([row for left in lefts for row in left], dtype=np.int32),
-            removed_offsets=_offsets(len(left) for left in lefts),
-            added_day=np.array([duty.assignment.day for duty in added], dtype=np.int32),
-            added_shift=self.places.shift[[duty.place for duty in added]],
-            added_offsets=_offsets(len(group) for group in groups),
-        )
-        broken = self.engine.judge(trials).hard.tolist()
-        for group, bits in zip(groups, broken, strict=True):
-            rules = [rule for bit, rule in enumerate(RULE_IDS) if bits >> bit & 1]
-            if rules:
-                yield f"{group[0].assignment.staff_id}: breaks {', '.join(rules)}"
-
-    # Each place, and the whole -----------------------------------------------------------------
-    def _places(self, duties: Sequence[_Duty]) -> Iterator[str]:
-        before = self.before
-        after = Changed.of(self.region, self.places, self._changes(duties))
-        at = after.place
-        for place in at[after.filled_minimum < before.filled_minimum[at]].tolist():
-            yield f"{self._where(place)}: more minimum gaps than before"
-        for place in at[~after.realisable].tolist():
-            yield f"{self._where(place)}: no best filling puts people where they are named"
-        minimum = (after.filled_minimum - before.filled_minimum[at]).astype(np.int64)
-        further = (after.filled_total - before.filled_target[at]).astype(np.int64) - minimum
-        worth = self.weights.minimum_slot * minimum + self.weights.target_slot * further
-        gained = int((before.priority[at] * worth).sum())
-        more = before.minimum[at] - after.filled_minimum
-        gaps_after = before.target[at] - after.filled_total - more
-        open_further = int((gaps_after - before.target_gaps[at]).sum())
-        yield from self._figures(before, gained, -int(minimum.sum()), open_further)
-
-    def _changes(self, duties: Sequence[_Duty]) -> Changes:
-        """Who comes where, named for which line, and who leaves."""
-        place, mask, named = [], [], []
-        for duty in duties:
-            lines = self.places.lines_of(duty.place)
-            able = person_masks(self.region, lines, [duty.person], duty.assignment.day)
-            place.append(duty.place)
-            mask.append(int(able[0]))
-            named.append(self.places.bit_of(duty.place, duty.line))
-            left = NONE if duty.left == NONE else int(self.places.place_of_duty[duty.left])
-            if left != NONE:
-                place.append(left)
-                mask.append(int(self.places.mask_of_duty[duty.left]))
-                named.append(-1)
-        return Changes(*(np.array(part, dtype=np.int64) for part in (place, mask, named)))
-
-    def _figures(self, before: Filling, gained: int, minimum: int, further: int) -> Iterator[str]:
-        plan = self.plan
-        minimum_before = int(before.minimum_gaps.sum())
-        further_before = int(before.target_gaps.sum())
+    def _figures(self, plan: Plan) -> Iterator[str]:
+        gained, minimum, further = self._at.gained()
+        minimum_before, further_before = self._at.gaps_before
         points = sum(assignment.points for assignment in plan.assignments)
         for name, told, counted in (
             ("score", plan.score, gained - points),
@@ -249,34 +97,66 @@ class _Audit:
             if told != counted:
                 yield f"{name}: told {told}, counted {counted}"
 
-    def _proof(self) -> Iterator[str]:
-        plan = self.plan
+    def _proof(self, plan: Plan) -> Iterator[str]:
         if plan.bound < plan.score:
             yield "the bound is below the score"
         if plan.status == "optimal" and plan.bound != plan.score:
             yield "said to be the best, but the bound is higher"
         if abs(plan.gap_percent - gap_percent(plan.score, plan.bound)) > 1e-9:
             yield "the gap is not that of score and bound"
-        if plan.weights != self.weights:
+        if plan.weights != self._weights:
             yield "made with other weights"
 
-    def _where(self, place: int) -> str:
-        service = self.region.services.ids.codes[self.places.service[place]]
-        shift = self.region.shifts.ids.codes[self.places.shift[place]]
-        return f"{service}, day {self.places.day[place]}, {shift}"
+
+def _by_person(assignments: Sequence[Assignment]) -> dict[str, Given]:
+    found: dict[str, list[Assignment]] = {}
+    for one in assignments:
+        found.setdefault(one.staff_id, []).append(one)
+    return {staff: tuple(some) for staff, some in found.items()}
 
 
-def _name(assignment: Assignment) -> str:
-    return (
-        f"{assignment.staff_id} to {assignment.service}, day {assignment.day}, "
-        f"{assignment.shift}, line {assignment.line}"
-    )
+class _PlacesAudit:
+    """Counts places as a plan leaves them, where anything became different."""
 
+    def __init__(self, region: Region, places: Places, weights: Weights) -> None:
+        self._region, self._places, self._weights = region, places, weights
+        self._before = fill(region, places)
+        self.gaps_before = tuple(
+            int(part.sum()) for part in (self._before.minimum_gaps, self._before.target_gaps)
+        )
+        self.movements = Movements()
+        self._gained: LongArray = np.zeros((len(places), 3), dtype=np.int64)
+        self._faults: dict[int, list[str]] = {}
 
-def _overlap(duty: _Duty, start: int, end: int) -> bool:
-    """Whether some minute is shared (A9)."""
-    return max(duty.start, start) < min(duty.end, end)
+    def faults(self) -> list[str]:
+        """Of all places, in their order."""
+        self._count()
+        return [fault for place in sorted(self._faults) for fault in self._faults[place]]
 
+    def gained(self) -> tuple[int, int, int]:
+        """V after less V before, and how many more minimum and further gaps there are."""
+        self._count()
+        worth, minimum, further = self._gained.sum(axis=0).tolist()
+        return worth, minimum, further
 
-def _offsets(counts: Iterable[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return np.cumsum([0, *counts]).astype(np.int64)
+    def _count(self) -> None:
+        stale = self.movements.stale
+        if not len(stale):
+            return
+        after = Changed.of(self._region, self._places, self.movements.changes())
+        self._gained[stale] = 0
+        for place in stale.tolist():
+            self._faults.pop(place, None)
+        at = after.place
+        self._gained[at] = after.gained(self._before, self._weights)
+        for place in at[after.filled_minimum < self._before.filled_minimum[at]].tolist():
+            self._fault(place, "more minimum gaps than before")
+        for place in at[~after.realisable].tolist():
+            self._fault(place, "no best filling puts people where they are named")
+        self.movements.counted()
+
+    def _fault(self, place: int, text: str) -> None:
+        service = self._region.services.ids.codes[self._places.service[place]]
+        shift = self._region.shifts.ids.codes[self._places.shift[place]]
+        where = f"{service}, day {self._places.day[place]}, {shift}"
+        self._faults.setdefault(place, []).append(f"{where}: {text}")

@@ -112,6 +112,16 @@ class Places:
         at = int(np.searchsorted(self._keys, key))
         return at if at < len(self) and self._keys[at] == key else NONE
 
+    def places_of(self, service: LongArray, day: LongArray, shift: LongArray) -> LongArray:
+        """As `place_of`, for parallel arrays."""
+        date = day - self._region.period.first
+        known = (date >= 0) & (date < self._dates) & (service >= 0) & (shift >= 0)
+        if len(self) == 0:
+            return np.full(len(known), NONE, dtype=np.int64)
+        key = _key(service, date, shift, self._dates, self._shifts)
+        at = np.minimum(np.searchsorted(self._keys, key), len(self) - 1)
+        return np.where(known & (self._keys[at] == key), at, NONE)
+
     @cached_property
     def line_counts(self) -> LongArray:
         """How many lines each place has."""
