@@ -79,12 +79,12 @@ class CoverActions:
     def accept(self, plan: Plan, chosen: Collection[int] | None = None) -> ChangeSet:
         """Propose a plan, or those of its assignments at the positions `chosen`.
 
-        Earlier proposals of the plan's period go in the same step, as the plan was made
-        without them; undo brings them back. O(assignments + proposals of the period).
+        Earlier proposals of the plan's services and period go in the same step, as the plan
+        was made without them; undo brings them back. O(assignments + proposals of the period).
         """
         wanted = range(len(plan.assignments)) if chosen is None else sorted(chosen)
         aid = [proposed_aid(plan.assignments[at]) for at in wanted]
-        stored = self._stored(plan.period)
+        stored = self._stored(plan.period, plan.services)
         keep = {_key(one) for one in aid}
         gone = [Change(PROPOSED, key, row, None) for key, row in stored.items() if key not in keep]
         new = [_aid_change(one, stored) for one in aid]
@@ -93,8 +93,12 @@ class CoverActions:
         label = f"{whole}, {count}, {period_text(plan.period.first, plan.period.last)}"
         return self._edits.apply(ChangeSet(label, (*gone, *new)))
 
-    def _stored(self, period: Period) -> dict[Key, Values]:
-        return {_key(one): _values(one) for one in self.proposals(period)}
+    def _stored(self, period: Period, services: Collection[str] | None = None) -> dict[Key, Values]:
+        return {
+            _key(one): _values(one)
+            for one in self.proposals(period)
+            if services is None or one.service in services
+        }
 
 
 def _key(aid: ProposedAid) -> Key:

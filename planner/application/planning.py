@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from planner.application.errors import UserError
 from planner.application.ports import ProposedAid, UnitOfWorkFactory
@@ -18,8 +18,7 @@ REDEPLOY = "redeploy"
 STATUSES = ("optimal", "time_limit", "cancelled")
 
 
-@dataclass(frozen=True, slots=True)
-class MovedFrom:
+class MovedFrom(NamedTuple):
     """The duty that somebody is moved from; its date is the assignment's."""
 
     service: str
@@ -203,7 +202,7 @@ class PlanService:
     def apply(self, plan: Plan) -> None:
         """Write a plan's assignments as proposed aid, never as duties (A25).
 
-        Earlier proposals with dates in the plan's period go.
+        Earlier proposals at the plan's services with dates in its period go.
         """
         dates = period_text(plan.period.first, plan.period.last)
         with self._uow_factory() as work:
@@ -211,6 +210,7 @@ class PlanService:
                 [proposed_aid(assignment) for assignment in plan.assignments],
                 plan.period,
                 f"Plan of {dates}, score {plan.score}",
+                plan.services,
             )
             work.commit()
 

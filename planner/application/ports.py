@@ -125,8 +125,17 @@ class UnitOfWork(RotaLifeRecords, Protocol):
         still referred to.
         """
 
-    def propose_aid(self, aid: Sequence[ProposedAid], replaces: Period, reason: str) -> None:
-        """Write the assignments of a plan; earlier proposals with dates in the period go."""
+    def propose_aid(
+        self,
+        aid: Sequence[ProposedAid],
+        replaces: Period,
+        reason: str,
+        services: Collection[str] | None = None,
+    ) -> None:
+        """Write the assignments of a plan of some services (None: all).
+
+        Earlier proposals at these services with dates in the period go.
+        """
 
     def apply(self, changes: ChangeSet) -> ChangeSet:
         """Apply single edits with version checks; returns them with the new versions.

@@ -1,6 +1,6 @@
 """Assignments of a plan, kept as proposed mutual aid (never duties, reading A25)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -17,9 +17,14 @@ _FIELDS = {"date": "day"}
 """Fields of `ProposedAid` that are called otherwise than their column."""
 
 
-def proposed_aid(conn: sa.Connection, book: CodeBook, period: Period) -> Sequence[ProposedAid]:
-    """Proposed aid with dates in the period, by date, service, shift, person."""
-    table = read_table(conn, book, PROPOSED_AID.name, _within(period))
+def proposed_aid(
+    conn: sa.Connection, book: CodeBook, period: Period, services: Collection[str] | None = None
+) -> Sequence[ProposedAid]:
+    """Proposed aid at some services (None: all) with dates in the period.
+
+    By date, service, shift, person.
+    """
+    table = read_table(conn, book, PROPOSED_AID.name, _within(book, period, services))
     names = [column.name for column in PROPOSED_AID.columns]
     rows = zip(*(table.columns[name] for name in names), strict=True)
     fields = [_FIELDS.get(name, name) for name in names]
@@ -34,22 +39,26 @@ def propose_aid(
     aid: Sequence[ProposedAid],
     replaces: Period,
     reason: str,
+    services: Collection[str] | None = None,
 ) -> None:
-    """Write the assignments of a plan; earlier proposals with dates in the period go."""
+    """Write the assignments of a plan; earlier proposals of its services and period go."""
     columns: dict[str, list[object]] = {
         column.name: [getattr(one, _FIELDS.get(column.name, column.name)) for one in aid]
         for column in PROPOSED_AID.columns
     }
     table = Table(PROPOSED_AID, columns)
-    stored = STORED[PROPOSED_AID.name]
-    # Proposals outside the period with the same key are updated, so they must be seen too.
-    days = set(columns["date"])
-    scope = _within(replaces) | stored.table.c.date.in_(sorted(days, key=str))
+    stored, scope = STORED[PROPOSED_AID.name], _within(book, replaces, services)
     merge = SheetMerge(conn, book, journal, reason, stored, table, scope)
     merge.write(deletes=True)
     merge.delete()
 
 
-def _within(period: Period) -> sa.ColumnElement[bool]:
-    date = STORED[PROPOSED_AID.name].table.c.date
-    return date.between(period.first, period.last)
+def _within(
+    book: CodeBook, period: Period, services: Collection[str] | None
+) -> sa.ColumnElement[bool]:
+    stored = STORED[PROPOSED_AID.name]
+    dates = stored.column("date").between(period.first, period.last)
+    if services is None:
+        return dates
+    ids = (book.id_of("Services", code) for code in sorted(set(services)))
+    return dates & stored.column("service").in_([number for number in ids if number is not None])

@@ -253,13 +253,20 @@ class SqlUnitOfWork:
                 check_aid(conn, book, None)
             return counts
 
-    def propose_aid(self, aid: Sequence[ProposedAid], replaces: Period, reason: str) -> None:
-        """Write the assignments of a plan; earlier proposals with dates in the period go."""
-        if self._guard is not None:
-            self._guard.proposals(self, aid)
+    def propose_aid(
+        self,
+        aid: Sequence[ProposedAid],
+        replaces: Period,
+        reason: str,
+        services: Collection[str] | None = None,
+    ) -> None:
+        """Write the assignments of a plan; earlier proposals of its services and period go."""
         with self._writing() as (conn, book, journal):
+            if self._guard is not None:
+                gone = proposals.proposed_aid(conn, book, replaces, services)
+                self._guard.proposals(self, [*aid, *gone])
             check_proposals(conn, book, aid)
-            proposals.propose_aid(conn, book, journal, aid, replaces, reason)
+            proposals.propose_aid(conn, book, journal, aid, replaces, reason, services)
 
     def apply(self, changes: ChangeSet) -> ChangeSet:
         """Apply single edits with version checks; returns them with the new versions."""

@@ -1,5 +1,6 @@
 """Placing candidates and accepting plans: what is written, and that undo takes it back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,17 @@ def test_that_a_part_of_a_plan_is_one_step_that_undo_takes_back(store, actions):
     assert len(journal_of(store)) == entries + 2
     EditService(lambda: store.unit_of_work("tester")).apply(done.inverse())
     assert list(actions.proposals(WEEK)) == earlier
+
+
+def test_that_a_plan_of_one_service_leaves_what_is_proposed_at_others(actions):
+    there = replace(aid("cyd", day=2), service="AMU")
+    actions.place([placement(there, own_trust=False)])
+    actions.place([placement(aid("ann", day=5), own_trust=False)])
+    actions.accept(replace(plan_of("bob"), services=("ICU",)))
+    assert [(one.staff_id, one.service) for one in actions.proposals(WEEK)] == [
+        ("cyd", "AMU"),
+        ("bob", "ICU"),
+    ]
 
 
 def test_that_accepting_the_same_plan_twice_changes_nothing_more(store, actions):

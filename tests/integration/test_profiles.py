@@ -270,6 +270,23 @@ def test_that_every_command_that_changes_something_asks_the_profile(
     assert len(journal_of(store)) == before
 
 
+def test_that_a_plan_takes_no_proposals_of_services_that_the_profile_may_not_plan(
+    store: Store,
+) -> None:
+    with store.unit_of_work("who") as work:
+        work.propose_aid([AID, OWN], Period(DAY, DAY), "plan")
+        work.commit()
+    guard = ProfileGuard(lambda: COORDINATOR)
+    refused = pytest.raises(NotAllowedError, match="may not propose aid at ICU")
+    with store.unit_of_work("c", guard) as work, refused:
+        work.propose_aid([OWN], Period(DAY, DAY), "plan")
+    with store.unit_of_work("c", guard) as work:
+        work.propose_aid([], Period(DAY, DAY), "plan", ["AMU"])
+        work.commit()
+    with store.unit_of_work("look") as work:
+        assert work.proposed_aid(Period(DAY, DAY)) == [AID]
+
+
 def test_that_the_program_acts_as_the_profile_and_signs_with_it(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

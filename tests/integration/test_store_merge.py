@@ -1,5 +1,6 @@
 """Merging sheets into the store and reading them back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,22 @@ def test_that_a_new_plan_replaces_the_proposals_of_its_period_only(store: Store)
         assert work.proposed_aid(Period(20_700, 20_800)) == [aid(20_795, "zoë")]
     assert len(read(store, "Duties")) == 7
     assert [row[0] for row in journal_of(store)].count("ProposedAid") == 3 + 1 + 2
+
+
+def test_that_a_plan_of_one_service_leaves_the_proposals_of_others(store: Store) -> None:
+    merge(store, ward().tables())
+    dates = Period(20_790, 20_799)
+    there = replace(aid(20_794), service="AMU", mode="extra", moved_from_service=None,
+                    moved_from_shift=None)  # fmt: skip
+    with store.unit_of_work("ann") as work:
+        work.propose_aid([aid(20_794), there], dates, "plan")
+        work.commit()
+    with store.unit_of_work("ann") as work:
+        work.propose_aid([aid(20_795)], dates, "plan of ICU", ["ICU"])
+        work.commit()
+    with store.unit_of_work("ann") as work:
+        assert work.proposed_aid(dates) == [there, aid(20_795)]
+        work.propose_aid([], dates, "plan of nowhere known", ["NOWHERE"])
+        assert work.proposed_aid(dates) == [there, aid(20_795)]
+        work.propose_aid([], dates, "plan of all")
+        assert work.proposed_aid(dates) == []
