@@ -25,6 +25,9 @@ from PySide6.QtWidgets import (
 from ui.theme.appearance import Appearance
 from ui.theme.icons import icon, paint_icon
 
+_ICON_ROOM = 4
+"""Pixels between a picture and the word after it, beside those of the style."""
+
 
 class ChoiceBox(QComboBox):
     """A field to choose from, with a chevron in the text colour."""
@@ -47,7 +50,8 @@ class ChoiceBox(QComboBox):
         option.currentText = self.fontMetrics().elidedText(
             self.currentText(), Qt.TextElideMode.ElideRight, room
         )
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        if not self.isEditable():
+            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         side = self._appearance.metrics.px(16)
         place = QRectF(self.width() - side * 1.5, (self.height() - side) / 2, side, side)
         paint_icon(painter, "chevron-down", self._appearance.theme["text2"], place)
@@ -141,12 +145,16 @@ def give_icon(
     role: str = "text",
     size: int = 16,
 ) -> None:
-    """An icon in a text colour, drawn anew when theme or text size change."""
+    """An icon in a text colour, drawn anew when theme or text size change.
+
+    Before a word it keeps a little more room than the style gives it.
+    """
 
     def draw() -> None:
         side = appearance.metrics.px(size)
-        control.setIcon(icon(drawing, appearance.theme[role], side))
-        control.setIconSize(QSize(side, side))
+        room = appearance.metrics.px(_ICON_ROOM) if control.text() else 0
+        control.setIcon(icon(drawing, appearance.theme[role], side, room))
+        control.setIconSize(QSize(side + room, side))
 
     draw()
     appearance.changed.connect(draw)

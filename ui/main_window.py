@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
             "signoff": (self.signoff.refresh, self.signoff.preview.canvas),
             "history": (self.history.refresh, self.history.table),
             "ledger": (self.ledger.refresh, self.ledger.sums),
+            "data": (None, self.start),
         }
         """What each page does when it is gone to, and what then has the focus."""
         beside = row(self.pages, self.help, gap=0)
@@ -403,5 +404,6 @@ class MainWindow(QMainWindow):
         self._settings.geometry = self.saveGeometry()
         self.remembering.keep()
         self._settings.save()
+        self.cover.plan.leave()
         self.jobs.lanes.close()
         super().closeEvent(event)

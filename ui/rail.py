@@ -4,13 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from ui.forms import column
 from ui.theme.appearance import SYSTEM, Appearance
 from ui.theme.icons import icon
 from ui.theme.tokens import THEMES
+
+_EDGE = 4
+"""Pixels above the first button and below the last."""
+_LEAST = 32
+"""Height of a button in a very low window, at 100 %."""
+_AROUND = 14
+"""Pixels above, between and below picture and word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,9 @@ class Rail(QWidget):
         self._look.setToolTip("Theme and text size")
         self._look.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._look.setMenu(self._look_menu())
-        self.setLayout(column(*self.buttons.values(), None, self._look, margins=(0, 4, 0, 4)))
+        self.setLayout(
+            column(*self.buttons.values(), None, self._look, margins=(0, _EDGE, 0, _EDGE))
+        )
         appearance.changed.connect(self._restyle)
         self._restyle()
 
@@ -61,7 +70,6 @@ class Rail(QWidget):
         one.setText(title)
         one.setAccessibleName(title)
         one.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        one.setIconSize(QSize(20, 20))
         self._drawings.append((one, drawing))
         return one
 
@@ -84,9 +92,23 @@ class Rail(QWidget):
             menu.addAction(action)
         return menu
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Every button has its place, however low the window is."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _restyle(self) -> None:
-        width = self._appearance.metrics.rail
-        self.setFixedWidth(width)
+        self.setFixedWidth(self._appearance.metrics.rail)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Share the height; where it is short the pictures are smaller, the words never."""
+        metrics = self._appearance.metrics
+        room = (self.height() - 2 * _EDGE) // len(self._drawings)
+        height = min(metrics.px(56), max(room, metrics.px(_LEAST)))
+        word = QFontMetrics(self._appearance.font(11)).height()
+        side = max(min(metrics.px(20), height - word - _AROUND), 12)
         for one, drawing in self._drawings:
-            one.setIcon(icon(drawing, self._appearance.theme["text2"], 20))
-            one.setFixedSize(width, self._appearance.metrics.px(56))
+            one.setIcon(icon(drawing, self._appearance.theme["text2"], side))
+            one.setIconSize(QSize(side, side))
+            one.setFixedSize(metrics.rail, height)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLabel, QWidget
 
 from planner.domain.wording.formats import day_text
@@ -12,11 +13,14 @@ from ui.names import service_label, short_trust
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
-_FIND, _FIND_SHORT = "Find a person, service or date    Ctrl+K", "Find    Ctrl+K"
+_FIND = "Find a person, service or date    Ctrl+K"
+_FIND_SMALL, _FIND_SHORT = "Find anything    Ctrl+K", "Find"
 
 
-def period_label(first: int, last: int) -> str:
-    """As "Mon 7 Dec – Sun 3 Jan 2027"."""
+def period_label(first: int, last: int, *, short: bool = False) -> str:
+    """As "Mon 7 Dec – Sun 3 Jan 2027", or short as "7 Dec – 3 Jan"."""
+    if short:
+        return " – ".join(day_text(day).partition(" ")[2] for day in (first, last))
     return f"{day_text(first)} – {day_text(last, year=True)}"
 
 
@@ -95,8 +99,7 @@ class TopBar(QWidget):
         self.setVisible(bool(self._choice.catalogue.services))
 
     def _show(self) -> None:
-        entry, period = self._choice.entry, self._choice.period
-        self.period.setText(period_label(period.first, period.last))
+        entry = self._choice.entry
         self._fit_period()
         if entry is None:
             return
@@ -125,11 +128,13 @@ class TopBar(QWidget):
         self._choice.show_service(str(self.service.itemData(index)))
 
     def _fit_period(self) -> None:
-        """The dates are never cut; trust and service give way."""
-        metrics = self._appearance.metrics
-        self.period.ensurePolished()
-        width = self.period.fontMetrics().horizontalAdvance(self.period.text()) + 8
-        self.period.setMinimumWidth(max(width, metrics.px(180)))
+        """The dates are never cut; trust and service give way, and large text shortens them."""
+        metrics, period = self._appearance.metrics, self._choice.period
+        self.period.setText(period_label(period.first, period.last, short=metrics.cramped))
+        self.period.setToolTip(period_label(period.first, period.last))
+        # The style sheet comes later than this when the text size changes: ask the face itself.
+        letters = QFontMetrics(self._appearance.font(12, QFont.Weight.DemiBold))
+        self.period.setFixedWidth(letters.horizontalAdvance(self.period.text()) + metrics.px(12))
 
     def _name_steps(self) -> None:
         for one, text, key in (
@@ -142,9 +147,9 @@ class TopBar(QWidget):
 
     def _restyle(self) -> None:
         metrics = self._appearance.metrics
-        self.setFixedHeight(metrics.px(48))
+        self.setFixedHeight(metrics.px(36 if metrics.cramped else 48))
         for caption in self._labels:
             caption.setVisible(not metrics.small)
-        large = metrics.small and metrics.scale > 1
-        self._find.setText(_FIND_SHORT if large else _FIND)
+        small = _FIND_SMALL if metrics.small else _FIND
+        self._find.setText(_FIND_SHORT if metrics.cramped else small)
         self._fit_period()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QMenu, QWidget
 
 from ui.editing.cargo import CodeCargo, code_tile
 from ui.editing.cell_entry import used_codes
@@ -16,6 +16,8 @@ from ui.theme.appearance import Appearance
 
 _MOST, _FEW = 8, 6
 _ALWAYS = ("AL", "SICK")
+_LARGEST_SHOWN = 1.5
+"""Text scale up to which a small window has room for the codes."""
 
 
 class CodeButton(QAbstractButton):
@@ -125,6 +127,16 @@ class Palette(QWidget):
             one.deleteLater()
         self.buttons = [self._button(board, code) for code in codes]
 
+    def add_to(self, menu: QMenu) -> None:
+        """The codes to paint with as a menu of their own, where the bar has no room for them."""
+        if not self.isHidden():
+            return
+        codes = menu.addMenu("Paint cells")
+        for one in self.buttons:
+            action = codes.addAction(f"{one.tile.code}  {one.tile.name}", one.click)
+            action.setCheckable(True)
+            action.setChecked(one.isChecked())
+
     def _button(self, board: Board, code: str) -> CodeButton:
         one = CodeButton(self._appearance, self._hands, self._grid, code_tile(board, code))
         self._row.addWidget(one)
@@ -135,6 +147,8 @@ class Palette(QWidget):
             one.setChecked(one.tile.code == code)
 
     def _restyle(self) -> None:
+        metrics = self._appearance.metrics
+        self.setHidden(metrics.cramped and metrics.scale > _LARGEST_SHOWN)
         for one in self.buttons:
             one.setFixedSize(one.sizeHint())
         if self._grid.board is not None:

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
 
 from planner.application.edit_commands import DAY_OFF, ApplyPattern
 from planner.application.errors import UserError
 from planner.domain.wording.formats import count_text, day_text
 from ui.editing import blocks
-from ui.forms import box, button, column, icon_button, label, row, rule
+from ui.forms import ChoiceBox, DownScroll, button, column, icon_button, label, row, rule
 from ui.rota.board import Board
 from ui.rota.grid import RotaGrid
 from ui.theme.appearance import Appearance
-from ui.theme.icons import icon
 from ui.undo import Steps
 
 SUGGESTED: Mapping[str, str] = {
@@ -49,13 +48,13 @@ class PatternPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Apply a pattern")
         self._who = label("", "body", wrap=True)
-        self.name = QComboBox()
+        self.name = ChoiceBox(appearance, "Name of the pattern")
         self.name.setEditable(True)
-        self.name.setAccessibleName("Name of the pattern")
         self.name.view().setAccessibleName("Patterns kept")
         self.name.activated.connect(self._chosen)
-        self._offer()
-        appearance.changed.connect(self._offer)
+        field = self.name.lineEdit()
+        assert field is not None
+        field.setAccessibleName("Name of the pattern")
         self.cycle = QLineEdit()
         self.cycle.setAccessibleName("Codes of the pattern, one a day, – for a free day")
         self.cycle.textChanged.connect(lambda _text: self._tell())
@@ -92,18 +91,6 @@ class PatternPanel(QWidget):
         self._grid.setFocus()
         self.closed.emit()
 
-    def _offer(self) -> None:
-        """A chevron that opens the list of patterns."""
-        field = self.name.lineEdit()
-        if field is None:
-            return
-        field.setAccessibleName("Name of the pattern")
-        for action in field.actions():
-            field.removeAction(action)
-        drawing = icon("chevron-down", self._appearance.theme["text2"])
-        place = QLineEdit.ActionPosition.TrailingPosition
-        field.addAction(drawing, place).triggered.connect(self.name.showPopup)
-
     def _build(self) -> None:
         close = icon_button(self._appearance, "x", "Close the pattern panel", self.shut)
         head = row(label("Apply a pattern", "title"), None, close)
@@ -126,7 +113,7 @@ class PatternPanel(QWidget):
             margins=(16, 12, 16, 12),
             gap=10,
         )
-        self.setLayout(column(box("panel", content)))
+        self.setLayout(column(DownScroll("panel", content)))
 
     # What is chosen ----------------------------------------------------------------------------
 

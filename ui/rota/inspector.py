@@ -7,13 +7,15 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.cover.elided import elided
+from ui.cover.elided import ElidedLabel, elided
 from ui.forms import box, clear, column, frame, label, row, rule
 from ui.rota.accepting import ReasonField
 from ui.rota.ghost_box import GhostAnswers, ghost_box, ghost_buttons
 from ui.rota.person_card import MOST_BREACHES, BreachLine, Expiry, PersonCard
 from ui.theme.appearance import Appearance
 
+_BAR, _CRAMPED_BAR = 56, 44
+"""Height of the bar at 100 %, and at large text in a small window."""
 _EMPTY = "Choose a cell to see the person's hours, rules and skills."
 
 
@@ -109,7 +111,8 @@ class Inspector(QWidget):
         if small:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16_777_215)
-            self.setFixedHeight(self._appearance.metrics.px(64))
+            metrics = self._appearance.metrics
+            self.setFixedHeight(metrics.px(_CRAMPED_BAR if metrics.cramped else _BAR))
         else:
             self.setMinimumHeight(0)
             self.setMaximumHeight(16_777_215)
@@ -138,14 +141,15 @@ class Inspector(QWidget):
     # The bar -----------------------------------------------------------------------------------
 
     def _build_bar(self, card: PersonCard) -> None:
-        self._content.setContentsMargins(12, 6, 12, 6)
+        cramped = self._appearance.metrics.cramped
+        self._content.setContentsMargins(12, 4, 12, 4)
         who = column(label(card.name, "heading"), label(card.second, "second"), None)
         figures = [
             column(label("Hours", "second"), label(_hours(card), "value"), None),
             column(label("Balance", "second"), label(f"{card.balance} h", "value"), None),
             *(
                 column(label(name, "second"), label(value, "value"), None)
-                for name, value in card.facts[: 1 if self._appearance.metrics.cramped else 3]
+                for name, value in card.facts[: 1 if cramped else 3]
             ),
         ]
         said = [line.text for line in card.breaches[:2]]
@@ -159,7 +163,9 @@ class Inspector(QWidget):
             lines = [elided(one.title, "value"), ghost_buttons(one, self.ghosts)]
         elif card.breaches and card.breaches[0].hard and card.breaches[0].asked:
             lines[1:] = [self._reason(card.breaches[0])]
-        right = column(*lines, None, gap=2)
+        # At large text two lines stand beside each other where one of them is a field.
+        beside = cramped and not all(isinstance(line, ElidedLabel) for line in lines)
+        right: QLayout = row(*lines) if beside else column(*lines, None, gap=0)
         bar = row(who, 8, *figures, 8, right, gap=16)
         bar.setStretch(bar.count() - 1, 1)
         self._add(bar)

@@ -23,7 +23,7 @@ from ui.rota.breach_list import HARD
 from ui.rota.details import Details
 from ui.rota.ghost_layer import GhostLayer
 from ui.rota.inspector import Inspector
-from ui.rota.tool_bar import BoardBar
+from ui.rota.tool_bar import BoardBar, MoreButton
 from ui.rota.view_controls import ViewControls
 from ui.rota.watch import Watch
 from ui.tasks import Task
@@ -177,7 +177,7 @@ class RotaPage(QWidget):
     def _tell_ghosts(self) -> None:
         """How many ghosts there are, on the button that hides them."""
         count = len(self.ghosts.ghosts)
-        self._ghost_button.setVisible(count > 0)
+        self.more.show_one(self._ghost_button, count > 0)
         self._ghost_button.setText(f"Proposed {count}")
         self._ghost_button.setAccessibleName(f"Show the {count} proposed duties on the board")
         self.details.soon()
@@ -251,8 +251,10 @@ class RotaPage(QWidget):
         self.view.show_board(board)
         gaps = board.cover.minimum_gaps
         text = f"Find cover for {count_text(gaps, 'gap')}" if gaps else "Find cover"
-        self.find_cover.setText(text)
+        cramped = self._appearance.metrics.cramped
+        self.find_cover.setText(f"Cover {gaps:,}" if cramped and gaps else text)
         self.find_cover.setAccessibleName(text)
+        self.find_cover.setToolTip(text)
         self.noted.emit(_note(board))
 
     # Toolbar -----------------------------------------------------------------------------------
@@ -275,7 +277,6 @@ class RotaPage(QWidget):
         )
         self._ghost_button.setChecked(True)
         self._ghost_button.setToolTip("Duties that a plan or a proposal would make, dashed")
-        self._ghost_button.hide()
         self.two_button = button(
             "Two boards",
             self.two.toggle,
@@ -286,10 +287,21 @@ class RotaPage(QWidget):
         self.two.toggled.connect(self._mark_two)
         lengths = QWidget()
         lengths.setLayout(row(*segments, gap=0))
+        self.more = MoreButton(
+            self._appearance, (self._ghost_button, self.two_button, patterns, self._export)
+        )
+        self.more.also = self.palette_bar.add_to
         return BoardBar(
             self._appearance,
             (lengths, self.view, self.palette_bar),
-            (self._ghost_button, self.two_button, patterns, self._export, self.find_cover),
+            (
+                self._ghost_button,
+                self.two_button,
+                patterns,
+                self._export,
+                self.more,
+                self.find_cover,
+            ),
         )
 
     def _length(self, days: int) -> Callable[[], None]:
@@ -308,6 +320,8 @@ class RotaPage(QWidget):
     def _fold(self) -> None:
         small = self._appearance.metrics.small
         self._export.setText("" if small else "Export for sign-off…")
+        if self.board is not None:
+            self._tell(self.board)
         direction = QBoxLayout.Direction.TopToBottom if small else QBoxLayout.Direction.LeftToRight
         self._middle.setDirection(direction)
         self._mark_two(self.two.open)

@@ -1,14 +1,22 @@
 """The bar above the board: one row of controls, or two where one has no room for them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from ui.theme.appearance import Appearance
 
-_ROW = 40
+_ROW, _CRAMPED_ROW = 40, 34
+"""Height of a row at 100 %, and at large text in a small window."""
 _GAP = 8
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
@@ -65,7 +73,47 @@ class BoardBar(QWidget):
         self._layout.setSpacing(_GAP if rows == 1 else 0)
         for item, stretch in enumerate((rows - 1, 2 - rows, rows - 1)):
             self._layout.setStretch(item, stretch)
-        self.setFixedHeight(rows * self._appearance.metrics.px(_ROW))
+        metrics = self._appearance.metrics
+        self.setFixedHeight(rows * metrics.px(_CRAMPED_ROW if metrics.cramped else _ROW))
+
+
+class MoreButton(QToolButton):
+    """Stands for other buttons where large text has no room for them: they are its menu."""
+
+    def __init__(self, appearance: Appearance, buttons: Sequence[QPushButton]) -> None:
+        super().__init__()
+        self._appearance, self._buttons = appearance, buttons
+        self._wanted = dict.fromkeys(buttons, True)
+        self.also: Callable[[QMenu], object] = lambda _menu: None
+        """Adds what else stands in the menu now."""
+        self.setText("More")
+        self.setAccessibleName("More: two boards, patterns, export")
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_of = QMenu(self)
+        self.menu_of.aboutToShow.connect(self._fill)
+        self.setMenu(self.menu_of)
+        appearance.changed.connect(self._fold)
+        self._fold()
+
+    def show_one(self, one: QPushButton, wanted: bool) -> None:
+        """Whether a button is to be had at all now."""
+        self._wanted[one] = wanted
+        self._fold()
+
+    def _fold(self) -> None:
+        cramped = self._appearance.metrics.cramped
+        self.setVisible(cramped)
+        for one in self._buttons:
+            one.setVisible(self._wanted[one] and not cramped)
+
+    def _fill(self) -> None:
+        self.menu_of.clear()
+        self.also(self.menu_of)
+        for one in self._buttons:
+            if self._wanted[one]:
+                action = self.menu_of.addAction(one.text() or one.accessibleName(), one.click)
+                action.setCheckable(one.isCheckable())
+                action.setChecked(one.isChecked())
 
 
 def _group(parts: Sequence[QWidget]) -> QWidget:

@@ -35,6 +35,8 @@ class ImportPanel(QWidget):
     """The database holds something else now."""
     saved = Signal(str, object)
     """A file was written: what it is, and its path."""
+    begun = Signal(bool)
+    """Whether workbooks are on view, to be accepted or left."""
 
     def __init__(self, appearance: Appearance, jobs: Jobs, desk: Desk) -> None:
         super().__init__()
@@ -71,10 +73,12 @@ class ImportPanel(QWidget):
         self.result.setText("")
         self._show(accept=False, again=False, problems=False, preview=False)
         self.drop.hide()
+        self.begun.emit(False)
 
     def check(self, files: Sequence[Path]) -> None:
         """Check workbooks and show what they would change; nothing is written yet."""
         self._files = tuple(files)
+        self.begun.emit(True)
         self.codes.forget()
         if self._settings is not None:
             self.codes.remember(self._settings.shift_codes)
@@ -168,6 +172,7 @@ class ImportPanel(QWidget):
         changed = sum(outcome.changed.values())
         self._keep_codes()
         self._list_problems(outcome)
+        self.begun.emit(False)
         self._show(accept=False, again=False, problems=bool(outcome.warnings), preview=False)
         self.result.setText(f"Imported: {count_text(changed, 'row')} new or changed.")
         self.imported.emit()

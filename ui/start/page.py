@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from ui.desk import Desk
 from ui.forms import box, button, column, frame, give_icon, label, row
@@ -13,6 +21,8 @@ from ui.start.import_panel import ImportPanel
 from ui.start.shared import SharedDatabase
 from ui.theme.appearance import Appearance
 
+_SIDE = 40
+"""Pixels beside what stands on the page."""
 WORKBOOKS = "Excel workbooks (*.xlsx)"
 CHOICES = (
     (
@@ -60,6 +70,7 @@ class StartPage(QWidget):
         self.imports.busy.connect(lambda busy: self._enable(not busy))
         self.imports.imported.connect(self.data_changed)
         self.imports.saved.connect(self.saved)
+        self.imports.begun.connect(self._make_room)
         self.shared = SharedDatabase(jobs, desk.planner.database)
         self.template = button(
             "Save an empty workbook to fill in…", self._ask_template, look="link"
@@ -68,27 +79,25 @@ class StartPage(QWidget):
         give_icon(appearance, self.export, "file-down")
         actions = {"demo": self.build_demo, "import": self.ask_files}
         under = {"import": self.template, "shared": self.shared}
-        cards = [
+        self._cards = [
             self._card(*parts, on=actions.get(parts[0]), under=under.get(parts[0]))
             for parts in CHOICES
         ]
-        choices = row(*cards, gap=16)
-        for number in range(len(cards)):
-            choices.setStretch(number, 1)
+        self._choices = row(*self._cards, gap=16)
+        for number in range(len(self._cards)):
+            self._choices.setStretch(number, 1)
         content = column(
             self._title,
             self._second,
-            16,
-            choices,
-            16,
+            self._choices,
             self.result,
             self.imports,
             row(self.export, None),
             None,
-            margins=(40, 40, 40, 24),
-            gap=8,
+            margins=(_SIDE, _SIDE - 8, _SIDE, 24),
+            gap=12,
         )
-        content.setStretchFactor(self.imports, 4)
+        content.setStretchFactor(self.imports, 100)
         scroll = QScrollArea()
         scroll.setObjectName("start")
         scroll.setWidgetResizable(True)
@@ -96,15 +105,18 @@ class StartPage(QWidget):
         scroll.setWidget(box("start", content))
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setLayout(column(scroll))
+        appearance.changed.connect(self._fold)
         self.show_empty(True)
 
     def show_empty(self, empty: bool) -> None:
         """Speak to somebody who has no data yet, or who has."""
         self.export.setVisible(not empty)
         if empty:
+            self.setFocusProxy(self.buttons["demo"])
             self._title.setText("Welcome. There is no rota in this database yet.")
             self._second.setText("Choose how to begin. Each choice can be taken later, too.")
         else:
+            self.setFocusProxy(self.buttons["import"])
             self._title.setText("Data")
             self._second.setText(
                 "Bring workbooks in, or write the whole region out. An import updates rows with "
@@ -146,6 +158,21 @@ class StartPage(QWidget):
         card = frame("card", column(*parts, None, margins=(20, 16, 20, 20), gap=8))
         card.setMinimumHeight(168)
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The choices stand beside each other, or below where they have no room."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        least = sum(one.minimumSizeHint().width() + 16 for one in self._cards)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._choices.setDirection(across if least <= self.width() - 2 * _SIDE else down)
+
+    def _make_room(self, importing: bool) -> None:
+        """While workbooks are on view the choices make room for what was found in them."""
+        for one in (self._second, *self._cards):
+            one.setVisible(not importing)
 
     # Demonstration -----------------------------------------------------------------------------
 

@@ -57,9 +57,9 @@ class PreviewTree(QTreeWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Values before and after share the room that is left."""
         super().resizeEvent(event)
-        px = self._appearance.metrics.px
-        widths = [px(280), px(220)]
-        left = max(self.viewport().width() - sum(widths), 320) // 2
+        px, room = self._appearance.metrics.px, self.viewport().width()
+        widths = [min(px(280), room * 3 // 10), min(px(220), room // 4)]
+        left = max(room - sum(widths), 320) // 2
         for number, width in enumerate((*widths, left, left)):
             self.setColumnWidth(number, width)
 

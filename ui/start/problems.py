@@ -12,8 +12,11 @@ from ui.theme.appearance import Appearance
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _NO_INDEX = QModelIndex()
-_HEADS = ("", "File", "Sheet", "Cell", "Value", "What is wrong", "What would be right")
-_WIDTHS = (72, 140, 110, 64, 140)
+_HEADS = ("Kind", "File", "Sheet", "Cell", "Value", "What is wrong", "What would be right")
+_WIDTHS = (64, 168, 92, 56, 124)
+_FILE = 1
+_MOST_FITTED = 400
+"""Rows up to which each is as high as its sentences; beyond, all have room for two lines."""
 
 
 class ProblemModel(QAbstractTableModel):
@@ -28,6 +31,11 @@ class ProblemModel(QAbstractTableModel):
         self.beginResetModel()
         self._rows = [("error", one) for one in errors] + [("warning", one) for one in warnings]
         self.endResetModel()
+
+    @property
+    def files(self) -> int:
+        """From how many workbooks the problems are."""
+        return len({one.file for _, one in self._rows})
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """Problems."""
@@ -72,18 +80,33 @@ class ProblemTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setMinimumHeight(240)
+        self.setWordWrap(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(appearance.metrics.row)
+        appearance.changed.connect(self._fit)
 
     def show_problems(self, errors: Sequence[Problem], warnings: Sequence[Problem]) -> None:
         """Show the problems of another import."""
         self.found.show(errors, warnings)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The sentences share the room that is left."""
         super().resizeEvent(event)
-        for number, width in enumerate(_WIDTHS):
+        self._fit()
+
+    def _fit(self) -> None:
+        """Sentences wrap; the file is named only where there are several."""
+        metrics = self._appearance.metrics
+        widths = [metrics.px(width) for width in _WIDTHS]
+        self.setColumnHidden(_FILE, self.found.files < 2)
+        if self.found.files < 2:
+            widths[_FILE] = 0
+        for number, width in enumerate(widths):
             self.setColumnWidth(number, width)
-        left = max(self.viewport().width() - sum(_WIDTHS), 320) // 2
-        self.setColumnWidth(5, left)
-        self.setColumnWidth(6, left)
+        left = max(self.viewport().width() - sum(widths), metrics.px(200)) // 2
+        self.setColumnWidth(len(widths), left)
+        self.setColumnWidth(len(widths) + 1, left)
+        self.verticalHeader().setDefaultSectionSize(metrics.px(44))
+        if self.found.rowCount() <= _MOST_FITTED:
+            self.resizeRowsToContents()

@@ -29,9 +29,9 @@ def paint_icon(painter: QPainter, name: str, colour: str, box: QRectF) -> None:
 
 
 @lru_cache(maxsize=512)
-def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
-    """An icon as a picture of `size` logical pixels."""
-    result = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, room: int = 0) -> QPixmap:
+    """An icon as a picture of `size` logical pixels, with `room` for nothing at its right."""
+    result = QPixmap(QSize(round((size + room) * ratio), round(size * ratio)))
     result.fill(Qt.GlobalColor.transparent)
     painter = QPainter(result)
     paint_icon(painter, name, colour, QRectF(0, 0, size * ratio, size * ratio))
@@ -40,9 +40,9 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     return result
 
 
-def icon(name: str, colour: str, size: int = 16) -> QIcon:
-    """An icon for a control, sharp on double-density screens."""
+def icon(name: str, colour: str, size: int = 16, room: int = 0) -> QIcon:
+    """An icon for a control, sharp on double-density screens; `room` as for `pixmap`."""
     result = QIcon()
     for ratio in (1.0, 2.0):
-        result.addPixmap(pixmap(name, colour, size, ratio))
+        result.addPixmap(pixmap(name, colour, size, ratio, room))
     return result
