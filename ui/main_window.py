@@ -404,6 +404,5 @@ class MainWindow(QMainWindow):
         self._settings.geometry = self.saveGeometry()
         self.remembering.keep()
         self._settings.save()
-        self.cover.plan.leave()
         self.jobs.lanes.close()
         super().closeEvent(event)
