@@ -205,7 +205,7 @@ class RequestsView(QWidget):
         shown = self.list.show_rows(rows, *self._at)
         if shown or self._at[0]:
             self._stack.setCurrentIndex(0)
-        elif not self.list.choose_first():
+        elif not self.list.choose_near(0):
             self._message.setText(_NO_REQUESTS if every else _NOTHING_TO_DO)
             self._stack.setCurrentIndex(1)
 

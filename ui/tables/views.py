@@ -1,0 +1,112 @@
+"""What tables and lists of rows share as widgets: no frame, no grid, rows chosen whole."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QListView, QTableView
+
+from ui.tables.models import Index, ListModel
+from ui.theme.appearance import Appearance
+
+
+def plain(table: QTableView) -> None:
+    """What every table shares, those that are edited in place as well."""
+    table.setObjectName("table")
+    table.setShowGrid(False)
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    table.setTabKeyNavigation(False)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.horizontalHeader().setHighlightSections(False)
+
+
+class RowTable(QTableView):
+    """A table to read: a row is chosen whole, nothing is typed into it.
+
+    A subclass calls `fit` when it is ready and says in `fit_columns` how wide its columns are.
+    """
+
+    row_chosen = Signal(int)
+    """Another row is the current one."""
+
+    def __init__(self, appearance: Appearance, name: str, model: QAbstractItemModel) -> None:
+        super().__init__()
+        self._appearance = appearance
+        self.setAccessibleName(name)
+        self.setModel(model)
+        plain(self)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        # Of one height, so that a hundred thousand rows cost no more than ten.
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        appearance.changed.connect(self.fit)
+
+    def fit(self) -> None:
+        """Rows, titles and columns in the size of text now in force."""
+        self.verticalHeader().setDefaultSectionSize(self.row_height())
+        self.horizontalHeader().setFixedHeight(self._appearance.metrics.row)
+        self.fit_columns()
+
+    def row_height(self) -> int:
+        """Height of every row in pixels."""
+        return self._appearance.metrics.row
+
+    def fit_columns(self) -> None:
+        """Share the width among the columns."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns share the width."""
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell when another row is chosen."""
+        super().currentChanged(current, previous)
+        if current.isValid() and current.row() != previous.row():
+            self.row_chosen.emit(current.row())
+
+
+class RowList(QListView):
+    """A list of painted rows, chosen by mouse or arrow keys."""
+
+    row_chosen = Signal(object)
+    """The value of the row that is current now; headings are none."""
+
+    def __init__(self, appearance: Appearance, name: str, model: ListModel[Any]) -> None:
+        super().__init__()
+        self.setObjectName("gaps")
+        self.setAccessibleName(name)
+        self._rows = model
+        self.setModel(model)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        appearance.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def choose_row(self, row: int) -> None:
+        """Make a row the current one and bring it into view."""
+        self.setCurrentIndex(self._rows.index(row))
+        self.scrollTo(self._rows.index(row))
+
+    def choose_near(self, row: int) -> bool:
+        """Choose the value at a row, or the nearest one after or before; False if none is."""
+        rows = self._rows.rows
+        for number in (*range(row, len(rows)), *range(min(row, len(rows)) - 1, -1, -1)):
+            if not isinstance(rows[number], str):
+                self.choose_row(number)
+                return True
+        return False
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell which value is chosen now."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            row = self._rows.rows[current.row()]
+            if not isinstance(row, str):
+                self.row_chosen.emit(row)
