@@ -8,6 +8,7 @@ from planner.application.aid_ports import AidWork, Wish
 from planner.application.changes import Change
 from planner.application.covering import named_gap, places_of
 from planner.application.errors import UserError
+from planner.application.typed_text import fit_text
 from planner.domain.aid.machine import Facts
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Slot, State
@@ -16,7 +17,6 @@ from planner.domain.wording.aid import slot_text
 
 _REFERENCE = re.compile(r"AID-(\d+)")
 _MOST_NEEDED = 100
-_MOST_TEXT = 2_000
 
 
 def check_wish(desk: Desk, wish: Wish) -> None:
@@ -99,15 +99,3 @@ def next_number(work: AidWork) -> int:
 def reference_text(number: int) -> str:
     """The reference of a request that the program makes."""
     return f"AID-{number:04d}"
-
-
-def fit_text(text: str) -> str:
-    """The text without space around it; UserError if it is too long or cannot be printed."""
-    plain = text.strip()
-    if len(plain) > _MOST_TEXT:
-        raise UserError(
-            f"The text has {len(plain):,} characters, {_MOST_TEXT:,} at most.", "Shorten it."
-        )
-    if any(not (one.isprintable() or one in "\n\t") for one in plain):
-        raise UserError("The text holds characters that cannot be printed.", "Remove them.")
-    return plain

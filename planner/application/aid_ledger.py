@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from planner.application.aid_asking import fit_text
 from planner.application.aid_desk import LEDGER, Desk, label, offer_change, opened
 from planner.application.aid_looking import Looking
 from planner.application.aid_ports import AidUnits, Clock, Ledger, LedgerLine, Settled
@@ -21,6 +20,7 @@ from planner.application.errors import UserError
 from planner.application.history_ports import Cell, PlainTables, Rows
 from planner.application.history_tables import check_ending, write_tables
 from planner.application.profiles_guard import MEND, NotAllowedError
+from planner.application.typed_text import fit_text
 from planner.domain.aid.ledger import Sum, balance, balance_by_month, month_of, priced
 from planner.domain.aid.machine import Facts, allowed_sides, refusal
 from planner.domain.aid.steps import Step

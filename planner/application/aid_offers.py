@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from planner.application.aid_asking import asked_already, fit_text
+from planner.application.aid_asking import asked_already
 from planner.application.aid_desk import (
     Desk,
     label,
@@ -30,6 +30,7 @@ from planner.application.aid_proposing import Proposing, ask_for, home_of
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import ConflictError
 from planner.application.profiles_guard import NotAllowedError
+from planner.application.typed_text import fit_text
 from planner.domain.aid.examining import Examined
 from planner.domain.aid.machine import allowed_sides, refusal
 from planner.domain.aid.steps import Side, Step

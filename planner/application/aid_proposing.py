@@ -10,7 +10,6 @@ from dataclasses import replace
 from planner.application.aid_asking import (
     check_lines,
     check_wish,
-    fit_text,
     made,
     next_number,
     reference_text,
@@ -22,6 +21,7 @@ from planner.application.aid_ports import Harm, Wish
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
 from planner.application.profiles_guard import NotAllowedError
+from planner.application.typed_text import fit_text
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, Party, Request, Slot
 from planner.domain.wording.aid import slot_text

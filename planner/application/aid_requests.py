@@ -11,7 +11,6 @@ from planner.application.aid_asking import (
     asked_already,
     check_lines,
     check_wish,
-    fit_text,
     made,
     next_number,
     reference_text,
@@ -30,6 +29,7 @@ from planner.application.aid_ports import AidUnits, Batch, Clock, Wish
 from planner.application.aid_ports import Step as Answer
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
+from planner.application.typed_text import fit_text
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import State
 from planner.domain.calendar import Period

@@ -30,7 +30,9 @@ _ASKED_TOGETHER = 1_000
 _ON_BOARDS = frozenset({"Duties", "Absences"})
 _SINCE, _UNTIL = "0", "9999"
 _HEADER = ("Entry", "When", "Who", "Step", "What", "Before", "After", "Why")
-_PERSON_FIRST = frozenset({"Duties", "Absences", "Staff", "StaffSkills", "ProposedAid"})
+_PERSON_FIRST = frozenset(
+    {"Duties", "Absences", "Staff", "StaffSkills", "ProposedAid", "AcceptedBreaches"}
+)
 
 
 @dataclass(frozen=True, slots=True)

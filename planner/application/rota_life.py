@@ -20,6 +20,7 @@ from planner.application.rota_life_ports import LIFE_LABEL, StepTaken
 from planner.application.rota_life_view import NextStep, RotaLife
 from planner.application.signing import SignOffService
 from planner.application.signoff_sheet import SignOffSheet
+from planner.application.typed_text import fit_text
 from planner.domain.calendar import Period, day_number
 from planner.domain.roles import Action, Profile, may
 from planner.domain.rota_life import (
@@ -114,13 +115,13 @@ class RotaLifeService:
         and the way out; ConflictError if somebody changed the rota meanwhile. Nothing is
         changed then.
         """
-        profile = self.acting()
+        profile, reason = self.acting(), fit_text(why)
         with self.units(profile.name) as work:
             case = self._read(work, service, period)
-            problem = _problem(step, case, profile, why)
+            problem = _problem(step, case, profile, reason)
             if problem is not None:
                 raise NotAllowedError(*problem)
-            self._record(work, step, case, profile, why.strip())
+            self._record(work, step, case, profile, reason)
             after = self._read(work, service, period)
             if after.steps[-1] in kept_steps(after.steps):
                 # What was approved before this database knew of steps is kept as it was.

@@ -13,6 +13,7 @@ from planner.application.profiles_guard import MEND, NotAllowedError
 from planner.application.rota_life import StepUnits, utc_now
 from planner.application.rota_life_acceptances import Accepted, breach_key
 from planner.application.rota_life_ports import LIFE_LABEL
+from planner.application.typed_text import fit_text
 from planner.domain.calendar import Period
 from planner.domain.region import Region
 from planner.domain.roles import Action, Profile, may
@@ -23,7 +24,6 @@ from planner.domain.rules.packs import RuleBook
 from planner.domain.wording.formats import count_text, period_text
 
 _SHEET = "AcceptedBreaches"
-_MOST_REASON = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,9 @@ class BreachService:
         Whoever makes or approves the rota of the person's home service may. UserError without
         a reason, or where nothing is broken there. O(duties of the people of that service).
         """
-        profile, reason = self.acting(), why.strip()
+        profile, reason = self.acting(), fit_text(why)
         if not reason:
             raise UserError("A breach is not accepted without a reason.", "Give one with --why.")
-        if len(reason) > _MOST_REASON:
-            raise UserError(
-                f"The reason is longer than {_MOST_REASON:,} characters.", "Shorten it."
-            )
         with self.units(profile.name) as work:
             region, person = _loaded(work, staff_id, period)
             _check_right(profile, region, person)

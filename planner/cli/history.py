@@ -1,6 +1,7 @@
 """`history`: who changed what, when and why; and whether the log is complete and unaltered."""
 
 from pathlib import Path
+from textwrap import shorten
 from typing import Annotated
 
 import typer
@@ -12,6 +13,9 @@ from planner.cli.console import print_json, say, table, tell
 from planner.cli.environment import Database
 from planner.cli.options import As, Json, MaybeFirst, MaybeLast, maybe_period
 from planner.domain.wording.formats import count_text, moment_text
+
+_WIDEST = 70
+"""Characters of a column; the whole of it is in --json and --out."""
 
 
 def history(
@@ -88,4 +92,10 @@ def _document(line: HistoryLine) -> dict[str, object]:
 def _row(line: HistoryLine) -> tuple[object, ...]:
     when = moment_text(line.when)
     why = line.why or line.what
-    return line.number, when, line.who, line.item, line.before, line.after, why
+    texts = (line.item, line.before, line.after, why)
+    return (
+        line.number,
+        when,
+        line.who,
+        *(shorten(text, _WIDEST, placeholder=" …") for text in texts),
+    )

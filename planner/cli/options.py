@@ -11,17 +11,22 @@ from planner.application.errors import UserError
 from planner.bootstrap import Planner
 from planner.domain.calendar import Period
 
+_YEARS = 1900, 2100
+
 
 def iso_date(text: str) -> date:
-    """A date given as YYYY-MM-DD, and nothing else (reading D3)."""
+    """A date given as YYYY-MM-DD, and nothing else (reading D3), from 1900 to 2100 (C8)."""
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             raise ValueError
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(
             f"{text!r} is not a date; write it as YYYY-MM-DD, such as 2026-12-14."
         ) from None
+    if not _YEARS[0] <= found.year <= _YEARS[1]:
+        raise typer.BadParameter(f"{text} lies outside 1900 to 2100. Check the year.")
+    return found
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

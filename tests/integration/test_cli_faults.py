@@ -76,6 +76,11 @@ def test_that_a_truncated_workbook_is_refused(region_db: Path, tmp_path: Path) -
         (("fragile", "--from", "07/12/2026", "--to", "2027-01-03"), ("07/12/2026", "YYYY-MM-DD")),
         (("cover", "--from", "2026-13-07", "--to", "2027-01-03"), ("2026-13-07",)),
         (("cover", "--from", "2026-12-7", "--to", "2027-01-03"), ("2026-12-7",)),
+        (("cover", "--from", "1899-12-31", "--to", "1900-01-31"), ("1899-12-31", "1900 to 2100")),
+        (("check", "--from", "9999-12-01", "--to", "9999-12-31"), ("9999-12-01", "the year")),
+        (("history", "--from", "9999-12-01", "--to", "9999-12-31"), ("9999-12-01", "the year")),
+        (("suggest", "--service", "RXN02-THRO", "--date", "0001-01-01", "--shift", "NROC",
+          "--line", "2"), ("0001-01-01", "1900 to 2100")),
         (("cover", "--to", "2027-01-03"), ("--from",)),
         (("export", "--service", "RXN02-THRO"), ("--from", "--out")),
         (("suggest", "--service", "RXN02-THRO", "--date", "2026-12-08", "--shift", "NROC",
@@ -106,6 +111,20 @@ def test_that_wrong_usage_is_exit_2_with_what_and_how(
     before = contents(region_db)
     refused(call(*args, "--db", region_db), *words)
     assert contents(region_db) == before
+
+
+@pytest.mark.parametrize("dates", [("1900-01-01", "1900-01-02"), ("2100-12-30", "2100-12-31")])
+def test_that_the_first_and_the_last_dates_there_are_can_be_asked_for(
+    region_db: Path, dates: tuple[str, str], tmp_path: Path
+) -> None:
+    span = ("--from", dates[0], "--to", dates[1], "--db", region_db)
+    for command in ("cover", "check", "fragile", "plan", "history", "ledger"):
+        assert call(command, *span, "--json").status == 0, command
+    for command in ("rota", "submit"):
+        assert call(command, "--service", "RXN02-THRO", *span).status == 0, command
+    book = tmp_path / "book.xlsx"
+    assert call("export", "--service", "RXN02-THRO", *span, "--out", book).status == 0
+    assert call("verify", book, "--db", region_db).status == 0
 
 
 def test_that_an_error_is_also_one_json_document(region_db: Path) -> None:

@@ -275,6 +275,8 @@ def test_that_only_a_breach_that_is_there_is_accepted_and_with_a_reason(desk: De
         (("nobody", "WTR-DAILY", WEEK, "why"), "Nobody has the number 'nobody'"),
         (("ann", "WTR-99", WEEK, "why"), "There is no rule 'WTR-99'"),
         (("ann", "WTR-DAILY", WEEK, " "), "not accepted without a reason"),
+        (("ann", "WTR-DAILY", WEEK, "x" * 2_001), "2,001 characters, 2,000 at most"),
+        (("ann", "WTR-DAILY", WEEK, "a\x01b"), "characters that cannot be printed"),
     ):
         with pytest.raises(UserError, match=words):
             service.accept(*arguments)

@@ -80,6 +80,8 @@ def test_that_two_profiles_take_a_rota_to_its_approval_and_reopen_it(
         ("amend", "Helen", ("--why", "x"), "only while it is approved or final"),
         ("finalise", "Anita", (), "can be made final only while it is approved"),
         ("submit", "Nobody", (), "There is no profile 'Nobody'"),
+        ("submit", "Helen", ("--why", "x" * 2_001), "2,001 characters, 2,000 at most"),
+        ("submit", "Helen", ("--why", "red \x1b[31m"), "characters that cannot be printed"),
     ],
 )
 def test_that_what_state_or_role_forbids_is_refused_and_nothing_changes(
@@ -109,3 +111,24 @@ def test_that_nothing_was_approved_is_said_of_a_rota_without_a_kept_version(
     assert ran_export.status == 2
     assert "was approved" in json.loads(ran_export.out)["error"]["problem"]
     assert not out.exists()
+
+
+def test_that_the_history_names_steps_kept_versions_and_accepted_breaches(url: str) -> None:
+    ran(url, "submit", "Helen")
+    accepted(url)
+    ran(url, "approve", "Anita", "--why", "looked\nat it")
+    entries = call("history", "--db", url, "--json").json["entries"]
+    lines = {line["sheet"]: line for line in reversed(entries)}
+    assert lines["RotaSteps"]["item"] == "Step 2 of the rota of W from Mon 7 Dec 2026: added"
+    kept = lines["KeptRotas"]
+    assert kept["item"] == "Approved version of the rota of W from Mon 7 Dec 2026: added"
+    assert kept["after"].endswith(" characters, packed")
+    breach = "Accepted breach of WTR-DAILY by Ann Nurse (ann) from Mon 7 Dec 2026: added"
+    assert lines["AcceptedBreaches"]["item"] == breach
+    of_ann = call("history", "--staff", "ann", "--db", url, "--json").json["entries"]
+    assert breach in [line["item"] for line in of_ann]
+    of_ward = call("history", "--service", "W", "--db", url, "--json").json["entries"]
+    assert breach in [line["item"] for line in of_ward]
+    told = call("history", "--db", url).out.splitlines()
+    assert max(map(len, told)) < 400
+    assert any(line.endswith("looked at it") for line in told)

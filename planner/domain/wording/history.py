@@ -7,6 +7,8 @@ from planner.domain.wording.formats import count_text, day_text, number_text
 
 _ACTIONS = {"insert": "added", "update": "changed", "delete": "deleted"}
 _DATES = frozenset({"date", "to", "from", "expires", "valid_from", "employed_from", "employed_to"})
+_PACKED = frozenset({"content"})
+"""Whole workbooks, of which the text itself says nothing to anybody."""
 _MOST_CHARACTERS = 300
 Values = Mapping[str, object]
 Names = Mapping[str, str]
@@ -42,6 +44,8 @@ def value_text(name: str, value: object) -> str:
     """One value: dates in words, numbers without needless zeros."""
     if value is None:
         return "not given"
+    if name in _PACKED:
+        return f"of {len(str(value)):,} characters, packed"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if (name in _DATES or name.endswith("_expires")) and isinstance(value, int):
@@ -96,6 +100,11 @@ _ITEMS: Mapping[str, Callable[[Sequence[object], Names], str]] = {
     "Staff": lambda key, names: f"Person {_person(key[0], names)}",
     "StaffSkills": lambda key, names: f"Skill {key[1]} of {_person(key[0], names)}",
     "Demand": lambda key, _: f"Demand line {key[1]} of {key[0]}",
+    "RotaSteps": lambda key, _: f"Step {key[2]} of the rota of {key[0]} from {_day(key[1])}",
+    "KeptRotas": lambda key, _: f"Approved version of the rota of {key[0]} from {_day(key[1])}",
+    "AcceptedBreaches": lambda key, names: (
+        f"Accepted breach of {key[1]} by {_person(key[0], names)} from {_day(key[3])}"
+    ),
     "AidLedger": lambda key, _: f"Ledger entry {key[1]} of {key[0]}",
 }
 """How an item of a sheet is named, by its key; other sheets are named by their singular."""
