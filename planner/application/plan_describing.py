@@ -95,7 +95,7 @@ class Describing:
         start = region.shifts.start[places.shift[place]]
         service, number = places.service[place], region.lines.number[line]
         order = np.lexsort((person, number, service, start, places.day[place]))
-        return [Move(*moves[at]) for at in order.tolist()]
+        return [moves[at] for at in order.tolist()]
 
     def _follow(self, moves: set[Move]) -> None:
         """Count the places that other moves than the last ones touch."""

@@ -6,7 +6,7 @@ the weight `stability`. What is fixed stays; who declined is not asked again for
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from planner.application.planning import (
     Assignment,
@@ -23,8 +23,7 @@ from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ask:
+class Ask(NamedTuple):
     """A person asked for one service, date and shift, whatever the line."""
 
     staff_id: str
@@ -39,8 +38,7 @@ class Ask:
         return cls(one.staff_id, one.service, one.day, one.shift)
 
 
-@dataclass(frozen=True, slots=True)
-class Stands:
+class Stands(NamedTuple):
     """An assignment that stood: the line named may change, the duty left may not."""
 
     staff_id: str

@@ -1,12 +1,13 @@
 """Mends a plan around a few places, all else as it stands: the quick answer to a refusal.
 
-A small whole program of the columns within a few steps is solved; what comes of it is counted
-exactly, place by place, and refused if it is not legal.
+A small program of the columns within a few steps is solved; what comes of it is counted exactly,
+place by place, and refused if it is not legal.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import highspy
 import numpy as np
 
 from planner.domain.calendar import BoolArray
@@ -16,8 +17,8 @@ from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.master import Master
 from planner.optimiser.outcome import Outcome, touches
-from planner.optimiser.part_program import Part
-from planner.optimiser.whole import solve_whole
+from planner.optimiser.part_program import Part, Program
+from planner.optimiser.whole import WHOLE, solve_whole
 
 IN_USE = 0.5
 NEARBY_SECONDS = 2.0
@@ -55,7 +56,9 @@ class Nearby:
         None if nothing legal was found.
         """
         part = Part(self._free(places, people, steps, dearest), self._values)
-        columns, _ = solve_whole(self._master, None, self._stop, NEARBY_SECONDS, part)
+        columns = whole_by_itself(self._master, part)
+        if columns is None:
+            columns, _ = solve_whole(self._master, None, self._stop, NEARBY_SECONDS, part)
         if columns is None:
             return None
         return self._counted(columns)
@@ -142,3 +145,26 @@ class Nearby:
         sets = [bundle.options for bundle in bundles]
         fit = all(all_compatible(self._master.store, options) for options in sets)
         return fit and not any(self._legality.of_sets(sets))
+
+
+def whole_by_itself(master: Master, part: Part) -> FloatArray | None:
+    """All columns at the optimum of a part's linear program, if that is whole; else None.
+
+    Most small parts are: found in a tenth of the time that a whole program takes to begin.
+    """
+    program = Program.of(master, part)
+    solver = highspy.Highs()
+    for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
+        solver.setOptionValue(name, value)
+    program.hand_to(solver, whole=False)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    found = np.array(solver.getSolution().col_value)
+    rounded = np.round(found[program.whole])
+    if np.any(np.abs(found[program.whole] - rounded) > WHOLE):
+        return None
+    found[program.whole] = rounded
+    columns = program.values.copy()
+    columns[program.columns] = found
+    return columns

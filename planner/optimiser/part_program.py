@@ -84,8 +84,8 @@ class Program:
             entry=entry[mine],
         )
 
-    def hand_to(self, solver: highspy.Highs) -> None:
-        """Make it the model of a solver that has none."""
+    def hand_to(self, solver: highspy.Highs, *, whole: bool = True) -> None:
+        """Make it the model of a solver that has none; shares allowed unless `whole`."""
         solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
         rows, count = len(self.right_side), len(self.columns)
         nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
@@ -93,7 +93,7 @@ class Program:
         solver.addRows(rows, below, self.right_side, *grouped(*nothing, rows))
         matrix = grouped(self.column, self.row, self.entry, count)
         solver.addCols(count, self.worth, self.lower, self.upper, *matrix)
-        at = np.flatnonzero(self.whole).astype(np.int32)
+        at = np.flatnonzero(self.whole & whole).astype(np.int32)
         kinds = np.full(len(at), highspy.HighsVarType.kInteger)
         solver.changeColsIntegrality(len(at), at, kinds)
 

@@ -1,13 +1,13 @@
 """Repairs a plan from what the search for it found out: columns, prices and basis stay warm."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from planner.application.errors import UserError
-from planner.application.plan_audit import audit_plan
-from planner.application.plan_describing import Move
+from planner.application.plan_audit import PlanAudit
+from planner.application.plan_describing import Described, Describing, Move
 from planner.application.planning import (
-    Assignment,
     Plan,
     PlanFaultError,
     PlanWatcher,
@@ -27,7 +27,6 @@ from planner.optimiser.solving import Throttle, check_weights, plan_of, without_
 from planner.optimiser.standing_asks import (
     Known,
     impossible,
-    plain,
     score_of,
     standing_of,
     where_of,
@@ -72,6 +71,14 @@ class Repairer:
         self._solver: Solver | None = None
         self._started = time.monotonic()
         self._wishes = Wishes()
+        problem = self._problem
+        world = region, problem.places
+        self._describing = Describing(*world, problem.before, weights)
+        self._audit = PlanAudit(region, self._engine, problem.places, weights)
+        self._told: Described | None = None
+        """The plan described last."""
+        self._moves: Mapping[Stands, Move] = {}
+        """What stood when it was asked for last."""
 
     def plan(
         self,
@@ -96,7 +103,7 @@ class Repairer:
 
     def settle(self, plan: Plan, *, time_limit: float | None = None) -> None:
         """Make ready for repairs of a plan while nobody waits: what stands earns its worth."""
-        known = Known.of(self._problem, [Stands.of(one) for one in plan.assignments])
+        known = self._known([Stands.of(one) for one in plan.assignments])
         wishes = known.wishes(Repair(()), self._problem.weights.stability)
         self._solve(wishes, time_limit, unwatched, None, thorough=True)
 
@@ -113,15 +120,40 @@ class Repairer:
         UserError for somebody fixed who does not stand or has declined. PlanFaultError if the
         result fails its audit.
         """
+        with without_collector():
+            return self._replan(repair, time_limit, progress, cancel)
+
+    def _replan(
+        self,
+        repair: Repair,
+        time_limit: float | None,
+        progress: PlanWatcher,
+        cancel: CancelToken | None,
+    ) -> Repaired:
         started = time.monotonic()
         _check(repair)
         stability = self._problem.weights.stability
-        known = Known.of(self._problem, repair.standing)
+        known = self._known(repair.standing)
+        before = self._score_of(list(known.moves.values()))
         wishes = self._declining(known.wishes(repair, stability), repair)
         solved = self._solve(wishes, time_limit, progress, cancel)
-        found = self._audited(solved, started)
-        best = self._best(wishes, time_limit, cancel) if repair.compare else None
-        return self._repaired(repair, known, solved, found, best)
+        found = self._repaired(repair, known, before, self._audited(solved, started))
+        if not repair.compare:
+            return found
+        best = self._best(wishes, time_limit, cancel)
+        return replace(found, best_score=best.score, best_bound=best.bound)
+
+    def _known(self, standing: Sequence[Stands]) -> Known:
+        known = Known.of(self._problem, standing, self._moves)
+        self._moves = known.moves
+        return known
+
+    def _score_of(self, moves: Sequence[Move]) -> int:
+        """Of what stands, which as a rule is the plan described last."""
+        told = self._told
+        if told is not None and set(told.moves) == set(moves):
+            return told.score
+        return score_of(self._problem, moves)
 
     def _declining(self, wishes: Wishes, repair: Repair) -> Wishes:
         """Those who declined, whether they stood or not."""
@@ -172,46 +204,38 @@ class Repairer:
 
     def _audited(self, solved: Solved, started: float) -> Plan:
         """The plan with the score of cover.md: without what is wished of assignments."""
-        problem = self._problem
-        found = plan_of(problem, plain(problem, solved), self._services, started)
-        faults = audit_plan(problem.region, self._engine, problem.places, problem.weights, found)
+        self._told = self._describing.describe([Move(*numbers) for numbers in solved.moves])
+        found = plan_of(self._problem, solved, self._told, self._services, started)
+        faults = self._audit.faults(found)
         if faults:
             raise PlanFaultError(faults)
         return found
 
-    def _repaired(
-        self, repair: Repair, known: Known, solved: Solved, found: Plan, best: Plan | None
-    ) -> Repaired:
-        problem = self._problem
-        stands = {standing_of(Move(*numbers)) for numbers in solved.moves}
+    def _repaired(self, repair: Repair, known: Known, before: int, found: Plan) -> Repaired:
+        """Of the plan described last."""
+        assert self._told is not None
+        moves = self._told.moves
+        stands = {standing_of(move) for move in moves}
         stood = {standing_of(move) for move in known.moves.values()}
-        given_up = tuple(
+        lost = {(one.ask, one.moved_from) for one in known.lost}
+        added = (
             one
-            for one in repair.standing
-            if Ask.of(one) not in repair.declined
-            and (one in known.lost or standing_of(known.moves[one]) not in stands)
+            for one, move in zip(found.assignments, moves, strict=True)
+            if standing_of(move) not in stood and (Ask.of(one), one.moved_from) not in lost
         )
         return Repaired(
             plan=found,
-            score_before=score_of(problem, list(known.moves.values())),
+            score_before=before,
             kept=len(stands & stood),
-            given_up=given_up,
-            added=_added(repair, found),
-            impossible=impossible(problem, self._engine, known, repair, stands),
-            stability=problem.weights.stability,
-            best_score=None if best is None else best.score,
-            best_bound=None if best is None else best.bound,
+            given_up=known.given_up(repair, stands),
+            added=tuple(added),
+            impossible=impossible(self._problem, self._engine, known, repair, stands),
+            stability=self._problem.weights.stability,
         )
 
 
-def _added(repair: Repair, found: Plan) -> tuple[Assignment, ...]:
-    """Assignments that did not stand before, whatever the line."""
-    stood = {(Ask.of(one), one.moved_from) for one in repair.standing}
-    return tuple(one for one in found.assignments if (Ask.of(one), one.moved_from) not in stood)
-
-
 def _check(repair: Repair) -> None:
-    standing = {Ask.of(one) for one in repair.standing}
+    standing = {one.ask for one in repair.standing} if repair.fixed else set()
     for ask in sorted(repair.fixed):
         what = f"{ask.staff_id} at {ask.service}, {ask.shift} on {day_text(ask.day)}"
         if ask not in standing:

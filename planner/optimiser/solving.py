@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from planner.application.errors import UserError
 from planner.application.plan_audit import audit_plan
-from planner.application.plan_describing import Move, describe
+from planner.application.plan_describing import Described, Move, describe
 from planner.application.planning import (
     Plan,
     PlanEvent,
@@ -24,7 +24,6 @@ from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
 from planner.optimiser.problem import Problem
 from planner.optimiser.solver import Solved, Solver
-from planner.optimiser.standing_asks import plain
 
 SECONDS_BETWEEN_EVENTS = 1.0
 
@@ -57,7 +56,9 @@ def plan(
     )
     with without_collector():
         solved = solver.run()
-    result = plan_of(problem, plain(problem, solved), services, started)
+    moves = [Move(*numbers) for numbers in solved.moves]
+    told = describe(region, problem.places, problem.before, weights, moves)
+    result = plan_of(problem, solved, told, services, started)
     faults = audit_plan(region, engine, problem.places, weights, result)
     if faults:
         raise PlanFaultError(faults)
@@ -86,18 +87,24 @@ def without_collector() -> Iterator[None]:
 
 
 def plan_of(
-    problem: Problem, solved: Solved, services: Collection[str] | None, started: float
+    problem: Problem,
+    solved: Solved,
+    told: Described,
+    services: Collection[str] | None,
+    started: float,
 ) -> Plan:
-    """The solver's result in the words of the region."""
-    moves = [Move(*numbers) for numbers in solved.moves]
-    before = problem.before
-    told = describe(problem.region, problem.places, before, problem.weights, moves)
+    """The solver's result in the words of the region, with the score of cover.md.
+
+    What is wished of assignments and what decides beside the score is in neither score nor
+    bound; the bound is as far above the score as the search's is above its own.
+    """
+    before, bound = problem.before, solved.bound - solved.score + told.score
     return Plan(
         period=problem.region.period,
         services=None if services is None else tuple(sorted(services)),
-        score=solved.score,
-        bound=solved.bound,
-        gap_percent=gap_percent(solved.score, solved.bound),
+        score=told.score,
+        bound=bound,
+        gap_percent=gap_percent(told.score, bound),
         status=solved.status,
         assignments=told.assignments,
         minimum_gaps_before=int(before.minimum_gaps.sum()),

@@ -1,7 +1,8 @@
 """Assignments that stood, as numbers of the problem; and why one of them can stand no more."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -16,9 +17,9 @@ from planner.domain.rules.trials import Trials
 from planner.domain.wording.checks import Misfit, sentences
 from planner.optimiser.bundles import repeat_points
 from planner.optimiser.problem import Problem
-from planner.optimiser.solver import Solved
 from planner.optimiser.wishes import FIXED, Standing, Wishes
 
+NOTHING: Mapping[Stands, Move] = MappingProxyType({})
 TOGETHER = (
     "it cannot stand together with the other fixed assignments: a service would end with more "
     "minimum gaps than before, nobody more is needed there, or a working-time rule would be broken"
@@ -33,12 +34,14 @@ class Known:
     lost: dict[Stands, str]
 
     @classmethod
-    def of(cls, problem: Problem, standing: Sequence[Stands]) -> "Known":
-        """O(assignments × duties of a person)."""
+    def of(
+        cls, problem: Problem, standing: Sequence[Stands], before: Mapping[Stands, Move] = NOTHING
+    ) -> "Known":
+        """`before`: what is known of some already. O(others × duties of a person)."""
         moves: dict[Stands, Move] = {}
         lost: dict[Stands, str] = {}
         for one in standing:
-            found = _move(problem, one)
+            found = before.get(one) or _move(problem, one)
             if isinstance(found, Move):
                 moves[one] = found
             else:
@@ -47,14 +50,25 @@ class Known:
 
     def wishes(self, repair: Repair, stability: int) -> Wishes:
         """What a repair wishes of them."""
-        kept, declined = {}, set()
+        kept = {standing_of(move): stability for move in self.moves.values()}
+        declined = set()
+        asked = {ask.staff_id for ask in repair.fixed | repair.declined}
         for one, move in self.moves.items():
-            ask = Ask.of(one)
-            fixed = ask in repair.fixed
-            kept[standing_of(move)] = FIXED if fixed else stability
-            if ask in repair.declined:
+            if one.staff_id not in asked:
+                continue
+            if one.ask in repair.fixed:
+                kept[standing_of(move)] = FIXED
+            if one.ask in repair.declined:
                 declined.add((move.person, move.place))
         return Wishes(kept, frozenset(declined))
+
+    def given_up(self, repair: Repair, stands: set[Standing]) -> tuple[Stands, ...]:
+        """Those that stand no more, nobody having declined them."""
+        gone = {one for one, move in self.moves.items() if standing_of(move) not in stands}
+        gone.update(self.lost)
+        return tuple(
+            one for one in repair.standing if one in gone and one.ask not in repair.declined
+        )
 
 
 def standing_of(move: Move) -> Standing:
@@ -114,15 +128,6 @@ def score_of(problem: Problem, moves: Sequence[Move]) -> int:
     return gained - _points(problem, moves)
 
 
-def plain(problem: Problem, solved: Solved) -> Solved:
-    """With the score of cover.md, and the bound as far above it as the search's is above its own.
-
-    What is wished of assignments and what decides beside the score is in neither.
-    """
-    score = score_of(problem, [Move(*numbers) for numbers in solved.moves])
-    return replace(solved, score=score, bound=solved.bound - solved.score + score)
-
-
 def _changes(problem: Problem, moves: Sequence[Move]) -> Changes:
     place, mask, named = [], [], []
     for move in moves:
@@ -157,8 +162,8 @@ def impossible(
 ) -> tuple[Impossible, ...]:
     """Fixed assignments that a repair could not keep, each with the reason."""
     found = []
-    for one in repair.standing:
-        ask = Ask.of(one)
+    for one in repair.standing if repair.fixed else ():
+        ask = one.ask
         move = known.moves.get(one)
         if ask not in repair.fixed or (move is not None and standing_of(move) in stands):
             continue
