@@ -1,11 +1,12 @@
 """Runs the desktop app over a planner that is put together already."""
 
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from planner.bootstrap import Planner, build_planner
 from ui.crashes import CrashReports
@@ -126,14 +127,44 @@ def _log_folder() -> Path:
 
 
 def _tell(what: str, report: Path | None) -> None:
-    """One dialog for a bug: the work is safe, and where the report is."""
+    """One dialog for a bug: the work is safe, and a report to save for whoever mends it."""
+    box = crash_box(what, report)
+    box.exec()
+    if report is None or box.buttonRole(box.clickedButton()) != QMessageBox.ButtonRole.ActionRole:
+        return
+    chosen, _ = QFileDialog.getSaveFileName(box.parentWidget(), "Save the report", report.name)
+    if chosen:
+        save_report(report, Path(chosen))
+
+
+def crash_box(what: str, report: Path | None) -> QMessageBox:
+    """What a bug looks like; it asks nothing that could lose work."""
     box = QMessageBox(QApplication.activeWindow())
     box.setIcon(QMessageBox.Icon.Critical)
     box.setWindowTitle(TITLE)
-    box.setText("Something went wrong in the program.")
+    box.setText("Something went wrong in the program. Your work is safe.")
     where = f"A report is in {report}." if report else "No report could be written."
     box.setInformativeText(
-        f"Everything that was saved is safe in the database; you can go on working. {where} "
-        f"({what})"
+        "Everything that was saved is in the database; you can go on working. "
+        f"{where} It names the fault ({what}) and helps to mend it."
     )
-    box.exec()
+    going_on = box.addButton("Go on working", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(going_on)
+    box.setEscapeButton(going_on)
+    if report is not None:
+        box.addButton("Save the report…", QMessageBox.ButtonRole.ActionRole)
+    return box
+
+
+def save_report(report: Path, to: Path) -> bool:
+    """Copy a report to where it can be sent from; False, and a word, where that fails."""
+    try:
+        shutil.copyfile(report, to)
+    except OSError as error:
+        QMessageBox.warning(
+            QApplication.activeWindow(),
+            TITLE,
+            f"The report was not saved to {to} ({error.strerror}). It is still in {report}.",
+        )
+        return False
+    return True

@@ -40,8 +40,8 @@ def returned(stage: Stage) -> QPixmap:
         window.notices.clear()
         book = load_workbook(path)
         rota = book["Rota"]
-        for row, column, code in ((12, 6, "N"), (14, 9, "AL"), (15, 12, None), (17, 8, "QQ")):
-            rota.cell(row, column).value = code
+        for cell, code in (("L12", "N"), ("O14", "AL"), ("R15", None), ("T17", "QQ"), ("B20", "?")):
+            rota[cell] = code
         book.save(path)
     if window.signoff.back.back is None:
         window.signoff.read_file(path)

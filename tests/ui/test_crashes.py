@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from ui.app import crash_box, save_report
 from ui.crashes import CrashReports
 
 
@@ -55,3 +56,17 @@ def test_a_hard_crash_of_the_last_run_is_found_at_the_next_start(tmp_path, told)
     assert "Segmentation fault" in reports.watch_faults()
     reports.close()
     assert list(tmp_path.glob("fault-*.txt"))
+
+
+def test_the_dialog_says_that_the_work_is_safe_and_offers_the_report(tmp_path, qapp):
+    report = tmp_path / "crash.txt"
+    report.write_text("the reason")
+    box = crash_box("KeyError", report)
+    assert "Your work is safe." in box.text()
+    assert str(report) in box.informativeText()
+    assert {one.text() for one in box.buttons()} == {"Go on working", "Save the report…"}
+    assert box.escapeButton().text() == "Go on working"
+    assert save_report(report, tmp_path / "to send.txt")
+    assert (tmp_path / "to send.txt").read_text() == "the reason"
+    without = crash_box("KeyError", None)
+    assert [one.text() for one in without.buttons()] == ["Go on working"]

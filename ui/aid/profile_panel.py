@@ -134,11 +134,17 @@ class ProfilePanel(QFrame):
         """Under the button, within the window."""
         over = self.parentWidget()
         assert over is not None
-        self.setFixedWidth(min(self._appearance.metrics.px(360), over.width()))
+        self.setFixedWidth(min(self._appearance.metrics.px(392), over.width()))
         rows = min(max(self.list.count(), 1), _MOST_ROWS)
-        self.list.setFixedHeight(rows * self._appearance.metrics.px(44) + 4)
+        row = self._appearance.metrics.px(44)
+        self.list.setFixedHeight(rows * row + 4)
         self.adjustSize()
         below = self.opener.mapTo(over, QPoint(0, self.opener.height() + 4))
+        over_edge = self.height() - (over.height() - below.y() - 8)
+        if over_edge > 0:
+            self.list.setFixedHeight(max(self.list.height() - over_edge, row + 4))
+            self.adjustSize()
+            below.setY(max(min(below.y(), over.height() - self.height() - 8), 0))
         left = min(below.x(), over.width() - self.width() - 8)
         self.move(max(left, 0), below.y())
 

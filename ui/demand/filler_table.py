@@ -1,9 +1,10 @@
 """Who of the service could fill the chosen line, as a table."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from ui.columns import SharedColumns
 from ui.demand.line_table import plain
 from ui.demand.outlook import Filler
 from ui.people.model import Index
@@ -14,7 +15,7 @@ _NO_INDEX = QModelIndex()
 _HEADS = ("Person", "Grade", "Skill", "Shifts here")
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-_SKILL, _SHIFTS = 2, 3
+_NAME, _SKILL, _SHIFTS = 0, 2, 3
 
 
 class FillerModel(QAbstractTableModel):
@@ -78,10 +79,8 @@ class FillerTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for number in (0, 1):
-            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._columns = SharedColumns(self, (_NAME, _SHIFTS))
         self.doubleClicked.connect(lambda at: self._open(at.row()))
         appearance.changed.connect(self._fit)
         self._fit()
@@ -107,6 +106,10 @@ class FillerTable(QTableView):
         self.setFont(self._appearance.font(12))
         self.verticalHeader().setDefaultSectionSize(metrics.row)
         self.horizontalHeader().setFixedHeight(metrics.row)
-        for number, width in ((_SKILL, 132), (_SHIFTS, 92)):
-            self.setColumnWidth(number, metrics.px(width))
         self.setMinimumHeight(3 * metrics.row)
+        self._columns.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width; a name is never cut."""
+        super().resizeEvent(event)
+        self._columns.fit()

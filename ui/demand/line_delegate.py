@@ -8,10 +8,11 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRectF,
+    QSize,
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -75,9 +76,16 @@ class LineDelegate(QStyledItemDelegate):
         )
         painter.drawText(inner, _RIGHT if field in FIGURES else _LEFT, text)
 
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As wide as what stands in it."""
+        px = self._appearance.metrics.px
+        letters = QFontMetrics(self._appearance.font(12, BOLD))
+        tile = px(36) + 10 if COLUMNS[index.column()][0] == "shift" else 0
+        return QSize(letters.horizontalAdvance(str(index.data())) + 16 + tile, px(32))
+
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A field, or a list to choose from."""
-        field, title, _ = COLUMNS[index.column()]
+        field, title = COLUMNS[index.column()]
         sheet = self._lines.sheet
         assert sheet is not None
         if field in {"shift", "grade", "skill"}:
@@ -93,6 +101,7 @@ class LineDelegate(QStyledItemDelegate):
         edit = QLineEdit(parent)
         edit.setAccessibleName(title)
         edit.setFrame(False)
+        edit.setAlignment(_RIGHT if field in FIGURES else _LEFT)
         where = QPersistentModelIndex(index)
         edit.textEdited.connect(lambda text: self._lines.check(where, text))
         edit.setProperty("where", where)

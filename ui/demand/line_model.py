@@ -12,16 +12,16 @@ _NO_INDEX = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
-COLUMNS: tuple[tuple[str, str, tuple[int, int]], ...] = (
-    ("number", "Line", (56, 44)),
-    ("shift", "Shift", (260, 212)),
-    ("days", "Days", (220, 132)),
-    ("grade", "Grade, at least", (0, 0)),
-    ("skill", "Skill", (0, 0)),
-    ("minimum", "Minimum", (88, 84)),
-    ("target", "Target", (76, 68)),
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("number", "Line"),
+    ("shift", "Shift"),
+    ("days", "Days"),
+    ("grade", "Grade, at least"),
+    ("skill", "Skill"),
+    ("minimum", "Minimum"),
+    ("target", "Target"),
 )
-"""Field, title and width at 100 % (wide, small); 0: what is left."""
+"""Field and title."""
 FIGURES = frozenset({"number", "minimum", "target"})
 
 
@@ -67,7 +67,7 @@ class LineModel(QAbstractTableModel):
         """Texts to show, codes to edit, sentences for screen readers."""
         if self.sheet is None:
             return None
-        line, (field, title, _) = self.line(index.row()), COLUMNS[index.column()]
+        line, (field, title) = self.line(index.row()), COLUMNS[index.column()]
         if role == Role.DisplayRole:
             return self._shown(self.sheet, line, field)
         if role == Role.EditRole:
@@ -94,7 +94,7 @@ class LineModel(QAbstractTableModel):
         """Titles of the fields."""
         if orientation != Qt.Orientation.Horizontal:
             return None
-        field, title, _ = COLUMNS[section]
+        field, title = COLUMNS[section]
         if role == Role.TextAlignmentRole:
             return int(_RIGHT if field in FIGURES else _LEFT)
         return title if role == Role.DisplayRole else None

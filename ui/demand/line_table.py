@@ -1,12 +1,15 @@
 """The table of demand lines, edited in place."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from ui.columns import SharedColumns
 from ui.demand.line_delegate import LineDelegate
-from ui.demand.line_model import COLUMNS, Index, LineModel
+from ui.demand.line_model import COLUMNS, FIGURES, Index, LineModel
 from ui.theme.appearance import Appearance
+
+_FIGURES = [number for number, (field, _) in enumerate(COLUMNS) if field in FIGURES]
 
 
 class LineTable(QTableView):
@@ -37,11 +40,8 @@ class LineTable(QTableView):
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for number, (_, _, width) in enumerate(COLUMNS):
-            if not any(width):
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._columns = SharedColumns(self, _FIGURES)
         self.lines.modelReset.connect(self._bound)
         appearance.changed.connect(self._fit)
         self._fit()
@@ -73,10 +73,13 @@ class LineTable(QTableView):
         metrics = self._appearance.metrics
         self.verticalHeader().setDefaultSectionSize(metrics.px(32))
         self.horizontalHeader().setFixedHeight(metrics.row)
-        for number, (_, _, width) in enumerate(COLUMNS):
-            if any(width):
-                self.setColumnWidth(number, metrics.px(width[1 if metrics.small else 0]))
         self._bound()
+        self._columns.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among what is asked for."""
+        super().resizeEvent(event)
+        self._columns.fit()
 
     def _bound(self) -> None:
         """No higher than its lines: what is left goes to what they mean."""

@@ -4,12 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from ui.columns import SharedColumns
 from ui.demand.line_table import plain
-from ui.history.model import AFTER, BEFORE, ENTRY, WHAT, WHEN, WHO, WHY, HistoryModel, Index
+from ui.history.model import AFTER, BEFORE, ENTRY, WHAT, WHEN, HistoryModel, Index
 from ui.theme.appearance import Appearance
 
-_FIXED = {ENTRY: 76, WHEN: 172, WHO: 128}
-_SHARES = {WHAT: 4, BEFORE: 3, AFTER: 3, WHY: 2}
 _NARROW = 900
 """Below this width before and after are told in the panel alone."""
 
@@ -29,6 +28,7 @@ class HistoryTable(QTableView):
         self.entries = HistoryModel(appearance)
         self.setModel(self.entries)
         plain(self)
+        self._columns = SharedColumns(self, (ENTRY, WHEN))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setWordWrap(False)
@@ -68,9 +68,4 @@ class HistoryTable(QTableView):
         narrow = width < metrics.px(_NARROW)
         for column in (BEFORE, AFTER):
             self.setColumnHidden(column, narrow)
-        for column, size in _FIXED.items():
-            self.setColumnWidth(column, metrics.px(size))
-        shares = {c: s for c, s in _SHARES.items() if not self.isColumnHidden(c)}
-        room = max(width - sum(metrics.px(size) for size in _FIXED.values()), 0)
-        for column, share in shares.items():
-            self.setColumnWidth(column, room * share // sum(shares.values()))
+        self._columns.fit()

@@ -82,12 +82,15 @@ class BalanceChart(QWidget):
     def _pair(self, painter: QPainter, pair: Between, box: QRectF, most: float) -> None:
         theme, bar = self._appearance.theme, self._appearance.metrics.px(_BAR)
         middle, text = box.center().x(), box.height() - bar - 8
-        left = QRectF(box.left(), box.top(), box.width() * 0.3, text)
-        right = QRectF(box.right() - box.width() * 0.3, box.top(), box.width() * 0.3, text)
+        painter.setFont(self._appearance.font(11, BOLD))
+        least = painter.fontMetrics().horizontalAdvance(short_balance(pair)) + 16
+        wide = (box.width() - least) / 2
+        left = QRectF(box.left(), box.top(), wide, text)
+        right = QRectF(box.right() - wide, box.top(), wide, text)
         painter.setFont(self._appearance.font(11))
         painter.setPen(QColor(theme["text2"]))
-        self._write(painter, left, _LEFT, f"{self._name(pair.one)} gave")
-        self._write(painter, right, _RIGHT, f"{self._name(pair.other)} gave")
+        self._write(painter, left, _LEFT, self._name(pair.one))
+        self._write(painter, right, _RIGHT, self._name(pair.other))
         painter.setFont(self._appearance.font(11, BOLD))
         painter.setPen(QColor(theme["text"]))
         between = QRectF(left.right(), box.top(), right.left() - left.right(), text)

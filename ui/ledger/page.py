@@ -83,13 +83,11 @@ class LedgerPage(QWidget):
             appearance,
             "Hours, miles and cost by lender, host and month",
             TextModel(SUM_HEADS, ("Hours", "Miles", "Cost", "Entries")),
-            (5, 5, 5, 3, 4, 3, 3),
         )
         self.duties = TextTable(
             appearance,
             "Duties under the chosen sum",
             TextModel(DUTY_HEADS, ("Hours", "Cost")),
-            (7, 2, 5, 5, 5, 3, 3, 6, 4),
         )
         self.record = RecordPanel(appearance)
         self.setLayout(self._lay_out())
@@ -123,8 +121,8 @@ class LedgerPage(QWidget):
             row(label("By month", "heading"), margins=(16, 12, 16, 0)), self.sums, gap=6
         )
         self._first = column()
-        self._first.addLayout(balance, 1)
-        self._first.addLayout(months, 1)
+        self._first.addLayout(balance, 2)
+        self._first.addLayout(months, 3)
         second = column(row(self._under, margins=(16, 12, 16, 6)), self.duties, self.record)
         second.setStretch(1, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)

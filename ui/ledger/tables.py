@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from ui.columns import SharedColumns
 from ui.demand.line_table import plain
 from ui.theme.appearance import Appearance
 
@@ -22,7 +23,8 @@ class TextModel(QAbstractTableModel):
         super().__init__()
         self.heads = tuple(heads)
         self.rows: Sequence[tuple[str, ...]] = ()
-        self._right = frozenset(self.heads.index(name) for name in right)
+        self.right = frozenset(self.heads.index(name) for name in right)
+        """Columns of figures."""
 
     def show(self, rows: Sequence[tuple[str, ...]]) -> None:
         """Take other rows."""
@@ -59,25 +61,24 @@ class TextModel(QAbstractTableModel):
         return self.heads[section] if role == Role.DisplayRole else None
 
     def _side(self, column: int) -> int:
-        right = column in self._right
+        right = column in self.right
         return int((Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | _SIDE)
 
 
 class TextTable(QTableView):
-    """A plain table whose columns share its width by weight."""
+    """A plain table whose columns share its width; figures are never cut."""
 
     row_chosen = Signal(int)
 
-    def __init__(
-        self, appearance: Appearance, name: str, model: TextModel, shares: Sequence[int]
-    ) -> None:
+    def __init__(self, appearance: Appearance, name: str, model: TextModel) -> None:
         super().__init__()
         self.setObjectName("table")
         self.setAccessibleName(name)
         self.setProperty("figures", True)
-        self._appearance, self._shares = appearance, shares
+        self._appearance = appearance
         self.texts = model
         self.setModel(model)
+        self._columns = SharedColumns(self, model.right)
         plain(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -102,14 +103,9 @@ class TextTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width."""
         super().resizeEvent(event)
-        self._share()
+        self._columns.fit()
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._appearance.metrics.row)
         self.horizontalHeader().setFixedHeight(self._appearance.metrics.row)
-        self._share()
-
-    def _share(self) -> None:
-        width, whole = self.viewport().width(), sum(self._shares)
-        for column, share in enumerate(self._shares):
-            self.setColumnWidth(column, width * share // whole)
+        self._columns.fit()

@@ -119,7 +119,8 @@ class PaletteBox(QDialog):
         self.nothing = label("", "second", wrap=True)
         self.setLayout(column(self.field, self.list, self.nothing, margins=(8, 8, 8, 8), gap=8))
         px = appearance.metrics.px
-        self.resize(px(600), px(440))
+        room = parent.window().size()
+        self.resize(min(px(600), room.width() - 32), min(px(440), room.height() * 4 // 5))
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
         self.list.clicked.connect(lambda index: self._go(index.row()))

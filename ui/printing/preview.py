@@ -162,7 +162,8 @@ class PreviewPanel(QWidget):
         for one in self._tabs.buttons():
             self._tabs.removeButton(one)
         clear(self._tab_row)
-        for part in dict.fromkeys(page.part for page in self.pages):
+        parts = list(dict.fromkeys(page.part for page in self.pages))
+        for part in parts if len(parts) > 1 else ():
             show = partial(self.show_part, part)
             tab = button(part, show, look="segment", checkable=True)
             self._tabs.addButton(tab)

@@ -54,6 +54,7 @@ class Checklist(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Checklist before approval")
+        appearance.changed.connect(lambda: self.show_life(self._life))
 
     def show_life(self, life: RotaLife | None) -> None:
         """Show another rota, or the same one as it stands now."""

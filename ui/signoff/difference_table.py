@@ -10,7 +10,7 @@ from ui.theme.appearance import Appearance
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _NO_INDEX = QModelIndex()
-_HEADS = ("Cell", "Whose and when", "In the database", "In the workbook", "Taking it over")
+_HEADS = ("Cell", "Whose and when", "Database", "Workbook", "Taking it over")
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 _CONFLICT = "The database changed here too. "
 

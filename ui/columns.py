@@ -1,0 +1,68 @@
+"""Shares the width of a table among its columns by what stands in them."""
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QTableView
+
+_AIR = 8
+"""Pixels that a column keeps beside its widest text."""
+_MOST = 4
+"""Times the fair share that one column's text may ask for; what is longer is a sentence."""
+
+
+def shared(wanted: Sequence[int], whole: Collection[int], room: int) -> list[int]:
+    """Widths of columns that together fill `room`.
+
+    `wanted`: what stands in each; `whole`: columns that are never cut, such as figures. Where
+    there is more room than wanted, the others grow alike by what they want; where there is
+    less, those that want little get it and the longest give way. O(columns²).
+    """
+    given = list(wanted)
+    others = [at for at in range(len(wanted)) if at not in whole]
+    left = room - sum(wanted[at] for at in whole)
+    asked = sum(wanted[at] for at in others)
+    if not others or asked <= 0:
+        return given
+    if asked <= left:
+        for at in others:
+            given[at] = wanted[at] * left // asked
+        given[others[-1]] += left - sum(given[at] for at in others)
+        return given
+    waiting = sorted(others, key=lambda at: wanted[at])
+    for number, at in enumerate(waiting):
+        given[at] = min(wanted[at], max(left, 0) // (len(waiting) - number))
+        left -= given[at]
+    return given
+
+
+class SharedColumns:
+    """Keeps the columns of a table at their shares, whatever is shown and however wide it is."""
+
+    def __init__(self, table: QTableView, whole: Collection[int] = ()) -> None:
+        self._table, self._whole = table, frozenset(whole)
+        self._soon = QTimer(table)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.fit)
+        model = table.model()
+        model.modelReset.connect(self._soon.start)
+        model.dataChanged.connect(lambda *_: self._soon.start())
+        # The rows on view are enough to know: a hundred thousand cost no more than ten.
+        table.horizontalHeader().setResizeContentsPrecision(0)
+
+    def fit(self) -> None:
+        """Share the width anew; O(rows on view × columns)."""
+        table, header = self._table, self._table.horizontalHeader()
+        shown = [at for at in range(header.count()) if not table.isColumnHidden(at)]
+        room = table.viewport().width()
+        if not shown or room <= 0:
+            return
+        most = _MOST * room // len(shown)
+        wanted = [
+            min(max(header.sectionSizeHint(at), table.sizeHintForColumn(at)) + _AIR, most)
+            for at in shown
+        ]
+        whole = [number for number, at in enumerate(shown) if at in self._whole]
+        for at, width in zip(shown, shared(wanted, whole, room), strict=True):
+            table.setColumnWidth(at, width)
