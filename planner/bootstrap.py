@@ -337,10 +337,14 @@ class Planner:
             self.close()
         self.guard.right(Action.RESTORE)
 
-    def close(self) -> None:
-        """Let go of the database and the planner's process, if they were needed."""
+    def stop_planning(self) -> None:
+        """End the planner's process, if there is one; what is asked of it is cancelled first."""
         if "plan_host" in self.__dict__:
             self.plan_host.close()
+
+    def close(self) -> None:
+        """Let go of the database and the planner's process, if they were needed."""
+        self.stop_planning()
         if "store" in self.__dict__:
             self.store.close()
 

@@ -404,5 +404,6 @@ class MainWindow(QMainWindow):
         self._settings.geometry = self.saveGeometry()
         self.remembering.keep()
         self._settings.save()
+        self.cover.plan.leave()
         self.jobs.lanes.close()
         super().closeEvent(event)

@@ -19,6 +19,7 @@ from planner.domain.wording.formats import count_text, period_text
 
 DUTIES, PROPOSED = "Duties", "ProposedAid"
 _AID_KEY = ("staff_id", "day", "shift", "service", "line")
+_SERVICE = _AID_KEY.index("service")
 Values = Mapping[str, object]
 Key = tuple[object, ...]
 
@@ -86,7 +87,11 @@ class CoverActions:
         aid = [proposed_aid(plan.assignments[at]) for at in wanted]
         stored = self._stored(plan.period, plan.services)
         keep = {_key(one) for one in aid}
-        gone = [Change(PROPOSED, key, row, None) for key, row in stored.items() if key not in keep]
+        gone = [
+            Change(PROPOSED, key, row, None)
+            for key, row in stored.items()
+            if key not in keep and (plan.services is None or key[_SERVICE] in plan.services)
+        ]
         new = [_aid_change(one, stored) for one in aid]
         count = count_text(len(aid), "assignment")
         whole = "Plan" if len(aid) == len(plan.assignments) else "Part of plan"

@@ -50,6 +50,7 @@ LOOK_EVERY = 0.05
 """Seconds between looks at the token."""
 KILL_AFTER = 2.0
 """Seconds that a process has to stop by itself."""
+NOTHING_ASKED = Repair(())
 T = TypeVar("T")
 Heard = Callable[[object], None]
 
@@ -132,7 +133,7 @@ class PlanHost:
         weights: Weights | None = None,
         time_limit: float | None = None,
         progress: PlanWatcher = unwatched,
-        first: Callable[[Repaired], None] = lambda _found: None,
+        first: Callable[[Repaired], object] = lambda _found: None,
         cancel: CancelToken | None = None,
     ) -> Repaired:
         """A repaired plan; one that is to be compared is told to `first` before it is.
@@ -162,14 +163,18 @@ class PlanHost:
         region: Region,
         services: Collection[str] | None = None,
         *,
+        asked: Repair = NOTHING_ASKED,
         best: Plan | None = None,
         only: Collection[str] | None = None,
         time_limit: float | None = None,
-        told: Callable[[str], None] = lambda _title: None,
-        found_one: Callable[[Compared], None] = lambda _compared: None,
+        told: Callable[[str], object] = lambda _title: None,
+        found_one: Callable[[Compared], object] = lambda _compared: None,
         cancel: CancelToken | None = None,
     ) -> list[Compared]:
-        """The best plan and its alternatives, those found so far when stopped."""
+        """The best plan and its alternatives, those found so far when stopped.
+
+        All of them keep what `asked` fixes, and ask nobody who declined.
+        """
         so_far: list[Compared] = []
 
         def heard(value: object) -> None:
@@ -180,7 +185,13 @@ class PlanHost:
                 told(str(value))
 
         work = CompareWork(
-            _sorted(services), self._weights, self.alternatives, _sorted(only), best, time_limit
+            _sorted(services),
+            self._weights,
+            self.alternatives,
+            _sorted(only),
+            asked,
+            best,
+            time_limit,
         )
         try:
             return self._ask(region, work, list, heard, cancel)

@@ -80,6 +80,8 @@ def send_region(pipe: Connection, region: Region, book: RuleBook) -> None:
 
 def serve(pipe: Connection) -> None:
     """Answer until the pipe closes."""
+    import planner.optimiser.replanning  # noqa: F401 - loaded while nobody waits for it
+
     waiting: queue.SimpleQueue[Ask | list[bytes]] = queue.SimpleQueue()
     stops = _Stops()
     threading.Thread(target=_read, args=(pipe, waiting, stops), daemon=True).start()

@@ -2,25 +2,28 @@
 
 The process holds one region, and what was found out about it, so that one question builds upon
 another: a repair upon the search of the plan, a reason upon the region after the plan.
+
+Whoever asks makes these values too, and needs no solver for that: only the process loads it.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from planner.application.alternatives import Alternative, AlternativeService, Compared
 from planner.application.covering import GapRow
 from planner.application.plan_reasons import AfterPlan, WhyLeft, WhyPlanned
-from planner.application.planning import Plan, PlanEvent
+from planner.application.planning import Plan, PlanEvent, PlanWatcher, unwatched
 from planner.application.ports import UnitOfWork
 from planner.application.progress import CancelToken
 from planner.application.replanning import Repair, Repaired
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
-from planner.optimiser.replanning import Repairer
-from planner.optimiser.solving import plan
+
+if TYPE_CHECKING:
+    from planner.optimiser.replanning import Repairer
 
 Tell = Callable[[object], None]
 """Sends something on the way: an event, a title, a part of the answer."""
@@ -42,12 +45,14 @@ class Desk:
 
     region: Region
     book: RuleBook
-    _repairer: Repairer | None = None
+    _repairer: "Repairer | None" = None
     _key: tuple[Services, Weights] | None = None
     _after: AfterPlan | None = None
 
-    def repairer(self, services: Services, weights: Weights, *, afresh: bool = False) -> Repairer:
+    def repairer(self, services: Services, weights: Weights, *, afresh: bool = False) -> "Repairer":
         """Plans and repairs for these services and weights; the last one is kept."""
+        from planner.optimiser.replanning import Repairer
+
         if afresh or self._repairer is None or self._key != (services, weights):
             self.forget()
             self._repairer = Repairer(self.region, self.book, weights, services)
@@ -88,7 +93,7 @@ class PlanWork:
 class Looks:
     """Adds the plan found so far to events, as often as that takes little of the time."""
 
-    repairer: Repairer
+    repairer: "Repairer"
     tell: Tell
     _next: float = field(default=0.0)
 
@@ -125,13 +130,9 @@ class RepairWork:
         if not self.repair.compare or cancel.cancelled:
             return first
         tell(first)
-        free = Repairer(desk.region, desk.book, self.weights, self.services)
         fixed = tuple(one for one in self.repair.standing if one.ask in self.repair.fixed)
-        best = free.replan(
-            replace(self.repair, standing=fixed, compare=False),
-            time_limit=self.time_limit,
-            cancel=cancel,
-        ).plan
+        asked = replace(self.repair, standing=fixed, compare=False)
+        best = _afresh(desk, self.weights, self.services, asked, self.time_limit, cancel)
         if cancel.cancelled:
             return first
         return replace(first, best_score=best.score, best_bound=best.bound)
@@ -145,12 +146,16 @@ class CompareWork:
     weights: Weights
     alternatives: tuple[Alternative, ...]
     only: tuple[str, ...] | None
+    asked: Repair
+    """What is fixed and who declined, for all of them."""
     best: Plan | None
     time_limit: float | None
 
     def answer(self, desk: Desk, tell: Tell, cancel: CancelToken) -> list[Compared]:
         """Those found, all or until cancelled."""
-        service = AlternativeService(_no_store, desk.book, self.weights, plan, self.alternatives)
+        service = AlternativeService(
+            _no_store, desk.book, self.weights, self._planned, self.alternatives
+        )
         return service.compare_region(
             desk.region,
             self.services,
@@ -161,6 +166,42 @@ class CompareWork:
             found_one=tell,
             cancel=cancel,
         )
+
+    def _planned(
+        self,
+        region: Region,
+        book: RuleBook,
+        weights: Weights,
+        *,
+        services: Collection[str] | None = None,
+        time_limit: float | None = None,
+        progress: PlanWatcher = unwatched,  # noqa: ARG002 - a `Planner` has it; titles are told
+        cancel: CancelToken | None = None,
+    ) -> Plan:
+        """By some weights; a `Planner`."""
+        desk = Desk(region, book)
+        chosen = None if services is None else tuple(sorted(services))
+        return _afresh(desk, weights, chosen, self.asked, time_limit, cancel)
+
+
+def _afresh(
+    desk: Desk,
+    weights: Weights,
+    services: Services,
+    asked: Repair,
+    time_limit: float | None,
+    cancel: CancelToken | None,
+) -> Plan:
+    """The best plan with what is fixed, without who declined; nothing of its search is kept."""
+    from planner.optimiser.replanning import Repairer
+    from planner.optimiser.solving import plan
+
+    if asked.standing or asked.declined:
+        repairer = Repairer(desk.region, desk.book, weights, services)
+        return repairer.replan(asked, time_limit=time_limit, cancel=cancel).plan
+    return plan(
+        desk.region, desk.book, weights, services=services, time_limit=time_limit, cancel=cancel
+    )
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from ui.cover.bench import CoverBench
 from ui.cover.gap_entries import GapEntry, line_choices, list_gaps, summary
 from ui.cover.gap_list import GapListView
 from ui.cover.plan_panel import PlanPanel
+from ui.cover.plan_rows import LeftRow
 from ui.cover.suggestion_panel import SuggestionPanel
 from ui.desk import Desk
 from ui.forms import box, button, column, label, row
@@ -64,11 +65,15 @@ class CoverPage(QWidget):
         self.list.place_wanted.connect(self.panel.place_chosen)
         self.plan = PlanPanel(appearance, choice, jobs, self._bench, steps)
         self.plan.left.connect(lambda: self._show_plan(False))
+        self.plan.page_wanted.connect(self._show_page)
+        self.plan.pages.left.connect(self._show_gap)
+        self.plan.pages.reason.gap_wanted.connect(self._look_at_left)
         self._message = label("", "title", wrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.panel)
         self._stack.addWidget(box("panel", row(self._message, margins=(40, 40, 40, 40))))
+        self._stack.addWidget(self.plan.pages)
         self._side = self._build_side()
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
@@ -217,6 +222,31 @@ class CoverPage(QWidget):
         self._message.setText(text)
         self._stack.setCurrentIndex(1)
 
+    def _show_page(self, page: QWidget) -> None:
+        """A page of the plan in the place of the candidates."""
+        self.plan.pages.setCurrentWidget(page)
+        self._stack.setCurrentWidget(self.plan.pages)
+
+    def _show_gap(self) -> None:
+        """The candidates again, of the gap that is chosen."""
+        chosen = self.panel.chosen_gap() is not None
+        self._stack.setCurrentIndex(0 if chosen else 1)
+        self.list.setFocus()
+
+    def _look_at_left(self, left: LeftRow) -> None:
+        """A gap that the plan leaves, with its candidates."""
+        if self._view is None:
+            return
+        services = self._view.region.services.ids.index
+        shifts = self._view.region.shifts.ids.index
+        self._take_scope("all")
+        self._list_gaps()
+        gap = left.gap
+        at = self.list.gaps.row_of(services[gap.service], gap.day, shifts[gap.shift])
+        if at is not None:
+            self.list.choose_row(at)
+        self._show_gap()
+
     # One gap -------------------------------------------------------------------------------
 
     def _show_entry(self, entry: GapEntry) -> None:
@@ -316,6 +346,7 @@ class CoverPage(QWidget):
 
     def _take_proposals(self, proposals: Sequence[ProposedAid]) -> None:
         before, self._proposals = self._proposals, proposals
+        self.plan.take_proposals(proposals)
         if self._view is None or before == proposals:
             return
         self.list.gaps.show_proposed(self._proposed())

@@ -1,105 +1,71 @@
-"""The assignments of a plan as a list with check boxes; reasons as tool-tips."""
+"""The assignments of a plan as a list with check boxes, and the gaps that it leaves open."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QMenu, QStyleOptionViewItem, QWidget
 
-from planner.domain.region import Region
-from planner.domain.wording.formats import day_text
+from planner.application.replanning import Ask
+from ui.cover.plan_rows import LeftRow, PlanRow
+from ui.tables.models import RIGHT, Index, ListModel, Role
+from ui.tables.painting import RowPainter
+from ui.tables.views import RowList
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 from ui.theme.icons import paint_icon
 
-if TYPE_CHECKING:
-    from planner.application.planning import Assignment
-
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _CHECKED, _UNCHECKED = int(Qt.CheckState.Checked.value), int(Qt.CheckState.Unchecked.value)
 _CHECK = 16
 """Side of a check box in pixels."""
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+WHY, DECLINE = "Why this person?", "Declined: repair the plan"
+WHY_OPEN = "Why is this still open?"
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """One assignment in words."""
-
-    name: str
-    when: str
-    where: str
-    how: str
-    reason: str
-
-    @property
-    def words(self) -> str:
-        """The row as a screen reader speaks it."""
-        return f"{self.name}, {self.when}, {self.where}, {self.how}"
-
-
-def plan_row(region: Region, assignment: "Assignment") -> PlanRow:
-    """An assignment with the names behind its codes."""
-    services, people = region.services.ids, region.people.ids
-    left = assignment.moved_from
-    how = "extra shift"
-    if left is not None:
-        how = f"from {services.names[services.index[left.service]]}, {left.shift}"
-    return PlanRow(
-        name=people.names[people.index[assignment.staff_id]],
-        when=f"{assignment.shift} · {day_text(assignment.day)}",
-        where=f"to {services.names[services.index[assignment.service]]}",
-        how=f"{how} · {assignment.points} points",
-        reason=assignment.reason,
-    )
-
-
-class PlanModel(QAbstractListModel):
+class PlanModel(ListModel[PlanRow]):
     """Assignments by date, each of them in or out."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[PlanRow] = []
         self.chosen: set[int] = set()
         """Rows that are to be accepted."""
+        self.accepted: Collection[Ask] = frozenset()
+        """What has been proposed already; a repair keeps it."""
 
-    def show(self, rows: list[PlanRow]) -> None:
+    def show(self, rows: Sequence[PlanRow]) -> None:
         """Take another plan, all of it in."""
-        self.beginResetModel()
-        self.rows, self.chosen = rows, set(range(len(rows)))
-        self.endResetModel()
+        self.chosen = set(range(len(rows)))
+        super().show(rows)
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """Assignments."""
-        return 0 if parent.isValid() else len(self.rows)
+    def show_accepted(self, accepted: Collection[Ask]) -> None:
+        """Mark what has been proposed."""
+        self.accepted = accepted
+        self.look_again()
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Every row can be taken in or out."""
         return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> str | int | None:
-        """What a screen reader and a test read; the reason as the tool-tip."""
-        row = self.rows[index.row()]
-        if role in {Role.DisplayRole, Role.AccessibleTextRole}:
-            return row.words
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        """Words, and whether the row is in."""
         if role == Role.CheckStateRole:
-            inside = index.row() in self.chosen
-            return _CHECKED if inside else _UNCHECKED
-        return f"{row.words}\n{row.reason}" if role == Role.ToolTipRole else None
+            return _CHECKED if index.row() in self.chosen else _UNCHECKED
+        return super().data(index, role)
+
+    def words(self, row: PlanRow) -> str:
+        """The row as a screen reader speaks it."""
+        return f"{row.words}, accepted" if row.ask in self.accepted else row.words
+
+    def tip(self, row: PlanRow) -> str:
+        """The row with its reason."""
+        return f"{self.words(row)}\n{row.reason}"
 
     def take(self, rows: Collection[int], inside: bool) -> None:
         """Take rows in or out."""
@@ -110,12 +76,12 @@ class PlanModel(QAbstractListModel):
             )
 
 
-class _PlanDelegate(QStyledItemDelegate):
+class _PlanDelegate(RowPainter):
     """A check box and three lines: who and when, where to, how."""
 
     def __init__(self, appearance: Appearance, model: PlanModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._appearance, self._rows = appearance, model
+        super().__init__(appearance, parent)
+        self._rows = model
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Every row is as high as any other."""
@@ -125,11 +91,7 @@ class _PlanDelegate(QStyledItemDelegate):
         """One assignment."""
         theme, font = self._appearance.theme, self._appearance.font
         box: QRect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, QColor(theme["accent-soft"]))
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(theme["accent"]))
-        painter.setPen(QPen(QColor(theme["line1"]), 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        self.paint_ground(painter, option)
         row, inside = self._rows.rows[index.row()], index.row() in self._rows.chosen
         self._check(painter, box, inside)
         third = (box.height() - 8) // 3
@@ -140,14 +102,19 @@ class _PlanDelegate(QStyledItemDelegate):
         ]
         painter.setFont(font(12))
         painter.setPen(QColor(theme["text" if inside else "text3"]))
-        painter.drawText(lines[0], _RIGHT, row.when)
+        painter.drawText(lines[0], RIGHT, row.when)
         used = painter.fontMetrics().horizontalAdvance(row.when) + 8
         painter.setFont(font(12, BOLD))
-        self._line(painter, lines[0].adjusted(0, 0, -used, 0), row.name)
+        self.paint_text(painter, lines[0].adjusted(0, 0, -used, 0), row.name)
+        if row.ask in self._rows.accepted:
+            painter.setFont(font(11, BOLD))
+            painter.setPen(QColor(theme["accent-text"]))
+            painter.drawText(lines[2], RIGHT, "accepted")
+            lines[2].adjust(0, 0, -painter.fontMetrics().horizontalAdvance("accepted") - 8, 0)
         painter.setFont(font(11))
         painter.setPen(QColor(theme["text2" if inside else "text3"]))
-        self._line(painter, lines[1], row.where)
-        self._line(painter, lines[2], row.how)
+        self.paint_text(painter, lines[1], row.where)
+        self.paint_text(painter, lines[2], row.how)
 
     def _check(self, painter: QPainter, box: QRect, inside: bool) -> None:
         theme = self._appearance.theme
@@ -158,51 +125,150 @@ class _PlanDelegate(QStyledItemDelegate):
         if inside:
             paint_icon(painter, "check", theme["on-accent"], place.adjusted(1, 1, -1, -1))
 
-    @staticmethod
-    def _line(painter: QPainter, box: QRect, text: str) -> None:
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, _LEFT, shown)
 
-
-class PlanList(QListView):
+class PlanList(RowList):
     """What a plan proposes; a click on the box, or Space, takes a row in or out."""
 
-    row_chosen = Signal(object)
-    """A `PlanRow`."""
+    why_wanted = Signal(int)
+    """Position of an assignment: why this person?"""
+    decline_wanted = Signal(list)
+    """Positions of assignments that were declined."""
 
     def __init__(self, appearance: Appearance) -> None:
-        super().__init__()
-        self.setObjectName("gaps")
-        self.setAccessibleName("Assignments of the plan")
         self.plan = PlanModel()
-        self.setModel(self.plan)
+        super().__init__(appearance, "Assignments of the plan", self.plan)
         self.setUniformItemSizes(True)
         self.setItemDelegate(_PlanDelegate(appearance, self.plan, self))
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        appearance.changed.connect(self._restyle)
 
-    def _restyle(self) -> None:
-        self.scheduleDelayedItemsLayout()
-        self.viewport().update()
+    @property
+    def selected(self) -> list[int]:
+        """Positions that are selected; of none, the current one."""
+        rows = sorted({index.row() for index in self.selectedIndexes()})
+        current = self.currentIndex()
+        return rows or ([current.row()] if current.isValid() else [])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space takes what is selected in or out."""
-        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            rows = {index.row() for index in self.selectedIndexes()}
-            self.plan.take(rows, self.currentIndex().row() not in self.plan.chosen)
-            return
-        super().keyPressEvent(event)
+        """Space takes what is selected in or out, Delete declines it, F2 asks why."""
+        current = self.currentIndex()
+        if event.key() == Qt.Key.Key_Space and current.isValid():
+            self.plan.take(self.selected, current.row() not in self.plan.chosen)
+        elif event.key() == Qt.Key.Key_Delete and self.selected:
+            self.decline_wanted.emit(self.selected)
+        elif event.key() == Qt.Key.Key_F2 and current.isValid():
+            self.why_wanted.emit(current.row())
+        else:
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the box."""
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and event.position().x() < _CHECK + 20:
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and index.isValid() and event.position().x() < _CHECK + 20:
             self.plan.take({index.row()}, index.row() not in self.plan.chosen)
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        """Tell which assignment is looked at."""
-        super().currentChanged(current, previous)
-        if current.isValid():
-            self.row_chosen.emit(self.plan.rows[current.row()])
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with a row, by mouse or the menu key."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            index = self.indexAt(event.pos())
+            if index.isValid() and index.row() not in self.selected:
+                self.setCurrentIndex(index)
+        current = self.currentIndex()
+        if not current.isValid():
+            return
+        menu = self.menu(current.row())
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def menu(self, row: int) -> QMenu:
+        """The menu of a row."""
+        menu = QMenu(self)
+        menu.setAccessibleName("What can be done with this assignment")
+        menu.addAction(f"{WHY}\tF2", lambda: self.why_wanted.emit(row))
+        inside = row in self.plan.chosen
+        rows = self.selected
+        menu.addAction(
+            f"{'Take out' if inside else 'Take in'}\tSpace",
+            lambda: self.plan.take(rows, not inside),
+        )
+        menu.addSeparator()
+        menu.addAction(f"{DECLINE}\tDel", lambda: self.decline_wanted.emit(rows))
+        return menu
+
+
+class LeftModel(ListModel[LeftRow]):
+    """Gaps that a plan leaves, the unsafe ones first."""
+
+    def words(self, row: LeftRow) -> str:
+        """The row as a screen reader speaks it."""
+        return row.words
+
+
+class _LeftDelegate(RowPainter):
+    """Two lines: when and how many, where."""
+
+    def __init__(self, appearance: Appearance, model: LeftModel, parent: QWidget) -> None:
+        super().__init__(appearance, parent)
+        self._rows = model
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Every row is as high as any other."""
+        return QSize(0, self._appearance.metrics.px(44))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One gap."""
+        theme, font = self._appearance.theme, self._appearance.font
+        self.paint_ground(painter, option)
+        row, box = self._rows.rows[index.row()], option.rect.adjusted(12, 4, -12, -4)
+        half = box.height() // 2
+        upper = QRect(box.left(), box.top(), box.width(), half)
+        lower = QRect(box.left(), box.top() + half, box.width(), half)
+        state = "unsafe" if row.gap.minimum else None
+        wide = self.chip_width(row.empty, state)
+        chip = QRect(box.right() - wide, box.top(), wide, max(half, painter.fontMetrics().height()))
+        self.paint_chip(painter, row.empty, chip, state)
+        painter.setPen(QColor(theme["text"]))
+        painter.setFont(font(12, BOLD))
+        self.paint_text(painter, upper.adjusted(0, 0, -wide - 8, 0), row.when)
+        painter.setPen(QColor(theme["text2"]))
+        painter.setFont(font(11))
+        self.paint_text(painter, lower, row.where)
+
+
+class LeftList(RowList):
+    """The gaps that the plan leaves; Enter, F2 or a double click asks why."""
+
+    why_wanted = Signal(object)
+    """A `LeftRow`."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        self.left = LeftModel()
+        super().__init__(appearance, "Gaps that the plan leaves open", self.left)
+        self.setUniformItemSizes(True)
+        self.setItemDelegate(_LeftDelegate(appearance, self.left, self))
+        self.doubleClicked.connect(lambda index: self.ask_why(index.row()))
+
+    def ask_why(self, row: int) -> None:
+        """Ask why a gap is still open."""
+        if 0 <= row < len(self.left.rows):
+            self.why_wanted.emit(self.left.rows[row])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and F2 ask why."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+            self.ask_why(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask why, by mouse or the menu key."""
+        row = self.currentIndex().row()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            row = self.indexAt(event.pos()).row()
+        if row < 0:
+            return
+        menu = QMenu(self)
+        menu.addAction(f"{WHY_OPEN}\tF2", lambda: self.ask_why(row))
+        menu.exec(event.globalPos())
+        menu.deleteLater()

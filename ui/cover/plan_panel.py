@@ -1,33 +1,48 @@
-"""Plan the period: progress, stop, and the plan as a list to accept whole or in part."""
+"""Plan the period: progress, stop, and the plan as a list to accept, repair or compare."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QButtonGroup, QProgressBar, QStackedWidget, QWidget
 
+from planner.application.alternatives import Compared
 from planner.application.changes import ChangeSet
 from planner.application.covering import Loaded
+from planner.application.ports import ProposedAid
+from planner.application.replanning import Ask, Stands
 from planner.domain.wording.formats import count_text, number_text, period_text
 from planner.domain.wording.plans import proof_text
 from ui.choice import Choice
 from ui.cover.bench import CoverBench
 from ui.cover.candidate_text import score_text
+from ui.cover.plan_bench import TIME_LIMIT, Mended, PlanBench, Planned
 from ui.cover.plan_curve import PlanCurve
-from ui.cover.plan_list import PlanList, PlanRow, plan_row
+from ui.cover.plan_list import DECLINE, WHY, WHY_OPEN, LeftList, PlanList
+from ui.cover.plan_pages import PlanPages
+from ui.cover.plan_rows import LeftRow, PlanRow
+from ui.cover.plan_search import PlanSearch
+from ui.cover.plan_wishes import PlanWishes
+from ui.cover.plan_words import price_text
 from ui.forms import box, button, clear, column, give_icon, label, row, rule
 from ui.jobs import Jobs
-from ui.tasks import Task
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
 if TYPE_CHECKING:
-    from planner.application.planning import Plan, PlanEvent
+    from planner.application.planning import PlanEvent
 
-TIME_LIMIT = 60.0
 _IDLE = (
-    "Finds the best set of moves and extra shifts for all gaps of these dates at once, "
-    "in all services. Nothing is changed until you accept it."
+    "Finds the best set of moves and extra shifts for all gaps of these dates at once. "
+    "Nothing is changed until you accept it."
 )
+_STALE = (
+    "The rota changed since the plan was made. Repair keeps what still stands and changes as "
+    "little as it must. Plan anew forgets it."
+)
+_HOW = "Choose a row to read its reason. Space takes it in or out."
+_CHECKED = "Every assignment was checked against the rules."
+_ASSIGNMENTS, _LEFT = 0, 1
 
 
 class PlanPanel(QWidget):
@@ -39,7 +54,8 @@ class PlanPanel(QWidget):
     """The `Plan`, and the positions of the assignments that are to become requests with offers."""
     plan_changed = Signal(object)
     """The `Plan` that is on view and not accepted yet; None: there is none any more."""
-    _heard = Signal(object)
+    page_wanted = Signal(object)
+    """One of `pages` is to stand in the place of the candidates."""
 
     def __init__(
         self, appearance: Appearance, choice: Choice, jobs: Jobs, bench: CoverBench, steps: Steps
@@ -47,25 +63,33 @@ class PlanPanel(QWidget):
         super().__init__()
         self.setObjectName("planPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._appearance, self._choice, self._jobs, self._bench = appearance, choice, jobs, bench
+        self._appearance, self._choice, self._bench = appearance, choice, bench
         self._steps = steps
-        self._task: Task | None = None
-        self._discard = False
-        self._view: Loaded | None = None
-        self._plan: Plan | None = None
-        self._heard.connect(self._advance)
+        self.search = PlanSearch(jobs, PlanBench(bench.desk))
+        self.pages = PlanPages(appearance)
+        self._interim = False
+        """Whether the list shows what was found on the way."""
+        self._repaired = False
+        """Whether there is a repair to look back at."""
+        self._counted = False
+        """Whether it is known what the plan leaves open."""
+        self._searching = False
+        """Whether a search for a plan anew is under way, which the curve shows."""
         self._build_controls()
         self._build_layout()
-        choice.changed.connect(self._show_period)
-        appearance.changed.connect(self._fit)
+        self._connect()
         self._fit()
         self._show_period()
-        self._busy(False)
+        self._forget_plan()
+        self._show_state()
 
     def _build_controls(self) -> None:
         self.start = button("Plan the period", self.run, look="primary")
+        self.start.setToolTip("Plans anew; whoever declined is asked again")
         give_icon(self._appearance, self.start, "play", "on-accent")
-        self.cancel = button("Cancel", self.discard, tip="Stop, and forget what was found")
+        self.wishes = PlanWishes(self._appearance, self._choice, self.search.bench.alternatives)
+        self.wishes.explained.connect(self._say)
+        self.cancel = button("Cancel", self.search.discard, tip="Stop, and forget what was found")
         self.stop = button("Stop, keep best", self.keep_best, tip="Stop with the best plan so far")
         self._bar = QProgressBar()
         self._bar.setAccessibleName("Progress of the plan")
@@ -75,12 +99,25 @@ class PlanPanel(QWidget):
         self.curve = PlanCurve(self._appearance)
         self.curve.hide()
         self._figures = row(gap=8)
-        self._count = label("", "heading")
+        self.repair = button("Repair the plan", self.search.repair, look="primary")
+        self.others = button("Other plans", self.compare)
+        self.others.setToolTip("Plans by other weights, side by side: what each gives up for what")
+        self.changes = button("What changed", self._show_changes, look="link")
+        self._tabs = QButtonGroup(self)
+        for number, title in ((_ASSIGNMENTS, "Assignments"), (_LEFT, "Still open")):
+            self._tabs.addButton(
+                button(title, self._show_tab, look="segment", checkable=True), number
+            )
+        self._tabs.button(_ASSIGNMENTS).setChecked(True)
         self.all = button("None", self._all_or_none, look="link")
         self.list = PlanList(self._appearance)
-        self.list.plan.dataChanged.connect(self._show_chosen)
-        self.list.row_chosen.connect(self._explain)
+        self.open = LeftList(self._appearance)
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.list)
+        self._lists.addWidget(self.open)
         self.reason = label("", "body", wrap=True)
+        self.why = button(WHY, self._ask_why, look="link", tip="F2")
+        self.decline = button(DECLINE, self._decline_chosen, look="link", tip="Delete")
         self.accept = button("Accept", self.accept_chosen, look="primary")
         self.requests = button("As requests", self.ask_for_chosen)
         self.requests.setToolTip(
@@ -90,73 +127,89 @@ class PlanPanel(QWidget):
         self.back = button("Back to the gaps", self.left.emit, look="link")
 
     def _build_layout(self) -> None:
+        self._tab_bar = box("plain", row(*self._tabs.buttons(), None, self.all, gap=0))
+        self._after = box("plain", row(self.repair, self.others, None, self.changes))
+        self._title = label("Plan the period", "title")
         head = column(
-            self.back,
-            row(label("Plan the period", "title"), None, self.start),
+            row(self._title, self.back, None, self.start),
             self.period,
+            self.wishes,
             row(self.cancel, self.stop, None),
             self._bar,
             self.message,
             self.curve,
             self._figures,
-            row(self._count, None, self.all),
+            self._after,
+            self._tab_bar,
             margins=(16, 10, 16, 8),
             gap=8,
         )
         both = row(self.accept, self.requests)
         both.setStretch(0, 1)
-        foot = column(self.reason, both, self.note, margins=(16, 10, 16, 12), gap=8)
+        self._asks = box("plain", row(self.why, self.decline, None, gap=16))
+        foot = column(self.reason, self._asks, both, self.note, margins=(16, 10, 16, 12), gap=8)
         self._foot = box("plain", column(rule(), foot))
-        layout = column(head, rule(), self.list, self._foot, margins=(1, 0, 0, 0))
+        layout = column(head, rule(), self._lists, self._foot, margins=(1, 0, 0, 0))
         layout.setStretch(2, 1)
         self.setLayout(layout)
+
+    def _connect(self) -> None:
+        search, others = self.search, self.pages.others
+        search.heard.connect(self._advance)
+        search.planned.connect(self._show_planned)
+        search.mended.connect(self._show_mended)
+        search.left.connect(self._show_left)
+        search.compared.connect(self._show_compared)
+        search.told.connect(others.show_progress)
+        search.explained.connect(self._show_reason)
+        search.nothing.connect(self._nothing)
+        search.changed.connect(self._show_state)
+        others.chosen.connect(self._choose_other)
+        others.stopped.connect(search.keep_best)
+        self.list.plan.dataChanged.connect(self._show_chosen)
+        self.list.row_chosen.connect(lambda one: self.reason.setText(one.reason))
+        self.list.why_wanted.connect(self._ask_why_them)
+        self.list.decline_wanted.connect(self.decline_rows)
+        self.open.row_chosen.connect(lambda one: self.reason.setText(one.words))
+        self.open.why_wanted.connect(search.why_left)
+        self._choice.changed.connect(self._show_period)
+        self._appearance.changed.connect(self._fit)
 
     # Planning ------------------------------------------------------------------------------
 
     def look_at(self, view: Loaded | None) -> None:
-        """Plan this region, once asked; None while it is being loaded.
+        """Plan this region, once asked; None while it is being loaded."""
+        self.search.look_at(view, self._choice.period)
+        if self.search.stale is not None:
+            self.message.setText(_STALE)
 
-        A plan of an earlier state of the region goes: it may no longer hold.
-        """
-        self._view = view
-        self.start.setEnabled(view is not None)
-        if self._plan is not None:
-            self._forget_plan()
-            self.message.setText("The rota changed since the plan was made. Plan anew.")
+    def take_proposals(self, proposals: Sequence[ProposedAid]) -> None:
+        """What is proposed now: a repair keeps it."""
+        self.search.take_proposals(Ask.of(Stands.proposed(one)) for one in proposals)
+
+    def leave(self) -> None:
+        """The window closes."""
+        self.search.leave()
 
     def run(self) -> None:
         """Plan the period on view."""
-        view = self._view
-        if view is None or (self._task is not None and not self._task.ended):
-            return
-        self._forget_plan()
-        self._discard = False
-        self._busy(True)
         self.message.setText("Looking at every gap and everybody who could help…")
-        self._task = self._jobs.start(
-            self._jobs.lanes.solver,
-            "Planning",
-            lambda progress, cancel: self._bench.plan(
-                view, TIME_LIMIT, self._heard.emit, progress, cancel
-            ),
-            lambda plan: self._finished(view, plan),
-            ended=self._nothing,
-        )
+        self._searching, self._repaired = True, False
+        self.pages.others.clear()
+        self.search.run(self.wishes.wish)
 
     def keep_best(self) -> None:
         """Stop the search with what it has."""
-        if self._task is not None:
-            self.message.setText("Stopping with the best plan so far…")
-            self._task.cancel()
+        self.message.setText("Stopping with the best plan so far…")
+        self.search.keep_best()
 
-    def discard(self) -> None:
-        """Stop the search and forget what it found."""
-        if self._task is not None and not self._task.ended:
-            self._discard = True
-            self.message.setText("Stopping…")
-            self._task.cancel()
+    def compare(self) -> None:
+        """Other plans, side by side."""
+        self.page_wanted.emit(self.pages.others)
+        if not self.pages.others.plans:
+            self.search.compare(self.wishes.wish)
 
-    def _advance(self, event: "PlanEvent") -> None:
+    def _advance(self, event: "PlanEvent", rows: list[PlanRow] | None = None) -> None:
         self._bar.setRange(0, 1000)
         self._bar.setValue(round(1000 * min(event.seconds / TIME_LIMIT, 1.0)))
         self.message.setText(f"{event.seconds:.0f} s of at most {TIME_LIMIT:.0f} s")
@@ -168,43 +221,113 @@ class PlanPanel(QWidget):
             ("Bound", score_text(event.bound)),
             ("Within", f"{number_text(100 * off, 1)} %"),
         )
+        if rows is not None:
+            self._interim = True
+            self.list.plan.show(rows)
+            self._show_state()
 
     def _nothing(self) -> None:
-        self._busy(False)
+        self._searching = False
         self._forget_plan()
         self.message.setText("No plan was made. Nothing is changed.")
+        self._show_state()
 
-    def _finished(self, view: Loaded, plan: "Plan") -> None:
-        if self._discard or view is not self._view:
-            self._nothing()
+    def _show_planned(self, planned: Planned | None) -> None:
+        self._forget_plan(with_curve=planned is None or not self._searching)
+        if planned is None:
+            self.plan_changed.emit(None)
             return
-        self._busy(False)
-        self._plan = plan
+        plan = planned.plan
         self.plan_changed.emit(plan)
-        self.curve.finish(plan.score, plan.bound, plan.seconds)
-        self._fit()
+        if self._searching:
+            self.curve.finish(plan.score, plan.bound, plan.seconds)
         proof = proof_text(plan.status, plan.gap_percent).capitalize()
-        self.message.setText(
-            f"{proof}. {plan.seconds:.1f} s. Every assignment was checked against the rules."
-        )
+        price = price_text(planned.compared[-1]) if len(planned.compared) > 1 else ""
+        self._say_done(f"{proof}. {plan.seconds:.1f} s.", price)
         self._show_figures(
             ("Score", score_text(plan.score)),
             ("Bound", score_text(plan.bound)),
-            ("Minimum gaps", f"{plan.minimum_gaps_before} → {plan.minimum_gaps_after}"),
+            ("Min. gaps", f"{plan.minimum_gaps_before} → {plan.minimum_gaps_after}"),
             ("Target gaps", f"{plan.target_gaps_before} → {plan.target_gaps_after}"),
         )
-        self.list.plan.show([plan_row(view.region, one) for one in plan.assignments])
-        self._foot.setVisible(bool(plan.assignments))
-        self.reason.setText("Choose a row to read its reason. Space takes it in or out.")
+        self.list.plan.show(planned.rows)
+        low = self._appearance.metrics.low
+        self.reason.setText("" if low else _HOW)
         self.note.setText("Becomes proposed aid in one step, in place of earlier proposals.")
+        self._searching = False
+        self._fit()
+        self._show_state()
+
+    # Repairs, other plans, reasons ---------------------------------------------------------
+
+    def decline_rows(self, rows: Sequence[int]) -> None:
+        """These were declined: they are not asked again, and the plan is repaired."""
+        asks = [self.list.plan.rows[at].ask for at in rows if at < len(self.list.plan.rows)]
+        if asks and not self._interim:
+            self.message.setText("Repairing the plan…")
+            self.search.repair(asks)
+
+    def _decline_chosen(self) -> None:
+        self.decline_rows(self.list.selected)
+
+    def _show_mended(self, found: Mended) -> None:
+        self.pages.changes.show_mended(found)
+        plan = found.planned.plan
+        proof = proof_text(plan.status, plan.gap_percent)
+        self._say_done(f"Repaired in {plan.seconds:.1f} s, {proof}.")
+        self._repaired = True
+        self._show_state()
+        self._show_changes()
+
+    def _show_changes(self) -> None:
+        self.page_wanted.emit(self.pages.changes)
+
+    def _show_compared(self, one: Compared | None) -> None:
+        if one is None:
+            self.pages.others.clear()
+            return
+        self.pages.others.add(one)
+
+    def _choose_other(self, one: Compared) -> None:
+        self.pages.others.mark_shown(one.alternative.id)
+        self.search.choose(one.plan)
+
+    def _ask_why(self) -> None:
+        if self._tabs.checkedId() == _LEFT:
+            self.open.ask_why(self.open.currentIndex().row())
+        else:
+            self._ask_why_them(self.list.currentIndex().row())
+
+    def _ask_why_them(self, at: int) -> None:
+        if 0 <= at < len(self.list.plan.rows):
+            self.search.why_planned(at, self.list.plan.rows[at])
+
+    def _show_reason(self, what: LeftRow | PlanRow, text: str) -> None:
+        self.pages.reason.show_reason(what, text)
+        self.page_wanted.emit(self.pages.reason)
+
+    def _show_left(self, rows: list[LeftRow]) -> None:
+        self.open.left.show(rows)
+        self._counted = True
         self._show_chosen()
+
+    def _say_done(self, proof: str, price: str = "") -> None:
+        """How good the plan is; in a low window the rest is a tool-tip, to leave room for it."""
+        whole = " ".join(filter(None, (proof, _CHECKED, price)))
+        low = self._appearance.metrics.low
+        self.message.setText(" ".join(filter(None, (proof, price))) if low else whole)
+        self.message.setToolTip(whole)
+
+    def _say(self, text: str) -> None:
+        if self.search.plan is None:
+            self.message.setText(text)
 
     # Accepting -----------------------------------------------------------------------------
 
     def accept_chosen(self) -> None:
         """Propose what is chosen, in one step that undo takes back."""
-        plan, chosen = self._plan, sorted(self.list.plan.chosen)
-        if plan is None or not chosen or (self._task is not None and not self._task.ended):
+        plan, chosen = self.search.plan, sorted(self.list.plan.chosen)
+        if plan is None or not chosen or self.search.busy:
             return
         self.accept.setEnabled(False)
         self._steps.write(
@@ -213,9 +336,10 @@ class PlanPanel(QWidget):
 
     def ask_for_chosen(self) -> None:
         """Have what is chosen made into requests and offers."""
-        chosen = sorted(self.list.plan.chosen)
-        if self._plan is not None and chosen:
-            self.requests_wanted.emit(self._plan, chosen)
+        plan, chosen = self.search.plan, sorted(self.list.plan.chosen)
+        if plan is not None and chosen:
+            self.search.requested(self.list.plan.rows[at].ask for at in chosen)
+            self.requests_wanted.emit(plan, chosen)
 
     def _accepted(self, changes: ChangeSet) -> None:
         self.note.setText(f"{changes.label}: proposed. Ctrl+Z takes all of it back.")
@@ -225,56 +349,83 @@ class PlanPanel(QWidget):
         model = self.list.plan
         model.take(range(len(model.rows)), inside=not model.chosen)
 
+    # What is on view -----------------------------------------------------------------------
+
+    def _show_tab(self) -> None:
+        left = self._tabs.checkedId() == _LEFT
+        self._lists.setCurrentIndex(self._tabs.checkedId())
+        self.all.setVisible(not left and bool(self.list.plan.rows) and not self._interim)
+        self.why.setText(WHY_OPEN if left else WHY)
+        self.why.setAccessibleName(self.why.text())
+        self.decline.setVisible(not left)
+
     def _show_chosen(self) -> None:
-        model = self.list.plan
+        model, plan = self.list.plan, self.search.plan
         count, chosen = len(model.rows), len(model.chosen)
-        self._count.setText(count_text(count, "assignment") if self._plan else "")
-        self.all.setVisible(count > 0)
+        left = f"{len(self.open.left.rows):,} still open" if self._counted else "Still open"
+        for number, text in ((_ASSIGNMENTS, count_text(count, "assignment")), (_LEFT, left)):
+            self._tabs.button(number).setText(text)
+            self._tabs.button(number).setAccessibleName(text)
+        self._tabs.button(_LEFT).setEnabled(self._counted)
         text = "None" if chosen else "All"
         self.all.setText(text)
         self.all.setAccessibleName(f"Choose {text.lower()} of the assignments")
         text = f"Accept all {count}" if chosen == count else f"Accept {chosen} of {count}"
         self.accept.setText(text)
         self.accept.setAccessibleName(text)
-        self.accept.setEnabled(chosen > 0)
-        self.requests.setEnabled(chosen > 0)
+        ready = chosen > 0 and plan is not None and not self.search.busy
+        for one in (self.accept, self.requests):
+            one.setEnabled(ready)
 
-    def _explain(self, chosen: PlanRow) -> None:
-        self.reason.setText(chosen.reason)
+    def _show_state(self) -> None:
+        """Which controls there are for what there is."""
+        search, busy = self.search, self.search.busy
+        planning = busy and search.plan is None
+        rows = bool(self.list.plan.rows)
+        self.start.setVisible(not busy)
+        self.wishes.setVisible(not busy)
+        for one in (self.cancel, self.stop, self._bar):
+            one.setVisible(planning)
+        if not busy:
+            self._bar.setRange(0, 0)
+        self.repair.setVisible(search.stale is not None and not busy)
+        self.others.setVisible(search.view is not None and not busy)
+        self._after.setVisible(not busy)
+        self.changes.setVisible(self._repaired and search.plan is not None)
+        self._tab_bar.setVisible(search.plan is not None or rows)
+        self._foot.setVisible(search.plan is not None)
+        for link in (self.why, self.decline):
+            link.setEnabled(search.plan is not None and not busy)
+        self.list.plan.show_accepted(frozenset(search.accepted))
+        self._show_tab()
+        self._show_chosen()
 
-    # What is on view -----------------------------------------------------------------------
-
-    def _forget_plan(self) -> None:
-        self._plan = None
-        self.plan_changed.emit(None)
-        self.curve.clear()
-        self.curve.hide()
+    def _forget_plan(self, *, with_curve: bool = True) -> None:
+        self._interim = False
+        if with_curve:
+            self.curve.clear()
+            self.curve.hide()
         clear(self._figures)
         self.list.plan.show([])
-        self._foot.hide()
-        self._show_chosen()
+        self.open.left.show([])
+        self._counted = False
+        self._tabs.button(_ASSIGNMENTS).setChecked(True)
 
     def _show_figures(self, *figures: tuple[str, str]) -> None:
         clear(self._figures)
         for name, value in figures:
             self._figures.addLayout(column(label(name, "second"), label(value, "value")))
 
-    def _busy(self, busy: bool) -> None:
-        self.start.setVisible(not busy)
-        for one in (self.cancel, self.stop, self._bar):
-            one.setVisible(busy)
-        self._bar.setRange(0, 0)
-        self._foot.setVisible(not busy and bool(self.list.plan.rows))
-        self._show_chosen()
-
     def _show_period(self) -> None:
         period = self._choice.period
-        self.period.setText(f"{period_text(period.first, period.last)} · all services")
+        self.period.setText(period_text(period.first, period.last))
 
     def _fit(self) -> None:
         """In a low window the curve goes when the search has ended, and so do side remarks."""
         metrics = self._appearance.metrics
         self.setFixedWidth(metrics.inspector)
-        self.curve.setVisible(self.curve.begun and not (metrics.low and self._plan is not None))
+        ended = self.search.plan is not None
+        self.curve.setVisible(self.curve.begun and not (metrics.low and ended))
         for remark in (self.period, self.note):
             remark.setVisible(not metrics.low)
+        self._title.setVisible(not metrics.small)

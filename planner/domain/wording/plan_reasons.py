@@ -37,16 +37,16 @@ class Refused:
 
 
 def left_text(found: WhyOpen, refused: Sequence[Refused], status: str) -> str:
-    """Why a plan leaves a gap, in a few lines; the last ones name what one change would do."""
+    """Why a plan leaves a gap, in two or three paragraphs; the last: what one change would do."""
     lines = [_who_could(found, refused, status)]
     if found.blocked:
         lines.append(_sentence(f"Of the others {list_text([one.text for one in found.blocked])}"))
     changes = [f"• {_sentence(one.text)}" for one in found.changes[:_MOST_CHANGES]]
     if changes:
-        lines += ["Any one of these would fill it:", *changes]
+        lines.append("\n".join(["Any one of these would fill it:", *changes]))
     elif not found.candidates:
         lines.append("No single change that was tried would fill it.")
-    return "\n".join(lines)
+    return "\n\n".join(lines)
 
 
 def _who_could(found: WhyOpen, refused: Sequence[Refused], status: str) -> str:

@@ -1,0 +1,149 @@
+"""The assignments of a plan, the gaps it leaves and what a repair changed, in words; made on a
+lane, for a plan may have thousands."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from planner.application.covering import GapRow
+from planner.application.planning import Assignment, MovedFrom, Plan
+from planner.application.replanning import Ask, Repaired, Stands
+from planner.domain.region import Region
+from planner.domain.wording.formats import count_text, day_text, list_text
+from ui.rota.texts import as_sentence
+
+DECLINED, DROPPED, NEW, IMPOSSIBLE = "Declined", "Dropped", "New", "Impossible"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One assignment in words."""
+
+    ask: Ask
+    name: str
+    when: str
+    where: str
+    how: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """The row as a screen reader speaks it."""
+        return f"{self.name}, {self.when}, {self.where}, {self.how}"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """One gap that a plan leaves, in words."""
+
+    gap: GapRow
+    when: str
+    where: str
+    empty: str
+
+    @property
+    def words(self) -> str:
+        """The row as a screen reader speaks it."""
+        return f"{self.when}, {self.where}, {self.empty}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One assignment that a repair dropped, gave to nobody, or added."""
+
+    what: str
+    """One of `DECLINED`, `DROPPED`, `NEW`, `IMPOSSIBLE`."""
+    name: str
+    when: str
+    where: str
+    how: str
+    """From where; of what is impossible, the reason."""
+
+
+def plan_rows(region: Region, plan: Plan) -> list[PlanRow]:
+    """Every assignment of a plan. O(assignments)."""
+    return [plan_row(region, one) for one in plan.assignments]
+
+
+def plan_row(region: Region, assignment: Assignment) -> PlanRow:
+    """An assignment with the names behind its codes."""
+    return PlanRow(
+        ask=Ask.of(assignment),
+        name=_person(region, assignment.staff_id),
+        when=f"{assignment.shift} · {day_text(assignment.day)}",
+        where=f"to {_service(region, assignment.service)}",
+        how=f"{_how(region, assignment.moved_from)} · {assignment.points} points",
+        reason=assignment.reason,
+    )
+
+
+def left_rows(region: Region, left: Iterable[GapRow]) -> list[LeftRow]:
+    """Gaps with the names behind their codes, those of minimum slots first."""
+    ordered = sorted(left, key=lambda one: (one.minimum == 0, one.day))
+    return [_left_row(region, one) for one in ordered]
+
+
+def _left_row(region: Region, gap: GapRow) -> LeftRow:
+    empty = [
+        count_text(number, word)
+        for number, word in ((gap.minimum, "minimum slot"), (gap.further, "target slot"))
+        if number
+    ]
+    return LeftRow(
+        gap=gap,
+        when=f"{gap.shift} · {day_text(gap.day)}",
+        where=_service(region, gap.service),
+        empty=list_text(empty),
+    )
+
+
+def change_rows(region: Region, before: Sequence[Stands], found: Repaired) -> list[ChangeRow]:
+    """What a repair changed: who declined, who is dropped, who is new, what was fixed in vain."""
+    now = {Ask.of(one) for one in found.plan.assignments}
+    given_up = set(found.given_up)
+    impossible = {one.ask: as_sentence(one.reason) for one in found.impossible}
+    rows = [
+        _gone(region, one, IMPOSSIBLE, impossible[one.ask])
+        for one in before
+        if one.ask in impossible
+    ]
+    rows += [
+        _gone(region, one, DROPPED if one in given_up else DECLINED)
+        for one in before
+        if (one in given_up or one.ask not in now) and one.ask not in impossible
+    ]
+    rows += [_new(region, one) for one in found.added]
+    return rows
+
+
+def _gone(region: Region, one: Stands, what: str, how: str = "") -> ChangeRow:
+    return ChangeRow(
+        what,
+        _person(region, one.staff_id),
+        f"{one.shift} · {day_text(one.day)}",
+        _service(region, one.service),
+        how or _how(region, one.moved_from),
+    )
+
+
+def _new(region: Region, one: Assignment) -> ChangeRow:
+    return ChangeRow(
+        NEW,
+        _person(region, one.staff_id),
+        f"{one.shift} · {day_text(one.day)}",
+        _service(region, one.service),
+        f"{_how(region, one.moved_from)} · {count_text(one.points, 'point')}",
+    )
+
+
+def _how(region: Region, left: MovedFrom | None) -> str:
+    return "extra shift" if left is None else f"from {_service(region, left.service)}, {left.shift}"
+
+
+def _person(region: Region, code: str) -> str:
+    number = region.people.ids.index.get(code)
+    return code if number is None else region.people.ids.names[number]
+
+
+def _service(region: Region, code: str) -> str:
+    number = region.services.ids.index.get(code)
+    return code if number is None else region.services.ids.names[number]

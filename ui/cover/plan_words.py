@@ -1,0 +1,116 @@
+"""What a repair kept and cost, and what another plan gives up for what, in words with figures."""
+
+from planner.application.alternatives import Compared, Figures
+from planner.domain.wording.formats import count_text, list_text, number_text
+from ui.cover.candidate_text import score_text
+from ui.cover.plan_bench import Mended
+from ui.rota.texts import as_sentence
+
+_FIGURES: tuple[tuple[str, str, str], ...] = (
+    ("minimum_gaps", "minimum gap", "minimum gaps"),
+    ("target_gaps", "target gap", "target gaps"),
+    ("people", "person asked", "people asked"),
+    ("moved", "move", "moves"),
+    ("extra", "extra shift", "extra shifts"),
+    ("miles", "mile", "miles"),
+    ("cost", "pound", "pounds"),
+    ("most_asked", "assignment for whoever has most", "assignments for whoever has most"),
+)
+"""Figures of a plan of which less is better, as one and as many."""
+
+
+def mended_text(found: Mended) -> str:
+    """What the repair kept and changed, in one line."""
+    repaired = found.repaired
+    declined = sum(one.what == "Declined" for one in found.changes)
+    parts = [
+        f"{repaired.kept:,} kept",
+        f"{declined:,} declined" if declined else "",
+        f"{len(repaired.given_up):,} dropped",
+        f"{len(repaired.added):,} new",
+        f"{count_text(found.done, 'is a duty', 'are duties')} now" if found.done else "",
+    ]
+    return as_sentence(list_text([part for part in parts if part]))
+
+
+def trade_text(found: Mended) -> str:
+    """What the repair costs, and what a plan free to change everything would bring."""
+    repaired, plan = found.repaired, found.planned.plan
+    less = repaired.score_before - plan.score
+    change = f"{score_text(abs(less))} {'less' if less > 0 else 'more'}" if less else "the same"
+    text = f"Score {score_text(repaired.score_before)} → {score_text(plan.score)}, {change}."
+    given_up = len(repaired.given_up)
+    if given_up:
+        text += (
+            f" Each assignment dropped counts {count_text(repaired.stability, 'point')} against "
+            f"the repair, {repaired.stability_cost:,} in all, so that few people hear something "
+            "new."
+        )
+    else:
+        text += " Nobody who was asked, and did not decline, hears anything new."
+    return f"{text} {_free_text(found)}".strip()
+
+
+def _free_text(found: Mended) -> str:
+    best, score = found.repaired.best_score, found.planned.plan.score
+    if best is None:
+        return "" if found.whole else "Working out what planning anew would bring…"
+    if best <= score:
+        return "Planning anew, with only what is accepted kept, would bring no more."
+    return (
+        f"Planning anew, with only what is accepted kept, would score {score_text(best)}, "
+        f"{score_text(best - score)} more: that is the price of keeping what stood."
+    )
+
+
+def gives_up_text(one: Compared, best: Compared) -> str:
+    """What a plan gives up against the best one, and what it has for it."""
+    if one is best:
+        return "The best by the weights in force; the others are held against it."
+    worse: list[str] = []
+    better: list[str] = []
+    for name, single, many in _FIGURES:
+        by = _figure(one.figures, name) - _figure(best.figures, name)
+        if round(by):
+            (worse if by > 0 else better).append(_count(abs(by), single, many, by > 0))
+    lent = _lent(one.figures) - _lent(best.figures)
+    if lent:
+        words = _count(abs(lent), "person lent", "people lent", lent > 0)
+        (worse if lent > 0 else better).append(words)
+    price = count_text(one.given_up, "point") + " of score"
+    if not worse and not better and not one.given_up:
+        return "No figure differs from the best plan's."
+    gives = f"Gives up {price}" if one.given_up > 0 else "Gives up nothing of the score"
+    if worse:
+        gives += f", with {list_text(worse)}"
+    return f"{gives}. " + (f"In return: {list_text(better)}." if better else "")
+
+
+def price_text(one: Compared) -> str:
+    """What planning by these weights costs, by the score in force."""
+    title = one.alternative.title
+    if one.given_up <= 0:
+        return f"“{title}” costs nothing of the best score."
+    share = 100 * one.given_up / max(one.figures.score + one.given_up, 1)
+    return (
+        f"“{title}” costs {count_text(one.given_up, 'point')} of the best score, "
+        f"{number_text(share, 2)} %."
+    )
+
+
+def lent_text(figures: Figures) -> str:
+    """As "RTX 2, RXN 6": who lends how many to other trusts."""
+    return ", ".join(f"{trust} {count}" for trust, count in figures.lent if count) or "nobody"
+
+
+def _figure(figures: Figures, name: str) -> float:
+    return float(getattr(figures, name))
+
+
+def _lent(figures: Figures) -> int:
+    return sum(count for _, count in figures.lent)
+
+
+def _count(by: float, single: str, many: str, more: bool) -> str:
+    number = round(by)
+    return f"{number:,} {'more' if more else 'fewer'} {single if number == 1 else many}"
