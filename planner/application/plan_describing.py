@@ -66,10 +66,12 @@ class Describing:
 
     def describe(self, moves: Sequence[Move]) -> Described:
         """As `describe`; what is as in the plan before costs a look. O(assignments)."""
-        ordered = self._ordered(moves)
+        columns = np.array(moves, dtype=np.int64).reshape(len(moves), len(Move._fields))
+        order = self._order(columns)
+        ordered, columns = [moves[at] for at in order.tolist()], columns[order]
         self._follow(set(ordered))
-        numbers = _numbers(ordered)
-        margins = self._at.margins_left(ordered)
+        numbers = _numbers(columns[:, 0])
+        margins = self._at.margins_left(columns[:, 1])
         assignments, points = [], 0
         for move, number, margin in zip(ordered, numbers, margins, strict=True):
             told = self._told[move]
@@ -87,15 +89,13 @@ class Describing:
             int(self._before.target_gaps.sum()) + further,
         )
 
-    def _ordered(self, moves: Sequence[Move]) -> list[Move]:
+    def _order(self, moves: LongArray) -> LongArray:
         """By date, start, service, line and person."""
-        columns = np.array(moves, dtype=np.int64).reshape(len(moves), 4)
         places, region = self._places, self._region
-        person, place, line = columns[:, 0], columns[:, 2], columns[:, 3]
+        person, place, line = moves[:, 0], moves[:, 2], moves[:, 3]
         start = region.shifts.start[places.shift[place]]
         service, number = places.service[place], region.lines.number[line]
-        order = np.lexsort((person, number, service, start, places.day[place]))
-        return [moves[at] for at in order.tolist()]
+        return np.lexsort((person, number, service, start, places.day[place]))
 
     def _follow(self, moves: set[Move]) -> None:
         """Count the places that other moves than the last ones touch."""
@@ -167,7 +167,7 @@ class _After:
 
     def changes(self, moves: Sequence[Move]) -> list[tuple[Change, ...]]:
         """What each of some moves does to places."""
-        columns = np.array(moves, dtype=np.int64).reshape(len(moves), 4)
+        columns = np.array(moves, dtype=np.int64).reshape(len(moves), len(Move._fields))
         masks = masks_of_pairs(self._region, self._places, columns[:, 2], columns[:, 0]).tolist()
         return [self._changes(move, mask) for move, mask in zip(moves, masks, strict=True)]
 
@@ -196,18 +196,16 @@ class _After:
         worth, minimum, further = self._gained.sum(axis=0).tolist()
         return worth, minimum, further
 
-    def margins_left(self, moves: Sequence[Move]) -> list[int]:
-        """The margin of the place that each move leaves; NO_MARGIN where none is."""
-        place = np.array([move.duty for move in moves], dtype=np.int64)
-        moved = place != NONE
-        place[moved] = self._places.place_of_duty[place[moved]]
+    def margins_left(self, duty: LongArray) -> list[int]:
+        """The margin of the place that each duty is of; NO_MARGIN for NONE."""
+        place, moved = duty.copy(), duty != NONE
+        place[moved] = self._places.place_of_duty[duty[moved]]
         margins: list[int] = self._margin[place].tolist()
         return margins
 
 
-def _numbers(moves: Sequence[Move]) -> list[int]:
-    """For moves in the order of their dates which one it is of the person's own."""
-    person = np.array([move.person for move in moves], dtype=np.int64)
+def _numbers(person: LongArray) -> list[int]:
+    """For assignments in the order of their dates which one it is of the person's own."""
     order = np.argsort(person, kind="stable")
     in_order = person[order]
     numbers = np.zeros(len(person), dtype=np.int64)

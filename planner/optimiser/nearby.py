@@ -64,7 +64,11 @@ class Nearby:
         return self._counted(columns)
 
     def _values_of(self, plan: Outcome) -> FloatArray:
-        """(columns,): the plan as the program has it."""
+        """(columns,): the plan as the program has it.
+
+        What columns that follow from others have is left out unless rows of places far away
+        are in every part: those of other places are only in rows that a part has not.
+        """
         master, values = self._master, np.zeros(self._master.columns)
         left = {option for bundle in plan.taken.values() for option in bundle.options}
         for column, atom in master.atoms.items():
@@ -75,7 +79,8 @@ class Nearby:
         chosen[list(left)] = True
         known = master.option_columns
         values[known.column[chosen[known.option]]] = 1.0
-        master.fill_in(values, plan.counts(), plan.filled())
+        if master.choices:
+            master.fill_in(values, plan.counts(), plan.filled())
         return values
 
     def _free(self, places: Numbers, people: Numbers, steps: int, dearest: float) -> BoolArray:

@@ -204,7 +204,7 @@ class Repairer:
 
     def _audited(self, solved: Solved, started: float) -> Plan:
         """The plan with the score of cover.md: without what is wished of assignments."""
-        self._told = self._describing.describe([Move(*numbers) for numbers in solved.moves])
+        self._told = self._describing.describe(list(map(Move._make, solved.moves)))
         found = plan_of(self._problem, solved, self._told, self._services, started)
         faults = self._audit.faults(found)
         if faults:
@@ -215,8 +215,8 @@ class Repairer:
         """Of the plan described last."""
         assert self._told is not None
         moves = self._told.moves
-        stands = {standing_of(move) for move in moves}
-        stood = {standing_of(move) for move in known.moves.values()}
+        stands = set(map(standing_of, moves))
+        stood = set(map(standing_of, known.moves.values()))
         lost = {(one.ask, one.moved_from) for one in known.lost}
         added = (
             one

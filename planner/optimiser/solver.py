@@ -217,15 +217,17 @@ class Solver:
             bound=max(self._bound, self._best_score),
             status="optimal" if proved else stopped,
             rounds=self._rounds,
-            moves=tuple(
-                self._move(option) for bundle in self._best.bundles() for option in bundle.options
-            ),
+            moves=self._moves(),
         )
 
-    def _move(self, option: int) -> tuple[int, int, int, int]:
-        store, li = self.store, int(self.store.li[option])
-        place, line = int(self.problem.place_of_li[li]), int(self.problem.places.lines[li])
-        return int(store.person[option]), int(store.duty[option]), place, line
+    def _moves(self) -> tuple[tuple[int, int, int, int], ...]:
+        bundles = self._best.bundles()
+        chosen = [option for bundle in bundles for option in bundle.options]
+        option = np.array(chosen, dtype=np.int64)
+        store, li = self.store, self.store.li[option]
+        place, line = self.problem.place_of_li[li], self.problem.places.lines[li]
+        columns = store.person[option], store.duty[option], place, line
+        return tuple(zip(*(column.tolist() for column in columns), strict=True))
 
     def _bound_at_first(self) -> int:
         """What filling every slot would be worth."""

@@ -1,7 +1,8 @@
 """Assignments that stood, as numbers of the problem; and why one of them can stand no more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
 
 import numpy as np
@@ -50,7 +51,7 @@ class Known:
 
     def wishes(self, repair: Repair, stability: int) -> Wishes:
         """What a repair wishes of them."""
-        kept = {standing_of(move): stability for move in self.moves.values()}
+        kept = dict.fromkeys(map(standing_of, self.moves.values()), stability)
         declined = set()
         asked = {ask.staff_id for ask in repair.fixed | repair.declined}
         for one, move in self.moves.items():
@@ -71,9 +72,8 @@ class Known:
         )
 
 
-def standing_of(move: Move) -> Standing:
-    """An assignment whatever the line."""
-    return move.person, move.place, move.duty
+standing_of: Callable[[Move], Standing] = itemgetter(0, 2, 1)
+"""An assignment whatever the line. Asked of all assignments again and again."""
 
 
 def where_of(problem: Problem, ask: Ask) -> tuple[int, int] | None:

@@ -52,7 +52,8 @@ class Wishes:
         """What no plan can earn more by these wishes than by old ones; None: there is no limit."""
         if old.declined - self.declined:
             return None
-        rises = (-self.charge(*key) - max(-old.charge(*key), 0) for key in self.kept)
+        other = self.kept.items() - old.kept.items()
+        rises = (-self.charge(*key) - max(-old.charge(*key), 0) for key, _ in other)
         return sum(max(one, 0) for one in rises)
 
     def wheres(self) -> set[Where]:
