@@ -2,26 +2,9 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-    SignalInstance,
-)
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QRect, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QFrame, QStyleOptionViewItem, QWidget
 
 from planner.domain.calendar import IntArray
 from planner.domain.resilience.profile import ServiceProfile
@@ -30,14 +13,12 @@ from planner.domain.wording.formats import count_text
 from planner.domain.wording.fragility import LEVEL_TITLES
 from ui.overview.heat import Overview
 from ui.overview.words import limit_text, part_title, without_site
+from ui.tables.models import LEFT, RIGHT, Index, ListModel
+from ui.tables.painting import RowPainter
+from ui.tables.views import RowList
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _LOOKS = {Level.CRITICAL: "unsafe", Level.FRAGILE: "edge"}
 NO_CAUSE = "No figure is near its limit."
@@ -104,36 +85,24 @@ def ranked(view: Overview, services: IntArray) -> list[Ranked]:
     return entries
 
 
-class RankingModel(QAbstractListModel):
+class RankingModel(ListModel[Ranked]):
     """Services, worst first."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[Ranked] = []
+    def words(self, row: Ranked) -> str:
+        """An entry as a screen reader speaks it."""
+        return row.words
 
-    def show(self, rows: list[Ranked]) -> None:
-        """Take other services."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """Services."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
-        """What a screen reader and a test read."""
-        if role in {Role.DisplayRole, Role.AccessibleTextRole}:
-            return self.rows[index.row()].words
-        return self.rows[index.row()].tip if role == Role.ToolTipRole else None
+    def tip(self, row: Ranked) -> str:
+        """Every part with its figure and limit."""
+        return row.tip
 
 
-class _RankingDelegate(QStyledItemDelegate):
+class _RankingDelegate(RowPainter):
     """Paints an entry: head, then each cause with its limit and its sentence."""
 
     def __init__(self, appearance: Appearance, model: RankingModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._appearance, self._entries = appearance, model
+        super().__init__(appearance, parent)
+        self._entries = model
         self.width = 400
 
     def _heights(self, text: str) -> int:
@@ -153,13 +122,8 @@ class _RankingDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One entry."""
-        theme, box = self._appearance.theme, option.rect
-        entry = self._entries.rows[index.row()]
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, QColor(theme["accent-soft"]))
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(theme["accent"]))
-        painter.setPen(QPen(QColor(theme["line1"]), 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        entry, box = self._entries.rows[index.row()], option.rect
+        self.paint_ground(painter, option)
         self._head(painter, entry, box)
         self._causes(painter, entry, box)
 
@@ -169,7 +133,7 @@ class _RankingDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme["text3"]))
         painter.drawText(
             QRect(box.left() + 8, box.top() + 6, self._indent() - 14, px(18)),
-            _RIGHT,
+            RIGHT,
             str(entry.number),
         )
         unsafe = entry.profile.unsafe_shifts
@@ -177,7 +141,7 @@ class _RankingDelegate(QStyledItemDelegate):
         painter.setFont(font(12, BOLD) if unsafe else font(12))
         painter.setPen(QColor(theme["unsafe-text" if unsafe else "text3"]))
         second = QRect(box.left(), box.top() + 8 + px(18), box.width() - 12, px(16))
-        painter.drawText(second, _RIGHT, text)
+        painter.drawText(second, RIGHT, text)
         unsafe_left = second.right() - painter.fontMetrics().horizontalAdvance(text)
         chip_left = self._chip(painter, entry.profile.level, box)
         left = box.left() + self._indent()
@@ -190,25 +154,15 @@ class _RankingDelegate(QStyledItemDelegate):
             room = right - left - 8
             painter.setFont(font(size, weight))
             painter.setPen(QColor(theme[role]))
-            cut = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRect(left, box.top() + 5 + number * px(18), room, px(18)), _LEFT, cut)
+            line = QRect(left, box.top() + 5 + number * px(18), room, px(18))
+            self.paint_text(painter, line, shown)
 
     def _chip(self, painter: QPainter, level: Level, box: QRect) -> int:
         """The class, as a word in its box; returns its left edge."""
-        theme, state = self._appearance.theme, _LOOKS.get(level)
-        text = LEVEL_TITLES[level.word]
-        painter.setFont(self._appearance.font(11, BOLD if state else MEDIUM))
-        width = painter.fontMetrics().horizontalAdvance(text) + 14
-        chip = QRect(
-            box.right() - 12 - width, box.top() + 5, width, self._appearance.metrics.px(16) + 2
-        )
-        dotted = Qt.PenStyle.DotLine if state == "edge" else Qt.PenStyle.SolidLine
-        line = theme[f"{state}-line" if state else "line2"]
-        painter.setPen(QPen(QColor(line), 2 if state == "unsafe" else 1, dotted))
-        painter.setBrush(QColor(theme[f"{state}-fill" if state else "surface"]))
-        painter.drawRect(chip)
-        painter.setPen(QColor(theme[f"{state}-text" if state else "text2"]))
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+        text, state = LEVEL_TITLES[level.word], _LOOKS.get(level)
+        width, height = self.chip_width(text, state), self._appearance.metrics.px(16) + 2
+        chip = QRect(box.right() - 12 - width, box.top() + 5, width, height)
+        self.paint_chip(painter, text, chip, state)
         return chip.left()
 
     def _causes(self, painter: QPainter, entry: Ranked, box: QRect) -> None:
@@ -218,15 +172,15 @@ class _RankingDelegate(QStyledItemDelegate):
         if not entry.causes:
             painter.setFont(font(11))
             painter.setPen(QColor(theme["text3"]))
-            painter.drawText(QRect(left, top, room, px(16)), _LEFT, NO_CAUSE)
+            painter.drawText(QRect(left, top, room, px(16)), LEFT, NO_CAUSE)
         for cause in entry.causes:
             line = QRect(left, top, room, px(16))
             painter.setFont(font(12, MEDIUM))
             painter.setPen(QColor(theme["text"]))
-            painter.drawText(line, _LEFT, cause.title)
+            painter.drawText(line, LEFT, cause.title)
             painter.setFont(font(11))
             painter.setPen(QColor(theme["text3"]))
-            painter.drawText(line, _RIGHT, cause.limit)
+            painter.drawText(line, RIGHT, cause.limit)
             height = self._heights(cause.text)
             painter.setPen(QColor(theme["text2"]))
             painter.drawText(QRect(left, top + px(18) - 2, room, height + 4), _WRAP, cause.text)
@@ -238,29 +192,24 @@ def _second(entry: Ranked) -> str:
     return f"{entry.where} · {declared}priority {entry.profile.priority}"
 
 
-class RankingList(QListView):
+class RankingList(RowList):
     """The ranking; choosing shows the service in the heat map, Enter opens its rota."""
 
     service_chosen = Signal(int)
     service_opened = Signal(int)
 
     def __init__(self, appearance: Appearance) -> None:
-        super().__init__()
-        self.setObjectName("gaps")
-        self.setAccessibleName("Fragile services, worst first")
-        self._appearance = appearance
-        self.ranking = RankingModel()
-        self.setModel(self.ranking)
-        self._delegate = _RankingDelegate(appearance, self.ranking, self)
+        ranking = RankingModel()
+        super().__init__(appearance, "Fragile services, worst first", ranking)
+        self.ranking = ranking
+        self._delegate = _RankingDelegate(appearance, ranking, self)
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(24)
         self.activated.connect(lambda index: self._tell(index, self.service_opened))
         self.clicked.connect(lambda index: self._tell(index, self.service_chosen))
-        appearance.changed.connect(self.scheduleDelayedItemsLayout)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Heights depend on the width."""

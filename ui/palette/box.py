@@ -2,16 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,59 +10,40 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
 from ui.forms import column, label
 from ui.palette.targets import Target, matching
+from ui.tables.models import LEFT, RIGHT, Index, ListModel
+from ui.tables.painting import RowPainter
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import MEDIUM
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _ASK = "Find a person, service, date or action"
 
 
-class _Found(QAbstractListModel):
+class _Found(ListModel[Target]):
     """Targets in the order in which they are shown."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[Target] = []
-
-    def show(self, rows: list[Target]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
-        if role not in {Role.DisplayRole, Role.AccessibleTextRole}:
-            return None
-        one = self.rows[index.row()]
-        return ", ".join(part for part in (one.title, one.second, one.kind, one.key) if part)
+    def words(self, row: Target) -> str:
+        return ", ".join(part for part in (row.title, row.second, row.kind, row.key) if part)
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(RowPainter):
     """Title, what tells it from others, and at the right its kind or key."""
 
     def __init__(self, appearance: Appearance, found: _Found, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._appearance, self._found = appearance, found
+        super().__init__(appearance, parent)
+        self._found = found
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(0, self._appearance.metrics.px(32))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, font = self._appearance.theme, self._appearance.font
-        box: QRect = option.rect
+        box = option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             painter.fillRect(box, QColor(theme["accent"]))
@@ -81,18 +53,15 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(font(11))
         painter.setPen(quiet)
         right = one.key or one.kind
-        painter.drawText(inner, _RIGHT, right)
+        painter.drawText(inner, RIGHT, right)
         inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance(right) - 12)
         painter.setFont(font(13, MEDIUM))
         painter.setPen(QColor(theme["on-accent" if chosen else "text"]))
-        painter.drawText(inner, _LEFT, one.title)
+        painter.drawText(inner, LEFT, one.title)
         inner.setLeft(inner.left() + painter.fontMetrics().horizontalAdvance(one.title) + 12)
         painter.setFont(font(11))
         painter.setPen(quiet)
-        second = painter.fontMetrics().elidedText(
-            one.second, Qt.TextElideMode.ElideRight, max(inner.width(), 0)
-        )
-        painter.drawText(inner, _LEFT, second)
+        self.paint_text(painter, inner, one.second)
 
 
 class PaletteBox(QDialog):
@@ -133,7 +102,7 @@ class PaletteBox(QDialog):
             self._filter(self.field.text())
 
     @property
-    def shown(self) -> list[Target]:
+    def shown(self) -> Sequence[Target]:
         """What is found now, best first."""
         return self._found.rows
 

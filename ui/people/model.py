@@ -1,23 +1,17 @@
 """The matrix as a table model: what a screen reader, a tool-tip and a test read."""
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.wording.formats import count_text
 from ui.people.edits import Edit, EntryError, day_of, edit_text
 from ui.people.matrix import LATER, Matrix
-
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
+from ui.tables.models import NO_INDEX, GroupedModel, Index, Role
 
 
-class MatrixModel(QAbstractTableModel):
-    """Rows are headings of grades and people, columns skills and checks.
-
-    `lines` says what each row is: a place of the matrix's order (≥ 0), or −1 − section.
-    """
+class MatrixModel(GroupedModel):
+    """Rows are headings of grades and people, columns skills and checks."""
 
     edit_wanted = Signal(object)
     """An `Edit` that somebody typed."""
@@ -27,7 +21,6 @@ class MatrixModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.matrix: Matrix | None = None
-        self.lines: IntArray = np.zeros(0, dtype=np.int32)
 
     def show(self, matrix: Matrix | None, within: int = -1, called: str = "") -> None:
         """Take another matrix, or others of its people (`Matrix.expiring`, `Matrix.called`)."""
@@ -38,34 +31,18 @@ class MatrixModel(QAbstractTableModel):
             self.lines = _lines(matrix, matrix.expiring(within) & matrix.called(called))
         self.endResetModel()
 
-    def place(self, row: int) -> int | None:
-        """Place of the person in a row; None for a heading."""
-        line = int(self.lines[row]) if 0 <= row < len(self.lines) else -1
-        return line if line >= 0 else None
-
-    def row_of(self, place: int) -> int | None:
-        """Row of a place; None where filtered out."""
-        found = np.flatnonzero(self.lines == place)
-        return int(found[0]) if len(found) else None
-
     def shown(self) -> int:
         """How many people are shown."""
         return int((self.lines >= 0).sum())
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """Headings and people."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
         """Skills and checks."""
         return 0 if parent.isValid() or self.matrix is None else len(self.matrix.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Headings cannot be selected; everything else can be edited."""
-        if self.place(index.row()) is None:
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag
-        return flags.ItemIsEnabled | flags.ItemIsSelectable | flags.ItemIsEditable
+        """Everything but the headings can be edited."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if flags else flags
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
         """Dates to show, sentences for screen readers and tool-tips."""

@@ -4,29 +4,22 @@ Painting never asks it (see `grid`): it reads the arrays of the board.
 """
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from planner.domain.calendar import IntArray
 from planner.domain.wording.formats import day_text
 from ui.rota.arrangement import Arrangement, arranged
 from ui.rota.board import Board
 from ui.rota.texts import cell_tool_tip
-
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
+from ui.tables.models import NO_INDEX, GroupedModel, Index, Role
 
 
-class BoardModel(QAbstractTableModel):
-    """Rows are group headings and people; columns are dates. Groups fold.
-
-    `lines` says what each row is: a place of the board's order (≥ 0), or −1 − group.
-    """
+class BoardModel(GroupedModel):
+    """Rows are group headings and people; columns are dates. Groups fold."""
 
     def __init__(self) -> None:
         super().__init__()
         self.board: Board | None = None
-        self.lines: IntArray = np.zeros(0, dtype=np.int32)
         self._folded: set[str] = set()
         self.arrangement = Arrangement()
 
@@ -84,21 +77,6 @@ class BoardModel(QAbstractTableModel):
         """Whether the people of a group are hidden."""
         return self.board is not None and self.board.groups[group].title in self._folded
 
-    def place(self, row: int) -> int | None:
-        """Place in the board's order of the person in a row; None for a heading."""
-        line = int(self.lines[row]) if 0 <= row < len(self.lines) else -1
-        return line if line >= 0 else None
-
-    def group(self, row: int) -> int | None:
-        """Group whose heading stands in a row; None for a person."""
-        line = int(self.lines[row]) if 0 <= row < len(self.lines) else 0
-        return -1 - line if line < 0 else None
-
-    def row_of(self, place: int) -> int | None:
-        """Row of a person by place in the board's order; None where folded away."""
-        found = np.flatnonzero(self.lines == place)
-        return int(found[0]) if len(found) else None
-
     def _arranged(self) -> IntArray:
         if self.board is None:
             return np.zeros(0, dtype=np.int32)
@@ -106,19 +84,9 @@ class BoardModel(QAbstractTableModel):
 
     # What Qt asks --------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """Headings and people."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
         """Dates."""
         return 0 if parent.isValid() or self.board is None else self.board.dates
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Headings cannot be selected."""
-        if self.place(index.row()) is None:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
         """Codes to show, sentences for screen readers and tool-tips."""

@@ -152,6 +152,10 @@ class GroupedModel(QAbstractTableModel):
         """Headings and people."""
         return 0 if parent.isValid() else len(self.lines)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings cannot be chosen."""
+        return Qt.ItemFlag.NoItemFlags if self.place(index.row()) is None else CHOOSABLE
+
     def place(self, row: int) -> int | None:
         """Place of the person in a row; None for a heading."""
         line = int(self.lines[row]) if 0 <= row < len(self.lines) else -1
