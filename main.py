@@ -31,6 +31,9 @@ def open_window(database: str | None) -> int | None:
     if obstacle:
         print(obstacle, file=sys.stderr)
         return None
+    from ui.imports import keep_imports_plain
+
+    keep_imports_plain()
     from planner.bootstrap import build_planner
     from ui.app import run_window
 

@@ -83,6 +83,8 @@ class Session:
             self._today,
         )
         self.window.start.shared.taken = self.change
+        # With the first board the libraries of the database are there as well.
+        self.window.rota.noted.connect(leave_what_stays, Qt.ConnectionType.SingleShotConnection)
         self.window.show()
         self.window.reload()
         _let_go(*before)

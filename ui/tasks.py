@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from planner.application.errors import Cancelled
 from planner.application.progress import CancelToken, Progress
+from ui.pauses import take_short_turns
 
 T = TypeVar("T")
 Work = Callable[[Progress, CancelToken], T]
@@ -207,6 +208,7 @@ class Lanes:
 
 def thread_lanes() -> Lanes:
     """The lanes of the real window."""
+    take_short_turns()
     return Lanes(*map(ThreadLane, ("database", "region", "solver", "background")))
 
 
