@@ -99,10 +99,14 @@ def _known(reads: Sequence[FileRead], stored: StoredTable) -> dict[str, str]:
 
 
 def _names(table: Table) -> dict[str, str]:
-    codes = table.columns.get("code", [])
+    codes = table.columns.get("code", ())
     names = table.columns.get("name", codes)
-    pairs = zip(codes, names, strict=True)
-    return {code: str(name or code) for code, name in pairs if isinstance(code, str)}
+    # A sheet without its column of codes is told as such, and names nothing here.
+    return {
+        code: name if isinstance(name, str) else code
+        for code, name in zip(codes, names, strict=bool(codes))
+        if isinstance(code, str)
+    }
 
 
 def _columns(read: SheetRead) -> Iterator[str]:

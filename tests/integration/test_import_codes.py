@@ -93,6 +93,18 @@ def test_two_codes_that_mean_one_are_named_where_they_meet(desk):
     assert "the same" in report.errors[0].problem
 
 
+@pytest.mark.parametrize("column", ["code", "name"])
+def test_a_sheet_of_shifts_without_a_column_is_told(desk, column):
+    files = with_codes("EE") | only("Shifts")
+    at = files["Shifts"][0].index(column)
+    for row in files["Shifts"]:
+        del row[at]
+    report = desk.run(files, codes=CodeChoices({"EE": "E"}))
+    assert ("Shifts", "A1") in [(one.sheet, one.cell) for one in report.errors]
+    assert column in next(one.problem for one in report.errors if one.cell == "A1")
+    assert "E" in [one.code for one in report.known]
+
+
 def test_demand_lines_take_the_same_choices(desk):
     demand = only("Demand")
     demand["Demand"].append(["ICU", 9, "EE", "All", "B5", None, 1, None])
