@@ -12,7 +12,14 @@ import sqlalchemy as sa
 from planner.application.errors import EnvironmentFault, UserError
 from planner.application.progress import CancelToken, Progress
 from planner.persistence.copying import copy_database, overwrite_database
-from planner.persistence.engine import BESIDE, Location, check_file, locate, make_engine
+from planner.persistence.engine import (
+    BESIDE,
+    Location,
+    check_file,
+    is_sound,
+    locate,
+    make_engine,
+)
 from planner.persistence.faults import Faults
 from planner.persistence.schema import checked_version
 from planner.persistence.store import open_store
@@ -156,10 +163,8 @@ def check_copy(shown: Path, file: Path) -> None:
         with Faults(str(shown)).translated(), engine.connect() as conn:
             if checked_version(conn, str(shown)) is None:
                 raise UserError(f"{shown} is empty.", "Give the file that `backup` wrote.")
-            found = conn.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-            dangling = conn.exec_driver_sql("PRAGMA foreign_key_check").first()
-        if found != "ok" or dangling is not None:
-            raise UserError(f"The copy {shown} is damaged.", "Give another, sound copy.")
+            if not is_sound(conn):
+                raise UserError(f"The copy {shown} is damaged.", "Give another, sound copy.")
     except EnvironmentFault as fault:
         if not _is_damage(getattr(fault.__cause__, "orig", fault.__cause__)):
             raise

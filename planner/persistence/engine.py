@@ -1,4 +1,7 @@
-"""Where the database is and how it is spoken to; the only place that knows SQLite from others."""
+"""Where the database is and how it is spoken to.
+
+The only place that knows SQLite from others, beside `copying.py`, which copies its files.
+"""
 
 import os
 import sqlite3
@@ -227,3 +230,9 @@ def mark_owner(conn: sa.Connection) -> None:
     """Write our application id into a SQLite file's header, in the transaction that is open."""
     if conn.dialect.name == "sqlite":
         conn.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def is_sound(conn: sa.Connection) -> bool:
+    """Whether a SQLite file holds together, its references included. O(size)."""
+    found = conn.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    return found == "ok" and conn.exec_driver_sql("PRAGMA foreign_key_check").first() is None

@@ -52,6 +52,22 @@ def test_files_can_be_read_in_one_sitting() -> None:
     assert [f"{p.name}: {n}" for p, n in lengths.items() if n > LONGEST_FILE] == []
 
 
+def test_only_two_files_speak_a_dialect_of_one_database() -> None:
+    """The rest of the SQL runs on PostgreSQL as it stands."""
+    dialect = re.compile(r"\bPRAGMA\b|sqlite_master|exec_driver_sql|sa[.]text[(]\"(?!SELECT )")
+    files = tracked("planner/persistence/*.py")
+    found = {path.name for path in files if dialect.search(path.read_text("utf-8"))}
+    assert found == {"engine.py", "copying.py"}
+
+
+def test_every_command_is_in_the_table_of_the_readme() -> None:
+    from planner.cli.app import _COMMANDS
+
+    rows = [line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if "|" in line]
+    told = {word for row in rows for word in re.findall(r"`([a-z-]+)", row.split("|")[1])}
+    assert set(_COMMANDS) - told == set()
+
+
 def test_no_registry_address_and_no_lock_file() -> None:
     address = re.compile(r"https?://[^ \"]*[.](whl|tgz|tar[.]gz)|index[-]url")
     this_file = Path(__file__).resolve()
