@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QTableView
 
 _AIR = 8
 """Pixels that a column keeps beside its widest text."""
+_SQUEEZED = 1.3
+"""Times the room that columns may ask for together before one that can be spared goes."""
 _MOST = 4
 """Times the fair share that one column's text may ask for; what is longer is a sentence."""
 
@@ -39,8 +41,12 @@ def shared(wanted: Sequence[int], whole: Collection[int], room: int) -> list[int
 class SharedColumns:
     """Keeps the columns of a table at their shares, whatever is shown and however wide it is."""
 
-    def __init__(self, table: QTableView, whole: Collection[int] = ()) -> None:
-        self._table, self._whole = table, frozenset(whole)
+    def __init__(
+        self, table: QTableView, whole: Collection[int] = (), spare: Sequence[int] = ()
+    ) -> None:
+        """`whole`: columns that are never cut; `spare`: those that go first, one after another,
+        where the others would be cut to less than they can be read by."""
+        self._table, self._whole, self._spare = table, frozenset(whole), spare
         self._soon = QTimer(table)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -53,16 +59,24 @@ class SharedColumns:
 
     def fit(self) -> None:
         """Share the width anew; O(rows on view × columns)."""
-        table, header = self._table, self._table.horizontalHeader()
-        shown = [at for at in range(header.count()) if not table.isColumnHidden(at)]
-        room = table.viewport().width()
+        table, room = self._table, self._table.viewport().width()
+        for at in self._spare:
+            table.setColumnHidden(at, False)
+        shown = [
+            at for at in range(table.horizontalHeader().count()) if not table.isColumnHidden(at)
+        ]
         if not shown or room <= 0:
             return
-        most = _MOST * room // len(shown)
-        wanted = [
-            min(max(header.sectionSizeHint(at), table.sizeHintForColumn(at)) + _AIR, most)
-            for at in shown
-        ]
-        whole = [number for number, at in enumerate(shown) if at in self._whole]
-        for at, width in zip(shown, shared(wanted, whole, room), strict=True):
+        wanted = {at: min(self._wanted(at), _MOST * room // len(shown)) for at in shown}
+        for at in self._spare:
+            if sum(wanted.values()) > _SQUEEZED * room:
+                table.setColumnHidden(at, True)
+                del wanted[at]
+        whole = [number for number, at in enumerate(wanted) if at in self._whole]
+        widths = shared(list(wanted.values()), whole, room)
+        for at, width in zip(wanted, widths, strict=True):
             table.setColumnWidth(at, width)
+
+    def _wanted(self, at: int) -> int:
+        header = self._table.horizontalHeader()
+        return max(header.sectionSizeHint(at), self._table.sizeHintForColumn(at)) + _AIR

@@ -14,6 +14,7 @@ from ui.app import _tell
 from ui.cover.gap_entries import GapEntry
 from ui.editing.cargo import duties_at
 from ui.help.pages import KEYS
+from ui.main_window import MainWindow
 from ui.rota.breach_list import HARD
 
 Scene = Callable[[Stage], QPixmap | None]
@@ -153,13 +154,13 @@ def plan_running(stage: Stage) -> QPixmap:
     window.plan()
     plan = window.cover.plan
     for _ in range(600):
-        if plan.curve.isVisible() or (plan._task is not None and plan._task.ended):
+        if plan.curve.isVisible() or not plan.search.busy:
             break
         QTest.qWait(50)
     QTest.qWait(1500)
     picture = stage.picture()
     plan.keep_best()
-    stage.settle()
+    stage.settle(lambda: not plan.search.busy)
     return picture
 
 
@@ -170,11 +171,48 @@ def plan_finished(stage: Stage) -> QPixmap:
     plan = window.cover.plan
     if not plan.list.plan.rows:
         plan.run()
-        stage.settle()
+        stage.settle(lambda: not plan.search.busy)
     window.cover._show_plan(True)
     plan.list.setCurrentIndex(plan.list.plan.index(1))
     QTest.qWait(60)
     return stage.picture()
+
+
+def _planned(stage: Stage) -> MainWindow:
+    plan_finished(stage)
+    return stage.full
+
+
+def plan_why(stage: Stage) -> QPixmap:
+    """Why one assignment of the plan, and not another."""
+    window = _planned(stage)
+    window.cover.plan._ask_why()
+    stage.settle()
+    picture = stage.picture()
+    window.cover._show_gap()
+    return picture
+
+
+def plan_left(stage: Stage) -> QPixmap:
+    """What the plan leaves open."""
+    window = _planned(stage)
+    tabs = window.cover.plan._tabs
+    tabs.button(1).click()
+    stage.settle()
+    picture = stage.picture()
+    tabs.button(0).click()
+    return picture
+
+
+def plan_others(stage: Stage) -> QPixmap:
+    """Other plans beside the best."""
+    window = _planned(stage)
+    plan = window.cover.plan
+    plan.compare()
+    stage.settle(lambda: not plan.search.busy)
+    picture = stage.picture()
+    window.cover._show_gap()
+    return picture
 
 
 def person(stage: Stage) -> QPixmap:
@@ -257,6 +295,9 @@ SCENES: Mapping[str, Scene] = {
     "chains": chains,
     "plan-running": plan_running,
     "plan": plan_finished,
+    "plan-why": plan_why,
+    "plan-left": plan_left,
+    "plan-others": plan_others,
     "people": partial(page, "people"),
     "person": person,
     "demand": partial(page, "demand"),

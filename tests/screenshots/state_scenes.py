@@ -74,7 +74,7 @@ def ghosts(stage: Stage) -> QPixmap:
     plan = window.cover.plan
     if not plan.list.plan.rows:
         plan.run()
-        stage.settle(lambda: plan._task is None or plan._task.ended)
+        stage.settle(lambda: not plan.search.busy)
     window.go("rota")
     stage.settle()
     board = window.rota.board

@@ -11,7 +11,7 @@ from ui.forms import box, button, column, label, row
 from ui.theme.appearance import Appearance
 
 _NOTHING = "Choose a change to read it in full."
-_UNDER = 170
+_UNDER, _UNDER_CRAMPED = 170, 116
 """Height under the table."""
 _SHEETS_OF_CELLS = frozenset({"Duties", "Absences"})
 
@@ -92,8 +92,9 @@ class EntryPanel(QWidget):
         self._side_by_side.setDirection(ways.LeftToRight if under else ways.TopToBottom)
         self.setMinimumWidth(0 if under else metrics.inspector)
         self.setMaximumWidth(most if under else metrics.inspector)
-        self.setMinimumHeight(metrics.px(_UNDER) if under else 0)
-        self.setMaximumHeight(metrics.px(_UNDER) if under else most)
+        high = metrics.px(_UNDER_CRAMPED if metrics.cramped else _UNDER)
+        self.setMinimumHeight(high if under else 0)
+        self.setMaximumHeight(high if under else most)
 
 
 def _second(line: HistoryLine, broken: bool) -> str:

@@ -83,11 +83,13 @@ class LedgerPage(QWidget):
             appearance,
             "Hours, miles and cost by lender, host and month",
             TextModel(SUM_HEADS, ("Hours", "Miles", "Cost", "Entries")),
+            ("Entries", "Miles"),
         )
         self.duties = TextTable(
             appearance,
             "Duties under the chosen sum",
             TextModel(DUTY_HEADS, ("Hours", "Cost")),
+            ("Note", "State"),
         )
         self.record = RecordPanel(appearance)
         self.setLayout(self._lay_out())

@@ -70,7 +70,9 @@ class TextTable(QTableView):
 
     row_chosen = Signal(int)
 
-    def __init__(self, appearance: Appearance, name: str, model: TextModel) -> None:
+    def __init__(
+        self, appearance: Appearance, name: str, model: TextModel, spare: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self.setObjectName("table")
         self.setAccessibleName(name)
@@ -78,7 +80,7 @@ class TextTable(QTableView):
         self._appearance = appearance
         self.texts = model
         self.setModel(model)
-        self._columns = SharedColumns(self, model.right)
+        self._columns = SharedColumns(self, model.right, list(map(model.heads.index, spare)))
         plain(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -39,6 +39,11 @@ SHIFTS = (
 )
 _SETTLE_MS = 40
 _MOST_LINES = 4
+_BESIDE_TO = 1.5
+"""Text scale up to which a small window has room for map and ranking beside each other."""
+_VIEWS = ("Map", "Fragile services")
+_NO_LIMIT = 16_777_215
+"""Qt's largest width."""
 _LEGEND_TO = 1.5
 """Above this text scale a small window has no room for the legend; a cell's bubble tells."""
 
@@ -46,7 +51,7 @@ _LEGEND_TO = 1.5
 class OverviewPage(QWidget):
     """Loads the region of the period when it is looked at, and leads to the rota."""
 
-    rota_wanted = Signal(str, int)
+    rota_wanted = Signal(str, int, str)
     """Code of a service, and a day number or NONE."""
 
     def __init__(self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk) -> None:
@@ -184,8 +189,10 @@ class OverviewPage(QWidget):
         if self.view is None:
             return
         region = self.view.loaded.region
-        day = NONE if date == NONE else region.period.first + date
-        self.rota_wanted.emit(region.services.ids.codes[service], day)
+        day, shift = NONE, ""
+        if date != NONE:
+            day, shift = region.period.first + date, self.view.lowest(self._shifts, service, date)
+        self.rota_wanted.emit(region.services.ids.codes[service], day, shift)
 
     def _find(self, service: int) -> None:
         cell = self.grid.current_cell()
@@ -238,7 +245,8 @@ class OverviewPage(QWidget):
         cards = QHBoxLayout()
         cards.setContentsMargins(12, 12, 12, 12)
         cards.setSpacing(12)
-        cards.addWidget(frame("card", heat), 1)
+        self._heat = frame("card", heat)
+        cards.addWidget(self._heat, 1)
         cards.addWidget(self._side)
         return box("page", cards)
 
@@ -260,6 +268,14 @@ class OverviewPage(QWidget):
             group.addButton(one)
             self._shift_buttons[key] = one
         self._shift_buttons[ALL_SHIFTS].setChecked(True)
+        views = QButtonGroup(self)
+        self._views = [
+            button(title, self._fold, look="segment", checkable=True) for title in _VIEWS
+        ]
+        for one in self._views:
+            views.addButton(one)
+        self._views[0].setChecked(True)
+        self._view_bar = box("segments", row(*self._views, gap=0))
         self._segments = box("segments", row(*self._shift_buttons.values(), gap=0))
         self.shifts = ChoiceBox(self._appearance, "Shifts")
         for key, title in SHIFTS:
@@ -273,9 +289,11 @@ class OverviewPage(QWidget):
         self.only_fragile = button("Only fragile", lambda: None, look="segment", checkable=True)
 
         self.only_fragile.toggled.connect(self._show)
+        self._title = label("Overview", "title")
         controls = row(
-            label("Overview", "title"),
+            self._title,
             self.summary,
+            self._view_bar,
             self._segments,
             self.shifts,
             self.trust,
@@ -307,9 +325,19 @@ class OverviewPage(QWidget):
 
     def _fold(self) -> None:
         metrics = self._appearance.metrics
-        self._side.setFixedWidth(metrics.px(300 if metrics.small else 440))
-        self._ordering.setVisible(not metrics.small)
+        # At very large text a small window has room for one of the two.
+        alone = metrics.cramped and metrics.scale > _BESIDE_TO
+        ranked = self._views[1].isChecked()
+        self._view_bar.setVisible(alone)
+        self._heat.setVisible(not (alone and ranked))
+        self._side.setVisible(ranked or not alone)
+        side = metrics.px(300 if metrics.small else 440)
+        self._side.setMinimumWidth(side)
+        self._side.setMaximumWidth(_NO_LIMIT if alone else side)
+        self.summary.setVisible(not alone)
+        self._title.setVisible(not alone)
         self._what.setVisible(not metrics.cramped)
+        self._ordering.setVisible(not metrics.small)
         self._legend.setVisible(not metrics.cramped or metrics.scale <= _LEGEND_TO)
         narrow = metrics.small and metrics.scale > 1
         self._segments.setVisible(not narrow)

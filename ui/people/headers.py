@@ -1,7 +1,7 @@
 """Headers of the matrix: skills on top, people at the left, counts at the foot."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from planner.domain.region import NONE
@@ -29,9 +29,12 @@ class SkillHeader(QHeaderView):
         self.setAccessibleName("Skills and checks")
 
     def sizeHint(self) -> QSize:
-        """Room for three lines; four where columns are narrow."""
-        metrics = self._appearance.metrics
-        return QSize(0, metrics.px(68 if metrics.small else 52))
+        """Room for the longest title, wrapped into its column."""
+        matrix, letters = self._rows.matrix, QFontMetrics(self._appearance.font(11, BOLD))
+        titles = [one.title for one in matrix.columns] if matrix is not None else [""]
+        room = QRect(0, 0, max(self.defaultSectionSize() - 6, 24), 1000)
+        high = max(letters.boundingRect(room, _TITLE, title).height() for title in titles)
+        return QSize(0, max(high + 12, self._appearance.metrics.px(36)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the columns on view."""
