@@ -5,8 +5,8 @@ everything but itself stood. Then the questions are those of one gap, and as exa
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from planner.application.changes import ChangeSet
 from planner.application.cover_actions import CoverActions
@@ -24,9 +24,16 @@ from planner.domain.patching import patched
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
-from planner.domain.wording.plan_reasons import Refused, left_text, points_text
+from planner.domain.wording.plan_reasons import (
+    Refused,
+    left_text,
+    planned_text,
+    points_text,
+)
 
-_MOST_ASKED = 12
+_MOST_OTHERS = 3
+"""So many others are compared with whom the plan asks."""
+_MOST_ASKED = 50
 """So many candidates are looked at for why the plan does not ask them, best first."""
 
 
@@ -47,10 +54,8 @@ class WhyPlanned:
     """Why a plan asks one person and not the next best, the rest of it as it stands."""
 
     assignment: Assignment
-    points: str
-    """Its points by part, in words."""
-    other: str | None
-    """Name of the next best who could be asked; None: nobody else could."""
+    others: tuple[str, ...]
+    """Names of the next best who could be asked as well."""
     text: str
 
 
@@ -85,16 +90,38 @@ class AfterPlan:
         standing = self._standing_with(others)
         gap = _gap_of(standing, one.service, one.day, one.shift, one.line)
         best = self._best(standing, gap)
-        mine = next((each for each in best if each.staff_id == one.staff_id), None)
         asked = Counter(each.staff_id for each in others)
-        free = [each for each in best if each.staff_id != one.staff_id and not asked[each.staff_id]]
-        points = points_text(one.points, one.points_by)
-        if not free:
-            nobody = "Nobody else passes every check while the rest of the plan stands."
-            return WhyPlanned(one, points, None, f"{points} {nobody}")
-        against = "" if mine is None else compared(mine, free[0])
-        text = f"{points} Next best with the rest of the plan as it is: {free[0].name}. {against}"
-        return WhyPlanned(one, points, free[0].name, text.strip())
+        mine = next(
+            (self._again(each, asked) for each in best if each.staff_id == one.staff_id), None
+        )
+        rest = [each for each in best if each.staff_id != one.staff_id]
+        free = [self._again(each, asked) for each in rest if asked[each.staff_id] < self._most]
+        free.sort(key=lambda each: -each.score)
+        shown = free[:_MOST_OTHERS]
+        text = planned_text(
+            points_text(one.points, one.points_by),
+            worth=None if mine is None else mine.score + mine.points,
+            others=[each.name for each in shown],
+            against=[] if mine is None else [compared(mine, each) for each in shown],
+            at_limit=len(rest) - len(free),
+            most=self._most,
+        )
+        return WhyPlanned(one, tuple(each.name for each in shown), text)
+
+    def _again(self, candidate: Candidate, asked: Mapping[str, int]) -> Candidate:
+        """With the points for being asked once more."""
+        repeat = self._weights.repeat * asked.get(candidate.staff_id, 0)
+        return replace(
+            candidate,
+            score=candidate.score - repeat,
+            points=candidate.points + repeat,
+            points_by={**candidate.points_by, "repeat": repeat},
+        )
+
+    @property
+    def _most(self) -> int:
+        """Most assignments that anybody may have in the plan."""
+        return self._weights.max_assignments * max(1, -(-self.plan.period.days // 28))
 
     def _best(self, standing: Standing, gap: Gap) -> tuple[Candidate, ...]:
         """The best candidates, without chains."""
@@ -110,13 +137,14 @@ class AfterPlan:
         return found.candidates
 
     def _refused(self, candidate: Candidate) -> Refused:
-        times = sum(one.staff_id == candidate.staff_id for one in self.plan.assignments)
+        asked = Counter(one.staff_id for one in self.plan.assignments)
+        again = self._again(candidate, asked)
         return Refused(
             name=candidate.name,
-            worth=candidate.score + candidate.points,
-            points=candidate.points + self._weights.repeat * times,
-            times=times,
-            most=self._weights.max_assignments * max(1, -(-self.plan.period.days // 28)),
+            worth=again.score + again.points,
+            points=again.points,
+            times=asked[candidate.staff_id],
+            most=self._most,
         )
 
     def _whole(self) -> Standing:

@@ -1,6 +1,5 @@
 """The cover page: gaps on the left, candidates in the middle, the plan on the right."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from time import perf_counter
 
@@ -20,6 +19,7 @@ from ui.cover.gap_entries import GapEntry, line_choices, list_gaps, summary
 from ui.cover.gap_list import GapListView
 from ui.cover.plan_panel import PlanPanel
 from ui.cover.plan_rows import LeftRow
+from ui.cover.proposed import Proposed
 from ui.cover.suggestion_panel import SuggestionPanel
 from ui.desk import Desk
 from ui.forms import box, button, column, label, row
@@ -52,7 +52,7 @@ class CoverPage(QWidget):
         self._keeping: Task | None = None
         self._placing = False
         self._pending: list[Change] = []
-        self._proposals: Sequence[ProposedAid] = ()
+        self._proposed = Proposed()
         self._row = 0
         self._scope = "service"
         self._wanted: GapChip | None = None
@@ -65,7 +65,7 @@ class CoverPage(QWidget):
         self.list.place_wanted.connect(self.panel.place_chosen)
         self.plan = PlanPanel(appearance, choice, jobs, self._bench, steps)
         self.plan.left.connect(lambda: self._show_plan(False))
-        self.plan.page_wanted.connect(self._show_page)
+        self.plan.pages.wanted.connect(lambda: self._stack.setCurrentWidget(self.plan.pages))
         self.plan.pages.left.connect(self._show_gap)
         self.plan.pages.reason.gap_wanted.connect(self._look_at_left)
         self._message = label("", "title", wrap=True)
@@ -192,7 +192,7 @@ class CoverPage(QWidget):
         )
         self.summary.setText(summary(gaps))
         self.list.gaps.show_gaps(gaps, sections=not by_date)
-        self.list.gaps.show_proposed(self._proposed())
+        self.list.gaps.show_proposed(self._proposed.by_place(self._view.region))
         self.listed.emit()
         self.list.clearSelection()
         wanted, self._wanted = self._wanted, None
@@ -221,11 +221,6 @@ class CoverPage(QWidget):
     def _say(self, text: str) -> None:
         self._message.setText(text)
         self._stack.setCurrentIndex(1)
-
-    def _show_page(self, page: QWidget) -> None:
-        """A page of the plan in the place of the candidates."""
-        self.plan.pages.setCurrentWidget(page)
-        self._stack.setCurrentWidget(self.plan.pages)
 
     def _show_gap(self) -> None:
         """The candidates again, of the gap that is chosen."""
@@ -270,7 +265,8 @@ class CoverPage(QWidget):
         def show(suggestion: Suggestion) -> None:
             if self.panel.chosen_gap() == gap and view is self._view:
                 seconds = perf_counter() - started
-                self.panel.show_suggestion(view, suggestion, seconds, self._proposed_for(gap))
+                there = self._proposed.people(view.region, gap)
+                self.panel.show_suggestion(view, suggestion, seconds, there)
                 if not suggestion.candidates:
                     self._ask_why(view, gap)
 
@@ -345,41 +341,14 @@ class CoverPage(QWidget):
         )
 
     def _take_proposals(self, proposals: Sequence[ProposedAid]) -> None:
-        before, self._proposals = self._proposals, proposals
+        before, self._proposed = self._proposed, Proposed(tuple(proposals))
         self.plan.take_proposals(proposals)
-        if self._view is None or before == proposals:
+        if self._view is None or before == self._proposed:
             return
-        self.list.gaps.show_proposed(self._proposed())
+        self.list.gaps.show_proposed(self._proposed.by_place(self._view.region))
         gap = self.panel.chosen_gap()
         if gap is not None:
-            self.panel.mark_proposed(self._proposed_for(gap))
-
-    def _proposed(self) -> dict[tuple[int, int, int], int]:
-        """How many are proposed, by service, day and shift."""
-        if self._view is None:
-            return {}
-        region = self._view.region
-        services, shifts = region.services.ids.index, region.shifts.ids.index
-        return dict(
-            Counter(
-                (services[one.service], one.day, shifts[one.shift])
-                for one in self._proposals
-                if one.service in services and one.shift in shifts
-            )
-        )
-
-    def _proposed_for(self, gap: Gap) -> set[str]:
-        """Who is proposed for a gap's service, date and shift."""
-        if self._view is None:
-            return set()
-        region = self._view.region
-        service = region.services.ids.codes[gap.service]
-        shift = region.shifts.ids.codes[gap.shift]
-        return {
-            one.staff_id
-            for one in self._proposals
-            if (one.service, one.day, one.shift) == (service, gap.day, shift)
-        }
+            self.panel.mark_proposed(self._proposed.people(self._view.region, gap))
 
     # The side ------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from planner.application.alternatives import BEST, Alternative, Compared, load_alternatives
 from planner.application.covering import GapRow, Loaded
-from planner.application.errors import Cancelled
 from planner.application.plan_reasons import WhyLeft, WhyPlanned
 from planner.application.planning import Plan, PlanEvent
 from planner.application.progress import CancelToken, Progress
@@ -206,11 +205,17 @@ class PlanBench:
         """Why a plan asks whom it asks."""
         return self.desk.planner.plan_host.why_planned(view.region, plan, at, cancel)
 
-    def rows(self, view: Loaded, plan: Plan, _progress: Progress, cancel: CancelToken) -> Planned:
+    def rows(
+        self,
+        view: Loaded,
+        plan: Plan,
+        compared: tuple[Compared, ...],
+        _progress: Progress,
+        cancel: CancelToken,
+    ) -> Planned:
         """A plan that is known, with its rows."""
-        if cancel.cancelled:
-            raise Cancelled
-        return Planned(plan, plan_rows(view.region, plan))
+        cancel.check()
+        return Planned(plan, plan_rows(view.region, plan), compared)
 
 
 def is_duty(region: Region, one: Stands) -> bool:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QProgressBar, QStackedWidget, QWidget
 
-from planner.application.alternatives import Compared
 from planner.application.changes import ChangeSet
 from planner.application.covering import Loaded
 from planner.application.ports import ProposedAid
@@ -54,8 +53,6 @@ class PlanPanel(QWidget):
     """The `Plan`, and the positions of the assignments that are to become requests with offers."""
     plan_changed = Signal(object)
     """The `Plan` that is on view and not accepted yet; None: there is none any more."""
-    page_wanted = Signal(object)
-    """One of `pages` is to stand in the place of the candidates."""
 
     def __init__(
         self, appearance: Appearance, choice: Choice, jobs: Jobs, bench: CoverBench, steps: Steps
@@ -66,7 +63,7 @@ class PlanPanel(QWidget):
         self._appearance, self._choice, self._bench = appearance, choice, bench
         self._steps = steps
         self.search = PlanSearch(jobs, PlanBench(bench.desk))
-        self.pages = PlanPages(appearance)
+        self.pages = PlanPages(appearance, self.search)
         self._interim = False
         """Whether the list shows what was found on the way."""
         self._repaired = False
@@ -102,7 +99,7 @@ class PlanPanel(QWidget):
         self.repair = button("Repair the plan", self.search.repair, look="primary")
         self.others = button("Other plans", self.compare)
         self.others.setToolTip("Plans by other weights, side by side: what each gives up for what")
-        self.changes = button("What changed", self._show_changes, look="link")
+        self.changes = button("What changed", self.pages.show_changes, look="link")
         self._tabs = QButtonGroup(self)
         for number, title in ((_ASSIGNMENTS, "Assignments"), (_LEFT, "Still open")):
             self._tabs.addButton(
@@ -154,18 +151,13 @@ class PlanPanel(QWidget):
         self.setLayout(layout)
 
     def _connect(self) -> None:
-        search, others = self.search, self.pages.others
+        search = self.search
         search.heard.connect(self._advance)
         search.planned.connect(self._show_planned)
         search.mended.connect(self._show_mended)
         search.left.connect(self._show_left)
-        search.compared.connect(self._show_compared)
-        search.told.connect(others.show_progress)
-        search.explained.connect(self._show_reason)
         search.nothing.connect(self._nothing)
         search.changed.connect(self._show_state)
-        others.chosen.connect(self._choose_other)
-        others.stopped.connect(search.keep_best)
         self.list.plan.dataChanged.connect(self._show_chosen)
         self.list.row_chosen.connect(lambda one: self.reason.setText(one.reason))
         self.list.why_wanted.connect(self._ask_why_them)
@@ -205,9 +197,7 @@ class PlanPanel(QWidget):
 
     def compare(self) -> None:
         """Other plans, side by side."""
-        self.page_wanted.emit(self.pages.others)
-        if not self.pages.others.plans:
-            self.search.compare(self.wishes.wish)
+        self.pages.show_others(self.wishes.wish)
 
     def _advance(self, event: "PlanEvent", rows: list[PlanRow] | None = None) -> None:
         self._bar.setRange(0, 1000)
@@ -271,26 +261,11 @@ class PlanPanel(QWidget):
         self.decline_rows(self.list.selected)
 
     def _show_mended(self, found: Mended) -> None:
-        self.pages.changes.show_mended(found)
         plan = found.planned.plan
         proof = proof_text(plan.status, plan.gap_percent)
         self._say_done(f"Repaired in {plan.seconds:.1f} s, {proof}.")
         self._repaired = True
         self._show_state()
-        self._show_changes()
-
-    def _show_changes(self) -> None:
-        self.page_wanted.emit(self.pages.changes)
-
-    def _show_compared(self, one: Compared | None) -> None:
-        if one is None:
-            self.pages.others.clear()
-            return
-        self.pages.others.add(one)
-
-    def _choose_other(self, one: Compared) -> None:
-        self.pages.others.mark_shown(one.alternative.id)
-        self.search.choose(one.plan)
 
     def _ask_why(self) -> None:
         if self._tabs.checkedId() == _LEFT:
@@ -301,10 +276,6 @@ class PlanPanel(QWidget):
     def _ask_why_them(self, at: int) -> None:
         if 0 <= at < len(self.list.plan.rows):
             self.search.why_planned(at, self.list.plan.rows[at])
-
-    def _show_reason(self, what: LeftRow | PlanRow, text: str) -> None:
-        self.pages.reason.show_reason(what, text)
-        self.page_wanted.emit(self.pages.reason)
 
     def _show_left(self, rows: list[LeftRow]) -> None:
         self.open.left.show(rows)

@@ -201,14 +201,14 @@ class PlanSearch(QObject):
         ]
         return Repair(tuple(kept), frozenset(one.ask for one in kept), frozenset(self.declined))
 
-    def choose(self, plan: Plan) -> None:
-        """Make a plan that is known the one on view."""
+    def choose(self, plan: Plan, compared: tuple[Compared, ...]) -> None:
+        """Make a plan that is known the one on view; `compared`: the best one, and it."""
         view = self.view
         if view is None or self.busy:
             return
         self._begin(
             "Showing the plan",
-            lambda progress, cancel: self.bench.rows(view, plan, progress, cancel),
+            lambda progress, cancel: self.bench.rows(view, plan, compared, progress, cancel),
             lambda found: self._planned(view, found),
         )
 

@@ -97,5 +97,36 @@ def points_text(points: int, parts: Mapping[str, int]) -> str:
     return f"Costs {count_text(points, 'point')}{because}."
 
 
+def planned_text(
+    points: str,
+    *,
+    worth: int | None,
+    others: Sequence[str],
+    against: Sequence[str],
+    at_limit: int,
+    most: int,
+) -> str:
+    """Why a plan asks somebody: what it brings and costs, and how the next best compare.
+
+    `worth`: what the slot adds; `against`: one sentence for each of the others, or none;
+    `at_limit`: further people who could, but have as many assignments as anybody may.
+    """
+    brings = "" if worth is None else f"With the rest of the plan as it is, this adds {worth:,}. "
+    parts = [f"{brings}{points}"]
+    if others and against:
+        parts.append("\n".join(["The next best:", *(f"• {text}" for text in against)]))
+    elif others:
+        parts.append(f"The next best: {list_text(list(others))}.")
+    if at_limit:
+        have, each = ("has", "") if at_limit == 1 else ("have", " each")
+        parts.append(
+            f"{count_text(at_limit, 'other person', 'other people')} could too, but {have} "
+            f"{count_text(most, 'assignment')}{each} in this plan, the most for anybody."
+        )
+    elif not others:
+        parts.append("Nobody else passes every check.")
+    return "\n\n".join(parts)
+
+
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."

@@ -1,0 +1,227 @@
+"""Plans side by side: what each comes to, what it gives up for what; one can be put on view."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QSizePolicy
+
+from planner.application.alternatives import Compared
+from planner.domain.wording.formats import count_text, number_text
+from ui.cover.candidate_text import score_text
+from ui.cover.plan_page import PlanPage
+from ui.cover.plan_words import gives_up_text, lent_text
+from ui.forms import box, button, column, label, row
+from ui.tables.models import Role, TableModel
+from ui.tables.views import RowTable
+from ui.theme.appearance import Appearance
+
+_HEADS = (
+    "Plan",
+    "Gives up",
+    "Minimum",
+    "Target",
+    "Points",
+    "People",
+    "Moved",
+    "Extra",
+    "Miles",
+    "Cost £",
+    "Lent",
+    "Most",
+    "Proof",
+)
+_TIPS = {
+    "Gives up": "Score that the best plan has more",
+    "Minimum": "Minimum gaps (unsafe) left, over all services",
+    "Target": "Target gaps (short) left, over all services",
+    "Points": "Taken off the score: travel, mode, rank, repeat",
+    "People": "People asked",
+    "Moved": "Moves from another duty",
+    "Extra": "Extra shifts",
+    "Miles": "One way, of all assignments",
+    "Cost £": "Of the hours of extra shifts, as far as known",
+    "Lent": "People's assignments in other trusts than their own",
+    "Most": "Most assignments of one person",
+    "Proof": "How far from the best by its own weights it can be",
+}
+
+
+class OthersModel(TableModel[Compared]):
+    """Plans side by side, the best first."""
+
+    def __init__(self) -> None:
+        super().__init__(_HEADS, _HEADS[1:])
+        self.shown: str = ""
+        """Id of the plan that is on view."""
+
+    def text(self, row: int, column: int) -> str:
+        """A figure."""
+        one = self.rows[row]
+        figures = one.figures
+        within = f"{number_text(one.plan.gap_percent, 4)} %"
+        return (
+            one.alternative.title + (" (on view)" if one.alternative.id == self.shown else ""),
+            score_text(one.given_up),
+            f"{figures.minimum_gaps:,}",
+            f"{figures.target_gaps:,}",
+            f"{figures.points:,}",
+            f"{figures.people:,}",
+            f"{figures.moved:,}",
+            f"{figures.extra:,}",
+            f"{figures.miles:,.0f}",
+            f"{figures.cost:,.0f}",
+            f"{sum(count for _, count in figures.lent):,}",
+            f"{figures.most_asked:,}",
+            "best" if one.plan.status == "optimal" else within,
+        )[column]
+
+    def spoken(self, row: int, column: int) -> str:
+        """The figure with its name."""
+        text = self.text(row, column)
+        return f"{self.heads[column]}: {text}" if column else text
+
+    def tip(self, row: int, column: int) -> str:
+        """What the figure is."""
+        if self.heads[column] == "Lent":
+            return f"Lent by {lent_text(self.rows[row].figures)}"
+        return _TIPS.get(self.heads[column], self.rows[row].alternative.what)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> str | int | None:
+        """Titles, and what they mean."""
+        if role == Role.ToolTipRole and orientation == Qt.Orientation.Horizontal:
+            return _TIPS.get(self.heads[section], "")
+        return super().headerData(section, orientation, role)
+
+
+class OthersTable(RowTable):
+    """Reads `OthersModel`; Enter or a double click chooses a plan."""
+
+    chosen = Signal(int)
+
+    def __init__(self, appearance: Appearance) -> None:
+        self.others = OthersModel()
+        super().__init__(appearance, "Plans side by side", self.others)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.doubleClicked.connect(lambda index: self.chosen.emit(index.row()))
+        self.fit()
+
+    def row_height(self) -> int:
+        """Room to breathe: there are few rows."""
+        return self._appearance.metrics.px(36)
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows, so that what is said of one stands right below."""
+        rows = max(len(self.others.rows), 1) * self.row_height()
+        bar = self.horizontalScrollBar().sizeHint().height()
+        return QSize(super().sizeHint().width(), rows + self._appearance.metrics.row + bar + 6)
+
+    def fit_columns(self) -> None:
+        """As wide as what stands in them; the name takes the rest, and at large text scrolls."""
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        px, used = self._appearance.metrics.px, 0
+        self.setFont(self._appearance.font(12))
+        for number in range(1, len(_HEADS)):
+            width = max(self.sizeHintForColumn(number), self._head_width(number)) + px(4)
+            self.setColumnWidth(number, width)
+            used += width
+        self.setColumnWidth(0, max(self.viewport().width() - used, px(160)))
+
+    def _head_width(self, number: int) -> int:
+        return self.horizontalHeader().sectionSizeHint(number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses the current plan."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+
+class OthersPage(PlanPage):
+    """Plans side by side: what each gives up for what; one of them can be put on view."""
+
+    chosen = Signal(object)
+    """A `Compared`."""
+    stopped = Signal()
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__("Other plans")
+        self.table = OthersTable(appearance)
+        self.table.row_chosen.connect(self._explain)
+        self.table.chosen.connect(self._choose)
+        self.progress = label("", "second")
+        self.stop = button("Stop", self.stopped.emit, tip="Keep the plans found so far")
+        self._bar = box("plain", row(self.progress, None, self.stop, margins=(12, 6, 12, 6)))
+        self.name = label("", "heading")
+        self.what = label("", "second", wrap=True)
+        self.gives = label("", "body", wrap=True)
+        self.lends = label("", "body", wrap=True)
+        self.show_it = button("Show this plan", self._choose_current, look="primary", tip="Enter")
+        words = column(self.name, self.what, self.gives, self.lends, gap=4)
+        beside = row(words, self.show_it, margins=(16, 12, 16, 12), gap=16)
+        beside.setStretch(0, 1)
+        beside.setAlignment(self.show_it, Qt.AlignmentFlag.AlignTop)
+        self._words = box("why", beside)
+        self.parts.addWidget(self._bar)
+        self.parts.addWidget(self.table)
+        self.parts.addWidget(self._words)
+        self.parts.addStretch(1)
+        self.clear()
+
+    @property
+    def plans(self) -> Sequence[Compared]:
+        """Those found."""
+        return self.table.others.rows
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.table.others.show([])
+        self._words.hide()
+        self._bar.hide()
+
+    def add(self, one: Compared) -> None:
+        """One more is there."""
+        current = max(self.table.currentIndex().row(), 0)
+        self.table.others.show([*self.plans, one])
+        self.table.fit()
+        self.table.updateGeometry()
+        self.table.setCurrentIndex(self.table.others.index(current, 0))
+        self._explain(current)
+        self.second.setText(count_text(len(self.plans), "plan"))
+
+    def show_progress(self, text: str) -> None:
+        """Which is planned now; an empty text: all are there, or it was stopped."""
+        self._bar.setVisible(bool(text))
+        self.progress.setText(f"{text}…" if text else "")
+
+    def mark_shown(self, identity: str) -> None:
+        """Say which plan is on view."""
+        self.table.others.shown = identity
+        self.table.others.look_again()
+
+    def _explain(self, at: int) -> None:
+        if not 0 <= at < len(self.plans):
+            return
+        one, best = self.plans[at], self.plans[0]
+        self.name.setText(one.alternative.title)
+        self.what.setText(f"{one.alternative.what}.")
+        self.gives.setText(gives_up_text(one, best))
+        lends = f"Lent to other trusts: {lent_text(one.figures)}."
+        if one is not best:
+            lends += f" In the best plan: {lent_text(best.figures)}."
+        if one.figures.cost_unknown:
+            unknown = count_text(one.figures.cost_unknown, "extra shift")
+            lends += f" The cost leaves out {unknown} of people whose cost is not known."
+        self.lends.setText(lends)
+        self.show_it.setAccessibleName(f"Show this plan: {one.alternative.title}")
+        self._words.show()
+
+    def _choose_current(self) -> None:
+        self._choose(self.table.currentIndex().row())
+
+    def _choose(self, at: int) -> None:
+        if 0 <= at < len(self.plans):
+            self.chosen.emit(self.plans[at])

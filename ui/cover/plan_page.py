@@ -1,0 +1,34 @@
+"""A page of the plan: it stands in the place of the candidates, and leads back to them."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.forms import box, button, column, label, row, rule
+
+_TO_CANDIDATES = "Back to the candidates"
+
+
+class PlanPage(QWidget):
+    """A title, a way back, and what the page says."""
+
+    left = Signal()
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.title = label(title, "title")
+        self.second = label("", "second")
+        self.back = button(_TO_CANDIDATES, self.left.emit, look="link")
+        head = box("panel", row(self.title, self.second, None, self.back, margins=(12, 0, 12, 0)))
+        head.setMinimumHeight(48)
+        self.parts = column(head, rule())
+        self.setLayout(self.parts)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
