@@ -174,9 +174,10 @@ class Crossing:
         return Party(self.examiner.region.trusts.codes[trust], slot.service)
 
     def _lender(self, carried: Carried) -> Party:
+        """The home service and the trust that employs the person (reading A17)."""
         region = self.examiner.region
-        home = int(region.people.service[region.people.ids.index[carried.staff_id]])
-        trust = region.services.trust[home]
+        person = region.people.ids.index[carried.staff_id]
+        trust, home = region.people.trust[person], region.people.service[person]
         return Party(region.trusts.codes[trust], region.services.ids.codes[home])
 
     # Telling -----------------------------------------------------------------------------------

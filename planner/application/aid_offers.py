@@ -105,8 +105,8 @@ class AidOffers:
                 reference, asked = ask_for(desk, slot)
             request, offers = desk.request(reference)
             facts = replace(desk.facts(request), lender=home_of(desk, staff_id))
-            may_lend = bool(allowed_sides(Step.OFFER, facts, desk.profile))
-            step = Step.OFFER if may_lend else Step.ASK_FOR
+            may = [s for s in (Step.OFFER, Step.ASK_FOR) if allowed_sides(s, facts, desk.profile)]
+            step = may[0] if may else Step.OFFER
             name, changes, harm = self._proposing.propose(
                 desk, step, request, offers, staff_id, moved_from, reason
             )
