@@ -68,6 +68,7 @@ class AskBar(QWidget):
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
+        self._appearance = appearance
         self.why = QLineEdit()
         self.why.setMaxLength(MOST_LETTERS)
         self.why.setPlaceholderText("Why cover is needed")
@@ -80,6 +81,13 @@ class AskBar(QWidget):
         last = row(self.urgency, self.ask)
         last.setStretch(1, 1)
         self.setLayout(column(self.why, last, margins=(12, 8, 12, 0), gap=6))
+        appearance.changed.connect(self._fold)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Where room is very short the reason is asked for when the button is pressed."""
+        for one in (self.why, self.urgency):
+            one.setHidden(self._appearance.metrics.very_cramped)
 
     def show_chosen(self, count: int, why_not: str) -> None:
         """How many gaps are chosen, and why they cannot be asked for."""
@@ -89,6 +97,11 @@ class AskBar(QWidget):
         allow(self.ask, why_not, "Makes one request a gap; both trusts see them")
 
     def _press(self) -> None:
-        if self.ask.isEnabled():
+        if self.why.isHidden():
+            self.why.show()
+            self.urgency.show()
+            self.why.setFocus()
+        elif self.ask.isEnabled():
             self.asked.emit(self.why.text().strip(), self.urgency.currentData())
             self.why.clear()
+            self._fold()

@@ -14,13 +14,15 @@ from ui.aid.words import (
     rest_lines,
     travel_lines,
 )
+from ui.cover.elided import elided
 from ui.forms import clear, column, frame, label, row
 from ui.rota.texts import as_sentence
 from ui.theme.appearance import Appearance
 
 Figure = tuple[str, str, str, bool]
 """Name, value, what it is counted in, and whether it is bad."""
-_A_ROW = 3
+_A_ROW, _A_CRAMPED_ROW = 3, 2
+"""Figures beside each other."""
 _NOT_SPARED = "The lender cannot spare this person, unless its approver accepts it with a reason"
 
 
@@ -55,6 +57,7 @@ class HarmBox(QWidget):
         self._content.addLayout(self._others(harm))
 
     def _figures(self, figures: tuple[Figure, ...]) -> QLayout:
+        a_row = _A_CRAMPED_ROW if self._appearance.metrics.very_cramped else _A_ROW
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
@@ -63,8 +66,8 @@ class HarmBox(QWidget):
             shown.setAccessibleName(f"{name}: {value} {unit}")
             cell = column(label(name, "second"), shown, label(unit, "second", wrap=True), gap=1)
             cell.addStretch(1)
-            grid.addLayout(cell, number // _A_ROW, number % _A_ROW)
-        for at in range(_A_ROW):
+            grid.addLayout(cell, number // a_row, number % a_row)
+        for at in range(a_row):
             grid.setColumnStretch(at, 1)
         return grid
 
@@ -73,7 +76,7 @@ class HarmBox(QWidget):
         lines = column(label(title, "heading"), gap=4)
         for one in harm.others:
             name = f"{one.name} · {self._name_of(one.service)}"
-            line = row(label(name, "body"), None, label(candidate_line(one), "second"))
+            line = row(elided(name, "body"), label(candidate_line(one), "second"))
             lines.addLayout(line)
         return lines
 

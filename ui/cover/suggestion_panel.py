@@ -86,8 +86,11 @@ class SuggestionPanel(QWidget):
         self.offer = button("Ask", self.offer_chosen)
         self.may_offer: Callable[[Candidate, Gap], tuple[str, str]] = lambda _c, _g: ("Ask", "")
         """What the button says for a candidate, and why it may not be pressed."""
+        self.why_more = button("Why?", self._fold, look="segment", checkable=True)
+        self.why_more.setAccessibleName("Say why")
         why = row(
             column(self.why_title, self.why_text, gap=4),
+            self.why_more,
             self.place,
             self.offer,
             margins=(16, 8, 16, 8),
@@ -122,6 +125,7 @@ class SuggestionPanel(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setLayout(layout)
+        appearance.changed.connect(self._fold)
 
     def _part_buttons(self) -> QButtonGroup:
         """In a low window these choose one part of the answer, which then has all the room."""
@@ -145,6 +149,10 @@ class SuggestionPanel(QWidget):
         """One part at a time in a low window; else the candidates, and what is below them."""
         low = self.height() < LOW * self._appearance.metrics.scale
         chosen = self.parts.checkedId() if low else 0
+        # A low window at very large text has room for the candidates or for a long sentence.
+        short = self._appearance.metrics.very_cramped and bool(self.table.candidates.rows)
+        self.why_more.setVisible(short)
+        self.why_text.setVisible(not short or self.why_more.isChecked())
         self._parts_bar.setVisible(low)
         for part in (self._captions, self.table):
             part.setVisible(chosen == 0)

@@ -16,8 +16,6 @@ from ui.theme.appearance import Appearance
 
 _MOST, _FEW = 8, 6
 _ALWAYS = ("AL", "SICK")
-_LARGEST_SHOWN = 1.5
-"""Text scale up to which a small window has room for the codes."""
 
 
 class CodeButton(QAbstractButton):
@@ -148,7 +146,7 @@ class Palette(QWidget):
 
     def _restyle(self) -> None:
         metrics = self._appearance.metrics
-        self.setHidden(metrics.cramped and metrics.scale > _LARGEST_SHOWN)
+        self.setHidden(metrics.very_cramped)
         for one in self.buttons:
             one.setFixedSize(one.sizeHint())
         if self._grid.board is not None:

@@ -67,10 +67,6 @@ class DutyStrip(QWidget):
                 painter.fillRect(cell, QColor(theme["sunk"]))
 
 
-_VERY_LARGE = 1.5
-"""Text scale above which a small window gives the card less, and the table more."""
-
-
 class CardPanel(QScrollArea):
     """Shows a `Card`, or says how to get one."""
 
@@ -111,7 +107,7 @@ class CardPanel(QScrollArea):
 
     def _rebuild(self) -> None:
         metrics = self._appearance.metrics
-        widths = (228 if metrics.scale > _VERY_LARGE else 264, 312, 340)
+        widths = (228 if metrics.very_cramped else 264, 312, 340)
         self.setFixedWidth(metrics.px(widths[0 if metrics.cramped else 1 if metrics.small else 2]))
         chosen = NONE if self.form is None else int(self.form.skill.currentData() or 0)
         clear(self._content)

@@ -21,6 +21,11 @@ class Metrics:
         """A small window at large text: what can be left out is left out."""
         return self.small and self.scale > 1
 
+    @property
+    def very_cramped(self) -> bool:
+        """So little room that of two things beside each other one has to go."""
+        return self.cramped and self.scale > 1.5
+
     def px(self, size: float) -> int:
         """A size at 100 % at the current text scale, a multiple of 4 from 16 up."""
         scaled = size * self.scale
