@@ -41,6 +41,9 @@ class SimpleRules(RuleEngine):
             return []
         return [BreachText("WTR-DAILY", True, "rest before: 9.5 h, needs 11 h", 9.5, 11, 0, 0)]
 
+    def explain_each(self, trials: Trials, leave_out: object = ()) -> list[list[BreachText]]:
+        return [self.explain(trials, index) for index in range(len(trials))]
+
 
 def most(slots: list[tuple[bool, frozenset[int]]], people: int) -> tuple[int, int]:
     """(minimum slots, all slots) of a best filling: every slot takes anybody able, or nobody."""

@@ -1,18 +1,20 @@
 """What people read of one way to cover a gap: who, from where, and every figure."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from planner.domain.calendar import NO_LIMIT_DAY
+from planner.domain.calendar import NO_LIMIT_DAY, IntArray
 from planner.domain.cover.checks import Check
 from planner.domain.cover.hall import NO_MARGIN
 from planner.domain.cover.hours import Around, Counting, NewDuty, around
 from planner.domain.cover.options import Field, Wanted
 from planner.domain.cover.places import Places
 from planner.domain.cover.ranking import Ranked, failed_checks, trials_of
-from planner.domain.region import NONE, UNREACHABLE, Region
+from planner.domain.region import NONE, UNREACHABLE, LongArray, Region
 from planner.domain.rules.engine import RULE_IDS, RuleEngine
 from planner.domain.rules.trials import BreachText
 from planner.domain.wording.checks import Misfit, sentence
@@ -92,13 +94,11 @@ class Show:
     """Turns positions in the options into what people read; only for what is shown."""
 
     region: Region
-    engine: RuleEngine
-    places: Places
     gap: Wanted
-    seen: Field
     found: Ranked
+    seen: Field
     new: NewDuty
-    hours: Mapping[int, Around]
+    shown: Mapping[int, "_Shown"]
     """By position in the options."""
 
     @classmethod
@@ -111,88 +111,73 @@ class Show:
         seen: Field,
         found: Ranked,
     ) -> "Show":
-        """What is common to all that is shown; the hours of everybody found, in one go."""
+        """Everybody found, looked at in one go: O(their duties and skills), and the rules that
+        they break, if these are not in words yet."""
+        at = np.array([*found.candidates, *found.near_misses], dtype=np.int64)
         new = NewDuty.of(region, gap.day, gap.shift)
-        shown = [*found.candidates, *found.near_misses]
-        people = seen.options.person[shown]
+        people = seen.options.person[at]
         packs = [engine.book.packs[number] for number in region.people.rule_set[people].tolist()]
         counting = [Counting(pack.breaks_paid, pack.on_call_share) for pack in packs]
         hours = around(region, people, new, seen.overlaps.rows, counting)
-        by_position = dict(zip(shown, hours, strict=True))
-        return cls(region, engine, places, gap, seen, found, new, by_position)
+        rows = zip(
+            _figures(region, gap, seen, at),
+            hours,
+            _skills(region, places, gap, people),
+            _breaches(engine, gap, seen, found, at),
+            _overlapping(seen, people),
+            strict=True,
+        )
+        shown = {position: _Shown(*row) for position, row in zip(at.tolist(), rows, strict=True)}
+        return cls(region, gap, found, seen, new, shown)
 
     def candidate(self, at: int) -> Candidate:
         """The candidate at a position of the options, with every figure."""
-        options, region, people = self.seen.options, self.region, self.region.people
-        person, leaves = int(options.person[at]), int(options.leaves[at])
-        travel, mode, rank_points = options.points[at].tolist()
-        minutes, miles, estimated = self._travel(at)
+        one, region, people = self.shown[at], self.region, self.region.people
+        figures = one.figures
+        person, leaves, minutes = figures.person, figures.leaves, figures.minutes
+        hourly = figures.hourly_cost
         return Candidate(
             person=person,
             staff_id=people.ids.codes[person],
             name=people.ids.names[person],
-            grade=region.grades.ids.names[people.grade[person]],
-            skills=self._skills(person),
-            service=region.services.ids.codes[people.service[person]],
-            trust=region.trusts.codes[people.trust[person]],
+            grade=region.grades.ids.names[figures.grade],
+            skills=one.skills,
+            service=region.services.ids.codes[figures.service],
+            trust=region.trusts.codes[figures.trust],
             mode=EXTRA if leaves == NONE else REDEPLOY,
             moved_from=self._left(leaves),
-            score=int(options.score[at]),
-            points=travel + mode + rank_points,
-            points_by={"travel": travel, "mode": mode, "rank": rank_points, "repeat": 0},
-            travel_minutes=minutes,
-            travel_miles=miles,
-            travel_estimated=estimated,
-            hours=self.hours[at],
-            lender_margin_before=_margin(int(options.release.margin_before[at])),
-            lender_margin_after=_margin(int(options.release.margin_after[at])),
-            cost=self._cost(person),
-            warnings=tuple(text for text in self._breaches(at) if not text.hard),
+            score=figures.score,
+            points=figures.travel + figures.mode + figures.rank,
+            points_by={
+                "travel": figures.travel,
+                "mode": figures.mode,
+                "rank": figures.rank,
+                "repeat": 0,
+            },
+            travel_minutes=None if minutes == UNREACHABLE else minutes,
+            travel_miles=None if math.isnan(figures.miles) else figures.miles,
+            travel_estimated=figures.estimated,
+            hours=one.hours,
+            lender_margin_before=_margin(figures.margin_before),
+            lender_margin_after=_margin(figures.margin_after),
+            cost=None if math.isnan(hourly) else hourly * self.new.paid_hours,
+            warnings=tuple(text for text in one.breaches if not text.hard),
         )
 
     def near_miss(self, at: int) -> NearMiss:
         """The person at a position of the options, and the one check that fails."""
-        options, failed = self.seen.options, failed_checks(self.seen, self.found, at)
-        person = int(options.person[at])
+        one, failed = self.shown[at], failed_checks(self.seen, self.found, at)
         misfit = Misfit(
             region=self.region,
             gap=self.gap,
-            person=person,
-            overlapping=self._overlapping(person),
-            leaves=int(options.leaves[at]),
-            margin_before=int(options.release.margin_before[at]),
-            margin_after=int(options.release.margin_after[at]),
-            breaches=self._breaches(at) if failed == Check.RULES else (),
+            person=one.figures.person,
+            overlapping=one.overlapping,
+            leaves=one.figures.leaves,
+            margin_before=one.figures.margin_before,
+            margin_after=one.figures.margin_after,
+            breaches=one.breaches if failed == Check.RULES else (),
         )
         return NearMiss(self.candidate(at), failed, sentence(failed, misfit))
-
-    def _overlapping(self, person: int) -> list[int]:
-        overlaps = self.seen.overlaps
-        (first,), (number,) = overlaps.of_people(np.array([person]))
-        rows: list[int] = overlaps.rows[first : first + number].tolist()
-        return rows
-
-    def _breaches(self, at: int) -> list[BreachText]:
-        """In words; only the rules that the verdict names are looked at again."""
-        bits = self.found.worsened.get(at, 0)
-        if bits == 0:
-            return []
-        others = [rule for number, rule in enumerate(RULE_IDS) if not bits >> number & 1]
-        trials = trials_of(self.seen, self.gap, self.seen.options.person[at : at + 1])
-        return self.engine.explain(trials, 0, leave_out=others)
-
-    def _skills(self, person: int) -> tuple[HeldSkill, ...]:
-        region, gap = self.region, self.gap
-        asked = np.unique(region.lines.skill[self.places.lines_of(gap.place)])
-        held = []
-        for skill in asked[asked != NONE].tolist():
-            rows = region.holdings.of_skill(skill)
-            at = np.searchsorted(region.holdings.person[rows], person)
-            if region.holds(skill, person, gap.day):
-                last = int(region.holdings.expires[rows][at])
-                code, name = region.skills.codes[skill], region.skills.names[skill]
-                held.append(HeldSkill(code, name, None if last == NO_LIMIT_DAY else last))
-        return tuple(held)
 
     def _left(self, leaves: int) -> LeftDuty | None:
         if leaves == NONE:
@@ -205,21 +190,95 @@ class Show:
             shift=region.shifts.ids.codes[duties.shift[leaves]],
         )
 
-    def _travel(self, at: int) -> tuple[int | None, float | None, bool]:
-        options, region = self.seen.options, self.region
-        home = region.home_site[options.person[at]]
-        there = region.services.site[self.gap.service]
-        minutes = int(options.travel_minutes[at])
-        miles = float(region.sites.miles[home, there])
-        return (
-            None if minutes == UNREACHABLE else minutes,
-            None if np.isnan(miles) else miles,
-            bool(region.sites.estimated[home, there]),
-        )
 
-    def _cost(self, person: int) -> float | None:
-        hourly = float(self.region.people.hourly_cost[person])
-        return None if np.isnan(hourly) else hourly * self.new.paid_hours
+class _Figures(NamedTuple):
+    """Figures of one person, as arrays hold them."""
+
+    person: int
+    leaves: int
+    score: int
+    travel: int
+    mode: int
+    rank: int
+    grade: int
+    service: int
+    trust: int
+    minutes: int
+    miles: float
+    estimated: bool
+    margin_before: int
+    margin_after: int
+    hourly_cost: float
+
+
+class _Shown(NamedTuple):
+    """All that is known of one person who is shown."""
+
+    figures: _Figures
+    hours: Around
+    skills: tuple[HeldSkill, ...]
+    breaches: Sequence[BreachText]
+    overlapping: list[int]
+    """Rows of the duties that overlap the gap."""
+
+
+def _figures(region: Region, gap: Wanted, seen: Field, at: LongArray) -> Iterator[_Figures]:
+    options, people = seen.options, region.people
+    person = options.person[at]
+    way = region.home_site[person], region.services.site[gap.service]
+    columns = (
+        person,
+        options.leaves[at],
+        options.score[at],
+        *options.points[at].T,
+        people.grade[person],
+        people.service[person],
+        people.trust[person],
+        options.travel_minutes[at],
+        region.sites.miles[way].astype(np.float64),
+        region.sites.estimated[way],
+        options.release.margin_before[at],
+        options.release.margin_after[at],
+        people.hourly_cost[person].astype(np.float64),
+    )
+    return map(_Figures, *(column.tolist() for column in columns))
+
+
+def _skills(
+    region: Region, places: Places, gap: Wanted, people: IntArray
+) -> list[tuple[HeldSkill, ...]]:
+    """Of the skills that any line of the gap's place asks for, those that each person holds."""
+    held: list[tuple[HeldSkill, ...]] = [()] * len(people)
+    asked = sorted(set(region.lines.skill[places.lines_of(gap.place)].tolist()) - {NONE})
+    for skill in asked:
+        rows = region.holdings.of_skill(skill)
+        where = np.searchsorted(region.holdings.person[rows], people)
+        code, name = region.skills.codes[skill], region.skills.names[skill]
+        for at in np.flatnonzero(region.holds(skill, people, gap.day)).tolist():
+            last = int(region.holdings.expires[rows][where[at]])
+            held[at] += (HeldSkill(code, name, None if last == NO_LIMIT_DAY else last),)
+    return held
+
+
+def _breaches(
+    engine: RuleEngine, gap: Wanted, seen: Field, found: Ranked, at: LongArray
+) -> list[Sequence[BreachText]]:
+    """In words; only the rules that the verdicts name are looked at again."""
+    texts = dict(found.breaches)
+    again = np.array([one for one in at.tolist() if found.worsened.get(one)], dtype=np.int64)
+    if len(again):
+        named = np.bitwise_or.reduce([found.worsened[one] for one in again.tolist()])
+        others = [rule for number, rule in enumerate(RULE_IDS) if not named >> number & 1]
+        trials = trials_of(seen, gap, seen.options.person[again])
+        told = engine.explain_each(trials, leave_out=others)
+        texts.update(zip(again.tolist(), told, strict=True))
+    return [texts.get(one, ()) for one in at.tolist()]
+
+
+def _overlapping(seen: Field, people: IntArray) -> list[list[int]]:
+    first, number = seen.overlaps.of_people(people)
+    bounds = zip(first.tolist(), (first + number).tolist(), strict=True)
+    return [seen.overlaps.rows[low:high].tolist() for low, high in bounds]
 
 
 def _margin(margin: int) -> int | None:

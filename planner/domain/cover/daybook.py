@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.checks import ends_next_day
+from planner.domain.cover.hall import NO_MARGIN
 from planner.domain.cover.lending import Releases, releases
 from planner.domain.cover.places import Places
 from planner.domain.cover.weights import Weights
-from planner.domain.region import LongArray, Region
+from planner.domain.region import NONE, LongArray, Region
 
 FREE = 0
 """No duty overlaps."""
@@ -96,6 +97,19 @@ class DayBook:
         """What each of `rows` is to its place."""
         return releases(self._region, self._places, self.rows)
 
+    def released(self, leaves: LongArray) -> Releases:
+        """What duties of the date (rows of `region.duties`) are to their places; NONE: nothing."""
+        at = np.searchsorted(self.rows, leaves)  # rows of one date ascend
+        some = self.release.take(np.where(leaves == NONE, 0, at)) if len(self.rows) else None
+        if some is None:
+            return releases(self._region, self._places, leaves)
+        nothing = leaves == NONE
+        for margin in (some.margin_before, some.margin_after):
+            margin[nothing] = NO_MARGIN
+        for figure in (some.lost_minimum, some.lost_further, some.priority):
+            figure[nothing] = 0
+        return some
+
     @cached_property
     def lost(self) -> LongArray:
         """For each of `rows` the V that its place loses without it."""
@@ -106,8 +120,26 @@ class DayBook:
         """For each of `rows` whether `lender` holds."""
         return self.release.can_be_spared
 
+    @cached_property
+    def _by_place(self) -> tuple[IntArray, IntArray]:
+        """Number of service and shift of each of `rows`, ascending, and whose each is."""
+        duties, rows = self._region.duties, self.rows
+        number = self._number(duties.service[rows], duties.shift[rows])
+        order = np.argsort(number, kind="stable")
+        return number[order].astype(np.int32), duties.person[rows[order]]
+
+    def _number(self, service: IntArray, shift: IntArray) -> IntArray:
+        return service * len(self._region.shifts.ids) + shift
+
     def at(self, service: int, shift: int) -> IntArray:
-        """People who have that very duty on the date, counted there or not."""
-        duties = self._region.duties
-        here = (duties.service[self.rows] == service) & (duties.shift[self.rows] == shift)
-        return np.asarray(duties.person[self.rows[here]])
+        """People who have that very duty on the date, counted there or not. O(log duties)."""
+        numbers, person = self._by_place
+        wanted = np.array([service], dtype=np.int32), np.array([shift], dtype=np.int32)
+        number = self._number(*wanted)
+        low = np.searchsorted(numbers, number, "left")[0]
+        return person[low : np.searchsorted(numbers, number, "right")[0]]
+
+    def ready(self, shift: int) -> None:
+        """Works out all that gaps of a shift need, before the first of them is asked about."""
+        self.tangles(shift)
+        _ = self.lost, self.spared, self._by_place

@@ -88,6 +88,17 @@ class PlaceFilling:
         """What the filled slots are worth."""
         return weights.value(priority, self.filled_minimum, self.filled_total)
 
+    def gains(self, masks: LongArray, weights: Weights, priority: int) -> LongArray:
+        """(n,) what one more person of each mask adds to the value, each alone."""
+        before = self.value(weights, priority)
+        if not self._dense:
+            after = [self.after([mask]).value(weights, priority) for mask in masks.tolist()]
+            return np.array(after, dtype=np.int64) - before
+        reached = self._reached + hall.meets(masks, len(self.minimum))
+        minimum, total = (hall.fillable(slots, reached) for slots in (self.minimum, self.target))
+        worth = weights.minimum_slot * minimum + weights.target_slot * (total - minimum)
+        return np.asarray(priority * worth - before)
+
     @cached_property
     def line_gaps(self) -> tuple[LineGap, ...]:
         """For each line what some best filling leaves empty; truthy: the line has a gap (A14).

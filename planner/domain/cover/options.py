@@ -208,9 +208,11 @@ def valued(
     leaves: LongArray,
     failed: CheckBits,
     release: Releases,
+    gain: LongArray | None = None,
 ) -> Options:
-    """Options with their scores, in the order given."""
-    gain = gains(region, places, weights, gap, person)
+    """Options with their scores, in the order given; `gain` if that is known."""
+    if gain is None:
+        gain = gains(region, places, weights, gap, person)
     minutes = region.sites.minutes[region.home_site[person], region.services.site[gap.service]]
     points = points_of(region, weights, gap, person, leaves, minutes)
     return Options(
@@ -231,17 +233,14 @@ def gains(
     """What each person would add at the gap's place, able to fill the gap's line."""
     here = PlaceFilling.of(region, places, gap.place)
     priority = int(region.services.priority[gap.service])
-    before = here.value(weights, priority)
     lines = places.lines_of(gap.place)
     own = 1 << places.bit_of(gap.place, gap.line)
-    every = (1 << len(lines)) - 1
-    least, most = (here.after([mask]).value(weights, priority) for mask in (own, every))
+    least, most = here.gains(np.array([own, (1 << len(lines)) - 1]), weights, priority).tolist()
     if least == most:  # whatever else somebody could fill there makes no difference
-        return np.full(len(person), least - before, dtype=np.int64)
+        return np.full(len(person), least, dtype=np.int64)
     masks = person_masks(region, lines, person, gap.day) | np.int64(own)
     distinct, which = np.unique(masks, return_inverse=True)
-    after = [here.after(arrivals=[mask]).value(weights, priority) for mask in distinct.tolist()]
-    return np.asarray(np.array(after, dtype=np.int64)[which.ravel()] - before)
+    return np.asarray(here.gains(distinct, weights, priority)[which.ravel()])
 
 
 def points_of(

@@ -15,7 +15,7 @@ from planner.domain.cover.options import Field, Wanted
 from planner.domain.region import LongArray
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.ragged import ranges
-from planner.domain.rules.trials import Trials
+from planner.domain.rules.trials import BreachText, Trials
 
 _FIRST_CHUNK = 256
 _LARGEST_CHUNK = 4096
@@ -32,6 +32,8 @@ class Ranked:
     worsened: dict[int, int] = field(default_factory=dict)
     """By position the rules newly broken or made worse, those that only warn included, as bits
     of `RULE_IDS`; where there are none the position is missing."""
+    breaches: dict[int, list[BreachText]] = field(default_factory=dict)
+    """The same in words, where that is known already."""
     unjudged: int = 0
     """How many pass every other check but were not needed, and so not judged."""
 

@@ -8,11 +8,11 @@ from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.checks import Check, CheckBits
 from planner.domain.cover.daybook import TANGLED, DayBook
 from planner.domain.cover.legality_trials import LEFT_OUT
-from planner.domain.cover.lending import releases
 from planner.domain.cover.options import Field, Options, Overlaps, Wanted, gains, valued
 from planner.domain.cover.ranking import Ranked, trials_of
 from planner.domain.cover.standing import Reasons, Standing
 from planner.domain.region import NONE, UNREACHABLE, LongArray, Region
+from planner.domain.rules.trials import BreachText
 
 _PERSON_BITS = 22
 _UNREACHABLE_BIT = 62
@@ -26,6 +26,8 @@ class Ways:
     leaves: LongArray
     """Row of the duty that is left; NONE for an extra duty."""
     failed: CheckBits
+    gain: LongArray
+    """V of the gap's place after, less V before."""
     score: LongArray
     order: LongArray
     """Ascending from the best: the order of A20."""
@@ -48,11 +50,12 @@ class Ways:
             more, duty, cost = _untangled(standing.region, reasons.book, gap, knotted)
             person = np.concatenate([person, more])
             leaves, lost = np.concatenate([leaves, duty]), np.concatenate([lost, cost])
-        score, unreachable = _scores(standing, gap, person, leaves)
-        score -= lost
+        gain = gains(standing.region, standing.places, standing.weights, gap, person)
+        cost, unreachable = _costs(standing, gap, person, leaves)
+        score = gain - cost - lost
         order = (-score << _PERSON_BITS) + person
         order[unreachable] += 1 << _UNREACHABLE_BIT
-        found = cls(person, leaves, failed[person], score, order)
+        found = cls(person, leaves, failed[person], gain, score, order)
         return found._once(single) if len(knotted) else found
 
     def _once(self, single: int) -> "Ways":
@@ -66,6 +69,7 @@ class Ways:
             self.person[kept],
             self.leaves[kept],
             self.failed[kept],
+            self.gain[kept],
             self.score[kept],
             self.order[kept],
         )
@@ -78,21 +82,20 @@ class Ways:
         return at[np.argsort(self.order[at], kind="stable")]
 
 
-def _scores(
+def _costs(
     standing: Standing, gap: Wanted, person: IntArray, leaves: LongArray
 ) -> tuple[LongArray, BoolArray]:
-    """What each would add but for what is lost where they leave, and who is out of reach."""
+    """Points of each, and who is out of reach."""
     region, weights, lines = standing.region, standing.weights, standing.region.lines
     minutes = region.sites.minutes[:, region.services.site[gap.service]]
     known = np.where(minutes == UNREACHABLE, 0, minutes).astype(np.int64)
     site = region.home_site[person]
-    score = gains(region, standing.places, weights, gap, person)
-    score -= (weights.per_minute * known)[site]
-    above = region.person_rank[person] - lines.rank[gap.line]
-    above[region.person_group[person] != lines.group[gap.line]] = 0
-    score -= weights.rank * np.maximum(above, 0)
-    score -= np.where(leaves == NONE, weights.extra, weights.redeploy)
-    return score, np.asarray((minutes == UNREACHABLE)[site], dtype=np.bool_)
+    above = np.maximum(region.grades.rank - lines.rank[gap.line], 0)
+    above[region.grades.group != lines.group[gap.line]] = 0
+    cost = (weights.per_minute * known)[site]
+    cost += (weights.rank * above.astype(np.int64))[region.people.grade[person]]
+    cost += np.where(leaves == NONE, weights.extra, weights.redeploy)
+    return cost, np.asarray((minutes == UNREACHABLE)[site], dtype=np.bool_)
 
 
 def _untangled(
@@ -129,7 +132,7 @@ def shortlist(
     clear = ways.failed == 0
     candidates, near = ways.best(clear, limit), ways.best(~clear, limit)
     chosen = np.concatenate([candidates, near])
-    options = _options(standing, gap, ways, chosen)
+    options = _options(standing, gap, ways, chosen, reasons.book)
     people = ways.person[chosen]
     field = Field(
         Overlaps.of_some(standing.region, gap, people), options, dict(reasons.first_failed())
@@ -139,34 +142,34 @@ def shortlist(
         candidates=list(range(len(candidates))),
         near_misses=list(range(len(candidates), len(chosen))),
         breaks_rules=set(broken),
+        breaches=_breaches(standing, gap, field),
     )
-    _worsened(standing, gap, field, found)
     return field, found
 
 
-def _options(standing: Standing, gap: Wanted, ways: Ways, chosen: LongArray) -> Options:
-    region, places = standing.region, standing.places
+def _options(
+    standing: Standing, gap: Wanted, ways: Ways, chosen: LongArray, book: DayBook
+) -> Options:
     leaves = ways.leaves[chosen]
     return valued(
-        region,
-        places,
+        standing.region,
+        standing.places,
         standing.weights,
         gap,
         person=ways.person[chosen],
         leaves=leaves,
         failed=ways.failed[chosen] & ~np.uint16(Check.RULES),
-        release=releases(region, places, leaves),
+        release=book.released(leaves),
+        gain=ways.gain[chosen],
     )
 
 
-def _worsened(standing: Standing, gap: Wanted, field: Field, found: Ranked) -> None:
+def _breaches(standing: Standing, gap: Wanted, field: Field) -> dict[int, list[BreachText]]:
     """The rules that those shown would break, the ones that only warn included."""
     if not len(field.options):
-        return
+        return {}
     trials = trials_of(field, gap, field.options.person)
-    verdicts = standing.engine.judge(trials, leave_out=LEFT_OUT)
-    bits = verdicts.hard | verdicts.warn
-    found.worsened.update((at, int(bits[at])) for at in np.flatnonzero(bits).tolist())
+    return dict(enumerate(standing.engine.explain_each(trials, leave_out=LEFT_OUT)))
 
 
 def movers(standing: Standing, gap: Wanted, reasons: Reasons) -> Options:

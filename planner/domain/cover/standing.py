@@ -88,9 +88,7 @@ class Standing:
         for shift, day in self.table.columns:
             if stopped():
                 break
-            book = self.day(day)
-            book.tangles(shift)
-            _ = book.lost, book.spared
+            self.day(day).ready(shift)
         return self
 
     def static(self, line: int, day: int) -> CheckBits:

@@ -1,6 +1,6 @@
 """Who could cover one gap: ranked candidates, near misses, chains, and why not the others."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from planner.domain.cover.candidates import (
@@ -100,7 +100,8 @@ def suggest(
     counts all whom only they forbid.
     """
     wanted = find(region, places, gap)
-    seen, found, first = _looked(region, engine, places, weights, wanted, limit, standing)
+    looked = _looked(region, engine, places, weights, wanted, limit, standing)
+    seen, found = looked.seen, looked.found
     show = Show.of(region, engine, places, wanted, seen, found)
     scores = seen.options.score[found.candidates]
     floor = max([WORTH_SOMETHING, *scores[:1].tolist()])
@@ -114,7 +115,7 @@ def suggest(
             places,
             weights,
             wanted,
-            first,
+            looked.first(),
             limit=limit,
             floor=floor,
             date=date,
@@ -137,6 +138,16 @@ def suggest(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What is shown and its ranking."""
+
+    seen: Field
+    found: Ranked
+    first: Callable[[], Field]
+    """The field in which chains begin."""
+
+
 def _looked(
     region: Region,
     engine: RuleEngine,
@@ -145,16 +156,15 @@ def _looked(
     wanted: Wanted,
     limit: int | None,
     standing: Standing | None,
-) -> tuple[Field, Ranked, Field]:
-    """What is shown, its ranking, and the field in which chains begin."""
+) -> _Looked:
     if standing is not None:
-        reasons = standing.reasons(wanted)
-        seen, found = shortlist(standing, wanted, reasons, limit)
-        return seen, found, replace(seen, options=movers(standing, wanted, reasons))
+        kept, reasons = standing, standing.reasons(wanted)
+        seen, found = shortlist(kept, wanted, reasons, limit)
+        return _Looked(seen, found, lambda: replace(seen, options=movers(kept, wanted, reasons)))
     seen = look_around(region, places, weights, wanted)
     found = rank(engine, seen, wanted, limit)
     counts = seen.first_failed | {Check.RULES: len(found.breaks_rules)}
-    return replace(seen, first_failed=counts), found, seen
+    return _Looked(replace(seen, first_failed=counts), found, lambda: seen)
 
 
 def find(region: Region, places: Places, gap: Gap) -> Wanted:

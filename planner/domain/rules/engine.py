@@ -78,11 +78,22 @@ class RuleEngine:
 
         Hard rules first, in the order of the specification's table.
         """
-        one = trials.take(np.array([index]))
-        pack = self.book.packs[int(self.region.people.rule_set[one.person[0]])]
-        judge = Judge(self.register, pack, one)
-        found = judge.worse(_rules(pack, None, leave_out))
-        return explained(self.region, pack, one, list(found))
+        return self.explain_each(trials.take(np.array([index])), leave_out)[0]
+
+    def explain_each(
+        self, trials: Trials, leave_out: Collection[str] = ()
+    ) -> list[list[BreachText]]:
+        """As `explain`, of every trial. Costs what judging them does, and the words."""
+        texts: list[list[BreachText]] = [[] for _ in range(len(trials))]
+        for pack, block in self._by_pack(trials):
+            some = trials.take(block)
+            found = list(Judge(self.register, pack, some).worse(_rules(pack, None, leave_out)))
+            worse = np.unique(np.concatenate([block[:0], *(rows.sequence for _, rows in found)]))
+            for at in worse.tolist():
+                own = [(rule, rows.take(rows.sequence == at)) for rule, rows in found]
+                one = some.take(np.array([at]))
+                texts[int(block[at])] = explained(self.region, pack, one, own)
+        return texts
 
     def _audit(
         self, pack: RulePack, people: IntArray, rules: Collection[str] | None

@@ -20,9 +20,9 @@ def explained(
     starts = clock.instant(trial.added_day, shifts.start[trial.added_shift]).tolist()
     ends = clock.instant(trial.added_day, shifts.end[trial.added_shift]).tolist()
     texts = [
-        _text(region, pack, rule, merged(rule, rows), index, (set(starts), set(ends)))
-        for rule, rows in found
-        for index in range(len(merged(rule, rows)))
+        _text(region, pack, rule, rows, index, (set(starts), set(ends)))
+        for rule, rows in ((rule, merged(rule, rows)) for rule, rows in found if len(rows))
+        for index in range(len(rows))
     ]
     order = list(pack.rules)
     return sorted(texts, key=lambda text: (not text.hard, order.index(text.rule), text.start))
