@@ -193,10 +193,11 @@ class ReplanService:
         progress: PlanWatcher = unwatched,
         cancel: CancelToken | None = None,
     ) -> Repaired:
-        """Repair the aid that is proposed for a period; nothing is written."""
+        """Repair the aid that is proposed at some services (None: all); nothing is written."""
         with self._uow_factory() as work:
             region = work.load_region(period)
-            aid = work.proposed_aid(period)
+            every = work.proposed_aid(period)
+        aid = [one for one in every if services is None or one.service in services]
         standing = tuple(Stands.proposed(one) for one in aid)
         repair = Repair(standing, frozenset(fixed), frozenset(declined), compare=True)
         return self.region(

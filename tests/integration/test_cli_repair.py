@@ -47,6 +47,17 @@ def test_that_who_declined_is_replaced_and_who_is_fixed_stays(proposed: Path) ->
     assert repair["best_score"] >= ran.json["score"]
 
 
+def test_that_the_repair_of_one_service_leaves_what_is_proposed_at_others(proposed: Path) -> None:
+    whole = call("plan", *PERIOD, "--keep", "--db", proposed, "--json").json
+    services = [one["service"] for one in whole["assignments"]]
+    assert len(set(services)) > 1
+    one = ("--service", services[0])
+    found = call("plan", *PERIOD, *one, "--keep", "--db", proposed, "--json").json
+    repair = found["repair"]
+    assert {row["service"] for row in found["assignments"]} == {services[0]}
+    assert repair["kept"] + repair["given_up"] == services.count(services[0])
+
+
 def test_that_words_tell_what_was_kept(proposed: Path) -> None:
     ran = call("plan", *PERIOD, "--keep", "--db", proposed)
     assert "given up 0, new 0: changes cost 0 points (10 each)" in ran.out
