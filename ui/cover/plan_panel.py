@@ -42,6 +42,8 @@ _STALE = (
 _HOW = "Choose a row to read its reason. Space takes it in or out."
 _CHECKED = "Every assignment was checked against the rules."
 _ASSIGNMENTS, _LEFT = 0, 1
+_NO_LIMIT = 16_777_215
+"""Qt's largest width."""
 
 
 class PlanPanel(QWidget):
@@ -96,9 +98,9 @@ class PlanPanel(QWidget):
         self.curve = PlanCurve(self._appearance)
         self.curve.hide()
         self._figures = row(gap=8)
-        self.repair = button("Repair the plan", self.search.repair, look="primary")
+        self.repair = button("Repair the plan", self.mend, look="primary", tip="Ctrl+Shift+M")
         self.others = button("Other plans", self.compare)
-        self.others.setToolTip("Plans by other weights, side by side: what each gives up for what")
+        self.others.setToolTip("Plans by other weights, side by side (Ctrl+Shift+A)")
         self.changes = button("What changed", self.pages.show_changes, look="link")
         self._tabs = QButtonGroup(self)
         for number, title in ((_ASSIGNMENTS, "Assignments"), (_LEFT, "Still open")):
@@ -195,8 +197,15 @@ class PlanPanel(QWidget):
         self.message.setText("Stopping with the best plan so far…")
         self.search.keep_best()
 
+    def mend(self) -> None:
+        """Repair the plan from before the rota changed, if there is one and it is on view."""
+        if self.isVisible() and self.search.stale is not None:
+            self.search.repair()
+
     def compare(self) -> None:
-        """Other plans, side by side."""
+        """Other plans, side by side, while the panel is on view."""
+        if not self.isVisible():
+            return
         self.pages.show_others(self.wishes.wish)
 
     def _advance(self, event: "PlanEvent", rows: list[PlanRow] | None = None) -> None:
@@ -394,7 +403,8 @@ class PlanPanel(QWidget):
     def _fit(self) -> None:
         """In a low window the curve goes when the search has ended, and so do side remarks."""
         metrics = self._appearance.metrics
-        self.setFixedWidth(metrics.inspector)
+        self.setMinimumWidth(metrics.inspector)
+        self.setMaximumWidth(_NO_LIMIT if metrics.very_cramped else metrics.inspector)
         ended = self.search.plan is not None
         self.curve.setVisible(self.curve.begun and not (metrics.low and ended))
         for remark in (self.period, self.note):

@@ -45,6 +45,10 @@ VIEW_KEYS: tuple[Doing, ...] = (
     Doing("Give up a move or an entry", ("Esc",), where=ROTA),
     Doing("Place the chosen candidate", ("Enter",), where=COVER),
     Doing("Take an assignment of the plan in or out", ("Space",), where=COVER),
+    Doing("An assignment was declined: repair the plan", ("Delete",), where=COVER),
+    Doing("Why this person; why a gap is still open", ("F2",), where=COVER),
+    Doing("Put the chosen one of the other plans on view", ("Enter",), where=COVER),
+    Doing("Back from a page of the plan to the candidates", ("Esc",), where=COVER),
 )
 """Keys that a view handles itself."""
 

@@ -38,6 +38,8 @@ def window_doings(window: "MainWindow") -> tuple[Doing, ...]:
         Doing("Ledger of mutual aid", ("Ctrl+Shift+6",), partial(window.go, "ledger")),
         Doing("Two boards: another service's rota below", ("Ctrl+Shift+B",), window.two_boards),
         Doing("Plan the period", ("Ctrl+Shift+P",), window.plan),
+        Doing("Repair the plan", ("Ctrl+Shift+M",), window.cover.plan.mend),
+        Doing("Other plans side by side", ("Ctrl+Shift+A",), window.cover.plan.compare),
         Doing("Export for sign-off", ("Ctrl+E",), window.ask_export),
         Doing("Print", ("Ctrl+P",), lambda: window.printing.print_view(window.page)),
         Doing("Import workbooks", ("Ctrl+O",), window.start.ask_files),
