@@ -88,7 +88,7 @@ class DayBook:
             self._tangles[shift] = at[order].astype(np.int64)
         return self._tangles[shift]
 
-    def positions(self, person: IntArray, state: States) -> LongArray:
+    def positions(self, person: IntArray | LongArray, state: States) -> LongArray:
         """Positions in `rows` of what people leave; each has one duty of the date to leave."""
         return np.asarray(self._first[person] + state.astype(np.int64) - 1)
 

@@ -112,15 +112,20 @@ class Standing:
         here = book.at(gap.service, gap.shift)
         failed = self.static(gap.line, gap.day)
         failed |= _FREE_BITS[states]
-        failed[here] |= np.uint16(Check.FREE)
-        hopeful = failed & (failed - 1) == 0
-        movers = np.flatnonzero((states != FREE) & (states < STUCK) & hopeful)
-        # Whoever is there already moves nowhere.
-        movers = movers[~np.isin(movers, here)] if len(here) else movers
-        at = book.positions(movers.astype(np.int32), states[movers])
+        if len(here):  # whoever is there already moves nowhere
+            failed[here] |= np.uint16(Check.FREE)
+            states = states.copy()
+            states[here[states[here] < STUCK]] = STUCK
+        movers = np.flatnonzero(_moves(states) & (failed & (failed - 1) == 0))
+        at = book.positions(movers, states[movers])
         failed[movers[~book.spared[at]]] |= np.uint16(Check.LENDER)
         illegal = self.table.hard(gap.shift, gap.day) != 0
-        return Reasons(book, states, here, failed, illegal)
+        return Reasons(book, states, failed, illegal)
+
+
+def _moves(states: States) -> BoolArray:
+    """Whose one overlapping duty is one that they can be moved from."""
+    return np.asarray(states - np.uint8(FREE + 1) < STUCK - FREE - 1)  # FREE wraps round
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,8 +134,7 @@ class Reasons:
 
     book: DayBook
     states: States
-    here: IntArray
-    """People who are on duty at the gap's own place."""
+    """As those of the book; STUCK for people who are on duty at the gap's own place."""
     failed: CheckBits
     """All checks but RULES. LENDER only where at most one other check fails."""
     illegal: BoolArray
@@ -149,11 +153,7 @@ class Reasons:
         NONE also for whoever is STUCK or TANGLED.
         """
         states = self.states[person]
-        moves = (states != FREE) & (states < STUCK)
-        if len(self.here):
-            there = np.zeros(len(self.states), dtype=np.bool_)
-            there[self.here] = True
-            moves &= ~there[person]
+        moves = np.flatnonzero(_moves(states))
         positions = np.full(len(person), NONE, dtype=np.int64)
         positions[moves] = self.book.positions(person[moves], states[moves])
         return positions
