@@ -1,0 +1,139 @@
+"""From the press of "Plan the period" to the first plan on view, by the real window; run by hand.
+
+    python -m tests.benchmarks.pressing [--staff 2000] [--repeat 5] [--database FILE]
+
+For the services with most gaps, for their trust and for the whole region: milliseconds until
+rows are listed and until the plan is final, best and median; what the window's thread computed
+meanwhile in its longest gap; and how much memory the window and the planner's process take.
+"""
+
+import argparse
+import os
+import shutil
+import tempfile
+import time
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+from planner.application.covering import gap_rows
+from planner.bootstrap import build_planner
+
+SERVICES = 6
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--staff", type=int, default=2000)
+    parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--database", type=Path)
+    wanted = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name) / "region.db"
+        if wanted.database is None:
+            planner = build_planner(str(file))
+            planner.demo.build(staff=wanted.staff)
+            planner.close()
+        else:
+            shutil.copyfile(wanted.database, file)
+        measure(Path(name), file, wanted.repeat)
+
+
+def measure(folder: Path, file: Path, repeat: int) -> None:
+    """Press the button as a user does, again and again."""
+    from PySide6.QtCore import QPoint, QSettings, Qt
+    from PySide6.QtTest import QTest
+
+    from tests.e2e.heartbeat import Heartbeat
+    from ui.app import make_application
+    from ui.crashes import CrashReports
+    from ui.desk import Desk
+    from ui.main_window import MainWindow
+    from ui.pauses import leave_what_stays
+    from ui.settings import WindowSettings
+    from ui.tasks import thread_lanes
+    from ui.theme.appearance import Appearance
+
+    planner = build_planner(str(file))
+    store = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    crashes = CrashReports(folder / "logs", lambda what, _path: print("bug:", what))
+    window = MainWindow(
+        Desk(planner),
+        Appearance(make_application(["bench"]), "light"),
+        WindowSettings(store),
+        thread_lanes(),
+        crashes,
+        date(2026, 12, 9),
+    )
+    window.resize(1920, 1080)
+    window.show()
+    window.reload()
+    plan = window.cover.plan
+
+    def until(done, seconds=120.0) -> float:
+        began = time.perf_counter()
+        while not done() and time.perf_counter() - began < seconds:
+            QTest.qWait(1)
+        return time.perf_counter() - began
+
+    until(lambda: window.rota.board is not None)
+    before = resident(os.getpid())
+    window.go("cover")
+    until(lambda: window.cover.view is not None)
+    host = planner.plan_host
+    until(lambda: host.process_id is not None and window.status.running == 0)
+    QTest.qWait(1500)
+    view = window.cover.view
+    assert view is not None
+    gaps = Counter(row.service for row in gap_rows(view.region, view.filling))
+    leave_what_stays()
+    asked = [("service", code) for code, _ in gaps.most_common(SERVICES)]
+    asked += [("trust", asked[0][1]), ("all", asked[0][1])]
+    print(f"{'gaps of':<28}{'gaps':>6}{'first ms':>10}{'median':>8}{'final ms':>10}{'stall':>7}")
+    for scope, code in asked:
+        window.choice.show_service(code)
+        plan.wishes.scope.setCurrentIndex(plan.wishes.scope.findData(scope))
+        until(lambda: window.status.running == 0)
+        QTest.qWait(300)
+        first, final, stalls = [], [], []
+        for _ in range(repeat):
+            beat = Heartbeat()
+            beat.start()
+            window.cover.plan.list.plan.show([])
+            began = time.perf_counter()
+            QTest.mouseClick(plan.start, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
+            until(lambda: bool(plan.list.plan.rows))
+            first.append(time.perf_counter() - began)
+            until(lambda: plan.search.plan is not None)
+            final.append(time.perf_counter() - began)
+            until(lambda: window.status.running == 0)
+            QTest.qWait(60)
+            beat.stop()
+            stalls.append(beat.processor)
+        count = sum(gaps.values()) if scope == "all" else gaps[code] if scope == "service" else ""
+        name = f"{scope} {code}" if scope != "all" else "all services"
+        print(
+            f"{name:<28}{count:>6}{1000 * min(first):>10.0f}{1000 * median(first):>8.0f}"
+            f"{1000 * median(final):>10.0f}{max(stalls):>7.0f}"
+        )
+    process = host.process_id
+    print(f"window: {before:.0f} MB before, {resident(os.getpid()):.0f} MB after", end="; ")
+    print(f"planner's process: {resident(process or os.getpid()):.0f} MB")
+    window.close()
+    planner.close()
+
+
+def resident(process: int) -> float:
+    """Megabytes of memory that a process holds; 0 where the system does not tell."""
+    status = Path(f"/proc/{process}/status")
+    if not status.exists():
+        return 0.0
+    lines = status.read_text().splitlines()
+    return next(int(one.split()[1]) for one in lines if one.startswith("VmRSS")) / 1024
+
+
+if __name__ == "__main__":
+    main()
