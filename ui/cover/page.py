@@ -65,7 +65,7 @@ class CoverPage(QWidget):
         self.list.place_wanted.connect(self.panel.place_chosen)
         self.plan = PlanPanel(appearance, choice, jobs, self._bench, steps)
         self.plan.left.connect(lambda: self._show_plan(False))
-        self.plan.pages.wanted.connect(lambda: self._stack.setCurrentWidget(self.plan.pages))
+        self.plan.pages.wanted.connect(self._show_page)
         self.plan.pages.left.connect(self._show_gap)
         self.plan.pages.reason.gap_wanted.connect(self._look_at_left)
         self._message = label("", "title", wrap=True)
@@ -79,7 +79,8 @@ class CoverPage(QWidget):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self._side)
-        middle.addLayout(self._stack, 1)
+        self._answers = box("plain", self._stack)
+        middle.addWidget(self._answers, 1)
         middle.addWidget(self.plan)
         self.setLayout(middle)
         choice.changed.connect(self._choice_changed)
@@ -222,10 +223,19 @@ class CoverPage(QWidget):
         self._message.setText(text)
         self._stack.setCurrentIndex(1)
 
+    def _show_page(self) -> None:
+        """A page of the plan in the place of the candidates, or of the plan itself."""
+        self._stack.setCurrentWidget(self.plan.pages)
+        if self._appearance.metrics.very_cramped:
+            self.plan.hide()
+            self._answers.show()
+
     def _show_gap(self) -> None:
         """The candidates again, of the gap that is chosen."""
         chosen = self.panel.chosen_gap() is not None
         self._stack.setCurrentIndex(0 if chosen else 1)
+        if self._appearance.metrics.very_cramped:
+            self._show_plan(False)
         self.list.setFocus()
 
     def _look_at_left(self, left: LeftRow) -> None:
@@ -406,6 +416,7 @@ class CoverPage(QWidget):
         """In a small window the plan stands in the place of the gaps."""
         small = self._appearance.metrics.small
         self.plan.setVisible(shown or not small)
+        self._answers.setVisible(not (shown and self._appearance.metrics.very_cramped))
         self._side.setVisible(not (shown and small))
         self.plan.back.setVisible(small)
         self._to_plan.setVisible(small)

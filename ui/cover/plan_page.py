@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.cover.elided import ElidedLabel
 from ui.forms import box, button, column, label, row, rule
 
 _TO_CANDIDATES = "Back to the candidates"
@@ -19,9 +20,9 @@ class PlanPage(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = label(title, "title")
-        self.second = label("", "second")
+        self.second = ElidedLabel("second")
         self.back = button(_TO_CANDIDATES, self.left.emit, look="link")
-        head = box("panel", row(self.title, self.second, None, self.back, margins=(12, 0, 12, 0)))
+        head = box("panel", row(self.title, self.second, self.back, margins=(12, 0, 12, 0)))
         head.setMinimumHeight(48)
         self.parts = column(head, rule())
         self.setLayout(self.parts)

@@ -17,13 +17,14 @@ from ui.cover.bench import CoverBench
 from ui.cover.candidate_text import score_text
 from ui.cover.plan_bench import TIME_LIMIT, Mended, PlanBench, Planned
 from ui.cover.plan_curve import PlanCurve
+from ui.cover.plan_figures import PlanFigures
 from ui.cover.plan_list import DECLINE, WHY, WHY_OPEN, LeftList, PlanList
 from ui.cover.plan_pages import PlanPages
 from ui.cover.plan_rows import LeftRow, PlanRow
 from ui.cover.plan_search import PlanSearch
 from ui.cover.plan_wishes import PlanWishes
 from ui.cover.plan_words import price_text
-from ui.forms import box, button, clear, column, give_icon, label, row, rule
+from ui.forms import box, button, column, give_icon, label, row, rule
 from ui.jobs import Jobs
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
@@ -97,7 +98,7 @@ class PlanPanel(QWidget):
         self.message = label(_IDLE, "body", wrap=True)
         self.curve = PlanCurve(self._appearance)
         self.curve.hide()
-        self._figures = row(gap=8)
+        self.figures = PlanFigures()
         self.repair = button("Repair the plan", self.mend, look="primary", tip="Ctrl+Shift+M")
         self.others = button("Other plans", self.compare)
         self.others.setToolTip("Plans by other weights, side by side (Ctrl+Shift+A)")
@@ -137,7 +138,7 @@ class PlanPanel(QWidget):
             self._bar,
             self.message,
             self.curve,
-            self._figures,
+            self.figures,
             self._after,
             self._tab_bar,
             margins=(16, 10, 16, 8),
@@ -215,7 +216,7 @@ class PlanPanel(QWidget):
         self.curve.add(event)
         self.curve.show()
         off = max(event.bound - event.score, 0) / max(abs(event.bound), 1)
-        self._show_figures(
+        self.figures.show_figures(
             ("Best score", score_text(event.score)),
             ("Bound", score_text(event.bound)),
             ("Within", f"{number_text(100 * off, 1)} %"),
@@ -243,7 +244,7 @@ class PlanPanel(QWidget):
         proof = proof_text(plan.status, plan.gap_percent).capitalize()
         price = price_text(planned.compared[-1]) if len(planned.compared) > 1 else ""
         self._say_done(f"{proof}. {plan.seconds:.1f} s.", price)
-        self._show_figures(
+        self.figures.show_figures(
             ("Score", score_text(plan.score)),
             ("Bound", score_text(plan.bound)),
             ("Min. gaps", f"{plan.minimum_gaps_before} → {plan.minimum_gaps_after}"),
@@ -385,16 +386,11 @@ class PlanPanel(QWidget):
         if with_curve:
             self.curve.clear()
             self.curve.hide()
-        clear(self._figures)
+        self.figures.show_figures()
         self.list.plan.show([])
         self.open.left.show([])
         self._counted = False
         self._tabs.button(_ASSIGNMENTS).setChecked(True)
-
-    def _show_figures(self, *figures: tuple[str, str]) -> None:
-        clear(self._figures)
-        for name, value in figures:
-            self._figures.addLayout(column(label(name, "second"), label(value, "value")))
 
     def _show_period(self) -> None:
         period = self._choice.period
