@@ -10,7 +10,7 @@ from itertools import pairwise
 from planner.application.importing_merge import Outlook
 from planner.application.importing_report import Problem, Unreadable, shown
 from planner.domain.calendar import DAY_MINUTES, date_of
-from planner.domain.rota_life import Stage
+from planner.domain.rota_life import LOCKED
 from planner.domain.sheets import Table
 
 Check = Callable[[Outlook], Iterator[Problem]]
@@ -212,7 +212,7 @@ def approvals(outlook: Outlook) -> Iterator[Problem]:
     names = ("service", "from", "to", "status")
     for row, rota in enumerate(zip(*(read.table.columns[name] for name in names), strict=True)):
         service, first, last, status = rota
-        if not (_known(*rota) and _locked(status)):
+        if not (_known(*rota) and status in LOCKED):
             continue
         for start, end, here in open_here.get(service, ()):
             if isinstance(first, int) and isinstance(last, int) and start <= last and first <= end:
@@ -224,17 +224,13 @@ def approvals(outlook: Outlook) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def _locked(status: object) -> bool:
-    return any(stage.value == status and stage.locked for stage in Stage)
-
-
 def _open_rotas(stored: Table) -> dict[object, list[tuple[int, int, str]]]:
     """First and last date and status of the rotas of each service that are not approved."""
     rotas: dict[object, list[tuple[int, int, str]]] = defaultdict(list)
     names = ("service", "from", "to", "status")
     columns = (stored.columns.get(name, ()) for name in names)
     for service, first, last, status in zip(*columns, strict=True):
-        if not _locked(status):
+        if status not in LOCKED:
             rotas[service].append((int(str(first)), int(str(last)), str(status)))
     return rotas
 

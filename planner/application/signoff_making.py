@@ -44,14 +44,14 @@ class Maker:
         made = Making(self.who, local_now(region, self.now))
         aid = _aid(work, region, services, made.now)
         filling = fill(region, places_of(region))
-        engine = RuleEngine(region, self.rule_book)
+        engine, accepted = RuleEngine(region, self.rule_book), work.acceptances()
         numbers = region.services.ids.index
         return [
             gather(
                 region,
                 numbers[code],
                 filling,
-                findings(region, numbers[code], engine, work.acceptances()),
+                findings(region, numbers[code], engine, accepted),
                 _record(work, region, code, aid),
                 made,
             )

@@ -39,12 +39,12 @@ from planner.application.signoff_read_back_telling import (
 from planner.application.signoff_sheet import SignOffSheet
 from planner.domain.calendar import Period
 from planner.domain.region import Region
+from planner.domain.rota_life import LOCKED
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.wording.edits import where_text
 from planner.domain.wording.formats import count_text, period_text
 from planner.domain.wording.rota_life import locked_text
 
-_LOCKED = ("approved", "final")
 _MOST_SINCE = 20_000
 """Rows of the journal that are looked at to find out how a workbook was made."""
 
@@ -272,7 +272,7 @@ class _Telling:
 
     def _locked(self) -> str:
         heading = self._sheet.heading
-        if heading.status not in _LOCKED:
+        if heading.status not in LOCKED:
             return ""
         first, last = heading.period.first, heading.period.last
         return " ".join(locked_text(heading.service_name, first, last, heading.status))

@@ -84,9 +84,14 @@ def stored_codes(sheet: SignOffSheet) -> dict[Place, DayCodes]:
             by_way: dict[str, set[str]] = {"here": set(), "out": set(), "leave": set()}
             for entry in cell.entries:
                 sort = {Way.OUT: "out", Way.ABSENT: "leave"}.get(entry.way, "here")
-                by_way[sort].add(entry.code.strip("()") if sort == "leave" else entry.code)
+                by_way[sort].add(_bare(entry.code) if sort == "leave" else entry.code)
             found[person.staff_id, day] = DayCodes(**{k: frozenset(v) for k, v in by_way.items()})
     return found
+
+
+def _bare(code: str) -> str:
+    """A kind of absence without the brackets of one that is also the code of a shift."""
+    return code[1:-1] if code.startswith("(") and code.endswith(")") else code
 
 
 # The Rota sheet -------------------------------------------------------------------------------
@@ -139,8 +144,8 @@ def _codes(stated: Stated, known: KnownCodes) -> DayCodes:
     for part in (part.strip() for part in shown(stated).split(SEPARATOR)):
         if part.endswith(OUT_MARK):
             out.add(part.removesuffix(OUT_MARK).strip())
-        elif part.startswith("(") and part.endswith(")"):
-            leave.add(part.strip("()"))
+        elif _bare(part) != part:
+            leave.add(_bare(part))
         else:
             for code in known.meant([part]):
                 (leave if code in known.leave else here).add(code)

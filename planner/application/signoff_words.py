@@ -12,6 +12,7 @@ from planner.application.signoff_sheet import (
     Way,
 )
 from planner.domain.calendar import date_of
+from planner.domain.rota_life import NOTICE_WANTED
 from planner.domain.wording.formats import (
     clock_text,
     count_text,
@@ -22,8 +23,6 @@ from planner.domain.wording.formats import (
 )
 
 DEMONSTRATION = "Demonstration data: all people are invented"
-NOTICE_WANTED = 42
-"""Days of notice that a rota should be given."""
 OUT_MARK, IN_MARK, BROKEN_MARK = "↗", "↙", "!"
 SEPARATOR = "\n"
 """Between the codes of one cell: the one character that no code can hold."""

@@ -31,6 +31,10 @@ class Stage(Enum):
         return self in {Stage.APPROVED, Stage.FINAL}
 
 
+LOCKED = tuple(stage.value for stage in Stage if stage.locked)
+"""The statuses of rotas of which nothing may be changed."""
+
+
 class Step(Enum):
     """What somebody does with a rota; the value is the command."""
 

@@ -13,11 +13,11 @@ from planner.application.editing_ports import (
     StaffEntry,
 )
 from planner.domain.calendar import Period
+from planner.domain.rota_life import LOCKED
 from planner.persistence import driver
 from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, duties, services, staff
 
-LOCKED = ("approved", "final")
 _AT_ONCE = 500
 """Ids in one query: servers limit the number of parameters."""
 _ABSENCES, _ROTAS = STORED["Absences"], STORED["Rotas"]

@@ -14,12 +14,12 @@ import sqlalchemy as sa
 from planner.application.changes import Change
 from planner.application.errors import UserError
 from planner.application.ports import ProposedAid
+from planner.domain.rota_life import LOCKED
 from planner.domain.wording.formats import count_text
 from planner.domain.wording.rota_life import locked_text
 from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, services
 
-LOCKED = ("approved", "final")
 _ROTAS = STORED["Rotas"]
 LongArray = npt.NDArray[np.int64]
 _DAY_OFFSET = 1 << 17

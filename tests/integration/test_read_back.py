@@ -177,11 +177,13 @@ def test_that_leave_is_marked_and_taken_back_without_touching_the_rest(desk: Des
     assert desk.read().differences == ()
 
 
-def test_that_duties_change_beside_leave_that_stays_whole(desk: Desk) -> None:
+@pytest.mark.parametrize("kind", ["AL", "SICK(C)"])
+def test_that_duties_change_beside_leave_that_stays_whole(desk: Desk, kind: str) -> None:
     apply(desk.store, Change("Duties", ("p1", MONDAY + 8, "E"), None, AT_W))
+    apply(desk.store, Change("Absences", ("p1", MONDAY + 7), {}, {"kind": kind}))
     desk.signing.export(["W"], FORTNIGHT, desk.path, now=NOW)
-    desk.type("p1", 8, "L\nAL")
-    assert (desk.only().was, desk.only().now) == ("E/AL", "L/AL")
+    desk.type("p1", 8, f"L\n{kind}")
+    assert (desk.only().was, desk.only().now) == (f"E/{kind}", f"L/{kind}")
     desk.accept()
     assert desk.duties("p1")[8] == {"L"}
     assert len(read(desk.store, "Absences")) == 2
