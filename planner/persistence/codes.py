@@ -1,6 +1,7 @@
 """Codes to ids and back: what stands between a sheet's values and a table's integers."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,8 +49,8 @@ class CodeBook:
 
     def forget(self, sheet: str) -> None:
         """Read a sheet's codes again when next asked: rows came or went."""
-        for cache in (self._ids, self._codes, self._known, self._known_codes):
-            cache.pop(sheet, None)
+        for kept in (self._ids, self._codes, self._known, self._known_codes):
+            kept.pop(sheet, None)
 
     def id_of(self, sheet: str, code: str) -> int | None:
         """Id of one code without reading all others; None if there is none."""
@@ -57,11 +58,10 @@ class CodeBook:
             return self._ids[sheet].get(code)
         known = self._known.setdefault(sheet, {})
         if code not in known:
-            table = STORED[sheet].table
-            number = self._conn.scalar(sa.select(table.c.id).where(table.c.code == code))
-            if number is None:
+            row = driver.fetch_one(self._conn, _id_by_code(sheet), {"code": code})
+            if row is None:
                 return None
-            known[code] = number
+            known[code] = row[0]
         return known[code]
 
     def code_of(self, sheet: str, number: int) -> str:
@@ -70,10 +70,8 @@ class CodeBook:
             return self.codes(sheet)[number]
         known = self._known_codes.setdefault(sheet, {})
         if number not in known:
-            table = STORED[sheet].table
-            known[number] = str(
-                self._conn.scalar(sa.select(table.c.code).where(table.c.id == number))
-            )
+            [code] = driver.fetch_one(self._conn, _code_by_id(sheet), {"id": number}) or [None]
+            known[number] = str(code)
         return known[number]
 
     def to_stored(self, stored: StoredSheet, name: str, values: Sequence[object]) -> list[Any]:
@@ -120,6 +118,18 @@ class CodeBook:
         if column.refers is not None:
             return self.code_of(column.refers, value)
         return bool(value) if column.type is Type.BOOLEAN else value
+
+
+@cache
+def _id_by_code(sheet: str) -> sa.Select[Any]:
+    table = STORED[sheet].table
+    return sa.select(table.c.id).where(table.c.code == sa.bindparam("code"))
+
+
+@cache
+def _code_by_id(sheet: str) -> sa.Select[Any]:
+    table = STORED[sheet].table
+    return sa.select(table.c.code).where(table.c.id == sa.bindparam("id"))
 
 
 def stored_value(column: Column, value: object) -> Any:

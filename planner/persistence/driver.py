@@ -1,11 +1,14 @@
 """Many rows in and out, straight through the driver's cursor.
 
 Compiled Core statements keep the SQL portable; the driver's own cursor spares the objects that
-SQLAlchemy makes for each row (a factor of two to four, measured).
+SQLAlchemy makes for each row (a factor of two to four, measured). To compile a statement takes
+longer than to run it, so those that single edits need again and again are compiled once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -15,6 +18,38 @@ from sqlalchemy import exc
 Row = tuple[Any, ...]
 BLOCK = 20_000
 """Rows handed to the driver at once; between blocks Ctrl+C is heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A statement as a driver takes it."""
+
+    sql: str
+    positions: tuple[str, ...] | None
+    """Names of the parameters in their order; None: the driver takes them by name."""
+
+    @classmethod
+    def of(cls, compiled: sa.Compiled) -> "Prepared":
+        """A compiled statement."""
+        positions = getattr(compiled, "positiontup", None)
+        return cls(str(compiled), None if positions is None else tuple(positions))
+
+    def parameters(self, given: Mapping[str, Any]) -> Any:
+        """Parameters by name as the driver wants them."""
+        if self.positions is None:
+            return given
+        return tuple(given[name] for name in self.positions)
+
+
+@lru_cache(maxsize=256)
+def _prepared(dialect: sa.Dialect, statement: sa.Executable) -> Prepared:
+    assert isinstance(statement, sa.ClauseElement)
+    return Prepared.of(statement.compile(dialect=dialect))
+
+
+@lru_cache(maxsize=256)
+def _insert(dialect: sa.Dialect, table: sa.Table, names: tuple[str, ...]) -> Prepared:
+    return Prepared.of(sa.insert(table).inline().compile(dialect=dialect, column_keys=names))
 
 
 def fetch(conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]]) -> list[Row]:
@@ -36,20 +71,37 @@ def insert_rows(conn: sa.Connection, columns: Sequence[sa.Column[Any]], rows: It
     """Insert rows given as tuples in the order of the columns; returns how many."""
     table = columns[0].table
     assert isinstance(table, sa.Table)
-    names = [column.name for column in columns]
-    compiled = sa.insert(table).inline().compile(dialect=conn.dialect, column_keys=names)
-    return execute_many(conn, compiled, names, rows)
+    names = tuple(column.name for column in columns)
+    return _run(conn, _insert(conn.dialect, table, names), names, rows)
 
 
 def execute_many(
-    conn: sa.Connection, compiled: sa.Compiled, names: Sequence[str], rows: Iterable[Row]
+    conn: sa.Connection, statement: sa.Update | sa.Delete, names: Sequence[str], rows: Iterable[Row]
 ) -> int:
-    """Run a compiled statement for each row; `names` are the parameters, in the rows' order.
+    """Run a statement for each row; `names` are the parameters, in the rows' order.
 
-    Returns the number of rows of the database that were touched.
+    Returns the number of rows of the database that were touched. The statement is compiled the
+    first time: keep it, rather than make it again.
     """
-    sql = str(compiled)
-    positions = getattr(compiled, "positiontup", None)
+    return _run(conn, _prepared(conn.dialect, statement), names, rows)
+
+
+def fetch_one(
+    conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]], given: Mapping[str, Any]
+) -> Row | None:
+    """The one row of a select whose parameters are given by name; None if there is none.
+
+    As of `execute_many`, the statement is to be kept.
+    """
+    prepared = _prepared(conn.dialect, statement)
+    with _cursor(conn) as cursor:
+        cursor.execute(prepared.sql, prepared.parameters(given))
+        row: Row | None = cursor.fetchone()
+        return row
+
+
+def _run(conn: sa.Connection, prepared: Prepared, names: Sequence[str], rows: Iterable[Row]) -> int:
+    sql, positions = prepared.sql, prepared.positions
     order = None if positions is None else [names.index(name) for name in positions]
     if order == list(range(len(names))):
         order = None
@@ -71,7 +123,8 @@ def _executed(conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]]) -> It
     """The driver's cursor over the rows of a select."""
     compiled = statement.compile(dialect=conn.dialect, compile_kwargs={"render_postcompile": True})
     with _cursor(conn) as cursor:
-        cursor.execute(str(compiled), _single(compiled))
+        prepared = Prepared.of(compiled)
+        cursor.execute(prepared.sql, prepared.parameters(compiled.construct_params() or {}))
         yield cursor
 
 
@@ -95,12 +148,3 @@ def blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
     iterator = iter(rows)
     while block := list(islice(iterator, BLOCK)):
         yield block
-
-
-def _single(compiled: sa.Compiled) -> Any:
-    """Parameters of a compiled statement as the driver wants them."""
-    parameters: Mapping[str, Any] = compiled.construct_params() or {}
-    positions = getattr(compiled, "positiontup", None)
-    if positions is None:
-        return parameters
-    return tuple(parameters[name] for name in positions)

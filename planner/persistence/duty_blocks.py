@@ -22,6 +22,8 @@ IntArray = npt.NDArray[np.int32]
 BLOCK_DAYS = 112
 _AT_ONCE = 4_000
 """Blocks that are unpacked together."""
+_PEOPLE = 500
+"""Ids in one query: servers limit the number of parameters."""
 _DAY_OFFSET = 1 << 17
 _DAY_SHIFT, _SHIFT_SHIFT = 44, 24
 _SHIFT_MASK, _SERVICE_MASK = (1 << 20) - 1, (1 << 24) - 1
@@ -158,16 +160,24 @@ def write_blocks(conn: sa.Connection, state: StoredDuties, changed: StoredDuties
 
 
 def refresh(conn: sa.Connection, pairs: Collection[tuple[int, int]]) -> None:
-    """Make the blocks of some (staff id, day number) afresh from their rows."""
+    """Make the blocks of some (staff id, day number) afresh from their rows.
+
+    O(duties in those blocks); the people of one block of dates are read together.
+    """
+    by_block: dict[int, set[int]] = {}
+    for staff, day in pairs:
+        by_block.setdefault(day // BLOCK_DAYS, set()).add(staff)
     c = duties.c
-    for staff, block in sorted({(staff, day // BLOCK_DAYS) for staff, day in pairs}):
+    for block, people in sorted(by_block.items()):
         first = block * BLOCK_DAYS
-        query = sa.select(c.staff_id, c.date, c.shift_id, c.service_id).where(
-            c.staff_id == staff, c.date >= first, c.date < first + BLOCK_DAYS
-        )
-        state = _sorted(driver.fetch(conn, query))
-        _delete(conn, np.array([_block_key(staff, block)], dtype=np.int64))
-        write_blocks(conn, state, None)
+        within = (c.date >= first, c.date < first + BLOCK_DAYS)
+        query = sa.select(c.staff_id, c.date, c.shift_id, c.service_id).where(*within)
+        ordered = sorted(people)
+        for start in range(0, len(ordered), _PEOPLE):
+            some = ordered[start : start + _PEOPLE]
+            state = _sorted(driver.fetch(conn, query.where(c.staff_id.in_(some))))
+            _delete(conn, np.array([_block_key(staff, block) for staff in some], dtype=np.int64))
+            write_blocks(conn, state, None)
 
 
 def _sorted(rows: list[driver.Row]) -> StoredDuties:
@@ -198,11 +208,11 @@ def _blobs(keys: LongArray, packed: LongArray) -> Iterator[driver.Row]:
         yield (*_split_key(key), data[start * 8 : end * 8])
 
 
+_DELETE = sa.delete(duty_blocks).where(
+    duty_blocks.c.staff_id == sa.bindparam("staff"), duty_blocks.c.block == sa.bindparam("at")
+)
+
+
 def _delete(conn: sa.Connection, keys: LongArray) -> None:
-    statement = sa.delete(duty_blocks).where(
-        duty_blocks.c.staff_id == sa.bindparam("staff"),
-        duty_blocks.c.block == sa.bindparam("at"),
-    )
-    compiled = statement.compile(dialect=conn.dialect)
     rows = (_split_key(key) for key in keys.tolist())
-    driver.execute_many(conn, compiled, ["staff", "at"], rows)
+    driver.execute_many(conn, _DELETE, ["staff", "at"], rows)

@@ -167,8 +167,7 @@ class DutyMerge:
     def _checked(
         self, statement: sa.Update | sa.Delete, names: list[str], rows: Any, expected: int
     ) -> None:
-        compiled = statement.compile(dialect=self._conn.dialect)
-        if driver.execute_many(self._conn, compiled, names, rows) != expected:
+        if driver.execute_many(self._conn, statement, names, rows) != expected:
             raise ConflictError(
                 "Duties were changed by somebody else meanwhile.",
                 "Nothing was changed; do it again.",

@@ -1,19 +1,20 @@
 """Single edits of any sheet, each checked against what the editor saw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import ConflictError, UserError
+from planner.persistence import driver
 from planner.persistence.codes import CodeBook
 from planner.persistence.conflicts import conflict
-from planner.persistence.driver import insert_rows
 from planner.persistence.duty_blocks import refresh
-from planner.persistence.journal import JournalWriter
-from planner.persistence.merging import delete_rows, update_rows
+from planner.persistence.journal import JournalWriter, Logged
+from planner.persistence.merging import delete_rows, key_equals, key_names, update_rows
 from planner.persistence.references import refuse_if_referred_to
 from planner.persistence.tables import STORED, StoredSheet, duties, staff
 
@@ -29,6 +30,7 @@ class Editor:
         self._journal = journal
         self._what = ""
         self._touched: set[tuple[int, int]] = set()
+        self._logged: list[Logged] = []
 
     def apply(self, changes: ChangeSet) -> ChangeSet:
         """Apply all or none; returns them with the values and versions now stored.
@@ -39,6 +41,8 @@ class Editor:
         self._what = changes.label
         done = tuple(self._apply(change) for change in changes.changes)
         self._refresh_blocks()
+        self._journal.append_each(self._what, self._logged)
+        self._logged = []
         return ChangeSet(changes.label, done)
 
     def _apply(self, change: Change) -> Change:
@@ -72,9 +76,8 @@ class Editor:
 
     def _row(self, stored: StoredSheet, key: tuple[Any, ...]) -> tuple[Values, int] | None:
         """Values and version of a row; None if there is none."""
-        columns = (*stored.value_columns, stored.version)
-        where = [column == part for column, part in zip(stored.key_columns, key, strict=True)]
-        row = self._conn.execute(sa.select(*columns).where(*where)).one_or_none()
+        given = dict(zip(key_names(stored), key, strict=True))
+        row = driver.fetch_one(self._conn, _by_key(stored), given)
         if row is None:
             return None
         values = {
@@ -116,7 +119,7 @@ class Editor:
         ]
         values = [self._book.one_to_stored(stored, name, after[name]) for name in names]
         columns = (*stored.key_columns, *stored.value_columns, stored.version)
-        insert_rows(self._conn, columns, [(*key, *values, 1)])
+        driver.insert_rows(self._conn, columns, [(*key, *values, 1)])
         self._log(change, None, after)
         return replace(change, before=None, after=after, version=1)
 
@@ -186,11 +189,18 @@ class Editor:
     def _log(
         self, change: Change, before: Values | None, after: Mapping[str, object] | None
     ) -> None:
-        names: Sequence[str] = STORED[change.sheet].sheet.key
-        self._journal.append(
-            self._what,
-            change.sheet,
-            {name: [part] for name, part in zip(names, change.key, strict=True)},
-            None if before is None else {name: [value] for name, value in before.items()},
-            None if after is None else {name: [value] for name, value in after.items()},
+        key = STORED[change.sheet].sheet.key
+        self._logged.append(
+            Logged(
+                change.sheet,
+                {name: [part] for name, part in zip(key, change.key, strict=True)},
+                None if before is None else {name: [value] for name, value in before.items()},
+                None if after is None else {name: [value] for name, value in after.items()},
+            )
         )
+
+
+@cache
+def _by_key(stored: StoredSheet) -> sa.Select[Any]:
+    """Values and version of the row with a key."""
+    return sa.select(*stored.value_columns, stored.version).where(*key_equals(stored))

@@ -10,7 +10,7 @@ is found by `verify_chain`.
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -47,6 +47,23 @@ class JournalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Logged:
+    """Changed rows of one sheet, column by column, all equally long."""
+
+    sheet: str
+    key: Columns
+    before: Columns | None
+    """None: inserted."""
+    after: Columns | None
+    """None: deleted."""
+
+    @property
+    def rows(self) -> int:
+        """How many."""
+        return len(next(iter(self.key.values())))
+
+
+@dataclass(frozen=True, slots=True)
 class ChainReport:
     """What a check of the chain found."""
 
@@ -78,15 +95,19 @@ class JournalWriter:
         after: Columns | None = None,
     ) -> None:
         """Log changed rows of one sheet, given column by column, all equally long."""
-        count = len(next(iter(key.values())))
-        entries = (
-            self._apart(what, sheet, key, before, after, count)
-            if count <= ROWS_APART
-            else self._together(what, sheet, key, before, after, count)
-        )
+        self.append_each(what, [Logged(sheet, key, before, after)])
+
+    def append_each(self, what: str, changes: Iterable[Logged]) -> None:
+        """Log changes one after another, written together: a step of an editor, say."""
+        begun = self._number
+        entries = (entry for change in changes for entry in self._entries(what, change))
         driver.insert_rows(self._conn, list(journal.c), (self._chained(e) for e in entries))
-        if count:
+        if self._number > begun:
             self._conn.execute(sa.update(journal_head).values(number=self._number, hash=self._hash))
+
+    def _entries(self, what: str, change: Logged) -> Iterator[dict[str, Any]]:
+        told = self._apart if change.rows <= ROWS_APART else self._together
+        return told(what, change.sheet, change.key, change.before, change.after, change.rows)
 
     def _apart(
         self,

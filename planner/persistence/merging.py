@@ -1,7 +1,8 @@
 """Merges whole sheets into the store: rows found by key, sets of rows at a time."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -213,31 +214,44 @@ def update_rows(
     rows: Mapping[Key, tuple[Values, Values, int]],
 ) -> None:
     """Write rows whose version is still the one that was seen; ConflictError if one is not."""
-    key_names = [f"key_{i}" for i in range(len(stored.sheet.key))]
-    value_names = [f"value_{i}" for i in range(len(stored.value_names))]
-    statement = (
-        sa.update(stored.table)
-        .where(*_equal(stored.key_columns, key_names), stored.version == sa.bindparam("seen"))
-        .values(
-            {c: sa.bindparam(n) for c, n in zip(stored.value_columns, value_names, strict=True)}
-            | {stored.version: sa.bindparam("next")}
-        )
-    )
-    names = [*value_names, "next", *key_names, "seen"]
+    names = [*_value_names(stored), "next", *key_names(stored), "seen"]
     parameters = ((*after, seen + 1, *key, seen) for key, (_, after, seen) in rows.items())
-    _checked(conn, stored, statement, names, parameters, len(rows))
+    _checked(conn, stored, _update(stored), names, parameters, len(rows))
 
 
 def delete_rows(conn: sa.Connection, stored: StoredSheet, keys: Collection[Key]) -> None:
     """Delete rows by key; ConflictError if one is no longer there."""
-    key_names = [f"key_{i}" for i in range(len(stored.sheet.key))]
-    statement = sa.delete(stored.table).where(*_equal(stored.key_columns, key_names))
-    _checked(conn, stored, statement, key_names, keys, len(keys))
+    _checked(conn, stored, _delete(stored), key_names(stored), keys, len(keys))
 
 
-def _equal(columns: Sequence[sa.Column[Any]], names: Sequence[str]) -> Iterator[Any]:
-    for column, name in zip(columns, names, strict=True):
-        yield column == sa.bindparam(name)
+@cache
+def _update(stored: StoredSheet) -> sa.Update:
+    names = zip(stored.value_columns, _value_names(stored), strict=True)
+    return (
+        sa.update(stored.table)
+        .where(*key_equals(stored), stored.version == sa.bindparam("seen"))
+        .values({c: sa.bindparam(n) for c, n in names} | {stored.version: sa.bindparam("next")})
+    )
+
+
+@cache
+def _delete(stored: StoredSheet) -> sa.Delete:
+    return sa.delete(stored.table).where(*key_equals(stored))
+
+
+def _value_names(stored: StoredSheet) -> list[str]:
+    return [f"value_{i}" for i in range(len(stored.value_names))]
+
+
+def key_names(stored: StoredSheet) -> list[str]:
+    """Names of the parameters that stand for the parts of a key."""
+    return [f"key_{i}" for i in range(len(stored.sheet.key))]
+
+
+def key_equals(stored: StoredSheet) -> list[sa.ColumnElement[bool]]:
+    """That a row has the key that the parameters `key_names` give."""
+    names = zip(stored.key_columns, key_names(stored), strict=True)
+    return [column == sa.bindparam(name) for column, name in names]
 
 
 def _checked(
@@ -248,8 +262,7 @@ def _checked(
     rows: Iterable[driver.Row],
     expected: int,
 ) -> None:
-    compiled = statement.compile(dialect=conn.dialect)
-    if driver.execute_many(conn, compiled, names, rows) != expected:
+    if driver.execute_many(conn, statement, names, rows) != expected:
         raise ConflictError(
             f"{stored.sheet.name} was changed by somebody else meanwhile.",
             "Nothing was changed; do it again.",

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import ConflictError, EnvironmentFault, UserError
-from planner.persistence import Store, open_store
+from planner.persistence import Store, driver, open_store
 from tests.regions import Sketch
 from tests.stores import (
     apply,
@@ -258,3 +258,24 @@ def test_that_a_writer_waits_and_then_says_that_the_database_is_locked(store: St
         work.commit()
     apply(other, add_duty("bob", 0, "E"))
     other.close()
+
+
+def test_that_a_step_of_many_changes_leaves_an_entry_for_each_in_order(store: Store) -> None:
+    before = len(journal_of(store))
+    days = range(7)
+    apply_set(store, ChangeSet("A week", tuple(add_duty("bob", day, "L") for day in days)))
+    told = [key for _, key, _, _ in journal_of(store)[before:]]
+    assert told == [duty("bob", day, "L") for day in days]
+
+
+def test_that_statements_of_edits_are_compiled_once(store: Store) -> None:
+    def compiled() -> int:
+        return sum(kept.cache_info().misses for kept in (driver._prepared, driver._insert))
+
+    for day in range(2):
+        apply(store, add_duty("bob", day, "E"))
+        apply(store, drop_duty("bob", day, "E", "AMU"))
+        if day == 0:
+            first = compiled()
+    assert compiled() == first
+    assert_blocks_equal_rows(store)
