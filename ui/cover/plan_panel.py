@@ -23,7 +23,7 @@ from ui.cover.plan_pages import PlanPages
 from ui.cover.plan_rows import LeftRow, PlanRow
 from ui.cover.plan_search import PlanSearch
 from ui.cover.plan_wishes import PlanWishes
-from ui.cover.plan_words import price_text
+from ui.cover.plan_words import CHECKED, HOW, IDLE, STALE, price_text
 from ui.forms import box, button, column, give_icon, label, row, rule
 from ui.jobs import Jobs
 from ui.theme.appearance import Appearance
@@ -32,16 +32,6 @@ from ui.undo import Steps
 if TYPE_CHECKING:
     from planner.application.planning import PlanEvent
 
-_IDLE = (
-    "Finds the best set of moves and extra shifts for all gaps of these dates at once. "
-    "Nothing is changed until you accept it."
-)
-_STALE = (
-    "The rota changed since the plan was made. Repair keeps what still stands and changes as "
-    "little as it must. Plan anew forgets it."
-)
-_HOW = "Choose a row to read its reason. Space takes it in or out."
-_CHECKED = "Every assignment was checked against the rules."
 _ASSIGNMENTS, _LEFT = 0, 1
 _NO_LIMIT = 16_777_215
 """Qt's largest width."""
@@ -95,7 +85,7 @@ class PlanPanel(QWidget):
         self._bar.setAccessibleName("Progress of the plan")
         self._bar.setTextVisible(False)
         self.period = label("", "second")
-        self.message = label(_IDLE, "body", wrap=True)
+        self.message = label(IDLE, "body", wrap=True)
         self.curve = PlanCurve(self._appearance)
         self.curve.hide()
         self.figures = PlanFigures()
@@ -176,7 +166,7 @@ class PlanPanel(QWidget):
         """Plan this region, once asked; None while it is being loaded."""
         self.search.look_at(view, self._choice.period)
         if self.search.stale is not None:
-            self.message.setText(_STALE)
+            self.message.setText(STALE)
 
     def take_proposals(self, proposals: Sequence[ProposedAid]) -> None:
         """What is proposed now: a repair keeps it."""
@@ -252,7 +242,7 @@ class PlanPanel(QWidget):
         )
         self.list.plan.show(planned.rows)
         low = self._appearance.metrics.low
-        self.reason.setText("" if low else _HOW)
+        self.reason.setText("" if low else HOW)
         self.note.setText("Becomes proposed aid in one step, in place of earlier proposals.")
         self._searching = False
         self._fit()
@@ -294,7 +284,7 @@ class PlanPanel(QWidget):
 
     def _say_done(self, proof: str, price: str = "") -> None:
         """How good the plan is; in a low window the rest is a tool-tip, to leave room for it."""
-        whole = " ".join(filter(None, (proof, _CHECKED, price)))
+        whole = " ".join(filter(None, (proof, CHECKED, price)))
         low = self._appearance.metrics.low
         self.message.setText(" ".join(filter(None, (proof, price))) if low else whole)
         self.message.setToolTip(whole)

@@ -1,4 +1,4 @@
-"""What a repair kept and cost, and what another plan gives up for what, in words with figures."""
+"""Of the plan on the cover page in words: its state, a repair's cost, what others give up."""
 
 from planner.application.alternatives import Compared, Figures
 from planner.domain.wording.formats import count_text, list_text, number_text
@@ -6,6 +6,16 @@ from ui.cover.candidate_text import score_text
 from ui.cover.plan_bench import Mended
 from ui.rota.texts import as_sentence
 
+IDLE = (
+    "Finds the best set of moves and extra shifts for all gaps of these dates at once. "
+    "Nothing is changed until you accept it."
+)
+STALE = (
+    "The rota changed since the plan was made. Repair keeps what still stands and changes as "
+    "little as it must. Plan anew forgets it."
+)
+HOW = "Choose a row to read its reason. Space takes it in or out."
+CHECKED = "Every assignment was checked against the rules."
 _FIGURES: tuple[tuple[str, str, str], ...] = (
     ("minimum_gaps", "minimum gap", "minimum gaps"),
     ("target_gaps", "target gap", "target gaps"),
