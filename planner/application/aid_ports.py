@@ -12,6 +12,7 @@ from planner.domain.aid.ledger import Sum
 from planner.domain.aid.values import Offer, Request, Slot, Urgency
 from planner.domain.calendar import Period
 from planner.domain.cover.candidates import Candidate
+from planner.domain.patching import RowChange
 
 AID_SHEETS = ("Requests", "Offers", "AidLedger")
 """Sheets whose changes the window hears of in the ChangeSet of a step."""
@@ -27,7 +28,7 @@ class StoredRow:
     version: int
 
 
-class TrailRow(Protocol):
+class TrailRow(RowChange, Protocol):
     """One change of one row, as the journal tells it."""
 
     @property
@@ -45,22 +46,6 @@ class TrailRow(Protocol):
     @property
     def what(self) -> str:
         """The name of the step."""
-
-    @property
-    def sheet(self) -> str:
-        """Name of the sheet."""
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """The row's key."""
-
-    @property
-    def before(self) -> Mapping[str, object] | None:
-        """Values before; None: inserted."""
-
-    @property
-    def after(self) -> Mapping[str, object] | None:
-        """Values after; None: deleted."""
 
 
 class AidWork(UnitOfWork, Protocol):

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 import numpy as np
 
 from planner.application.changes import Change, ChangeSet, Values
+from planner.application.ports import Transaction
 from planner.domain.patching import BESIDE
 from planner.domain.region import Region
 from planner.domain.shifts import KINDS, ShiftKind
@@ -57,16 +57,8 @@ class Arrivals:
     """Who made the newest change, if `whole`."""
 
 
-class ArrivalWork(Protocol):
+class ArrivalWork(Transaction, Protocol):
     """The transaction that reads them."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
 
     def journal_number(self) -> int:
         """Number of the newest journal entry; 0: none."""

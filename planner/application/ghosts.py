@@ -6,13 +6,13 @@ one of a plan that was made but not accepted.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
+from planner.application.aid_ports import StoredRow
 from planner.application.changes import Change, ChangeSet
 from planner.application.cover_actions import Applies, CoverActions, Placement
 from planner.application.planning import Plan, proposed_aid
-from planner.application.ports import ProposedAid, ServiceEntry
+from planner.application.ports import ProposedAid, ServiceEntry, Transaction
 from planner.domain.calendar import Period
 from planner.domain.wording.edits import step_text
 
@@ -20,28 +20,8 @@ _KEY = ("staff_id", "day", "shift", "service", "line")
 Values = Mapping[str, object]
 
 
-class Row(Protocol):
-    """One stored row."""
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """Its key."""
-
-    @property
-    def values(self) -> Values:
-        """Its other columns."""
-
-
-class GhostWork(Protocol):
+class GhostWork(Transaction, Protocol):
     """The transaction that reads them."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
 
     def proposed_aid(self, period: Period) -> Sequence[ProposedAid]:
         """Proposed aid with dates in the period."""
@@ -49,7 +29,7 @@ class GhostWork(Protocol):
     def catalogue(self) -> Sequence[ServiceEntry]:
         """All services."""
 
-    def find(self, sheet: str, among: Mapping[str, Collection[object]]) -> Sequence[Row]:
+    def find(self, sheet: str, among: Mapping[str, Collection[object]]) -> Sequence[StoredRow]:
         """Rows whose columns hold one of the values given."""
 
 

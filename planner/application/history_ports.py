@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 from planner.application.aid_ports import StoredRow
+from planner.application.ports import Transaction
 from planner.domain.calendar import Period
 
 
@@ -45,16 +45,8 @@ class ChainFound(Protocol):
         """Number of the first entry that is missing or altered."""
 
 
-class HistoryWork(Protocol):
+class HistoryWork(Transaction, Protocol):
     """A unit of work as far as the history needs it."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
 
     def journal_page(
         self,

@@ -64,7 +64,7 @@ class PendingChanges:
     """The first of each sort, whole rows."""
 
 
-class UnitOfWork(RotaLifeRecords, Protocol):
+class Transaction(Protocol):
     """One transaction on one thread. Leaving it without `commit` rolls everything back."""
 
     def __enter__(self) -> Self: ...
@@ -74,6 +74,10 @@ class UnitOfWork(RotaLifeRecords, Protocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None: ...
+
+
+class UnitOfWork(Transaction, RotaLifeRecords, Protocol):
+    """A transaction that reads and writes everything there is."""
 
     def commit(self) -> None:
         """Make everything stand, the journal rows included."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from planner.application.aid_ports import StoredRow
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
 from planner.domain.roles import Action, Profile, Role, may
@@ -34,18 +35,6 @@ class NotAllowedError(UserError):
     """The state, the role or the rules forbid a step. Nothing was changed."""
 
 
-class FoundRow(Protocol):
-    """A row as `AidWork.find` gives it."""
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """The row's key."""
-
-    @property
-    def values(self) -> Mapping[str, object]:
-        """Values outside the key."""
-
-
 class Finds(Protocol):
     """A unit of work as far as the guard needs it."""
 
@@ -55,7 +44,7 @@ class Finds(Protocol):
         among: Mapping[str, Collection[object]] | None = None,
         *,
         to_change: bool = False,
-    ) -> Sequence[FoundRow]:
+    ) -> Sequence[StoredRow]:
         """See `AidWork.find`."""
 
 

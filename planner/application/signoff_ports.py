@@ -6,8 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from planner.application.aid_ports import StoredRow
 from planner.application.signoff_sheet import SignOffSheet
 from planner.domain.calendar import Period
+from planner.domain.patching import RowChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +103,6 @@ class RotaChange:
     reason: str
 
 
-class OfferRow(Protocol):
-    """A stored row as `AidWork.find` gives it."""
-
-    @property
-    def values(self) -> Mapping[str, object]:
-        """Values outside the key, by column."""
-
-
 @runtime_checkable
 class FindsOffers(Protocol):
     """A unit of work that also knows the offers of mutual aid."""
@@ -120,24 +114,8 @@ class FindsOffers(Protocol):
         period: Period | None = None,
         *,
         to_change: bool = False,
-    ) -> Sequence[OfferRow]:
+    ) -> Sequence[StoredRow]:
         """Rows of a stored sheet that hold some values."""
-
-
-class JournalledRow(Protocol):
-    """One changed row as the journal tells it."""
-
-    @property
-    def sheet(self) -> str:
-        """Name of the sheet."""
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """The row's key."""
-
-    @property
-    def before(self) -> Mapping[str, object] | None:
-        """Values before; None: inserted."""
 
 
 @runtime_checkable
@@ -147,7 +125,7 @@ class Journalled(Protocol):
     def journal_number(self) -> int:
         """Number of the newest journal entry; 0: none."""
 
-    def arrivals(self, after: int, most: int) -> Sequence[JournalledRow] | None:
+    def arrivals(self, after: int, most: int) -> Sequence[RowChange] | None:
         """Changed rows of the entries after a number; None where there are more than `most`."""
 
 

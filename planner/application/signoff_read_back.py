@@ -18,7 +18,7 @@ from planner.application.errors import ConflictError, UserError
 from planner.application.ports import UnitOfWork
 from planner.application.signing import SignOffService, identity
 from planner.application.signoff_comparing import Names, differences, shown
-from planner.application.signoff_ports import Journalled, JournalledRow, WorkbookRead
+from planner.application.signoff_ports import Journalled, WorkbookRead
 from planner.application.signoff_read_back_cells import (
     DataRead,
     Fault,
@@ -38,6 +38,7 @@ from planner.application.signoff_read_back_telling import (
 )
 from planner.application.signoff_sheet import SignOffSheet
 from planner.domain.calendar import Period
+from planner.domain.patching import RowChange
 from planner.domain.region import Region
 from planner.domain.rota_life import LOCKED
 from planner.domain.rules.engine import RuleEngine
@@ -183,7 +184,7 @@ class SignOffReadBack:
         return _Reading(back, by_number, region)
 
 
-def _since(work: UnitOfWork, found: WorkbookRead) -> Sequence[JournalledRow] | None:
+def _since(work: UnitOfWork, found: WorkbookRead) -> Sequence[RowChange] | None:
     """What the journal says was written since a workbook was made; None where too much was."""
     number = found.properties.get("journal", "")
     if not number.isdecimal() or not isinstance(work, Journalled):
@@ -201,7 +202,7 @@ class _Telling:
         signing: SignOffService,
         legality: Legality,
         known: KnownCodes,
-        since: Sequence[JournalledRow] | None,
+        since: Sequence[RowChange] | None,
     ) -> None:
         self._found, self._sheet, self._legality = found, sheet, legality
         self._shifts = known.shifts

@@ -8,7 +8,6 @@ seal, or where nothing in the database has changed since.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from planner.application.signoff_ports import JournalledRow
 from planner.application.signoff_read_back_cells import (
     NOTHING,
     DataRead,
@@ -19,6 +18,7 @@ from planner.application.signoff_read_back_cells import (
 from planner.application.signoff_seal import seal_of_absences, seal_of_duties
 from planner.application.signoff_sheet import SignOffSheet
 from planner.domain.calendar import date_of
+from planner.domain.patching import RowChange
 
 Codes = frozenset[str]
 DutyKey = tuple[str, int, str, str]
@@ -79,7 +79,7 @@ def baseline(
     grid: GridRead,
     data: DataRead,
     seal: str,
-    since: Sequence[JournalledRow] | None,
+    since: Sequence[RowChange] | None,
 ) -> Baseline:
     """How the workbook was made, as far as it can be told.
 
@@ -111,7 +111,7 @@ def baseline(
     return Baseline(duties_same, absences_same, duties, absences)
 
 
-def _taken_back(sheet: SignOffSheet, since: Sequence[JournalledRow] | None) -> list[DutyKey]:
+def _taken_back(sheet: SignOffSheet, since: Sequence[RowChange] | None) -> list[DutyKey]:
     """The duties of a rota as they were before what was written since. O(duties + rows)."""
     if since is None:
         return []
