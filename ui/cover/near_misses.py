@@ -112,7 +112,7 @@ class NearMissTable(QTableView):
         self.horizontalHeader().setFixedHeight(metrics.row)
         widths = [metrics.px(width) for width in (200, 180, 100, 0, 80)]
         if metrics.small:
-            widths = [metrics.px(width) for width in (168, 132, 92, 0, 72)]
+            widths = [metrics.px(width) for width in (208, 208, 72, 0, 80)]
         for number in (_HOME, _WOULD_ADD):
             self.setColumnHidden(number, metrics.cramped)
         for number, width in enumerate(widths):

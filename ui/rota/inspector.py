@@ -77,7 +77,8 @@ class Inspector(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setAccessibleName("Details of the marked cell")
-        self.setLayout(column(self._scroll))
+        self._frame = column(self._scroll)
+        self.setLayout(self._frame)
         appearance.changed.connect(self._rebuild)
         self._rebuild()
 
@@ -108,6 +109,8 @@ class Inspector(QWidget):
         self.setObjectName("inspectorBar" if small else "inspector")
         self.style().unpolish(self)
         self.style().polish(self)
+        # Room for the line towards the board.
+        self._frame.setContentsMargins(0 if small else 1, 1 if small else 0, 0, 0)
         if small:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16_777_215)

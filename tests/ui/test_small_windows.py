@@ -1,0 +1,159 @@
+"""Small windows at large text: what must stay in sight does, and what makes room can be had."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QSpinBox
+
+from ui.columns import shared
+from ui.main_window import MainWindow
+from ui.theme.metrics import Metrics
+
+LEFT = Qt.MouseButton.LeftButton
+SIZE = (1366, 768)
+
+
+@pytest.fixture
+def at_large_text(open_window, ward_planner, appearance):
+    """The window at the size of a small laptop, at a text scale."""
+
+    def opened(scale: float, page: str = "rota") -> MainWindow:
+        window = open_window(ward_planner)
+        window.resize(*SIZE)
+        appearance.set_scale(scale)
+        window.go(page)
+        settle()
+        return window
+
+    yield opened
+    appearance.set_scale(1.0)
+
+
+def settle() -> None:
+    for _ in range(3):  # what wraps finds its height in a second pass
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize(("scale", "rows"), [(1.0, 14), (1.5, 6), (2.0, 3)])
+def test_the_board_keeps_room_for_people(at_large_text, scale, rows):
+    grid = at_large_text(scale).rota.grid
+    assert grid.viewport().height() >= rows * grid.rowHeight(1)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_every_place_of_the_rail_is_whole_and_none_lies_over_another(at_large_text, scale):
+    rail = at_large_text(scale).rail
+    boxes = [one.geometry() for one, _ in rail._drawings]
+    for upper, lower in pairwise(boxes):
+        assert upper.bottom() < lower.top()
+    assert boxes[-1].bottom() <= rail.height()
+    for one, _ in rail._drawings:
+        word = one.fontMetrics().height()
+        assert one.iconSize().height() + word + 8 <= one.height()
+
+
+def test_the_dates_on_top_are_never_cut_and_take_no_more_than_they_need(at_large_text, appearance):
+    bar = at_large_text(2.0).top_bar
+    for scale in (1.5, 1.0, 2.0):  # there and back: nothing is left of the other size
+        appearance.set_scale(scale)
+        settle()
+        words = bar.period.fontMetrics().horizontalAdvance(bar.period.text())
+        assert words <= bar.period.width() <= words + appearance.metrics.px(40)
+    assert bar.period.text() == "7 Dec – 3 Jan"
+    assert "2027" in bar.period.toolTip()
+
+
+def test_what_the_bar_has_no_room_for_stands_in_a_menu(at_large_text):
+    rota = at_large_text(2.0).rota
+    assert not rota.two_button.isVisible()
+    assert rota.palette_bar.isHidden()
+    rota.more.menu_of.aboutToShow.emit()
+    menu = {action.text(): action for action in rota.more.menu_of.actions()}
+    assert {"Paint cells", "Two boards", "Pattern…", "Export for sign-off"} <= set(menu)
+    paint = {action.text().split()[0]: action for action in menu["Paint cells"].menu().actions()}
+    paint["N"].trigger()
+    assert rota.hands.armed == "N"
+    paint["N"].trigger()
+    menu["Pattern…"].trigger()
+    assert rota.patterns.isVisible()
+
+
+def test_fields_of_numbers_show_their_numbers(at_large_text):
+    rota = at_large_text(1.0).rota
+    rota.patterns.open()
+    settle()
+    for field in rota.patterns.findChildren(QSpinBox):
+        inner = field.lineEdit()
+        letters = inner.fontMetrics()
+        assert inner.width() >= letters.horizontalAdvance(inner.text()) + 4
+        assert inner.height() >= letters.height()
+
+
+def test_very_large_text_shows_the_map_or_the_ranking(at_large_text, qtbot):
+    overview = at_large_text(2.0, "overview").overview
+    assert overview.grid.isVisible()
+    assert not overview.ranking.isVisible()
+    qtbot.mouseClick(overview._views[1], LEFT)
+    assert overview.ranking.isVisible()
+    assert not overview.grid.isVisible()
+
+
+def test_very_large_text_shows_candidates_and_tells_the_reason_on_demand(at_large_text, qtbot):
+    panel = at_large_text(2.0, "cover").cover.panel
+    settle()
+    assert panel.table.viewport().height() >= 2 * panel.table.rowHeight(0)
+    assert not panel.why_text.isVisible()
+    qtbot.mouseClick(panel.why_more, LEFT)
+    assert panel.why_text.isVisible()
+    assert panel.place.isVisible()
+
+
+def test_asking_for_cover_at_very_large_text_asks_why_first(at_large_text, qtbot):
+    aid = at_large_text(2.0, "cover").aid
+    asked = []
+    aid.ask.asked.connect(lambda why, _urgency: asked.append(why))
+    assert not aid.ask.why.isVisible()
+    qtbot.mouseClick(aid.ask.ask, LEFT)
+    assert aid.ask.why.hasFocus()
+    assert not asked
+
+
+def test_profiles_are_all_within_the_window(at_large_text, ward_planner):
+    for number in range(9):
+        ward_planner.profiles.add(f"Somebody {number}", "viewer")
+    window = at_large_text(2.0)
+    window.profiles.opener.click()
+    settle()
+    panel = window.profiles
+    assert panel.geometry().bottom() <= window.height()
+    assert panel.add.mapTo(window, panel.add.rect().bottomLeft()).y() <= window.height()
+    assert panel.list.height() >= panel.list.sizeHintForRow(0)
+
+
+widths = st.lists(st.integers(10, 400), min_size=1, max_size=9)
+
+
+@given(widths, st.integers(100, 1600), st.data())
+def test_columns_fill_the_table_and_figures_are_whole(wanted, room, data):
+    whole = data.draw(st.sets(st.integers(0, len(wanted) - 1)))
+    given_widths = shared(wanted, whole, room)
+    assert all(given_widths[at] == wanted[at] for at in whole)
+    others = [at for at in range(len(wanted)) if at not in whole]
+    left = room - sum(wanted[at] for at in whole)
+    if others and left > 0:
+        assert 0 <= left - sum(given_widths[at] for at in others) < len(others)
+    if others and sum(wanted[at] for at in others) <= left:
+        assert all(given_widths[at] >= wanted[at] for at in others)
+    for one in others:
+        for other in others:  # who wants less is never cut for who wants more
+            if wanted[one] <= wanted[other] and given_widths[one] < wanted[one]:
+                assert given_widths[other] <= given_widths[one] + 1
+
+
+def test_very_little_room_begins_above_one_and_a_half():
+    assert not Metrics(small=True, scale=1.5).very_cramped
+    assert Metrics(small=True, scale=1.75).very_cramped
+    assert not Metrics(small=False, scale=2.0).very_cramped
