@@ -10,8 +10,9 @@ from planner.application.weights import load_weights
 from planner.domain.cover.chains import WORTH_SOMETHING, find_chains
 from planner.domain.cover.filling import fill
 from planner.domain.cover.open_lines import OpenLine, gaps
-from planner.domain.cover.options import Wanted, look_around
+from planner.domain.cover.options import Field, Overlaps, Wanted, look_around
 from planner.domain.cover.places import Places
+from planner.domain.cover.shortlist import movers
 from planner.domain.cover.standing import Standing
 from planner.domain.cover.suggestion import Gap, suggest
 from planner.domain.region import Region
@@ -61,8 +62,13 @@ class Desk:
 
     def _chains(self, gap: OpenLine) -> object:
         wanted = Wanted.of(self.region, self.places, gap.place, gap.line)
-        seen = look_around(self.region, self.places, self.weights, wanted)
         kept = self.standing
+        if kept is None:
+            seen = look_around(self.region, self.places, self.weights, wanted)
+        else:
+            reasons = kept.reasons(wanted)
+            few = Overlaps.of_some(self.region, wanted, np.zeros(0, dtype=np.int32))
+            seen = Field(few, movers(kept, wanted, reasons), reasons.first_failed())
         return find_chains(
             *(self.region, self.engine, self.places, self.weights, wanted, seen),
             limit=20,

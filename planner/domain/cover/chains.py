@@ -34,7 +34,8 @@ from planner.domain.cover.legality_table import LegalityTable
 from planner.domain.cover.lending import Releases
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.options import Field, Options, Overlaps, Wanted
-from planner.domain.cover.places import Places, person_masks
+from planner.domain.cover.pairs import masks_of_pairs
+from planner.domain.cover.places import Places
 from planner.domain.cover.ranking import Ranked
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, LongArray, Region
@@ -112,25 +113,48 @@ class _Ends:
     """V after less V before."""
 
 
-def _ends(date: Date, moves: Sequence[Move]) -> dict[int, _Ends]:
-    """Every place that a chain touches and where lines apply."""
-    region, places = date.region, date.places
-    arrivals: dict[int, list[int]] = defaultdict(list)
-    leavers: dict[int, list[int]] = defaultdict(list)
-    for move in moves:
-        lines = places.lines_of(move.place)
-        arrivals[move.place] += person_masks(region, lines, [move.person], date.day).tolist()
-        left = _place_left(date, move)
-        if left != NONE:
-            leavers[left].append(int(places.mask_of_duty[move.leaves]))
-    ends = {}
-    for place in {*arrivals, *leavers}:
-        before = PlaceFilling.of(region, places, place)
-        after = before.after(arrivals[place], leavers[place])
-        priority = int(region.services.priority[places.service[place]])
-        gained = after.value(date.weights, priority) - before.value(date.weights, priority)
-        ends[place] = _Ends(before, after, gained)
-    return ends
+class _AllEnds:
+    """What the places of many chains come to; chains have most of them in common."""
+
+    def __init__(self, date: Date, found: Sequence[Found]) -> None:
+        self._date = date
+        moves = list(dict.fromkeys(move for chain in found for move in chain.moves))
+        place, person = (
+            np.array([getattr(move, name) for move in moves], dtype=np.int64)
+            for name in ("place", "person")
+        )
+        masks = masks_of_pairs(date.region, date.places, place, person).tolist()
+        self._mask = dict(zip(moves, masks, strict=True))
+        self._before: dict[int, PlaceFilling] = {}
+        self._known: dict[tuple[int, tuple[int, ...], tuple[int, ...]], _Ends] = {}
+
+    def of(self, moves: Sequence[Move]) -> dict[int, _Ends]:
+        """Every place that a chain touches and where lines apply."""
+        places = self._date.places
+        arrivals: dict[int, list[int]] = defaultdict(list)
+        leavers: dict[int, list[int]] = defaultdict(list)
+        for move in moves:
+            arrivals[move.place].append(self._mask[move])
+            left = _place_left(self._date, move)
+            if left != NONE:
+                leavers[left].append(int(places.mask_of_duty[move.leaves]))
+        return {
+            place: self._one(place, tuple(sorted(arrivals[place])), tuple(sorted(leavers[place])))
+            for place in {*arrivals, *leavers}
+        }
+
+    def _one(self, place: int, come: tuple[int, ...], leave: tuple[int, ...]) -> _Ends:
+        key = place, come, leave
+        if key not in self._known:
+            date = self._date
+            if place not in self._before:
+                self._before[place] = PlaceFilling.of(date.region, date.places, place)
+            before = self._before[place]
+            after = before.after(come, leave)
+            priority = int(date.region.services.priority[date.places.service[place]])
+            gained = after.value(date.weights, priority) - before.value(date.weights, priority)
+            self._known[key] = _Ends(before, after, gained)
+        return self._known[key]
 
 
 def _place_left(date: Date, move: Move) -> int:
@@ -141,7 +165,9 @@ def _shown(
     region: Region, engine: RuleEngine, date: Date, verdicts: Verdicts, found: Sequence[Found]
 ) -> tuple[Chain, ...]:
     """What people read of chains. Steps into one line are described together."""
-    ends = [_ends(date, chain.moves) for chain in found]
+    all_ends = _AllEnds(date, found)
+    ends = [all_ends.of(chain.moves) for chain in found]
+    _look_closely(date, verdicts, found)
     by_line: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for number, chain in enumerate(found):
         for step, move in enumerate(chain.moves):
@@ -152,8 +178,6 @@ def _shown(
         moves = [found[number].moves[step] for number, step in where]
         releases = [_release(date, ends[number], found[number], step) for number, step in where]
         seen = _field(date, gap, moves, releases)
-        leaves = seen.options.leaves
-        verdicts.look_closely(gap.shift, seen.options.person, leaves)
         worsened = {at: verdicts.worsened(gap.shift, move.person) for at, move in enumerate(moves)}
         ranked = Ranked(candidates=list(range(len(moves))), worsened=worsened)
         show = Show.of(region, engine, date.places, gap, seen, ranked)
@@ -162,6 +186,17 @@ def _shown(
         _chain(date, chain, [candidates[number, step] for step in range(len(chain.moves))])
         for number, chain in enumerate(found)
     )
+
+
+def _look_closely(date: Date, verdicts: Verdicts, found: Sequence[Found]) -> None:
+    """Learn which rules anybody in the chains would break, all of a shift in one go."""
+    by_shift: dict[int, dict[int, int]] = defaultdict(dict)
+    for chain in found:
+        for move in chain.moves:
+            by_shift[int(date.places.shift[move.place])][move.person] = move.leaves
+    for shift, people in by_shift.items():
+        who, leaves = np.array(list(people)), np.array(list(people.values()), dtype=np.int64)
+        verdicts.look_closely(shift, who.astype(np.int32), leaves)
 
 
 def _release(date: Date, ends: dict[int, _Ends], chain: Found, step: int) -> tuple[int, int, int]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.checks import present, sharing
-from planner.domain.cover.lending import releases
+from planner.domain.cover.daybook import DayBook
 from planner.domain.cover.places import Places, person_masks
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, LongArray, Region
@@ -61,8 +61,17 @@ class Pool:
 class Date:
     """One date of a region as chains need it; fills its caches as they are asked for."""
 
-    def __init__(self, region: Region, places: Places, weights: Weights, day: int) -> None:
+    def __init__(
+        self,
+        region: Region,
+        places: Places,
+        weights: Weights,
+        day: int,
+        book: DayBook | None = None,
+    ) -> None:
+        """`book`: of the same date, if there is one."""
         self.region, self.places, self.weights, self.day = region, places, weights, day
+        self._book = book or DayBook(region, places, weights, day)
         self._ways: dict[int, Ways] = {}
 
     def ways(self, shift: int) -> Ways:
@@ -126,10 +135,11 @@ class Date:
     @cached_property
     def _released(self) -> tuple[LongArray, BoolArray]:
         """For each duty in `_near` the V lost and whether `lender` holds; no other date's."""
-        rows = self._near
+        book, rows = self._book, self._near
         on_day = self.region.duties.day[rows] == self.day
-        release = releases(self.region, self.places, np.where(on_day, rows, NONE))
-        return release.lost_value(self.weights), release.can_be_spared
+        lost, spared = np.zeros(len(rows), dtype=np.int64), np.ones(len(rows), dtype=np.bool_)
+        lost[on_day], spared[on_day] = book.lost, book.spared
+        return lost, spared
 
     def _find_ways(self, shift: int) -> Ways:
         region, duties = self.region, self.region.duties

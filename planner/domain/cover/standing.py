@@ -79,7 +79,7 @@ class Standing:
     def chain_date(self, day: int) -> Date:
         """A date as chains see it; only the last one asked for is kept, 20 MB at most."""
         if self._chain_date is None or self._chain_date.day != day:
-            self._chain_date = Date(self.region, self.places, self.weights, day)
+            self._chain_date = Date(self.region, self.places, self.weights, day, self.day(day))
         return self._chain_date
 
     def warm(self, stopped: Callable[[], bool] = lambda: False) -> "Standing":
