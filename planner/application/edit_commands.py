@@ -21,35 +21,42 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Give:
+class _OnBoard:
+    """What every command says."""
+
+    service: str
+    """Of the board: only duties there are touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Give(_OnBoard):
     """Codes typed into a cell, or a chip dropped on a person.
 
     Shift codes make duties in `service`; a kind of absence (AL, SICK …) marks leave. What
     stands in the cell goes, unless `adding`; no codes at all clear it.
     """
 
-    service: str
     cell: Cell
     codes: tuple[str, ...]
     adding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Clear:
+class Clear(_OnBoard):
     """Cells emptied: duties in `service` go, and leave of those dates is taken back."""
 
-    service: str
     cells: tuple[Cell, ...]
     cut: bool = False
     """Whether the cells were cut, to be pasted: only the name of the step differs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A duty dragged to another date or person; with `copy` it also stays where it is."""
+class Move(_OnBoard):
+    """A duty dragged to another date or person, of the same service then as before.
 
-    service: str
-    """Of the duty, which keeps it."""
+    With `copy` it also stays where it is.
+    """
+
     source: Cell
     shift: str
     target: Cell
@@ -59,13 +66,12 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Swap:
+class Swap(_OnBoard):
     """Two cells exchange their duties in `service`; leave stays where it is.
 
     With shift codes only those duties are exchanged; empty: all that stand there.
     """
 
-    service: str
     one: Cell
     other: Cell
     one_shift: str = ""
@@ -73,14 +79,13 @@ class Swap:
 
 
 @dataclass(frozen=True, slots=True)
-class Paste:
+class Paste(_OnBoard):
     """A block of codes, as Excel puts it on the clipboard: rows by line, cells by tab.
 
     Empty cells clear, `E/L` is two duties. If the selected rows and dates are a multiple of
     the block, it is repeated until they are full.
     """
 
-    service: str
     people: tuple[str, ...]
     """From the first cell's row down, as far as the board goes, in its order."""
     first_day: int
@@ -91,10 +96,9 @@ class Paste:
 
 
 @dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(_OnBoard):
     """The same codes in every cell of a block; painting with an armed code is one such cell."""
 
-    service: str
     people: tuple[str, ...]
     days: tuple[int, ...]
     codes: tuple[str, ...]
@@ -102,10 +106,9 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkLeave:
+class MarkLeave(_OnBoard):
     """Leave for people from one date to another; their duties in `service` go, unless kept."""
 
-    service: str
     people: tuple[str, ...]
     first: int
     last: int
@@ -114,10 +117,9 @@ class MarkLeave:
 
 
 @dataclass(frozen=True, slots=True)
-class ApplyPattern:
+class ApplyPattern(_OnBoard):
     """A cycle of codes for people from a date, for so many weeks; it replaces what stands."""
 
-    service: str
     people: tuple[str, ...]
     first: int
     weeks: int
@@ -143,10 +145,9 @@ class TakenCell:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeOver:
+class TakeOver(_OnBoard):
     """Cells taken over from an edited workbook, in one step."""
 
-    service: str
     cells: tuple[TakenCell, ...]
     source: str
     """What the workbook is called, for the name of the step."""
