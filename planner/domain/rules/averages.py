@@ -16,7 +16,6 @@ from planner.domain.rules.schedules import NO_DAY, Schedules, Span
 from planner.domain.rules.settings import Settings
 
 _WEEK = 7
-_REACH = Reach(Sees.ALL, on_call=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,12 +129,6 @@ def _windows(duties: Schedules, settings: Settings) -> _Windows:
     return cast("_Windows", duties.memo[key])
 
 
-def _moved(before: Span, after: Span, horizon: int) -> BoolArray:
-    """The first known date sets every divisor; windows after the horizon were not looked at."""
-    last = np.maximum(before.last_end, after.last_end)
-    return np.asarray((before.first != after.first) | (last > horizon), dtype=np.bool_)
-
-
 def _least(windows: _Windows, room: FloatArray) -> FloatArray:
     """The least room of each sequence over its windows."""
     result = np.full(len(windows.duties), np.inf)
@@ -145,17 +138,31 @@ def _least(windows: _Windows, room: FloatArray) -> FloatArray:
     return result
 
 
-class AverageWeek:
-    """Average weekly hours; opted-out people have another limit or none."""
+class _Average:
+    """What the averages of hours have in common: their windows, and what a duty adds."""
 
-    id = "WTR-48"
-    rises_by_load = True
     parts = (Part("average", Merge.DATES),)
 
     def reach(self, settings: Settings) -> Reach:
         """Any window, and the first known duty sets every divisor."""
         del settings
-        return _REACH
+        return Reach(Sees.ALL, on_call=True)
+
+    def moved(self, before: Span, after: Span, horizon: int) -> BoolArray:
+        """The first known date sets every divisor; windows after the horizon were not looked at."""
+        last = np.maximum(before.last_end, after.last_end)
+        return np.asarray((before.first != after.first) | (last > horizon), dtype=np.bool_)
+
+    def load(self, facts: Facts, added: IntArray) -> FloatArray:
+        """Hours of each added duty."""
+        return facts.hours[added]
+
+
+class AverageWeek(_Average):
+    """Average weekly hours; opted-out people have another limit or none."""
+
+    id = "WTR-48"
+    rises_by_load = True
 
     def _limits(self, duties: Schedules, settings: Settings) -> FloatArray:
         opted = settings.get("opted_out_hours")
@@ -179,27 +186,13 @@ class AverageWeek:
         limits = np.repeat(self._limits(duties, settings), np.diff(windows.offsets))
         return _least(windows, limits * windows.weeks - windows.hours)
 
-    def moved(self, before: Span, after: Span, horizon: int) -> BoolArray:
-        """Where divisors change, or windows that were not looked at come in."""
-        return _moved(before, after, horizon)
 
-    def load(self, facts: Facts, added: IntArray) -> FloatArray:
-        """Hours of each added duty."""
-        return facts.hours[added]
-
-
-class NightAverage:
+class NightAverage(_Average):
     """Night workers' average hours for each day of the working week (reading B4)."""
 
     id = "WTR-NIGHT"
     # Leaving day duties can make somebody a night worker.
     rises_by_load = False
-    parts = (Part("average", Merge.DATES),)
-
-    def reach(self, settings: Settings) -> Reach:
-        """Any window, and the first known duty sets every divisor."""
-        del settings
-        return _REACH
 
     def figures(self, duties: Schedules, settings: Settings) -> Figures:
         """Windows of night workers over the limit. O(duties + dates)."""
@@ -219,11 +212,3 @@ class NightAverage:
         windows = _windows(duties, settings)
         most = settings["hours_a_day"] * settings["days_a_week"] * windows.weeks
         return _least(windows, most - windows.hours)
-
-    def moved(self, before: Span, after: Span, horizon: int) -> BoolArray:
-        """Where divisors change, or windows that were not looked at come in."""
-        return _moved(before, after, horizon)
-
-    def load(self, facts: Facts, added: IntArray) -> FloatArray:
-        """Hours of each added duty."""
-        return facts.hours[added]
