@@ -62,6 +62,11 @@ class ChangesTable(RowTable):
         super().__init__(appearance, "What the repair changed", self.changes)
         self.fit()
 
+    def row_height(self) -> int:
+        """Two lines where a column had to go."""
+        metrics = self._appearance.metrics
+        return metrics.px(44) if metrics.cramped else metrics.row
+
     def fit_columns(self) -> None:
         """The last two share what the others leave."""
         metrics = self._appearance.metrics

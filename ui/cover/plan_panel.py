@@ -152,10 +152,10 @@ class PlanPanel(QWidget):
         search.nothing.connect(self._nothing)
         search.changed.connect(self._show_state)
         self.list.plan.dataChanged.connect(self._show_chosen)
-        self.list.row_chosen.connect(lambda one: self.reason.setText(one.reason))
+        self.list.row_chosen.connect(lambda one: self._remark(one.reason))
         self.list.why_wanted.connect(self._ask_why_them)
         self.list.decline_wanted.connect(self.decline_rows)
-        self.open.row_chosen.connect(lambda one: self.reason.setText(one.words))
+        self.open.row_chosen.connect(lambda one: self._remark(one.words))
         self.open.why_wanted.connect(search.why_left)
         self._choice.changed.connect(self._show_period)
         self._appearance.changed.connect(self._fit)
@@ -242,7 +242,7 @@ class PlanPanel(QWidget):
         )
         self.list.plan.show(planned.rows)
         low = self._appearance.metrics.low
-        self.reason.setText("" if low else HOW)
+        self._remark("" if low else HOW)
         self.note.setText("Becomes proposed aid in one step, in place of earlier proposals.")
         self._searching = False
         self._fit()
@@ -288,6 +288,11 @@ class PlanPanel(QWidget):
         low = self._appearance.metrics.low
         self.message.setText(" ".join(filter(None, (proof, price))) if low else whole)
         self.message.setToolTip(whole)
+
+    def _remark(self, text: str) -> None:
+        """What is said of the row that is looked at."""
+        self.reason.setText(text)
+        self.reason.setVisible(bool(text))
 
     def _say(self, text: str) -> None:
         if self.search.plan is None:

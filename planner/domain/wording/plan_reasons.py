@@ -56,7 +56,7 @@ def _who_could(found: WhyOpen, refused: Sequence[Refused], status: str) -> str:
     who = f"{count_text(found.candidates, 'person', 'people')} {verb} every check"
     why = "; ".join(refused_texts(refused))
     if not any(one.would_help for one in refused):
-        return f"{who}, but the plan is worth more without: {why}."
+        return f"{who}, but the plan does not ask them: {why}."
     if status == "optimal":
         return f"{who}: {why}."
     return f"{who}: {why}. The search ended before that: place them by hand, or plan again."
