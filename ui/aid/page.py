@@ -122,12 +122,13 @@ class RequestsView(QWidget):
                 self._filters,
                 row(self.summary, margins=(12, 0, 12, 6)),
                 self.list,
+                margins=(0, 0, 1, 0),
             ),
         )
 
     def _fold(self) -> None:
         metrics = self._appearance.metrics
-        self.side.setFixedWidth(metrics.px(260 if metrics.small else 336))
+        self.side.setFixedWidth(metrics.px(272 if metrics.small else 336))
 
     def _name_of(self, service: str) -> str:
         entry = self._choice.catalogue.entry(service)

@@ -1,7 +1,7 @@
 """Requests and tasks as a list with sections, painted; chosen by mouse or arrow keys."""
 
 from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from planner.domain.region import NONE
@@ -50,28 +50,28 @@ class _RowDelegate(RowPainter):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tile = QRectF(box.left() + 12, box.top() + px(6), px(36), px(20))
         self._tiles.draw_tile(painter, row.tile, tile)
-        right = self._chip(painter, row, box)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        bold, plain = font(12, BOLD), font(12)
+        texts = [(row.title, bold, "text"), *((one, plain, "text2") for one in row.lines)]
+        widths = [QFontMetrics(face).horizontalAdvance(text) for text, face, _ in texts]
+        beside = widths.index(min(widths))
         left = box.left() + 20 + px(36)
-        line = QRect(left, box.top() + px(6), right - left - 8, px(18))
-        painter.setFont(font(12, BOLD))
-        painter.setPen(QColor(theme["text"]))
-        self.paint_text(painter, line, row.title)
-        painter.setFont(font(12))
-        painter.setPen(QColor(theme["text2"]))
-        for text in row.lines:
+        line = QRect(left, box.top() + px(6), box.right() - 8 - left, px(18))
+        for number, (text, face, role) in enumerate(texts):
+            room = self._chip(painter, row, line) if number == beside else line
+            painter.setFont(face)
+            painter.setPen(QColor(theme[role]))
+            self.paint_text(painter, room, text)
             line = line.translated(0, px(18))
-            line.setRight(box.right() - 8)
-            self.paint_text(painter, line, text)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _chip(self, painter: QPainter, row: ListRow, box: QRect) -> int:
-        """How pressing it is; where the room for the title ends."""
+    def _chip(self, painter: QPainter, row: ListRow, line: QRect) -> QRect:
+        """How pressing it is, beside the shortest text; the room that is left for that."""
         if not row.chip:
-            return int(box.right())
-        px, width = self._appearance.metrics.px, self.chip_width(row.chip, row.edge)
-        chip = QRect(box.right() - width - 10, box.top() + px(6), width, px(20))
+            return line
+        width = self.chip_width(row.chip, row.edge)
+        chip = QRect(line.right() - width, line.top(), width, line.height())
         self.paint_chip(painter, row.chip, chip, row.edge)
-        return int(chip.left())
+        return line.adjusted(0, 0, -width - 8, 0)
 
 
 class RequestListView(RowList):

@@ -387,6 +387,7 @@ class CoverPage(QWidget):
                 row(*orders, None, gap=0, margins=(12, 0, 12, 8)),
                 self.list,
                 self.foot,
+                margins=(0, 0, 1, 0),
             ),
         )
 
@@ -423,5 +424,5 @@ class CoverPage(QWidget):
 
     def _fold(self) -> None:
         metrics = self._appearance.metrics
-        self._side.setFixedWidth(metrics.px(260 if metrics.small else 336))
+        self._side.setFixedWidth(metrics.px(272 if metrics.small else 336))
         self._show_plan(False)
