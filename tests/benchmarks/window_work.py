@@ -16,9 +16,11 @@ from PySide6.QtWidgets import QApplication
 from planner.domain.calendar import Period
 from tests.benchmarks.window_session import Paints, peak_memory, until
 from tests.e2e.heartbeat import Heartbeat
+from tests.ui.calls import calls_of
 from tests.ui.driving import CONTROL, Driver
 from ui.editing.cargo import duties_at
 from ui.main_window import MainWindow
+from ui.rota.grid_painting import CellPainter
 from ui.rota.model import BoardModel
 
 Key = Qt.Key
@@ -119,16 +121,16 @@ class Work:
     def scrolling(self) -> None:
         """Row by row and page by page; none of it may ask the model for a cell."""
         down = self.driver.grid.verticalScrollBar()
-        data, calls = BoardModel.data, []
-        BoardModel.data = lambda *given: calls.append(None) or data(*given)
         for frame in range(FRAMES):
             self.timed("frame, scrolled by a row", lambda f=frame: self.frame(down, f * 28))
         for frame in range(FRAMES):
             place = frame * 700 % max(down.maximum(), 1)
             self.timed("frame, scrolled by a page", lambda p=place: self.frame(down, p))
         self.timed("all cells painted", self.driver.grid.viewport().repaint)
-        BoardModel.data = data
-        self.figures["data() calls"] = len(calls)
+        with calls_of(BoardModel.data) as calls:
+            for frame in range(FRAMES):
+                self.frame(down, frame * 700 % max(down.maximum(), 1))
+        self.figures["data() calls"] = calls[BoardModel.data]
         down.setValue(0)
 
     @staticmethod
@@ -197,9 +199,10 @@ class Work:
         for at in held[:: max(len(held) // self.repeat, 1)][: self.repeat]:
             spot = driver.spot(board.name(at[0]), at[1])
             driver.press(spot)
-            self.timed(
-                "drag: all cells judged and painted", lambda s=spot: driver.move(s + QPoint(12, 6))
-            )
+            self.first_answers(lambda s=spot: driver.move(s + QPoint(12, 6)))
+            judgement = self.window.rota.hands.carry.judgement
+            assert judgement is not None
+            assert judgement.complete
             driver.key(Key.Key_Escape)
             driver.release(spot)
         driver.press(spot)
@@ -211,6 +214,23 @@ class Work:
             self.timed("drag: pointer moved, reason shown", lambda p=point: driver.move(p))
         driver.key(Key.Key_Escape)
         driver.release(spot)
+
+    def first_answers(self, take: Callable[[], object]) -> None:
+        """A duty taken in hand: until the cells on view have answered, and all of the board."""
+        painter, painted = self.driver.grid.painter, []
+
+        def noted(*given: Any) -> None:
+            CellPainter.paint_frames(painter, *given)  # what a paint ends with
+            if painter.answers is not None:
+                painted.append((time.perf_counter(), time.process_time()))
+
+        painter.paint_frames = noted
+        started, used = time.perf_counter(), time.process_time()
+        self.timed("drag: the whole board judged and painted", take)
+        del painter.paint_frames
+        name = "drag: cells on view judged and painted"
+        self.times[name].append(1000 * (painted[0][0] - started))
+        self.processor[name].append(1000 * (painted[0][1] - used))
 
     # Pages that look at the whole region -------------------------------------------------------
     def overview(self) -> None:

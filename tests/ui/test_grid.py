@@ -4,9 +4,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 
+from tests.ui.calls import calls_of
 from tests.ui.test_board import board_of, place_of
 from tests.ui.wards import ward_region
 from ui.rota.grid import RotaGrid
+from ui.rota.model import BoardModel
 
 Role = Qt.ItemDataRole
 
@@ -28,18 +30,18 @@ def spoken(grid: RotaGrid, row: int, column: int) -> str:
     return grid.model().index(row, column).data(Role.AccessibleTextRole)
 
 
-def test_a_repaint_asks_the_model_for_no_cell(grid, monkeypatch, qtbot):
-    calls = []
-    original = type(grid.model()).data
-    monkeypatch.setattr(
-        type(grid.model()), "data", lambda *args: calls.append(args) or original(*args)
-    )
+def test_a_repaint_asks_the_model_for_no_cell(grid, qtbot):
     image = QImage(grid.size(), QImage.Format.Format_RGB32)
-    grid.render(image)
-    grid.verticalScrollBar().setValue(56)
-    grid.repaint()
-    grid.viewport().repaint()
-    assert calls == []
+    with calls_of(BoardModel.data, RotaGrid.paintEvent) as calls:
+        grid.render(image)
+        grid.verticalScrollBar().setValue(56)
+        grid.repaint()
+        grid.viewport().repaint()
+    assert calls[RotaGrid.paintEvent] >= 2
+    assert calls[BoardModel.data] == 0
+    with calls_of(BoardModel.data) as calls:
+        spoken(grid, 3, 0)
+    assert calls[BoardModel.data] == 1
 
 
 def test_cells_headers_and_dates_are_spoken(grid):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -116,6 +116,8 @@ class Carry(QObject):
         self.left_window: Callable[[str], object] | None = None
         """Hears, with its code, that what is in hand was taken out of the window."""
         self._foreign: Foreign | None = None
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self._judge_the_rest)
         grid.verticalScrollBar().valueChanged.connect(self._look_further)
 
     @property
@@ -134,13 +136,18 @@ class Carry(QObject):
         """What the cell under the pointer says."""
         return self._answer
 
+    @property
+    def judgement(self) -> Judgement | None:
+        """What the cells say to what is in hand; None if nothing is."""
+        return self._judgements.get(self._copy)
+
     def take(self, cargo: Cargo, *, by_keys: bool = False) -> None:
         """Take something in hand; every cell says at once what it thinks of it."""
         assert self._grid.board is not None
         self.cargo, self.by_keys = cargo, by_keys
         self._copy, self._at, self._answer = False, None, None
         self._judgements.clear()
-        self._show()
+        self._show_first()
         self._carried.cargo = cargo
         self._carried.setVisible(not by_keys)
         self._carried.raise_()
@@ -284,11 +291,21 @@ class Carry(QObject):
             self._judgements[self._copy] = found
         self._grid.show_answers(self._judgements[self._copy].answers)
 
+    def _show_first(self) -> None:
+        """What is on view is painted before anything is worked out that nobody sees yet."""
+        self._show()
+        self._grid.viewport().repaint()
+        self._rest.start()
+
+    def _judge_the_rest(self) -> None:
+        if self.judgement is not None:
+            self.judgement.look_further()
+
     def _turn(self, copy: bool) -> None:
         """Ctrl went down or up: another question, so other answers."""
         if copy != self._copy:
             self._copy, self._at = copy, None
-            self._show()
+            self._show_first()
             self.changed.emit()
 
     def _look_further(self) -> None:

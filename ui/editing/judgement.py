@@ -10,8 +10,8 @@ from ui.editing.cargo import Cargo, Place, duties_at
 from ui.rota.board import Board
 from ui.rota.verdicts import FADED, FINE, PLAIN, SWAP_FINE, Answers, ShowArray
 
-AT_ONCE = 8_000
-"""Boards of up to so many cells are judged whole; of larger ones the people on view, and
+WHOLE = 8_000
+"""Boards of up to so many cells are judged whole, the people on view first; of larger ones the
 others as they come into view."""
 
 
@@ -30,12 +30,10 @@ class Judgement:
 
     def __init__(self, board: Board, cargo: Cargo, copy: bool, in_view: IntArray) -> None:
         self.board, self.cargo, self.copy = board, cargo, copy
-        size = len(board.people) * board.dates
         self._known: BoolArray = np.zeros(len(board.people), dtype=np.bool_)
         self._blocks: list[tuple[IntArray, list[Drops]]] = []
         self._shows: ShowArray = np.zeros((len(board.people), board.dates), dtype=np.uint8)
-        whole = np.arange(len(board.people), dtype=np.int32)
-        self.look_at(whole if size <= AT_ONCE else in_view)
+        self.look_at(in_view)
 
     @property
     def answers(self) -> Answers:
@@ -52,6 +50,16 @@ class Judgement:
         self._blocks.append((new, judged))
         self._shows[new] = self._shown(new, judged)
         return True
+
+    def look_further(self) -> None:
+        """Judge everybody else too, unless the board is too large for that."""
+        if len(self.board.people) * self.board.dates <= WHOLE:
+            self.look_at(np.arange(len(self.board.people), dtype=np.int32))
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody on the board is judged."""
+        return bool(self._known.all())
 
     def at(self, at: Place) -> Answer:
         """What one cell says, with the reason in words."""

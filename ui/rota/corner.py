@@ -39,11 +39,12 @@ class Corner(QWidget):
 
     def show_board(self, board: Board | None) -> None:
         """Take another board."""
-        self._board = board
+        before, self._board = self._board, board
         if board is not None:
             gaps = f"{board.cover.minimum_gaps} minimum, {board.cover.target_gaps} target gaps"
             self.setAccessibleName(f"{months_text(board)}, {gaps}")
-        self.update()
+        if before is None or board is None or _shown(before) != _shown(board):
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the heads."""
@@ -137,6 +138,13 @@ class Corner(QWidget):
             _RIGHT,
             count_text(cover.minimum_gaps, "minimum", "minimum"),
         )
+
+
+def _shown(board: Board) -> tuple[object, ...]:
+    """All that the corner shows of a board."""
+    cover = board.cover
+    strips = [(strip.tile, strip.hours) for strip in cover.strips]
+    return months_text(board), cover.minimum_gaps, cover.target_gaps, strips
 
 
 def _note(appearance: Appearance) -> str:

@@ -120,8 +120,10 @@ class DateHeader(QHeaderView):
         first = self.logicalIndexAt(max(event.rect().left() - 1, 0))
         last = self.logicalIndexAt(event.rect().right())
         last = self._board.dates - 1 if last < 0 else last
+        wanted = event.region()
         for column in range(max(first, 0), last + 1):
-            self._paint_column(painter, self._board, column)
+            if wanted.intersects(self._column_box(column, 0, self.rows.height)):
+                self._paint_column(painter, self._board, column)
         painter.setPen(QPen(QColor(theme["line3"]), 1))
         bottom = self.rows.height - 1
         painter.drawLine(event.rect().left(), bottom, event.rect().right(), bottom)

@@ -12,12 +12,16 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from planner.domain.calendar import weekday
+from planner.domain.region import LongArray
 from ui.rota.board import Board
 from ui.rota.date_header import column_tint
 from ui.rota.people_header import paint_heading
 from ui.rota.tiles import TilePainter
 from ui.rota.verdicts import PLAIN, Answers, picture_of
 from ui.theme.appearance import Appearance
+
+_MARKS, _SHOWS = 4, 8
+"""More than there are marks of a cell, and ways to show it during a drag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,32 +149,32 @@ class CellPainter:
         """Copy the tiles of a block of rows; the arrays are read once for all of them."""
         first, last = columns
         left = first * view.width - view.x_offset
-        kept = self._pictures
         places = np.array([line for line in lines if line >= 0], dtype=np.int64)
-        states = board.cells.states[places, first : last + 1].tolist()
-        marks = board.marks[places, first : last + 1].tolist()
-        shown = (
-            np.zeros((len(places), last + 1 - first), dtype=np.int64)
-            if self.answers is None
-            else self.answers.shows[places, first : last + 1]
-        ).tolist()
-        rows = iter(zip(states, marks, shown, strict=True))
+        keys = self._keys(board, places, slice(first, last + 1))
+        kept, draw = self._pictures, painter.drawPixmap
+        for key in set(keys.ravel().tolist()) - kept.keys():
+            kept[key] = self._picture(board, view, key, ratio)
+        lefts = [left + number * view.width for number in range(last + 1 - first)]
+        rows = iter(keys.tolist())
         for number, line in enumerate(lines):
             if line < 0:
                 continue
             y = top + number * view.height
-            for column, (state, mark, show) in enumerate(zip(*next(rows), strict=True)):
-                key = (state * 4 + mark) * 8 + show
+            for x, key in zip(lefts, next(rows), strict=True):
                 if key:
-                    picture = kept.get(key)
-                    if picture is None:
-                        picture = kept[key] = self._picture(board, view, (state, mark, show), ratio)
-                    painter.drawPixmap(left + column * view.width, y, picture)
+                    draw(x, y, kept[key])
 
-    def _picture(
-        self, board: Board, view: View, what: tuple[int, int, int], ratio: float
-    ) -> QPixmap:
-        state, mark, show = what
+    def _keys(self, board: Board, places: LongArray, columns: slice) -> LongArray:
+        """What each cell looks like, as one number; 0: nothing stands there."""
+        keys = board.cells.states[places, columns].astype(np.int64) * _MARKS
+        keys += board.marks[places, columns]
+        keys *= _SHOWS
+        if self.answers is not None:
+            keys += self.answers.shows[places, columns]
+        return keys
+
+    def _picture(self, board: Board, view: View, key: int, ratio: float) -> QPixmap:
+        (state, mark), show = divmod(key // _SHOWS, _MARKS), key % _SHOWS
         width, height = view.width, view.height
         tiles = self._tiles.cell(board.cells.table[state], mark, width, height, ratio)
         if show == PLAIN:

@@ -133,6 +133,10 @@ def same_rows(one: Board, other: Board) -> bool:
         one.service == other.service
         and one.region.period == other.region.period
         and len(one.people) == len(other.people)
-        and [one.staff_id(p) for p in range(len(one.people))]
-        == [other.staff_id(p) for p in range(len(other.people))]
+        and _staff_ids(one) == _staff_ids(other)
     )
+
+
+def _staff_ids(board: Board) -> list[str]:
+    codes = board.region.people.ids.codes
+    return [codes[person] for person in board.people.tolist()]

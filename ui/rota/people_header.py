@@ -94,6 +94,7 @@ class PeopleHeader(QHeaderView):
         height = max(self.defaultSectionSize(), 1)
         first = (event.rect().top() + self.offset()) // height
         last = min((event.rect().bottom() + self.offset()) // height, len(model.lines) - 1)
+        columns, ratio = self.columns, self.devicePixelRatioF()
         for row in range(max(first, 0), last + 1):
             box = QRect(0, row * height - self.offset(), self._width, height)
             line = int(model.lines[row])
@@ -102,8 +103,7 @@ class PeopleHeader(QHeaderView):
                 paint_heading(painter, self._appearance, model.board, -1 - line, box, folded)
             else:
                 current = line == self._current_place
-                size, ratio = box.size(), self.devicePixelRatioF()
-                picture = self._rows.picture(model.board, line, current, self.columns, size, ratio)
+                picture = self._rows.picture(model.board, line, current, columns, box.size(), ratio)
                 painter.drawPixmap(box.topLeft(), picture)
 
     def _paint_edge(self, painter: QPainter, top: int, bottom: int) -> None:

@@ -32,10 +32,10 @@ class Words(NamedTuple):
     contracted: str
     balance: str
     notable: bool
-    current: bool
+    current: bool = False
 
     @classmethod
-    def of(cls, board: Board, place: int, *, current: bool) -> "Words":
+    def of(cls, board: Board, place: int) -> "Words":
         """Those of the person at a place of the board's order."""
         figures, aid = board.figures, board.is_aid(place)
         balance = float(figures.balance[place])
@@ -46,7 +46,6 @@ class Words(NamedTuple):
             contracted=f" / {figures.contracted[place]:.1f}",
             balance="–" if aid else balance_text(balance),
             notable=abs(balance) >= _NOTABLE_HOURS and not aid,
-            current=current,
         )
 
 
@@ -56,6 +55,8 @@ class PersonRows:
     def __init__(self, appearance: Appearance) -> None:
         self._appearance = appearance
         self._kept: dict[tuple[Words, int, int, float], QPixmap] = {}
+        self._board: Board | None = None
+        self._words: dict[int, Words] = {}
 
     def forget(self) -> None:
         """The look or the widths of the columns are others."""
@@ -71,13 +72,25 @@ class PersonRows:
         ratio: float,
     ) -> QPixmap:
         """The row of one person."""
-        words = Words.of(board, place, current=current)
+        words = self._words_of(board, place)
+        if current:
+            words = words._replace(current=True)
         key = (words, size.width(), size.height(), ratio)
         found = self._kept.get(key)
         if found is None:
             if len(self._kept) >= _MOST:
                 self._kept.clear()
             found = self._kept[key] = self._drawn(words, columns, size, ratio)
+        return found
+
+    def _words_of(self, board: Board, place: int) -> Words:
+        """Those of a row that is not the current one, put together once for each board."""
+        if board is not self._board:
+            self._board = board
+            self._words.clear()
+        found = self._words.get(place)
+        if found is None:
+            found = self._words[place] = Words.of(board, place)
         return found
 
     def _drawn(self, words: Words, columns: FrozenColumns, size: QSize, ratio: float) -> QPixmap:
