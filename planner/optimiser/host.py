@@ -282,7 +282,7 @@ class PlanHost:
         assert self._pipe is not None
         if self._held is None or self._held() is not region:
             self._held = None
-            send_region(self._pipe, region, self._book)
+            send_region(self._pipe, region, self._book, self._weights)
             self._held = weakref.ref(region)
         return self._pipe
 

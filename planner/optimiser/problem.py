@@ -6,7 +6,7 @@ all people with that mask are alike when they leave it.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -45,17 +45,13 @@ class Problem:
     ) -> "Problem":
         """The problem of a region; `services` limits where people are assigned."""
         places = Places.of(region)
-        open_service = np.ones(len(region.services.ids), dtype=np.bool_)
-        if services is not None:
-            open_service[:] = False
-            open_service[list(services)] = True
         leave_class, class_place, class_mask = _leave_classes(region, places)
-        return cls(
+        everywhere = cls(
             region=region,
             places=places,
             weights=weights,
             before=fill(region, places),
-            open_service=open_service,
+            open_service=np.ones(len(region.services.ids), dtype=np.bool_),
             freedom=Freedom.of(region),
             candidates=Candidates(region, weights),
             place_of_li=np.repeat(np.arange(len(places), dtype=np.int32), places.line_counts),
@@ -63,6 +59,14 @@ class Problem:
             class_place=class_place,
             class_mask=class_mask,
         )
+        return everywhere.open_to(services)
+
+    def open_to(self, services: Collection[int] | None) -> "Problem":
+        """The same problem with people assigned into other services; what is slow is shared."""
+        open_service = np.full(len(self.region.services.ids), services is None, dtype=np.bool_)
+        if services is not None:
+            open_service[list(services)] = True
+        return replace(self, open_service=open_service)
 
     @cached_property
     def open_place(self) -> BoolArray:

@@ -11,11 +11,13 @@ import pickle
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from planner.application.errors import Cancelled, UserError
 from planner.application.progress import CancelToken
+from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
 from planner.optimiser.works import Desk, Work
@@ -65,13 +67,13 @@ class Refused:
     mend: str | None
 
 
-def send_region(pipe: Connection, region: Region, book: RuleBook) -> None:
+def send_region(pipe: Connection, region: Region, book: RuleBook, weights: Weights) -> None:
     """Arrays go as they lie in memory: pickling them would hold up the window.
 
     Some milliseconds for 2,000 people, some hundredths of a second for 40,000.
     """
     arrays: list[pickle.PickleBuffer] = []
-    rest = pickle.dumps((region, book), protocol=5, buffer_callback=arrays.append)
+    rest = pickle.dumps((region, book, weights), protocol=5, buffer_callback=arrays.append)
     pipe.send(Hold(1 + len(arrays)))
     pipe.send_bytes(rest)
     for one in arrays:
@@ -92,9 +94,13 @@ def serve(pipe: Connection) -> None:
             desk = None  # before another is made there has to be room for it
             rest, *arrays = message
             desk = Desk(*pickle.loads(rest, buffers=arrays))
+            if waiting.empty():
+                with suppress(Exception):  # whatever is wrong is told to the first who asks
+                    desk.get_ready()
             continue
         assert desk is not None, "a question before there is a region"
         pipe.send(_answer(message.work, desk, pipe, stops.token(message.number)))
+        desk.tidy()
 
 
 class _Stops:

@@ -62,12 +62,17 @@ class Repairer:
         book: RuleBook,
         weights: Weights,
         services: Collection[str] | None = None,
+        problem: Problem | None = None,
     ) -> None:
-        """UserError for an unknown service or weights without a meaning."""
+        """`problem`: of this region and these weights, if it is known already.
+
+        UserError for an unknown service or weights without a meaning.
+        """
         check_weights(weights)
         self._services = services
         self._engine = RuleEngine(region, book)
-        self._problem = Problem.of(region, weights, service_numbers(region, services))
+        known = Problem.of(region, weights) if problem is None else problem
+        self._problem = known.open_to(service_numbers(region, services))
         self._solver: Solver | None = None
         self._started = time.monotonic()
         self._wishes = Wishes()

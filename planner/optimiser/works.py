@@ -6,6 +6,7 @@ another: a repair upon the search of the plan, a reason upon the region after th
 Whoever asks makes these values too, and needs no solver for that: only the process loads it.
 """
 
+import gc
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
@@ -23,12 +24,15 @@ from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
 
 if TYPE_CHECKING:
+    from planner.optimiser.problem import Problem
     from planner.optimiser.replanning import Repairer
 
 Tell = Callable[[object], None]
 """Sends something on the way: an event, a title, a part of the answer."""
 SHARE_FOR_LOOKING = 10
 """Making a plan to be looked at on the way takes at most this part of the time."""
+LARGE = 5_000
+"""People of a region whose searches take hundreds of megabytes."""
 Services = tuple[str, ...] | None
 
 
@@ -45,6 +49,9 @@ class Desk:
 
     region: Region
     book: RuleBook
+    weights: Weights
+    """Those in force: plans by them are made ready for."""
+    _problem: "Problem | None" = None
     _repairer: "Repairer | None" = None
     _key: tuple[Services, Weights] | None = None
     _after: AfterPlan | None = None
@@ -55,9 +62,26 @@ class Desk:
 
         if afresh or self._repairer is None or self._key != (services, weights):
             self.forget()
-            self._repairer = Repairer(self.region, self.book, weights, services)
+            known = self._known() if weights == self.weights else None
+            self._repairer = Repairer(self.region, self.book, weights, services, known)
             self._key = services, weights
         return self._repairer
+
+    def get_ready(self) -> None:
+        """Work out what every plan of the region begins with, while nobody waits."""
+        _ = self._known().candidates.pools
+
+    def _known(self) -> "Problem":
+        from planner.optimiser.problem import Problem
+
+        if self._problem is None:
+            self._problem = Problem.of(self.region, self.weights)
+        return self._problem
+
+    def tidy(self) -> None:
+        """Let go of what a large search leaves behind: its parts hold one another."""
+        if len(self.region.people) > LARGE:
+            gc.collect()
 
     def forget(self) -> None:
         """Let go of the search: it was stopped, or another one begins."""
@@ -179,7 +203,7 @@ class CompareWork:
         cancel: CancelToken | None = None,
     ) -> Plan:
         """By some weights; a `Planner`."""
-        desk = Desk(region, book)
+        desk = Desk(region, book, self.weights)
         chosen = None if services is None else tuple(sorted(services))
         return _afresh(desk, weights, chosen, self.asked, time_limit, cancel)
 
@@ -198,10 +222,14 @@ def _afresh(
 
     if asked.standing or asked.declined:
         repairer = Repairer(desk.region, desk.book, weights, services)
-        return repairer.replan(asked, time_limit=time_limit, cancel=cancel).plan
-    return plan(
-        desk.region, desk.book, weights, services=services, time_limit=time_limit, cancel=cancel
-    )
+        found = repairer.replan(asked, time_limit=time_limit, cancel=cancel).plan
+        del repairer
+    else:
+        found = plan(
+            desk.region, desk.book, weights, services=services, time_limit=time_limit, cancel=cancel
+        )
+    desk.tidy()
+    return found
 
 
 @dataclass(frozen=True)
