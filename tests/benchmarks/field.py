@@ -1,18 +1,20 @@
 """The plan against the field: our figures, the peers on the same data, and how it grows.
 
-    python -m tests.benchmarks.field [--quick] [--runs 5] [--no-peers] [--no-whole-mip]
-        [--no-growth] [--cp-seconds 60] [--mip-seconds 120] [--picture growth.png]
+    python -m tests.benchmarks.field [--quick] [--part PART …] [--runs 5] [--no-peers]
+        [--no-whole-mip] [--cp-seconds 60] [--mip-seconds 120] [--picture growth.png]
 
-Everything in one run; every plan is made in a process of its own and judged by one referee. Peers
-run once; those that are not installed are skipped with the reason, and the environment variables
-PEERS_PYTHON (OR-Tools) and TIMEFOLD_PYTHON (Timefold: Python 3.12 at most, and Java) may name a
-Python that has them. `--quick` takes regions a tenth of the size, to see that all of it works.
+Everything in one run, or `--part whole`, `many`, `scarce`, `questions`, `growth` by itself: each
+takes some minutes; with the peers `whole` and `scarce` take longer. Figures are medians of five
+runs; every plan is made in a process of its own and judged by one referee. Peers run once; those
+that are not installed are skipped with the reason, and the environment variables PEERS_PYTHON
+(OR-Tools) and TIMEFOLD_PYTHON (Timefold: Python 3.12 at most, and Java) may name a Python that has
+them. `--quick` takes regions a tenth of the size, to see that all of it works.
 """
 
 import argparse
 import statistics
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,11 +26,13 @@ from tests.benchmarks.curve import Panel, draw
 from tests.benchmarks.ours import Runs
 from tests.benchmarks.peers.contest import Contest, Result, beaten
 from tests.benchmarks.peers.standing import against, show_result, show_results_head
-from tests.benchmarks.questions import Desk
-from tests.benchmarks.replanning import replan_seconds
+from tests.benchmarks.questions import Desk, Taken
+from tests.benchmarks.replanning import WARM, replan_figures
 from tests.benchmarks.sizes import demo_region, minimum_gaps, with_gaps
 from tests.benchmarks.table import Figure, head, percentile, show
 
+QUESTIONS, GROWTH = "questions", "growth"
+PARTS = ("whole", "many", "scarce", QUESTIONS, GROWTH)
 GAPS_ASKED = 200
 CHAINS_ASKED = 50
 OUR_LIMIT = 60.0
@@ -52,11 +56,16 @@ def main() -> int:
     wanted = _arguments()
     tenth = 10 if wanted.quick else 1
     large = demo_region(40_200 // tenth)
-    cases = list(_cases(large, tenth))
     head(f"The plan against the field{', a tenth of the size' if wanted.quick else ''}")
-    faults = [fault for case in cases for fault in _case(case, wanted)]
-    _questions(large, min(3, wanted.runs))
-    if not wanted.no_growth:
+    faults = [
+        fault
+        for part, case in _cases(large, tenth)
+        if part in wanted.part
+        for fault in _case(case(), wanted)
+    ]
+    if QUESTIONS in wanted.part:
+        _questions(large, wanted.runs)
+    if GROWTH in wanted.part:
         _growth(large, tenth, wanted)
     for fault in faults:
         print(f"*** A PEER IS ABOVE US: {fault} ***")
@@ -68,7 +77,10 @@ def _arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--quick", action="store_true", help="regions a tenth of the size")
-    parser.add_argument("--runs", type=int, default=5, help="runs of our plan")
+    parser.add_argument(
+        "--part", nargs="+", choices=PARTS, default=PARTS, help="only these parts; else all"
+    )
+    parser.add_argument("--runs", type=int, default=5, help="runs of our plan, and repairs of it")
     parser.add_argument("--growth-runs", type=int, default=3)
     parser.add_argument("--cp-seconds", type=float, default=60, help="for CP-SAT and Timefold")
     parser.add_argument("--mip-seconds", type=float, default=120, help="for HiGHS")
@@ -76,16 +88,27 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--no-whole-mip", action="store_true", help="not all pairs to HiGHS (10 GB, minutes)"
     )
-    parser.add_argument("--no-growth", action="store_true")
     parser.add_argument("--picture", type=Path, default=Path("growth.png"))
     return parser.parse_args()
 
 
-def _cases(large: Region, tenth: int) -> Iterator[Case]:
-    few = demo_region(5_000 // tenth)
-    yield Case("whole region", with_gaps(large, 4_000 // tenth), 2, None, 500, peers=True)
-    yield Case("many gaps", with_gaps(large, 6_000 // tenth), 3.5)
-    yield Case("scarce people", with_gaps(few, 4_000 // tenth), 4, 0.01, peers=True)
+def _cases(large: Region, tenth: int) -> Iterator[tuple[str, Callable[[], Case]]]:
+    """Which part each belongs to, and how it is made."""
+    yield (
+        "whole",
+        lambda: Case("whole region", with_gaps(large, 4_000 // tenth), 2, None, 500, peers=True),
+    )
+    yield "many", lambda: Case("many gaps", with_gaps(large, 6_000 // tenth), 3.5)
+    yield (
+        "scarce",
+        lambda: Case(
+            "scarce people",
+            with_gaps(demo_region(5_000 // tenth), 4_000 // tenth),
+            4,
+            0.01,
+            peers=True,
+        ),
+    )
 
 
 def _case(case: Case, wanted: argparse.Namespace) -> list[str]:
@@ -131,17 +154,26 @@ def _questions(region: Region, runs: int) -> None:
     print("\none question at a time, whole region")
     desk = Desk(region, GAPS_ASKED, kept=True)
     show(Figure("what all suggestions share, once, in the background", desk.warmed, None))
-    taken = desk.suggest_seconds(chains=False)
-    name = f"suggest for one gap, {len(taken)} gaps"
-    show(Figure(f"{name}, median", 1000 * statistics.median(taken), 1, "ms"))
-    show(Figure(f"{name}, 99th percentile", 1000 * percentile(taken, 0.99), 3, "ms"))
-    taken = Desk(region, CHAINS_ASKED, kept=True).chain_seconds()
-    name = f"chains for one gap, {len(taken)} gaps"
-    show(Figure(f"{name}, median", 1000 * statistics.median(taken), 100, "ms"))
-    show(Figure(f"{name}, slowest", 1000 * max(taken), 100, "ms"))
-    how, again = replan_seconds(region, runs, OUR_LIMIT)
-    name = f"plan again after one change, {how}, median of {len(again)}"
+    _one_gap("everybody's reasons and ranking", desk.reasons(), (1, 3))
+    _one_gap("suggestion as it is shown", desk.suggestions(chains=False), (1, 3))
+    _one_gap("chains", Desk(region, CHAINS_ASKED, kept=True).chains(), (100, 100))
+    again, worked = replan_figures(region, runs, OUR_LIMIT)
+    name = f"plan again after one change, {WARM}, median of {len(again)}"
     show(Figure(name, statistics.median(again), 0.1))
+    show(Figure("  of these, the processor's", statistics.median(worked), None))
+
+
+def _one_gap(name: str, taken: list[Taken], most: tuple[float, float]) -> None:
+    """Median and 99th percentile of one kind of question, and the processor's part of them."""
+    named = f"{name}, {len(taken)} gaps"
+    seconds = [one.seconds for one in taken]
+    processor = [one.processor for one in taken]
+    for figure, of, at_most in (
+        ("median", statistics.median, most[0]),
+        ("99th percentile", lambda values: percentile(values, 0.99), most[1]),
+    ):
+        show(Figure(f"{named}, {figure}", 1000 * of(seconds), at_most, "ms"))
+        show(Figure("  of these, the processor's", 1000 * of(processor), None, "ms"))
 
 
 def _growth(large: Region, tenth: int, wanted: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,11 +13,19 @@ from planner.domain.cover.filling import fill
 from planner.domain.cover.open_lines import OpenLine, gaps
 from planner.domain.cover.options import Field, Overlaps, Wanted, look_around
 from planner.domain.cover.places import Places
-from planner.domain.cover.shortlist import movers
+from planner.domain.cover.shortlist import Ways, movers
 from planner.domain.cover.standing import Standing
 from planner.domain.cover.suggestion import Gap, suggest
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
+
+
+class Taken(NamedTuple):
+    """How long something took."""
+
+    seconds: float
+    processor: float
+    """Seconds of the processor, which tell more on a busy machine."""
 
 
 class Desk:
@@ -33,21 +42,33 @@ class Desk:
         size = min(gap_count, len(found))
         chosen = np.random.default_rng(1).choice(len(found), size, replace=False)
         self._gaps = [found[number] for number in chosen.tolist()]
-        self.warmed = _seconds(self._warm) if kept else 0.0
+        self.warmed = _taken(self._warm).seconds if kept else 0.0
 
-    def suggest_seconds(self, *, chains: bool = True) -> list[float]:
-        """Seconds of each suggestion; one is asked for first, uncounted."""
+    def reasons(self) -> list[Taken]:
+        """Everybody's reasons for each gap, and of the ranking of all who could come
+        or nearly could; all shown and in words is `suggestions`. Needs what is kept."""
+        wanted = [Wanted.of(self.region, self.places, gap.place, gap.line) for gap in self._gaps]
+        self._reasons(wanted[0])
+        return [_taken(lambda gap=gap: self._reasons(gap)) for gap in wanted]
+
+    def suggestions(self, *, chains: bool = True) -> list[Taken]:
+        """Each suggestion; one is asked for first, uncounted."""
         self._suggest(self._gaps[0], chains)
-        return [_seconds(lambda gap=gap: self._suggest(gap, chains)) for gap in self._gaps]
+        return [_taken(lambda gap=gap: self._suggest(gap, chains)) for gap in self._gaps]
 
-    def chain_seconds(self) -> list[float]:
-        """Seconds of the chains of each gap, looked for as if nobody could come alone."""
+    def chains(self) -> list[Taken]:
+        """The chains of each gap, looked for as if nobody could come alone."""
         self._chains(self._gaps[0])
-        return [_seconds(lambda gap=gap: self._chains(gap)) for gap in self._gaps]
+        return [_taken(lambda gap=gap: self._chains(gap)) for gap in self._gaps]
 
     def _warm(self) -> None:
         world = (self.region, self.engine, self.places, self.weights)
         self.standing = Standing(*world).warm()
+
+    def _reasons(self, gap: Wanted) -> object:
+        assert self.standing is not None
+        reasons = self.standing.reasons(gap)
+        return Ways.of(self.standing, gap, reasons), reasons.first_failed()
 
     def _suggest(self, gap: OpenLine, chains: bool) -> object:
         places = self.places
@@ -78,7 +99,7 @@ class Desk:
         )
 
 
-def _seconds(action: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def _taken(action: Callable[[], object]) -> Taken:
+    start, began = time.perf_counter(), time.thread_time()
     action()
-    return time.perf_counter() - start
+    return Taken(time.perf_counter() - start, time.thread_time() - began)

@@ -75,7 +75,7 @@ def engine_figures(region: Region, repeat: int, note: str = "") -> Iterator[Figu
         0.5,
     )
     for kept in (False, True):
-        taken = Desk(region, GAPS_ASKED, kept=kept).suggest_seconds()
+        taken = [one.seconds for one in Desk(region, GAPS_ASKED, kept=kept).suggestions()]
         name = f"suggest for one gap{', in the window' if kept else ''}{note}"
         yield Figure(f"{name}, median of {len(taken)}", statistics.median(taken), 0.05)
         yield Figure(f"{name}, 99th percentile", percentile(taken, 0.99), 0.05)

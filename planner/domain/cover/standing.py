@@ -14,7 +14,7 @@ import numpy as np
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.chains_ways import Date
-from planner.domain.cover.checks import Check, CheckBits, tests_of
+from planner.domain.cover.checks import Check, CheckBits, Test, tests_of
 from planner.domain.cover.daybook import FREE, STUCK, TANGLED, DayBook, States
 from planner.domain.cover.legality_table import LegalityTable, changed_people
 from planner.domain.cover.options import Wanted
@@ -89,20 +89,37 @@ class Standing:
             if stopped():
                 break
             self.day(day).ready(shift)
+        lines, days = np.nonzero(self.region.lines.applies)
+        for line, day in zip(lines.tolist(), days.tolist(), strict=True):
+            if stopped():
+                break
+            self._learn(line, self.region.period.first + day)
         return self
+
+    def _learn(self, line: int, day: int) -> None:
+        """The checks of a line and date but for the skill: there are too many of these."""
+        for check, key, holds in tests_of(self.region, line, day):
+            if check is not Check.SKILL and (check, key) not in self._checks:
+                self._kept(check, key, holds)
+
+    def _kept(self, check: Check, key: Hashable, holds: Test) -> CheckBits:
+        """What comes of a check; those asked for longest ago are let go."""
+        kept = self._checks.get((check, key))
+        if kept is None:
+            everybody = np.arange(len(self.region.people), dtype=np.int32)
+            kept = np.where(holds(everybody), 0, int(check)).astype(np.uint16)
+            self._checks[check, key] = kept
+            if len(self._checks) > _MOST_KEPT:
+                self._checks.popitem(last=False)
+        else:
+            self._checks.move_to_end((check, key))
+        return kept
 
     def static(self, line: int, day: int) -> CheckBits:
         """(people,) failed checks that need no duties, as `checks.static_checks`."""
-        everybody = np.arange(len(self.region.people), dtype=np.int32)
-        failed = np.zeros(len(everybody), dtype=np.uint16)
+        failed = np.zeros(len(self.region.people), dtype=np.uint16)
         for check, key, holds in tests_of(self.region, line, day):
-            kept = self._checks.get((check, key))
-            if kept is None:
-                kept = np.where(holds(everybody), 0, int(check)).astype(np.uint16)
-                self._checks[check, key] = kept
-                if len(self._checks) > _MOST_KEPT:
-                    self._checks.popitem(last=False)
-            failed |= kept
+            failed |= self._kept(check, key, holds)
         return failed
 
     def reasons(self, gap: Wanted) -> "Reasons":
