@@ -1,10 +1,11 @@
 """The list of gaps: places that are unsafe, short or on the edge, most urgent first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.domain.cover.filling import Filling
 from planner.domain.cover.hall import NO_MARGIN
@@ -16,6 +17,7 @@ from planner.domain.wording.formats import clock_text, count_text, day_text, mar
 from ui.rota.cells import Tile
 from ui.rota.families import family_of
 
+Rows = npt.NDArray[np.intp]
 MOST_SHORT = 500
 """So many places that are merely short, or on the edge, are listed; the rest is counted."""
 
@@ -103,9 +105,7 @@ def list_gaps(
         at = at[np.lexsort((places.shift[at], -priority, places.day[at]))]
         most = len(at) if urgency == Urgency.UNSAFE else MOST_SHORT
         unlisted += max(0, len(at) - most)
-        entries.extend(
-            _entry(region, places, filling, place, urgency) for place in at[:most].tolist()
-        )
+        entries.extend(_entries(region, places, filling, at[:most], urgency))
     if by_date:
         entries.sort(key=lambda entry: (entry.day, entry.urgency != Urgency.UNSAFE))
     return GapList(
@@ -116,26 +116,39 @@ def list_gaps(
     )
 
 
-def _entry(
-    region: Region, places: Places, filling: Filling, place: int, urgency: Urgency
-) -> GapEntry:
-    service, number = int(places.service[place]), int(places.shift[place])
-    shift, margin = region.shifts.values[number], int(filling.margin[place])
+def _entries(
+    region: Region, places: Places, filling: Filling, at: Rows, urgency: Urgency
+) -> Iterator[GapEntry]:
+    """Entries of some places; what they say of a shift is put together once."""
     gaps = filling.minimum_gaps if urgency == Urgency.UNSAFE else filling.target_gaps
-    return GapEntry(
-        place=place,
-        urgency=urgency,
-        service=service,
-        day=int(places.day[place]),
-        shift=number,
-        tile=Tile(shift.code, shift.name, family_of(shift)),
-        service_name=region.services.ids.names[service],
-        hours=hours_of(region, number),
-        filled=int(filling.filled_minimum[place]),
-        minimum=int(filling.minimum[place]),
-        margin=None if margin == NO_MARGIN else margin,
-        empty=int(gaps[place]),
+    names = region.services.ids.names
+    shifts = {number: _shift_words(region, number) for number in np.unique(places.shift[at])}
+    columns = (
+        *(places.service, places.day, places.shift),
+        *(filling.filled_minimum, filling.minimum, filling.margin, gaps),
     )
+    rows = zip(at.tolist(), *(column[at].tolist() for column in columns), strict=True)
+    for place, service, day, shift, filled, minimum, margin, empty in rows:
+        tile, hours = shifts[shift]
+        yield GapEntry(
+            place=place,
+            urgency=urgency,
+            service=service,
+            day=day,
+            shift=shift,
+            tile=tile,
+            service_name=names[service],
+            hours=hours,
+            filled=filled,
+            minimum=minimum,
+            margin=None if margin == NO_MARGIN else margin,
+            empty=empty,
+        )
+
+
+def _shift_words(region: Region, number: int) -> tuple[Tile, str]:
+    shift = region.shifts.values[number]
+    return Tile(shift.code, shift.name, family_of(shift)), hours_of(region, number)
 
 
 @dataclass(frozen=True, slots=True)

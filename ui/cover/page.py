@@ -47,6 +47,7 @@ class CoverPage(QWidget):
         self._bench, self._steps = CoverBench(desk), steps
         self._view: Loaded | None = None
         self._period: Period | None = None
+        self._listed: tuple[Loaded, Collection[int] | None, bool] | None = None
         self._loading: Task | None = None
         self._asked: Task | None = None
         self._keeping: Task | None = None
@@ -103,7 +104,7 @@ class CoverPage(QWidget):
         if self._view is not None and self._period == self._choice.period:
             if self._pending:
                 self._update()
-            else:
+            elif self._wanted is not None or self._listed != self._to_list():
                 self._list_gaps()
             return
         period = self._choice.period
@@ -131,7 +132,7 @@ class CoverPage(QWidget):
 
     def _let_go(self) -> None:
         """Hold no region: before another is read there has to be room for it."""
-        self._view = self._period = None
+        self._view = self._period = self._listed = None
         self._pending.clear()
         self._stop_asking()
         self._stop_keeping()
@@ -184,16 +185,17 @@ class CoverPage(QWidget):
             lambda _: None,
         )
 
-    def _list_gaps(self) -> None:
+    def _to_list(self) -> tuple[Loaded, Collection[int] | None, bool]:
+        """The region, its services (None: all) and whether by date: what the list shows."""
         assert self._view is not None
-        view = self._view
-        by_date = self._order.checkedId() == 1
-        gaps = list_gaps(
-            view.region, view.places, view.filling, self._services(view), by_date=by_date
-        )
+        return self._view, self._services(self._view), self._order.checkedId() == 1
+
+    def _list_gaps(self) -> None:
+        self._listed = view, services, by_date = self._to_list()
+        gaps = list_gaps(view.region, view.places, view.filling, services, by_date=by_date)
         self.summary.setText(summary(gaps))
         self.list.gaps.show_gaps(gaps, sections=not by_date)
-        self.list.gaps.show_proposed(self._proposed.by_place(self._view.region))
+        self.list.gaps.show_proposed(self._proposed.by_place(view.region))
         self.listed.emit()
         self.list.clearSelection()
         wanted, self._wanted = self._wanted, None
