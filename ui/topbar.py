@@ -34,6 +34,7 @@ class TopBar(QWidget):
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._appearance, self._choice = appearance, choice
+        self._widths: list[tuple[ChoiceBox, int]] = []
         self.trust = self._combo("Trust", 260)
         self.service = self._combo("Service", 380)
         self.trust.activated.connect(self._trust_chosen)
@@ -87,8 +88,7 @@ class TopBar(QWidget):
 
     def _combo(self, name: str, width: int) -> ChoiceBox:
         result = ChoiceBox(self._appearance, name)
-        result.setMinimumWidth(width // 2)
-        result.setMaximumWidth(width)
+        self._widths.append((result, width))
         return result
 
     def _refill(self) -> None:
@@ -148,6 +148,9 @@ class TopBar(QWidget):
     def _restyle(self) -> None:
         metrics = self._appearance.metrics
         self.setFixedHeight(metrics.px(36 if metrics.cramped else 48))
+        for box_of, width in self._widths:
+            box_of.setMinimumWidth(width // 2)
+            box_of.setMaximumWidth(metrics.px(width))
         for caption in self._labels:
             caption.setVisible(not metrics.small)
         small = _FIND_SMALL if metrics.small else _FIND

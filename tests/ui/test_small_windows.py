@@ -153,7 +153,16 @@ def test_columns_fill_the_table_and_figures_are_whole(wanted, room, data):
                 assert given_widths[other] <= given_widths[one] + 1
 
 
-def test_very_little_room_begins_above_one_and_a_half():
-    assert not Metrics(small=True, scale=1.5).very_cramped
-    assert Metrics(small=True, scale=1.75).very_cramped
-    assert not Metrics(small=False, scale=2.0).very_cramped
+@pytest.mark.parametrize(
+    ("size", "scale", "cramped", "very"),
+    [
+        ((1366, 768), 1.0, False, False),
+        ((1366, 768), 1.5, True, False),
+        ((1366, 768), 2.0, True, True),
+        ((1920, 1080), 1.5, False, False),
+        ((1920, 1080), 2.0, True, False),
+    ],
+)
+def test_what_folds_follows_from_width_and_text_together(size, scale, cramped, very):
+    metrics = Metrics.fitting(*size, scale)
+    assert (metrics.cramped, metrics.very_cramped) == (cramped, very)

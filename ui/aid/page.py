@@ -128,7 +128,8 @@ class RequestsView(QWidget):
 
     def _fold(self) -> None:
         metrics = self._appearance.metrics
-        self.side.setFixedWidth(metrics.px(272 if metrics.small else 336))
+        width = 252 if metrics.very_cramped else 272 if metrics.small else 336
+        self.side.setFixedWidth(metrics.px(width))
 
     def _name_of(self, service: str) -> str:
         entry = self._choice.catalogue.entry(service)

@@ -426,5 +426,6 @@ class CoverPage(QWidget):
 
     def _fold(self) -> None:
         metrics = self._appearance.metrics
-        self._side.setFixedWidth(metrics.px(272 if metrics.small else 336))
+        width = 252 if metrics.very_cramped else 272 if metrics.small else 336
+        self._side.setFixedWidth(metrics.px(width))
         self._show_plan(False)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ui.theme.fonts import font
-from ui.theme.metrics import SMALL_HEIGHT, SMALL_WIDTH, Metrics
+from ui.theme.metrics import Metrics
 from ui.theme.style_sheet import style_sheet
 from ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT, THEMES, Theme
 
@@ -89,9 +89,7 @@ class Appearance(QObject):
             self._set(self.theme, fitted)
 
     def _fitted(self, scale: float) -> Metrics:
-        """Large text needs as much room as a small window lacks, so it folds the same way."""
-        width, height = self._size
-        return Metrics(width / scale < SMALL_WIDTH, height / scale < SMALL_HEIGHT, scale)
+        return Metrics.fitting(*self._size, scale)
 
     def font(self, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The typeface at a size of the tokens, scaled; kept, as finding a face takes long."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 SMALL_WIDTH = 1500
 """Below this window width the board folds: narrower rail and columns, inspector as a bar."""
 SMALL_HEIGHT = 800
+CRAMPED_WIDTH, VERY_CRAMPED_WIDTH = 1100, 800
+"""Widths for text at 100 % below which what can be spared folds, and one of two things goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,16 +17,22 @@ class Metrics:
     low: bool = False
     """Lower than SMALL_HEIGHT: strips are 20 px instead of 24."""
     scale: float = 1.0
+    cramped: bool = False
+    """Narrower than CRAMPED_WIDTH for its text: what can be left out is left out."""
+    very_cramped: bool = False
+    """Narrower than VERY_CRAMPED_WIDTH: of two things beside each other one has to go."""
 
-    @property
-    def cramped(self) -> bool:
-        """A small window at large text: what can be left out is left out."""
-        return self.small and self.scale > 1
-
-    @property
-    def very_cramped(self) -> bool:
-        """So little room that of two things beside each other one has to go."""
-        return self.cramped and self.scale > 1.5
+    @classmethod
+    def fitting(cls, width: int, height: int, scale: float) -> "Metrics":
+        """For a window of a size: large text needs as much room as a small window lacks."""
+        wide, high = width / scale, height / scale
+        return cls(
+            wide < SMALL_WIDTH,
+            high < SMALL_HEIGHT,
+            scale,
+            wide < CRAMPED_WIDTH,
+            wide < VERY_CRAMPED_WIDTH,
+        )
 
     def px(self, size: float) -> int:
         """A size at 100 % at the current text scale, a multiple of 4 from 16 up."""
