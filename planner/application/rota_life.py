@@ -117,6 +117,7 @@ class RotaLifeService:
         """
         profile, reason = self.acting(), fit_text(why)
         with self.units(profile.name) as work:
+            work.cells((), period, (service,))  # begins as a write, so that others' steps wait
             case = self._read(work, service, period)
             problem = _problem(step, case, profile, reason)
             if problem is not None:

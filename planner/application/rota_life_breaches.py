@@ -101,6 +101,7 @@ class BreachService:
 
 def _loaded(work: UnitOfWork, staff_id: str, period: Period) -> tuple[Region, int]:
     """The region as far as the person's home service needs it, and the person's number."""
+    work.cells((), period, ())  # begins as a write, so that others' steps wait
     staff = work.read_tables({"Staff"})["Staff"].columns
     home = dict(zip(staff["staff_id"], staff["service"], strict=True)).get(staff_id)
     if home is None:

@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from planner.application.changes import Change
+from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
 from planner.application.profiles_guard import NotAllowedError
 from planner.application.rota_life import RotaLifeService
@@ -16,7 +17,7 @@ from planner.domain.calendar import Period
 from planner.domain.roles import Profile, Role
 from planner.domain.rota_life import Check, Stage, Step, Weight
 from planner.excel.signoff_workbook import SignOffWorkbooks
-from planner.persistence import Store
+from planner.persistence import Store, open_store
 from tests.regions import Sketch
 from tests.stores import apply, fresh_store, journal_of, merge, read
 
@@ -301,3 +302,33 @@ def test_that_the_steps_are_in_the_history_of_the_workbook(desk: Desk) -> None:
         "Rota Mon 7 Dec – Sun 13 Dec: submitted",
         "WTR-DAILY of ann, Mon 7 Dec – Tue 8 Dec: accepted",
     ]
+
+
+def test_that_of_two_people_at_once_the_second_is_told_what_the_first_did(desk: Desk) -> None:
+    """The second waits for its turn, rather than being told that the database is locked."""
+    desk.take(Step.SUBMIT, HELEN)
+    address = desk.store.location.url.render_as_string(hide_password=False)
+    patient, told = open_store(address, wait_ms=20_000), list[str]()
+
+    def reject() -> None:
+        try:
+            Desk(patient).take(Step.REJECT, ANITA, "not yet")
+        except UserError as error:
+            told.append(error.problem)
+
+    second = Thread(target=reject)
+    with desk.store.unit_of_work("first") as first:
+        first.find("Rotas", to_change=True)
+        second.start()
+        second.join(0.4)
+        assert second.is_alive()
+        step = {"to": WEEK.last, "step": "reject", "who": "Omar", "at": "2026-10-01T08:30:00+00:00"}
+        values = step | {"status": "draft", "seal": "x"}
+        rota = Change("Rotas", ("W", MONDAY), {"status": "published"}, {"status": "draft"})
+        first.record_life(ChangeSet("sent back", (rota,)))
+        first.record_life(ChangeSet("step", (Change("RotaSteps", ("W", MONDAY, 2), None, values),)))
+        first.commit()
+    second.join()
+    patient.close()
+    assert len(told) == 1
+    assert "is draft; it can be sent back only while it is submitted" in told[0]
