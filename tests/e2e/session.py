@@ -26,7 +26,7 @@ from ui.pauses import leave_what_stays
 from ui.rota.verdicts import FINE
 
 Key = Qt.Key
-MOST_PROCESSOR_MS = 150
+MOST_PROCESSOR_MS = 100
 MOST_WALL_MS = 20_000
 """Slack for a machine that does other things at the same time, which finds a thread that waits:
 what the thread itself computed in a gap is the figure that holds anywhere."""
