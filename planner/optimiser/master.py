@@ -282,7 +282,7 @@ class Master:
         li, which = store.li[options], np.arange(len(options))
         place = problem.place_of_li[li]
         bit = li - problem.places.line_offsets[place]
-        left = np.append(problem.leave_class, NONE)[store.duty[options]]
+        left = problem.class_left(store.duty[options])
         leaves = np.flatnonzero(left != NONE)
         nothing = np.zeros(len(options), dtype=np.int64)
         column = np.concatenate([which, which[leaves]])

@@ -156,16 +156,13 @@ class Outcome:
         """All places that the bundles touch, as they leave them. O(touches)."""
         problem = self.store.problem
         here = [touch for some in self.touched.values() for touch in some]
-        masks = [
-            problem.able(touch.place, touch.person) if touch.bit >= 0 else touch.mask
-            for touch in here
-        ]
-        changes = Changes(
-            np.array([touch.place for touch in here], dtype=np.int64),
-            np.array(masks, dtype=np.int64),
-            np.array([touch.bit for touch in here], dtype=np.int64),
+        place, bit, mask, person = (
+            np.array([getattr(touch, name) for touch in here], dtype=np.int64)
+            for name in ("place", "bit", "mask", "person")
         )
-        return Changed.of(problem.region, problem.places, changes)
+        arrives = np.flatnonzero(bit >= 0)
+        mask[arrives] = problem.masks(place[arrives], person[arrives])
+        return Changed.of(problem.region, problem.places, Changes(place, mask, bit))
 
     def gain(self, bundle: Bundle) -> int | None:
         """What taking one more bundle adds to the score; None if the plan would not be legal.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.region import NONE, FloatArray
+from planner.domain.region import FloatArray
 from planner.domain.rules.ragged import ranges
 from planner.optimiser.growing import Numbers
 from planner.optimiser.hall_rows import Kind
@@ -55,8 +55,8 @@ class Prices:
         problem = store.problem
         chosen = slice(None) if options is None else options
         duty = store.duty[chosen]
-        # The added last entries stand for NONE: nobody leaves, nothing is lost.
-        left = np.append(problem.leave_class, NONE)[duty]
+        # The added last entry stands for NONE: nothing is lost.
+        left = problem.class_left(duty)
         lost = np.append(self.loss, 0.0)[left]
         result = np.asarray(self.arrival[store.li[chosen]] - store.points[chosen] - lost)
         if self.lent is not None:

@@ -14,11 +14,12 @@ import numpy as np
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.filling import Filling, fill
 from planner.domain.cover.one_place import PlaceFilling
-from planner.domain.cover.places import Places, person_masks
+from planner.domain.cover.places import HoldingSearch, Places, masks_of_people
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, FloatArray, LongArray, Region
 from planner.optimiser.candidates import Candidates
 from planner.optimiser.freedom import Freedom
+from planner.optimiser.growing import Numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,10 +122,21 @@ class Problem:
         """The mask of somebody who would join a place."""
         key = (place, person)
         if key not in self._able:
-            day = int(self.places.day[place])
-            lines = self.places.lines_of(place)
-            self._able[key] = int(person_masks(self.region, lines, [person], day)[0])
+            self._able[key] = int(self.masks(np.array([place]), np.array([person]))[0])
         return self._able[key]
+
+    def masks(self, place: Numbers, person: Numbers) -> LongArray:
+        """The masks of people who would join places: parallel arrays."""
+        own = self.places.line_offsets[place], self.places.line_counts[place]
+        day = self.places.day[place]
+        return masks_of_people(self.region, self._holdings, person, day, own, self.places.lines)
+
+    def class_left(self, duty: Numbers) -> Numbers:
+        """Leave class of whoever leaves each duty; NONE where nothing is lost or left."""
+        left = np.full(len(duty), NONE, dtype=np.int32)
+        leaves = np.flatnonzero(duty != NONE)
+        left[leaves] = self.leave_class[duty[leaves]]
+        return left
 
     @cached_property
     def class_ranges(self) -> tuple[LongArray, LongArray]:
@@ -134,6 +146,10 @@ class Problem:
             np.searchsorted(self.class_place, places, side="left"),
             np.searchsorted(self.class_place, places, side="right"),
         )
+
+    @cached_property
+    def _holdings(self) -> HoldingSearch:
+        return HoldingSearch.of(self.region)
 
     @cached_property
     def _able(self) -> dict[tuple[int, int], int]:

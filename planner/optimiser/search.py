@@ -80,7 +80,7 @@ class Search:
         missing = len(self.store) - len(self._cleared)
         self._cleared = np.append(self._cleared, np.full(missing, -np.inf))
         risen = np.zeros(len(self.problem.region.people), dtype=np.bool_)
-        net = pay.net(np.arange(len(self.store)))
+        net = pay.everything
         risen[self.store.person[net > self._cleared + TINY / 10]] = True
         return risen
 
@@ -90,7 +90,7 @@ class Search:
         self._cleared = np.append(self._cleared, np.full(missing, -np.inf))
         own = [self.store.of_person(person) for person in people]
         options = np.concatenate([np.zeros(0, dtype=np.int64), *own])
-        self._cleared[options] = pay.net(options)
+        self._cleared[options] = pay.everything[options]
 
     def within(self, prices: Prices, solution: Solution, gap: float, most: int) -> list[Bundle]:
         """All atoms that earn more than −gap; needs every option in the store.
@@ -116,7 +116,7 @@ class Search:
         """Sets that are one to the rules and earn more than a floor."""
         own = self.store.of_person(int(self.store.person[options[0]]))
         keys = self.master.clashes.keys(own)
-        net = pay.net(own)
+        net = pay.everything[own]
         choices = [
             np.flatnonzero(keys == key)
             for key in self.master.clashes.keys(np.array(options)).tolist()
@@ -131,7 +131,7 @@ class Search:
         """Everybody with options that earn more than a floor and may be part of an atom."""
         if self.problem.most_in_a_plan < 2:
             return []
-        net = pay.net(np.arange(len(self.store)))
+        net = pay.everything
         earns = (net > floor + TINY) & self._trouble(np.arange(len(self.store)))
         whose = np.unique(self.store.person[earns])
         people = (whose if among is None else whose[among[whose]]).tolist()
@@ -186,7 +186,7 @@ class Look:
         keys = search.master.clashes.keys(options)
         self.person = person
         self._store = store
-        self._own = Own(store, options, pay.net(options), keys, floor)
+        self._own = Own(store, options, pay.everything[options], keys, floor)
         self._sets = self._own.earning(search._trouble(self._own.options), floor)
         self._queue: list[tuple[float, Some]] = []
         self._asked: dict[_Set, tuple[float, Some]] = {}
@@ -231,10 +231,19 @@ class Pay:
         self._master = master
         self._prices = prices
         self._solution = solution
+        self._known = np.zeros(0)
 
-    def net(self, options: Numbers) -> FloatArray:
-        """Of each option; rows of keys are left out, a new atom is in none of them."""
+    @property
+    def everything(self) -> FloatArray:
+        """Of each option of the store; rows of keys are left out, a new atom is in none of them.
+
+        O(options) when there are new ones.
+        """
         store = self._master.store
-        profits = self._prices.profits(store, options)
-        charges = self._master.clashes.charges(options, self._solution, keys=False)
-        return np.asarray(profits - self._prices.person[store.person[options]] - charges)
+        new = np.arange(len(self._known), len(store))
+        if len(new):
+            profits = self._prices.profits(store, new)
+            charges = self._master.clashes.charges(new, self._solution, keys=False)
+            more = profits - self._prices.person[store.person[new]] - charges
+            self._known = np.concatenate([self._known, more])
+        return self._known

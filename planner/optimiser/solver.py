@@ -19,6 +19,7 @@ from planner.application.progress import CancelToken
 from planner.domain.region import NONE
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.ragged import ranges
+from planner.optimiser.beginning import MovesOf, plan_of_moves
 from planner.optimiser.bundles import Bundle, bundle_of
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
@@ -53,6 +54,8 @@ LOOKS: Looks = ((0, 0.0), (1, 0.0), (1, 5.0), (2, 20.0), (3, 60.0))
 """Steps from what is not whole, and points that a column may cost: wider each time."""
 NEARBY: Looks = ((2, 600.0), (2, 5000.0), (3, 20000.0))
 """Steps from what is lost, and points that a column may cost: wider while it may help."""
+MANY_BROKEN = 100
+"""With so many broken rows prices mislead: the program is solved again before it is priced."""
 CLOSE = 5e-5
 """A large plan within this share of its bound is not searched for what little is left."""
 GRACE_SECONDS = 3.0
@@ -115,10 +118,13 @@ class Solver:
         self._next_look = 0.0
         """When the next plan is made on the way."""
 
-    def run(self) -> Solved:
-        """The best plan, or the best found when stopped."""
+    def run(self, stands: MovesOf = ()) -> Solved:
+        """The best plan, or the best found when stopped; `stands`: moves to begin with."""
         if self._bound > 0:
             self._prepare()
+            if stands:
+                loose = self.search.loose
+                self._keep(plan_of_moves(loose, self.legality, stands, self._stop))
             self._search()
         return self._solved()
 
@@ -301,10 +307,13 @@ class Solver:
             if solution is None:
                 break
             self._last = solution
-            if add_broken_rows(self.master, self.legality, solution.columns):
+            broken = add_broken_rows(self.master, self.legality, solution.columns)
+            if broken > MANY_BROKEN:
                 continue
-            self._meanwhile(solution)
-            if self._add_missing(solution) == 0 and not self._stop():
+            if broken == 0:
+                self._meanwhile(solution)
+            missing = self._add_missing(solution, broken == 0)
+            if broken + missing == 0 and not self._stop():
                 self._bound = min(self._bound, self._whole_bound(solution))
                 return solution
             self._report(self._rounds, self._best_score, self._bound)
@@ -320,8 +329,11 @@ class Solver:
         spent = time.monotonic() - began
         self._next_look = time.monotonic() + 10 * spent
 
-    def _add_missing(self, solution: Solution) -> int:
-        """Columns that would earn something at the prices of a solution; how many were new."""
+    def _add_missing(self, solution: Solution, atoms: bool) -> int:
+        """Columns that would earn something at the prices of a solution; how many were new.
+
+        `atoms` are looked for only where asked, and where no single option earns anything.
+        """
         prices = Prices.of(self.master, self._standing, solution)
         self._open_places()
         found = self.pricing.singles(prices, solution)
@@ -332,7 +344,7 @@ class Solver:
                 break
             more = self.pricing.singles(prices, solution)
             found = np.concatenate([found, more])
-        if len(found):
+        if len(found) or not atoms:
             return self.master.add_options(found)
         return self.master.add_atoms(self.search.improving(prices, solution))
 

@@ -129,17 +129,15 @@ def score_of(problem: Problem, moves: Sequence[Move]) -> int:
 
 
 def _changes(problem: Problem, moves: Sequence[Move]) -> Changes:
-    place, mask, named = [], [], []
-    for move in moves:
-        place.append(move.place)
-        mask.append(problem.able(move.place, move.person))
-        named.append(problem.places.bit_of(move.place, move.line))
-        left = NONE if move.duty == NONE else int(problem.leave_class[move.duty])
-        if left != NONE:
-            place.append(int(problem.class_place[left]))
-            mask.append(int(problem.class_mask[left]))
-            named.append(-1)
-    return Changes(*(np.array(part, dtype=np.int64) for part in (place, mask, named)))
+    person, duty, place, _ = np.array(moves, dtype=np.int64).T
+    bit = [problem.places.bit_of(move.place, move.line) for move in moves]
+    left = problem.class_left(duty)
+    left = left[left != NONE]
+    return Changes(
+        np.concatenate([place, problem.class_place[left]]),
+        np.concatenate([problem.masks(place, person), problem.class_mask[left]]),
+        np.concatenate([np.array(bit, dtype=np.int64), np.full(len(left), NONE)]),
+    )
 
 
 def _points(problem: Problem, moves: Sequence[Move]) -> int:

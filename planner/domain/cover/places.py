@@ -265,11 +265,28 @@ def duty_masks(
     Fast where the rows ascend: then the searches walk through the holdings.
     """
     person, day = region.duties.person[rows], region.duties.day[rows]
+    count = np.diff(line_offsets)[place]
+    return masks_of_people(
+        region, HoldingSearch.of(region), person, day, (line_offsets[place], count), lines
+    )
+
+
+def masks_of_people(
+    region: Region,
+    holdings: "HoldingSearch",
+    person: IntArray,
+    day: IntArray,
+    ranges_of_lines: tuple[LongArray, LongArray],
+    lines: IntArray,
+) -> LongArray:
+    """Which of their own ranges of `lines` (bit j the j-th) people can fill on their days.
+
+    `ranges_of_lines`: first and number for each person. O(people × most lines × log holdings).
+    """
+    first, count = ranges_of_lines
     group, rank = region.person_group[person], region.person_rank[person]
-    first, count = line_offsets[place], np.diff(line_offsets)[place]
     wanted = region.lines
-    holdings = _HoldingSearch.of(region)
-    masks = np.zeros(len(rows), dtype=np.int64)
+    masks = np.zeros(len(person), dtype=np.int64)
     for bit in range(int(count.max(initial=0))):
         at = np.flatnonzero(count > bit)
         line = lines[first[at] + bit]
@@ -281,7 +298,7 @@ def duty_masks(
 
 
 @dataclass(frozen=True, eq=False)
-class _HoldingSearch:
+class HoldingSearch:
     """The holdings by person, then skill."""
 
     keys: LongArray
@@ -290,7 +307,8 @@ class _HoldingSearch:
     skills: int
 
     @classmethod
-    def of(cls, region: Region) -> "_HoldingSearch":
+    def of(cls, region: Region) -> "HoldingSearch":
+        """O(holdings × log)."""
         held, skills = region.holdings, len(region.skills)
         keys = held.person.astype(np.int64) * skills + held.skill
         order = np.argsort(keys, kind="stable")
