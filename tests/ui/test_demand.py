@@ -342,3 +342,23 @@ def test_a_service_without_lines_says_what_to_do(open_window, tmp_path):
 def test_another_service_chosen_on_top_is_followed(demand):
     demand.choice.show_service("W18")
     assert demand.demand.summary.text() == "1 line · Ward 18"
+
+
+def test_every_line_stands_beside_who_could_fill_it(demand, qtbot):
+    page = demand.demand
+    demand.resize(1920, 1080)
+    table = page.meaning.strengths
+    qtbot.waitUntil(lambda: bool(table.lines.rows))
+    assert table.isVisible()
+    assert [one.number for one in table.lines.rows] == [line.number for line in page.sheet.lines]
+    for one in table.lines.rows:
+        assert page.outlook.fillers(one.number).summary == one.words
+        assert len(page.outlook.fillers(one.number).people) == one.people
+    # Three earlies of 7.5 paid hours on seven days; eighteen people of 37.5 hours.
+    first = table.lines.rows[0]
+    assert (first.shift, first.people) == ("E", 18)
+    assert (first.asked, first.contracted, first.wte) == (157.5, 675.0, 4.2)
+    table.setCurrentIndex(table.lines.index(2, 0))
+    assert page.current_line().number == table.lines.rows[2].number
+    demand.resize(1366, 768)
+    assert not table.isVisible()

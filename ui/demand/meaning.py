@@ -11,12 +11,15 @@ from ui.demand.filler_table import FillerTable
 from ui.demand.margin_table import MarginTable
 from ui.demand.outlook import Outlook
 from ui.demand.sheet import DemandLine, DemandSheet
+from ui.demand.strength_table import StrengthTable
 from ui.demand.week_table import WeekTable
 from ui.forms import box, button, column, frame, label, row, rule
 from ui.theme.appearance import Appearance
 
 _WIDE, _HIGH = 1150, 420
 """From this size up (at 100 %) all three stand beside one another."""
+_ROOMY = 900
+"""Height of the window (at 100 %) from which each line stands beside who could fill it."""
 WEEK, MARGINS, FILLERS = range(3)
 _TITLES = ("An ordinary week", "Margins of these dates", "Who could fill it")
 _COUNTING = "Counting who could fill each line."
@@ -46,7 +49,10 @@ class Meaning(QWidget):
         tabs[WEEK].setChecked(True)
         self._bar = box("plain", row(*tabs, None, gap=0))
         self._cards = [self._week_card(), self._margin_card(), self._filler_card()]
-        left = column(self._cards[WEEK], self._cards[MARGINS], None, gap=12)
+        self.strengths = StrengthTable(appearance)
+        self._strength = self._strength_card()
+        left = column(self._cards[WEEK], self._cards[MARGINS], self._strength, None, gap=12)
+        left.setStretch(2, 100)
         self._left = box("plain", left)
         self._beside = row(self._left, self._cards[FILLERS], gap=12)
         self.setLayout(column(self._bar, self._beside, gap=8))
@@ -62,6 +68,13 @@ class Meaning(QWidget):
         said = label("How many absences each shift can stand.", "second")
         head = row(label(_TITLES[MARGINS], "heading"), said, None, margins=(12, 8, 12, 8))
         return frame("card", column(head, rule(), self.margins))
+
+    def _strength_card(self) -> QWidget:
+        said = label("What the minimums ask for, beside who could fill them.", "second")
+        head = row(label("Lines and people", "heading"), said, None, margins=(12, 8, 12, 8))
+        card = column(head, rule(), self.strengths)
+        card.setStretch(2, 1)
+        return frame("card", card)
 
     def _filler_card(self) -> QWidget:
         head = column(self.who, self.summary, margins=(12, 8, 12, 8), gap=4)
@@ -80,6 +93,7 @@ class Meaning(QWidget):
         """Take what the rota makes of the lines."""
         self._outlook = outlook
         self.margins.show_outlook(outlook)
+        self.strengths.lines.show(() if outlook is None else outlook.strengths)
         self.show_line(self._line)
 
     def show_line(self, line: DemandLine | None) -> None:
@@ -97,6 +111,7 @@ class Meaning(QWidget):
         scale = self._appearance.metrics.scale
         window = self.window()
         wide = window.width() >= _WIDE * scale and window.height() >= _HIGH * 1.5 * scale
+        self._strength.setVisible(wide and window.height() >= _ROOMY * scale)
         self._cards[FILLERS].setMinimumWidth(self._appearance.metrics.px(340) if wide else 0)
         if wide != self._wide:
             self._wide = wide

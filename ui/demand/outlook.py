@@ -6,12 +6,13 @@ from functools import cached_property
 import numpy as np
 
 from planner.application.covering import Loaded
-from planner.domain.calendar import NO_LIMIT_DAY, BoolArray, IntArray
+from planner.domain.calendar import NO_LIMIT_DAY, IntArray
 from planner.domain.region import NONE, Region
 from planner.domain.wording.formats import count_text, day_text, hours_text, number_text
 from ui.rota.strips import Strip, build_cover
 
 _FULL_TIME = 37.5
+_NO_DATE = "The line applies on none of these dates."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,43 @@ class Fillers:
 
     people: tuple[Filler, ...]
     summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """What one line asks for a week, and what the service has for it."""
+
+    number: int
+    shift: str
+    """Code."""
+    asked: float
+    """Hours a week of its minimum, on average over the period."""
+    people: int
+    """Who could fill it on some of its dates."""
+    contracted: float
+    """Their hours a week, together."""
+    lacking: int
+    """How many more have the grade but not the skill."""
+    skill: str
+    """Name of the skill; empty where none is asked for."""
+
+    @property
+    def wte(self) -> float:
+        """What it asks for in people of full time."""
+        return self.asked / _FULL_TIME
+
+    @property
+    def words(self) -> str:
+        """As a sentence."""
+        text = (
+            f"{count_text(self.people, 'person', 'people')} here could fill it, contracted for "
+            f"{hours_text(round(self.contracted, 1))} a week in all. The minimum asks for "
+            f"{hours_text(round(self.asked, 1))} a week ({number_text(self.wte, 1)} WTE)."
+        )
+        if self.lacking:
+            verb = "has" if self.lacking == 1 else "have"
+            text += f" {self.lacking} more {verb} the grade but not {self.skill}."
+        return text
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +124,18 @@ class Outlook:
         rows = np.flatnonzero((lines.service == self.service) & (lines.number == number))
         return self._fillers(int(rows[0])) if len(rows) else None
 
-    def _fillers(self, line: int) -> Fillers:
+    @cached_property
+    def strengths(self) -> tuple[Strength, ...]:
+        """Every line beside who could fill it; those that apply on none of the dates are left out.
+
+        O(lines of the service × its people × dates).
+        """
+        rows = np.flatnonzero(self.region.lines.service == self.service).tolist()
+        found = (self._strength(line, *self._able(line)) for line in rows)
+        return tuple(one for one in found if one is not None)
+
+    def _able(self, line: int) -> tuple[IntArray, IntArray, IntArray]:
+        """Days of a line, who has its grade, and on how many of the days each could fill it."""
         region, lines, home = self.region, self.region.lines, self._home
         days = region.period.first + np.flatnonzero(lines.applies[line])
         graded = (region.person_group[home] == lines.group[line]) & (
@@ -95,6 +144,10 @@ class Outlook:
         right = home[graded]
         held = region.holds(int(lines.skill[line]), right[:, None], days)
         able = (held & region.employed(right[:, None], days)).sum(axis=1)
+        return days.astype(np.int32), right, able.astype(np.int32)
+
+    def _fillers(self, line: int) -> Fillers:
+        days, right, able = self._able(line)
         shifts = self._shifts(line)
         people = [
             self._filler(line, int(person), int(count), int(shifts[person]))
@@ -102,7 +155,8 @@ class Outlook:
             if count
         ]
         people.sort(key=lambda one: (-one.days, one.name.casefold()))
-        return Fillers(tuple(people), self._summary(line, len(days), right, able > 0))
+        strength = self._strength(line, days, right, able)
+        return Fillers(tuple(people), _NO_DATE if strength is None else strength.words)
 
     def _filler(self, line: int, person: int, days: int, shifts: int) -> Filler:
         region = self.region
@@ -125,22 +179,22 @@ class Outlook:
         counts = np.bincount(duties.person[here], minlength=len(self.region.people))
         return np.asarray(counts, dtype=np.int32)
 
-    def _summary(self, line: int, days: int, right: IntArray, able: BoolArray) -> str:
+    def _strength(
+        self, line: int, days: IntArray, right: IntArray, able: IntArray
+    ) -> Strength | None:
+        """None where the line applies on none of the dates."""
         region, lines = self.region, self.region.lines
-        if not days:
-            return "The line applies on none of these dates."
-        shift = region.shifts.values[int(lines.shift[line])]
+        if not len(days):
+            return None
+        shift, skill = region.shifts.values[int(lines.shift[line])], int(lines.skill[line])
         hours = (shift.end - shift.start - shift.break_minutes) / 60
-        asked = hours * float(lines.minimum[line]) * days / region.period.days * 7
-        contracted = float(region.people.weekly_hours[right[able]].sum())
-        text = (
-            f"{count_text(int(able.sum()), 'person', 'people')} here could fill it, contracted for "
-            f"{hours_text(round(contracted, 1))} a week in all. The minimum asks for "
-            f"{hours_text(round(asked, 1))} a week ({number_text(asked / _FULL_TIME, 1)} WTE)."
+        there = right[able > 0]
+        return Strength(
+            number=int(lines.number[line]),
+            shift=region.shifts.ids.codes[int(lines.shift[line])],
+            asked=hours * float(lines.minimum[line]) * len(days) / region.period.days * 7,
+            people=len(there),
+            contracted=float(region.people.weekly_hours[there].sum()),
+            lacking=0 if skill == NONE else len(right) - len(there),
+            skill="" if skill == NONE else region.skills.names[skill],
         )
-        lacking = len(right) - int(able.sum())
-        if lacking and int(lines.skill[line]) != NONE:
-            skill = region.skills.names[int(lines.skill[line])]
-            verb = "has" if lacking == 1 else "have"
-            text += f" {lacking} more {verb} the grade but not {skill}."
-        return text

@@ -81,6 +81,7 @@ class DemandPage(QWidget):
             lambda day: self.date_wanted.emit(self._choice.service, day)
         )
         self._choice.changed.connect(self._choice_changed)
+        self.meaning.strengths.row_chosen.connect(self._choose_line)
 
     # What is on view ---------------------------------------------------------------------------
 
@@ -162,7 +163,9 @@ class DemandPage(QWidget):
 
         def load(progress: Progress, cancel: CancelToken) -> Outlook:
             loaded = self._desk.some([key[0]], key[1], progress, cancel)
-            return Outlook(loaded, loaded.region.services.ids.index[key[0]])
+            outlook = Outlook(loaded, loaded.region.services.ids.index[key[0]])
+            _ = outlook.strengths  # counted here, beside the window's thread
+            return outlook
 
         def take(outlook: Outlook) -> None:
             if key == self._key:
@@ -189,6 +192,13 @@ class DemandPage(QWidget):
         if self.sheet is None or not 0 <= at < len(self.sheet.lines):
             return None
         return self.sheet.lines[at]
+
+    def _choose_line(self, row: int) -> None:
+        """A row beside who could fill it was chosen: go to its line."""
+        number = self.meaning.strengths.lines.rows[row].number
+        at = None if self.sheet is None else self.sheet.row_of(number)
+        if at is not None:
+            self.lines.setCurrentIndex(self.lines.lines.index(at, _FIRST_EDITED))
 
     def _line_chosen(self) -> None:
         self.meaning.show_line(self.current_line())

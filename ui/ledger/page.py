@@ -131,6 +131,8 @@ class LedgerPage(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(box("panel", self._first))
         self.splitter.addWidget(box("panel", second))
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.splitter)
         self._stack.addWidget(box("panel", row(self._message, margins=(40, 40, 40, 40))))
