@@ -201,7 +201,7 @@ class Repairer:
                 report=report,
                 wishes=wishes,
             )
-            return self._solver.run()
+            return self._solver.run(tuple(self._moves.values()))
 
     def _plain(self) -> int:
         """What events leave out of scores and bounds."""

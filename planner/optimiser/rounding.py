@@ -28,7 +28,7 @@ def rounded(
     options, share = known.option[there], columns[known.column[there]]
     outcome = Outcome.of(store, _whole_bundles(master, legality, columns))
     before = dict(outcome.taken)
-    _mend(outcome)
+    mend(outcome)
     order = np.lexsort((options, -share))
     parts = [
         bundle_of(store, (option,))
@@ -72,7 +72,7 @@ def improve(outcome: Outcome, bundles: list[Bundle], stop: Callable[[], bool]) -
         waiting = rest
 
 
-def _mend(outcome: Outcome) -> None:
+def mend(outcome: Outcome) -> None:
     """Drop bundles until every place is legal."""
     broken = outcome.faulty()
     while broken:
