@@ -13,6 +13,7 @@ from openpyxl.workbook import Workbook
 
 from planner.application.signoff_sheet import DayColumn, ShiftRow
 from planner.domain.calendar import date_of
+from planner.domain.shift_families import Family, absence_family, family_of
 from planner.domain.shifts import ShiftKind
 
 FONT = "Arial"
@@ -131,23 +132,25 @@ LEAVE, SICK = Tile("BFD3C4", "25523A", "lightUp"), Tile("E3C3D3", "722048", "lig
 OUTLINE = Tile(None)
 """Of on-call and of duties worked elsewhere: no fill, a dashed edge."""
 
+_TILES = {
+    Family.EARLY: EARLY,
+    Family.LATE: LATE,
+    Family.LONG: LONG,
+    Family.NIGHT: NIGHT,
+    Family.STANDARD: STANDARD,
+    Family.LEAVE: LEAVE,
+    Family.SICK: SICK,
+}
+
 
 def shift_tile(shift: ShiftRow) -> Tile:
-    """The family of a shift, by its hours: night, long, early, late or standard."""
-    if shift.kind is ShiftKind.ON_CALL:
-        return OUTLINE
-    if shift.night:
-        return NIGHT
-    if shift.end - shift.start > 10 * 60:
-        return LONG
-    if shift.start < 8 * 60:
-        return EARLY
-    return LATE if shift.start >= 12 * 60 else STANDARD
+    """The look of a shift, by its family."""
+    return OUTLINE if shift.kind is ShiftKind.ON_CALL else _TILES[family_of(shift)]
 
 
 def absence_tile(code: str) -> Tile:
     """Sickness leans the other way than every kind of leave."""
-    return SICK if code.strip("()") == "SICK" else LEAVE
+    return _TILES[absence_family(code)]
 
 
 def tiled(look: Look, tile: Tile) -> Look:

@@ -5,14 +5,13 @@ import pytest
 
 from planner.application.covering import Loaded
 from planner.application.rule_packs import load_rule_book
+from planner.domain.shift_families import Family, family_of
 from tests.regions import Sketch
 from tests.ui.wards import ward_region
 from ui.rota.board import BROKEN, WARNED, Board, build_board
 from ui.rota.breach_list import NoBreaches
 from ui.rota.cells import Aid
-from ui.rota.families import family_of
 from ui.rota.strips import Safety
-from ui.theme.tokens import Family
 
 
 def board_of(sketch_or_region, service: str = "W24", breaches=None) -> Board:

@@ -23,11 +23,11 @@ from planner.domain.calendar import Period
 from planner.domain.cover.suggestion import Candidate, Gap, suggest
 from planner.domain.region import NONE, Region
 from planner.domain.roles import Profile
+from planner.domain.shift_families import family_of
 from planner.domain.shifts import Shift, ShiftKind
 from planner.domain.wording.formats import clock_text
 from ui.desk import Desk
 from ui.rota.cells import Tile
-from ui.rota.families import family_of
 
 OFFER_STEPS = (
     Step.CONSENT,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from planner.application.aid_ports import Case, Task
 from planner.domain.aid.values import State, Urgency
 from planner.domain.region import NONE
+from planner.domain.shift_families import Family
 from planner.domain.wording.formats import count_text, day_text
 from ui.aid.bench import Listed, ShiftLook
 from ui.aid.words import URGENCIES, filled_text, offers_text, to_go_text
 from ui.rota.cells import Tile
-from ui.theme.tokens import Family
 
 NameOf = Callable[[str], str]
 ORDER = (

@@ -13,9 +13,9 @@ from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.places import Places
 from planner.domain.cover.suggestion import Gap
 from planner.domain.region import NONE, Region
+from planner.domain.shift_families import family_of
 from planner.domain.wording.formats import clock_text, count_text, day_text, margin_text
 from ui.rota.cells import Tile
-from ui.rota.families import family_of
 
 Rows = npt.NDArray[np.intp]
 MOST_SHORT = 500

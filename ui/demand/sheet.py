@@ -6,10 +6,10 @@ from functools import cached_property
 
 from planner.domain.demand import WEEKDAYS, DayPattern
 from planner.domain.sheets import RegionTables
+from planner.domain.shift_families import family_of
 from planner.domain.shifts import Shift, ShiftKind
 from planner.domain.wording.formats import clock_text
 from ui.rota.cells import Tile
-from ui.rota.families import family_of
 
 SHEETS = frozenset({"Demand", "Shifts", "Grades", "Skills"})
 BANK_HOLIDAY = len(WEEKDAYS)

@@ -10,11 +10,11 @@ from planner.application.edit_commands import Command, Fill, Give, Move, Swap
 from planner.domain.calendar import IntArray
 from planner.domain.cover.drops import Chip, Drops, HeldDuty, drops, swaps
 from planner.domain.region import NONE
+from planner.domain.shift_families import absence_family, family_of
 from planner.domain.shifts import KINDS, ShiftKind
 from planner.domain.wording.formats import day_text
 from ui.rota.board import Board
 from ui.rota.cells import Tile
-from ui.rota.families import absence_family, family_of
 from ui.rota.strips import GapChip
 
 Place = tuple[int, int]

@@ -13,8 +13,7 @@ from planner.domain.cover.hall import NO_MARGIN
 from planner.domain.region import NONE
 from planner.domain.resilience.profile import ServiceProfile
 from planner.domain.resilience.thresholds import Level
-from ui.rota.families import family_of
-from ui.theme.tokens import Family
+from planner.domain.shift_families import Family, family_of
 
 ALL_SHIFTS = "all"
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from planner.domain.calendar import Period
 from planner.domain.region import NONE
+from planner.domain.shift_families import Family
 from planner.domain.wording.formats import count_text
 from ui.choice import Choice
 from ui.cover.elided import ElidedLabel
@@ -27,7 +28,6 @@ from ui.overview.ranking import RankingList, ranked
 from ui.overview.words import day_lines
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
-from ui.theme.tokens import Family
 
 SHIFTS = (
     (ALL_SHIFTS, "All shifts"),

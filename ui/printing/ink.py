@@ -7,6 +7,7 @@ lightness and pattern; a test looks at every pair of text and ground without its
 from dataclasses import dataclass
 
 from planner.application.signoff_sheet import Entry, ShiftRow, Way
+from planner.domain.shift_families import Family, absence_family, family_of
 from planner.domain.shifts import ShiftKind
 from ui.printing.marks import Dash, Face, Fill, Line
 
@@ -46,23 +47,25 @@ OUTLINE = Tile(None, bold=True)
 """Of on-call and of duties worked elsewhere: no fill, a dashed edge."""
 TILES = (EARLY, LATE, LONG, NIGHT, STANDARD, LEAVE, SICK, OUTLINE)
 
+_TILES = {
+    Family.EARLY: EARLY,
+    Family.LATE: LATE,
+    Family.LONG: LONG,
+    Family.NIGHT: NIGHT,
+    Family.STANDARD: STANDARD,
+    Family.LEAVE: LEAVE,
+    Family.SICK: SICK,
+}
+
 
 def shift_tile(shift: ShiftRow) -> Tile:
-    """The family of a shift, by its hours: night, long, early, late or standard."""
-    if shift.kind is ShiftKind.ON_CALL:
-        return OUTLINE
-    if shift.night:
-        return NIGHT
-    if shift.end - shift.start > 10 * 60:
-        return LONG
-    if shift.start < 8 * 60:
-        return EARLY
-    return LATE if shift.start >= 12 * 60 else STANDARD
+    """The look of a shift, by its family."""
+    return OUTLINE if shift.kind is ShiftKind.ON_CALL else _TILES[family_of(shift)]
 
 
 def absence_tile(code: str) -> Tile:
     """Sickness leans the other way than every kind of leave."""
-    return SICK if code.strip("()") == "SICK" else LEAVE
+    return _TILES[absence_family(code)]
 
 
 def entry_tile(entry: Entry, shift: ShiftRow | None) -> Tile:

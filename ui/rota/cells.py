@@ -12,9 +12,8 @@ import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import NONE, LongArray, Region
+from planner.domain.shift_families import Family, absence_family, family_of
 from planner.domain.shifts import KINDS, ShiftKind
-from ui.rota.families import absence_family, family_of
-from ui.theme.tokens import Family
 
 StateArray = npt.NDArray[np.uint16]
 EMPTY = 0

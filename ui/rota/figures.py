@@ -12,10 +12,9 @@ import numpy.typing as npt
 from planner.domain.calendar import BoolArray, IntArray, weekday
 from planner.domain.region import FloatArray, Region
 from planner.domain.sheets import RULE_SETS
+from planner.domain.shift_families import Family, family_of
 from planner.domain.shifts import KINDS, ShiftKind
 from planner.domain.wording.formats import MINUS
-from ui.rota.families import family_of
-from ui.theme.tokens import Family
 
 AnyInts = npt.NDArray[np.signedinteger]
 

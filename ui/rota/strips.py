@@ -10,9 +10,9 @@ from planner.domain.cover.filling import Filling
 from planner.domain.cover.hall import NO_MARGIN
 from planner.domain.cover.places import Places
 from planner.domain.region import NONE, LongArray, Region
+from planner.domain.shift_families import family_of
 from planner.domain.wording.formats import NOTHING, clock_text, count_text, margin_text
 from ui.rota.cells import Tile
-from ui.rota.families import family_of
 
 
 class Safety(Enum):

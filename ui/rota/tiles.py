@@ -3,12 +3,13 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
+from planner.domain.shift_families import Family
 from ui.rota.board import BROKEN, NO_MARK
 from ui.rota.cells import Aid, CellState, Tile
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 from ui.theme.icons import paint_icon
-from ui.theme.tokens import Border, Family, TileColours
+from ui.theme.tokens import Border, TileColours
 
 _RADIUS = 3.0
 _CORNER = 12

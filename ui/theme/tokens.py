@@ -8,17 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-
-class Family(Enum):
-    """What a shift looks like: work by start and length, absence by kind."""
-
-    EARLY = "early"
-    LATE = "late"
-    LONG = "long"
-    NIGHT = "night"
-    STANDARD = "standard"
-    LEAVE = "leave"
-    SICK = "sick"
+from planner.domain.shift_families import Family
 
 
 class Border(Enum):
