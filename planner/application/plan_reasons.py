@@ -94,7 +94,9 @@ class AfterPlan:
         mine = next(
             (self._again(each, asked) for each in best if each.staff_id == one.staff_id), None
         )
-        rest = [each for each in best if each.staff_id != one.staff_id]
+        rest = [
+            each for each in best if each.staff_id != one.staff_id and not _leaves(each, others)
+        ]
         free = [self._again(each, asked) for each in rest if asked[each.staff_id] < self._most]
         free.sort(key=lambda each: -each.score)
         shown = free[:_MOST_OTHERS]
@@ -145,6 +147,7 @@ class AfterPlan:
             points=again.points,
             times=asked[candidate.staff_id],
             most=self._most,
+            elsewhere=_leaves(candidate, self.plan.assignments),
         )
 
     def _whole(self) -> Standing:
@@ -156,6 +159,16 @@ class AfterPlan:
         region = with_duties(self.before, assignments)
         places = Places.of(region)
         return Standing(region, RuleEngine(region, self._book), places, self._weights)
+
+
+def _leaves(candidate: Candidate, assignments: Iterable[Assignment]) -> bool:
+    """Whether somebody would leave a duty that these assignments give."""
+    left = candidate.moved_from
+    return left is not None and any(
+        (one.staff_id, one.service, one.day, one.shift)
+        == (candidate.staff_id, left.service, left.day, left.shift)
+        for one in assignments
+    )
 
 
 def with_duties(region: Region, assignments: Iterable[Assignment]) -> Region:

@@ -30,6 +30,15 @@ def test_who_would_help_is_named_with_the_gain() -> None:
     assert not refused("Ann", times=2).would_help
 
 
+def test_who_is_needed_elsewhere_at_that_time_is_said_so() -> None:
+    one = Refused("Ann", 100, 30, times=1, most=2, elsewhere=True)
+    assert not one.would_help
+    assert refused_texts([one, refused("Bob")]) == [
+        "the plan needs Ann elsewhere at that time",
+        "Bob would add 70 points",
+    ]
+
+
 def test_points_are_told_by_part() -> None:
     parts = {"travel": 17, "mode": 10, "rank": 0, "repeat": 0}
     assert points_text(27, parts) == "Costs 27 points: travel 17 and extra duty or move 10."

@@ -46,6 +46,8 @@ class PlanModel(ListModel[PlanRow]):
 
     def show_accepted(self, accepted: Collection[Ask]) -> None:
         """Mark what has been proposed."""
+        if accepted == self.accepted:
+            return  # saying so has the whole list laid out anew
         self.accepted = accepted
         self.look_again()
 

@@ -178,6 +178,8 @@ class PlanPanel(QWidget):
 
     def run(self) -> None:
         """Plan the period on view."""
+        if self.search.busy:
+            return
         self.message.setText("Looking at every gap and everybody who could help…")
         self._searching, self._repaired = True, False
         self.pages.others.clear()
@@ -191,6 +193,7 @@ class PlanPanel(QWidget):
     def mend(self) -> None:
         """Repair the plan from before the rota changed, if there is one and it is on view."""
         if self.isVisible() and self.search.stale is not None:
+            self.message.setText("Repairing the plan…")
             self.search.repair()
 
     def compare(self) -> None:
@@ -218,8 +221,12 @@ class PlanPanel(QWidget):
 
     def _nothing(self) -> None:
         self._searching = False
-        self._forget_plan()
-        self.message.setText("No plan was made. Nothing is changed.")
+        if self.search.plan is not None:
+            self.message.setText("Stopped. The plan stands as it was.")
+        else:
+            self._forget_plan()
+            stale = self.search.stale is not None
+            self.message.setText(STALE if stale else "No plan was made. Nothing is changed.")
         self._show_state()
 
     def _show_planned(self, planned: Planned | None) -> None:
@@ -356,12 +363,12 @@ class PlanPanel(QWidget):
     def _show_state(self) -> None:
         """Which controls there are for what there is."""
         search, busy = self.search, self.search.busy
-        planning = busy and search.plan is None
         rows = bool(self.list.plan.rows)
         self.start.setVisible(not busy)
         self.wishes.setVisible(not busy)
-        for one in (self.cancel, self.stop, self._bar):
-            one.setVisible(planning)
+        self.cancel.setVisible(busy and not search.comparing)
+        for one in (self.stop, self._bar):
+            one.setVisible(self._searching and busy)
         if not busy:
             self._bar.setRange(0, 0)
         self.repair.setVisible(search.stale is not None and not busy)

@@ -21,6 +21,7 @@ from ui.jobs import Jobs
 from ui.tasks import Task
 
 T = TypeVar("T")
+_COMPARING = "Planning other ways"
 READY_AFTER = 400
 """Milliseconds after the region is there until the planner is made ready: suggestions first."""
 
@@ -79,6 +80,11 @@ class PlanSearch(QObject):
     def busy(self) -> bool:
         """Whether a search, a repair or a comparison is under way."""
         return self._task is not None and not self._task.ended
+
+    @property
+    def comparing(self) -> bool:
+        """Whether that is a comparison."""
+        return self.busy and self._task is not None and self._task.title == _COMPARING
 
     @property
     def to_repair(self) -> Plan | None:
@@ -180,7 +186,7 @@ class PlanSearch(QObject):
             self.told.emit("")
 
         self._begin(
-            "Planning other ways",
+            _COMPARING,
             lambda progress, cancel: self.bench.compare(
                 view, services, asked, best, self.compared.emit, progress, cancel
             ),

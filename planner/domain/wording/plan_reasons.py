@@ -24,6 +24,8 @@ class Refused:
     """Assignments in the plan already."""
     most: int
     """Most that anybody may have."""
+    elsewhere: bool = False
+    """They would have to leave what the plan asks of them at the same time."""
 
     @property
     def at_limit(self) -> bool:
@@ -32,8 +34,8 @@ class Refused:
 
     @property
     def would_help(self) -> bool:
-        """Whether asking them would make the plan better."""
-        return self.worth > self.points and not self.at_limit
+        """Whether asking them too would make the plan better."""
+        return self.worth > self.points and not self.at_limit and not self.elsewhere
 
 
 def left_text(found: WhyOpen, refused: Sequence[Refused], status: str) -> str:
@@ -64,9 +66,14 @@ def _who_could(found: WhyOpen, refused: Sequence[Refused], status: str) -> str:
 
 def refused_texts(refused: Sequence[Refused]) -> list[str]:
     """Why each of some people is not asked, those of one reason together."""
-    limited = [one for one in refused if one.at_limit]
-    dear = [one for one in refused if not one.at_limit and not one.would_help]
+    elsewhere = [one for one in refused if one.elsewhere]
+    limited = [one for one in refused if one.at_limit and not one.elsewhere]
+    helpful = [one for one in refused if one.would_help]
+    rest = {id(one) for one in (*elsewhere, *limited, *helpful)}
+    dear = [one for one in refused if id(one) not in rest]
     texts = []
+    if elsewhere:
+        texts.append(f"the plan needs {_names(elsewhere)} elsewhere at that time")
     if limited:
         have, most = ("has", "") if len(limited) == 1 else ("have", " each")
         count = count_text(limited[0].most, "assignment")
@@ -75,7 +82,6 @@ def refused_texts(refused: Sequence[Refused]) -> list[str]:
         f"{one.name} would cost {count_text(one.points, 'point')} for a slot worth {one.worth:,}"
         for one in dear[:_MOST_NAMED]
     ]
-    helpful = [one for one in refused if one.would_help]
     texts += [
         f"{one.name} would add {count_text(one.worth - one.points, 'point')}"
         for one in helpful[:_MOST_NAMED]
