@@ -1,6 +1,5 @@
 """`history`: who changed what, when and why; and whether the log is complete and unaltered."""
 
-from pathlib import Path
 from textwrap import shorten
 from typing import Annotated
 
@@ -11,7 +10,7 @@ from planner.bootstrap import build_planner
 from planner.cli.boundary import ATTENTION, DONE
 from planner.cli.console import print_json, say, table, tell
 from planner.cli.environment import Database
-from planner.cli.options import As, Json, MaybeFirst, MaybeLast, maybe_period
+from planner.cli.options import As, Json, MaybeFirst, MaybeLast, TableFile, maybe_period
 from planner.domain.wording.formats import count_text, moment_text
 
 _WIDEST = 70
@@ -31,10 +30,7 @@ def history(
     check: Annotated[
         bool, typer.Option("--check", help="Only look whether it is complete and unaltered.")
     ] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="F.xlsx", help="Write it to a workbook, or a .csv file."),
-    ] = None,
+    out: TableFile = None,
     acting: As = None,
     database: Database = None,
     as_json: Json = False,

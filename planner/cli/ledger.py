@@ -1,6 +1,5 @@
 """`worked`, `settle`, `ledger`: what was given, and what each trust owes another."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ from planner.bootstrap import build_planner
 from planner.cli.aid_printing import offer_document, print_answer
 from planner.cli.console import print_json, say, table, tell
 from planner.cli.environment import Database
-from planner.cli.options import As, Json, MaybeFirst, MaybeLast, maybe_period
+from planner.cli.options import As, Json, MaybeFirst, MaybeLast, TableFile, maybe_period
 from planner.domain.aid.ledger import Sum
 from planner.domain.calendar import date_of
 from planner.domain.wording.formats import count_text, day_text, pounds_text
@@ -59,10 +58,7 @@ def ledger(
     first: MaybeFirst = None,
     last: MaybeLast = None,
     trust: Annotated[str | None, typer.Option("--trust", metavar="CODE")] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="F.xlsx", help="Write it to a workbook, or a .csv file."),
-    ] = None,
+    out: TableFile = None,
     acting: As = None,
     database: Database = None,
     as_json: Json = False,

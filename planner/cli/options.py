@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -64,6 +65,10 @@ As = Annotated[
         metavar="PROFILE",
         help="Profile that acts; left out: the one chosen on this machine.",
     ),
+]
+TableFile = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="F.xlsx", help="Write it to a workbook, or a .csv file."),
 ]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, for the record.")]
 
