@@ -80,7 +80,7 @@ def _own(_: Step, now: Situation, rota: str) -> tuple[str, str]:
 def _changed(_: Step, now: Situation, rota: str) -> tuple[str, str]:
     return (
         f"{rota}, has changed since {now.submitted_by} submitted it.",
-        "Send it back (`reject`), or have it submitted again as it stands now.",
+        "Send it back (`reject`), so that it can be submitted again as it stands now.",
     )
 
 
