@@ -6,7 +6,14 @@ from ui.tables.models import TableModel
 from ui.tables.views import RowTable
 from ui.theme.appearance import Appearance
 
-_FIGURES = ("Line", "Asked, h a week", "WTE", "Could fill it", "Contracted, h a week", "Only skill")
+_FIGURES = (
+    "Line",
+    "Asked, h a week",
+    "WTE",
+    "Could fill it",
+    "Contracted, h a week",
+    "Lack the skill",
+)
 _HEADS = ("Line", "Shift", *_FIGURES[1:])
 _ROWS = 3
 """Rows that are worth showing at least."""
@@ -51,6 +58,7 @@ class StrengthTable(RowTable):
 
     def fit(self) -> None:
         """Never lower than a few rows."""
+        self.setFont(self._appearance.font(12))
         super().fit()
         self.setMinimumHeight((_ROWS + 1) * self._appearance.metrics.row)
 
