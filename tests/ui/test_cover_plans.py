@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from planner.application.replanning import Ask
 from tests.ui.driving import Driver
+from tests.ui.test_every_view import nameless
 from ui.cover.gap_entries import GapEntry
 from ui.cover.plan_list import PlanModel
 from ui.cover.plan_rows import DECLINED, NEW, PlanRow
@@ -51,6 +53,7 @@ def test_delete_declines_an_assignment_and_the_repair_is_shown(open_window, ward
     row = choose(window, 1)
     qtbot.keyClick(window.cover.plan.list, Key.Key_Delete)
     assert row.ask not in asks(window)
+    assert window.cover.plan.list.currentIndex().row() == 1
     changes = window.cover.plan.pages.changes
     assert shown_page(window) == "The plan was repaired"
     rows = changes.table.changes.rows
@@ -317,6 +320,45 @@ def test_alternatives_can_be_stopped_and_what_was_found_stays(open_window, ward_
     assert others.plans[0].alternative.title == "Best"
     assert not others.stop.isVisible()
     assert plan.search.plan is not None
+
+
+def test_a_repair_that_is_cancelled_leaves_the_plan_as_it_was(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    planned(window, qtbot)
+    plan, before = window.cover.plan, window.cover.plan.search.plan
+    bench = plan.search.bench
+    row = choose(window, 0)
+
+    def cancelled(*args):
+        args[-1].cancel()
+        return bench.repair(*args)
+
+    plan.search.bench = SimpleNamespace(repair=cancelled)
+    qtbot.keyClick(plan.list, Key.Key_Delete)
+    plan.search.bench = bench
+    assert plan.search.plan is before
+    assert row in plan.list.plan.rows
+    assert plan.message.text() == "Stopped. The plan stands as it was."
+    assert plan.accept.isEnabled()
+
+
+@pytest.mark.parametrize("theme", ["light", "high-contrast"])
+def test_no_page_of_the_plan_has_a_control_without_a_name(
+    open_window, ward_planner, appearance, qtbot, theme
+):
+    window = open_window(ward_planner)
+    appearance.choose(theme)
+    planned(window, qtbot)
+    plan = window.cover.plan
+    choose(window, 0)
+    for show in (plan.why.click, plan.decline.click, plan.others.click):
+        show()
+        QApplication.processEvents()
+        assert plan.pages.isVisible()
+        assert nameless(window) == []
+    qtbot.mouseClick(plan._tabs.button(1), LEFT)
+    assert nameless(window) == []
+    appearance.choose("light")
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])

@@ -61,6 +61,8 @@ class PlanPanel(QWidget):
         """Whether the list shows what was found on the way."""
         self._repaired = False
         """Whether there is a repair to look back at."""
+        self._near: int | None = None
+        """Row that was declined: the one in its place is looked at next."""
         self._counted = False
         """Whether it is known what the plan leaves open."""
         self._searching = False
@@ -261,6 +263,7 @@ class PlanPanel(QWidget):
         """These were declined: they are not asked again, and the plan is repaired."""
         asks = [self.list.plan.rows[at].ask for at in rows if at < len(self.list.plan.rows)]
         if asks and not self._interim:
+            self._near = min(rows)
             self.message.setText("Repairing the plan…")
             self.search.repair(asks)
 
@@ -272,6 +275,9 @@ class PlanPanel(QWidget):
         proof = proof_text(plan.status, plan.gap_percent)
         self._say_done(f"Repaired in {plan.seconds:.1f} s, {proof}.")
         self._repaired = True
+        near, self._near = self._near, None
+        if near is not None:
+            self.list.choose_near(near)
         self._show_state()
 
     def _ask_why(self) -> None:

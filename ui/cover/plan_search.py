@@ -274,11 +274,12 @@ class PlanSearch(QObject):
         self.changed.emit()
 
     def _take_mended(self, view: Loaded, found: Mended) -> None:
-        if self._discard or view is not self.view:
+        shown = self.plan == found.planned.plan  # when it was first heard of
+        if view is not self.view or (self._discard and not shown):
             self.nothing.emit()
             return
         self.stale, self._plain = None, False
-        if self.plan != found.planned.plan:  # shown already when it was first heard of
+        if not shown:
             self._show(found.planned)
         self.mended.emit(found)
         if found.whole and self.plan is not None:
