@@ -130,12 +130,13 @@ def chains(stage: Stage) -> QPixmap:
     cover._take_scope("all")
     cover.refresh()
     stage.settle()
-    for row, entry in enumerate(cover.list.gaps.rows[:60]):
-        if isinstance(entry, GapEntry):
-            cover.list.choose_row(row)
-            stage.settle()
-            if cover.panel.findings.chains.count:
-                break
+    rows = [row for row, one in enumerate(cover.list.gaps.rows[:60]) if isinstance(one, GapEntry)]
+    for row in rows if stage.chain is None else [stage.chain]:
+        cover.list.choose_row(row)
+        stage.settle()
+        if cover.panel.findings.chains.count:
+            stage.chain = row
+            break
     panel = cover.panel
     low = panel.parts.button(0).isVisible()
     group, at = (panel.parts, 2) if low else (panel.findings.tabs, 1)

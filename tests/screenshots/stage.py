@@ -41,6 +41,8 @@ class Stage:
         self._full: MainWindow | None = None
         self._empty: MainWindow | None = None
         self._told = told
+        self.chain: int | None = None
+        """The row of a gap that a chain fills, once it is found."""
         self.lender = ""
         """The service of another trust that stands below on two boards, once it is found."""
 
