@@ -30,8 +30,8 @@ def plan_of_moves(
 
     What is not possible any more is left out, then what could not stand without it.
     """
-    store = loose.store
-    loose.make(sorted({person for person, _, _, _ in moves}))
+    store, numbers = loose.store, np.array(moves, dtype=np.int64)
+    loose.make_at(numbers[:, 0], numbers[:, 2])
     bundles = _bundles(store, legality, _options(store, moves))
     outcome = Outcome.of(store, bundles)
     mend(outcome)

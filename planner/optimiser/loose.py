@@ -10,8 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from planner.domain.calendar import BoolArray
+from planner.domain.cover.pairs import checks_of_pairs
 from planner.domain.region import NONE, UNREACHABLE
-from planner.domain.rules.ragged import ranges
+from planner.domain.rules.ragged import offsets_of, owners, ranges, spread
 from planner.optimiser.growing import Numbers
 from planner.optimiser.options import OptionStore
 
@@ -36,6 +37,21 @@ class Loose:
         person = np.repeat(np.array(new, dtype=np.int32), [len(part) for part in parts])
         lis = np.concatenate(parts)
         self.store.make_for(person, lis, self._points(person, lis))
+
+    def make_at(self, person: Numbers, place: Numbers) -> None:
+        """Make only the options of people for the lines of a place: parallel arrays.
+
+        O(pairs × lines of a place), and a look at all options.
+        """
+        problem, places = self._problem, self._problem.places
+        offsets = offsets_of(places.line_counts[place])
+        lis, who = spread(places.line_offsets[place], offsets), person[owners(offsets)]
+        day = places.day[problem.place_of_li[lis]].astype(np.int64)
+        fits = problem.can_join[lis]
+        line = places.lines[lis].astype(np.int64)
+        fits &= checks_of_pairs(problem.region, line, day, who) == 0
+        who, lis = who[fits], lis[fits]
+        self.store.make_ahead(who, lis, self._points(who, lis))
 
     def _points(self, person: Numbers, lis: Numbers) -> Numbers:
         """Travel and rank, for parallel people and slot lines."""

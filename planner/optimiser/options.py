@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from planner.domain.region import NONE
+from planner.domain.calendar import BoolArray
+from planner.domain.region import NONE, contains_sorted
 from planner.domain.rules.ragged import ranges
 from planner.optimiser.freedom import SEVERAL, Overlaps
 from planner.optimiser.growing import Growing, Numbers
@@ -56,6 +57,8 @@ class OptionStore:
         """(slot lines,): no option that is still to be made has fewer points."""
         self._complete = np.zeros(len(problem.region.people), dtype=np.bool_)
         """(people,): all options of theirs have been made, ahead of the blocks."""
+        self._ahead: Numbers = np.zeros(0, dtype=np.int64)
+        """Keys, ascending, of people and slot lines whose options have been made so."""
         self._overlaps = Overlaps(problem.region)
         self._wishes = Wishes()
         self._wished: set[Where] = set()
@@ -92,7 +95,10 @@ class OptionStore:
         self._look_ahead(lis, line, size)
         fit = problem.candidates.fit_on(at, self._day_of(lis).repeat(number))
         fit &= ~self._complete[pools.person[at]]
-        self._make(pools.person[at][fit], lis.repeat(number)[fit], pools.points[at][fit])
+        person, li = pools.person[at], lis.repeat(number)
+        if len(self._ahead):
+            fit &= ~contains_sorted(self._ahead, self._keys(person, li))
+        self._make(person[fit], li[fit], pools.points[at][fit])
         self._show()
 
     def _look_ahead(self, lis: Numbers, line: Numbers, size: Numbers) -> None:
@@ -108,15 +114,30 @@ class OptionStore:
         Their options are complete then. O(options).
         """
         people = np.unique(person)
-        lines = len(self.problem.places.lines)
-        whose = np.zeros(len(self._complete), dtype=np.bool_)
-        whose[people] = True
-        there = np.flatnonzero(whose[self.person])
-        known = self.person[there].astype(np.int64) * lines + self.li[there]
-        new = ~np.isin(person.astype(np.int64) * lines + lis, known)
+        new = self._not_made(people, person, lis)
         self._complete[people] = True
         self._make(person[new], lis[new], points[new])
         self._show()
+
+    def make_ahead(self, person: Numbers, lis: Numbers, points: Numbers) -> None:
+        """Make the options of some people for some slot lines (parallel) before their blocks."""
+        new = self._not_made(np.unique(person), person, lis)
+        person, lis, points = person[new], lis[new], points[new]
+        self._ahead = np.union1d(self._ahead, self._keys(person, lis))
+        self._make(person, lis, points)
+        self._show()
+
+    def _not_made(self, people: Numbers, person: Numbers, lis: Numbers) -> BoolArray:
+        """Of pairs of some people those of which there are no options yet. O(options)."""
+        whose = np.zeros(len(self._complete), dtype=np.bool_)
+        whose[people] = True
+        there = np.flatnonzero(whose[self.person])
+        known = self._keys(self.person[there], self.li[there])
+        return np.asarray(~np.isin(self._keys(person, lis), known))
+
+    def _keys(self, person: Numbers, lis: Numbers) -> Numbers:
+        """A number for each pair."""
+        return person.astype(np.int64) * len(self.problem.places.lines) + lis
 
     def of_person(self, person: int) -> Numbers:
         """Numbers of all options of one person, ascending. O(options) when many are new."""

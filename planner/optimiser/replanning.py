@@ -45,7 +45,11 @@ def replan(
     progress: PlanWatcher = unwatched,
     cancel: CancelToken | None = None,
 ) -> Repaired:
-    """`Repairer.replan` for a plan that was made elsewhere: everything is found out anew."""
+    """`Repairer.replan` for a plan that was made elsewhere, or before the region changed.
+
+    The search is a new one, but it begins with what still stands: that is there at once, and no
+    less comes out.
+    """
     repairer = Repairer(region, book, weights, services)
     return repairer.replan(repair, time_limit=time_limit, progress=progress, cancel=cancel)
 

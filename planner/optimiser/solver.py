@@ -268,7 +268,8 @@ class Solver:
         wheres = self._wishes.wheres()
         if not wheres:
             return
-        self.search.loose.make(sorted({person for person, _ in wheres}))
+        pairs = np.array(sorted(wheres), dtype=np.int64)
+        self.search.loose.make_at(pairs[:, 0], pairs[:, 1])
         store = self.store
         place = self.problem.place_of_li[store.li]
         wished = matching(store.person, place, wheres, len(self.problem.places))
