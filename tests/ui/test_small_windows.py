@@ -166,3 +166,10 @@ def test_columns_fill_the_table_and_figures_are_whole(wanted, room, data):
 def test_what_folds_follows_from_width_and_text_together(size, scale, cramped, very):
     metrics = Metrics.fitting(*size, scale)
     assert (metrics.cramped, metrics.very_cramped) == (cramped, very)
+
+
+def test_pictures_on_buttons_are_as_large_as_the_text_asks_for(at_large_text, appearance):
+    bar = at_large_text(2.0).top_bar
+    for one in (bar.undo, bar.redo):
+        assert one.iconSize().width() == appearance.metrics.px(16)
+        assert one.width() >= one.iconSize().width() + 8
