@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -341,6 +342,17 @@ class Planner:
         """End the planner's process, if there is one; what is asked of it is cancelled first."""
         if "plan_host" in self.__dict__:
             self.plan_host.close()
+
+    def check_output(self, path: Path) -> None:
+        """UserError for a file that must not be written over: the database itself."""
+        from planner.application.errors import UserError
+        from planner.persistence.engine import locate
+
+        if locate(self.database).holds(path):
+            raise UserError(
+                f"{path} is the database itself, and would be written over.",
+                "Give the file that is to be written another name.",
+            )
 
     def close(self) -> None:
         """Let go of the database and the planner's process, if they were needed."""

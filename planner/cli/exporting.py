@@ -53,6 +53,9 @@ def export(
     if step is not None and not approved:
         raise UserError("--step names an approved version.", "Give it with --approved.")
     planner = build_planner(database)
+    for path in (region, out):
+        if path is not None:
+            planner.check_output(path)
     if region is not None:
         _export_region(planner, region, as_json)
     elif approved:

@@ -36,12 +36,14 @@ def history(
     as_json: Json = False,
 ) -> int:
     """List changes, newest first (--from, --to: when they were made), or check the chain."""
-    found = build_planner(database, acting).history
+    planner = build_planner(database, acting)
+    found = planner.history
     if check:
         return _check(found, as_json=as_json)
     span = maybe_period(first, last)
     wanted = HistoryFilter(service, staff, span, limit)
     if out is not None:
+        planner.check_output(out)
         tell(f"{count_text(found.export(out, wanted), 'change')} written to {out}")
     shown = found.changes(wanted)
     if as_json:

@@ -65,8 +65,10 @@ def ledger(
 ) -> None:
     """Lines of what was worked, and the balance by lender and host."""
     span = maybe_period(first, last)
-    service = build_planner(database, acting).aid_ledger
+    planner = build_planner(database, acting)
+    service = planner.aid_ledger
     if out is not None:
+        planner.check_output(out)
         count = service.export(out, span, trust)
         tell(f"{count_text(count, 'line')} written to {out}")
     found = service.ledger(span, trust)

@@ -23,6 +23,7 @@ def ical(
 ) -> None:
     """Write a person's duties, aid elsewhere included, for their calendar."""
     planner = build_planner(database, acting)
+    planner.check_output(out)
     report = planner.staff_copies.ical(staff, period(first, last), out)
     if as_json:
         print_json({"file": str(report.file), "staff_id": report.staff_id, "events": report.events})

@@ -41,6 +41,17 @@ class Location:
             return str(self.file)
         return self.url.render_as_string(hide_password=True)
 
+    def holds(self, path: Path) -> bool:
+        """Whether a path is that of the database's file, or of one beside it that is part of it."""
+        if self.file is None:
+            return False
+        own = [self.file.with_name(self.file.name + ending) for ending in BESIDE]
+        return any(
+            path.resolve() == part.resolve()
+            or (path.exists() and part.exists() and path.samefile(part))
+            for part in own
+        )
+
 
 def locate(target: str | None) -> Location:
     """The place that a path or SQLAlchemy URL names; None: in the user's own data folder."""

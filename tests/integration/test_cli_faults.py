@@ -127,6 +127,29 @@ def test_that_the_first_and_the_last_dates_there_are_can_be_asked_for(
     assert call("verify", book, "--db", region_db).status == 0
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("export", "--region"),
+        ("export", "--service", "RXN02-THRO", *PERIOD, "--out"),
+        ("export", "--service", "RXN02-THRO", *PERIOD, "--approved", "--out"),
+        ("ical", "--staff", "D0000001", *PERIOD, "--out"),
+        ("history", "--out"),
+        ("ledger", "--out"),
+    ],
+)
+def test_that_no_command_writes_over_the_database(
+    region_db: Path, tmp_path: Path, args: tuple[str, ...]
+) -> None:
+    other_name = tmp_path / "link.xlsx"
+    other_name.symlink_to(region_db)
+    before = contents(region_db)
+    beside = region_db.with_name("region.db-wal")
+    for path in (region_db, tmp_path / "." / "region.db", other_name, beside):
+        refused(call(*args, path, "--db", region_db), "is the database itself", "another name")
+    assert contents(region_db) == before
+
+
 def test_that_an_error_is_also_one_json_document(region_db: Path) -> None:
     ran = call("cover", *PERIOD, "--service", "nowhere", "--db", region_db, "--json")
     assert ran.status == 2
