@@ -27,7 +27,7 @@ from tests.benchmarks.ours import Runs
 from tests.benchmarks.peers.contest import Contest, Result, beaten
 from tests.benchmarks.peers.standing import against, show_result, show_results_head
 from tests.benchmarks.questions import Desk, Taken
-from tests.benchmarks.replanning import WARM, replan_figures
+from tests.benchmarks.replanning import WARM, absence_figures, replan_figures
 from tests.benchmarks.sizes import demo_region, minimum_gaps, with_gaps
 from tests.benchmarks.table import Figure, head, percentile, show
 
@@ -161,6 +161,13 @@ def _questions(region: Region, runs: int) -> None:
     name = f"plan again after one change, {WARM}, median of {len(again)}"
     show(Figure(name, statistics.median(again), 0.1))
     show(Figure("  of these, the processor's", statistics.median(worked), None))
+    repaired, afresh = absence_figures(region, OUR_LIMIT)
+    for name, one, at_most in (
+        ("plan again after an absence, from what stands, once", repaired, 0.1),
+        ("  a new plan instead", afresh, None),
+    ):
+        show(Figure(name, one.seconds, at_most))
+        show(Figure("  of these, the processor's", one.processor, None))
 
 
 def _one_gap(name: str, taken: list[Taken], most: tuple[float, float]) -> None:

@@ -42,24 +42,24 @@ class Desk:
         size = min(gap_count, len(found))
         chosen = np.random.default_rng(1).choice(len(found), size, replace=False)
         self._gaps = [found[number] for number in chosen.tolist()]
-        self.warmed = _taken(self._warm).seconds if kept else 0.0
+        self.warmed = taken(self._warm).seconds if kept else 0.0
 
     def reasons(self) -> list[Taken]:
         """Everybody's reasons for each gap, and of the ranking of all who could come
         or nearly could; all shown and in words is `suggestions`. Needs what is kept."""
         wanted = [Wanted.of(self.region, self.places, gap.place, gap.line) for gap in self._gaps]
         self._reasons(wanted[0])
-        return [_taken(lambda gap=gap: self._reasons(gap)) for gap in wanted]
+        return [taken(lambda gap=gap: self._reasons(gap)) for gap in wanted]
 
     def suggestions(self, *, chains: bool = True) -> list[Taken]:
         """Each suggestion; one is asked for first, uncounted."""
         self._suggest(self._gaps[0], chains)
-        return [_taken(lambda gap=gap: self._suggest(gap, chains)) for gap in self._gaps]
+        return [taken(lambda gap=gap: self._suggest(gap, chains)) for gap in self._gaps]
 
     def chains(self) -> list[Taken]:
         """The chains of each gap, looked for as if nobody could come alone."""
         self._chains(self._gaps[0])
-        return [_taken(lambda gap=gap: self._chains(gap)) for gap in self._gaps]
+        return [taken(lambda gap=gap: self._chains(gap)) for gap in self._gaps]
 
     def _warm(self) -> None:
         world = (self.region, self.engine, self.places, self.weights)
@@ -99,7 +99,8 @@ class Desk:
         )
 
 
-def _taken(action: Callable[[], object]) -> Taken:
+def taken(action: Callable[[], object]) -> Taken:
+    """How long something takes."""
     start, began = time.perf_counter(), time.thread_time()
     action()
     return Taken(time.perf_counter() - start, time.thread_time() - began)
