@@ -197,7 +197,7 @@ def plan_why(stage: Stage) -> QPixmap:
 def plan_left(stage: Stage) -> QPixmap:
     """What the plan leaves open."""
     window = _planned(stage)
-    tabs = window.cover.plan._tabs
+    tabs = window.cover.plan.tabs.group
     tabs.button(1).click()
     stage.settle()
     picture = stage.picture()

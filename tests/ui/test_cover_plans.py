@@ -244,7 +244,7 @@ def test_a_gap_left_open_says_why_and_leads_to_its_candidates(open_window, ward_
     window = open_window(ward_planner)
     planned(window, qtbot)
     plan = window.cover.plan
-    tab = plan._tabs.button(1)
+    tab = plan.tabs.group.button(1)
     assert tab.text() == f"{len(plan.open.left.rows)} still open"
     qtbot.mouseClick(tab, LEFT)
     assert plan.open.isVisible()
@@ -289,7 +289,7 @@ def test_a_plan_asked_for_before_the_region_is_there_is_made_once_it_is(
     qtbot.waitUntil(lambda: plan.search.plan is not None, timeout=60_000)
     qtbot.waitUntil(lambda: window.status.running == 0, timeout=20_000)
     assert plan.list.plan.rows
-    assert plan._tabs.button(1).text() == f"{len(plan.open.left.rows)} still open"
+    assert plan.tabs.group.button(1).text() == f"{len(plan.open.left.rows)} still open"
 
 
 def test_the_planner_is_ready_soon_and_ends_with_the_window(open_window, ward_planner, qtbot):
@@ -356,7 +356,7 @@ def test_no_page_of_the_plan_has_a_control_without_a_name(
         QApplication.processEvents()
         assert plan.pages.isVisible()
         assert nameless(window) == []
-    qtbot.mouseClick(plan._tabs.button(1), LEFT)
+    qtbot.mouseClick(plan.tabs.group.button(1), LEFT)
     assert nameless(window) == []
     appearance.choose("light")
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from planner.application.changes import ChangeSet
 from planner.application.covering import Loaded
 from planner.application.ports import ProposedAid
 from planner.application.replanning import Ask, Stands
-from planner.domain.wording.formats import count_text, number_text, period_text
+from planner.domain.wording.formats import number_text, period_text
 from planner.domain.wording.plans import proof_text
 from ui.choice import Choice
 from ui.cover.bench import CoverBench
@@ -22,6 +22,7 @@ from ui.cover.plan_list import DECLINE, WHY, WHY_OPEN, LeftList, PlanList
 from ui.cover.plan_pages import PlanPages
 from ui.cover.plan_rows import LeftRow, PlanRow
 from ui.cover.plan_search import PlanSearch
+from ui.cover.plan_tabs import PlanTabs
 from ui.cover.plan_wishes import PlanWishes
 from ui.cover.plan_words import CHECKED, HOW, IDLE, STALE, price_text
 from ui.forms import box, button, column, give_icon, label, row, rule
@@ -32,7 +33,6 @@ from ui.undo import Steps
 if TYPE_CHECKING:
     from planner.application.planning import PlanEvent
 
-_ASSIGNMENTS, _LEFT = 0, 1
 _NO_LIMIT = 16_777_215
 """Qt's largest width."""
 
@@ -95,13 +95,8 @@ class PlanPanel(QWidget):
         self.others = button("Other plans", self.compare)
         self.others.setToolTip("Plans by other weights, side by side (Ctrl+Shift+A)")
         self.changes = button("What changed", self.pages.show_changes, look="link")
-        self._tabs = QButtonGroup(self)
-        for number, title in ((_ASSIGNMENTS, "Assignments"), (_LEFT, "Still open")):
-            self._tabs.addButton(
-                button(title, self._show_tab, look="segment", checkable=True), number
-            )
-        self._tabs.button(_ASSIGNMENTS).setChecked(True)
-        self.all = button("None", self._all_or_none, look="link")
+        self.tabs = PlanTabs(self._all_or_none)
+        self.all = self.tabs.all
         self.list = PlanList(self._appearance)
         self.open = LeftList(self._appearance)
         self._lists = QStackedWidget()
@@ -109,7 +104,9 @@ class PlanPanel(QWidget):
         self._lists.addWidget(self.open)
         self.reason = label("", "body", wrap=True)
         self.why = button(WHY, self._ask_why, look="link", tip="F2")
-        self.decline = button(DECLINE, self._decline_chosen, look="link", tip="Delete")
+        self.decline = button(
+            DECLINE, lambda: self.decline_rows(self.list.selected), look="link", tip="Delete"
+        )
         self.accept = button("Accept", self.accept_chosen, look="primary")
         self.requests = button("As requests", self.ask_for_chosen)
         self.requests.setToolTip(
@@ -119,7 +116,6 @@ class PlanPanel(QWidget):
         self.back = button("Back to the gaps", self.left.emit, look="link")
 
     def _build_layout(self) -> None:
-        self._tab_bar = box("plain", row(*self._tabs.buttons(), None, self.all, gap=0))
         self._after = box("plain", row(self.repair, self.others, None, self.changes))
         self._title = label("Plan the period", "title")
         head = column(
@@ -132,7 +128,7 @@ class PlanPanel(QWidget):
             self.curve,
             self.figures,
             self._after,
-            self._tab_bar,
+            self.tabs,
             margins=(16, 10, 16, 8),
             gap=8,
         )
@@ -152,6 +148,7 @@ class PlanPanel(QWidget):
         search.mended.connect(self._show_mended)
         search.left.connect(self._show_left)
         search.nothing.connect(self._nothing)
+        self.tabs.chosen.connect(self._show_tab)
         search.changed.connect(self._show_state)
         self.list.plan.dataChanged.connect(self._show_chosen)
         self.list.row_chosen.connect(lambda one: self._remark(one.reason))
@@ -267,9 +264,6 @@ class PlanPanel(QWidget):
             self.message.setText("Repairing the plan…")
             self.search.repair(asks)
 
-    def _decline_chosen(self) -> None:
-        self.decline_rows(self.list.selected)
-
     def _show_mended(self, found: Mended) -> None:
         plan = found.planned.plan
         proof = proof_text(plan.status, plan.gap_percent)
@@ -281,7 +275,7 @@ class PlanPanel(QWidget):
         self._show_state()
 
     def _ask_why(self) -> None:
-        if self._tabs.checkedId() == _LEFT:
+        if self.tabs.on_left:
             self.open.ask_why(self.open.currentIndex().row())
         else:
             self._ask_why_them(self.list.currentIndex().row())
@@ -341,8 +335,8 @@ class PlanPanel(QWidget):
     # What is on view -----------------------------------------------------------------------
 
     def _show_tab(self) -> None:
-        left = self._tabs.checkedId() == _LEFT
-        self._lists.setCurrentIndex(self._tabs.checkedId())
+        left = self.tabs.on_left
+        self._lists.setCurrentWidget(self.open if left else self.list)
         self.all.setVisible(not left and bool(self.list.plan.rows) and not self._interim)
         self.why.setText(WHY_OPEN if left else WHY)
         self.why.setAccessibleName(self.why.text())
@@ -351,14 +345,7 @@ class PlanPanel(QWidget):
     def _show_chosen(self) -> None:
         model, plan = self.list.plan, self.search.plan
         count, chosen = len(model.rows), len(model.chosen)
-        left = f"{len(self.open.left.rows):,} still open" if self._counted else "Still open"
-        for number, text in ((_ASSIGNMENTS, count_text(count, "assignment")), (_LEFT, left)):
-            self._tabs.button(number).setText(text)
-            self._tabs.button(number).setAccessibleName(text)
-        self._tabs.button(_LEFT).setEnabled(self._counted)
-        text = "None" if chosen else "All"
-        self.all.setText(text)
-        self.all.setAccessibleName(f"Choose {text.lower()} of the assignments")
+        self.tabs.count(count, chosen, len(self.open.left.rows) if self._counted else None)
         text = f"Accept all {count}" if chosen == count else f"Accept {chosen} of {count}"
         self.accept.setText(text)
         self.accept.setAccessibleName(text)
@@ -381,7 +368,7 @@ class PlanPanel(QWidget):
         self.others.setVisible(search.view is not None and not busy)
         self._after.setVisible(not busy)
         self.changes.setVisible(self._repaired and search.plan is not None)
-        self._tab_bar.setVisible(search.plan is not None or rows)
+        self.tabs.setVisible(search.plan is not None or rows)
         self._foot.setVisible(search.plan is not None)
         for link in (self.why, self.decline):
             link.setEnabled(search.plan is not None and not busy)
@@ -398,7 +385,7 @@ class PlanPanel(QWidget):
         self.list.plan.show([])
         self.open.left.show([])
         self._counted = False
-        self._tabs.button(_ASSIGNMENTS).setChecked(True)
+        self.tabs.show_assignments()
 
     def _show_period(self) -> None:
         period = self._choice.period
