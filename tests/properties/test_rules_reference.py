@@ -172,6 +172,7 @@ def test_a_judgement_is_that_of_two_full_audits_figure_by_figure(data):
         )
         assert (names(verdicts.hard[index]), names(verdicts.warn[index])) == (hard, warn)
         told = engine.explain(trials, index)
+        assert engine.explain_each(trials)[index] == told
         assert {text.rule for text in told if text.hard} == hard
         assert {text.rule for text in told if not text.hard} >= warn
 
