@@ -165,5 +165,5 @@ def identity(found: WorkbookRead, path: Path) -> tuple[str, Period]:
     except (KeyError, ValueError) as error:
         raise UserError(
             f"{path} does not say of which service and dates it is.",
-            "Choose a sign-off workbook that `export --service` wrote.",
+            "Choose a workbook that was exported for sign-off.",
         ) from error

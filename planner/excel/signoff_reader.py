@@ -41,7 +41,7 @@ _CHANGES_BY_ITSELF = ("Made", "Notice")
 _HEADER_WITHIN = 30
 """Rows of a sheet in which its header is looked for."""
 _MOST_ROWS, _MOST_COLUMNS = 50_000, 1_000
-_MEND = "Choose an .xlsx file that `export --service` wrote."
+_MEND = "Choose an .xlsx file that was exported for sign-off."
 
 
 def read_workbook(path: Path) -> WorkbookRead:

@@ -44,8 +44,8 @@ class Figures:
 
 
 def balance_text(hours: float) -> str:
-    """As "+8.0", "−22.5", "0.0"."""
-    text = f"{abs(hours):.1f}"
+    """As "+8.0", "−1,022.5", "0.0"."""
+    text = f"{abs(hours):,.1f}"
     if text == "0.0":
         return text
     return f"{MINUS if hours < 0 else '+'}{text}"
