@@ -70,7 +70,7 @@ class RotaLifeRecords(Protocol):
         """Write a step with its rows. Like `apply`, but a locked rota's status may change."""
 
     def forget_lives(self, reason: str) -> None:
-        """Delete every rota with its steps, kept versions, and all acceptances.
+        """Delete every rota with its steps and kept versions, all acceptances and all offers.
 
         Before a demonstration is replaced by another one; duties stay and are locked no more.
         """

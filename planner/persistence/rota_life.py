@@ -109,8 +109,9 @@ def _acceptance(row: Row) -> Acceptance:
 
 
 def forget_lives(conn: sa.Connection, book: CodeBook, journal: JournalWriter, reason: str) -> None:
-    """Delete every rota with all that is stored of its life, and all acceptances."""
-    for sheet in (*LIFE_SHEETS, STORED["Rotas"].sheet):
+    """Delete every rota with all that is stored of its life, all acceptances and all offers."""
+    names = ("AidLedger", "Offers", *(sheet.name for sheet in LIFE_SHEETS), "Rotas")
+    for sheet in (STORED[name].sheet for name in names):
         nothing = Table(sheet, {column.name: [] for column in sheet.columns})
         merge = SheetMerge(conn, book, journal, reason, STORED[sheet.name], nothing)
         merge.write(deletes=True)

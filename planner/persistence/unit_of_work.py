@@ -286,7 +286,7 @@ class SqlUnitOfWork:
             return done
 
     def forget_lives(self, reason: str) -> None:
-        """Delete every rota with its steps, kept versions, and all acceptances."""
+        """Delete every rota with its steps and kept versions, all acceptances and all offers."""
         with self._writing() as (conn, book, journal):
             rota_life.forget_lives(conn, book, journal, reason)
 

@@ -60,7 +60,12 @@ def test_that_running_it_again_in_the_same_folder_is_fine(
         assert ran.json["staff"] == staff
         assert ran.json["invented"] is True
         assert ran.json["plan"]["minimum_gaps_after"] <= ran.json["plan"]["minimum_gaps_before"]
+        assert ran.json["workbooks"]
         assert all(Path(book).exists() for book in ran.json["workbooks"])
+        # Aid that was sent to the trusts goes with the region that it was for.
+        span = ("--from", ran.json["from"], "--to", ran.json["to"])
+        sent = call("request", "--from-plan", *span, "--db", folder / "demo.db", "--json")
+        assert sent.json["offers"]
 
 
 def test_that_another_region_is_never_overwritten(tmp_path: Path) -> None:
