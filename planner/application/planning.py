@@ -116,7 +116,7 @@ class PlanEvent:
 
 
 PlanWatcher = Callable[[PlanEvent], None]
-"""Hears of the search at most once a second."""
+"""Hears of the search at most once a second, and of the first plan at once."""
 
 
 def unwatched(_event: PlanEvent) -> None:

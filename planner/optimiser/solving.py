@@ -117,7 +117,7 @@ def plan_of(
 
 
 class Throttle:
-    """Passes on at most one event a second."""
+    """Passes on at most one event a second, and the first plan as soon as there is one."""
 
     def __init__(
         self, watcher: PlanWatcher, started: float, beside: Callable[[], int] = lambda: 0
@@ -127,12 +127,15 @@ class Throttle:
         self._beside = beside
         """What scores and bounds hold beside those of cover.md."""
         self._last = -SECONDS_BETWEEN_EVENTS
+        self._found = False
+        """Whether there is a plan."""
 
     def __call__(self, round_number: int, score: int, bound: float) -> None:
         """One round is over, or a better plan was found."""
         seconds = time.monotonic() - self._started
-        if seconds - self._last >= SECONDS_BETWEEN_EVENTS:
-            self._last = seconds
+        first = score > 0 and not self._found
+        if first or seconds - self._last >= SECONDS_BETWEEN_EVENTS:
+            self._last, self._found = seconds, self._found or first
             beside = self._beside()
             score, bound = max(score - beside, 0), int(bound) - beside
             self._watcher(PlanEvent(round_number, score, bound, seconds))

@@ -20,6 +20,7 @@ from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.optimiser.host import PlanHost
 from planner.optimiser.replanning import Repairer
+from planner.optimiser.solving import Throttle
 from tests.regions import Sketch
 
 BOOK = load_rule_book()
@@ -67,6 +68,16 @@ def test_one_process_answers_question_after_question(host: PlanHost, region: Reg
     assert [one.staff_id for one in shown[-1].assignments] == ["ann"]
     assert host.plan(region, ["ED"]).assignments == ()
     assert host.process_id == first
+
+
+def test_the_first_plan_is_told_at_once_and_later_ones_once_a_second() -> None:
+    told: list[PlanEvent] = []
+    throttle = Throttle(told.append, time.monotonic())
+    throttle(1, 0, 900.0)
+    throttle(1, 0, 800.0)
+    throttle(1, 500, 800.0)
+    throttle(2, 600, 700.0)
+    assert [(event.score, event.bound) for event in told] == [(0, 900), (500, 800)]
 
 
 def test_a_repair_is_the_same_as_in_this_process(host: PlanHost, region: Region) -> None:
