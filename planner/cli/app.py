@@ -64,7 +64,13 @@ def main(argv: Sequence[str], open_window: OpenWindow | None = None) -> int:
 
 def _run(argv: list[str], open_window: OpenWindow | None) -> int | None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    status = _app(argv)(args=argv, standalone_mode=False, obj=Environment(open_window))
+    try:
+        status = _app(argv)(args=argv, standalone_mode=False, obj=Environment(open_window))
+    except SystemExit as ended:
+        # The library ends the program itself where a reader went away; that is told in one place.
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise ended.__context__ from None
+        raise
     return status if isinstance(status, int) else None
 
 

@@ -120,8 +120,9 @@ def _flush() -> None:
 
 def _nobody_listens() -> int:
     """The reader of our output went away (`| head`): no message, no second error at exit."""
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     return NOBODY_LISTENS
 
 

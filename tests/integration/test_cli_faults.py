@@ -222,9 +222,12 @@ def test_that_a_reader_that_goes_away_is_no_error(region_db: Path) -> None:
         f"{sys.executable} {ROOT / 'main.py'} cover {' '.join(PERIOD)} --db {region_db} --json"
     )
     done = subprocess.run(
-        ["bash", "-c", f"{command} | head -c 10"], capture_output=True, text=True, check=False
-    )
+        ["bash", "-c", f"{command} | head -c 10; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert done.stderr == ""
+    # As of a program that the signal ends: not the 1 of something found.
+    assert done.returncode == 141
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
