@@ -111,7 +111,12 @@ class Clock:
         Cost: O(n + distinct dates), a Python step only per distinct date. Long arrays go part by
         part: what is worked out on the way then takes little memory.
         """
-        days, minutes = np.broadcast_arrays(np.asarray(day), np.asarray(minute))
+        days, minutes = np.asarray(day), np.asarray(minute)
+        if days.ndim == 0 and minutes.size:
+            offset = self._offset_around(int(days), minutes)
+            if offset is not None:
+                return np.asarray(days.astype(np.int64) * DAY_MINUTES + minutes - offset, np.int32)
+        days, minutes = np.broadcast_arrays(days, minutes)
         result = np.empty(days.shape, dtype=np.int32)
         if days.size <= _AT_ONCE:
             result[...] = self._instant(days.ravel(), minutes.ravel()).reshape(days.shape)
@@ -121,6 +126,17 @@ class Clock:
             part = slice(start, start + _AT_ONCE)
             flat[part] = self._instant(days[part], minutes[part])
         return result
+
+    def _offset_around(self, day: int, minutes: npt.NDArray[Any]) -> int | None:
+        """The UTC offset of minutes from 00:00 of a day; None if it is not the same for all."""
+        later = range(int(minutes.min()) // DAY_MINUTES, int(minutes.max()) // DAY_MINUTES + 1)
+        found: int | None = None
+        for more in later:
+            offset = self._offset_of(day + more)
+            if not isinstance(offset, int) or found not in {None, offset}:
+                return None
+            found = offset
+        return found
 
     def _instant(self, day: npt.NDArray[Any], minute: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
         days: npt.NDArray[np.int64] = day.astype(np.int64) + minute // DAY_MINUTES

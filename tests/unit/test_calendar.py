@@ -53,7 +53,21 @@ def test_instants_equal_the_standard_librarys(moments: list[tuple[date, int]], z
     for day, minute in moments:
         local = datetime.combine(day, datetime.min.time()) + timedelta(minutes=minute)
         expected.append(int(local.replace(tzinfo=ZoneInfo(zone)).timestamp() // 60))
-    assert Clock(zone).instant(days, minutes).tolist() == expected
+    clock = Clock(zone)
+    assert clock.instant(days, minutes).tolist() == expected
+    single = [int(clock.instant(day, minute)) for day, minute in zip(days, minutes, strict=True)]
+    assert single == expected
+
+
+@given(
+    st.integers(day_number(date(2026, 3, 20)), day_number(date(2026, 11, 5))),
+    st.lists(st.integers(-200, 2879), max_size=5),
+)
+def test_many_minutes_of_one_day_are_what_each_alone_is(day: int, minutes: list[int]) -> None:
+    days = np.full(len(minutes), day)
+    together = Clock().instant(day, minutes)
+    assert together.tolist() == Clock().instant(days, minutes).tolist()
+    assert together.dtype == np.int32
 
 
 def test_day_numbers_and_weekdays() -> None:
