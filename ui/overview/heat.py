@@ -89,6 +89,14 @@ class Overview:
             return "bank-holiday"
         return "weekend" if self.weekend[column] else None
 
+    def lowest(self, shifts: str, service: int, column: int) -> str:
+        """Code of the shift with the lowest margin of a cell; empty where nobody is asked for."""
+        place = int(self.layers[shifts].place[service, column])
+        if place == NONE:
+            return ""
+        code: str = self.loaded.region.shifts.ids.codes[self.loaded.places.shift[place]]
+        return code
+
     def is_fragile(self, service: int) -> bool:
         """Whether a service is in one of the two worst classes, or declared fragile."""
         profile = self.profiles[service]

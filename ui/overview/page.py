@@ -39,9 +39,7 @@ SHIFTS = (
 )
 _SETTLE_MS = 40
 _MOST_LINES = 4
-_BESIDE_TO = 1.5
-"""Text scale up to which a small window has room for map and ranking beside each other."""
-_VIEWS = ("Map", "Fragile services")
+_VIEWS = ("Map", "Ranking")
 _NO_LIMIT = 16_777_215
 """Qt's largest width."""
 _LEGEND_TO = 1.5
@@ -52,7 +50,7 @@ class OverviewPage(QWidget):
     """Loads the region of the period when it is looked at, and leads to the rota."""
 
     rota_wanted = Signal(str, int, str)
-    """Code of a service, and a day number or NONE."""
+    """Code of a service, a day number or NONE, and the code of the shift to look at."""
 
     def __init__(self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk) -> None:
         super().__init__()
@@ -326,7 +324,7 @@ class OverviewPage(QWidget):
     def _fold(self) -> None:
         metrics = self._appearance.metrics
         # At very large text a small window has room for one of the two.
-        alone = metrics.cramped and metrics.scale > _BESIDE_TO
+        alone = metrics.very_cramped
         ranked = self._views[1].isChecked()
         self._view_bar.setVisible(alone)
         self._heat.setVisible(not (alone and ranked))
