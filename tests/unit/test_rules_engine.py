@@ -10,6 +10,7 @@ from planner.application.checking import CheckService, check_region
 from planner.application.errors import UserError
 from planner.domain.calendar import Period, day_number
 from planner.domain.region import NONE
+from planner.domain.rules import judging
 from planner.domain.rules.engine import RULE_IDS, RuleEngine
 from planner.domain.rules.packs import RuleBook
 from planner.domain.rules.settings import Settings, Severity
@@ -224,8 +225,10 @@ def test_nothing_known_is_nothing_broken():
     assert engine.judge(Trials.single(0, NONE, FIRST, 0)).legal.all()
 
 
-def test_trials_of_many_people_are_judged_as_each_alone():
+@pytest.mark.parametrize("most_duties", [500, 100_000])
+def test_trials_of_many_people_are_judged_as_each_alone(most_duties, monkeypatch):
     """Blocks, packs and sorting leave every trial its own verdict."""
+    monkeypatch.setattr(judging, "_MOST_DUTIES", most_duties)
     sketch = Sketch(extra_shifts=["0800-2030", "2030-0900", "on 1700-0800"])
     rule_sets = [DOCTOR, NURSE, CONSULTANT]
     for number in range(12):

@@ -241,12 +241,14 @@ def changed_people(before: Region, after: Region) -> LongArray:
     one, two, number = before.duties, after.duties, len(before.people)
     changed = np.diff(one.offsets) != np.diff(two.offsets)
     same = np.flatnonzero(~changed)
-    counts = offsets_of(np.diff(one.offsets)[same])
-    mine, other = (spread(duties.offsets[same], counts) for duties in (one, two))
-    differs = np.zeros(len(mine), dtype=np.bool_)
-    for column in ("day", "shift", "service"):
-        differs |= getattr(one, column)[mine] != getattr(two, column)[other]
-    changed[one.person[mine[differs]]] = True
+    for begin in range(0, len(same), _BLOCK):
+        some = same[begin : begin + _BLOCK]
+        counts = offsets_of(np.diff(one.offsets)[some])
+        mine, other = (spread(duties.offsets[some], counts) for duties in (one, two))
+        differs = np.zeros(len(mine), dtype=np.bool_)
+        for column in ("day", "shift", "service"):
+            differs |= getattr(one, column)[mine] != getattr(two, column)[other]
+        changed[one.person[mine[differs]]] = True
     if before.absences is not after.absences:
         changed |= _away(before, number) != _away(after, number)
     return np.flatnonzero(changed)

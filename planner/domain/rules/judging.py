@@ -24,6 +24,8 @@ from planner.domain.rules.schedules import Schedules, Span
 from planner.domain.rules.trials import Trials
 
 _ROUNDING = 1e-6
+_MOST_DUTIES = 100_000
+"""Of trials whose whole history is looked at together."""
 _FEW = 2_000
 """Up to so many trials, one pass over more duties is faster than two."""
 _NARROW = 4
@@ -42,7 +44,7 @@ class Judge:
     def worse(self, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Figures]]:
         """For each rule the rows that are newly over the limit or further over it.
 
-        `sequence` of the rows is the index of the trial.
+        `sequence` of the rows is the index of the trial. A rule comes again for further trials.
         """
         for reach, group in self._groups(rules).items():
             if reach.sees is Sees.ALL:
@@ -123,17 +125,29 @@ class Judge:
         changes = self._changes(reach.on_call)
         doubtful = [self._may_exceed(rule, changes, on_call=reach.on_call) for rule in group]
         suspects = np.flatnonzero(np.logical_or.reduce(doubtful))
-        if not len(suspects):
-            return
-        some, known = changes.take(suspects), self._spans(on_call=True)
-        bounds, windows = some.everything(), self._union.take(suspects)
+        doubted = [rule for rule, doubts in zip(group, doubtful, strict=True) if doubts.any()]
+        for part in self._parts(suspects, on_call=reach.on_call):
+            before, after = self._everything(changes.take(part), part)
+            for rule in doubted:
+                yield rule, self._both(rule, before, after, part)
+
+    def _parts(self, suspects: Rows, *, on_call: bool) -> list[Rows]:
+        """The trials in parts of bounded numbers of duties: with years of history those of a
+        few thousand people are hundreds of megabytes on the way."""
+        offsets, person = self.register.rows(on_call).offsets, self.trials.person[suspects]
+        number = np.cumsum(offsets[person + 1] - offsets[person]) // _MOST_DUTIES
+        parts = np.split(suspects, np.flatnonzero(np.diff(number)) + 1)
+        return [part for part in parts if len(part)]
+
+    def _everything(self, some: Changes, number: Rows) -> tuple[Schedules, Schedules]:
+        """All duties of some trials (their numbers), before and after."""
+        bounds, windows = some.everything(), self._union.take(number)
+        duties = some.before(bounds), some.after(bounds)
         before, after = (
-            self._schedules(duties, some.person, span.first[suspects], windows)
-            for duties, span in zip((some.before(bounds), some.after(bounds)), known, strict=True)
+            self._schedules(mine, some.person, span.first[number], windows)
+            for mine, span in zip(duties, self._spans(on_call=True), strict=True)
         )
-        for rule, doubts in zip(group, doubtful, strict=True):
-            if doubts.any():
-                yield rule, self._both(rule, before, after, suspects)
+        return before, after
 
     def _may_exceed(
         self, rule: WholeRule, changes: Changes, *, on_call: bool
