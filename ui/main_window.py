@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from planner.domain.calendar import date_of
-from planner.domain.region import NONE
 from ui.aid.cover_views import GAPS, CoverViews
 from ui.aid.profile_panel import ProfileButton, ProfilePanel
 from ui.banner import Notices
@@ -25,6 +24,7 @@ from ui.help.panel import HelpPanel
 from ui.help.place import HelpPlace
 from ui.history.page import HistoryPage
 from ui.jobs import Jobs
+from ui.leading import Leading
 from ui.ledger.page import LedgerPage
 from ui.overview.page import OverviewPage
 from ui.palette.actions import VIEW_KEYS, add_actions
@@ -38,7 +38,6 @@ from ui.remembering import Remembering
 from ui.rota.page import RotaPage
 from ui.rota.strips import GapChip
 from ui.settings import WindowSettings
-from ui.signoff.leading import Leading
 from ui.signoff.page import SignOffPage
 from ui.start.dropping import WorkbookDrop
 from ui.start.page import WORKBOOKS, StartPage
@@ -67,7 +66,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setMinimumSize(1024, 640)
         self._desk, self.appearance, self._settings = desk, appearance, settings
-        self._wish: Callable[[], object] | None = None
         self._first_page = settings.page
         self.choice = Choice(today)
         self.notices = Notices(appearance)
@@ -89,7 +87,8 @@ class MainWindow(QMainWindow):
         self.ledger = LedgerPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.print_page = PrintPage(appearance, self.jobs)
         self.start = StartPage(appearance, self.jobs, desk)
-        self.finder = Finder(self, appearance, self.choice, self.jobs, desk, self.rota, self.go)
+        self.leading = Leading(self.choice, self.rota, self.find_cover, self.go)
+        self.finder = Finder(self, appearance, self.choice, self.jobs, desk, self.leading)
         self.help = HelpPanel(appearance)
         self.top_bar = TopBar(appearance, self.choice, self.finder.open, self.steps)
         self.rail = Rail(appearance, PLACES, self.go)
@@ -142,22 +141,21 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.steps.applied.connect(self._follow)
         self.steps.applied.connect(lambda outcome: self.cover.take_changes(outcome.changes))
-        self.overview.rota_wanted.connect(self.show_rota)
+        self.overview.rota_wanted.connect(self.leading.show_rota)
         self.status.show_legend(self.rota.legend)
         self.rota.patterns.keep_in(self._settings)
         self.start.imports.keep_in(self._settings)
-        self.people.rota_wanted.connect(self.show_in_rota)
-        self.demand.person_wanted.connect(self.show_in_rota)
-        self.demand.date_wanted.connect(self.show_rota)
+        self.people.rota_wanted.connect(self.leading.show_person)
+        self.demand.person_wanted.connect(self.leading.show_person)
+        self.demand.date_wanted.connect(self.leading.show_rota)
         self.rota.arrived.connect(self._take_news)
         self.rota.arrived.connect(self.aid.take_news)
-        self.aid.rota_wanted.connect(self.show_rota)
+        self.aid.rota_wanted.connect(self.leading.show_rota)
         self.aid.acting.changed.connect(self.signoff.forget)
         self.rota.watch.lost.connect(self.notices.error)
         self.rota.watch.found.connect(partial(self.notices.done, "The database is there again."))
         self.cover.plan.plan_changed.connect(self.rota.ghosts.show_plan)
         self.rota.noted.connect(self.status.notes.setText)
-        self.rota.noted.connect(lambda _text: self._fulfil())
         self.rota.cover_wanted.connect(self.find_cover)
         self.rota.export_wanted.connect(self.ask_export)
         self.rota.two.tell_in(self.notices, self._show_offer)
@@ -174,14 +172,6 @@ class MainWindow(QMainWindow):
         )
         self.signoff.export_wanted.connect(self.ask_export)
         self.signoff.stepped.connect(self.rota.reload)
-        self.leading = Leading(
-            self.choice,
-            self.rota,
-            self.find_cover,
-            self.go,
-            self._once_shown,
-            self.finder.show_date,
-        )
         self.signoff.item_wanted.connect(self.leading.show_item)
         self.signoff.stepped.connect(self.history.forget)
         self.history.link_wanted.connect(self.leading.show_link)
@@ -252,32 +242,6 @@ class MainWindow(QMainWindow):
             refresh()
         if focus is not None:
             focus.setFocus()
-
-    def show_rota(self, service: str, day: int) -> None:
-        """Show the rota of a service, at a date if one is given."""
-        self.choice.show_service(service)
-        self.go("rota")
-        if day != NONE:
-            self._once_shown(lambda: self.finder.show_date(day))
-
-    def show_in_rota(self, service: str, staff_id: str) -> None:
-        """Show a person in the rota of their service."""
-        self.choice.show_service(service)
-        self.go("rota")
-        self._once_shown(lambda: self.rota.show_person(staff_id))
-
-    def _once_shown(self, then: Callable[[], object]) -> None:
-        """Go on when the board of what is chosen is there; only the last wish counts."""
-        self._wish = then
-        self._fulfil()
-
-    def _fulfil(self) -> None:
-        board, wish = self.rota.board, self._wish
-        if wish is None or board is None or board.entry != self.choice.entry:
-            return
-        if board.region.period == self.choice.period:
-            self._wish = None
-            wish()
 
     def find_cover(self, chip: GapChip | None = None) -> None:
         """Show who could fill a gap of the board."""

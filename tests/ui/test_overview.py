@@ -86,6 +86,45 @@ def test_a_click_on_a_cell_opens_the_rota_of_the_service_at_the_date(overview, q
     assert overview.rota.grid.current_cell()[1] == 5
 
 
+def test_a_click_marks_the_strip_of_the_shift_that_has_the_lowest_margin(overview, qtbot):
+    page, view = overview.overview, overview.overview.view
+    service = view.loaded.region.services.ids.index["W24"]
+    for column in range(28):
+        margins = {
+            region_shift: margin
+            for place, margin in enumerate(view.loaded.filling.margin.tolist())
+            if view.loaded.filling.has_margin[place]
+            and view.loaded.places.service[place] == service
+            and view.loaded.places.day[place] == view.loaded.region.period.first + column
+            for region_shift in [int(view.loaded.places.shift[place])]
+        }
+        overview.go("overview")
+        page.grid.choose(service, column)
+        qtbot.keyClick(page.grid, Qt.Key.Key_Return)
+        header, board = overview.rota.grid.date_header, overview.rota.board
+        assert board.service_code == "W24"
+        strip, at = header.marked
+        assert at == overview.rota.grid.current_cell()[1] == column
+        assert margins[board.cover.strips[strip].shift] == min(margins.values())
+        place = overview.rota.grid.current_cell()[0]
+        on_it = board.places_on(column, board.cover.strips[strip].tile.code)
+        assert place in on_it or not on_it
+        edge = header.sectionViewportPosition(column)
+        assert 0 <= edge <= header.viewport().width() - header.sectionSize(column)
+    qtbot.keyClick(overview.rota.grid, Qt.Key.Key_Left)
+    assert header.marked is None
+
+
+def test_a_click_with_one_kind_of_shift_chosen_goes_to_that_kind(overview, qtbot):
+    page = overview.overview
+    service = page.view.loaded.region.services.ids.index["W24"]
+    qtbot.mouseClick(page._shift_buttons["night"], LEFT)
+    page.grid.choose(service, 9)
+    qtbot.keyClick(page.grid, Qt.Key.Key_Return)
+    strip, _ = overview.rota.grid.date_header.marked
+    assert overview.rota.board.cover.strips[strip].tile.code == "N"
+
+
 def test_arrows_move_over_the_cells_and_enter_opens_the_rota(overview, qtbot):
     grid = overview.overview.grid
     grid.choose(overview.overview.view.loaded.region.services.ids.index["W24"], 3)

@@ -8,7 +8,7 @@ from ui.jobs import Jobs
 from ui.palette.targets import Target
 
 Go = Callable[[str, str], object]
-"""Gets a person's number and home service."""
+"""Gets a person's home service and number."""
 
 
 class People:
@@ -42,4 +42,4 @@ class People:
 
     def _target(self, staff_id: str, name: str, service: str, service_name: str) -> Target:
         second = f"no. {staff_id} · {service_name}"
-        return Target(name, second, lambda: self._go(staff_id, service), "Person")
+        return Target(name, second, lambda: self._go(service, staff_id), "Person")

@@ -147,15 +147,33 @@ class Board:
             f"{figures.contracted[place]:.1f} hours, balance {balance_text(figures.balance[place])}"
         )
 
+    def strip_of(self, shift: str) -> int | None:
+        """Number of the strip of a shift by its code; None where nobody is asked for."""
+        codes = [strip.tile.code for strip in self.cover.strips]
+        return codes.index(shift) if shift in codes else None
+
+    def strip_text(self, strip: int, column: int) -> str:
+        """A strip on one date in words, empty where nobody is asked for: "N 1/2 −1 unsafe"."""
+        one = self.cover.strips[strip]
+        cell = one.cells[column]
+        return "" if cell is None else f"{one.tile.name} {cell.text} {cell.safety.value}"
+
+    def places_on(self, column: int, shift: str) -> list[int]:
+        """People with a duty of a shift on a date, by place. O(people)."""
+        states = [
+            number
+            for number, state in enumerate(self.cells.table)
+            if any(tile.code == shift for tile in state.tiles)
+        ]
+        return np.flatnonzero(np.isin(self.cells.states[:, column], states)).tolist()
+
     def date_text(self, column: int) -> str:
         """The header of a date in words: date, bank holiday, strips, gaps."""
         parts = [day_text(self.day(column))]
         if self.holiday[column]:
             parts.append("bank holiday")
-        for strip in self.cover.strips:
-            cell = strip.cells[column]
-            if cell is not None:
-                parts.append(f"{strip.tile.name} {cell.text} {cell.safety.value}")
+        strips = (self.strip_text(number, column) for number in range(len(self.cover.strips)))
+        parts.extend(text for text in strips if text)
         parts.extend(chip.words for chip in self.cover.gaps[column])
         return "; ".join(parts)
 

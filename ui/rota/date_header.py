@@ -37,6 +37,7 @@ class DateHeader(QHeaderView):
         self._today = NONE
         self._answers: Mapping[GapChip, int] | None = None
         self._framed: GapChip | None = None
+        self._marked: tuple[int, int] | None = None
         self._ghosts: Mapping[tuple[int, int], str] = {}
         self.hand: Hand | None = None
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -46,7 +47,7 @@ class DateHeader(QHeaderView):
 
     def show_board(self, board: Board | None, today: int) -> None:
         """Take another board; `today` is a day number."""
-        self._board, self._today = board, today
+        self._board, self._today, self._marked = board, today, None
         self.viewport().update()
 
     def update_board(self, board: Board) -> None:
@@ -103,6 +104,22 @@ class DateHeader(QHeaderView):
             self._framed = chip
             self.viewport().update()
 
+    def mark_strip(self, strip: int, column: int) -> None:
+        """Frame one shift on one date: somebody came here to see it."""
+        self._marked = (strip, column)
+        self.viewport().update()
+
+    def clear_mark(self) -> None:
+        """Somebody looks at something else now."""
+        if self._marked is not None:
+            self._marked = None
+            self.viewport().update()
+
+    @property
+    def marked(self) -> tuple[int, int] | None:
+        """Strip and column that are framed."""
+        return self._marked
+
     def show_ghosts(self, ghosts: Mapping[tuple[int, int], str]) -> None:
         """Mark chips (shift, day) that a plan would fill; the values say by whom."""
         self._ghosts = ghosts
@@ -146,6 +163,10 @@ class DateHeader(QHeaderView):
             cell = strip.cells[column]
             strip_box = self._column_box(column, rows.strip_top(number), rows.strip_height)
             self._paint_strip(painter, cell, strip_box)
+            if self._marked == (number, column):
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(theme["accent"]), 2))
+                painter.drawRect(strip_box.adjusted(1, 1, -2, -2))
         self._paint_chips(painter, board, column)
 
     def _paint_lines(self, painter: QPainter, board: Board, column: int, box: QRect) -> None:

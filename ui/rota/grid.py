@@ -257,6 +257,7 @@ class RotaGrid(QTableView):
         super().currentChanged(current, previous)
         place = self._board_model.place(current.row()) if current.isValid() else None
         self.people_header.mark_current(NONE if place is None else place)
+        self.date_header.clear_mark()
         self.viewport().update()
         if place is not None:
             self.cell_chosen.emit(place, current.column())

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedLayout, QWidget
 
+from planner.domain.region import NONE
 from planner.domain.wording.formats import count_text
 from ui.boards.pair import TwoBoards
 from ui.choice import LENGTHS, Choice
@@ -122,8 +123,8 @@ class RotaPage(QWidget):
             self._show_board,
         )
 
-    def show_person(self, staff_id: str) -> bool:
-        """Go to a person by number; False if they are not on this board."""
+    def show_person(self, staff_id: str, day: int = NONE) -> bool:
+        """Go to a person by number, at a date if one is given; False if they are not here."""
         board = self.board
         if board is None:
             return False
@@ -131,10 +132,30 @@ class RotaPage(QWidget):
         for place, person in enumerate(board.people.tolist()):
             if codes[person] == staff_id:
                 self._show_place(place)
-                self.grid.choose(place, max(self._today_column(board), 0))
+                column_of = day - board.region.period.first
+                inside = day != NONE and 0 <= column_of < board.dates
+                self.grid.choose(place, column_of if inside else self._today_column(board))
                 self.grid.setFocus()
                 return True
         return False
+
+    def show_shift(self, day: int, shift: str = "") -> None:
+        """Go to a date: to somebody on the shift with a code, whose strip is marked.
+
+        Without a shift, or with nobody on it, the person now chosen stays.
+        """
+        board = self.board
+        if board is None or day not in board.region.period:
+            return
+        column_of, cell = day - board.region.period.first, self.grid.current_cell()
+        on_it = [at for at in board.places_on(column_of, shift) if at in self.grid.lines]
+        place = on_it[0] if on_it else cell[0] if cell else 0
+        self.grid.choose(place, column_of)
+        self.grid.setFocus()
+        strip = board.strip_of(shift)
+        if strip is not None:
+            self.grid.date_header.mark_strip(strip, column_of)
+            self.hands.speech.announce(board.strip_text(strip, column_of))
 
     def _show_place(self, place: int) -> None:
         """Nobody who is asked for stays hidden by a filter."""
