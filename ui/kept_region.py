@@ -38,6 +38,7 @@ class KeptRegion:
                 # Pages hold the region of before until they take this one; what was ever worked
                 # out for it need not be held as well.
                 before.engine.forget()
+                before.places.forget()
                 before = None
             if region is None:
                 # What is stored from now on is applied to what is read now: applying it twice

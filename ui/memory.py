@@ -8,9 +8,11 @@ duties was read that is more than a hundred megabytes which nothing uses.
 import ctypes
 import sys
 
-_MMAP_THRESHOLD = -3
-"""`M_MMAP_THRESHOLD` of malloc.h."""
-_LARGE = 1 << 20
+_MMAP_THRESHOLD, _ARENA_MAX = -3, -8
+"""`M_MMAP_THRESHOLD` and `M_ARENA_MAX` of malloc.h."""
+_ARENAS = 2
+"""Heaps of small pieces; the library would make one for each thread, and none gives to another."""
+_LARGE = 1 << 18
 _LINUX = sys.platform.startswith("linux")
 
 
@@ -25,11 +27,13 @@ def give_back_what_is_free() -> None:
 
 
 def give_back_large_arrays() -> bool:
-    """Let every array of a megabyte or more go back as soon as it is freed.
+    """Let every array of a quarter of a megabyte or more go back as soon as it is freed.
 
     False where the C library knows of no such thing; it is then as good without.
     """
     if not _LINUX:
         return False
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    return mallopt is not None and mallopt(_MMAP_THRESHOLD, _LARGE) == 1
+    if mallopt is None:
+        return False
+    return mallopt(_ARENA_MAX, _ARENAS) == 1 and mallopt(_MMAP_THRESHOLD, _LARGE) == 1

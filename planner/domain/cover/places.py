@@ -151,6 +151,11 @@ class Places:
         masks[self.duties] = self.masks
         return masks
 
+    def forget(self) -> None:
+        """Let go of what was worked out; it is made again when it is asked for."""
+        for name in ("mask_of_duty", "place_of_entry", "_rows_by_day", "_days_in_order"):
+            self.__dict__.pop(name, None)
+
     @cached_property
     def place_of_entry(self) -> IntArray:
         """The place of each entry of `duties`."""
