@@ -101,3 +101,13 @@ def test_no_page_scrolls_sideways_at_the_reference_sizes(open_window, ward_plann
                 if one.isVisible() and one.horizontalScrollBar().maximum() > 0
             ]
             assert wide == []
+
+
+def test_nothing_of_the_window_is_left_without_a_parent(open_window, ward_planner):
+    before = set(QApplication.topLevelWidgets())
+    window = open_window(ward_planner)
+    for key in window._by_key:
+        window.go(key)
+    QApplication.processEvents()
+    alone = {one for one in QApplication.topLevelWidgets() if one.parent() is None}
+    assert alone - before - {window} == set()

@@ -111,6 +111,9 @@ class CasePanel(QWidget):
         self._tabs_bar = box("panel", self._tabs_row)
         self.open = button("Open the request", self._open, look="primary")
         self.propose = button("Offer somebody", self.begin_offering, checkable=True, look="segment")
+        for kept in (self.open, self.propose):
+            kept.setParent(self._tabs_bar)
+            kept.hide()
 
     def _build_offer_part(self) -> QWidget:
         two = row(self.lender, self.host, gap=12)
@@ -190,7 +193,7 @@ class CasePanel(QWidget):
         self._tabs.setExclusive(True)
         for kept in (self.open, self.propose):
             self._tabs_row.removeWidget(kept)
-            kept.setParent(None)
+            kept.hide()
         clear(self._tabs_row)
         if len(opened.case.offers) > _MOST_TABS or self._appearance.metrics.cramped:
             self._tabs_row.addWidget(self._offers_box(opened))
