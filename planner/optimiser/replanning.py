@@ -99,7 +99,10 @@ class Repairer:
         """The best plan, as `solving.plan`; whatever it found out is kept."""
         self._started = time.monotonic()
         solved = self._solve(Wishes(), time_limit, progress, cancel)
-        return self._audited(solved, self._started)
+        found = self._audited(solved, self._started)
+        told = self._told.moves if self._told else ()
+        self._moves = dict(zip(map(Stands.of, found.assignments), told, strict=True))
+        return found
 
     def so_far(self) -> Plan | None:
         """The best plan found by the search that is under way, audited; None before there is one.

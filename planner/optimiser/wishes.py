@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from planner.domain.region import contains_sorted
 from planner.optimiser.growing import Numbers
 
 FIXED = 1_000_000
@@ -68,5 +69,10 @@ class Wishes:
 
 def matching(person: Numbers, place: Numbers, wheres: Iterable[Where], places: int) -> Numbers:
     """Positions in parallel arrays of people and places that are among some."""
-    keys = np.array([one * places + at for one, at in wheres], dtype=np.int64)
-    return np.flatnonzero(np.isin(person.astype(np.int64) * places + place, keys))
+    keys = np.array(sorted(one * places + at for one, at in wheres), dtype=np.int64)
+    if not len(keys):
+        return np.zeros(0, dtype=np.int64)
+    asked = np.zeros(max(int(person.max(initial=0)), int(keys[-1]) // places) + 1, dtype=np.bool_)
+    asked[keys // places] = True
+    some = np.flatnonzero(asked[person])
+    return some[contains_sorted(keys, person[some].astype(np.int64) * places + place[some])]
