@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QWidget
 
 from planner.application.aid_ports import AID_SHEETS, Batch, Case
@@ -64,6 +65,7 @@ class RequestsView(QWidget):
         self._at: tuple[str, str | None] = ("", None)
         self._reading: Task | None = None
         self._opening: Task | None = None
+        self._owing = False
         self._looking: Task | None = None
         self._busy = False
         self._scope = "trust"
@@ -247,9 +249,17 @@ class RequestsView(QWidget):
 
     # Who could go --------------------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was not asked while nobody looked is asked now."""
+        super().showEvent(event)
+        if self._owing:
+            self._ask_who()
+
     def _ask_who(self) -> None:
+        """Once the view is looked at: it may need the region of another date."""
+        self._owing = not self.isVisible()
         opened, profile = self.panel.opened, self._acting.profile
-        if opened is None or profile is None:
+        if self._owing or opened is None or profile is None:
             return
         request, period = opened.case.request, self._choice.period
         if self._looking is not None:
