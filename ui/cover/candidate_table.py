@@ -4,9 +4,6 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     Qt,
@@ -40,57 +37,29 @@ from ui.cover.candidate_columns import (
     moves,
     shown_columns,
 )
+from ui.tables.models import LEFT, RIGHT, Index, TableModel
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, REGULAR
 from ui.theme.icons import paint_icon
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _KEYS = tuple(column.key for column in COLUMNS)
 
 
-class CandidateModel(QAbstractTableModel):
+class CandidateModel(TableModel[CandidateRow]):
     """Candidates in the order of their score."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[CandidateRow] = []
+        super().__init__(
+            [column.title for column in COLUMNS], [one.title for one in COLUMNS if one.right]
+        )
 
-    def show(self, rows: list[CandidateRow]) -> None:
-        """Take other candidates."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
+    def text(self, row: int, column: int) -> str:
+        """Both lines of a cell."""
+        return ", ".join(part for part in COLUMNS[column].lines(self.rows[row]) if part)
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """Candidates."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """What is shown of each."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
-        """Both lines of a cell; the explanation as the tool-tip."""
-        row = self.rows[index.row()]
-        if role in {Role.DisplayRole, Role.AccessibleTextRole}:
-            return ", ".join(part for part in COLUMNS[index.column()].lines(row) if part)
-        if role == Role.ToolTipRole:
-            return row.why
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | int | None:
-        """Titles of the columns."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Role.TextAlignmentRole:
-            return int(_RIGHT if COLUMNS[section].right else _LEFT)
-        return COLUMNS[section].title if role == Role.DisplayRole else None
+    def tip(self, row: int, _column: int) -> str:
+        """Why this person."""
+        return self.rows[row].why
 
 
 class _CandidateDelegate(QStyledItemDelegate):
@@ -121,7 +90,7 @@ class _CandidateDelegate(QStyledItemDelegate):
     def _text(self, painter: QPainter, row: CandidateRow, column: TableColumn, box: QRect) -> None:
         theme, font = self._appearance.theme, self._appearance.font
         first, second = column.lines(row)
-        align = _RIGHT if column.right else _LEFT
+        align = RIGHT if column.right else LEFT
         half = box.height() // 2
         upper = box if not second else QRect(box.left(), box.top() + 4, box.width(), half - 4)
         painter.setFont(font(12, BOLD) if column.key in {PERSON, SCORE} else font(12))
@@ -215,9 +184,7 @@ class CandidateTable(QTableView):
         """Mark who is proposed for this place."""
         model = self.candidates
         model.rows = [replace(row, proposed=row.candidate.staff_id in staff) for row in model.rows]
-        if model.rows:
-            last = model.index(len(model.rows) - 1, len(COLUMNS) - 1)
-            model.dataChanged.emit(model.index(0, 0), last)
+        model.look_again()
 
     def chosen(self) -> CandidateRow | None:
         """The candidate now chosen."""

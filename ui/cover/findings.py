@@ -94,7 +94,7 @@ class Findings(QWidget):
     def forget(self) -> None:
         """Show nothing until the next answer."""
         self._view = self._suggestion = None
-        self.misses.misses.show(None, ())
+        self.misses.misses.show_misses(None, ())
         self.others.hide()
 
     def show_suggestion(self, view: Loaded, suggestion: Suggestion) -> None:
@@ -126,7 +126,7 @@ class Findings(QWidget):
         others: list[NearMiss] = []
         for miss in suggestion.near_misses:
             (others if other_group(region, suggestion.gap, miss) else useful).append(miss)
-        self.misses.misses.show(region, (*useful, *(others if self._all else ())))
+        self.misses.misses.show_misses(region, (*useful, *(others if self._all else ())))
         text = count_text(len(useful), "near miss", "near misses")
         self._misses_title.setText(text)
         word = "Hide" if self._all else "Show"

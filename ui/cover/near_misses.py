@@ -1,6 +1,5 @@
 """Near misses with what would change them, and why the others are not there."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from planner.domain.cover.checks import CHECK_NAMES, Check
@@ -10,11 +9,9 @@ from ui.cover.candidate_text import check_title, score_text
 from ui.cover.elided import ElidedLabel
 from ui.forms import box, clear, column, frame, label, row
 from ui.rota.texts import as_sentence
+from ui.tables.models import TableModel
 from ui.theme.appearance import Appearance
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
 _HEADS = ("Person", "Home", "Check", "Why not, and what would change it", "Would add")
 _HOME, _WHY, _WOULD_ADD = 1, 3, 4
 WHY_NOT = {
@@ -30,50 +27,22 @@ WHY_NOT = {
 }
 
 
-class NearMissModel(QAbstractTableModel):
+class NearMissModel(TableModel[tuple[str, ...]]):
     """People who fail exactly one check."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[tuple[str, str, str, str, str]] = []
+        super().__init__(_HEADS, _HEADS[-1:])
 
-    def show(self, region: Region | None, misses: tuple[NearMiss, ...]) -> None:
+    def show_misses(self, region: Region | None, misses: tuple[NearMiss, ...]) -> None:
         """Take other near misses."""
-        self.beginResetModel()
-        self._rows = [_cells(region, miss) for miss in misses] if region is not None else []
-        self.endResetModel()
+        self.show([] if region is None else [_cells(region, miss) for miss in misses])
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """Near misses."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+    def text(self, row: int, column: int) -> str:
         """What is shown of each."""
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> str | int | None:
-        """Text of a cell."""
-        if role in {Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole}:
-            return self._rows[index.row()][index.column()]
-        if role == Role.TextAlignmentRole and index.column() == len(_HEADS) - 1:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | int | None:
-        """Titles of the columns."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Role.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft
-            if section == len(_HEADS) - 1:
-                side = Qt.AlignmentFlag.AlignRight
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return _HEADS[section] if role == Role.DisplayRole else None
+        return self.rows[row][column]
 
 
-def _cells(region: Region, miss: NearMiss) -> tuple[str, str, str, str, str]:
+def _cells(region: Region, miss: NearMiss) -> tuple[str, ...]:
     candidate = miss.candidate
     home = region.services.ids.names[region.services.ids.index[candidate.service]]
     person = f"{candidate.name} · {candidate.grade}"

@@ -1,64 +1,37 @@
 """Who of the service could fill the chosen line, as a table."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.columns import SharedColumns
 from ui.demand.line_table import plain
 from ui.demand.outlook import Filler
-from ui.people.model import Index
+from ui.tables.models import TableModel
 from ui.theme.appearance import Appearance
 
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
 _HEADS = ("Person", "Grade", "Skill", "Shifts here")
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _NAME, _SKILL, _SHIFTS = 0, 2, 3
 
 
-class FillerModel(QAbstractTableModel):
+class FillerModel(TableModel[Filler]):
     """People, those who could on most dates first."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[Filler, ...] = ()
+        super().__init__(_HEADS, (_HEADS[_SHIFTS],))
 
-    def show(self, rows: tuple[Filler, ...]) -> None:
-        """Take the people of another line."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """People."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+    def text(self, row: int, column: int) -> str:
         """Name, grade, skill, shifts."""
-        return 0 if parent.isValid() else len(_HEADS)
+        one = self.rows[row]
+        return (one.name, one.grade, one.until, str(one.shifts))[column]
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> str | int | None:
-        """Texts to show; a sentence for screen readers and tool-tips."""
-        one = self.rows[index.row()]
-        if role == Role.DisplayRole:
-            return (one.name, one.grade, one.until, str(one.shifts))[index.column()]
-        if role in {Role.AccessibleTextRole, Role.ToolTipRole}:
-            return one.words
-        if role == Role.TextAlignmentRole and index.column() == _SHIFTS:
-            return int(_RIGHT)
-        return None
+    def spoken(self, row: int, _column: int) -> str:
+        """A sentence for screen readers."""
+        return self.rows[row].words
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | int | None:
-        """Titles of the columns."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Role.TextAlignmentRole:
-            return int(_RIGHT if section == _SHIFTS else _LEFT)
-        return _HEADS[section] if role == Role.DisplayRole else None
+    def tip(self, row: int, _column: int) -> str:
+        """The same sentence."""
+        return self.rows[row].words
 
 
 class FillerTable(QTableView):

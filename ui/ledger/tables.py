@@ -2,67 +2,31 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.columns import SharedColumns
 from ui.demand.line_table import plain
+from ui.tables.models import Index, TableModel
 from ui.theme.appearance import Appearance
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
-_SIDE = Qt.AlignmentFlag.AlignVCenter
 
-
-class TextModel(QAbstractTableModel):
+class TextModel(TableModel[tuple[str, ...]]):
     """Rows of text; figures stand right."""
 
     def __init__(self, heads: Sequence[str], right: Sequence[str]) -> None:
-        super().__init__()
-        self.heads = tuple(heads)
-        self.rows: Sequence[tuple[str, ...]] = ()
+        super().__init__(heads, right)
         self.right = frozenset(self.heads.index(name) for name in right)
         """Columns of figures."""
 
-    def show(self, rows: Sequence[tuple[str, ...]]) -> None:
-        """Take other rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell."""
+        return self.rows[row][column]
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """Rows."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """As the heads."""
-        return 0 if parent.isValid() else len(self.heads)
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
-        """Text and its side."""
-        if role == Role.TextAlignmentRole:
-            return self._side(index.column())
-        if role in {Role.DisplayRole, Role.ToolTipRole}:
-            return self.rows[index.row()][index.column()]
-        if role == Role.AccessibleTextRole:
-            return f"{self.heads[index.column()]}: {self.rows[index.row()][index.column()]}"
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | int | None:
-        """Titles of the columns."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Role.TextAlignmentRole:
-            return self._side(section)
-        return self.heads[section] if role == Role.DisplayRole else None
-
-    def _side(self, column: int) -> int:
-        right = column in self.right
-        return int((Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | _SIDE)
+    def spoken(self, row: int, column: int) -> str:
+        """The cell with the title of its column."""
+        return f"{self.heads[column]}: {self.rows[row][column]}"
 
 
 class TextTable(QTableView):

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
 from planner.application.importing_report import Problem
+from ui.tables.models import TableModel
 from ui.theme.appearance import Appearance
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
 _HEADS = ("Kind", "File", "Sheet", "Cell", "Value", "What is wrong", "What would be right")
 _WIDTHS = (64, 168, 92, 56, 124)
 _FILE = 1
@@ -19,50 +16,21 @@ _MOST_FITTED = 400
 """Rows up to which each is as high as its sentences; beyond, all have room for two lines."""
 
 
-class ProblemModel(QAbstractTableModel):
-    """Errors first, then warnings."""
+class ProblemModel(TableModel[tuple[str, Problem]]):
+    """Errors first, then warnings: the kind, and the problem."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[tuple[str, Problem]] = []
-
-    def show(self, errors: Sequence[Problem], warnings: Sequence[Problem]) -> None:
-        """Take the problems of another import."""
-        self.beginResetModel()
-        self._rows = [("error", one) for one in errors] + [("warning", one) for one in warnings]
-        self.endResetModel()
+        super().__init__(_HEADS)
 
     @property
     def files(self) -> int:
         """From how many workbooks the problems are."""
-        return len({one.file for _, one in self._rows})
+        return len({one.file for _, one in self.rows})
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """Problems."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+    def text(self, row: int, column: int) -> str:
         """Where, what, and what would be right."""
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
-        """Text of a cell."""
-        if role not in {Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole}:
-            return None
-        sort, one = self._rows[index.row()]
-        return (sort, one.file, one.sheet, one.cell, one.value, one.problem, one.fix)[
-            index.column()
-        ]
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | int | None:
-        """Titles of the columns."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Role.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return _HEADS[section] if role == Role.DisplayRole else None
+        sort, one = self.rows[row]
+        return (sort, one.file, one.sheet, one.cell, one.value, one.problem, one.fix)[column]
 
 
 class ProblemTable(QTableView):
@@ -87,7 +55,8 @@ class ProblemTable(QTableView):
 
     def show_problems(self, errors: Sequence[Problem], warnings: Sequence[Problem]) -> None:
         """Show the problems of another import."""
-        self.found.show(errors, warnings)
+        kinds = (("error", errors), ("warning", warnings))
+        self.found.show([(kind, one) for kind, found in kinds for one in found])
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
