@@ -5,9 +5,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.columns import SharedColumns
-from ui.demand.line_table import plain
 from ui.demand.outlook import Filler
 from ui.tables.models import TableModel
+from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 
 _HEADS = ("Person", "Grade", "Skill", "Shifts here")

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.columns import SharedColumns
 from ui.demand.line_delegate import LineDelegate
 from ui.demand.line_model import COLUMNS, FIGURES, Index, LineModel
+from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 
 _FIGURES = [number for number, (field, _) in enumerate(COLUMNS) if field in FIGURES]
@@ -87,14 +88,3 @@ class LineTable(QTableView):
         self.setMaximumHeight(metrics.row + rows * metrics.px(32) + 8)
         self.setMinimumHeight(metrics.row + min(rows, 3) * metrics.px(32) + 8)
         self.updateGeometry()
-
-
-def plain(table: QTableView) -> None:
-    """What the tables of the page share."""
-    table.setShowGrid(False)
-    table.setFrameShape(QFrame.Shape.NoFrame)
-    table.setTabKeyNavigation(False)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.horizontalHeader().setHighlightSections(False)

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
 
 from planner.domain.calendar import weekday
 from planner.domain.wording.formats import NOTHING, day_text, margin_text
-from ui.demand.line_table import plain
 from ui.demand.outlook import Outlook
 from ui.people.model import Index
 from ui.rota.date_header import WEEKDAY_LETTERS
 from ui.rota.strips import Safety, StripCell
+from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from planner.domain.demand import WEEKDAYS
 from planner.domain.wording.formats import NOTHING
 from ui.demand.line_model import Index
-from ui.demand.line_table import plain
 from ui.demand.sheet import BANK_HOLIDAY, DemandSheet, Needed
+from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import MEDIUM
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.columns import SharedColumns
-from ui.demand.line_table import plain
 from ui.tables.models import Index, TableModel
+from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 
 
