@@ -1,6 +1,7 @@
 """One HiGHS instance that keeps its basis while rows and columns come to it in batches."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -102,21 +103,7 @@ class WarmProgram:
         self._solver.setOptionValue("presolve", "off")
         self._solver.setOptionValue("simplex_strategy", _DUAL)
         self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        self._interrupt_when(stop)
-
-    def _interrupt_when(self, stop: Callable[[], bool]) -> None:
-        """Ask at times in the middle of a run; HiGHS calls back in every iteration.
-
-        The callback is set directly: events of highspy's own took a tenth of the time.
-        """
-        calls = count()
-
-        def ask(_kind: object, _text: str, _out: object, into: Any, _data: object) -> None:
-            if next(calls) % ASK_EVERY == 0 and stop():
-                into.user_interrupt = True
-
-        self._solver.setCallback(ask, None)
-        self._solver.startCallback(highspy.cb.HighsCallbackType.kCallbackSimplexInterrupt)
+        self._stop = stop
 
     def add_columns(
         self, worth: FloatArray, lower: FloatArray, upper: FloatArray, entries: Entries
@@ -153,7 +140,10 @@ class WarmProgram:
                 self._solver.clearSolver()
             else:
                 self._lift_what_earns()
-        self._solver.run()
+        with asking(
+            self._solver, highspy.cb.HighsCallbackType.kCallbackSimplexInterrupt, self._stop
+        ):
+            self._solver.run()
         self._solved, self._new_columns = True, 0
         if self._solver.getModelStatus() not in {
             highspy.HighsModelStatus.kOptimal,
@@ -205,6 +195,31 @@ class WarmProgram:
             )
             self._new = []
         return self._matrix
+
+
+@contextmanager
+def asking(
+    solver: highspy.Highs, kind: highspy.cb.HighsCallbackType, stop: Callable[[], bool]
+) -> Iterator[None]:
+    """Ask at times in the middle of a run whether to stop; HiGHS calls back in every iteration.
+
+    The callback is set directly, since events of highspy's own take a tenth of a run, and is
+    taken away again: HiGHS keeps it, unseen by the collector, and what stops a search holds the
+    search with all its memory.
+    """
+    calls, stops = count(), [stop]
+
+    def ask(_kind: object, _text: str, _out: object, into: Any, _data: object) -> None:
+        if next(calls) % ASK_EVERY == 0 and any(one() for one in stops):
+            into.user_interrupt = True
+
+    solver.setCallback(ask, None)
+    solver.startCallback(kind)
+    try:
+        yield
+    finally:
+        stops.clear()
+        solver.setCallback(None, None)
 
 
 def grouped(

@@ -17,7 +17,7 @@ from planner.optimiser.outcome import Outcome
 from planner.optimiser.part_program import LESS_THAN_A_POINT, Part, Program
 from planner.optimiser.rounding import chosen_bundles
 from planner.optimiser.separation import add_broken_rows
-from planner.optimiser.warm import Solution
+from planner.optimiser.warm import Solution, asking
 
 WORTH_A_LOOK = 1.0
 """A place that is worth so many points less than it could be is looked at."""
@@ -137,10 +137,10 @@ def solve_whole(
     ):
         solver.setOptionValue(name, value)
     program.hand_to(solver)
-    solver.cbMipInterrupt += lambda event: event.interrupt(stop())
     if start is not None:
         _start_from(solver, master, start, program)
-    solver.run()
+    with asking(solver, highspy.cb.HighsCallbackType.kCallbackMipInterrupt, stop):
+        solver.run()
     found = solver.getSolution()
     if not found.value_valid:
         return None, False

@@ -1,5 +1,8 @@
 """The warm linear program: batches of rows and columns come to the optimum of all at once."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -74,3 +77,24 @@ def test_a_run_stops_when_it_is_asked_to() -> None:
     add_columns(program, random, 200)
     assert program.solve() is None
     assert asked
+
+
+class Search:
+    """Holds a program that asks it whether to stop, as the search for a plan does."""
+
+    def __init__(self) -> None:
+        self.program = WarmProgram(self.stop)
+
+    def stop(self) -> bool:
+        return False
+
+
+def test_a_search_is_collected_when_nobody_wants_it_any_more() -> None:
+    search, random = Search(), np.random.default_rng(7)
+    add_rows(search.program, random, 40)
+    add_columns(search.program, random, 200)
+    solved(search.program)
+    seen = weakref.ref(search)
+    del search
+    gc.collect()
+    assert seen() is None
