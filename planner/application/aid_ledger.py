@@ -21,13 +21,15 @@ from planner.application.history_ports import Cell, PlainTables, Rows
 from planner.application.history_tables import check_ending, write_tables
 from planner.application.profiles_guard import MEND, NotAllowedError
 from planner.application.typed_text import fit_text
-from planner.domain.aid.ledger import Sum, balance, balance_by_month, month_of, priced
+from planner.domain.aid.ledger import Sum, balance, balance_by_month, month_of
 from planner.domain.aid.machine import Facts, allowed_sides, refusal
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, Party, State
 from planner.domain.calendar import Period, date_of, day_number
+from planner.domain.pay import is_on_call, priced
 from planner.domain.roles import Profile
 from planner.domain.wording.formats import count_text
+from planner.domain.wording.on_call import on_call_sentence
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
@@ -67,12 +69,13 @@ class AidLedgerService:
             hourly = float(view.examiner.region.people.hourly_cost[person])
             rate = None if hourly != hourly else hourly  # noqa: PLR0124 - not a number: unknown
             miles = view.examiner.miles(person, view.gap.service)
-            line = _entry(one, earlier, actual, rate, miles, fit_text(note))
+            note = fit_text(note)
+            if hours is None and not earlier and is_on_call(view.examiner.region, shift):
+                note = note or on_call_sentence()
+            line = _entry(one, earlier, actual, rate, miles, note)
             rows = [
                 Change(LEDGER, (offer, line.entry), None, line_values(line)),
-                offer_change(
-                    one, state=State.WORKED.value, hours=actual, why=fit_text(note) or None
-                ),
+                offer_change(one, state=State.WORKED.value, hours=actual, why=note or None),
             ]
             changes = desk.write(label(Step.WORKED, offer), rows)
             desk.work.commit()

@@ -13,6 +13,7 @@ from planner.application.progress import CancelToken
 from planner.application.resources import read_resource
 from planner.domain.calendar import Period
 from planner.domain.cover.weights import Weights
+from planner.domain.pay import breaks_paid, is_on_call, paid_hours_on
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
 
@@ -56,6 +57,8 @@ class Figures:
     """Pounds of the hours of additional duties, as far as known."""
     cost_unknown: int
     """Additional duties of people whose cost is not known."""
+    on_call: int
+    """Additional on-call duties: they cost nothing until their hours are entered when worked."""
     lent: tuple[tuple[str, int], ...]
     """Assignments of each trust's people in other trusts, by trust."""
     most_asked: int
@@ -187,20 +190,20 @@ class AlternativeService:
                 time_limit=time_limit,
                 cancel=cancel,
             )
-            figures = figures_of(region, self._weights, plan)
+            figures = figures_of(region, self._rule_book, self._weights, plan)
             top = found[0].figures.score if found else figures.score
             found.append(Compared(one, plan, figures, top - figures.score))
             found_one(found[-1])
         return found
 
 
-def figures_of(region: Region, weights: Weights, plan: Plan) -> Figures:
+def figures_of(region: Region, book: RuleBook, weights: Weights, plan: Plan) -> Figures:
     """What a plan comes to by some weights that value slots as its own do. O(assignments)."""
     people, services = region.people, region.services
     gained = plan.score + sum(one.points for one in plan.assignments)
     asked: dict[str, int] = {}
     lent = dict.fromkeys(region.trusts.codes, 0)
-    points, miles, cost, unknown = 0, 0.0, 0.0, 0
+    points, miles, cost, unknown, on_call = 0, 0.0, 0.0, 0, 0
     for one in plan.assignments:
         person, service = people.ids.index[one.staff_id], services.ids.index[one.service]
         sites = int(region.home_site[person]), int(services.site[service])
@@ -215,7 +218,8 @@ def figures_of(region: Region, weights: Weights, plan: Plan) -> Figures:
         if one.mode != REDEPLOY:
             hourly = float(people.hourly_cost[person])
             unknown += int(np.isnan(hourly))
-            cost += 0.0 if np.isnan(hourly) else hourly * _hours(region, one)
+            cost += 0.0 if np.isnan(hourly) else hourly * _paid_hours(region, book, person, one)
+            on_call += int(is_on_call(region, region.shifts.ids.index[one.shift]))
     moved = sum(one.mode == REDEPLOY for one in plan.assignments)
     return Figures(
         score=gained - points,
@@ -229,6 +233,7 @@ def figures_of(region: Region, weights: Weights, plan: Plan) -> Figures:
         miles=miles,
         cost=cost,
         cost_unknown=unknown,
+        on_call=on_call,
         lent=tuple(lent.items()),
         most_asked=max(asked.values(), default=0),
     )
@@ -243,10 +248,7 @@ def _ranks_above(region: Region, person: int, service: int, one: Assignment) -> 
     return int(region.person_rank[person] - lines.rank[at[0]])
 
 
-def _hours(region: Region, one: Assignment) -> float:
+def _paid_hours(region: Region, book: RuleBook, person: int, one: Assignment) -> float:
     shift = region.shifts.ids.index[one.shift]
-    start, end = (
-        int(region.clock.instant(one.day, int(minute[shift])))
-        for minute in (region.shifts.start, region.shifts.end)
-    )
-    return (end - start - int(region.shifts.break_minutes[shift])) / 60
+    paid = breaks_paid(book, region.people.rule_set[person])
+    return float(paid_hours_on(region, one.day, shift, paid))

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from planner.domain.calendar import BoolArray
+from planner.domain.pay import breaks_paid, paid_hours
 from planner.domain.region import NONE, contains_sorted
+from planner.domain.rules.packs import RuleBook
 from planner.domain.rules.ragged import ranges
 from planner.optimiser.freedom import SEVERAL, Overlaps
 from planner.optimiser.growing import Growing, Numbers
@@ -44,8 +46,10 @@ class OptionStore:
     end: Numbers
     day: Numbers
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, book: RuleBook) -> None:
         self.problem = problem
+        self._breaks_paid = breaks_paid(book, problem.region.people.rule_set)
+        """(people,)"""
         self._table = Growing(*OptionStore.__annotations__, dtype=np.int32)
         self._unmet_rows: dict[int, tuple[int, ...]] = {}
         lis = len(problem.places.lines)
@@ -279,8 +283,9 @@ class OptionStore:
 
     def _pounds(self, person: Numbers, shift: Numbers, minutes: Numbers) -> Numbers:
         """What the hours of additional duties cost, in points."""
-        paid = minutes - self.problem.region.shifts.break_minutes[shift]
-        cost = self.problem.pounds[person] * paid / 60 * self.problem.weights.per_pound
+        shifts = self.problem.region.shifts
+        hours = paid_hours(shifts, shift, minutes, self._breaks_paid[person])
+        cost = self.problem.pounds[person] * hours * self.problem.weights.per_pound
         return np.round(cost).astype(np.int64)
 
     def _show(self) -> None:

@@ -96,7 +96,7 @@ class Solver:
         wishes: Wishes | None = None,
     ) -> None:
         self.problem = problem
-        self.store = OptionStore(problem)
+        self.store = OptionStore(problem, engine.book)
         self.master = Master(self.store, engine, self._stop)
         self.legality = Legality(self.store, engine)
         self.pricing = Pricing(self.store, self.legality, self.master.clashes)

@@ -13,6 +13,8 @@ from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import Trials
+from planner.domain.sheets import RULE_SETS
+from planner.domain.shifts import KINDS, ShiftKind
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def legal_plans(
     """
     places = Places.of(region)
     by_person: dict[int, list[Choice]] = defaultdict(list)
-    for choice in _choices(region, places, weights, services):
+    for choice in _choices(region, engine, places, weights, services):
         by_person[choice.person].append(choice)
     sets = [
         [((), 0), *_legal_sets(region, engine, weights, choices)] for choices in by_person.values()
@@ -78,7 +80,7 @@ def _moves(plan):
     )
 
 
-def _choices(region, places, weights, services):
+def _choices(region, engine, places, weights, services):
     duties = region.duties
     for place in range(len(places)):
         service = int(places.service[place])
@@ -105,17 +107,27 @@ def _choices(region, places, weights, services):
                 for duty in [NONE, *leave]:
                     mode = weights.extra if duty == NONE else weights.redeploy
                     if duty == NONE and weights.per_pound:
-                        mode += _pounds(region, weights, person, shift, end - start)
+                        mode += _pounds(region, engine, weights, person, shift, end - start)
                     yield Choice(person, place, bit, duty, start, end, day, shift, points + mode)
 
 
-def _pounds(region, weights, person, shift, minutes) -> int:
+def _pounds(region, engine, weights, person, shift, minutes) -> int:
     cost = region.people.hourly_cost
     known = cost[~np.isnan(cost)]
     unknown = np.median(known) if len(known) else 0.0
     hourly = unknown if np.isnan(cost[person]) else cost[person]
-    hours = (minutes - int(region.shifts.break_minutes[shift])) / 60
+    hours = _hours(region, engine, person, shift, minutes)
     return int(np.round(hourly * hours * weights.per_pound))
+
+
+def _hours(region, engine, person, shift, minutes) -> float:
+    """Paid hours: nothing of on-call, and no break off where the person's rules pay it."""
+    if KINDS[region.shifts.kind[shift]] is not ShiftKind.WORK:
+        return 0.0
+    rule_set = RULE_SETS[region.people.rule_set[person]]
+    (pack,) = (pack for pack in engine.book.packs if pack.rule_set == rule_set)
+    unpaid = 0 if pack.breaks_paid else int(region.shifts.break_minutes[shift])
+    return max(minutes - unpaid, 0) / 60
 
 
 def _legal_sets(region, engine, weights, choices):

@@ -12,12 +12,14 @@ from planner.application.alternatives import (
     load_alternatives,
 )
 from planner.application.plan_audit import audit_plan
-from planner.application.planning import EXTRA, Plan, service_numbers
+from planner.application.planning import EXTRA, Assignment, Plan, service_numbers
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.places import Places
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
+from planner.domain.sheets import RULE_SETS
+from planner.domain.shifts import KINDS, Shift, ShiftKind
 from planner.optimiser.solving import plan
 from tests.properties.plan_reference import best_score
 from tests.properties.plan_regions import TinyProblem, tiny_problem
@@ -26,13 +28,25 @@ BOOK = load_rule_book()
 
 
 def with_costs(seed: int) -> TinyProblem:
-    """A tiny problem in which most people's cost is known."""
+    """A tiny problem in which most people's cost is known and some shifts are on-call."""
     tiny = tiny_problem(seed)
     people = tiny.region.people
     rng = np.random.default_rng(seed)
     cost = rng.choice([np.nan, 12.5, 20.0, 31.75, 60.0], len(people))
-    region = replace(tiny.region, people=replace(people, hourly_cost=cost))
+    shifts = tiny.region.shifts
+    on_call = rng.random(len(shifts.values)) < 0.25
+    values = tuple(map(_on_call_if, shifts.values, on_call.tolist()))
+    kind = np.array([KINDS.index(shift.kind) for shift in values], dtype=np.int32)
+    region = replace(
+        tiny.region,
+        people=replace(people, hourly_cost=cost),
+        shifts=replace(shifts, values=values, kind=kind),
+    )
     return replace(tiny, region=region)
+
+
+def _on_call_if(shift: Shift, on_call: bool) -> Shift:
+    return replace(shift, kind=ShiftKind.ON_CALL) if on_call else shift
 
 
 def beside(region: Region, found: Plan, weights: Weights) -> int:
@@ -48,15 +62,20 @@ def beside(region: Region, found: Plan, weights: Weights) -> int:
     for one in found.assignments:
         if one.mode == EXTRA:
             hourly = float(cost[region.people.ids.index[one.staff_id]])
-            shift = region.shifts.ids.index[one.shift]
-            start, end = (
-                int(region.clock.instant(one.day, int(at[shift])))
-                for at in (region.shifts.start, region.shifts.end)
-            )
-            hours = (end - start - int(region.shifts.break_minutes[shift])) / 60
             hourly = middle if np.isnan(hourly) else hourly
-            pounds += round(hourly * hours * weights.per_pound)
+            pounds += round(hourly * hours_of(region, one) * weights.per_pound)
     return asking + pounds + weights.lending * lending(region, found)
+
+
+def hours_of(region: Region, one: Assignment) -> float:
+    """Paid hours, counted again: resident doctors' breaks are paid, on-call counts nothing."""
+    shift = region.shifts.values[region.shifts.ids.index[one.shift]]
+    if shift.kind is not ShiftKind.WORK:
+        return 0.0
+    start, end = (int(region.clock.instant(one.day, at)) for at in (shift.start, shift.end))
+    rule_set = RULE_SETS[region.people.rule_set[region.people.ids.index[one.staff_id]]]
+    unpaid = 0 if rule_set == "resident_doctor" else shift.break_minutes
+    return (end - start - unpaid) / 60
 
 
 def lending(region: Region, found: Plan) -> int:
@@ -111,4 +130,4 @@ def test_the_same_weights_give_the_same_score() -> None:
     tiny = with_costs(741)
     found = plan(tiny.region, BOOK, tiny.weights)
     same = Alternative("x", "X", "nothing", tiny.weights)
-    assert figures_of(tiny.region, same.weights, found).score == found.score
+    assert figures_of(tiny.region, BOOK, same.weights, found).score == found.score

@@ -15,6 +15,7 @@ from planner.domain.cover.suggestion import (
     suggest,
 )
 from planner.domain.cover.weights import Weights
+from planner.domain.pay import paid_hours_on
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.wording.checks import TITLES, Misfit, sentences
 from tests.cover_reference import SimpleRules
@@ -301,7 +302,7 @@ def test_paid_hours_follow_the_clock_change() -> None:
     region = Sketch().shift("X", "00:00", "08:00").region()
     shift = region.shifts.ids.index["X"]
     sunday = Sketch("2027-03-28").first
-    assert NewDuty.of(region, sunday, shift).paid_hours == 7.0
+    assert float(paid_hours_on(region, sunday, shift, np.array(False))) == 7.0
 
 
 def misfit(sketch: Sketch, **more: object) -> Misfit:

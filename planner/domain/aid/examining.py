@@ -18,14 +18,13 @@ from planner.domain.cover.ranking import Ranked, trials_of
 from planner.domain.cover.suggestion import Gap, suggest
 from planner.domain.cover.weights import Weights
 from planner.domain.cover.why_not import why_not
+from planner.domain.pay import breaks_paid, paid_hours_on
 from planner.domain.region import NONE, Region
 from planner.domain.rules.engine import RuleEngine
-from planner.domain.shifts import KINDS, ShiftKind
 
 MOST_OTHERS = 5
 _OTHER_CHECKS = ("OVERLAP", "ABSENT")
 """Rules that are the checks `free` and `present` (reading A10)."""
-_WORK = KINDS.index(ShiftKind.WORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +124,9 @@ class Examiner:
         return tuple(fit[:most])
 
     def hours(self, person: int, day: int, shift: int) -> float:
-        """Paid hours of a duty, as the sign-off workbook counts them: work only, the break off
-        unless the person's rules pay it; an on-call period counts as it is recorded later.
-        """
-        shifts = self.region.shifts
-        if int(shifts.kind[shift]) != _WORK:
-            return 0.0
-        ends = [shifts.start[shift], shifts.end[shift]]
-        start, end = self.region.clock.instant(day, ends).tolist()
-        pack = self.engine.book.packs[int(self.region.people.rule_set[person])]
-        unpaid = 0 if pack.breaks_paid else int(shifts.break_minutes[shift])
-        return float(max(0, end - start - unpaid)) / 60
+        """Paid hours of a duty of a person; an on-call period counts as it is recorded later."""
+        paid = breaks_paid(self.engine.book, self.region.people.rule_set[person])
+        return float(paid_hours_on(self.region, day, shift, paid))
 
     def row_of(self, person: int, day: int, service: str, shift: str) -> int:
         """Row of a duty of a person; NONE if there is no such duty."""

@@ -107,11 +107,6 @@ def between(sums: Iterable[Sum]) -> tuple[Between, ...]:
     return tuple(sorted(pairs, key=lambda pair: (-(pair.given + pair.taken), pair.one, pair.other)))
 
 
-def priced(hourly_cost: float | None, hours: float) -> float | None:
-    """What hours cost at the person's hourly cost, with no mark-up, to the penny."""
-    return None if hourly_cost is None else round(hourly_cost * hours, 2)
-
-
 def _sums(entries: Iterable[_E], key: Callable[[_E], tuple[str, str, str]]) -> tuple[Sum, ...]:
     groups: dict[tuple[str, str, str], list[_E]] = {}
     for entry in entries:

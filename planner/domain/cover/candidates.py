@@ -14,6 +14,7 @@ from planner.domain.cover.hours import Around, Counting, NewDuty, around
 from planner.domain.cover.options import Field, Wanted
 from planner.domain.cover.places import Places
 from planner.domain.cover.ranking import Ranked, failed_checks, trials_of
+from planner.domain.pay import breaks_paid, is_on_call, paid_hours_on, priced
 from planner.domain.region import NONE, UNREACHABLE, LongArray, Region
 from planner.domain.rules.engine import RULE_IDS, RuleEngine
 from planner.domain.rules.trials import BreachText
@@ -74,7 +75,10 @@ class Candidate:
     """Of the place left; None for an extra duty, or where no minimum is asked."""
     lender_margin_after: int | None
     cost: float | None
-    """Pounds for the hours of the gap; None if the person's cost is not known."""
+    """Pounds for the paid hours of the gap, to the penny; None if the person's cost is not
+    known."""
+    on_call: bool
+    """Whether the gap is on-call: it costs nothing until its hours are entered when worked."""
     warnings: tuple[BreachText, ...]
     """Rules that only warn, newly broken or made worse."""
 
@@ -97,7 +101,6 @@ class Show:
     gap: Wanted
     found: Ranked
     seen: Field
-    new: NewDuty
     shown: Mapping[int, "_Shown"]
     """By position in the options."""
 
@@ -116,19 +119,22 @@ class Show:
         at = np.array([*found.candidates, *found.near_misses], dtype=np.int64)
         new = NewDuty.of(region, gap.day, gap.shift)
         people = seen.options.person[at]
-        packs = [engine.book.packs[number] for number in region.people.rule_set[people].tolist()]
+        rule_set = region.people.rule_set[people]
+        packs = [engine.book.packs[number] for number in rule_set.tolist()]
+        paid = paid_hours_on(region, gap.day, gap.shift, breaks_paid(engine.book, rule_set))
         counting = [Counting(pack.breaks_paid, pack.on_call_share) for pack in packs]
         hours = around(region, people, new, seen.overlaps.rows, counting)
         rows = zip(
             _figures(region, gap, seen, at),
             hours,
+            paid.tolist(),
             _skills(region, places, gap, people),
             _breaches(engine, gap, seen, found, at),
             _overlapping(seen, people),
             strict=True,
         )
         shown = {position: _Shown(*row) for position, row in zip(at.tolist(), rows, strict=True)}
-        return cls(region, gap, found, seen, new, shown)
+        return cls(region, gap, found, seen, shown)
 
     def candidate(self, at: int) -> Candidate:
         """The candidate at a position of the options, with every figure."""
@@ -160,7 +166,8 @@ class Show:
             hours=one.hours,
             lender_margin_before=_margin(figures.margin_before),
             lender_margin_after=_margin(figures.margin_after),
-            cost=None if math.isnan(hourly) else hourly * self.new.paid_hours,
+            cost=priced(None if math.isnan(hourly) else hourly, one.paid_hours),
+            on_call=is_on_call(region, self.gap.shift),
             warnings=tuple(text for text in one.breaches if not text.hard),
         )
 
@@ -216,6 +223,7 @@ class _Shown(NamedTuple):
 
     figures: _Figures
     hours: Around
+    paid_hours: float
     skills: tuple[HeldSkill, ...]
     breaches: Sequence[BreachText]
     overlapping: list[int]

@@ -66,11 +66,6 @@ class NewDuty:
         kind, rest = int(shifts.kind[shift]), int(shifts.break_minutes[shift])
         return cls(day, start, end, kind, rest, after - 1, *midnights)
 
-    @property
-    def paid_hours(self) -> float:
-        """Its hours with the break off."""
-        return max(0, self.end - self.start - self.break_minutes) / 60
-
 
 @dataclass(frozen=True, eq=False)
 class _Known:
