@@ -311,8 +311,8 @@ class Solver:
             broken = add_broken_rows(self.master, self.legality, solution.columns)
             if broken > MANY_BROKEN:
                 continue
-            if broken == 0:
-                self._meanwhile(solution)
+            if broken == 0 or self._best_score == 0:
+                self._meanwhile(solution, LOOKS[:1] if broken == 0 else ())
             missing = self._add_missing(solution, broken == 0)
             if broken + missing == 0 and not self._stop():
                 self._bound = min(self._bound, self._whole_bound(solution))
@@ -321,12 +321,12 @@ class Solver:
         self._rescue()
         return None
 
-    def _meanwhile(self, solution: Solution) -> None:
+    def _meanwhile(self, solution: Solution, looks: Looks) -> None:
         """A plan to have at once, and better ones now and then: a tenth of the time at most."""
         began = time.monotonic()
         if began < self._next_look:
             return
-        self._make_whole(solution, self._deadline, self._stop, LOOKS[:1])
+        self._make_whole(solution, self._deadline, self._stop, looks)
         spent = time.monotonic() - began
         self._next_look = time.monotonic() + 10 * spent
 
@@ -368,8 +368,9 @@ class Solver:
         self, solution: Solution, until: float, stop: Callable[[], bool], looks: Looks = LOOKS
     ) -> None:
         """The best plan that can be made near a solution: wider looks until it is good enough."""
-        self._keep(rounded(self.master, self.legality, solution.columns, stop))
         goal = min(self._bound, self._value(solution))
+        if goal - self._best_score > self._enough():
+            self._keep(rounded(self.master, self.legality, solution.columns, stop))
         for steps, dearest in looks:
             left = until - time.monotonic()
             if stop() or left <= 0 or goal - self._best_score <= self._enough():
