@@ -2,8 +2,9 @@
 
 The process is started once and kept warm: libraries are loaded and the region is there before
 anybody presses "Plan". Stopping is asked for, and after two seconds taken; a process that was
-stopped so, or that died, is started again by the next question. Every plan that comes back was
-audited there by `application.plan_audit`, which knows nothing of the model.
+stopped so, or that died, is started again by the next question; where the new one dies too,
+that is a fault of the machine, told in a sentence and worth another try. Every plan that comes
+back was audited there by `application.plan_audit`, which knows nothing of the model.
 """
 
 import multiprocessing
@@ -18,7 +19,7 @@ from typing import TypeVar
 
 from planner.application.alternatives import Alternative, Compared
 from planner.application.covering import GapRow
-from planner.application.errors import Cancelled, UserError
+from planner.application.errors import Cancelled, EnvironmentFault, UserError
 from planner.application.plan_reasons import WhyLeft, WhyPlanned
 from planner.application.planning import Plan, PlanEvent, PlanWatcher, unwatched
 from planner.application.progress import CancelToken
@@ -55,8 +56,19 @@ T = TypeVar("T")
 Heard = Callable[[object], None]
 
 
-class PlannerDiedError(RuntimeError):
-    """The process ended without a result, or with an error that is a bug."""
+class PlannerFailedError(RuntimeError):
+    """The process met an error that is a bug."""
+
+
+class PlannerDiedError(EnvironmentFault):
+    """The process ended without a result: something on the machine ended it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The planner's own process was ended before it had an answer.",
+            "Nothing was changed. The computer may be short of memory: close other programs "
+            "and try again.",
+        )
 
 
 class PlanHost:
@@ -75,13 +87,17 @@ class PlanHost:
         self._held: weakref.ref[Region] | None = None
         self._number = 0
         self._asking = threading.Lock()
+        self._closing = False
 
     # Being ready ---------------------------------------------------------------------------
 
-    def ready(self, region: Region) -> None:
-        """Start the process if need be, and send it a region; it need not have taken it yet."""
+    def ready(self, region: Region, cancel: CancelToken | None = None) -> None:
+        """Start the process if need be, and send it a region; it need not have taken it yet.
+
+        PlannerDiedError if it dies, and another one after it. Cancelled if it was stopped.
+        """
         with self._asking:
-            self._hold(region)
+            self._twice(lambda _token: self._hold(region), cancel or CancelToken())
 
     @property
     def process_id(self) -> int | None:
@@ -89,8 +105,19 @@ class PlanHost:
         return self._process.pid if self._process is not None else None
 
     def close(self) -> None:
-        """End the process, whatever it is doing; a later question starts another."""
-        self._end()
+        """End the process, whatever it is doing; a later question starts another.
+
+        Whoever is asking is told that it was stopped, and lets go of the pipe first: closed
+        under a thread that writes to it, it would fail there in ways that look like bugs.
+        """
+        self._closing = True
+        process = self._process
+        if process is not None:
+            process.kill()
+        if self._asking.acquire(timeout=KILL_AFTER):
+            self._end()
+            self._asking.release()
+        self._closing = False
 
     # Questions -----------------------------------------------------------------------------
 
@@ -228,32 +255,37 @@ class PlanHost:
         heard: Heard,
         cancel: CancelToken | None,
     ) -> T:
-        token = cancel or CancelToken()
-        with self._asking:
-            token.check()
-            kept = self._process
-            try:
-                answer = self._answer(region, work, heard, token)
-            except PlannerDiedError:
-                if kept is None or self._process is not None:
-                    raise
-                # It may have died long before it was asked: another one is asked once.
-                answer = self._answer(region, work, heard, token)
-        if not isinstance(answer, kind):
-            raise Cancelled
-        return answer
-
-    def _answer(self, region: Region, work: Work, heard: Heard, token: CancelToken) -> object:
-        try:
+        def answer(token: CancelToken) -> object:
             pipe = self._hold(region)
             self._number += 1
             pipe.send(Ask(self._number, work))
             return self._listen(pipe, heard, token)
+
+        with self._asking:
+            found = self._twice(answer, cancel or CancelToken())
+        if not isinstance(found, kind):
+            raise Cancelled
+        return found
+
+    def _twice(self, deal: Callable[[CancelToken], T], token: CancelToken) -> T:
+        """Deal with the process; one that died, perhaps long ago, is replaced once."""
+        token.check()
+        kept = self._process
+        try:
+            return self._alive(deal, token)
+        except PlannerDiedError:
+            if kept is None:
+                raise
+            return self._alive(deal, token)
+
+    def _alive(self, deal: Callable[[CancelToken], T], token: CancelToken) -> T:
+        try:
+            return deal(token)
         except (EOFError, OSError):
             self._end()
-            if token.cancelled:
+            if token.cancelled or self._closing:
                 raise Cancelled from None
-            raise PlannerDiedError("the planner's process ended without a result") from None
+            raise PlannerDiedError from None
 
     def _listen(self, pipe: Connection, heard: Heard, token: CancelToken) -> object:
         """Pass on what comes until there is an answer."""
@@ -276,23 +308,24 @@ class PlanHost:
 
     def _hold(self, region: Region) -> Connection:
         """The pipe to a process that lives and has the region."""
-        if self._pipe is None or self._process is None or not self._process.is_alive():
+        process, pipe = self._process, self._pipe
+        if pipe is None or process is None or not process.is_alive():
             self._end()
-            self._start()
-        assert self._pipe is not None
+            pipe = self._start()
         if self._held is None or self._held() is not region:
             self._held = None
-            send_region(self._pipe, region, self._book, self._weights)
+            send_region(pipe, region, self._book, self._weights)
             self._held = weakref.ref(region)
-        return self._pipe
+        return pipe
 
-    def _start(self) -> None:
+    def _start(self) -> Connection:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs,), name="planner", daemon=True)
         process.start()
         theirs.close()
         self._process, self._pipe = process, ours
+        return ours
 
     def _end(self) -> None:
         process, pipe = self._process, self._pipe
@@ -311,7 +344,7 @@ def stopped(found: Plan) -> Plan:
 
 def _error(refused: Refused) -> Exception:
     if refused.mend is None:
-        return PlannerDiedError(refused.problem)
+        return PlannerFailedError(refused.problem)
     return UserError(refused.problem, refused.mend)
 
 

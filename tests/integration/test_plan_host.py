@@ -4,14 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
 from planner.application.alternatives import Compared, load_alternatives
-from planner.application.errors import Cancelled, UserError
+from planner.application.errors import Cancelled, EnvironmentFault, UserError
 from planner.application.planning import PlanEvent
 from planner.application.progress import CancelToken
 from planner.application.replanning import Ask, Repair, Repaired
@@ -144,6 +146,73 @@ def test_a_process_that_died_is_started_again(host: PlanHost, region: Region) ->
     assert gone(first)
     assert host.plan(region).score == 4970
     assert host.process_id != first
+
+
+def many() -> Region:
+    """More than fits into a pipe that nobody reads."""
+    sketch = Sketch(days=28).service("ICU").line("ICU", 1, "E")
+    for number in range(9_000):
+        sketch.person(f"p{number}", "ICU")
+    return sketch.region()
+
+
+def held(host: PlanHost, region: Region) -> int:
+    """A process that has a region and reads nothing from now on."""
+    host.plan(region)
+    process_id = host.process_id
+    assert process_id is not None
+    os.kill(process_id, signal.SIGSTOP)
+    return process_id
+
+
+def test_a_process_that_dies_while_a_region_is_sent_is_replaced(
+    host: PlanHost, region: Region
+) -> None:
+    first, other = held(host, region), many()
+    killer = threading.Timer(0.3, os.kill, (first, signal.SIGKILL))
+    killer.start()
+    host.ready(other)
+    assert not killer.is_alive()  # it was still being sent when the process died
+    assert host.process_id != first
+    assert host.plan(region).score == 4970
+
+
+def test_a_process_that_dies_again_and_again_is_told_in_a_sentence(
+    host: PlanHost, region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = host._start
+
+    def begin_and_die() -> Connection:
+        pipe = begin()
+        assert host._process is not None
+        host._process.kill()
+        host._process.join()
+        return pipe
+
+    host.plan(region)
+    with monkeypatch.context() as patch:
+        patch.setattr(host, "_start", begin_and_die)
+        os.kill(host.process_id or 0, signal.SIGKILL)
+        with pytest.raises(EnvironmentFault, match=r"ended before it had an answer.*try again"):
+            host.ready(many())
+        with pytest.raises(EnvironmentFault, match=r"ended before it had an answer.*try again"):
+            host.plan(region)
+        with pytest.raises(EnvironmentFault):
+            host.ready(region)
+    assert host.plan(region).score == 4970
+
+
+def test_who_closes_while_a_region_is_sent_hears_only_that_it_was_stopped(
+    host: PlanHost, region: Region
+) -> None:
+    held(host, region)
+    other = many()
+    closing = threading.Timer(0.3, host.close)
+    closing.start()
+    with pytest.raises(Cancelled):
+        host.ready(other)
+    closing.join()
+    assert host.process_id is None
 
 
 def test_the_process_ends_when_it_is_closed(host: PlanHost, region: Region) -> None:

@@ -72,9 +72,9 @@ class PlanBench:
         """What there is to plan by, beside the best score; read without loading the planner."""
         return load_alternatives(self.desk.planner.weights)
 
-    def ready(self, view: Loaded, _progress: Progress, _cancel: CancelToken) -> None:
+    def ready(self, view: Loaded, _progress: Progress, cancel: CancelToken) -> None:
         """Have the process and the region there before they are asked for."""
-        self.desk.planner.plan_host.ready(view.region)
+        self.desk.planner.plan_host.ready(view.region, cancel)
 
     def leave(self) -> None:
         """End the process: the window closes."""

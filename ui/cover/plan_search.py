@@ -66,6 +66,7 @@ class PlanSearch(QObject):
         self._task: Task | None = None
         self._aside: Task | None = None
         self._counting: Task | None = None
+        self._readying: Task | None = None
         self._plain = False
         """Whether the plan on view is the best that a search found, nothing asked of it."""
         self._early.connect(self._take_mended)
@@ -232,7 +233,7 @@ class PlanSearch(QObject):
     def leave(self) -> None:
         """The window closes."""
         self._timer.stop()
-        for task in (self._task, self._aside, self._counting):
+        for task in (self._task, self._aside, self._counting, self._readying):
             if task is not None:
                 task.cancel()
         self.bench.leave()
@@ -341,7 +342,7 @@ class PlanSearch(QObject):
         view = self.view
         if view is None or self.busy:
             return
-        self._jobs.start(
+        self._readying = self._jobs.start(
             self._jobs.lanes.solver,
             "Getting the planner ready",
             lambda progress, cancel: self.bench.ready(view, progress, cancel),
