@@ -73,5 +73,5 @@ def sign_off(
         fill(region, Places.of(region)),
         findings(region, number, RuleEngine(region, load_rule_book()), acceptances),
         Record(rotas, version, proposed, others, history, signatures, None, offers),
-        Making(who, now),
+        Making(who, now, load_rule_book()),
     )

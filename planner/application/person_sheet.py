@@ -79,7 +79,7 @@ def person_sheet(region: Region, staff_id: str, made: Making) -> PersonSheet:
         )
     people, services = region.people, region.services
     home = int(people.service[person])
-    duties = ServiceDuties.of(region, home, region.period)
+    duties = ServiceDuties.of(region, home, region.period, made.rule_book)
     rows = rota_rows(duties, region.period, ())
     row = next((one for one in rows.people if one.staff_id == staff_id), None)
     if row is None:

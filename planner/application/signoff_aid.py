@@ -15,9 +15,11 @@ import numpy as np
 from planner.application.ports import ProposedAid
 from planner.application.signoff_duties import ServiceDuties
 from planner.application.signoff_sheet import CONFIRMED, PROPOSED, AidRow, Way
+from planner.domain.pay import breaks_paid, is_on_call, paid_hours_on, priced
 from planner.domain.region import Region
+from planner.domain.rules.packs import RuleBook
 from planner.domain.sheets import RULE_SETS, Table
-from planner.domain.shifts import ShiftKind
+from planner.domain.wording.on_call import ON_CALL_HOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Lent:
     hourly_cost: float | None
 
 
-def lent_from_table(staff: Table, wanted: frozenset[str]) -> dict[str, Lent]:
+def lent_from_table(staff: Table, wanted: frozenset[str], book: RuleBook) -> dict[str, Lent]:
     """Some people of a Staff table by staff_id. O(rows)."""
     names = ("staff_id", "name", "service", "rule_set", "hourly_cost")
     rows = zip(*(staff.columns[name] for name in names), strict=True)
@@ -40,7 +42,7 @@ def lent_from_table(staff: Table, wanted: frozenset[str]) -> dict[str, Lent]:
             str(who),
             str(name),
             str(service),
-            rule_set == "resident_doctor",
+            bool(breaks_paid(book, RULE_SETS.index(str(rule_set)))),
             float(cost) if isinstance(cost, int | float) else None,
         )
         for who, name, service, rule_set, cost in rows
@@ -48,7 +50,7 @@ def lent_from_table(staff: Table, wanted: frozenset[str]) -> dict[str, Lent]:
     }
 
 
-def lent_from_region(region: Region, person: int) -> Lent:
+def lent_from_region(region: Region, person: int, book: RuleBook) -> Lent:
     """One person of the region."""
     people = region.people
     cost = float(people.hourly_cost[person])
@@ -56,7 +58,7 @@ def lent_from_region(region: Region, person: int) -> Lent:
         people.ids.codes[person],
         people.ids.names[person],
         region.services.ids.codes[people.service[person]],
-        RULE_SETS[people.rule_set[person]] == "resident_doctor",
+        bool(breaks_paid(book, people.rule_set[person])),
         None if math.isnan(cost) else cost,
     )
 
@@ -143,7 +145,7 @@ def _confirmed(
     ordered = sorted(away, key=lambda at: (*key(at), int(duties.day[at])))
     for (person, host, state), group in groupby(ordered, key=key):
         rows = list(group)
-        lent = lent_from_region(region, person)
+        lent = lent_from_region(region, person, duties.book)
         worked = [
             float(duties.hours[at])
             if (offer := offer_of(at)) is None or offer.hours is None
@@ -160,8 +162,9 @@ def _confirmed(
             host_service=hosts[host],
             duties=tuple((int(duties.day[at]), codes[duties.shift[at]]) for at in rows),
             hours=hours,
-            cost=_cost(lent, hours),
+            cost=priced(lent.hourly_cost, hours),
             state=state,
+            note=_when_worked(duties, rows) if state == CONFIRMED else "",
         )
 
 
@@ -175,7 +178,11 @@ def _planned(
     own = region.services.ids.codes[duties.service]
     for aid in planned:
         number = region.people.ids.index.get(aid.staff_id)
-        lent = others.get(aid.staff_id) if number is None else lent_from_region(region, number)
+        lent = (
+            others.get(aid.staff_id)
+            if number is None
+            else lent_from_region(region, number, duties.book)
+        )
         concerned = lent is not None and own in (aid.service, lent.home_service)
         if lent is None or not concerned or aid.shift not in region.shifts.ids.index:
             continue
@@ -189,29 +196,30 @@ def _planned(
             host_service=aid.service,
             duties=((aid.day, aid.shift),),
             hours=hours,
-            cost=_cost(lent, hours),
+            cost=priced(lent.hourly_cost, hours),
             state=aid.state if isinstance(aid, AidOffer) else PROPOSED,
-            note=_note(aid),
+            note=_note(aid, is_on_call(region, region.shifts.ids.index[aid.shift])),
         )
 
 
 def _hours(region: Region, lent: Lent, day: int, code: str) -> float:
-    shift = region.shifts.values[region.shifts.ids.index[code]]
-    if shift.kind is not ShiftKind.WORK:
-        return 0.0
-    start, end = region.clock.instant(day, np.array([shift.start, shift.end])).tolist()
-    unpaid = 0 if lent.break_paid else shift.break_minutes
-    return float(max(end - start - unpaid, 0)) / 60
+    shift = region.shifts.ids.index[code]
+    return float(paid_hours_on(region, day, shift, np.array(lent.break_paid)))
 
 
-def _cost(lent: Lent, hours: float) -> float | None:
-    return None if lent.hourly_cost is None else round(lent.hourly_cost * hours, 2)
+def _note(aid: ProposedAid | AidOffer, on_call: bool) -> str:
+    about = (
+        "an additional duty"
+        if aid.moved_from_shift is None
+        else f"moved from {aid.moved_from_service} {aid.moved_from_shift}"
+    )
+    return f"{about}; {ON_CALL_HOURS}" if on_call else about
 
 
-def _note(aid: ProposedAid | AidOffer) -> str:
-    if aid.moved_from_shift is None:
-        return "an additional duty"
-    return f"moved from {aid.moved_from_service} {aid.moved_from_shift}"
+def _when_worked(duties: ServiceDuties, rows: Sequence[int]) -> str:
+    """Why duties come to less than their length, if any of them is on-call."""
+    on_call = any(is_on_call(duties.region, int(duties.shift[at])) for at in rows)
+    return ON_CALL_HOURS if on_call else ""
 
 
 def service_text(region: Region, code: str, seen_from: int) -> str:

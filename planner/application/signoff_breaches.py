@@ -23,7 +23,7 @@ def findings(
 
     Those that are covered by one of the `acceptances` say by whom and why.
     """
-    people = np.array(rota_people(region, service), dtype=np.int32)
+    people = np.array(rota_people(region, service, engine.book), dtype=np.int32)
     if len(people) == 0:
         return Findings()
     found = engine.audit(people).touching(region.period)

@@ -9,29 +9,15 @@ import numpy as np
 
 from planner.application.signoff_sheet import DutyRow, Way
 from planner.domain.calendar import BoolArray, IntArray, Period, weekday
+from planner.domain.pay import breaks_paid, paid_hours_on
 from planner.domain.region import FloatArray, LongArray, Region
-from planner.domain.sheets import RULE_SETS
+from planner.domain.rules.packs import RuleBook
 from planner.domain.shifts import KINDS, ShiftKind
 
 _WORK = KINDS.index(ShiftKind.WORK)
-_RESIDENT = RULE_SETS.index("resident_doctor")
 _NIGHT_FROM, _NIGHT_TO = 23 * 60, 30 * 60
 _NIGHT_LEAST = 180
 """A night duty has at least 3 h between 23:00 and 06:00."""
-
-
-def break_paid(region: Region, person: IntArray) -> BoolArray:
-    """Whether each person's breaks are paid: those of resident doctors are."""
-    return np.asarray(region.people.rule_set[person] == _RESIDENT)
-
-
-def paid_hours(region: Region, person: IntArray, day: IntArray, shift: IntArray) -> FloatArray:
-    """Paid hours of duties: elapsed time less unpaid break; on-call counts nothing."""
-    clock, shifts = region.clock, region.shifts
-    elapsed = clock.instant(day, shifts.end[shift]) - clock.instant(day, shifts.start[shift])
-    unpaid = np.where(break_paid(region, person), 0, shifts.break_minutes[shift])
-    minutes = np.where(shifts.kind[shift] == _WORK, np.maximum(elapsed - unpaid, 0), 0)
-    return np.asarray(minutes / 60.0, dtype=np.float64)
 
 
 def night_minutes(region: Region, day: IntArray, start: IntArray, end: IntArray) -> IntArray:
@@ -55,15 +41,17 @@ class ServiceDuties:
     service: int
     rows: LongArray
     """Rows of `region.duties`."""
+    book: RuleBook
+    """Says whose breaks are paid."""
 
     @classmethod
-    def of(cls, region: Region, service: int, period: Period) -> "ServiceDuties":
+    def of(cls, region: Region, service: int, period: Period, book: RuleBook) -> "ServiceDuties":
         """The duties of a service; O(duties of the region)."""
         duties = region.duties
         dated = (duties.day >= period.first) & (duties.day <= period.last)
         home = region.people.service[duties.person] == service
         mine = dated & (home | (duties.service == service))
-        return cls(region, service, np.flatnonzero(mine).astype(np.int64))
+        return cls(region, service, np.flatnonzero(mine).astype(np.int64), book)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -96,7 +84,8 @@ class ServiceDuties:
     @cached_property
     def hours(self) -> FloatArray:
         """Paid hours of each duty."""
-        return paid_hours(self.region, self.person, self.day, self.shift)
+        paid = breaks_paid(self.book, self.region.people.rule_set[self.person])
+        return paid_hours_on(self.region, self.day, self.shift, paid)
 
     @cached_property
     def work(self) -> BoolArray:

@@ -25,6 +25,7 @@ from planner.application.signoff_sheet import (
 from planner.domain.calendar import Period, day_number, weekday
 from planner.domain.cover.filling import Filling
 from planner.domain.region import NONE, Region
+from planner.domain.rules.packs import RuleBook
 from planner.domain.sheets import ROTA_STATES
 from planner.domain.shifts import KINDS, Shift, ShiftKind
 
@@ -62,10 +63,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """Who makes the workbook, and when by the clock of the region."""
+    """Who makes the workbook, when by the clock of the region, and by which rules."""
 
     who: str
     now: datetime
+    rule_book: RuleBook
+    """Says whose breaks are paid."""
 
 
 def gather(
@@ -75,7 +78,7 @@ def gather(
 
     O(duties of the region + cells of the rota).
     """
-    duties = ServiceDuties.of(region, service, region.period)
+    duties = ServiceDuties.of(region, service, region.period, made.rule_book)
     people = rota_rows(duties, region.period, findings.marks)
     cover = _cover(duties, filling)
     return SignOffSheet(

@@ -41,8 +41,8 @@ class Maker:
         """What the workbooks of some services say; UserError for an unknown service."""
         check_services([entry.code for entry in work.catalogue()], services)
         region = work.load_region(period, sorted(services))
-        made = Making(self.who, local_now(region, self.now))
-        aid = _aid(work, region, services, made.now)
+        made = Making(self.who, local_now(region, self.now), self.rule_book)
+        aid = _aid(work, region, services, made)
         filling = fill(region, places_of(region))
         engine, accepted = RuleEngine(region, self.rule_book), work.acceptances()
         numbers = region.services.ids.index
@@ -84,16 +84,18 @@ class _Aid:
     """Its people who are not in the region."""
 
 
-def _aid(work: UnitOfWork, region: Region, services: Sequence[str], now: datetime) -> _Aid:
+def _aid(work: UnitOfWork, region: Region, services: Sequence[str], made: Making) -> _Aid:
     """Proposals and offers of the region's period that concern some services."""
     proposed = work.proposed_aid(region.period)
-    offers = list(_offers(work, region, services, now))
+    offers = list(_offers(work, region, services, made.now))
     known, hosts = region.people.ids.index, frozenset(services)
     concerned = {aid.staff_id for aid in proposed if aid.service in hosts}
     concerned |= {offer.staff_id for offer in offers}
     wanted = frozenset(staff_id for staff_id in concerned if staff_id not in known)
-    others = lent_from_table(work.read_tables({"Staff"})["Staff"], wanted) if wanted else {}
-    return _Aid(proposed, offers, others)
+    if not wanted:
+        return _Aid(proposed, offers, {})
+    staff = work.read_tables({"Staff"})["Staff"]
+    return _Aid(proposed, offers, lent_from_table(staff, wanted, made.rule_book))
 
 
 def _offers(

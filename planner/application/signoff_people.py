@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.application.signoff_duties import ServiceDuties, break_paid
+from planner.application.signoff_duties import ServiceDuties
 from planner.application.signoff_sheet import AbsenceRow, DayCell, Entry, PersonRow, Way
 from planner.domain.calendar import Period
+from planner.domain.pay import breaks_paid
 from planner.domain.region import Region
+from planner.domain.rules.packs import RuleBook
 from planner.domain.shifts import KINDS, ShiftKind
 
 ABSENCE_NAMES = {
@@ -54,9 +56,9 @@ def rota_rows(duties: ServiceDuties, period: Period, broken: Marks) -> RotaRows:
     )
 
 
-def rota_people(region: Region, service: int) -> list[int]:
+def rota_people(region: Region, service: int, book: RuleBook) -> list[int]:
     """Numbers of everybody on the rota of a service for the region's period."""
-    return _shown(ServiceDuties.of(region, service, region.period), region.period)
+    return _shown(ServiceDuties.of(region, service, region.period, book), region.period)
 
 
 def _shown(duties: ServiceDuties, period: Period) -> list[int]:
@@ -140,7 +142,7 @@ class _Builder:
                 region.grades.group_names[region.grades.group[grade]],
                 int(region.grades.rank[grade]),
             ),
-            break_paid=bool(break_paid(region, np.array([person]))[0]),
+            break_paid=bool(breaks_paid(duties.book, people.rule_set[person])),
             contracted=None if aid_in else self._contracted(person),
             rostered=float(duties.hours[mine].sum()),
             nights=int(duties.night[mine].sum()),

@@ -16,6 +16,7 @@ from planner.domain.wording.formats import (
     miles_text,
     pounds_text,
 )
+from planner.domain.wording.on_call import ON_CALL_HOURS
 
 
 def print_answer(answer: Answer, *, as_json: bool) -> None:
@@ -118,7 +119,8 @@ def harm_document(harm: Harm) -> dict[str, object]:
         "miles": one.travel_miles,
         "duty_hours": harm.hours,
         "hourly_cost": harm.hourly_cost,
-        "cost": None if harm.hourly_cost is None else round(harm.hourly_cost * harm.hours, 2),
+        "cost": harm.candidate.cost,
+        "on_call": harm.candidate.on_call,
         "rest_before": one.hours.rest_before,
         "rest_after": one.hours.rest_after,
         "week_hours": one.hours.week,
@@ -201,9 +203,9 @@ def _say_harm(harm: Harm) -> None:
     before, after = margin_text(harm.lender_margin_before), margin_text(harm.lender_margin_after)
     lender = "an additional duty" if harm.candidate.moved_from is None else f"{before} → {after}"
     one = harm.candidate
-    cost = None if harm.hourly_cost is None else harm.hourly_cost * harm.hours
+    paid = f"{hours_text(harm.hours)}, {pounds_text(one.cost)}"
     say(
-        f"  Lender's margin {lender}; {hours_text(harm.hours)}, {pounds_text(cost)}, "
+        f"  Lender's margin {lender}; {ON_CALL_HOURS if one.on_call else paid}, "
         f"{miles_text(one.travel_miles)} one way, {count_text(one.points, 'point')}"
     )
     for failed in harm.failed:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from planner.application.alternatives import Compared
 from planner.cli.console import say, table
 from planner.domain.wording.formats import count_text, number_text
+from planner.domain.wording.on_call import ON_CALL_HOURS
 
 _HEADERS = (
     "Plan",
@@ -39,6 +40,14 @@ def print_comparison(found: Sequence[Compared]) -> None:
             f"Cost leaves out people whose cost is not known "
             f"(up to {count_text(unknown, 'extra shift')})."
         )
+    _print_on_call(found)
+
+
+def _print_on_call(found: Sequence[Compared]) -> None:
+    on_call = max((one.figures.on_call for one in found), default=0)
+    if on_call:
+        shifts = count_text(on_call, "extra on-call shift")
+        say(f"Cost leaves out on-call (up to {shifts}): {ON_CALL_HOURS}.")
 
 
 def _row(one: Compared) -> tuple[object, ...]:

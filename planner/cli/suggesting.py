@@ -28,6 +28,7 @@ from planner.domain.wording.formats import (
     number_text,
     pounds_text,
 )
+from planner.domain.wording.on_call import NO_COST_YET, on_call_sentence
 
 
 def suggest(
@@ -100,6 +101,7 @@ def _candidate(one: Candidate) -> dict[str, object]:
         "week_hours": one.hours.week,
         "average_hours": one.hours.average,
         "cost": one.cost,
+        "on_call": one.on_call,
     }
 
 
@@ -158,6 +160,8 @@ def _print(found: Suggestion) -> None:
         say(table(_HEADERS, [_row(one) for one in found.candidates]))
     else:
         say("Nobody passes every check.")
+    if any(one.on_call for one in found.candidates):
+        say(on_call_sentence())
     for one in found.candidates:
         for warning in one.warnings:
             say(f"  warning for {one.staff_id}: {warning.text}")
@@ -205,7 +209,7 @@ def _row(one: Candidate) -> tuple[object, ...]:
         _hours(one.hours.week),
         _hours(one.hours.average),
         _lender(one),
-        pounds_text(one.cost),
+        NO_COST_YET if one.on_call else pounds_text(one.cost),
     )
 
 

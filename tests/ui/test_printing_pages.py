@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from planner.application.errors import UserError
 from planner.application.person_sheet import person_sheet
 from planner.application.progress import CancelToken
+from planner.application.rule_packs import load_rule_book
 from planner.application.signoff_gathering import Making
 from planner.application.signoff_sheet import BreachRow
 from planner.application.signoff_words import own_hours
@@ -242,7 +243,7 @@ def test_a_line_breaks_between_words_and_a_long_word_is_cut():
 @pytest.mark.parametrize("days", [7, 28, 91, 364])
 def test_one_person_is_one_page_whatever_the_dates(days):
     region = ward_sketch(days).region()
-    pages = person_pages(person_sheet(region, "20418149", Making("H", NOW)))
+    pages = person_pages(person_sheet(region, "20418149", Making("H", NOW, load_rule_book())))
     assert len(pages) == 1
     assert outside(pages[0]) == []
     tops = [m.area.y for m in pages[0].marks if isinstance(m, Words) and m.text.startswith("Mon")]
@@ -250,7 +251,7 @@ def test_one_person_is_one_page_whatever_the_dates(days):
 
 
 def test_the_page_of_a_person_says_every_duty_and_where_aid_is_worked():
-    facts = person_sheet(ward_sketch().region(), "20418149", Making("H", NOW))
+    facts = person_sheet(ward_sketch().region(), "20418149", Making("H", NOW, load_rule_book()))
     (page,) = person_pages(facts)
     texts = page.texts
     assert texts.count("07:30–20:00") == sum(duty.code == "LD" for duty in facts.duties)
@@ -265,10 +266,10 @@ def test_the_page_of_a_person_says_every_duty_and_where_aid_is_worked():
 def test_a_person_who_left_before_the_dates_has_no_page():
     region = ward_sketch().region()
     with pytest.raises(UserError, match="Nobody has the number nobody"):
-        person_sheet(region, "nobody", Making("H", NOW))
+        person_sheet(region, "nobody", Making("H", NOW, load_rule_book()))
 
 
 def test_weeks_of_a_person_follow_each_other():
-    facts = person_sheet(ward_sketch().region(), "20418001", Making("H", NOW))
+    facts = person_sheet(ward_sketch().region(), "20418001", Making("H", NOW, load_rule_book()))
     assert [duty.day for duty in facts.duties] == sorted(duty.day for duty in facts.duties)
     assert all(a.day <= b.day for a, b in pairwise(facts.duties))

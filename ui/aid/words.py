@@ -15,6 +15,7 @@ from planner.domain.wording.formats import (
     number_text,
     pounds_text,
 )
+from planner.domain.wording.on_call import NO_COST_YET, ON_CALL_HOURS
 from ui.choice import Catalogue
 from ui.cover.candidate_text import mode_text, rest_text, travel_text
 from ui.names import short_trust
@@ -103,8 +104,10 @@ def left_text(harm: Harm) -> str:
 
 def cost_lines(harm: Harm) -> tuple[str, str]:
     """The cost of the duty, and how it comes about."""
-    hourly = pounds_text(harm.hourly_cost)
-    cost = pounds_text(None if harm.candidate.cost is None else round(harm.candidate.cost, 2))
+    hourly, cost = pounds_text(harm.hourly_cost), pounds_text(harm.candidate.cost)
+    if harm.candidate.on_call:
+        rate = "hourly cost not known" if harm.hourly_cost is None else f"{hourly} an hour"
+        return NO_COST_YET, f"{ON_CALL_HOURS}; {rate}"
     if harm.candidate.cost is None:
         return "–", f"{hours_text(harm.hours)}, hourly cost not known"
     return cost, f"{hours_text(harm.hours)} at {hourly} an hour, no mark-up"
@@ -134,7 +137,9 @@ def rest_lines(candidate: Candidate) -> tuple[str, str]:
 def candidate_line(candidate: Candidate) -> str:
     """As "Moved from N · 27 min · £231 · margin +2 → +1"."""
     parts = [mode_text(candidate), travel_text(candidate)[0]]
-    if candidate.cost is not None:
+    if candidate.on_call:
+        parts.append(ON_CALL_HOURS)
+    elif candidate.cost is not None:
         parts.append(pounds_text(round(candidate.cost)))
     if candidate.moved_from is not None:
         before, after = candidate.lender_margin_before, candidate.lender_margin_after

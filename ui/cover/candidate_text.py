@@ -16,6 +16,7 @@ from planner.domain.wording.formats import (
     number_text,
     pounds_text,
 )
+from planner.domain.wording.on_call import NO_COST_YET, on_call_sentence
 from ui.rota.texts import as_sentence
 
 MOST_CHANGES = 3
@@ -104,7 +105,9 @@ def lender_text(candidate: Candidate) -> str:
 
 
 def cost_text(candidate: Candidate) -> str:
-    """Whole pounds."""
+    """Whole pounds; of on-call nothing is known before it is worked."""
+    if candidate.on_call:
+        return NO_COST_YET
     return pounds_text(None if candidate.cost is None else round(candidate.cost))
 
 
@@ -122,6 +125,8 @@ def why(region: Region, candidate: Candidate, names: Names) -> str:
         f"{number_text(candidate.hours.week, 1)} h in that week, "
         f"{number_text(candidate.hours.average, 1)} h a week on average."
     )
+    if candidate.on_call:
+        parts.append(on_call_sentence())
     if candidate.warnings:
         parts.append("Warning: " + " ".join(as_sentence(text.text) for text in candidate.warnings))
     else:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QSizePolicy
 
 from planner.application.alternatives import Compared
 from planner.domain.wording.formats import count_text, number_text
+from planner.domain.wording.on_call import ON_CALL_HOURS
 from ui.cover.candidate_text import score_text
 from ui.cover.plan_page import PlanPage
 from ui.cover.plan_words import gives_up_text, lent_text
@@ -40,7 +41,7 @@ _TIPS = {
     "Moved": "Moves from another duty",
     "Extra": "Extra shifts",
     "Miles": "One way, of all assignments",
-    "Cost £": "Of the hours of extra shifts, as far as known",
+    "Cost £": f"Of the hours of extra shifts, as far as known; {ON_CALL_HOURS}",
     "Lent": "People's assignments in other trusts than their own",
     "Most": "Most assignments of one person",
     "Proof": "How far from the best by its own weights it can be",

@@ -120,4 +120,5 @@ class SignOffBench:
         with planner.unit_of_work() as work:
             region = work.load_region(period, [service])
         cancel.check()
-        return person_sheet(region, staff_id, Making(planner.who, local_now(region)))
+        made = Making(planner.who, local_now(region), planner.rule_book)
+        return person_sheet(region, staff_id, made)

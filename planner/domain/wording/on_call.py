@@ -1,7 +1,7 @@
 """What people read in place of hours and pounds of an on-call duty that is not worked yet."""
 
-WHEN_WORKED = "when worked"
-"""Where a figure would stand."""
+NO_COST_YET = "on call"
+"""Where the pounds would stand; the sentence is near."""
 ON_CALL_HOURS = "on-call hours are entered when worked"
 
 
