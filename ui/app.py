@@ -134,9 +134,11 @@ def _tell(what: str, report: Path | None) -> None:
     box.exec()
     if report is None or box.buttonRole(box.clickedButton()) != QMessageBox.ButtonRole.ActionRole:
         return
-    chosen, _ = QFileDialog.getSaveFileName(box.parentWidget(), "Save the report", report.name)
+    chosen, _ = QFileDialog.getSaveFileName(
+        box.parentWidget(), "Save the report", report.name, "Text (*.txt)"
+    )
     if chosen:
-        save_report(report, Path(chosen))
+        save_report(report, Path(chosen).with_suffix(".txt"))
 
 
 def crash_box(what: str, report: Path | None) -> QMessageBox:

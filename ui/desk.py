@@ -94,6 +94,7 @@ class Desk:
         self, service: str, period: Period, path: Path, progress: Progress, _cancel: CancelToken
     ) -> Path:
         """The sign-off workbook of one service."""
+        self.planner.check_output(path)
         progress("Writing the sign-off workbook")
         self.planner.signing.export([service], period, path, self.planner.who)
         return path
@@ -133,12 +134,14 @@ class Desk:
 
     def template(self, path: Path, progress: Progress, _cancel: CancelToken) -> Path:
         """An empty region workbook."""
+        self.planner.check_output(path)
         progress("Saving the template")
         self.planner.region_export.template(path)
         return path
 
     def export_region(self, path: Path, progress: Progress, cancel: CancelToken) -> Path:
         """The whole region as a workbook."""
+        self.planner.check_output(path)
         self.planner.region_export.export(path, progress, cancel)
         return path
 

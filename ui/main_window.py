@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.signoff = SignOffPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.history = HistoryPage(appearance, self.choice, self.jobs, desk)
         self.ledger = LedgerPage(appearance, self.choice, self.jobs, desk, self.steps)
-        self.print_page = PrintPage(appearance, self.jobs)
+        self.print_page = PrintPage(appearance, self.jobs, desk)
         self.start = StartPage(appearance, self.jobs, desk)
         self.leading = Leading(self.choice, self.rota, self.find_cover, self.go)
         self.finder = Finder(self, appearance, self.choice, self.jobs, desk, self.leading)

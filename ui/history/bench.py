@@ -38,6 +38,7 @@ class HistoryBench:
         self, path: Path, wanted: HistoryFilter, _progress: Progress, cancel: CancelToken
     ) -> int:
         """Write what fits to a file; how many lines."""
+        self.desk.planner.check_output(path)
         everything = replace(wanted, limit=_MOST_EXPORTED)
         return self.desk.planner.history.export(path, everything, cancel)
 

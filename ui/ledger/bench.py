@@ -45,4 +45,5 @@ class LedgerBench:
         _cancel: CancelToken,
     ) -> int:
         """Write what is on view to a workbook; how many entries."""
+        self.desk.planner.check_output(path)
         return self.desk.planner.aid_ledger.export(path, period, trust)

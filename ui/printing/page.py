@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.desk import Desk
 from ui.forms import box, button, column, give_icon, row, rule
 from ui.jobs import Jobs
 from ui.printing.preview import PreviewPanel
@@ -16,10 +17,10 @@ class PrintPage(QWidget):
     left = Signal()
     """Back to where it was asked for."""
 
-    def __init__(self, appearance: Appearance, jobs: Jobs) -> None:
+    def __init__(self, appearance: Appearance, jobs: Jobs, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.preview = PreviewPanel(appearance, jobs)
+        self.preview = PreviewPanel(appearance, jobs, desk.planner.check_output)
         self.back = button("Back", self.left.emit, tip="Esc")
         give_icon(appearance, self.back, "chevron-left")
         layout = column(

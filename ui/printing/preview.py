@@ -1,6 +1,6 @@
 """The print preview: pages as they will come out, saved as PDF or sent to a printer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -44,9 +44,10 @@ class PreviewPanel(QWidget):
     told = Signal(str, str)
     """Something to say: its state, and the sentence."""
 
-    def __init__(self, appearance: Appearance, jobs: Jobs) -> None:
+    def __init__(self, appearance: Appearance, jobs: Jobs, check: Callable[[Path], object]) -> None:
+        """`check` raises UserError for a file that must not be written over."""
         super().__init__()
-        self._appearance, self._jobs = appearance, jobs
+        self._appearance, self._jobs, self._check = appearance, jobs, check
         self._printout: Printout | None = None
         self._at = 0
         self.pages: tuple[Page, ...] = ()
@@ -241,10 +242,15 @@ class PreviewPanel(QWidget):
         if not pages or printout is None:
             return
         count = count_text(len(pages), "page")
+
+        def write(progress: Progress, cancel: CancelToken) -> Path:
+            self._check(path)
+            return write_pdf(pages, path, printout.title, progress, cancel)
+
         self._jobs.start(
             self._jobs.lanes.database,
             "Saving the PDF",
-            lambda progress, cancel: write_pdf(pages, path, printout.title, progress, cancel),
+            write,
             lambda done: self.saved.emit(f"{printout.title}: {count} saved as PDF.", done),
         )
 

@@ -102,6 +102,7 @@ class SignOffBench:
         _cancel: CancelToken,
     ) -> Path:
         """The workbook of a version as it was signed."""
+        self.desk.planner.check_output(out)
         return self.desk.planner.rota_life.export_kept(service, period, out, number)
 
     def read_back(self, path: Path, _progress: Progress, _cancel: CancelToken) -> ReadBack:

@@ -66,7 +66,7 @@ class SignOffPage(QWidget):
         self._key: Key | None = None
         self._task: Task | None = None
         self.looked: Looked | None = None
-        self.preview = PreviewPanel(appearance, jobs)
+        self.preview = PreviewPanel(appearance, jobs, desk.planner.check_output)
         self.checklist = Checklist(appearance)
         self.versions = VersionsView()
         self.back = ReadBackPanel(appearance, jobs, self.bench, steps)

@@ -206,13 +206,18 @@ class ImportPanel(QWidget):
 
     def save_problems(self, path: Path) -> None:
         """Write all problems to a file that Excel opens."""
-        report = self._report
+        report, check = self._report, self._desk.planner.check_output
         if report is None:
             return
+
+        def write(_progress: Progress, _cancel: CancelToken) -> Path:
+            check(path)
+            return write_problems(path, report.errors, report.warnings)
+
         self._jobs.start(
             self._jobs.lanes.database,
             "Saving the list of problems",
-            lambda _progress, _cancel: write_problems(path, report.errors, report.warnings),
+            write,
             lambda done: self.saved.emit("List of problems saved.", done),
         )
 
