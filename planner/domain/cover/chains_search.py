@@ -95,7 +95,7 @@ class FirstMovers:
             person=person,
             leaves=leaves,
             place=places.place_of_duty[leaves],
-            gone=places.mask_of_duty[leaves],
+            gone=places.mask_of_duty[leaves].astype(np.int64),
             mask=masks,
             base=options.gain[at] - options.points[at].sum(axis=1),
             lost=lost[at],

@@ -41,7 +41,7 @@ def _taken_over(
     day = int(places.day[place])
     masks = person_masks(region, places.lines_of(place), people, day)
     masks[region.absences.on(people, day) | ~region.employed(people, day)] = 0
-    leaving = places.mask_of_duty[duty]
+    leaving = places.mask_of_duty[duty].astype(np.int64)
     pairs, which = np.unique(np.stack([leaving, masks]), axis=1, return_inverse=True)
     margins = [
         here.after([mask] if mask else [], [gone] if gone else []).margin

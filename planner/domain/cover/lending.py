@@ -66,7 +66,8 @@ def releases(region: Region, places: Places, rows: npt.ArrayLike) -> Releases:
     figures = np.zeros((len(duty), 5), dtype=np.int64)
     figures[:, :2] = NO_MARGIN
     if len(at):
-        masks, mask = np.unique(places.mask_of_duty[duty[at]], return_inverse=True)
+        there = places.mask_of_duty[duty[at]].astype(np.int64)
+        masks, mask = np.unique(there, return_inverse=True)
         pairs, pair = np.unique(place[at] * len(masks) + mask, return_inverse=True)
         where, which = np.divmod(pairs, len(masks))
         figures[at] = _figures(region, places, where, masks[which])[pair]

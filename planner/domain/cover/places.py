@@ -6,6 +6,7 @@ is one bit mask, so a place is described by how many people have which mask.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from planner.domain.rules.ragged import offsets_of, ranges
 
 MOST_LINES = 62
 """A mask is an int64, so one place can have this many lines."""
+_WIDTHS: tuple[type[np.signedinteger[Any]], ...] = (np.int8, np.int16, np.int32, np.int64)
 
 
 class TooManyLinesError(ValueError):
@@ -145,9 +147,15 @@ class Places:
         return self.masks[self.duty_offsets[place] : self.duty_offsets[place + 1]]
 
     @cached_property
-    def mask_of_duty(self) -> LongArray:
-        """For every row of `region.duties` its mask; 0 where it does not count."""
-        masks = np.zeros(len(self.place_of_duty), dtype=np.int64)
+    def mask_of_duty(self) -> npt.NDArray[np.signedinteger[Any]]:
+        """For every row of `region.duties` its mask; 0 where it does not count.
+
+        As narrow as masks may be, for there is one for each of millions of duties: whoever
+        calculates with some of them makes an int64 of those.
+        """
+        most = int(self.masks.max(initial=0))
+        narrow = next(kind for kind in _WIDTHS if most <= np.iinfo(kind).max)
+        masks = np.zeros(len(self.place_of_duty), dtype=narrow)
         masks[self.duties] = self.masks
         return masks
 

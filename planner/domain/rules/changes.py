@@ -76,7 +76,7 @@ class Changes:
         """First and last changed date of each trial; first > last where nothing changes."""
         first = np.full(len(self), NO_DAY, dtype=np.int64)
         last = np.full(len(self), -NO_DAY, dtype=np.int64)
-        removed, added = self.rows.day[self.removed], self.facts.day[self.added]
+        removed, added = self.rows.day(self.removed), self.facts.day[self.added]
         for trials, days in ((self.removed_by, removed), (self.added_by, added)):
             np.minimum.at(first, trials, days)
             np.maximum.at(last, trials, days)
@@ -100,7 +100,7 @@ class Changes:
     def before(self, bounds: tuple[LongArray, LongArray]) -> Ragged:
         """The rows between some bounds as they are."""
         offsets = offsets_of(bounds[1] - bounds[0])
-        return offsets, self.rows.fact[spread(bounds[0], offsets)]
+        return offsets, self.rows.fact(spread(bounds[0], offsets))
 
     def after(self, bounds: tuple[LongArray, LongArray]) -> Ragged:
         """The rows between some bounds without what is removed and with what is added."""
@@ -132,7 +132,7 @@ class Changes:
         before = known.take(self.person)
         first, last, last_end = before.first.copy(), before.last.copy(), before.last_end.copy()
         trials = self.removed_by
-        fact = self.rows.fact[self.removed]
+        fact = self.rows.fact(self.removed)
         day = self.facts.day[fact]
         edge = (day == first[trials]) | (day == last[trials])
         edge |= self.facts.end_day[fact] == last_end[trials]

@@ -81,10 +81,19 @@ class DutyTable:
         places += np.asarray(shift, dtype=np.int32)
         return np.asarray(places)
 
-    def counts(self, numbers: IntArray) -> tuple[BoolArray, BoolArray]:
-        """Which fact numbers are work, and which on-call, of positive length (reading B15)."""
+    @property
+    def size(self) -> int:
+        """How many fact numbers there are."""
+        return len(self._lasts)
+
+    def kinds(self) -> tuple[BoolArray, BoolArray]:
+        """By fact number: work, and on-call, of positive length (reading B15)."""
         kind = np.resize(self._shifts.kind, len(self._lasts))
-        work, on_call = (kind == _WORK) & self._lasts, (kind == _ON_CALL) & self._lasts
+        return (kind == _WORK) & self._lasts, (kind == _ON_CALL) & self._lasts
+
+    def counts(self, numbers: IntArray) -> tuple[BoolArray, BoolArray]:
+        """Which of some fact numbers are work, and which on-call, of positive length."""
+        work, on_call = self.kinds()
         return work[numbers], on_call[numbers]
 
     @property

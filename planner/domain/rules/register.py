@@ -14,7 +14,7 @@ from planner.domain.rules.facts import DutyTable
 from planner.domain.rules.midnights import Midnights
 from planner.domain.rules.packs import RulePack
 from planner.domain.rules.ragged import offsets_of, spread
-from planner.domain.rules.rows import Rows
+from planner.domain.rules.rows import Numbered, Rows, days_of
 from planner.domain.rules.rule import WholeRule
 from planner.domain.rules.schedules import Schedules, Span
 
@@ -36,26 +36,22 @@ class Register:
         """Facts of every date and shift that occurs."""
         region = self._region
         period = np.arange(region.period.first, region.period.last + 1)
-        first = int(region.duties.day.min()) if len(region.duties) else region.period.first
-        present = np.bincount(region.duties.day - first)
-        days = np.concatenate([np.flatnonzero(present) + first, period])
-        return DutyTable(region.clock, region.shifts, days)
+        return DutyTable(region.clock, region.shifts, np.append(days_of(region.duties), period))
 
     @cached_property
-    def _numbers(self) -> IntArray:
-        return self.table.numbers(self._region.duties.day, self._region.duties.shift)
+    def _numbers(self) -> Numbered:
+        return Numbered.of(self._region.duties, self.table)
 
     @cached_property
     def _with_on_call(self) -> Rows:
-        work, on_call = self.table.counts(self._numbers)
-        return Rows.of(self._region.duties, self._numbers, work | on_call)
+        work, on_call = self.table.kinds()
+        return Rows.of(self._numbers, work | on_call)
 
     @cached_property
     def _work(self) -> Rows:
-        work, on_call = self.table.counts(self._numbers)
-        if not on_call.any():
-            return self._with_on_call
-        return Rows.of(self._region.duties, self._numbers, work)
+        work, _ = self.table.kinds()
+        rows = Rows.of(self._numbers, work)
+        return self._with_on_call if len(rows) == len(self._with_on_call) else rows
 
     def rows(self, on_call: bool) -> Rows:
         """The region's duties of positive length, with or without on-call."""
@@ -101,7 +97,7 @@ class Register:
         if until is not None:
             span = Span(span.first, span.last, np.full(len(people), until, dtype=np.int64))
         offsets = offsets_of(rows.offsets[people + 1] - rows.offsets[people])
-        fact = rows.fact[spread(rows.offsets[people], offsets)]
+        fact = rows.fact(spread(rows.offsets[people], offsets))
         return self.schedules(pack, (offsets, fact), people, span.first, span)
 
     def blocks(self, people: IntArray) -> list[IntArray]:

@@ -52,7 +52,7 @@ class NearDuties:
         low = rows.before(people, dates.first)
         high = rows.before(people, dates.last + 1)
         offsets = offsets_of(high - low)
-        fact = rows.fact[spread(low, offsets)]
+        fact = rows.fact(spread(low, offsets))
         if not work:
             kept = register.table.facts(pack).on_call[fact]
             offsets = np.concatenate([[0], np.cumsum(kept)]).astype(np.int64)[offsets]
