@@ -1,0 +1,90 @@
+"""What an on-call duty costs is told in words, never as £0, where people choose and agree."""
+
+import pytest
+
+import planner.bootstrap as bootstrap
+from planner.application.aid_ports import Wish
+from planner.bootstrap import build_planner
+from planner.domain.aid.values import Slot
+from planner.domain.wording.on_call import NO_COST_YET, ON_CALL_HOURS
+from tests.aid_story import HELEN, HUGO, LARS, LEA, NOW
+from tests.regions import Sketch
+from tests.stores import empty_database
+from ui.ledger.figures import duty_rows
+
+SKETCH = (
+    Sketch("2026-12-14", 1)
+    .service("ICU", "RA")
+    .service("AMU", "RB")
+    .travel("SA", "SB", 20, 9.5)
+    .line("ICU", 1, "OC", minimum=1)
+    .person("hal", "ICU")
+    .person("ann", "AMU", shares=True, hourly_cost=69.24)
+)
+TOLD = "On-call hours are entered when worked."
+
+
+@pytest.fixture
+def planner(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    monkeypatch.setattr(bootstrap, "_now", lambda: NOW)
+    (tmp_path / "two.db").write_bytes(empty_database())
+    planner = build_planner(str(tmp_path / "two.db"))
+    with planner.unit_of_work() as work:
+        work.merge(SKETCH.tables(), (), "Two trusts")
+        work.commit()
+    for one in (HELEN, HUGO, LEA, LARS):
+        planner.profiles.add(one.name, one.role.value, one.trust, one.service)
+    yield planner
+    planner.close()
+
+
+@pytest.fixture
+def window(open_window, planner):
+    window = open_window(planner, service="ICU")
+    window.go("cover")
+    return window
+
+
+def offered(planner) -> str:
+    planner.profiles.use(HELEN.name)
+    wish = Wish(Slot("ICU", SKETCH.day(0), "OC", 1), 1, "ill")
+    reference = planner.aid_requests.request(wish).request.reference
+    planner.profiles.use(LEA.name)
+    return planner.aid_offers.offer(reference, "ann").offer.offer
+
+
+def confirmed(planner) -> str:
+    offer = offered(planner)
+    planner.aid_offers.consent(offer, True, "glad to")
+    for approver in (LARS, HUGO):
+        planner.profiles.use(approver.name)
+        planner.aid_offers.agree(offer)
+    planner.aid_offers.confirm(offer)
+    return offer
+
+
+def test_a_candidate_for_on_call_shows_no_pounds_and_says_why(window):
+    model = window.cover.panel.table.candidates
+    (row,) = [at for at, one in enumerate(model.rows) if one.candidate.staff_id == "ann"]
+    texts = [model.text(row, column) for column in range(model.columnCount())]
+    assert NO_COST_YET in " ".join(texts)
+    assert "£" not in " ".join(texts)
+    assert TOLD in model.rows[row].why
+
+
+def test_an_offer_of_on_call_says_that_its_hours_are_entered_when_worked(window, planner):
+    offer = offered(planner)
+    window.aid.acting.read()
+    window.aid.show_requests(offer.rpartition("-")[0], offer)
+    panel = window.aid.requests.panel
+    words = [one.accessibleName() for one in panel.harm.findChildren(type(panel.title))]
+    costs = {text for text in words if text.startswith("Cost to the host")}
+    assert costs == {f"Cost to the host: {NO_COST_YET} {ON_CALL_HOURS}; £69.24 an hour"}
+
+
+def test_the_ledger_says_so_where_no_hours_were_entered(window, planner):
+    offer = confirmed(planner)
+    planner.aid_ledger.worked(offer)
+    (row,) = duty_rows(planner.aid_ledger.ledger(), None, {})
+    assert row.cells[-1] == TOLD
