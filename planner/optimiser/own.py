@@ -5,6 +5,7 @@ most can be part of an atom that earns most.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -47,6 +48,11 @@ class Own:
         self._days: list[int] = self._day.tolist()
         self._leaves = store.duty[self.options]
         self._fits = self._pairs_that_fit()
+        self._on_day: dict[int, int] = {}
+        """Bits of the options by date."""
+        for at, day in enumerate(self._days):
+            self._on_day[day] = self._on_day.get(day, 0) | 1 << at
+        self._rooms: dict[tuple[int, ...], int] = {}
         self._helpers: dict[tuple[int, Some], list[int]] = {}
 
     def _pairs_that_fit(self) -> list[int]:
@@ -61,36 +67,58 @@ class Own:
         among = [
             at for at, net in enumerate(self.nets) if wanted[at] and net > min(floor, 0.0) + TINY
         ]
-        yield from self._grow(among, 0, (), 0.0, floor)
+        hopes = list(accumulate((max(self.nets[at], 0.0) for at in among), initial=0.0))
+        yield from self._grow(among, hopes, 0, (), 0.0, floor, self._fitting(()))
 
     def _grow(
-        self, among: list[int], first: int, chosen: Some, gain: float, floor: float
+        self,
+        among: list[int],
+        hopes: list[float],
+        first: int,
+        chosen: Some,
+        gain: float,
+        floor: float,
+        fitting: int,
     ) -> Iterator[tuple[float, Some]]:
-        left = self._most - len(chosen)
+        """`hopes`: sums of what the first of `among` earn; `fitting`: bits, see `_fitting`."""
+        left, last = self._most - len(chosen), len(hopes) - 1
         for number in range(first, len(among)):
             at = among[number]
-            hope = sum(max(self.nets[one], 0.0) for one in among[number + 1 : number + left])
-            if gain + self.nets[at] + hope <= floor + TINY:
+            more = gain + self.nets[at]
+            if more + hopes[min(number + left, last)] - hopes[number + 1] <= floor + TINY:
                 return
-            if not self.fit(chosen, at):
+            if not fitting >> at & 1:
                 continue
             larger = tuple(sorted((*chosen, at)))
-            if gain + self.nets[at] > floor + TINY:
-                yield gain + self.nets[at], larger
+            if more > floor + TINY:
+                yield more, larger
             if left > 1:
-                yield from self._grow(among, number + 1, larger, gain + self.nets[at], floor)
+                fit = self._fitting(larger)
+                yield from self._grow(among, hopes, number + 1, larger, more, floor, fit)
 
-    def fit(self, chosen: Some, at: int) -> bool:
-        """Whether an option can stand beside others (`bundles.compatible`)."""
-        fits = self._fits[at]
-        if any(not fits >> one & 1 for one in chosen):
-            return False
+    def _fitting(self, chosen: Some) -> int:
+        """Bits of the options that can stand beside some (`bundles.compatible`)."""
+        fitting = self._with_room(chosen)
+        for one in chosen:
+            fitting &= self._fits[one]
+        return fitting
+
+    def _with_room(self, chosen: Some) -> int:
+        """Bits of the options on dates that keep to the most in 28 days. O(dates) once a set."""
         if len(chosen) < self._limit:
-            return self._limit > 0
-        days = sorted([self._days[at], *(self._days[one] for one in chosen)])
+            return -1
+        days = tuple(sorted([self._days[one] for one in chosen]))
+        if days not in self._rooms:
+            self._rooms[days] = sum(
+                bits for day, bits in self._on_day.items() if self._not_too_many((*days, day))
+            )
+        return self._rooms[days]
+
+    def _not_too_many(self, days: Sequence[int]) -> bool:
+        in_order = sorted(days)
         return all(
             later - earlier >= WINDOW_DAYS
-            for earlier, later in zip(days, days[self._limit :], strict=False)
+            for earlier, later in zip(in_order, in_order[self._limit :], strict=False)
         )
 
     def numbers(self, some: Some) -> tuple[int, ...]:
@@ -107,10 +135,11 @@ class Own:
         """
         if len(some) >= self._most:
             return
+        fitting = self._fitting(some)
         for at in self._helping(some, bits, unmet, known):
             if gain + self.nets[at] <= self.floor + TINY:
                 return
-            if at not in some and self.fit(some, at):
+            if fitting >> at & 1:
                 yield gain + self.nets[at], tuple(sorted((*some, at)))
 
     def _helping(

@@ -403,14 +403,19 @@ class Solver:
     def _to_whole(self, solution: Solution) -> None:
         """From the optimum of the program to the best plan."""
         self._make_whole(solution, self._deadline, self._stop)
+        searched = 0.0
         while self._bound - self._best_score > self._enough() and not self._stop():
             left = self._deadline - time.monotonic()
             best, proved = self._best_of_columns(self._stop, left)
             self._keep(best)
             if not proved or self._best_score >= self._bound or not self._all:
                 break
-            if not self._add_within(solution):
+            gap = self._bound + 1.0 - self._best_score
+            if gap <= searched:  # all columns that could matter were there this time
+                self._bound = self._best_score
+            elif not self._add_within(solution, gap):
                 break
+            searched = gap
 
     def _best_of_columns(
         self, stop: Callable[[], bool], seconds: float, part: Part | None = None
@@ -422,9 +427,8 @@ class Solver:
         """A gap to the bound that is left: none where the proof can be had, else very little."""
         return 0.0 if self._all else CLOSE * (self._bound - self._wishes.most)
 
-    def _add_within(self, solution: Solution) -> bool:
+    def _add_within(self, solution: Solution, gap: float) -> bool:
         """All columns that a better plan could need; none are missing: the plan is the best."""
-        gap = self._bound + 1.0 - self._best_score
         prices = Prices.of(self.master, self._standing, solution)
         try:
             atoms = self.search.within(prices, solution, gap, SETS_WITHIN_GAP)
