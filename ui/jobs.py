@@ -38,11 +38,15 @@ class Jobs(QObject):
         *,
         ended: Callable[[], object] = lambda: None,
         progress: Callable[[str, float | None], object] | None = None,
+        needed: bool = False,
     ) -> Task:
-        """Do work; `finished` hears its result, `ended` that it failed or was cancelled."""
+        """Do work; `finished` hears its result, `ended` that it failed or was cancelled.
+
+        What is `needed` is done even when the window closes.
+        """
 
         def again() -> None:
-            self.start(lane, title, work, finished, ended=ended, progress=progress)
+            self.start(lane, title, work, finished, ended=ended, progress=progress, needed=needed)
 
         def failed(error: BaseException) -> None:
             ended()
@@ -54,5 +58,6 @@ class Jobs(QObject):
                 self._crashes.report_error(error)
 
         task = lane.start(title, work, Listener(finished, failed, ended, progress))
+        task.needed = needed
         self.started.emit(task)
         return task

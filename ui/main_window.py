@@ -18,6 +18,7 @@ from ui.cover.page import CoverPage
 from ui.crashes import CrashReports
 from ui.demand.page import DemandPage
 from ui.desk import Desk
+from ui.editing.cell_entry import CellEntry
 from ui.editing.workbench import News, Workbench
 from ui.forms import box, column, row
 from ui.help.panel import HelpPanel
@@ -356,6 +357,14 @@ class MainWindow(QMainWindow):
         self._settings.theme = self.appearance.choice
         self._settings.scale = self.appearance.metrics.scale
 
+    def _finish_typing(self) -> None:
+        """Whatever is being typed is entered, as if one went on to something else."""
+        for entry in self.findChildren(CellEntry):
+            entry.finish()
+        focus = self.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+
     # Qt ----------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -364,7 +373,10 @@ class MainWindow(QMainWindow):
         self.appearance.fit(event.size().width(), event.size().height())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout and stop all work."""
+        """Store what was entered, remember the layout and stop all other work."""
+        self._finish_typing()
+        self.jobs.lanes.cancel()
+        self.steps.finish()
         self._settings.geometry = self.saveGeometry()
         self.remembering.keep()
         self._settings.save()

@@ -51,6 +51,8 @@ class Task(QObject):
         self.title = title
         self.token = CancelToken()
         self.text, self.done = title, cast("float | None", None)
+        self.needed = False
+        """Whether it is done even when the window closes: what somebody entered."""
         self._listener: Listener[object] | None = listener
 
     @property
@@ -127,6 +129,9 @@ class Lane(Protocol):
     def start(self, title: str, work: Work[T], listener: Listener[T]) -> Task:
         """Begin (or queue) work; the listener hears on the window's thread."""
 
+    def cancel(self) -> None:
+        """Cancel everything but what is needed."""
+
     def close(self) -> None:
         """Cancel everything and wait for the thread to end."""
 
@@ -152,6 +157,12 @@ class ThreadLane:
             self._thread = threading.Thread(target=self._serve, name=self._name, daemon=True)
             self._thread.start()
         return task
+
+    def cancel(self) -> None:
+        """Cancel everything but what is needed."""
+        for task in list(self._post.open.values()):
+            if not task.needed:
+                task.cancel()
 
     def close(self) -> None:
         """Cancel everything and wait for the thread to end."""
@@ -183,6 +194,9 @@ class DirectLane:
         task.run_now(cast("Work[object]", work))
         return task
 
+    def cancel(self) -> None:
+        """Nothing is ever open."""
+
     def close(self) -> None:
         """Nothing is ever open."""
 
@@ -200,10 +214,19 @@ class Lanes:
     background: Lane
     """What nobody waits for."""
 
+    def cancel(self) -> None:
+        """Cancel everything but what is needed, in every lane."""
+        for lane in self._all:
+            lane.cancel()
+
     def close(self) -> None:
         """Close every lane."""
-        for lane in (self.background, self.solver, self.region, self.database):
+        for lane in self._all:
             lane.close()
+
+    @property
+    def _all(self) -> tuple[Lane, ...]:
+        return self.background, self.solver, self.region, self.database
 
 
 def thread_lanes() -> Lanes:

@@ -7,10 +7,12 @@ that Ctrl+Z held down takes back step by step.
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtWidgets import QApplication
 
 from planner.application.changes import ChangeSet
 from planner.application.edit_commands import Command
@@ -177,6 +179,13 @@ class Steps(QObject):
         """Do the step again that was taken back last."""
         self._enqueue(lambda: self._call(self.stack.redo))
 
+    def finish(self, seconds: float = 20) -> bool:
+        """Have everything stored that was asked for: the window closes. Whether that is done."""
+        until = monotonic() + seconds
+        while not self.idle and monotonic() < until:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 20)
+        return self.idle
+
     # One after another -------------------------------------------------------------------------
 
     def _enqueue(self, action: Callable[[], None]) -> None:
@@ -214,7 +223,9 @@ class Steps(QObject):
             except UserError as error:
                 return Outcome(error=error)
 
-        self._jobs.start(self._jobs.lanes.database, title, attempt, settle, ended=ended)
+        self._jobs.start(
+            self._jobs.lanes.database, title, attempt, settle, ended=ended, needed=True
+        )
 
     # Back and forth ----------------------------------------------------------------------------
 

@@ -112,7 +112,7 @@ def demand(open_window, ward_planner):
     return window
 
 
-def typed(window, qtbot, row: int, column: int, text: str) -> None:
+def typed(window, qtbot, row: int, column: int, text: str, *, enter: bool = True) -> None:
     """Choose a cell, press F2, write over what is there, press Enter."""
     table = window.demand.lines
     table.setCurrentIndex(table.lines.index(row, column))
@@ -120,7 +120,8 @@ def typed(window, qtbot, row: int, column: int, text: str) -> None:
     editor = table.findChild(QLineEdit)
     editor.selectAll()
     qtbot.keyClicks(editor, text)
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    if enter:
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
 
 
 def stored(planner) -> list[tuple[object, ...]]:
@@ -142,6 +143,14 @@ def test_a_minimum_typed_is_stored_shown_and_undone(demand, ward_planner, qtbot)
     assert ("W24", 1, "All", 3, 4) in stored(ward_planner)
     assert page.sheet.lines[0].minimum == 3
     assert demand.rota.board.cover.minimum_gaps == gaps
+
+
+def test_a_minimum_that_is_being_typed_when_the_window_closes_is_stored(
+    demand, ward_planner, qtbot
+):
+    typed(demand, qtbot, 0, MINIMUM, "4", enter=False)
+    demand.close()
+    assert ("W24", 1, "All", 4, 4) in stored(ward_planner)
 
 
 def test_what_cannot_stand_keeps_the_field_open_with_the_reason(demand, ward_planner, qtbot):

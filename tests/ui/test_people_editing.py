@@ -140,6 +140,14 @@ def test_a_figure_typed_into_a_cell_begins_a_date_that_is_stored_and_undone(peop
     assert state(page, "Helen Ashworth", NIV) == EXPIRED
 
 
+def test_a_date_that_is_being_typed_when_the_window_closes_is_stored(people, planner, qtbot):
+    at(people.people, "Helen Ashworth", NIV)
+    qtbot.keyClick(people.people.grid, Qt.Key.Key_3)
+    qtbot.keyClicks(people.people.grid.findChild(QLineEdit, "cell"), "0/6/27")
+    people.close()
+    assert held(planner, "20418001")["NIV"] == day_number(date(2027, 6, 30))
+
+
 def test_delete_takes_a_skill_away_and_undo_gives_it_back_whole(people, planner, qtbot):
     page = people.people
     at(page, "Helen Ashworth", "IV therapy")

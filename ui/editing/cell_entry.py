@@ -86,6 +86,22 @@ class CellEntry(QLineEdit):
         self.entered.emit(codes, everywhere)
         return True
 
+    def finish(self) -> None:
+        """The window closes: what is typed whole is entered, a half-typed code changes nothing.
+
+        What was added to it by itself is nobody's word yet.
+        """
+        if not self.isVisible() or self._board is None:
+            return
+        if self.selectionStart() > 0:
+            self.setText(self.text()[: self.selectionStart()])
+        try:
+            self._board.codes.meant([self.text()])
+        except UserError:
+            self.close()
+        else:
+            self.commit()
+
     def _complete(self, text: str) -> None:
         """Complete the last code, the rest of it selected, and say what could be meant."""
         assert self._board is not None
