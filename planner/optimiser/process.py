@@ -101,6 +101,9 @@ def serve(pipe: Connection) -> None:
         assert desk is not None, "a question before there is a region"
         pipe.send(_answer(message.work, desk, pipe, stops.token(message.number)))
         desk.tidy()
+        idle = stops.idle()
+        if waiting.empty():
+            desk.settle(idle)
 
 
 class _Stops:
@@ -110,6 +113,7 @@ class _Stops:
         self._lock = threading.Lock()
         self._stopped = self._number = -1
         self._token = CancelToken()
+        self._idle = CancelToken()
 
     def token(self, number: int) -> CancelToken:
         """Of the question that begins now."""
@@ -126,18 +130,30 @@ class _Stops:
             if number == self._number:
                 self._token.cancel()
 
+    def idle(self) -> CancelToken:
+        """Of what is done while nobody asks; whoever begins it looks at the queue after this."""
+        with self._lock:
+            self._idle = CancelToken()
+            return self._idle
+
+    def asked(self) -> None:
+        """Something is in the queue."""
+        with self._lock:
+            self._idle.cancel()
+
 
 def _read(pipe: Connection, waiting: "queue.SimpleQueue[Ask | list[bytes]]", stops: _Stops) -> None:
     """Take messages until there is nobody any more to send them."""
     try:
         while True:
             message = pipe.recv()
-            if isinstance(message, Hold):
-                waiting.put([pipe.recv_bytes() for _ in range(message.pieces)])
-            elif isinstance(message, Stop):
+            if isinstance(message, Stop):
                 stops.stop(message.number)
-            else:
-                waiting.put(message)
+                continue
+            if isinstance(message, Hold):
+                message = [pipe.recv_bytes() for _ in range(message.pieces)]
+            waiting.put(message)
+            stops.asked()
     except (EOFError, OSError):
         os._exit(0)
 

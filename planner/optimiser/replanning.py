@@ -22,7 +22,7 @@ from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
 from planner.domain.wording.formats import day_text
 from planner.optimiser.problem import Problem
-from planner.optimiser.solver import Solved, Solver
+from planner.optimiser.solver import GRACE_SECONDS, Solved, Solver
 from planner.optimiser.solving import Throttle, check_weights, plan_of, without_collector
 from planner.optimiser.standing_asks import (
     Known,
@@ -113,11 +113,16 @@ class Repairer:
             return None
         return self._audited(self._solver.so_far(), self._started)
 
-    def settle(self, plan: Plan, *, time_limit: float | None = None) -> None:
-        """Make ready for repairs of a plan while nobody waits: what stands earns its worth."""
+    def settle(
+        self, plan: Plan, *, time_limit: float | None = None, cancel: CancelToken | None = None
+    ) -> None:
+        """Make ready for repairs of a plan while nobody waits: what stands earns its worth.
+
+        Stopped, it ends without another plan, and can be asked for again.
+        """
         known = self._known([Stands.of(one) for one in plan.assignments])
         wishes = known.wishes(Repair(()), self._problem.weights.stability)
-        self._solve(wishes, time_limit, unwatched, None, thorough=True)
+        self._solve(wishes, time_limit, unwatched, cancel, settling=True)
 
     def replan(
         self,
@@ -186,7 +191,7 @@ class Repairer:
         progress: PlanWatcher,
         cancel: CancelToken | None,
         *,
-        thorough: bool = False,
+        settling: bool = False,
     ) -> Solved:
         with without_collector():
             report = Throttle(progress, time.monotonic(), self._plain)
@@ -197,7 +202,8 @@ class Repairer:
                     time_limit=time_limit,
                     cancel=cancel,
                     report=report,
-                    thorough=thorough,
+                    thorough=settling,
+                    grace=0.0 if settling else GRACE_SECONDS,
                 )
             self._wishes = wishes
             self._solver = Solver(

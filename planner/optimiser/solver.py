@@ -103,6 +103,7 @@ class Solver:
         self.search = Search(self.master, self.legality, Loose(self.store), self._stop)
         self._cancel = cancel or CancelToken()
         self._deadline = math.inf if time_limit is None else time.monotonic() + time_limit
+        self._grace = GRACE_SECONDS
         self._report = report or (lambda _round, _score, _bound: None)
         self._all = self._is_small() if all_options is None else all_options
         self._standing = Standing.nothing(problem) if self._all else Standing(problem)
@@ -140,17 +141,19 @@ class Solver:
         cancel: CancelToken | None = None,
         report: Report | None = None,
         thorough: bool = False,
+        grace: float = GRACE_SECONDS,
     ) -> Solved:
         """The best plan with other wishes, from where the last search ended.
 
         What is near enough to the bound is found by mending the plan where the wishes changed,
-        unless it is to be `thorough`.
+        unless it is to be `thorough`. `grace`: seconds for a last plan after being stopped.
 
         Scores and bounds count what the wishes are worth, as those of `run` do.
         """
         self._cancel = cancel or CancelToken()
         self._deadline = math.inf if time_limit is None else time.monotonic() + time_limit
         self._report = report or self._report
+        self._grace = grace
         rise, self._wishes = wishes.rise(self._wishes), wishes
         changed = self.store.wish(wishes)
         self.master.recharge(changed)
@@ -360,8 +363,8 @@ class Solver:
 
     def _rescue(self) -> None:
         """Stopped early: make a plan near the last solution, within a short grace."""
-        if self._last is not None:
-            until = time.monotonic() + GRACE_SECONDS
+        if self._last is not None and self._grace > 0:
+            until = time.monotonic() + self._grace
             self._make_whole(self._last, until, lambda: time.monotonic() > until)
 
     def _make_whole(

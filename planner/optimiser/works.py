@@ -31,6 +31,8 @@ Tell = Callable[[object], None]
 """Sends something on the way: an event, a title, a part of the answer."""
 SHARE_FOR_LOOKING = 10
 """Making a plan to be looked at on the way takes at most this part of the time."""
+SETTLE_SECONDS = 20.0
+"""At most so long for making ready for repairs of a plan."""
 LARGE = 5_000
 """People of a region whose searches take hundreds of megabytes."""
 Services = tuple[str, ...] | None
@@ -55,6 +57,8 @@ class Desk:
     _repairer: "Repairer | None" = None
     _key: tuple[Services, Weights] | None = None
     _after: AfterPlan | None = None
+    _unsettled: Plan | None = None
+    """The plan that was told, until its search is ready for repairs."""
 
     def repairer(self, services: Services, weights: Weights, *, afresh: bool = False) -> "Repairer":
         """Plans and repairs for these services and weights; the last one is kept."""
@@ -85,7 +89,29 @@ class Desk:
 
     def forget(self) -> None:
         """Let go of the search: it was stopped, or another one begins."""
-        self._repairer = self._key = None
+        self._repairer = self._key = self._unsettled = None
+
+    def told(self, found: Plan | None) -> None:
+        """A plan of the search that is kept goes to whoever asked, and its repairs come next.
+
+        None: one begins, and does all that would be made ready.
+        """
+        self._unsettled = found
+
+    def settle(self, cancel: CancelToken) -> None:
+        """Make the search ready for repairs of the plan told last, until somebody asks.
+
+        Begun again where it was stopped. What breaks it is a bug, and costs the search alone:
+        the next question has one of its own.
+        """
+        if self._repairer is None or self._unsettled is None:
+            return
+        try:
+            self._repairer.settle(self._unsettled, time_limit=SETTLE_SECONDS, cancel=cancel)
+        except Exception:
+            self.forget()
+        if not cancel.cancelled:
+            self._unsettled = None
 
     def after(self, found: Plan, weights: Weights) -> AfterPlan:
         """The region as a plan leaves it."""
@@ -110,6 +136,8 @@ class PlanWork:
         found = repairer.plan(time_limit=self.time_limit, progress=looks, cancel=cancel)
         if cancel.cancelled:
             desk.forget()
+        else:
+            desk.told(found)
         return found
 
 
@@ -143,6 +171,7 @@ class RepairWork:
     def answer(self, desk: Desk, tell: Tell, cancel: CancelToken) -> Repaired:
         """From what the search for the plan found out, if it was for this region."""
         repairer = desk.repairer(self.services, self.weights)
+        desk.told(None)
         first = repairer.replan(
             replace(self.repair, compare=False),
             time_limit=self.time_limit,
