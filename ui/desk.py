@@ -79,7 +79,7 @@ class Desk:
             progress("Counting cover")
             return Loaded.of(region, self.planner.rule_book)
 
-        return self.kept.get(period, load, count)
+        return self.kept.get(period, load, count, self.standing.rest)
 
     def overview(self, period: Period, progress: Progress, cancel: CancelToken) -> Overview:
         """The heat map and the ranking of the whole region."""

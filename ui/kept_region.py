@@ -24,21 +24,29 @@ class KeptRegion:
         self._forgotten = 0
 
     def get(
-        self, period: Period, load: Callable[[], Region], count: Callable[[Region], Loaded]
+        self,
+        period: Period,
+        load: Callable[[], Region],
+        count: Callable[[Region], Loaded],
+        make_room: Callable[[], object] = lambda: None,
     ) -> Loaded:
-        """The region of a period: as kept, patched by edits since, or loaded."""
+        """The region of a period: as kept, patched by edits since, or loaded.
+
+        `make_room` is called before another region is made beside the one that pages hold.
+        """
         before, self._loaded = self._loaded, None
         forgotten, region = self._forgotten, None
-        if before is not None and self._period == period:
-            region = self._followed(before.region)
-        if before is not None and region is before.region:
+        if before is not None and self._period == period and not self._pending:
             kept = before
         else:
             if before is not None:
-                # Pages hold the region of before until they take this one; what was ever worked
-                # out for it need not be held as well.
+                # Pages hold the region of before until they take the next one; what was ever
+                # worked out for it need not be held as well, while the arrays are there twice.
+                make_room()
                 before.engine.forget()
                 before.places.forget()
+                if self._period == period:
+                    region = self._followed(before.region)
                 before = None
             if region is None:
                 # What is stored from now on is applied to what is read now: applying it twice
@@ -52,7 +60,8 @@ class KeptRegion:
 
     def follow(self, changes: ChangeSet) -> None:
         """Changes were stored; what is kept takes them when it is next asked for."""
-        self._pending.append(changes)
+        if changes.changes:
+            self._pending.append(changes)
 
     def forget(self) -> None:
         """What is kept no longer holds; a load on its way will not be kept either."""
@@ -67,4 +76,4 @@ class KeptRegion:
         rows: list[Change] = []
         while self._pending:
             rows.extend(self._pending.popleft().changes)
-        return patched(region, ChangeSet("", tuple(rows))) if rows else region
+        return patched(region, ChangeSet("", tuple(rows)))
