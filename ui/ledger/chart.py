@@ -6,8 +6,8 @@ of what it was given is hatched and stands right; hours are written at their end
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.domain.aid.ledger import Between
@@ -17,11 +17,14 @@ from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 
 _ROW, _BAR = 44, 14
+_AROUND = 12
+"""Pixels of a row beside its names and its bars."""
 _MOST = 10
 """Five trusts are ten pairs."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+_WRAP = Qt.TextFlag.TextWordWrap
 
 
 class BalanceChart(QWidget):
@@ -55,11 +58,34 @@ class BalanceChart(QWidget):
 
     def sizeHint(self) -> QSize:
         """A row a pair."""
-        metrics = self._appearance.metrics
-        return QSize(metrics.px(360), metrics.px(_ROW) * max(len(self._pairs), 1))
+        wide = self._appearance.metrics.px(360)
+        return QSize(wide, self._row * max(len(self._pairs), 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """How many lines the names take depends on the width."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _name(self, trust: str) -> str:
         return self._trusts.get(trust, trust)
+
+    def room_for_name(self, pair: Between) -> int:
+        """Pixels of width for each of two names, the balance between them."""
+        bold = QFontMetrics(self._appearance.font(11, BOLD))
+        return (self.width() - bold.horizontalAdvance(short_balance(pair)) - 16) // 2
+
+    @property
+    def _row(self) -> int:
+        """Height of a row: the names stand whole, on as many lines as they need; O(pairs)."""
+        metrics, plain = self._appearance.metrics, QFontMetrics(self._appearance.font(11))
+        tall = [
+            plain.boundingRect(
+                QRect(0, 0, max(self.room_for_name(pair), 1), 0), _WRAP, self._name(trust)
+            ).height()
+            for pair in self._pairs
+            for trust in (pair.one, pair.other)
+        ]
+        return max(metrics.px(_ROW), max(tall, default=0) + metrics.px(_BAR) + _AROUND)
 
     def _fit(self) -> None:
         self.setFixedHeight(self.sizeHint().height())
@@ -75,28 +101,26 @@ class BalanceChart(QWidget):
             painter.drawText(self.rect(), _CENTRE, self.text)
             return
         most = max(max(pair.given, pair.taken) for pair in self._pairs) or 1.0
-        row = self._appearance.metrics.px(_ROW)
+        row = self._row
         for number, pair in enumerate(self._pairs):
             self._pair(painter, pair, QRectF(0, number * row, self.width(), row), most)
 
     def _pair(self, painter: QPainter, pair: Between, box: QRectF, most: float) -> None:
         theme, bar = self._appearance.theme, self._appearance.metrics.px(_BAR)
-        middle, text = box.center().x(), box.height() - bar - 8
-        painter.setFont(self._appearance.font(11, BOLD))
-        least = painter.fontMetrics().horizontalAdvance(short_balance(pair)) + 16
-        wide = (box.width() - least) / 2
+        middle, text = box.center().x(), box.height() - bar - _AROUND
+        wide = self.room_for_name(pair)
         left = QRectF(box.left(), box.top(), wide, text)
         right = QRectF(box.right() - wide, box.top(), wide, text)
         painter.setFont(self._appearance.font(11))
         painter.setPen(QColor(theme["text2"]))
-        self._write(painter, left, _LEFT, self._name(pair.one))
-        self._write(painter, right, _RIGHT, self._name(pair.other))
+        painter.drawText(left, _LEFT | _WRAP, self._name(pair.one))
+        painter.drawText(right, _RIGHT | _WRAP, self._name(pair.other))
         painter.setFont(self._appearance.font(11, BOLD))
         painter.setPen(QColor(theme["text"]))
         between = QRectF(left.right(), box.top(), right.left() - left.right(), text)
         whole = balance_text(pair, self._trusts)
         fits = painter.fontMetrics().horizontalAdvance(whole) <= between.width()
-        self._write(painter, between, _CENTRE, whole if fits else short_balance(pair))
+        painter.drawText(between, _CENTRE, whole if fits else short_balance(pair))
         painter.setFont(self._appearance.font(11))
         room = box.width() / 2 - painter.fontMetrics().horizontalAdvance("0,000.00 h") - 12
         top = box.top() + text + 2
@@ -138,8 +162,3 @@ class BalanceChart(QWidget):
         )
         painter.drawRect(box)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _write(self, painter: QPainter, box: QRectF, side: Qt.AlignmentFlag, text: str) -> None:
-        """Cut where there is no room; the tool-tip has it whole."""
-        cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-        painter.drawText(box, side, cut)
