@@ -16,6 +16,8 @@ from ui.theme.appearance import Appearance
 
 _BAR, _CRAMPED_BAR = 56, 44
 """Height of the bar at 100 %, and at large text in a small window."""
+_REASON = 136
+"""Least width of the field for a reason in the bar: its question can be read."""
 _EMPTY = "Choose a cell to see the person's hours, rules and skills."
 
 
@@ -145,6 +147,7 @@ class Inspector(QWidget):
 
     def _build_bar(self, card: PersonCard) -> None:
         cramped = self._appearance.metrics.cramped
+        very = self._appearance.metrics.very_cramped
         self._content.setContentsMargins(12, 4, 12, 4)
         who = column(label(card.name, "heading"), label(card.second, "second"), None)
         figures = [
@@ -152,7 +155,7 @@ class Inspector(QWidget):
             column(label("Balance", "second"), label(f"{card.balance} h", "value"), None),
             *(
                 column(label(name, "second"), label(value, "value"), None)
-                for name, value in card.facts[: 1 if cramped else 3]
+                for name, value in card.facts[: 0 if very else 1 if cramped else 3]
             ),
         ]
         said = [line.text for line in card.breaches[:2]]
@@ -165,7 +168,10 @@ class Inspector(QWidget):
             one = card.ghosts[0]
             lines = [elided(one.title, "value"), ghost_buttons(one, self.ghosts)]
         elif card.breaches and card.breaches[0].hard and card.breaches[0].asked:
-            lines[1:] = [self._reason(card.breaches[0])]
+            reason = self._reason(card.breaches[0])
+            reason.field.setMinimumWidth(self._appearance.metrics.px(_REASON))
+            # Beside the field there is height for two lines of what is to be answered.
+            lines = [elided(shown[0], "body", 2) if cramped else lines[0], reason]
         # At large text two lines stand beside each other where one of them is a field.
         beside = cramped and not all(isinstance(line, ElidedLabel) for line in lines)
         right: QLayout = row(*lines) if beside else column(*lines, None, gap=0)
