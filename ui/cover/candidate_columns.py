@@ -74,7 +74,7 @@ COLUMNS: tuple[TableColumn, ...] = (
 )
 GIVING_WAY = (POINTS, "cost", "rest", "hours", "number", "travel", HOME)
 """Columns in the order in which they go where there is no room; the sentence below has them all."""
-HOME_LEAST, POINTS_LEAST = 112, 64
+HOME_LEAST, POINTS_LEAST = 148, 92
 """Least widths in pixels at 100 %."""
 
 

@@ -1,19 +1,21 @@
 """Near misses with what would change them, and why the others are not there."""
 
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.domain.cover.checks import CHECK_NAMES, Check
 from planner.domain.cover.suggestion import NearMiss, Suggestion
 from planner.domain.region import Region
+from ui.columns import SharedColumns
 from ui.cover.candidate_text import check_title, score_text
 from ui.cover.elided import ElidedLabel
 from ui.forms import box, clear, column, frame, label, row
 from ui.rota.texts import as_sentence
 from ui.tables.models import TableModel
+from ui.tables.views import RowTable
 from ui.theme.appearance import Appearance
 
 _HEADS = ("Person", "Home", "Check", "Why not, and what would change it", "Would add")
-_HOME, _WHY, _WOULD_ADD = 1, 3, 4
+_PERSON, _HOME, _CHECK, _WOULD_ADD = 0, 1, 2, 4
 WHY_NOT = {
     Check.GRADE: "other group or rank",
     Check.SKILL: "no valid skill",
@@ -49,44 +51,27 @@ def _cells(region: Region, miss: NearMiss) -> tuple[str, ...]:
     return person, home, check_title(miss), as_sentence(miss.text), score_text(candidate.score)
 
 
-class NearMissTable(QTableView):
+class NearMissTable(RowTable):
     """Near misses to read."""
 
     def __init__(self, appearance: Appearance) -> None:
-        super().__init__()
-        self.setObjectName("table")
-        self.setAccessibleName("Near misses: people who fail exactly one check")
-        self._appearance = appearance
         self.misses = NearMissModel()
-        self.setModel(self.misses)
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
+        super().__init__(appearance, "Near misses: people who fail exactly one check", self.misses)
         self.setWordWrap(True)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setSectionResizeMode(_WHY, QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setHighlightSections(False)
-        appearance.changed.connect(self._fit)
-        self._fit()
+        self._columns = SharedColumns(self, (_PERSON, _CHECK, _WOULD_ADD))
+        self.fit()
 
-    def _fit(self) -> None:
+    def row_height(self) -> int:
+        """Two lines of a reason, three where it has little width."""
         metrics = self._appearance.metrics
+        return metrics.px(52 if metrics.cramped else 40)
+
+    def fit_columns(self) -> None:
+        """The reason gets what the others leave; at large text it stands beside the name alone."""
         self.setFont(self._appearance.font(12))
-        self.verticalHeader().setDefaultSectionSize(metrics.px(52 if metrics.cramped else 40))
-        self.horizontalHeader().setFixedHeight(metrics.row)
-        widths = [metrics.px(width) for width in (200, 180, 100, 0, 80)]
-        if metrics.small:
-            widths = [metrics.px(width) for width in (208, 208, 72, 0, 80)]
         for number in (_HOME, _WOULD_ADD):
-            self.setColumnHidden(number, metrics.cramped)
-        for number, width in enumerate(widths):
-            if number != _WHY:
-                self.setColumnWidth(number, width)
+            self.setColumnHidden(number, self._appearance.metrics.cramped)
+        self._columns.fit()
 
 
 class WhyNot(QWidget):
