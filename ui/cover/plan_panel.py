@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStackedWidget, QWidget
 
 from planner.application.changes import ChangeSet
 from planner.application.covering import Loaded
@@ -117,6 +117,8 @@ class PlanPanel(QWidget):
 
     def _build_layout(self) -> None:
         self._after = box("plain", row(self.repair, self.others, None, self.changes))
+        self._turning = column(self._after, self.tabs, gap=8)
+        self._turning.setStretch(1, 1)
         self._title = label("Plan the period", "title")
         head = column(
             row(self._title, self.back, None, self.start),
@@ -127,8 +129,7 @@ class PlanPanel(QWidget):
             self.message,
             self.curve,
             self.figures,
-            self._after,
-            self.tabs,
+            self._turning,
             margins=(16, 10, 16, 8),
             gap=8,
         )
@@ -148,7 +149,7 @@ class PlanPanel(QWidget):
         search.mended.connect(self._show_mended)
         search.left.connect(self._show_left)
         search.nothing.connect(self._nothing)
-        self.tabs.chosen.connect(self._show_tab)
+        self.tabs.chosen.connect(self._choose_tab)
         search.changed.connect(self._show_state)
         self.list.plan.dataChanged.connect(self._show_chosen)
         self.list.row_chosen.connect(lambda one: self._remark(one.reason))
@@ -334,6 +335,16 @@ class PlanPanel(QWidget):
 
     # What is on view -----------------------------------------------------------------------
 
+    def _choose_tab(self) -> None:
+        """The other list, and what is said of its row rather than of one that is not seen."""
+        self._show_tab()
+        if self.tabs.on_left:
+            gaps, at = self.open.left.rows, self.open.currentIndex().row()
+            self._remark(gaps[at].words if 0 <= at < len(gaps) else "")
+        else:
+            asked, at = self.list.plan.rows, self.list.currentIndex().row()
+            self._remark(asked[at].reason if 0 <= at < len(asked) else "")
+
     def _show_tab(self) -> None:
         left = self.tabs.on_left
         self._lists.setCurrentWidget(self.open if left else self.list)
@@ -401,3 +412,6 @@ class PlanPanel(QWidget):
         for remark in (self.period, self.note):
             remark.setVisible(not metrics.low)
         self._title.setVisible(not metrics.small)
+        # With the window to itself the panel has width for both, and the list gets the height.
+        ways = QBoxLayout.Direction
+        self._turning.setDirection(ways.RightToLeft if metrics.very_cramped else ways.TopToBottom)
