@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QBoxLayout,
     QComboBox,
     QFrame,
@@ -27,6 +28,10 @@ from ui.theme.icons import icon, paint_icon
 
 _ICON_ROOM = 4
 """Pixels between a picture and the word after it, beside those of the style."""
+_TEXT_INDENT = 7
+"""Pixels between the edge of a field and its text, beside the two that Qt leaves."""
+_ARROW_AIR = 8
+"""Pixels before the words of a field to choose from, and between them and its arrow."""
 
 
 class ChoiceBox(QComboBox):
@@ -40,15 +45,19 @@ class ChoiceBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(24)
 
+    @property
+    def room_for_words(self) -> int:
+        """Pixels between edge and arrow; the arrow grows with the text, the air does not."""
+        return self.width() - self._appearance.metrics.px(24) - 2 * _ARROW_AIR
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The field, its text cut with an ellipsis, and a chevron in the text colour."""
         painter = QStylePainter(self)
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        room = self.width() - self._appearance.metrics.px(40)
         option.currentText = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, room
+            self.currentText(), Qt.TextElideMode.ElideRight, self.room_for_words
         )
         if not self.isEditable():
             painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
@@ -103,6 +112,15 @@ def label(text: str = "", look: str = "body", *, wrap: bool = False) -> QLabel:
     if wrap:
         result.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return result
+
+
+def without_arrows(field: QAbstractSpinBox) -> None:
+    """A figure or date is typed, or stepped by arrow keys; it stands as far in as other words.
+
+    The style sheet has no say in where the text of such a field begins.
+    """
+    field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    field.lineEdit().setTextMargins(_TEXT_INDENT, 0, 0, 0)
 
 
 def button(

@@ -12,7 +12,7 @@ from planner.domain.wording.formats import hours_text
 from ui.aid.bench import Opened
 from ui.aid.commands import Wanted
 from ui.aid.words import consent_text, mark_text
-from ui.forms import button, column, label, row
+from ui.forms import button, column, label, row, without_arrows
 
 Take = Callable[[Wanted], object]
 MOST_LETTERS = 500
@@ -186,7 +186,7 @@ class WorkedCard(StepCard):
         self.hours.lineEdit().setAccessibleName(self.hours.accessibleName())
         self.hours.setSpecialValueText("as planned")
         self.hours.setSuffix(" h")
-        self.hours.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        without_arrows(self.hours)
         self.hours.setDecimals(2)
         self.hours.setSingleStep(0.25)
         self.hours.setRange(_AS_PLANNED, LONGEST_HOURS)

@@ -10,7 +10,17 @@ from planner.application.edit_commands import DAY_OFF, ApplyPattern
 from planner.application.errors import UserError
 from planner.domain.wording.formats import count_text, day_text
 from ui.editing import blocks
-from ui.forms import ChoiceBox, DownScroll, button, column, icon_button, label, row, rule
+from ui.forms import (
+    ChoiceBox,
+    DownScroll,
+    button,
+    column,
+    icon_button,
+    label,
+    row,
+    rule,
+    without_arrows,
+)
 from ui.rota.board import Board
 from ui.rota.grid import RotaGrid
 from ui.theme.appearance import Appearance
@@ -208,5 +218,5 @@ def _spin(name: str, least: int, most: int, value: int) -> QSpinBox:
     result.setValue(value)
     result.setAccessibleName(name)
     result.lineEdit().setAccessibleName(name)
-    result.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    without_arrows(result)
     return result

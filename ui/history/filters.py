@@ -11,7 +11,7 @@ from planner.application.history import HistoryFilter
 from planner.domain.calendar import Period, date_of, day_number
 from planner.domain.wording.history_kinds import Kind
 from ui.choice import Choice
-from ui.forms import ChoiceBox, button, label, row
+from ui.forms import ChoiceBox, button, label, row, without_arrows
 from ui.theme.appearance import Appearance
 
 BETWEEN = -1
@@ -218,7 +218,7 @@ class Filters(QWidget):
         field.setDisplayFormat("ddd d MMM yyyy")
         for part in (field, field.lineEdit()):
             part.setAccessibleName(f"{name} of the changes")
-        field.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        without_arrows(field)
         return field
 
     def _fit(self) -> None:

@@ -23,7 +23,6 @@ class HistoryTable(QTableView):
         super().__init__()
         self.setObjectName("table")
         self.setAccessibleName("Changes, the newest first")
-        self.setProperty("figures", True)
         self._appearance = appearance
         self.entries = HistoryModel(appearance)
         self.setModel(self.entries)

@@ -40,7 +40,6 @@ class TextTable(QTableView):
         super().__init__()
         self.setObjectName("table")
         self.setAccessibleName(name)
-        self.setProperty("figures", True)
         self._appearance = appearance
         self.texts = model
         self.setModel(model)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QTimeEdit, QVBox
 from planner.application.importing_codes import CodeChoices, NewShift
 from planner.application.importing_report import KnownShift, UnknownCode
 from planner.domain.wording.formats import count_text
-from ui.forms import ChoiceBox, box, button, clear, column, label, row
+from ui.forms import ChoiceBox, box, button, clear, column, label, row, without_arrows
 from ui.theme.appearance import Appearance
 
 _LEAVE, _ADD = "\0leave", "\0add"
@@ -31,7 +31,7 @@ class NewShiftForm(QWidget):
         self.pause = QSpinBox()
         self.pause.setRange(0, 24 * 60)
         self.pause.setSuffix(" min break")
-        self.pause.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        without_arrows(self.pause)
         self.pause.setValue(given.break_minutes if given else 30)
         self.pause.setAccessibleName(f"Unpaid break of the new shift {code}, in minutes")
         self.kind = ChoiceBox(appearance, f"Kind of the new shift {code}")
@@ -45,7 +45,7 @@ class NewShiftForm(QWidget):
     def _time(self, name: str, minutes: int) -> QTimeEdit:
         edit = QTimeEdit(QTime(minutes // 60 % 24, minutes % 60))
         edit.setDisplayFormat("HH:mm")
-        edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        without_arrows(edit)
         edit.setAccessibleName(f"{name} of the new shift {self._code}")
         return edit
 

@@ -1,0 +1,81 @@
+"""Texts find their room: names on lines of their own, words as far in as those beside them."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QTimeEdit
+
+from planner.domain.aid.ledger import Between
+from ui.cover.elided import elided
+from ui.forms import ChoiceBox, without_arrows
+from ui.ledger.chart import BalanceChart
+from ui.theme.appearance import Appearance
+
+SENTENCE = "Rest: 10 h between Sun 13 Dec 21:00 and Mon 14 Dec 07:00, needs 11 h"
+TRUSTS = {"RTX": "University Hospitals of Morecambe Bay", "RXN": "Lancashire Teaching Hospitals"}
+PAIR = Between("RTX", "RXN", 6.0, 0.0, 120.0, 0.0)
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3])
+def test_a_text_that_gives_way_fills_its_lines_and_cuts_the_last(qtbot, appearance, lines):
+    text = elided(SENTENCE, "body", lines)
+    qtbot.addWidget(text)
+    text.resize(text.fontMetrics().horizontalAdvance(SENTENCE) // 4, 80)
+    shown = text.shown()
+    assert len(shown) == lines
+    assert shown[-1].endswith("…")
+    assert SENTENCE.startswith(" ".join(shown).removesuffix("…"))
+    assert all(text.fontMetrics().horizontalAdvance(line) <= text.width() for line in shown)
+
+
+def test_a_text_with_room_stands_whole_on_one_line(qtbot, appearance):
+    text = elided(SENTENCE, "body", 2)
+    qtbot.addWidget(text)
+    text.resize(text.fontMetrics().horizontalAdvance(SENTENCE) + 20, 80)
+    assert text.shown() == [SENTENCE]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("kind", [QSpinBox, QDoubleSpinBox, QTimeEdit])
+def test_figures_begin_where_other_words_do(qtbot, appearance: Appearance, scale, kind):
+    appearance.set_scale(scale)
+    figure, word = kind(), QLineEdit("4")
+    without_arrows(figure)
+    for one in (figure, word):
+        qtbot.addWidget(one)
+        one.resize(200, one.sizeHint().height())
+        one.show()
+        one.ensurePolished()
+    field = figure.lineEdit()
+    begins = field.mapTo(figure, field.rect().topLeft()).x() + field.textMargins().left() + 2
+    assert abs(begins - 11) <= 2, "as the style sheet has it: an edge of 1, 8 within, 2 of Qt"
+    room = field.width() - field.textMargins().left() - 4
+    assert room >= QFontMetrics(field.font()).horizontalAdvance(figure.text())
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])
+def test_a_field_to_choose_from_shows_its_longest_word(qtbot, appearance: Appearance, scale):
+    appearance.set_scale(scale)
+    box = ChoiceBox(appearance, "How urgent")
+    box.addItems(["Normal", "Urgent"])
+    qtbot.addWidget(box)
+    box.show()
+    box.resize(box.sizeHint())
+    assert box.room_for_words >= box.fontMetrics().horizontalAdvance("Normal")
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("width", [240, 360, 600])
+def test_names_of_trusts_stand_whole_in_the_balance(qtbot, appearance: Appearance, scale, width):
+    appearance.set_scale(scale)
+    chart = BalanceChart(appearance)
+    qtbot.addWidget(chart)
+    chart.resize(round(width * scale), 10)
+    chart.show_pairs([PAIR], TRUSTS)
+    chart.show()
+    fonts = QFontMetrics(appearance.font(11))
+    wide = chart.room_for_name(PAIR)
+    for name in TRUSTS.values():
+        box = fonts.boundingRect(0, 0, wide, 0, Qt.TextFlag.TextWordWrap.value, name)
+        assert box.height() <= chart.height() - appearance.metrics.px(14)
+        assert box.width() <= wide
