@@ -11,7 +11,7 @@ from ui.forms import box, button, column, label, row
 from ui.theme.appearance import Appearance
 
 _NOTHING = "Choose a change to read it in full."
-_UNDER, _UNDER_CRAMPED = 170, 116
+_UNDER, _UNDER_CRAMPED = 170, 136
 """Height under the table."""
 _SHEETS_OF_CELLS = frozenset({"Duties", "Absences"})
 
