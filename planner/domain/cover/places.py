@@ -17,6 +17,8 @@ from planner.domain.rules.ragged import offsets_of, ranges
 
 MOST_LINES = 62
 """A mask is an int64, so one place can have this many lines."""
+_BLOCK = 1 << 16
+"""Duties whose places are looked up at once: of hundreds of thousands it takes tens of MB."""
 _WIDTHS: tuple[type[np.signedinteger[Any]], ...] = (np.int8, np.int16, np.int32, np.int64)
 
 
@@ -225,18 +227,20 @@ def _places_of_duties(region: Region, keys: LongArray) -> IntArray:
     """The place of every duty, NONE where no line applies."""
     duties, period = region.duties, region.period
     result = np.full(len(duties), NONE, dtype=np.int32)
-    rows = np.flatnonzero((duties.day >= period.first) & (duties.day <= period.last))
-    if len(keys) == 0 or len(rows) == 0:
+    inside = np.flatnonzero((duties.day >= period.first) & (duties.day <= period.last))
+    if len(keys) == 0:
         return result
-    key = _key(
-        duties.service[rows],
-        duties.day[rows] - period.first,
-        duties.shift[rows],
-        period.days,
-        len(region.shifts.ids),
-    )
-    at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
-    result[rows] = np.where(keys[at] == key, at, NONE)
+    for begin in range(0, len(inside), _BLOCK):
+        rows = inside[begin : begin + _BLOCK]
+        key = _key(
+            duties.service[rows],
+            duties.day[rows] - period.first,
+            duties.shift[rows],
+            period.days,
+            len(region.shifts.ids),
+        )
+        at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+        result[rows] = np.where(keys[at] == key, at, NONE)
     return result
 
 
@@ -277,11 +281,14 @@ def duty_masks(
 
     Fast where the rows ascend: then the searches walk through the holdings.
     """
-    person, day = region.duties.person[rows], region.duties.day[rows]
-    count = np.diff(line_offsets)[place]
-    return masks_of_people(
-        region, HoldingSearch.of(region), person, day, (line_offsets[place], count), lines
-    )
+    holdings, counts = HoldingSearch.of(region), np.diff(line_offsets)
+    masks = np.zeros(len(rows), dtype=np.int64)
+    for begin in range(0, len(rows), _BLOCK):
+        some = slice(begin, begin + _BLOCK)
+        person, day = region.duties.person[rows[some]], region.duties.day[rows[some]]
+        theirs = line_offsets[place[some]], counts[place[some]]
+        masks[some] = masks_of_people(region, holdings, person, day, theirs, lines)
+    return masks
 
 
 def masks_of_people(
