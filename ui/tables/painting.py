@@ -50,9 +50,12 @@ class RowPainter(QStyledItemDelegate):
         style = Qt.PenStyle.DotLine if state == "edge" else Qt.PenStyle.SolidLine
         line = QColor(theme[f"{state}-line" if state else "line2"])
         painter.setFont(self._chip_font(state))
-        painter.setPen(QPen(line, 2 if state == "unsafe" else 1, style))
+        edge = 2 if state == "unsafe" else 1
+        painter.setPen(QPen(line, edge, style))
         painter.setBrush(QColor(theme[f"{state}-fill" if state else "surface"]))
-        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        # Half the edge lies within, so that it falls on whole pixels.
+        within = edge / 2
+        painter.drawRoundedRect(QRectF(box).adjusted(within, within, -within, -within), 3, 3)
         painter.setPen(QColor(theme[f"{state}-text" if state else "text2"]))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
