@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from planner.application.memory import give_back_large_arrays
 from planner.bootstrap import Planner, build_planner
 from ui.crashes import CrashReports
 from ui.desk import Desk
 from ui.main_window import TITLE, MainWindow
-from ui.memory import give_back_large_arrays
 from ui.pauses import leave_what_stays
 from ui.settings import WindowSettings
 from ui.tasks import Lanes, thread_lanes

@@ -8,6 +8,7 @@ from planner.application.covering import Loaded
 from planner.application.fragility import fragility_report
 from planner.application.importing_codes import NO_CHOICES, CodeChoices
 from planner.application.importing_report import ImportReport
+from planner.application.memory import give_back_what_is_free
 from planner.application.ports import PendingChanges, ServiceEntry
 from planner.application.progress import CancelToken, Progress
 from planner.bootstrap import Planner
@@ -17,7 +18,6 @@ from planner.domain.sheets import RegionTables
 from ui.choice import Catalogue
 from ui.kept_region import KeptRegion
 from ui.kept_standing import KeptStanding
-from ui.memory import give_back_what_is_free
 from ui.overview.heat import Overview, build_overview
 from ui.rota.board import Board, build_board
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from planner.application.alternatives import Alternative, AlternativeService, Compared
 from planner.application.covering import GapRow
+from planner.application.memory import give_back_what_is_free
 from planner.application.plan_reasons import AfterPlan, WhyLeft, WhyPlanned
 from planner.application.planning import Plan, PlanEvent, PlanWatcher, unwatched
 from planner.application.ports import UnitOfWork
@@ -86,6 +87,7 @@ class Desk:
         """Let go of what a large search leaves behind: its parts hold one another."""
         if len(self.region.people) > LARGE:
             gc.collect()
+            give_back_what_is_free()
 
     def forget(self) -> None:
         """Let go of the search: it was stopped, or another one begins."""

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
+from planner.application.memory import give_back_large_arrays
 from tests.ui.conftest import TODAY
 from ui.app import run_window
 from ui.main_window import MainWindow
-from ui.memory import give_back_large_arrays
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ _LINUX = sys.platform.startswith("linux")
 def give_back_what_is_free() -> None:
     """Give small pieces back as well: after a region was read they are tens of megabytes.
 
-    Some hundredths of a second, for a lane, not for the window's thread.
+    Some hundredths of a second: for a lane or a process of its own, not for the window's thread.
     """
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if _LINUX else None
     if trim is not None:
@@ -36,4 +36,4 @@ def give_back_large_arrays() -> bool:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is None:
         return False
-    return mallopt(_ARENA_MAX, _ARENAS) == 1 and mallopt(_MMAP_THRESHOLD, _LARGE) == 1
+    return bool(mallopt(_ARENA_MAX, _ARENAS) == 1 and mallopt(_MMAP_THRESHOLD, _LARGE) == 1)
