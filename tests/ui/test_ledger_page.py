@@ -12,6 +12,7 @@ from planner.domain.aid.ledger import Between, Sum, between
 from planner.domain.roles import Role
 from tests.aid_story import HUGO, Story, two_trusts
 from tests.ui.driving import CONTROL, SHIFT, Driver
+from tests.ui.test_every_view import nameless
 from ui.banner import Banner
 from ui.ledger.figures import short_balance
 
@@ -204,3 +205,7 @@ def test_dates_without_aid_say_what_will_be_here(page):
     QTest.qWait(20)
     assert page._message.isVisible()
     assert "No aid between trusts was worked in these dates." in page._message.text()
+
+
+def test_nothing_of_a_ledger_with_entries_is_without_a_name(page):
+    assert nameless(page.window()) == []

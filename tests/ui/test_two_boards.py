@@ -15,6 +15,7 @@ from planner.domain.cover.drops import Verdict
 from planner.domain.roles import Role
 from tests.stores import empty_database
 from tests.ui.driving import CONTROL, SHIFT, Driver
+from tests.ui.test_every_view import nameless
 from tests.ui.wards import ward_sketch
 from ui.banner import Banner
 from ui.rota.verdicts import FINE
@@ -319,3 +320,8 @@ def test_judging_a_gap_is_quick(two):
         two.crossing.answer("W24", chip.day, chip.code, Carried(MARTA))
         took.append(time.perf_counter() - started)
     assert sorted(took)[len(took) // 2] < 0.1
+
+
+def test_nothing_of_two_boards_is_without_a_name(window):
+    assert window.rota.two.lender.grid.isVisible()
+    assert nameless(window) == []
