@@ -148,3 +148,27 @@ def test_a_database_file_that_disappears_is_said_in_place_and_can_be_tried_again
     banner = window.notices.newest
     qtbot.mouseClick(banner.action, LEFT)
     assert window.rota.board.entry.code == "W18"
+
+
+def test_a_workbook_with_errors_lists_each_by_cell_and_the_list_is_saved(
+    open_window, ward_planner, tmp_path
+):
+    window = open_window(ward_planner)
+    path = region_file(window, tmp_path)
+    book = load_workbook(path)
+    heads = [cell.value for cell in book["Staff"][1]]
+    book["Staff"].cell(3, heads.index("service") + 1).value = "NOWHERE"
+    book["Staff"].cell(5, heads.index("name") + 1).value = None
+    book.save(path)
+    window.import_files([path])
+    imports = window.start.imports
+    assert imports.result.text().startswith("Nothing was imported: ")
+    table = imports.problems.model()
+    rows = [[table.index(r, c).data() for c in range(7)] for r in range(table.rowCount())]
+    assert {"NOWHERE"} <= {str(row[4]) for row in rows}
+    assert all(row[2] for row in rows)
+    assert not imports.accept.isVisible()
+    imports.save_problems(tmp_path / "problems.csv")
+    lines = (tmp_path / "problems.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(rows)
+    assert any("NOWHERE" in line for line in lines)
