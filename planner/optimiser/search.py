@@ -53,7 +53,10 @@ class Search:
         Empty only if there is none in the whole model (or the search was stopped).
         """
         pay = Pay(self.master, prices, solution)
-        looks = self._looks(pay, 0.0, self._risen(pay))
+        risen = self._risen(pay)
+        if self._stop():  # what follows takes tenths of a second for a large region
+            return []
+        looks = self._looks(pay, 0.0, risen)
         everybody = {look.person for look in looks}
         found: list[Bundle] = []
         at_once = AT_ONCE
