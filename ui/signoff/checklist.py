@@ -54,7 +54,11 @@ class Checklist(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Checklist before approval")
-        appearance.changed.connect(lambda: self.show_life(self._life))
+        # Not a lambda: that would outlive the window when another database is opened.
+        appearance.changed.connect(self._show_again)
+
+    def _show_again(self) -> None:
+        self.show_life(self._life)
 
     def show_life(self, life: RotaLife | None) -> None:
         """Show another rota, or the same one as it stands now."""
