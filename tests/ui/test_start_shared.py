@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from planner.bootstrap import Planner, build_planner
 from planner.domain.calendar import Period
-from tests.ui.conftest import TODAY
+from tests.ui.conftest import TODAY, ward_database
 from ui.app import Session
 from ui.crashes import CrashReports
 from ui.settings import WindowSettings
@@ -28,6 +28,7 @@ def session(qapp, appearance, settings, tmp_path, monkeypatch, bugs) -> Iterator
     """The app on a user's own, empty database, with real threads."""
     for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
+    ward_database()  # made first: one program makes one database at a time
     crashes = CrashReports(tmp_path / "logs", lambda what, _path: bugs.append(what))
     session = Session(appearance, settings, crashes, TODAY)
     session.open(build_planner(None))
