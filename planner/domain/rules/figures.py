@@ -16,6 +16,8 @@ from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import FloatArray, LongArray
 from planner.domain.rules.ragged import offsets_of, owners, spread
 
+PLACES = 9
+"""Decimals of a figure."""
 TOLERANCE = 0.001
 """A figure is over the limit when it exceeds it by more than this (reading B18)."""
 _SAME = 1e-5
@@ -87,10 +89,14 @@ class Figures:
         days: tuple[npt.ArrayLike, npt.ArrayLike],
         key_last: npt.ArrayLike | None = None,
     ) -> "Figures":
-        """Rows of one part; `limit` may be one number."""
+        """Rows of one part; `limit` may be one number.
+
+        Figures are rounded to `PLACES`: running sums over many people differ in the last bits
+        with who else is in them, and what is told of a person must not.
+        """
         rows = np.asarray(sequence, dtype=np.int64)
         size = rows.shape
-        figures = np.asarray(figure, dtype=np.float64)
+        figures = np.round(np.asarray(figure, dtype=np.float64), PLACES)
         limits = np.broadcast_to(np.asarray(limit, dtype=np.float64), size)
         return cls(
             sequence=rows,
