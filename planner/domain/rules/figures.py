@@ -96,7 +96,7 @@ class Figures:
         """
         rows = np.asarray(sequence, dtype=np.int64)
         size = rows.shape
-        figures = np.round(np.asarray(figure, dtype=np.float64), PLACES)
+        figures = np.asarray(figure, dtype=np.float64).round(PLACES)
         limits = np.broadcast_to(np.asarray(limit, dtype=np.float64), size)
         return cls(
             sequence=rows,
