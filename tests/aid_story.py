@@ -1,10 +1,14 @@
 """Two trusts and a gap between them, with four people who act, for tests of mutual aid."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+import planner.bootstrap as bootstrap
 from planner.application.aid_ledger import AidLedgerService
 from planner.application.aid_lists import AidLists
 from planner.application.aid_looking import Looking
@@ -15,11 +19,12 @@ from planner.application.editing import EditService
 from planner.application.profiles_guard import ProfileGuard
 from planner.application.rule_packs import load_rule_book
 from planner.application.weights import load_weights
+from planner.bootstrap import Planner, build_planner
 from planner.domain.aid.values import Slot
 from planner.domain.roles import Profile, Role
 from planner.persistence import Store
 from tests.regions import Sketch
-from tests.stores import fresh_store, merge
+from tests.stores import empty_database, fresh_store, merge
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
@@ -128,3 +133,20 @@ class Story:
         offer = self.agreed(staff_id, day, shift, line)
         self.as_(HUGO).offers.confirm(offer)
         return offer
+
+
+@contextmanager
+def planner_of(folder: Path, sketch: Sketch, people: tuple[Profile, ...]) -> Iterator[Planner]:
+    """A planner of its own at the story's time, with some profiles, for the real window."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(folder / "settings"))
+        patch.setattr(bootstrap, "_now", lambda: NOW)
+        (folder / "two.db").write_bytes(empty_database())
+        planner = build_planner(str(folder / "two.db"))
+        with planner.unit_of_work() as work:
+            work.merge(sketch.tables(), (), "Two trusts")
+            work.commit()
+        for one in people:
+            planner.profiles.add(one.name, one.role.value, one.trust, one.service)
+        yield planner
+        planner.close()

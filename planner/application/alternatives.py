@@ -16,6 +16,7 @@ from planner.domain.cover.weights import Weights
 from planner.domain.pay import breaks_paid, is_on_call, paid_hours_on
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
+from planner.domain.wording.formats import number_text
 
 FILE = "alternatives.toml"
 SLOTS = ("minimum_slot", "target_slot", "max_assignments")
@@ -74,6 +75,21 @@ class Compared:
     figures: Figures
     given_up: int
     """Score by the default weights that the best plan has more."""
+
+    @property
+    def figure_texts(self) -> tuple[str, ...]:
+        """As people read them: minimum gaps, target gaps, points, people, moved, extra, miles,
+        cost."""
+        one = self.figures
+        numbers = (one.minimum_gaps, one.target_gaps, one.points, one.people, one.moved, one.extra)
+        return (*(f"{number:,}" for number in numbers), f"{one.miles:,.0f}", f"{one.cost:,.0f}")
+
+    @property
+    def proof_text(self) -> str:
+        """How far from the best by its own weights the plan can be."""
+        if self.plan.status == "optimal":
+            return "best"
+        return f"{number_text(self.plan.gap_percent, 4)} %"
 
     def document(self) -> dict[str, object]:
         """One entry of `plan --alternatives --json`."""

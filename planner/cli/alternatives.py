@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from planner.application.alternatives import Compared
 from planner.cli.console import say, table
-from planner.domain.wording.formats import count_text, number_text
+from planner.domain.wording.formats import count_text
 from planner.domain.wording.on_call import ON_CALL_HOURS
 
 _HEADERS = (
@@ -51,19 +51,10 @@ def _print_on_call(found: Sequence[Compared]) -> None:
 
 
 def _row(one: Compared) -> tuple[object, ...]:
-    figures = one.figures
-    proof = "best" if one.plan.status == "optimal" else f"{number_text(one.plan.gap_percent, 4)} %"
     return (
         one.alternative.title,
         f"{one.given_up:,}",
-        f"{figures.minimum_gaps:,}",
-        f"{figures.target_gaps:,}",
-        f"{figures.points:,}",
-        f"{figures.people:,}",
-        f"{figures.moved:,}",
-        f"{figures.extra:,}",
-        f"{figures.miles:,.0f}",
-        f"{figures.cost:,.0f}",
-        "/".join(str(number) for _, number in figures.lent),
-        proof,
+        *one.figure_texts,
+        "/".join(str(number) for _, number in one.figures.lent),
+        one.proof_text,
     )

@@ -167,12 +167,7 @@ def plan_running(stage: Stage) -> QPixmap:
 
 def plan_finished(stage: Stage) -> QPixmap:
     """The plan as a list."""
-    window = stage.page("cover")
-    assert window is not None
-    plan = window.cover.plan
-    if not plan.list.plan.rows:
-        plan.run()
-        stage.settle(lambda: not plan.search.busy)
+    window, plan = stage.planned()
     window.cover._show_plan(True)
     plan.list.setCurrentIndex(plan.list.plan.index(1))
     QTest.qWait(60)

@@ -14,6 +14,7 @@ from planner.domain.calendar import Period, day_number
 from tests.screenshots.story import tell
 from tests.ui.driving import Driver
 from ui.app import make_application
+from ui.cover.plan_panel import PlanPanel
 from ui.crashes import CrashReports
 from ui.desk import Desk
 from ui.main_window import MainWindow
@@ -86,6 +87,16 @@ class Stage:
         window.go(key)
         self.settle()
         return window
+
+    def planned(self) -> tuple[MainWindow, PlanPanel]:
+        """Cover with a plan, made if there is none yet."""
+        window = self.page("cover")
+        assert window is not None
+        plan = window.cover.plan
+        if not plan.list.plan.rows:
+            plan.run()
+            self.settle(lambda: not plan.search.busy)
+        return window, plan
 
     def settle(self, until: Callable[[], bool] = lambda: True) -> None:
         """Let everything come to rest."""

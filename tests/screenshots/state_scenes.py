@@ -69,12 +69,7 @@ def printed(stage: Stage) -> QPixmap:
 
 def ghosts(stage: Stage) -> QPixmap:
     """What a plan would do, drawn on the board before it is accepted."""
-    window = stage.page("cover")
-    assert window is not None
-    plan = window.cover.plan
-    if not plan.list.plan.rows:
-        plan.run()
-        stage.settle(lambda: not plan.search.busy)
+    window, _ = stage.planned()
     window.go("rota")
     stage.settle()
     board = window.rota.board

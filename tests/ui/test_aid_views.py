@@ -5,14 +5,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-import planner.bootstrap as bootstrap
 from planner.application.aid_ports import Wish
 from planner.application.changes import Change, ChangeSet
-from planner.bootstrap import build_planner
 from planner.domain.aid.values import Slot, State, Urgency
 from planner.domain.roles import Role
-from tests.aid_story import HELEN, HUGO, LARS, LEA, NOW, VERA, two_trusts
-from tests.stores import empty_database
+from tests.aid_story import HELEN, HUGO, LARS, LEA, VERA, planner_of, two_trusts
 from tests.ui.test_every_view import cut_titles, nameless
 from ui.aid.cover_views import GAPS, REQUESTS
 from ui.aid.request_rows import ListRow
@@ -24,18 +21,9 @@ SKETCH = two_trusts()
 
 
 @pytest.fixture
-def planner(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
-    monkeypatch.setattr(bootstrap, "_now", lambda: NOW)
-    (tmp_path / "two.db").write_bytes(empty_database())
-    planner = build_planner(str(tmp_path / "two.db"))
-    with planner.unit_of_work() as work:
-        work.merge(SKETCH.tables(), (), "Two trusts")
-        work.commit()
-    for one in (HELEN, HUGO, LEA, LARS, VERA):
-        planner.profiles.add(one.name, one.role.value, one.trust, one.service)
-    yield planner
-    planner.close()
+def planner(tmp_path):
+    with planner_of(tmp_path, SKETCH, (HELEN, HUGO, LEA, LARS, VERA)) as planner:
+        yield planner
 
 
 @pytest.fixture

@@ -2,14 +2,11 @@
 
 import pytest
 
-import planner.bootstrap as bootstrap
 from planner.application.aid_ports import Wish
-from planner.bootstrap import build_planner
 from planner.domain.aid.values import Slot
 from planner.domain.wording.on_call import NO_COST_YET, ON_CALL_HOURS
-from tests.aid_story import HELEN, HUGO, LARS, LEA, NOW
+from tests.aid_story import HELEN, HUGO, LARS, LEA, planner_of
 from tests.regions import Sketch
-from tests.stores import empty_database
 from ui.ledger.figures import duty_rows
 
 SKETCH = (
@@ -25,18 +22,9 @@ TOLD = "On-call hours are entered when worked."
 
 
 @pytest.fixture
-def planner(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
-    monkeypatch.setattr(bootstrap, "_now", lambda: NOW)
-    (tmp_path / "two.db").write_bytes(empty_database())
-    planner = build_planner(str(tmp_path / "two.db"))
-    with planner.unit_of_work() as work:
-        work.merge(SKETCH.tables(), (), "Two trusts")
-        work.commit()
-    for one in (HELEN, HUGO, LEA, LARS):
-        planner.profiles.add(one.name, one.role.value, one.trust, one.service)
-    yield planner
-    planner.close()
+def planner(tmp_path):
+    with planner_of(tmp_path, SKETCH, (HELEN, HUGO, LEA, LARS)) as planner:
+        yield planner
 
 
 @pytest.fixture

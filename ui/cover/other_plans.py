@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy
 
 from planner.application.alternatives import Compared
-from planner.domain.wording.formats import count_text, number_text
+from planner.domain.wording.formats import count_text
 from planner.domain.wording.on_call import ON_CALL_HOURS
 from ui.cover.candidate_text import score_text
 from ui.cover.plan_page import PlanPage
@@ -59,22 +59,13 @@ class OthersModel(TableModel[Compared]):
     def text(self, row: int, column: int) -> str:
         """A figure."""
         one = self.rows[row]
-        figures = one.figures
-        within = f"{number_text(one.plan.gap_percent, 4)} %"
         return (
             one.alternative.title + (" (on view)" if one.alternative.id == self.shown else ""),
             score_text(one.given_up),
-            f"{figures.minimum_gaps:,}",
-            f"{figures.target_gaps:,}",
-            f"{figures.points:,}",
-            f"{figures.people:,}",
-            f"{figures.moved:,}",
-            f"{figures.extra:,}",
-            f"{figures.miles:,.0f}",
-            f"{figures.cost:,.0f}",
-            f"{sum(count for _, count in figures.lent):,}",
-            f"{figures.most_asked:,}",
-            "best" if one.plan.status == "optimal" else within,
+            *one.figure_texts,
+            f"{sum(count for _, count in one.figures.lent):,}",
+            f"{one.figures.most_asked:,}",
+            one.proof_text,
         )[column]
 
     def spoken(self, row: int, column: int) -> str:
