@@ -88,7 +88,8 @@ class _Run:
         self.progress("Checking", None)
         resolved = resolve(self.reads, stored, self.codes)
         self.reads = resolved.reads
-        outlook = Outlook(combine(self.reads, stored), self.replaced, stored)
+        combined = combine(self.reads, stored)
+        outlook = Outlook(combined, self.replaced, stored, self.work.left_rotas)
         errors = _listed(chain(*(read.errors for read in self.reads), self._problems(outlook)))
         odd = (check(outlook) for check in WARNINGS)
         warnings = _listed(chain(*(read.warnings for read in self.reads), *odd))

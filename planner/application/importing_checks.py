@@ -4,14 +4,14 @@ Every check yields problems and skips what has been reported already; none stops
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from planner.application.importing_merge import Outlook
 from planner.application.importing_report import Problem, Unreadable, shown
+from planner.application.ports import RotaEntry
 from planner.domain.calendar import DAY_MINUTES, date_of
 from planner.domain.rota_life import LOCKED
-from planner.domain.sheets import Table
 
 Check = Callable[[Outlook], Iterator[Problem]]
 
@@ -202,37 +202,66 @@ def _shared(spans: list[tuple[int, int]], ours: set[int]) -> Iterator[tuple[int,
 def approvals(outlook: Outlook) -> Iterator[Problem]:
     """A rota that is open here and would be approved or final: that takes two people.
 
-    Rotas that this database does not have come with the status that they have elsewhere
-    (workflow.md, "A rota's life").
+    One that was open here when it was taken away counts as open still, or two imports would
+    approve what one may not. Rotas that this database never had come with the status that they
+    have elsewhere (workflow.md, "A rota's life").
     """
     read = outlook.reads.get("Rotas")
     if read is None or not {"service", "from", "to", "status"} <= set(read.table.columns):
         return
-    open_here = _open_rotas(outlook.stored("Rotas"))
     names = ("service", "from", "to", "status")
-    for row, rota in enumerate(zip(*(read.table.columns[name] for name in names), strict=True)):
-        service, first, last, status = rota
-        if not (_known(*rota) and status in LOCKED):
+    rotas = list(enumerate(zip(*(read.table.columns[name] for name in names), strict=True)))
+    locking = [(row, rota) for row, rota in rotas if _known(*rota) and rota[3] in LOCKED]
+    if not locking:
+        return
+    here = _Here(outlook)
+    for row, (service, first, last, status) in locking:
+        if not (isinstance(first, int) and isinstance(last, int)):
             continue
-        for start, end, here in open_here.get(service, ()):
-            if isinstance(first, int) and isinstance(last, int) and start <= last and first <= end:
-                yield read.problem(
-                    row, "status", status,
-                    f"the rota of {shown(service)} from {date_of(start)} is {here} here, and an "
-                    "approval takes two people",
-                    f"Write {here}, then let one person submit the rota and another approve it.",
-                )  # fmt: skip
+        for rota, stands in here.open(service, first, last):
+            how = (
+                f"is {rota.status} here"
+                if stands
+                else f"was {rota.status} when it was taken away here"
+            )
+            yield read.problem(
+                row, "status", status,
+                f"the rota of {shown(service)} from {date_of(rota.first)} {how}, and an approval "
+                "takes two people",
+                f"Write {rota.status}, then let one person submit the rota and another approve it.",
+            )  # fmt: skip
 
 
-def _open_rotas(stored: Table) -> dict[object, list[tuple[int, int, str]]]:
-    """First and last date and status of the rotas of each service that are not approved."""
-    rotas: dict[object, list[tuple[int, int, str]]] = defaultdict(list)
-    names = ("service", "from", "to", "status")
-    columns = (stored.columns.get(name, ()) for name in names)
-    for service, first, last, status in zip(*columns, strict=True):
-        if status not in LOCKED:
-            rotas[service].append((int(str(first)), int(str(last)), str(status)))
-    return rotas
+class _Here:
+    """The rotas that this database holds or held, by service."""
+
+    def __init__(self, outlook: Outlook) -> None:
+        self._stored: dict[object, list[RotaEntry]] = defaultdict(list)
+        table = outlook.stored("Rotas")
+        names = ("service", "from", "to", "status")
+        for values in zip(*(table.columns.get(name, ()) for name in names), strict=True):
+            service, first, last, status = values
+            entry = RotaEntry(str(service), int(str(first)), int(str(last)), str(status))
+            self._stored[service].append(entry)
+        self._left: dict[object, list[RotaEntry]] = defaultdict(list)
+        for entry in outlook.left_rotas():
+            self._left[entry.service].append(entry)
+
+    def open(self, service: object, first: int, last: int) -> Iterator[tuple[RotaEntry, bool]]:
+        """Rotas of these dates that nobody approved, and whether each still stands.
+
+        Of those that were taken away the newest is the last word, and none counts where a
+        rota stands that was approved: locks see to that one.
+        """
+        standing = _touching(self._stored.get(service, ()), first, last)
+        yield from ((rota, True) for rota in standing if rota.status not in LOCKED)
+        left = _touching(self._left.get(service, ()), first, last)
+        if not standing and left and left[-1].status not in LOCKED:
+            yield left[-1], False
+
+
+def _touching(rotas: Sequence[RotaEntry], first: int, last: int) -> list[RotaEntry]:
+    return [rota for rota in rotas if rota.first <= last and first <= rota.last]
 
 
 def homes(outlook: Outlook) -> Iterator[Problem]:

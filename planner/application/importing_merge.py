@@ -1,17 +1,20 @@
 """What the region will hold once the files are in: rows of several files, and rows as stored."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from planner.application.importing_keys import has_key, key_rows
 from planner.application.importing_report import FileRead, Part, SheetRead, Unreadable
+from planner.application.ports import RotaEntry
 from planner.domain.sheets import SHEET_BY_NAME, Table
 
 Key = tuple[object, ...]
 StoredTable = Callable[[str], Table]
 """Gives a sheet as the database holds it."""
+LeftRotas = Callable[[], Sequence[RotaEntry]]
+"""Gives the rotas that were taken away here, oldest first, with the status they had then."""
 
 
 @dataclass(slots=True)
@@ -21,6 +24,7 @@ class Outlook:
     reads: dict[str, SheetRead]
     replaced: Collection[str]
     stored: StoredTable
+    left_rotas: LeftRotas = tuple
     _stored_rows: dict[str, dict[Key, int]] = field(default_factory=dict)
 
     def stored_rows(self, sheet: str) -> dict[Key, int]:

@@ -99,6 +99,12 @@ class UnitOfWork(Transaction, RotaLifeRecords, Protocol):
     def rotas(self, service: str | None = None) -> Sequence[RotaEntry]:
         """Rotas, ordered by service and first date."""
 
+    def left_rotas(self) -> Sequence[RotaEntry]:
+        """Rotas, and last dates of rotas, that were taken away, with the status they had then.
+
+        Oldest first. O(changes of rotas that the journal tells of).
+        """
+
     def known_period(self) -> Period | None:
         """First to last date for which a rota, or failing that a duty, is known."""
 

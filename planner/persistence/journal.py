@@ -197,6 +197,12 @@ def journal_rows(conn: sa.Connection, newest_first: bool = False) -> Iterator[Jo
         yield from _rows_of(entry)
 
 
+def sheet_rows(conn: sa.Connection, sheet: str) -> Iterator[JournalRow]:
+    """Every changed row of one sheet, oldest first. O(size of its entries)."""
+    for entry in _entries(conn, sa.select(*journal.c).where(journal.c.sheet == sheet)):
+        yield from _rows_of(entry)
+
+
 def entry_rows(conn: sa.Connection, number: int) -> Iterator[JournalRow]:
     """The changed rows of one entry."""
     for entry in _entries(conn, sa.select(*journal.c).where(journal.c.number == number)):

@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
+from planner.application.ports import RotaEntry
 from planner.application.rota_life_ports import KeptRota, StepTaken
 from planner.domain.calendar import Period
 from planner.domain.rota_life import Acceptance, Step
 from planner.domain.sheets import Table
 from planner.persistence.codes import CodeBook
-from planner.persistence.journal import JournalWriter
+from planner.persistence.journal import JournalRow, JournalWriter, sheet_rows
 from planner.persistence.merging import SheetMerge
 from planner.persistence.reading import read_table
 from planner.persistence.rota_life_sheets import ACCEPTED_BREACHES, KEPT_ROTAS, LIFE_SHEETS
@@ -73,6 +74,25 @@ def kept_rota(
             str(row["content"]),
         )
     return None
+
+
+def left_rotas(conn: sa.Connection) -> Sequence[RotaEntry]:
+    """Rotas, and last dates of rotas, that were taken away, with the status they had then.
+
+    Oldest first. Read from the journal: a rota that is gone has no row. O(changes of rotas).
+    """
+    return [left for row in sheet_rows(conn, "Rotas") if (left := _left(row)) is not None]
+
+
+def _left(row: JournalRow) -> RotaEntry | None:
+    if row.before is None:
+        return None
+    service, first = row.key
+    last = _int(row.before["to"])
+    start = _int(first) if row.after is None else _int(row.after["to"]) + 1
+    return (
+        RotaEntry(str(service), start, last, str(row.before["status"])) if start <= last else None
+    )
 
 
 def acceptances(

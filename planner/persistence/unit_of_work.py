@@ -115,6 +115,11 @@ class SqlUnitOfWork:
         with self._reading() as (conn, _):
             return reading.rotas(conn, service)
 
+    def left_rotas(self) -> Sequence[RotaEntry]:
+        """Rotas, and last dates of rotas, that were taken away; see the port."""
+        with self._reading() as (conn, _):
+            return rota_life.left_rotas(conn)
+
     def known_period(self) -> Period | None:
         """First to last date for which a rota, or failing that a duty, is known."""
         with self._reading() as (conn, _):

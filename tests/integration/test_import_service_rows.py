@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from planner.application.changes import Change, ChangeSet
 from tests.import_desk import only
 from tests.region_workbook_files import changed, good, places
 
@@ -115,6 +116,41 @@ def test_an_import_approves_no_rota_that_is_open_here(stocked, status):
     report = stocked.run(with_status(status, 1, 13), replace=["Rotas"])
     assert places(report.errors) == [("Rotas", "D2", status)]
     assert stocked.row("Rotas", service="ICU")["status"] == "published"
+
+
+@pytest.mark.parametrize("status", ["approved", "final"])
+def test_a_rota_taken_away_while_open_comes_back_for_two_people_to_approve(stocked, status):
+    # Stored: 7 to 13 December, published; an import takes it away, the next one brings it back.
+    assert stocked.run(with_status("draft", 21, 27), replace=["Rotas"]).ok
+    for first, last in ((7, 13), (1, 8), (13, 20)):
+        report = stocked.run(with_status(status, first, last))
+        assert places(report.errors) == [("Rotas", "D2", status)]
+        assert "from 2026-12-07 was published when it was taken away" in report.errors[0].problem
+        assert report.errors[0].fix.startswith("Write published, then let one person submit")
+    assert stocked.run(with_status("published", 7, 13)).ok
+    # What it never had is new here.
+    assert stocked.run(with_status(status, 14, 20)).ok
+
+
+def test_the_dates_that_an_open_rota_gave_up_are_approved_by_no_import(stocked):
+    assert stocked.run({"Rotas": rota((7, 10))}).ok
+    report = stocked.run(with_status("approved", 11, 20))
+    assert places(report.errors) == [("Rotas", "D2", "approved")]
+    assert "from 2026-12-11 was published when it was taken away" in report.errors[0].problem
+    assert stocked.run(with_status("approved", 14, 20)).ok
+
+
+def test_what_was_approved_here_after_it_had_been_taken_away_imports_again(stocked):
+    assert stocked.run(with_status("draft", 21, 27), replace=["Rotas"]).ok
+    assert stocked.run(with_status("published", 7, 13)).ok
+    key, open_, shut = ("ICU", 20794), ("published", 20800), ("approved", 20800)
+    change = Change("Rotas", key, *({"to": to, "status": name} for name, to in (open_, shut)))
+    with stocked.work() as work:
+        work.record_life(ChangeSet("Rota life: approved", (change,)))
+        work.commit()
+    report = stocked.run(with_status("approved", 7, 13))
+    assert report.ok
+    assert report.changed["Rotas"] == 0
 
 
 def test_a_rota_that_is_new_here_keeps_the_status_it_has_elsewhere(stocked):
