@@ -22,7 +22,7 @@ from planner.domain.aid.urgency import started
 from planner.domain.aid.values import Offer, Party, Request, Slot, State
 from planner.domain.calendar import Clock, Period
 from planner.domain.roles import Profile
-from planner.domain.wording.aid import DONE
+from planner.domain.wording.aid import DONE, begins_text
 
 Values = Mapping[str, object]
 REQUESTS, OFFERS, LEDGER = "Requests", "Offers", "AidLedger"
@@ -89,10 +89,14 @@ class Desk:
 
     def start(self, slot: Slot) -> int:
         """When the duty of a slot begins, in UTC minutes; UserError for an unknown shift."""
+        return int(self._clock.instant(slot.day, self._first_minute(slot)))
+
+    def _first_minute(self, slot: Slot) -> int:
+        """At which minute of its date a duty begins by the clock on the wall."""
         values = self._shifts.get(slot.shift)
         if values is None:
             raise UserError(f"There is no shift {slot.shift!r}.", "Use a code of the Shifts sheet.")
-        return int(self._clock.instant(slot.day, int(str(values["start"]))))
+        return int(str(values["start"]))
 
     def span(self, day: int, shift: str) -> tuple[int, int]:
         """Start and end of a shift on a date, in local minutes since 1970-01-01."""
@@ -170,6 +174,7 @@ class Desk:
             thing.host,
             thing.lender,
             started=begun,
+            begins=begins_text(thing.slot.day, self._first_minute(thing.slot)),
             proposed_by=thing.proposed_by,
             consent=thing.consent,
             lender_yes=thing.lender_yes,

@@ -252,7 +252,10 @@ def test_the_story_of_aid_from_the_gap_to_the_ledger_and_a_recall(desk, clock, t
         (line,) = [line for line in lines if any("Name ann" in str(cell) for cell in line)]
         assert "confirmed" in " ".join(str(cell).lower() for cell in line)
 
-    # It is worked; the ledger balances.
+    # It is worked, once it has begun; the ledger balances.
+    assert not panel.worked.worked.isEnabled()
+    assert not panel.worked.hours.isEnabled()
+    assert "begins on Mon 14 Dec 2026 at 07:00" in panel.worked.why_not.text()
     clock[0] = AFTER_THE_FIRST
     desk.act_as(HUGO)
     desk.to_do("Record what N. ann worked")

@@ -1,16 +1,20 @@
 """Mutual aid from the command line, by the people whose steps they are."""
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+import planner.bootstrap as bootstrap
 from planner.persistence import open_store
 from tests.aid_story import two_trusts
 from tests.program import Ran, call
 from tests.stores import merge, read
 
+BEGUN = datetime(2027, 3, 15, 7, tzinfo=UTC)
+"""The first minute of the duty: no summer time yet."""
 DATE = ("--date", "2027-03-15")
 GAP = ("--service", "ICU", *DATE, "--shift", "E", "--line", 1)
 PEOPLE = {
@@ -62,7 +66,9 @@ def agreed(program: Program, staff_id: str = "ann") -> str:
     return offer
 
 
-def test_that_the_whole_story_runs_from_the_command_line(program: Program) -> None:
+def test_that_the_whole_story_runs_from_the_command_line(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = program.ran("helen", "request", *GAP, "--needed", 1, "--note", "till noon").json
     assert (asked["reference"], asked["state"]) == ("AID-0001", "open")
     assert [(h["who"], h["what"]) for h in asked["history"]] == [
@@ -83,6 +89,10 @@ def test_that_the_whole_story_runs_from_the_command_line(program: Program) -> No
     confirmed = program.ran("hugo", "confirm", "AID-0001-1").json
     assert (confirmed["state"], confirmed["request_state"]) == ("confirmed", "confirmed")
     assert program.duties("ann") == {("E", "ICU")}
+    early = program.ran("hugo", "worked", "AID-0001-1", "--hours", 8, status=2).json["error"]
+    assert "begins on Mon 15 Mar 2027 at 07:00" in early["problem"]
+    assert program.ran(None, "ledger").json["lines"] == []
+    monkeypatch.setattr(bootstrap, "_now", lambda: BEGUN)
     worked = program.ran("hugo", "worked", "AID-0001-1", "--hours", 8).json
     assert (worked["state"], worked["hours"]) == ("worked", 8.0)
     settled = program.ran("lars", "settle", "--month", "2027-03").json
@@ -183,10 +193,11 @@ def test_that_a_plan_becomes_requests_with_offers_in_one_step(program: Program) 
 
 
 def test_that_ledger_and_history_are_exported_and_text_is_never_a_formula(
-    program: Program, tmp_path: Path
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offer = agreed(program)
     program.ran("hugo", "confirm", offer)
+    monkeypatch.setattr(bootstrap, "_now", lambda: BEGUN)
     program.ran("hugo", "worked", offer, "--note", "=1+1")
     out, text = tmp_path / "ledger.xlsx", tmp_path / "history.csv"
     program.ran(None, "ledger", "--out", out)

@@ -1,5 +1,6 @@
 """Mutual aid on a real store: both rotas together or not at all, and everything told."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -259,11 +260,24 @@ def test_that_a_confirmed_duty_cannot_be_recalled_once_it_has_begun(story: Story
 
 
 # Ledger ------------------------------------------------------------------------------------------
+def test_that_a_duty_is_recorded_as_worked_from_its_first_minute_on(story: Story) -> None:
+    offer = story.confirmed("ann")
+    story.now = datetime(2026, 12, 14, 6, 59, tzinfo=UTC)
+    reason = "recorded as worked yet: the duty begins on Mon 14 Dec 2026 at 07:00"
+    for hours in (None, 7.5, 99.0):
+        with pytest.raises(NotAllowedError, match=reason):
+            story.as_(HUGO).ledger.worked(offer, hours)
+    assert story.ledger.ledger().lines == ()
+    assert story.lists.offer(offer).state is State.CONFIRMED
+    story.later(minutes=1).ledger.worked(offer)
+    assert story.lists.offer(offer).state is State.WORKED
+
+
 def test_that_corrections_are_entries_of_their_own_and_the_sum_is_what_was_worked(
     story: Story,
 ) -> None:
     offer = story.confirmed("ann")
-    story.as_(HUGO).ledger.worked(offer)
+    story.later(days=14).as_(HUGO).ledger.worked(offer)
     assert story.as_(LARS).ledger.settle("2026-12").lines[0].cost == 150.0
     with pytest.raises(UserError, match=r"recorded with 7\.5 h already"):
         story.as_(HUGO).ledger.worked(offer)
@@ -285,7 +299,7 @@ def test_that_corrections_are_entries_of_their_own_and_the_sum_is_what_was_worke
 
 def test_that_settling_names_what_is_still_unworked_and_needs_the_right(story: Story) -> None:
     worked, waiting = story.confirmed("ann"), story.confirmed("dee", shift="L", line=2)
-    story.as_(HUGO).ledger.worked(worked)
+    story.later(days=14).as_(HUGO).ledger.worked(worked)
     with pytest.raises(NotAllowedError, match="may not settle"):
         story.ledger.settle("2026-12")
     done = story.as_(LARS).ledger.settle("2026-12")

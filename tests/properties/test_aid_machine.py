@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -20,7 +21,7 @@ from planner.application.edit_commands import Cell, Clear, Give, MarkLeave, Move
 from planner.application.errors import UserError
 from planner.application.ports import ProposedAid
 from planner.domain.aid.values import Offer, State
-from planner.domain.calendar import DAY_MINUTES, Period
+from planner.domain.calendar import DAY_MINUTES, Period, date_of
 from planner.domain.roles import Profile
 from tests.aid_story import EVERYBODY, HELEN, HUGO, LARS, LEA, Story
 from tests.stores import read
@@ -216,8 +217,17 @@ class Aid(RuleBasedStateMachine):
     @rule(who=proper, at=pick, hours=hours_worked)
     def worked(self, who, at, hours) -> None:
         name = self.chosen(at, *STANDS)
+        one = self.story.lists.offer(name)
         if self.tried(lambda: self.story.as_(who).ledger.worked(name, hours)):
+            assert self.story.now >= begins(one)
             self.hours[name] = 7.5 if hours is None else hours
+
+    @precondition(lambda self: self.offers(State.CONFIRMED))
+    @rule(at=pick)
+    def wait_for_a_duty(self, at) -> None:
+        one = self.story.lists.offer(self.chosen(at, State.CONFIRMED))
+        self.story.now = max(self.story.now, begins(one))
+        self.known = None
 
     @precondition(lambda self: self.hours)
     @rule(who=users)
@@ -290,6 +300,12 @@ class Aid(RuleBasedStateMachine):
         total = sum(one.hours for one in found.balance)
         assert round(total, 2) == round(sum(self.hours.values()), 2)
         assert {o.offer for o in self.offers(State.WORKED, State.SETTLED)} == set(self.hours)
+
+
+def begins(one: Offer) -> datetime:
+    """In winter, by the clock on the wall."""
+    day = datetime.combine(date_of(one.slot.day), time(), UTC)
+    return day + timedelta(minutes=SPANS[one.slot.shift][0])
 
 
 def given_by(one: Offer) -> set[Duty]:

@@ -250,8 +250,13 @@ class RequestsView(QWidget):
     # Who could go --------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What was not asked while nobody looked is asked now."""
+        """What was not asked while nobody looked is asked now.
+
+        So is what may be done: somebody else may act, and duties may have begun.
+        """
         super().showEvent(event)
+        if self._at[0]:
+            self._open(again=True)
         if self._owing:
             self._ask_who()
 

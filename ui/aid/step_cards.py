@@ -210,6 +210,8 @@ class WorkedCard(StepCard):
         self.worked.setText("Correct the hours" if recorded else "Record as worked")
         self.worked.setAccessibleName(self.worked.text())
         why_not = opened.can[Step.WORKED]
+        for one in (self.hours, self.note):
+            one.setEnabled(not why_not)
         allow(self.worked, why_not, "A correction is a further entry; nothing is overwritten")
         allow(self.settle, opened.can[Step.SETTLE], f"Closes {self._month}")
         self.settle.setVisible(offer.state is not State.SETTLED)

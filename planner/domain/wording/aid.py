@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planner.domain.aid.steps import TABLE, Need, Step
 from planner.domain.aid.values import Consent, Mark, Slot, State
-from planner.domain.wording.formats import day_text, list_text, number_text
+from planner.domain.wording.formats import clock_text, day_text, list_text, number_text
 
 DONE: Mapping[Step, str] = {
     Step.ASK: "cover asked for",
@@ -69,6 +69,11 @@ _TO_DO: Mapping[Step, str] = {
 }
 
 
+def begins_text(day: int, minute: int) -> str:
+    """When a duty begins, by date and local minute: "Mon 7 Dec 2026 at 07:00"."""
+    return f"{day_text(day, year=True)} at {clock_text(minute)}"
+
+
 def slot_text(slot: Slot) -> str:
     """A slot as "ICU, E on Mon 7 Dec, line 1"."""
     return f"{slot.service}, {slot.shift} on {day_text(slot.day)}, line {slot.line}"
@@ -113,6 +118,7 @@ class NeedFigures:
     failed: tuple[str, ...]
     hours: float | None
     longest: float
+    begins: str = ""
 
 
 def need_text(need: Need, step: Step, name: str, figures: NeedFigures) -> str:
@@ -128,8 +134,13 @@ def _not_started(step: Step, name: str, _: NeedFigures) -> str:
     return f"{name} cannot be {_TO_DO[step]}: the duty has begun already."
 
 
-def _started(_step: Step, name: str, _: NeedFigures) -> str:
-    return f"{name} has not expired: the duty has not begun yet."
+def _started(step: Step, name: str, figures: NeedFigures) -> str:
+    if step is Step.EXPIRE:
+        return f"{name} has not expired: the duty has not begun yet."
+    return (
+        f"{name} cannot be {_TO_DO[step]} yet: the duty begins on {figures.begins}. "
+        "From then on it can."
+    )
 
 
 def _consent(_step: Step, name: str, figures: NeedFigures) -> str:
