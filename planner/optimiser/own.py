@@ -31,7 +31,9 @@ class Own:
         nets: FloatArray,
         keys: Numbers,
         floor: float,
+        known: tuple[int, int],
     ) -> None:
+        """`known`: dates of the person's first and last known duty."""
         order = np.lexsort((options, -nets, keys))
         best = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
         best = best[np.argsort(-nets[best], kind="stable")]
@@ -40,6 +42,7 @@ class Own:
         most_with_it = np.maximum(nets[best], 0.0)[: self._most - 1].sum()
         best = best[nets[best] + most_with_it > floor]
         self.floor = floor
+        self._known = known
         self.options = options[best]
         self.nets: list[float] = nets[best].tolist()
         self._numbers: list[int] = self.options.tolist()
@@ -48,11 +51,7 @@ class Own:
         self._days: list[int] = self._day.tolist()
         self._leaves = store.duty[self.options]
         self._fits = self._pairs_that_fit()
-        self._on_day: dict[int, int] = {}
-        """Bits of the options by date."""
-        for at, day in enumerate(self._days):
-            self._on_day[day] = self._on_day.get(day, 0) | 1 << at
-        self._rooms: dict[tuple[int, ...], int] = {}
+        self._rooms: dict[tuple[int, int], int] = {}
         self._helpers: dict[tuple[int, Some], list[int]] = {}
 
     def _pairs_that_fit(self) -> list[int]:
@@ -60,15 +59,14 @@ class Own:
         start, end = self._store.start[self.options], self._store.end[self.options]
         apart = (start[:, None] >= end) | (end[:, None] <= start)
         apart &= (self._leaves[:, None] != self._leaves) | (self._leaves == NONE)
-        return [_bits(row) for row in apart]
+        return [bits_of(row) for row in apart]
 
-    def earning(self, wanted: BoolArray, floor: float) -> Iterator[tuple[float, Some]]:
-        """Sets of some of the options that each earn, and together earn, more than a floor."""
-        among = [
-            at for at, net in enumerate(self.nets) if wanted[at] and net > min(floor, 0.0) + TINY
-        ]
+    def earning(self, wanted: BoolArray) -> Iterator[tuple[float, Some]]:
+        """Sets of some of the options that each earn, and together earn, more than the floor."""
+        least = min(self.floor, 0.0) + TINY
+        among = [at for at, net in enumerate(self.nets) if wanted[at] and net > least]
         hopes = list(accumulate((max(self.nets[at], 0.0) for at in among), initial=0.0))
-        yield from self._grow(among, hopes, 0, (), 0.0, floor, self._fitting(()))
+        yield from self._grow(among, hopes, 0, (), 0.0, self._fitting(()))
 
     def _grow(
         self,
@@ -77,7 +75,6 @@ class Own:
         first: int,
         chosen: Some,
         gain: float,
-        floor: float,
         fitting: int,
     ) -> Iterator[tuple[float, Some]]:
         """`hopes`: sums of what the first of `among` earn; `fitting`: bits, see `_fitting`."""
@@ -85,16 +82,16 @@ class Own:
         for number in range(first, len(among)):
             at = among[number]
             more = gain + self.nets[at]
-            if more + hopes[min(number + left, last)] - hopes[number + 1] <= floor + TINY:
+            if more + hopes[min(number + left, last)] - hopes[number + 1] <= self.floor + TINY:
                 return
             if not fitting >> at & 1:
                 continue
             larger = tuple(sorted((*chosen, at)))
-            if more > floor + TINY:
+            if more > self.floor + TINY:
                 yield more, larger
             if left > 1:
                 fit = self._fitting(larger)
-                yield from self._grow(among, hopes, number + 1, larger, more, floor, fit)
+                yield from self._grow(among, hopes, number + 1, larger, more, fit)
 
     def _fitting(self, chosen: Some) -> int:
         """Bits of the options that can stand beside some (`bundles.compatible`)."""
@@ -104,57 +101,53 @@ class Own:
         return fitting
 
     def _with_room(self, chosen: Some) -> int:
-        """Bits of the options on dates that keep to the most in 28 days. O(dates) once a set."""
+        """Bits of the options on dates that keep to the most in 28 days. O(chosen)."""
         if len(chosen) < self._limit:
             return -1
-        days = tuple(sorted([self._days[one] for one in chosen]))
-        if days not in self._rooms:
-            self._rooms[days] = sum(
-                bits for day, bits in self._on_day.items() if self._not_too_many((*days, day))
-            )
-        return self._rooms[days]
+        room, days = -1, sorted([self._days[one] for one in chosen])
+        for earliest, latest in zip(days, days[self._limit - 1 :], strict=False):
+            room &= self._room(earliest, latest)
+        return room
 
-    def _not_too_many(self, days: Sequence[int]) -> bool:
-        in_order = sorted(days)
-        return all(
-            later - earlier >= WINDOW_DAYS
-            for earlier, later in zip(in_order, in_order[self._limit :], strict=False)
-        )
+    def _room(self, earliest: int, latest: int) -> int:
+        """Bits of the options that are not within 28 days of both of two dates."""
+        if (earliest, latest) not in self._rooms:
+            near = (self._day > latest - WINDOW_DAYS) & (self._day < earliest + WINDOW_DAYS)
+            self._rooms[earliest, latest] = ~bits_of(near)
+        return self._rooms[earliest, latest]
 
     def numbers(self, some: Some) -> tuple[int, ...]:
         """Numbers of options in the store, ascending."""
         return tuple(sorted([self._numbers[one] for one in some]))
 
     def healed(
-        self, gain: float, some: Some, bits: int, unmet: Sequence[int], known: tuple[int, int]
+        self, gain: float, some: Some, bits: int, unmet: Sequence[int]
     ) -> Iterator[tuple[float, Some]]:
         """The set with one option more each that might heal what it breaks and still earns.
 
-        `unmet`: duties that overlap it and are not left; `known`: dates of the person's first
-        and last known duty.
+        `unmet`: duties that overlap it and are not left.
         """
         if len(some) >= self._most:
             return
         fitting = self._fitting(some)
-        for at in self._helping(some, bits, unmet, known):
+        for at in self._helping(some, bits, unmet):
             if gain + self.nets[at] <= self.floor + TINY:
                 return
             if fitting >> at & 1:
                 yield gain + self.nets[at], tuple(sorted((*some, at)))
 
-    def _helping(
-        self, some: Some, bits: int, unmet: Sequence[int], known: tuple[int, int]
-    ) -> list[int]:
+    def _helping(self, some: Some, bits: int, unmet: Sequence[int]) -> list[int]:
         """Options that could heal a set, those that earn most first."""
         if unmet:
             found: list[int] = np.flatnonzero(self._leaves == unmet[0]).tolist()
             return found
         if (bits, some) not in self._helpers:
             days = self._day[list(some)].tolist()
-            could = could_matter(reach_of(bits), days, self._day, self._leaves != NONE, known)
+            could = could_matter(reach_of(bits), days, self._day, self._leaves != NONE, self._known)
             self._helpers[bits, some] = np.flatnonzero(could).tolist()
         return self._helpers[bits, some]
 
 
-def _bits(row: BoolArray) -> int:
+def bits_of(row: BoolArray) -> int:
+    """As one whole number: bit k is entry k."""
     return int.from_bytes(np.packbits(row, bitorder="little").tobytes(), "little")

@@ -19,6 +19,7 @@ from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
 from planner.optimiser.own import TINY, Own, Some
 from planner.optimiser.prices import Prices
+from planner.optimiser.several import Several
 from planner.optimiser.warm import Solution
 
 FETCHED = 400
@@ -186,17 +187,21 @@ class Look:
     def __init__(self, search: Search, pay: "Pay", person: int, floor: float) -> None:
         store, region = search.store, search.problem.region
         options = store.of_person(person)
-        keys = search.master.clashes.keys(options)
         self.person = person
         self._store = store
-        self._own = Own(store, options, pay.everything[options], keys, floor)
-        self._sets = self._own.earning(search._trouble(self._own.options), floor)
+        days = region.duties.day[region.duties.of_person(person)]
+        known = (int(days[0]), int(days[-1])) if len(days) else (0, -1)
+        clashes, nets = search.master.clashes, pay.everything[options]
+        self._own = (
+            Several(store, options, nets, floor, known, clashes, search.legality)
+            if search.problem.most_in_a_plan > 2
+            else Own(store, options, nets, clashes.keys(options), floor, known)
+        )
+        self._sets = self._own.earning(search._trouble(self._own.options))
         self._queue: list[tuple[float, Some]] = []
         self._asked: dict[_Set, tuple[float, Some]] = {}
         self._seen: set[Some] = set()
         self._legal_alone = search.legality.known()[self._own.options] == 0
-        days = region.duties.day[region.duties.of_person(person)]
-        self._known = (int(days[0]), int(days[-1])) if len(days) else (0, -1)
 
     def next(self, most: int) -> list[_Set]:
         """The best sets that have not been asked for, by number of option; empty: no more."""
@@ -222,7 +227,7 @@ class Look:
             if bits[options]:
                 gain, some = self._asked[options]
                 unmet = unmet_duties(self._store, options) if bits[options] < 0 else ()
-                healed = self._own.healed(gain, some, bits[options], unmet, self._known)
+                healed = self._own.healed(gain, some, bits[options], unmet)
                 self._queue += [one for one in healed if self._worth(one[1])]
         self._queue.sort(reverse=True)
 
