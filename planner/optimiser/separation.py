@@ -244,14 +244,7 @@ def _holds_one_of(columns: tuple[int, ...], broken: set[frozenset[int]]) -> bool
 
 def _full_sets(master: Master, shares: _Shares) -> dict[int, list[_Together]]:
     """By size: sets of columns of one person with more than all but one of them in use."""
-    options: dict[int, tuple[int, ...]] = {}
-    groups: dict[int, dict[int, float]] = defaultdict(dict)
-    entries = (
-        part.tolist() for part in (shares.person, shares.column, shares.option, shares.share)
-    )
-    for person, column, option, share in zip(*entries, strict=True):
-        options[column] = (*options.get(column, ()), option)
-        groups[person][column] = share
+    options, groups = _columns_of(shares)
     found: dict[int, list[_Together]] = defaultdict(list)
     most = master.problem.most_in_a_plan
     for person, group in groups.items():
@@ -261,6 +254,58 @@ def _full_sets(master: Master, shares: _Shares) -> dict[int, list[_Together]]:
                     parts = tuple(options[column] for column in some)
                     found[size].append(_Together(person, some, parts))
     return found
+
+
+def _columns_of(
+    shares: _Shares,
+) -> tuple[dict[int, tuple[int, ...]], dict[int, dict[int, float]]]:
+    """Options of each column, and by person the share of each of their columns."""
+    options: dict[int, tuple[int, ...]] = {}
+    groups: dict[int, dict[int, float]] = defaultdict(dict)
+    entries = (
+        part.tolist() for part in (shares.person, shares.column, shares.option, shares.share)
+    )
+    for person, column, option, share in zip(*entries, strict=True):
+        options[column] = (*options.get(column, ()), option)
+        groups[person][column] = share
+    return options, groups
+
+
+def add_cliques(master: Master, legality: Legality, columns: FloatArray) -> int:
+    """Rows for people of whose columns no two can stand together, yet more than one does.
+
+    No solution that is whole breaks them: they bring the program's bound nearer to whole ones.
+    O(pairs of columns of one person that stand in part).
+    """
+    options, groups = _columns_of(_Shares.of(master, columns))
+    pairs = [
+        _Together(person, pair, (options[pair[0]], options[pair[1]]))
+        for person, group in groups.items()
+        if len(group) > 2 and sum(group.values()) > 1 + TINY
+        for pair in combinations(group, 2)
+    ]
+    apart: dict[int, set[int]] = defaultdict(set)
+    for one in _illegal(master, legality, pairs):
+        for first, second in (one.columns, one.columns[::-1]):
+            apart[first].add(second)
+    added = 0
+    for person, group in groups.items():
+        for clique in _cliques(group, apart):
+            keys = sorted({master.clashes.key_of(options[column]) for column in clique})
+            added += master.add_clash(person, Sort.KEYS, keys, 1)
+    return added
+
+
+def _cliques(group: Mapping[int, float], apart: Mapping[int, set[int]]) -> Iterator[list[int]]:
+    """Of columns with their shares: some of which each two are apart, more than one in all."""
+    ordered = sorted(group, key=lambda column: (-group[column], column))
+    for first in ordered:
+        clique = [first]
+        for column in ordered:
+            if all(column in apart.get(one, ()) for one in clique):
+                clique.append(column)
+        if sum(group[column] for column in clique) > 1 + TINY:
+            yield clique
 
 
 def _pairs(person: Numbers) -> tuple[Numbers, Numbers]:

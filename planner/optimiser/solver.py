@@ -34,8 +34,9 @@ from planner.optimiser.pricing import Pricing
 from planner.optimiser.problem import Problem
 from planner.optimiser.rounding import rounded
 from planner.optimiser.search import Search, SearchTooLargeError
-from planner.optimiser.separation import add_broken_rows
+from planner.optimiser.separation import add_broken_rows, add_cliques
 from planner.optimiser.standing import Standing
+from planner.optimiser.steps import Steps
 from planner.optimiser.warm import Solution
 from planner.optimiser.whole import best_of_columns, near, short_of
 from planner.optimiser.wishes import DECLINED, Wishes, matching
@@ -106,6 +107,7 @@ class Solver:
         self._grace = GRACE_SECONDS
         self._report = report or (lambda _round, _score, _bound: None)
         self._all = self._is_small() if all_options is None else all_options
+        self._steps = Steps(self.master, all_made=self._all)
         self._standing = Standing.nothing(problem) if self._all else Standing(problem)
         self._wishes = wishes or Wishes()
         self.store.wish(self._wishes)
@@ -312,13 +314,15 @@ class Solver:
                 break
             self._last = solution
             broken = add_broken_rows(self.master, self.legality, solution.columns)
+            if broken == 0 and self._all:
+                broken = add_cliques(self.master, self.legality, solution.columns)
             if broken > MANY_BROKEN:
                 continue
             if broken == 0 or self._best_score == 0:
                 self._meanwhile(solution, LOOKS[:1] if broken == 0 else ())
             missing = self._add_missing(solution, broken == 0)
             if broken + missing == 0 and not self._stop():
-                self._bound = min(self._bound, self._whole_bound(solution))
+                self._bound = min(self._bound, self._steps.bound(solution))
                 return solution
             self._report(self._rounds, self._best_score, self._bound)
         self._rescue()
@@ -352,15 +356,6 @@ class Solver:
             return self.master.add_options(found)
         return self.master.add_atoms(self.search.improving(prices, solution))
 
-    def _whole_bound(self, solution: Solution) -> int:
-        """The bound of a solved program, as a whole number: every plan's score is one (A24)."""
-        value = self.master.dual_bound(solution.row_duals) - self.master.base_value()
-        return math.floor(value + 1e-4)
-
-    def _value(self, solution: Solution) -> int:
-        """What the columns so far could come to at most."""
-        return math.floor(solution.objective - self.master.base_value() + 1e-4)
-
     def _rescue(self) -> None:
         """Stopped early: make a plan near the last solution, within a short grace."""
         if self._last is not None and self._grace > 0:
@@ -371,7 +366,7 @@ class Solver:
         self, solution: Solution, until: float, stop: Callable[[], bool], looks: Looks = LOOKS
     ) -> None:
         """The best plan that can be made near a solution: wider looks until it is good enough."""
-        goal = min(self._bound, self._value(solution))
+        goal = min(self._bound, self._steps.value(solution))
         if goal - self._best_score > self._enough():
             self._keep(rounded(self.master, self.legality, solution.columns, stop))
         for steps, dearest in looks:
@@ -413,7 +408,7 @@ class Solver:
             self._keep(best)
             if not proved or self._best_score >= self._bound or not self._all:
                 break
-            gap = self._bound + 1.0 - self._best_score
+            gap = self._steps.gap(solution, self._best_score)
             if gap <= searched:  # all columns that could matter were there this time
                 self._bound = self._best_score
             elif not self._add_within(solution, gap):
