@@ -133,7 +133,9 @@ class MainWindow(QMainWindow):
         self._connect()
         who = ProfileButton(appearance, self.aid.acting)
         self.top_bar.put(who)
-        self.profiles = ProfilePanel(appearance, self.aid.acting, self.choice, who, self)
+        self.profiles = ProfilePanel(
+            appearance, self.aid.acting, self.choice, who, self, self.notices
+        )
         self.remembering = Remembering(settings, self.cover, self.people, self.signoff)
         self.remembering.restore()
         if settings.geometry is None or not self.restoreGeometry(settings.geometry):

@@ -70,7 +70,7 @@ class AidLists:
         rotas, else the reason in words: for a control and its tool-tip.
         """
         with self._desk() as desk:
-            return refusal(step, _hopeful(desk.facts(thing)), self._acting())
+            return refusal(step, _hopeful(desk.facts(thing)), desk.profile)
 
     def inbox(self) -> Inbox:
         """What waits for the profile that acts, and what it waits for, the most urgent first."""

@@ -4,10 +4,13 @@ A database without stored profiles has one administrator, whoever opens it; the 
 that is added writes that administrator down too, and the last one of the region cannot be
 removed, so nobody is ever locked out. Whoever is not known in a database that has profiles may
 look, and change nothing.
+
+A program may stay open for days, so who acts is asked of the database each time: one whose
+profile was changed meanwhile has its new rights, one whose profile was removed has none.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from planner.application.aid_ports import AidUnits, AidWork, StoredRow
@@ -51,20 +54,22 @@ class Profiles:
         self._login = login
         self._asked = asked
         self._acting: Profile | None = None
+        self._was_stored = False
+        """Whether the profile that acts is, or was, one of the database."""
 
     def acting(self) -> Profile:
         """The profile that acts: the one asked for, else chosen here, else the user's own.
 
-        Read once. UserError for an asked one that does not exist.
+        Chosen once, and as it is stored now; one that was removed since says so itself and is
+        never exchanged for another unasked. UserError for an asked one that does not exist.
+        O(profiles).
         """
-        if self._acting is None:
-            self._acting = self._resolve(self._stored())
-        return self._acting
+        return self._as_stored(self._stored())
 
     def all(self) -> ProfileList:
         """All profiles and the one that acts."""
         stored = self._stored()
-        acting = self._resolve(stored)
+        acting = self._as_stored(stored)
         return ProfileList(tuple(stored) or (acting,), acting)
 
     def add(
@@ -108,7 +113,7 @@ class Profiles:
             gone = _named(name, stored, self._login)
             trust = gone.trust if gone.service is None else _trust_of(work, gone.service)
             allow(acting, Action.PROFILES, trust, gone.service)
-            if not any(_rules_region(one) for one in stored if one != gone):
+            if not any(one.rules_region for one in stored if one != gone):
                 raise UserError(
                     f"{gone.name} is the only administrator of the whole region.",
                     "Add another one first with `profile add NAME --role administrator`.",
@@ -121,14 +126,28 @@ class Profiles:
 
     def use(self, name: str) -> Profile:
         """Choose the profile that acts on this machine from now on; UserError if unknown."""
-        profile = _named(name, self._stored(), self._login)
+        stored = self._stored()
+        profile = _named(name, stored, self._login)
         self._chosen.write(profile.name)
-        self._acting = profile
+        self._acting, self._was_stored = profile, profile in stored
         return profile
 
     def _stored(self) -> list[Profile]:
         with self._units(self._login) as work:
             return [_profile(row) for row in work.find(PROFILES)]
+
+    def _as_stored(self, stored: list[Profile]) -> Profile:
+        """The profile that acts, by what is stored now."""
+        before = self._acting
+        if before is None or not stored:
+            now = self._resolve(stored)
+        else:
+            gone = replace(before, removed=True)
+            unknown = gone if self._was_stored else Profile(before.name, Role.VIEWER)
+            now = next((one for one in stored if one.name == before.name), unknown)
+        self._was_stored = now.removed or now in stored
+        self._acting = now
+        return now
 
     def _resolve(self, stored: list[Profile]) -> Profile:
         if self._asked is not None:
@@ -188,10 +207,6 @@ def _home(work: AidWork, service: str | None) -> str | None:
     if service is not None and home is None:
         raise UserError(f"There is no service {service!r}.", "Use a code of the Services sheet.")
     return home
-
-
-def _rules_region(profile: Profile) -> bool:
-    return profile.role is Role.ADMINISTRATOR and profile.everywhere
 
 
 def _profile(row: StoredRow) -> Profile:

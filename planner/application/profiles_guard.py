@@ -12,7 +12,7 @@ from typing import Protocol
 from planner.application.aid_ports import StoredRow
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
-from planner.domain.roles import Action, Profile, Role, may
+from planner.domain.roles import Action, Profile, may
 from planner.domain.sheets import RegionTables
 
 MEND = "Act as another profile (--as NAME, or `profile use NAME`), or ask somebody who may."
@@ -101,7 +101,7 @@ class ProfileGuard:
                     "Use the commands for aid, the ledger, profiles and a rota's life.",
                 )
         profile = self.acting()
-        if profile.role is Role.ADMINISTRATOR and profile.everywhere:
+        if profile.rules_region:
             return
         places = _Places(work, changes.changes)
         for action, service in dict.fromkeys(places.rights()):
@@ -116,7 +116,7 @@ class ProfileGuard:
     def proposals(self, work: Finds, aid: Sequence[AidOf]) -> None:
         """Proposed aid, service by service."""
         profile = self.acting()
-        if profile.role is Role.ADMINISTRATOR and profile.everywhere:
+        if profile.rules_region:
             return
         places = _Places(work, ())
         for service in dict.fromkeys(one.service for one in aid):

@@ -83,6 +83,13 @@ class Profile:
     """Code."""
     service: str | None = None
     """Code."""
+    removed: bool = False
+    """Whether somebody removed it while it acted: it looks on, and changes nothing more."""
+
+    @property
+    def rules_region(self) -> bool:
+        """Whether it has every right there is."""
+        return self.role is Role.ADMINISTRATOR and self.everywhere and not self.removed
 
     @property
     def everywhere(self) -> bool:
@@ -116,6 +123,11 @@ def may(
     Give a service together with its trust; neither means the whole region, which only a
     profile without a trust or service reaches.
     """
+    if profile.removed:
+        return (
+            f"The profile {profile.name} ({profile.title}) was removed meanwhile: nothing more is "
+            "stored in that name."
+        )
     roles = ROLES_FOR[action]
     if profile.role is not Role.ADMINISTRATOR and profile.role not in roles:
         return (

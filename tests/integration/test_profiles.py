@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,50 @@ def test_that_a_stranger_may_look_and_change_nothing(store: Store, tmp_path: Pat
     assert (stranger.name, stranger.role) == ("kim", Role.VIEWER)
     with pytest.raises(NotAllowedError, match="kim is viewer and may not change profiles"):
         profiles_of(store, tmp_path, login="kim").add("x", "administrator")
+
+
+def test_that_a_removed_profile_looks_on_and_changes_nothing_in_a_program_that_is_open(
+    store: Store, tmp_path: Path
+) -> None:
+    elsewhere = profiles_of(store, tmp_path / "elsewhere")
+    elsewhere.add("Lea", "coordinator", trust="RB")
+    elsewhere.add("Lars", "approver", trust="RB")
+    open_here = profiles_of(store, tmp_path)
+    open_here.use("Lea")
+    units = partial(store.unit_of_work, "Lea", ProfileGuard(open_here.acting))
+    day = two_trusts().first
+    give = Give("AMU", Cell("dee", day), ("E",))
+    with units() as work:
+        before = work.read_tables(["Duties"])
+    elsewhere.remove("Lea")
+    told = r"The profile Lea \(coordinator of trust RB\) was removed meanwhile: nothing more is"
+    with pytest.raises(NotAllowedError, match=told):
+        EditService(units).run(give)
+    with pytest.raises(NotAllowedError, match=told):
+        open_here.add("x", "viewer")
+    with units() as work:
+        assert work.read_tables(["Duties"]) == before
+    found = open_here.all()
+    assert found.acting == Profile("Lea", Role.COORDINATOR, "RB", removed=True)
+    assert [one.name for one in found.profiles] == ["Lars", "sam"]
+    # Never another profile unasked, though the user's own rules the region.
+    assert open_here.acting().name == "Lea"
+    # Added again it may again, with the rights that it has then.
+    elsewhere.add("Lea", "viewer")
+    assert open_here.acting() == Profile("Lea", Role.VIEWER)
+    elsewhere.remove("Lea")
+    elsewhere.add("Lea", "coordinator", service="AMU")
+    EditService(units).run(give)
+    assert "dee" in {row["staff_id"] for row in read(store, "Duties")}
+
+
+def test_that_the_administrator_of_a_new_database_looks_on_once_others_have_profiles(
+    store: Store, tmp_path: Path
+) -> None:
+    kim = profiles_of(store, tmp_path / "kim", login="kim")
+    assert kim.acting().rules_region
+    profiles_of(store, tmp_path / "sam").add("Lars", "approver", trust="RB")
+    assert kim.acting() == Profile("kim", Role.VIEWER)
 
 
 def test_that_the_choice_is_remembered_for_each_database(store: Store, tmp_path: Path) -> None:

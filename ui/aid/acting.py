@@ -1,12 +1,15 @@
 """Who acts: the profile in whose name everything is done, kept for all pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from planner.application.arrivals import Arrival
 from planner.application.profiles import ProfileList
 from planner.bootstrap import Planner
 from planner.domain.roles import Profile
+from ui.aid.words import altered_texts
 from ui.jobs import Jobs
 
 
@@ -24,11 +27,14 @@ class Acting(QObject):
     """Reads and changes who acts, on the database lane; pages follow `changed`."""
 
     changed = Signal()
+    altered = Signal(str, str)
+    """Somebody else removed the profile that acts, or gave it other rights: what, and what now."""
 
     def __init__(self, jobs: Jobs, planner: Planner) -> None:
         super().__init__()
         self._jobs, self._planner = jobs, planner
         self._list: ProfileList | None = None
+        self._by = ""
 
     @property
     def profile(self) -> Profile | None:
@@ -39,6 +45,12 @@ class Acting(QObject):
     def profiles(self) -> tuple[Profile, ...]:
         """Everybody who may act here, by name."""
         return self._list.profiles if self._list else ()
+
+    def take_news(self, rows: Sequence[Arrival]) -> None:
+        """Somebody else changed who there is."""
+        mine = [row for row in rows if self.profile and row.key[0] == self.profile.name]
+        self._by = f" by {mine[-1].who} at {mine[-1].clock}" if mine else ""
+        self.read()
 
     def read(self) -> None:
         """Ask the database who there is."""
@@ -72,5 +84,8 @@ class Acting(QObject):
         )
 
     def _take(self, found: ProfileList) -> None:
-        self._list = found
+        before, now, by = self.profile, found.acting, self._by
+        self._list, self._by = found, ""
         self.changed.emit()
+        if before is not None and before.name == now.name and before != now:
+            self.altered.emit(*altered_texts(before, now, by))

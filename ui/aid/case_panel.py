@@ -66,6 +66,9 @@ class CasePanel(QWidget):
         self.end = EndCard(take)
         self.offering = Offering(appearance, name_of, take)
         self.offering.look_wanted.connect(self.look_wanted)
+        notes = (self.consent.note, self.worked.note, self.offering.named)
+        self._fields = (*notes, self.lender.reason, self.end.reason, self.offering.why)
+        """Where something may stand half written."""
         self._offer_part = self._build_offer_part()
         self.conflict = column()
         self._history = column(gap=8)
@@ -136,12 +139,16 @@ class CasePanel(QWidget):
         """Show a request with an offer, or with none.
 
         `again`: read anew because something changed somewhere. Where nothing of it is other,
-        what is being written and what was refused stay as they are.
+        what was refused stays; what is being written stays as long as it is the same offer.
         """
         before, self.opened = self.opened, opened
         if again and before is not None and _same(before, opened):
             self.harm.show_harm(opened.harm, opened.no_harm)
             return
+        same = again and before is not None and _names(before) == _names(opened)
+        written = [(one, one.text()) for one in self._fields] if same else []
+        hours = self.worked.hours.value() if same and before.offer == opened.offer else None
+        offering = same and not self.offering.isHidden()
         clear(self.conflict)
         request = opened.case.request
         slot = request.slot
@@ -166,8 +173,12 @@ class CasePanel(QWidget):
         self._offer_part.setVisible(opened.offer is not None)
         if opened.offer is not None:
             self._show_offer(opened, opened.offer)
-        elif request.state not in _CLOSED:
+        if request.state not in _CLOSED and (opened.offer is None or offering):
             self.begin_offering()
+        for field, text in written:
+            field.setText(text)
+        if hours is not None:
+            self.worked.hours.setValue(hours)
 
     def _show_offer(self, opened: Opened, offer: Offer) -> None:
         self.harm.show_harm(opened.harm, opened.no_harm)
@@ -315,6 +326,11 @@ def _same(one: Opened, other: Opened) -> bool:
         other.offer,
         other.can,
     )
+
+
+def _names(opened: Opened) -> tuple[str, str]:
+    """What is on view: as long as that stays, so does what is written for it."""
+    return opened.case.request.reference, opened.offer.offer if opened.offer else ""
 
 
 def _chip(chip: QWidget, text: str, look: str) -> None:

@@ -1,5 +1,7 @@
 """Who acts: the button on top that names them, and the panel under it that changes them."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -11,10 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.roles import Action, Role, may
+from planner.domain.roles import Action, Profile, Role, may
 from ui.aid.acting import Acting, NewProfile
 from ui.aid.step_cards import allow
 from ui.aid.words import reach_text
+from ui.banner import Notices
 from ui.choice import Choice
 from ui.forms import ChoiceBox, box, button, column, give_icon, label, row, rule
 from ui.theme.appearance import Appearance
@@ -39,17 +42,25 @@ class ProfileButton(QToolButton):
     def _show(self) -> None:
         profile = self._acting.profile
         name = profile.name if profile else "…"
-        title = f"{name}, {profile.title}" if profile else "Reading who acts"
+        title = _title(profile) if profile else "Reading who acts"
         small = self._appearance.metrics.cramped
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(
             style.ToolButtonIconOnly if small else style.ToolButtonTextBesideIcon
         )
         room = self._appearance.metrics.px(120 if self._appearance.metrics.small else 180)
+        gone = " (removed)" if profile is not None and profile.removed else ""
+        room -= self.fontMetrics().horizontalAdvance(gone)
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
-        self.setText(f" {shown}")
+        self.setText(f" {shown}{gone}")
         self.setAccessibleName(f"Acting as {title}")
         self.setToolTip(f"Acting as {title}. Press to act as somebody else.")
+
+
+def _title(profile: Profile) -> str:
+    if profile.removed:
+        return f"{profile.name}, a profile that was removed: nothing is stored in that name"
+    return f"{profile.name}, {profile.title}"
 
 
 class ProfilePanel(QFrame):
@@ -62,12 +73,13 @@ class ProfilePanel(QFrame):
         choice: Choice,
         opener: ProfileButton,
         over: QWidget,
+        notices: Notices,
     ) -> None:
         super().__init__(over)
         self.setObjectName("profiles")
         self.setAccessibleName("Who acts")
         self._appearance, self._acting, self._choice = appearance, acting, choice
-        self.opener = opener
+        self.opener, self._notices = opener, notices
         self.list = QListWidget()
         self.list.setAccessibleName("Act as")
         self.list.itemClicked.connect(self._use)
@@ -89,6 +101,7 @@ class ProfilePanel(QFrame):
         )
         opener.toggled.connect(self._toggle)
         acting.changed.connect(self._show)
+        acting.altered.connect(self._tell_altered)
         choice.catalogue_changed.connect(self._fill_reach)
         over.installEventFilter(self)
         self.hide()
@@ -188,6 +201,10 @@ class ProfilePanel(QFrame):
         allow(self.add, why_not or missing)
         self._said.setText(why_not or "")
         self._said.setVisible(bool(why_not))
+
+    def _tell_altered(self, what: str, second: str) -> None:
+        choose = ("Choose who acts", partial(self.opener.setChecked, True))
+        self._notices.show_notice("warning", what, second, choose)
 
     # What is done --------------------------------------------------------------------------
 

@@ -49,6 +49,20 @@ def reach_text(profile: Profile, catalogue: Catalogue) -> str:
     return f"{role}, {short_trust(reach)}"
 
 
+def altered_texts(before: Profile, now: Profile, by: str) -> tuple[str, str]:
+    """That the profile that acts is another or gone, and what that means; `by` whom and when."""
+    if now.removed:
+        return (
+            f"The profile {now.name} was removed{by}.",
+            "All you have done is stored, and what you are writing stays where it is. Nothing "
+            "more is stored in that name: choose who acts.",
+        )
+    return (
+        f"The profile {now.name} was changed{by}: it is {now.title} now, and was {before.title}.",
+        "All you have done is stored. What it may do from now on is what its role says.",
+    )
+
+
 def to_go_text(days: int) -> str:
     """As "in 3 days"."""
     if days < 0:

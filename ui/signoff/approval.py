@@ -92,8 +92,9 @@ class ApprovalPanel(QWidget):
 
     def show_life(self, life: RotaLife | None) -> None:
         """Show where another rota stands."""
+        if not self._still_asked(life):
+            self._ask_nothing()
         self._life = life
-        self._ask_nothing()
         if life is None:
             self._stage.setText("")
             for one in self.buttons.values():
@@ -107,6 +108,15 @@ class ApprovalPanel(QWidget):
         for step, one in self.buttons.items():
             self._show_step(one, life.can(step))
         self._show_reason(life)
+        if self._asked is not None:
+            self._show_step(self._go, life.can(self._asked))
+
+    def _still_asked(self, life: RotaLife | None) -> bool:
+        """Whether the reason that is being written is for the same step of the same rota."""
+        before, asked = self._life, self._asked
+        if life is None or before is None or asked is None or not life.can(asked).needs_why:
+            return False
+        return (life.service, life.period) == (before.service, before.period)
 
     def _show_step(self, one: QPushButton, step: NextStep) -> None:
         why = f"{step.problem} {step.mend}".strip()
@@ -148,6 +158,7 @@ class ApprovalPanel(QWidget):
             self.reason.setAccessibleName(_REASONS.get(step, "Why?"))
             self._go.setText(TITLES[step].rstrip("…"))
             self._go.setAccessibleName(self._go.text())
+            self._show_step(self._go, life.can(step))
             self._ask.show()
             self.reason.setFocus()
         else:
@@ -155,9 +166,9 @@ class ApprovalPanel(QWidget):
 
     def _with_reason(self) -> None:
         why = self.reason.text().strip()
-        if self._asked is not None and why:
+        if self._asked is not None and why and self._go.isEnabled():
             self._emit(self._asked, why)
-        elif self._asked is not None:
+        elif self._asked is not None and not why:
             self.why_not.setText("Write the reason first; it is kept with the rota.")
             self.why_not.show()
 
@@ -166,8 +177,7 @@ class ApprovalPanel(QWidget):
         self._ask.hide()
 
     def _emit(self, step: Step, why: str) -> None:
-        self._ask_nothing()
-        for one in self.buttons.values():
+        for one in (*self.buttons.values(), self._go):
             one.setEnabled(False)
         self.step_wanted.emit(step, why)
 
