@@ -54,8 +54,9 @@ class AidLedgerService:
     def worked(self, offer: str, hours: float | None = None, note: str = "") -> Answer:
         """Record a confirmed duty as worked; again, with other hours, corrects it by an entry.
 
-        `hours` None: the duty's own. Cost is the person's hourly cost with no mark-up, miles
-        are one way, and once.
+        `hours` None: the duty's own; those of on-call are not known then, nor is its cost, until
+        they are entered. Cost is the person's hourly cost with no mark-up, miles are one way,
+        and once. UserError for a correction that adds nothing.
         """
         with self._desk() as desk:
             one = desk.offer(offer)
@@ -70,12 +71,19 @@ class AidLedgerService:
             rate = None if hourly != hourly else hourly  # noqa: PLR0124 - not a number: unknown
             miles = view.examiner.miles(person, view.gap.service)
             note = fit_text(note)
-            if hours is None and not earlier and is_on_call(view.examiner.region, shift):
-                note = note or on_call_sentence()
+            awaited = hours is None and is_on_call(view.examiner.region, shift)
+            _check_adds(offer, earlier, None if awaited else actual)
             line = _entry(one, earlier, actual, rate, miles, note)
+            if awaited:
+                line = replace(line, cost=None, note=note or on_call_sentence())
             rows = [
                 Change(LEDGER, (offer, line.entry), None, line_values(line)),
-                offer_change(one, state=State.WORKED.value, hours=actual, why=note or None),
+                offer_change(
+                    one,
+                    state=State.WORKED.value,
+                    hours=None if awaited else actual,
+                    why=line.note or None,
+                ),
             ]
             changes = desk.write(label(Step.WORKED, offer), rows)
             desk.work.commit()
@@ -154,6 +162,28 @@ class AidLedgerService:
             return Answer(request, one, desk.history(one), changes)
 
 
+def _check_adds(offer: str, earlier: Sequence[LedgerLine], hours: float | None) -> None:
+    """UserError for a correction that says nothing new; `hours` None: they are still unknown."""
+    if not earlier:
+        return
+    awaited = all(line.awaits_hours for line in earlier)
+    if awaited and hours is None:
+        raise UserError(
+            f"{offer} is recorded already, and its on-call hours are not known yet.",
+            "Give the hours that were worked, 0 if there were none.",
+        )
+    known = _recorded(earlier)
+    if not awaited and (hours is None or round(hours - known, 2) == 0):
+        raise UserError(
+            f"{offer} is recorded with {known:g} h already.",
+            "Give other hours to correct it; the correction is an entry of its own.",
+        )
+
+
+def _recorded(lines: Sequence[LedgerLine]) -> float:
+    return round(sum(line.hours for line in lines), 2)
+
+
 def _entry(
     one: Offer,
     earlier: Sequence[LedgerLine],
@@ -162,14 +192,9 @@ def _entry(
     miles: float | None,
     note: str,
 ) -> LedgerLine:
-    """The duty's first entry, or what a correction adds; UserError if it adds nothing."""
-    known = round(sum(line.hours for line in earlier), 2)
+    """The duty's first entry, or what a correction adds; no hours cost nothing."""
+    known = _recorded(earlier)
     added = round(hours - known, 2)
-    if earlier and added == 0:
-        raise UserError(
-            f"{one.offer} is recorded with {known:g} h already.",
-            "Give other hours to correct it; the correction is an entry of its own.",
-        )
     return LedgerLine(
         offer=one.offer,
         entry=len(earlier) + 1,
@@ -182,10 +207,14 @@ def _entry(
         shift=one.slot.shift,
         hours=added,
         miles=miles if not earlier else None,
-        cost=priced(hourly_cost, added),
+        cost=priced(hourly_cost, added) if added else 0.0,
         state=State.WORKED.value,
-        note=note or (f"correction from {known:g} to {hours:g} h" if earlier else ""),
+        note=note or (_correction(known, hours) if earlier else ""),
     )
+
+
+def _correction(known: float, hours: float) -> str:
+    return f"correction from {known:g} to {hours:g} h" if hours != known else "no hours worked"
 
 
 _LINES = (
@@ -198,7 +227,7 @@ _SUMS = ("Lender", "Host", "Month", "Hours", "Miles one way", "Cost", "Lines", "
 def _line_cells(line: LedgerLine) -> tuple[Cell, ...]:
     date_text = date_of(line.day).isoformat()
     places = (line.lender, line.host, line.lender_service, line.host_service)
-    figures = (line.hours, line.miles, line.cost)
+    figures = (None if line.awaits_hours else line.hours, line.miles, line.cost)
     about = (line.state, line.offer, line.entry, line.note)
     return (date_text, month_of(line.day), *places, line.staff_id, line.shift, *figures, *about)
 

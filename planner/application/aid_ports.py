@@ -185,10 +185,15 @@ class LedgerLine:
     miles: float | None
     """One way, as everywhere."""
     cost: float | None
-    """Pounds; None where the person's hourly cost is not known."""
+    """Pounds; None where the person's hourly cost, or what was worked, is not known."""
     state: str
     """`worked` or `settled`."""
     note: str
+
+    @property
+    def awaits_hours(self) -> bool:
+        """Whether it is on-call whose hours were not entered with it; no hours cost nothing."""
+        return self.cost is None and self.hours == 0
 
 
 @dataclass(frozen=True, slots=True)

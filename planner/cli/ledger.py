@@ -12,7 +12,7 @@ from planner.cli.environment import Database
 from planner.cli.options import As, Json, MaybeFirst, MaybeLast, TableFile, maybe_period
 from planner.domain.aid.ledger import Sum
 from planner.domain.calendar import date_of
-from planner.domain.wording.formats import count_text, day_text, pounds_text
+from planner.domain.wording.formats import NOTHING, count_text, day_text, pounds_text
 
 
 def worked(
@@ -131,7 +131,7 @@ def _row(line: LedgerLine) -> tuple[object, ...]:
         line.lender,
         line.host,
         line.staff_id,
-        line.hours,
+        NOTHING if line.awaits_hours else line.hours,
         line.miles,
         pounds_text(line.cost),
         line.state,

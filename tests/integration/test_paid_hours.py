@@ -8,9 +8,11 @@ import pytest
 
 from planner.application.alternatives import figures_of
 from planner.application.covering import Loaded
+from planner.application.errors import UserError
 from planner.application.rule_packs import load_rule_book
 from planner.application.signoff_making import Maker
 from planner.application.signoff_sheet import AidRow
+from planner.domain.aid.values import State
 from planner.domain.calendar import Period
 from planner.domain.cover.suggestion import Candidate, Gap, suggest
 from planner.domain.cover.weights import Weights
@@ -90,7 +92,7 @@ def test_the_cost_of_suggestion_offer_sign_off_and_ledger_is_one(
     assert row.note == (ON_CALL_HOURS if shift == "OC" else "")
     story.later(days=14).as_(HUGO).ledger.worked(offer)
     (line,) = story.ledger.ledger().lines
-    assert (line.hours, line.cost) == (hours, one.cost)
+    assert (line.hours, line.cost) == (hours, None if shift == "OC" else one.cost)
     assert line.note == (on_call_sentence() if shift == "OC" else "")
     row = aid_of(story)
     assert (row.state, row.hours, row.cost, row.note) == ("Worked", hours, one.cost, "")
@@ -131,6 +133,39 @@ def test_on_call_recorded_without_hours_can_be_corrected(told) -> None:
     first, second = story.ledger.ledger().lines
     assert (first.hours, first.note) == (0.0, "On-call hours are entered when worked.")
     assert (second.hours, second.cost, second.note) == (2.0, 40.0, "correction from 0 to 2 h")
+
+
+def test_on_call_without_hours_has_no_cost_until_they_are_entered(told, tmp_path: Path) -> None:
+    story = told(one_gap("agenda_for_change", "OC"))
+    offer = story.confirmed("ann", shift="OC")
+    answer = story.later(days=14).as_(HUGO).ledger.worked(offer, note="quiet")
+    assert (answer.offer.state, answer.offer.hours) == (State.WORKED, None)
+    found = story.ledger.ledger()
+    assert [(line.cost, line.awaits_hours, line.note) for line in found.lines] == [
+        (None, True, "quiet")
+    ]
+    assert [(one.hours, one.cost, one.unpriced) for one in found.balance] == [(0.0, 0.0, 1)]
+    with pytest.raises(UserError, match="its on-call hours are not known yet") as refused:
+        story.ledger.worked(offer)
+    assert refused.value.mend == "Give the hours that were worked, 0 if there were none."
+    story.ledger.worked(offer, 2.0)
+    found = story.ledger.ledger()
+    assert [(one.hours, one.cost, one.unpriced) for one in found.balance] == [(2.0, 40.0, 0)]
+    with pytest.raises(UserError, match="recorded with 2 h already"):
+        story.ledger.worked(offer)
+
+
+def test_on_call_of_which_no_hour_was_worked_costs_nothing_and_says_so(told) -> None:
+    story = told(one_gap("agenda_for_change", "OC"))
+    offer = story.confirmed("ann", shift="OC")
+    story.later(days=14).as_(HUGO).ledger.worked(offer)
+    story.ledger.worked(offer, 0.0)
+    _, second = story.ledger.ledger().lines
+    assert (second.hours, second.cost, second.note) == (0.0, 0.0, "no hours worked")
+    assert not second.awaits_hours
+    assert [one.unpriced for one in story.ledger.ledger().balance] == [0]
+    with pytest.raises(UserError, match="recorded with 0 h already"):
+        story.ledger.worked(offer, 0.0)
 
 
 @pytest.mark.parametrize(

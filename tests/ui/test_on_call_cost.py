@@ -80,3 +80,18 @@ def test_the_ledger_says_so_where_no_hours_were_entered(window, planner, monkeyp
     planner.aid_ledger.worked(offer)
     (row,) = duty_rows(planner.aid_ledger.ledger(), None, {})
     assert row.cells[-1] == TOLD
+    hours, cost = row.cells[5:7]
+    assert (hours, cost) == ("–", "–")
+    window.go("ledger")
+    window.ledger.dates.setCurrentIndex(window.ledger.dates.findData(0))
+    window.ledger.reload()
+    whole = window.ledger.sums.texts.rows[0]
+    assert whole[3:6] == ("0 h", "9.5 miles", "£0 + 1 unknown")
+    window.ledger.duties.choose(0)
+    assert "hours worked on call are not entered yet" in window.ledger.record.about.text()
+    assert window.ledger.record.keep.text() == "Enter the hours"
+    planner.aid_ledger.worked(offer, 3.0)
+    entered, first = duty_rows(planner.aid_ledger.ledger(), None, {})
+    assert entered.cells[5:7] == ("+3 h", "£207.72")
+    assert first.cells[5:7] == ("–", "–")
+    assert (entered.known, first.known) == (3.0, 3.0)

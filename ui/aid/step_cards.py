@@ -216,6 +216,8 @@ class WorkedCard(StepCard):
         allow(self.settle, opened.can[Step.SETTLE], f"Closes {self._month}")
         self.settle.setVisible(offer.state is not State.SETTLED)
         stands = "" if offer.hours is None else f"{hours_text(offer.hours)} worked"
+        if offer.hours is None and offer.state in {State.WORKED, State.SETTLED}:
+            stands = "Worked; its on-call hours are not entered yet"
         if offer.state is State.SETTLED:
             stands = f"{stands}, settled with {self._month}"
         self.say(stands, why_not)

@@ -9,6 +9,7 @@ from planner.domain.aid.ledger import Between, Sum, month_of
 from planner.domain.aid.values import Offer
 from planner.domain.calendar import date_of, day_number
 from planner.domain.wording.formats import (
+    NOTHING,
     day_text,
     hours_text,
     miles_text,
@@ -31,6 +32,8 @@ class DutyRow:
     known: float | None
     """Hours recorded so far for the duty; None: none are."""
     settled: bool
+    awaits_hours: bool = False
+    """Whether it is recorded, as on-call, without the hours that were worked."""
 
 
 def month_text(month: str) -> str:
@@ -58,7 +61,8 @@ def duty_rows(ledger: Ledger, shown: Sum | None, services: Names) -> list[DutyRo
     """Entries under a sum (None: all), the newest first, after duties that wait to be recorded."""
     known: dict[str, float] = {}
     for line in ledger.lines:
-        known[line.offer] = known.get(line.offer, 0.0) + line.hours
+        if not line.awaits_hours:
+            known[line.offer] = known.get(line.offer, 0.0) + line.hours
     open_ones = [one for one in ledger.unrecorded if _under_offer(one, shown)]
     lines = [line for line in ledger.lines if _under(line, shown)]
     return [
@@ -76,12 +80,14 @@ def _row(line: LedgerLine, names: Names, services: Names, known: Mapping[str, fl
         names.get(line.staff_id, line.staff_id),
         services.get(line.lender_service, line.lender_service),
         services.get(line.host_service, line.host_service),
-        f"{hours.rstrip('.').replace('-', '−')} h",
+        NOTHING if line.awaits_hours else f"{hours.rstrip('.').replace('-', '−')} h",
         pounds_text(line.cost),
         f"{'correction, ' if correction else ''}{line.state}",
         line.note,
     )
-    return DutyRow(line.offer, cells, round(known[line.offer], 2), line.state == "settled")
+    recorded = known.get(line.offer)
+    total = None if recorded is None else round(recorded, 2)
+    return DutyRow(line.offer, cells, total, line.state == "settled", recorded is None)
 
 
 def _open_row(one: Offer, services: Names) -> DutyRow:
@@ -91,8 +97,8 @@ def _open_row(one: Offer, services: Names) -> DutyRow:
         one.name,
         services.get(one.lender.service, one.lender.service),
         services.get(one.host.service, one.host.service),
-        "–",
-        "–",
+        NOTHING,
+        NOTHING,
         "not recorded",
         "",
     )

@@ -58,9 +58,12 @@ class RecordPanel(QWidget):
         day, shift, person = row_shown.cells[:3]
         known = row_shown.known
         told = "not recorded yet" if known is None else f"recorded with {number_text(known)} h"
+        if row_shown.awaits_hours:
+            told = "recorded; the hours worked on call are not entered yet"
         self.about.setText(f"{row_shown.offer} · {person}, {shift} {day}: {told}")
         correcting = known is not None
-        self.keep.setText("Correct" if correcting else "Record as worked")
+        asked = "Enter the hours" if row_shown.awaits_hours else "Record as worked"
+        self.keep.setText("Correct" if correcting else asked)
         self.keep.setAccessibleName(self.keep.text())
         if known is not None:
             self.hours.setText(f"{known:g}")

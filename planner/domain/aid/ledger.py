@@ -11,6 +11,10 @@ class Entry(Protocol):
     """One entry of the ledger: a duty worked, or what a correction adds."""
 
     @property
+    def offer(self) -> str:
+        """The duty that it is about."""
+
+    @property
     def lender(self) -> str:
         """Trust."""
 
@@ -48,7 +52,8 @@ class Sum:
     cost: float
     lines: int
     unpriced: int
-    """Entries without a known cost."""
+    """Entries without a known cost. One without hours, as on-call may be at first, is known
+    once another entry of its duty has a cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ def _sums(entries: Iterable[_E], key: Callable[[_E], tuple[str, str, str]]) -> t
 
 
 def _sum(lender: str, host: str, month: str, entries: list[_E]) -> Sum:
+    known = {one.offer for one in entries if one.cost is not None}
     return Sum(
         lender,
         host,
@@ -124,5 +130,7 @@ def _sum(lender: str, host: str, month: str, entries: list[_E]) -> Sum:
         miles=round(sum(one.miles or 0.0 for one in entries), 2),
         cost=round(sum(one.cost or 0.0 for one in entries), 2),
         lines=len(entries),
-        unpriced=sum(one.cost is None for one in entries),
+        unpriced=sum(
+            one.cost is None and not (one.hours == 0 and one.offer in known) for one in entries
+        ),
     )
