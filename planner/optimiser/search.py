@@ -110,9 +110,9 @@ class Search:
                 if asked > most or self._stop():
                     raise SearchTooLargeError
                 bits = self._bits(some)
-                for options in some:
-                    if bits[options] == 0:
-                        found += self._atoms(self._alike(pay, options, -gap), None)
+                for options in self._mixed([one for one in some if bits[one] == 0]):
+                    alike = [bundle_of(self.store, one) for one in self._alike(pay, options, -gap)]
+                    found += [one for one in alike if not self.master.has(one.options)]
                 look.heal(some, bits)
         return found
 
@@ -153,20 +153,20 @@ class Search:
         alone = self.legality.known()[options] != 0
         return np.asarray(alone | (self.store.unmet[options] != NONE))
 
-    def _atoms(self, sets: Sequence[_Set], bits: Mapping[_Set, int] | None) -> list[Bundle]:
+    def _atoms(self, sets: Sequence[_Set], bits: Mapping[_Set, int]) -> list[Bundle]:
         """Those of some sets that are legal, not a sum of legal parts, and no column yet."""
-        return [
-            bundle
-            for bundle in (
-                bundle_of(self.store, one) for one in sets if bits is None or bits[one] == 0
-            )
-            if not self.master.has(bundle.options) and not self._is_simple(bundle.options)
-        ]
+        legal = {bundle_of(self.store, one): one for one in sets if bits[one] == 0}
+        new = {bundle: one for bundle, one in legal.items() if not self.master.has(bundle.options)}
+        mixed = set(self._mixed(list(new.values())))
+        return [bundle for bundle, one in new.items() if one in mixed]
 
-    def _is_simple(self, options: _Set) -> bool:
-        """Whether every part of a legal set is legal too: then columns of singles make it."""
-        parts = [part for size in range(1, len(options)) for part in combinations(options, size)]
-        return not any(self._bits(parts).values())
+    def _mixed(self, legal: Sequence[_Set]) -> list[_Set]:
+        """Of legal sets those with an illegal part; of the others columns of singles are made."""
+        if not legal:
+            return []
+        parts = {one: _parts(one) for one in legal}
+        bits = self._bits(list(dict.fromkeys(part for some in parts.values() for part in some)))
+        return [one for one in legal if any(bits[part] for part in parts[one])]
 
     def _bits(self, sets: Sequence[_Set]) -> dict[_Set, int]:
         """Broken rules of each set; −1 where a duty that overlaps is not left."""
@@ -179,6 +179,11 @@ class Search:
         bits = dict.fromkeys(sets, -1)
         bits.update(zip(whole, self.legality.of_sets(whole), strict=True))
         return bits
+
+
+def _parts(options: _Set) -> list[_Set]:
+    """All that can be left of a set, itself and nothing excepted."""
+    return [part for size in range(1, len(options)) for part in combinations(options, size)]
 
 
 class Look:

@@ -44,6 +44,8 @@ from planner.optimiser.wishes import DECLINED, Wishes, matching
 ALL_OPTIONS_UP_TO = 200_000
 """So many (slot line, person) pairs are laid open from the start; larger problems are sifted."""
 SETS_WITHIN_GAP = 200_000
+EASY = 1_000
+"""Up to so many columns are taken whole all at once."""
 NEAR_SECONDS = 10.0
 """At most so long for each search near the solution of the program."""
 MENDING = (1, 2, 3)
@@ -400,15 +402,16 @@ class Solver:
 
     def _to_whole(self, solution: Solution) -> None:
         """From the optimum of the program to the best plan."""
-        self._make_whole(solution, self._deadline, self._stop)
-        searched = 0.0
+        looks = LOOKS if self.master.columns > EASY else ()
+        self._make_whole(solution, self._deadline, self._stop, looks)
+        searched, at_most = 0.0, self._steps.proved(solution)
         while self._bound - self._best_score > self._enough() and not self._stop():
             left = self._deadline - time.monotonic()
             best, proved = self._best_of_columns(self._stop, left)
             self._keep(best)
             if not proved or self._best_score >= self._bound or not self._all:
                 break
-            gap = self._steps.gap(solution, self._best_score)
+            gap = self._steps.gap(at_most, self._best_score)
             if gap <= searched:  # all columns that could matter were there this time
                 self._bound = self._best_score
             elif not self._add_within(solution, gap):

@@ -26,17 +26,18 @@ class Steps:
 
     def bound(self, solution: Solution) -> int:
         """What a solution proves: no plan of the columns priced has a higher score (A24)."""
-        return self._below(self._proved(solution))
+        return self._below(self.proved(solution))
 
     def value(self, solution: Solution) -> int:
         """What the columns so far could come to at most."""
         return self._below(solution.objective - self._master.base_value())
 
-    def gap(self, solution: Solution, score: int) -> float:
+    def gap(self, proved: float, score: int) -> float:
         """What the columns of a plan that is better than a score may cost at most."""
-        return self._proved(solution) - score - self._step + ROUNDING
+        return proved - score - self._step + ROUNDING
 
-    def _proved(self, solution: Solution) -> float:
+    def proved(self, solution: Solution) -> float:
+        """The bound as it is; told of before columns come that the solution does not know."""
         return self._master.dual_bound(solution.row_duals) - self._master.base_value()
 
     def _below(self, value: float) -> int:
