@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         self.overview.rota_wanted.connect(self.leading.show_rota)
         self.status.show_legend(self.rota.legend)
         self.rota.patterns.keep_in(self._settings)
+        self._keep_half_written()
         self.start.imports.keep_in(self._settings)
         self.people.rota_wanted.connect(self.leading.show_person)
         self.demand.person_wanted.connect(self.leading.show_person)
@@ -195,6 +196,16 @@ class MainWindow(QMainWindow):
         self.finder.doings = window_doings(self)
         self.help.doings = (*self.finder.doings, *VIEW_KEYS)
         add_actions(self, self.finder.doings)
+
+    def _keep_half_written(self) -> None:
+        """Reasons begun on board or checklist stay until they are stored, whoever asks."""
+        begun = self.rota.inspector.half_written
+        begun.keep_in(self._settings, self._desk.planner.database or "")
+        self.signoff.checklist.half_written = begun
+        tell = partial(begun.tell_in, self.notices, self.leading.show_link)
+        # With the first board, so that what is waited for can be shown.
+        once = Qt.ConnectionType.SingleShotConnection
+        self.rota.noted.connect(lambda _text: tell(), once)
 
     def _focus_page(self) -> None:
         self.pages.setFocus()

@@ -124,6 +124,25 @@ class WindowSettings:
     def shift_codes(self, value: Mapping[str, str]) -> None:
         self._store.setValue("shift_codes", json.dumps(dict(value)))
 
+    def half_written(self, database: str) -> dict[str, str]:
+        """Reasons that were begun on a database and not stored, by what they are for."""
+        return self._half_written().get(database, {})
+
+    def keep_half_written(self, database: str, texts: Mapping[str, str]) -> None:
+        """Keep them; none take the database away."""
+        kept = {**self._half_written(), database: dict(texts)}
+        self._store.setValue("half_written", json.dumps({k: v for k, v in kept.items() if v}))
+
+    def _half_written(self) -> dict[str, dict[str, str]]:
+        try:
+            kept = json.loads(str(self._store.value("half_written", "{}")))
+            return {
+                str(database): {str(key): str(text) for key, text in texts.items()}
+                for database, texts in kept.items()
+            }
+        except (ValueError, AttributeError):
+            return {}
+
     @property
     def geometry(self) -> QByteArray | None:
         """Where the window lay."""

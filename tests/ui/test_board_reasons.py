@@ -4,10 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from planner.domain.rota_life import Check
 from tests.ui.driving import Driver
 from tests.ui.test_window import board_codes
 from ui.rota.accepting import ReasonField
 from ui.rota.board import BROKEN
+from ui.signoff.checklist import ReasonLine
 
 Key = Qt.Key
 NAME = "Helen Ashworth"
@@ -94,3 +96,65 @@ def test_an_empty_reason_is_not_kept(driver, ward_planner):
     field._give()
     people = [driver.window.rota.board.staff_id(driver.place(NAME))]
     assert ward_planner.breaches.of_people(people).by_key == {}
+
+
+def test_a_reason_half_written_waits_in_its_field_while_something_else_is_looked_at(driver):
+    fields(driver)[0].field.setFocus()
+    driver.type("Agreed with H")
+    driver.choose("Imran Siddiqui", 5)
+    assert all(one.field.text() != "Agreed with H" for one in fields(driver))
+    driver.choose(NAME, 5)
+    assert fields(driver)[0].field.text() == "Agreed with H"
+
+
+def test_a_reason_half_written_when_the_window_closes_waits_for_the_next(
+    driver, open_window, ward_planner
+):
+    fields(driver)[0].field.setFocus()
+    driver.type("Agreed with H")
+    driver.window.close()
+    # Half a sentence answers for nothing.
+    people = [driver.window.rota.board.staff_id(driver.place(NAME))]
+    assert ward_planner.breaches.of_people(people).by_key == {}
+    again = Driver(open_window(ward_planner))
+    banner = again.window.notices.newest
+    assert banner.text.text() == ("1 reason that you began to write is not kept with the rota yet.")
+    assert "“Agreed with H”" in banner.second.text()
+    QTest.mouseClick(banner.action, Qt.MouseButton.LeftButton)
+    field = next(one for one in fields(again) if one.field.text())
+    field.field.setFocus()
+    again.type("elen")
+    again.key(Key.Key_Return)
+    kept = ward_planner.breaches.of_people(people).by_key
+    assert {one.reason for one in kept.values()} == {"Agreed with Helen"}
+    again.window.close()
+    assert Driver(open_window(ward_planner)).window.notices.newest is None
+
+
+def test_what_was_begun_for_a_rule_that_is_kept_again_is_forgotten(
+    driver, open_window, ward_planner
+):
+    fields(driver)[0].field.setFocus()
+    driver.type("Agreed")
+    driver.choose(NAME, 5)
+    driver.key(Key.Key_Delete)
+    assert board_codes(driver.window, NAME)[5] == ""
+    driver.window.close()
+    assert Driver(open_window(ward_planner)).window.notices.newest is None
+
+
+def test_a_reason_begun_on_the_board_goes_on_in_the_checklist(driver):
+    fields(driver)[0].field.setFocus()
+    driver.type("Agreed with Helen")
+    window = driver.window
+    window.go("signoff")
+    window.signoff.checklist._toggle(Check.HARD_BREACHES)
+    lines = window.signoff.checklist.findChildren(ReasonLine)
+    line = next(one for one in lines if one.field.text() == "Agreed with Helen")
+    assert line.accept.isEnabled()
+    QTest.keyClick(line.field, Key.Key_Return)
+    sheet = window.signoff.looked.life.sheet
+    assert "Agreed with Helen" in {one.reason for one in sheet.breaches}
+    window.go("rota")
+    shown = [one for one in fields(driver) if one.field.isVisible()]
+    assert all(one.field.text() != "Agreed with Helen" for one in shown)

@@ -12,6 +12,7 @@ from planner.domain.region import Region
 from planner.domain.rules.breaches import Breaches
 from planner.domain.rules.registry import RULE_IDS
 from ui.forms import button, column, label, row
+from ui.half_written import Broken
 from ui.jobs import Jobs
 from ui.rota.board import Board
 from ui.tasks import Listener
@@ -62,6 +63,8 @@ class Reasons(QObject):
     """The reasons of one board. No part of undo: a reason is changed by another reason."""
 
     changed = Signal()
+    kept = Signal(object)
+    """What a reason was stored for: a `Broken`."""
 
     def __init__(self, jobs: Jobs, store: Callable[[], Acceptances]) -> None:
         super().__init__()
@@ -93,33 +96,52 @@ class Reasons(QObject):
 
     def give(self, board: Board, breach: int, reason: str) -> None:
         """Store the reason of one breach (row of the board's breaches)."""
-        found = board.breaches
-        if not isinstance(found, Breaches):
+        about = broken_at(board, breach)
+        if about is None:
             return
-        staff_id = board.region.people.ids.codes[int(found.person[breach])]
-        rule = RULE_IDS[int(found.rule[breach])]
-        period = Period(int(found.first_day[breach]), int(found.last_day[breach]))
+        period = Period(about.first, about.last)
 
         def write(_progress: Progress, _cancel: CancelToken) -> object:
-            return self._store().accept(staff_id, rule, period, reason)
+            return self._store().accept(about.staff_id, about.rule, period, reason)
 
-        self._jobs.start(
-            self._jobs.lanes.database, "Keeping the reason", write, lambda _: self.reload(board)
-        )
+        def stored(_done: object) -> None:
+            self.kept.emit(about)
+            self.reload(board)
+
+        self._jobs.start(self._jobs.lanes.database, "Keeping the reason", write, stored)
+
+
+def broken_at(board: Board, breach: int) -> Broken | None:
+    """What a breach (row of the board's breaches) is about; None where nothing was checked."""
+    found = board.breaches
+    if not isinstance(found, Breaches):
+        return None
+    return Broken(
+        board.service_code,
+        board.region.people.ids.codes[int(found.person[breach])],
+        RULE_IDS[int(found.rule[breach])],
+        int(found.first_day[breach]),
+        int(found.last_day[breach]),
+    )
 
 
 class ReasonField(QWidget):
     """A line to write the reason on, or the reason that is stored and may be changed."""
 
     given = Signal(str)
+    written = Signal(str)
+    """What stands on the line now, stored or not."""
 
-    def __init__(self, accepted: Answered | None, of_what: str) -> None:
+    def __init__(self, accepted: Answered | None, of_what: str, begun: str = "") -> None:
+        """`begun`: what was written before and is not stored."""
         super().__init__()
         self.field = QLineEdit()
         self.field.setPlaceholderText(ASK)
         self.field.setToolTip(WHEN)
         self.field.setAccessibleName(f"Why may it stand: {of_what}")
         self.field.setMaxLength(MOST_LETTERS)
+        self.field.setText(begun)
+        self.field.textEdited.connect(self.written)
         self.field.returnPressed.connect(self._give)
         keep = button("Keep", self._give, tip="Enter: keep the reason with the rota")
         keep.setAccessibleName(f"Keep the reason for: {of_what}")
@@ -128,8 +150,8 @@ class ReasonField(QWidget):
         if accepted is None:
             self.setLayout(column(self._asking))
             return
-        self._asking.hide()
-        self.field.setText(accepted.reason)
+        self._asking.setVisible(bool(begun))
+        self.field.setText(begun or accepted.reason)
         change = button("Change", self._open, look="link", name=f"Change the reason for: {of_what}")
         said = label(f"Accepted by {accepted.who}: {accepted.reason}", "boxText", wrap=True)
         self.setLayout(column(said, row(change, None), self._asking, gap=2))

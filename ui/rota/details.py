@@ -5,7 +5,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer
 
 from ui.choice import Choice
-from ui.rota.accepting import Answered, Reasons
+from ui.half_written import Broken
+from ui.rota.accepting import Answered, Reasons, broken_at
 from ui.rota.board import Board
 from ui.rota.board_view import BoardView
 from ui.rota.ghost_layer import GhostLayer
@@ -39,12 +40,18 @@ class Details(QObject):
         """Where the reasons of broken rules are kept."""
         self._reasons = reasons
         reasons.changed.connect(self.soon)
+        reasons.kept.connect(lambda about: self._inspector.half_written.keep(about, ""))
         self.reload_reasons()
 
     def reload_reasons(self) -> None:
-        """Read the reasons of the board on view."""
-        if self._reasons is not None and self._view.board is not None:
-            self._reasons.reload(self._view.board)
+        """Read the reasons of the board on view; those begun for what is mended are forgotten."""
+        board = self._view.board
+        if self._reasons is None or board is None:
+            return
+        self._reasons.reload(board)
+        found = (broken_at(board, row) for row in range(len(board.breaches.person)))
+        broken = {one for one in found if one is not None}
+        self._inspector.half_written.settle(board.service_code, board.region.period, broken)
 
     def soon(self) -> None:
         """Show the marked cell when the keys have come to rest."""
@@ -78,10 +85,14 @@ class Details(QObject):
             ghosts=tuple(ghost_words(board, *cell, shown)),
             cell_lines=lines,
             breaches=tuple(
-                replace(line, asked=self._reasons is not None, accepted=self._accepted(line.row))
+                replace(line, about=self._about(line.row), accepted=self._accepted(line.row))
                 for line in card.breaches
             ),
         )
+
+    def _about(self, breach: int) -> Broken | None:
+        board = self._view.board
+        return None if self._reasons is None or board is None else broken_at(board, breach)
 
     def _accepted(self, breach: int) -> Answered | None:
         board = self._view.board

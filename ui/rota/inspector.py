@@ -3,12 +3,15 @@
 A panel beside the board, or in a small window a bar of two lines under it.
 """
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.cover.elided import ElidedLabel, elided
 from ui.forms import box, clear, column, frame, label, row, rule
+from ui.half_written import HalfWritten
 from ui.rota.accepting import ReasonField
 from ui.rota.ghost_box import GhostAnswers, ghost_box, ghost_buttons
 from ui.rota.person_card import MOST_BREACHES, BreachLine, Expiry, PersonCard
@@ -68,6 +71,7 @@ class Inspector(QWidget):
         self._contracted_week = 37.5
         self._asker: QWidget | None = None
         self.ghosts = GhostAnswers()
+        self.half_written = HalfWritten()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Selected person")
         self._content: QLayout = QVBoxLayout()
@@ -167,7 +171,7 @@ class Inspector(QWidget):
         if card.ghosts:
             one = card.ghosts[0]
             lines = [elided(one.title, "value"), ghost_buttons(one, self.ghosts)]
-        elif card.breaches and card.breaches[0].hard and card.breaches[0].asked:
+        elif card.breaches and card.breaches[0].hard and card.breaches[0].about:
             reason = self._reason(card.breaches[0])
             reason.field.setMinimumWidth(self._appearance.metrics.px(_REASON))
             # Beside the field there is height for two lines of what is to be answered.
@@ -220,7 +224,7 @@ class Inspector(QWidget):
         parts: list[QWidget] = [label(title, "boxTitle")]
         for line in lines[:MOST_BREACHES]:
             parts.append(label(line.text, "boxText", wrap=True))
-            if hard and line.asked:
+            if hard and line.about:
                 parts.append(self._reason(line))
         if len(lines) > MOST_BREACHES:
             parts.append(label(f"and {len(lines) - MOST_BREACHES} more", "boxText"))
@@ -228,7 +232,9 @@ class Inspector(QWidget):
         return frame("unsafeBox" if hard else "edgeBox", box_of)
 
     def _reason(self, line: BreachLine) -> ReasonField:
-        field = ReasonField(line.accepted, line.text)
+        assert line.about is not None
+        field = ReasonField(line.accepted, line.text, self.half_written.text(line.about))
+        field.written.connect(partial(self.half_written.keep, line.about))
         field.given.connect(lambda text: self.reason_given.emit(line.row, text))
         return field
 

@@ -7,6 +7,7 @@ import numpy as np
 from planner.domain.calendar import NO_LIMIT_DAY
 from planner.domain.region import NONE
 from planner.domain.wording.formats import day_text, hours_text
+from ui.half_written import Broken
 from ui.rota.accepting import Answered
 from ui.rota.board import Board
 from ui.rota.breach_list import HARD
@@ -37,10 +38,10 @@ class BreachLine:
     text: str
     row: int = 0
     """Of the board's breaches."""
-    asked: bool = False
-    """Whether a reason can be kept."""
     accepted: Answered | None = None
     """Who accepted it and why; None: nobody yet."""
+    about: Broken | None = None
+    """What the reason is for; None where none can be kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from planner.domain.rota_life import Check, CheckItem, Link, Weight
 from planner.domain.wording.formats import count_text
 from planner.domain.wording.rota_life import detail_text, title_text
 from ui.forms import box, button, clear, column, label, row, rule
+from ui.half_written import Broken, HalfWritten
 from ui.theme.appearance import Appearance
 
 CHIPS = {
@@ -48,6 +49,7 @@ class Checklist(QScrollArea):
         self._content.setSpacing(0)
         self._open: set[Check] = set()
         self._life: RotaLife | None = None
+        self.half_written = HalfWritten()
         self.setWidget(box("panel", self._content))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -144,16 +146,29 @@ class Checklist(QScrollArea):
         go = button("Show in rota", show, look="link", name=f"Show in rota: {text}")
         line = row(label(text, "body", wrap=True), go)
         line.setStretch(0, 1)
-        return box("panel", column(line, ReasonLine(text, partial(self._accept, breach)), gap=4))
+        about = _about(life, breach)
+        reason = ReasonLine(text, partial(self._accept, breach), self.half_written.text(about))
+        reason.field.textEdited.connect(partial(self.half_written.keep, about))
+        return box("panel", column(line, reason, gap=4))
+
+    def forget(self, breach: BreachRow) -> None:
+        """The reason of a breach is stored: what was written for it waits no more."""
+        if self._life is not None:
+            self.half_written.keep(_about(self._life, breach), "")
 
     def _accept(self, breach: BreachRow, why: str) -> None:
         self.accepted.emit(breach, why)
 
 
+def _about(life: RotaLife, breach: BreachRow) -> Broken:
+    return Broken(life.service, breach.staff_id, breach.rule, breach.first, breach.last)
+
+
 class ReasonLine(QWidget):
     """Why something may stand: a field and a button that wakes once there is a word."""
 
-    def __init__(self, of_what: str, take: Callable[[str], object]) -> None:
+    def __init__(self, of_what: str, take: Callable[[str], object], begun: str = "") -> None:
+        """`begun`: what was written before and is not stored."""
         super().__init__()
         self._take = take
         self.field = QLineEdit()
@@ -168,6 +183,7 @@ class ReasonLine(QWidget):
         line = row(self.field, self.accept)
         line.setStretch(0, 1)
         self.setLayout(line)
+        self.field.setText(begun)
 
     def _wake(self, text: str) -> None:
         ready = bool(text.strip())

@@ -293,11 +293,12 @@ class SignOffPage(QWidget):
             self._jobs.lanes.database,
             "Keeping the reason",
             lambda progress, cancel: self.bench.accept_breach(breach, why, progress, cancel),
-            self._accepted,
+            lambda count: self._accepted(breach, count),
             ended=self._again,
         )
 
-    def _accepted(self, count: int) -> None:
+    def _accepted(self, breach: BreachRow, count: int) -> None:
+        self.checklist.forget(breach)
         self.preview.told.emit("done", f"{count_text(count, 'breach', 'breaches')} accepted.")
         self.stepped.emit()
         self.forget()
