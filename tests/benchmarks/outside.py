@@ -35,7 +35,7 @@ def main() -> int:
     if not FOLDER.is_dir():
         print(f"skipped: the workbooks are not in {FOLDER}")
         return 0
-    print("Published problems; at most 1 s each")
+    print("Published problems: until the best plan is proved; at most 1 s each")
     print(
         f"{'problem':34} {'seconds':>8} {'ratio':>6} {'MiB':>5} {'gaps':>5} {'filled':>7} "
         f"{'most known':>10} {'further open':>12} {'load':>5}  proof"
