@@ -61,6 +61,13 @@ class Own:
         apart &= (self._leaves[:, None] != self._leaves) | (self._leaves == NONE)
         return [bits_of(row) for row in apart]
 
+    def pairs(self) -> list[tuple[int, ...]]:
+        """Numbers of options that are to be asked about together first: none here."""
+        return []
+
+    def hear(self, broken: Sequence[int]) -> None:
+        """Bits of what the pairs break."""
+
     def earning(self, wanted: BoolArray) -> Iterator[tuple[float, Some]]:
         """Sets of some of the options that each earn, and together earn, more than the floor."""
         least = min(self.floor, 0.0) + TINY

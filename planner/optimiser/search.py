@@ -140,7 +140,21 @@ class Search:
         whose = np.unique(self.store.person[earns])
         people = (whose if among is None else whose[among[whose]]).tolist()
         self.loose.make(people)
-        return [Look(self, pay, person, floor) for person in people]
+        if self.problem.most_in_a_plan > 2:
+            self._ask_ahead(people, pay.everything > min(floor, 0.0) + TINY)
+        looks = [Look(self, pay, person, floor) for person in people]
+        bits = iter(self.legality.of_sets([pair for look in looks for pair in look.pairs()]))
+        for look in looks:
+            look.hear([next(bits) for _ in look.pairs()])
+        return looks
+
+    def _ask_ahead(self, people: Sequence[int], wanted: BoolArray) -> None:
+        """What some people's options break by themselves: those wanted, and what may heal them."""
+        store = self.store
+        whose = np.zeros(len(self.problem.region.people), dtype=np.bool_)
+        whose[people] = True
+        asked = whose[store.person] & (wanted | (store.duty != NONE)) & (store.unmet == NONE)
+        self.legality.of_options(np.flatnonzero(asked))
 
     def _trouble(self, options: Numbers) -> BoolArray:
         """Which options may be part of what is illegal.
@@ -207,6 +221,14 @@ class Look:
         self._asked: dict[_Set, tuple[float, Some]] = {}
         self._seen: set[Some] = set()
         self._legal_alone = search.legality.known()[self._own.options] == 0
+
+    def pairs(self) -> list[_Set]:
+        """Pairs of which it has to `hear` what they break, before it is asked for the `next`."""
+        return self._own.pairs()
+
+    def hear(self, broken: Sequence[int]) -> None:
+        """Bits of what the `pairs` break."""
+        self._own.hear(broken)
 
     def next(self, most: int) -> list[_Set]:
         """The best sets that have not been asked for, by number of option; empty: no more."""

@@ -57,7 +57,7 @@ class Several(Own):
         self._near: dict[tuple[int, int], int] = {}
         self._tried: set[Some] = set()
         self._look_at_singles()
-        self._look_at_pairs()
+        self._pairs = self._promising_pairs()
 
     def _pairs_that_fit(self) -> list[int]:
         """Nor do two fit that have too short a rest between them whatever else is done."""
@@ -93,11 +93,13 @@ class Several(Own):
         found: list[int] = bits.tolist()
         return found
 
-    def _look_at_pairs(self) -> None:
-        """Of each option with what could heal it: some do not, some need a third."""
-        pairs = self._promising_pairs()
-        sets = [self.numbers(pair) for pair in pairs]
-        for pair, bits in zip(pairs, self._legality.of_sets(sets), strict=True):
+    def pairs(self) -> list[tuple[int, ...]]:
+        """Numbers of options that are to be asked about together, before any other sets."""
+        return [self.numbers(pair) for pair in self._pairs]
+
+    def hear(self, broken: Sequence[int]) -> None:
+        """Bits of what the pairs break: some heal, some do not, some need a third."""
+        for pair, bits in zip(self._pairs, broken, strict=True):
             one, other = pair
             room = self._fitting(pair)
             needs = tuple(need & room for need in self._healing(bits, pair))
@@ -113,7 +115,7 @@ class Several(Own):
         self._drop_hopeless()
 
     def _promising_pairs(self) -> list[Some]:
-        """Pairs of an option and what it needs that lack nothing else and could yet earn."""
+        """Of an option with what might heal it: those that lack nothing else and could earn."""
         with_it = sum(max(net, 0.0) for net in self.nets[: self._most - 2])
         pairs = {
             (min(one, other), max(one, other))

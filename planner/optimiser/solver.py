@@ -402,7 +402,7 @@ class Solver:
 
     def _to_whole(self, solution: Solution) -> None:
         """From the optimum of the program to the best plan."""
-        looks = LOOKS if self.master.columns > EASY else ()
+        looks = () if self._all and self.master.columns <= EASY else LOOKS
         self._make_whole(solution, self._deadline, self._stop, looks)
         searched, at_most = 0.0, self._steps.proved(solution)
         while self._bound - self._best_score > self._enough() and not self._stop():

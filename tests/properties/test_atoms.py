@@ -94,6 +94,7 @@ class Person:
     def found(self) -> set[Some]:
         """The legal sets among all that the search asks about."""
         legal: set[Some] = set()
+        self.look.hear(self._search.legality.of_sets(self.look.pairs()))
         while sets := self.look.next(5):
             bits = {one: 0 if self.is_legal(one) else self._broken(one) for one in sets}
             legal.update(one for one in sets if bits[one] == 0)
