@@ -42,11 +42,17 @@ class SharedColumns:
     """Keeps the columns of a table at their shares, whatever is shown and however wide it is."""
 
     def __init__(
-        self, table: QTableView, whole: Collection[int] = (), spare: Sequence[int] = ()
+        self,
+        table: QTableView,
+        whole: Collection[int] = (),
+        spare: Sequence[int] = (),
+        squeezed: float = _SQUEEZED,
     ) -> None:
         """`whole`: columns that are never cut; `spare`: those that go first, one after another,
-        where the others would be cut to less than they can be read by."""
+        where the others would be cut to less than they can be read by: where together they ask
+        for more than `squeezed` times the room."""
         self._table, self._whole, self._spare = table, frozenset(whole), spare
+        self._squeezed = squeezed
         self._soon = QTimer(table)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -69,7 +75,7 @@ class SharedColumns:
             return
         wanted = {at: min(self._wanted(at), _MOST * room // len(shown)) for at in shown}
         for at in self._spare:
-            if sum(wanted.values()) > _SQUEEZED * room:
+            if sum(wanted.values()) > self._squeezed * room:
                 table.setColumnHidden(at, True)
                 del wanted[at]
         whole = [number for number, at in enumerate(wanted) if at in self._whole]

@@ -1,15 +1,22 @@
 """Small windows at large text: what must stay in sight does, and what makes room can be had."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSpinBox
 
 from ui.columns import shared
+from ui.ledger.halves import Halves
 from ui.main_window import MainWindow
+from ui.overview.ranking import _second
+from ui.rota.tool_bar import BoardBar
+from ui.theme.fonts import MEDIUM
 from ui.theme.metrics import Metrics
 
 LEFT = Qt.MouseButton.LeftButton
@@ -90,6 +97,69 @@ def test_fields_of_numbers_show_their_numbers(at_large_text):
         letters = inner.fontMetrics()
         assert inner.width() >= letters.horizontalAdvance(inner.text()) + 4
         assert inner.height() >= letters.height()
+
+
+@pytest.mark.parametrize(("scale", "width"), [(1.0, 1366), (1.5, 1366), (1.0, 1180)])
+def test_codes_of_the_bar_give_way_before_it_takes_a_second_row(at_large_text, scale, width):
+    window = at_large_text(scale)
+    rota, bar = window.rota, window.rota.findChild(BoardBar)
+    window.resize(width, SIZE[1])
+    rota.find_cover.setText(rota.find_cover.text().replace("3", "1,316"))
+    for proposed in (False, True):
+        rota.more.show_one(rota._ghost_button, proposed)
+        settle()
+        shown = [one.tile.code for one in rota.palette_bar.buttons if one.isVisible()]
+        assert bar.rows == 1 or len(shown) == len(rota.palette_bar.buttons)
+        assert {"AL", "SICK"} <= set(shown)
+        assert len(shown) >= 4
+    if width == SIZE[0]:
+        assert bar.rows == 1
+    window.resize(1920, 1080)
+    settle()
+    if scale == 1.0:
+        assert all(one.isVisible() for one in rota.palette_bar.buttons)
+
+
+def test_the_ranking_says_every_name_and_site_whole(at_large_text, appearance):
+    overview = at_large_text(1.0, "overview").overview
+    painter, [row, *_] = overview.ranking.itemDelegate(), overview.ranking.ranking.rows
+    long = replace(row, where="Blackburn community and mental health base")
+    for scale in (1.0, 1.5, 2.0):
+        appearance.set_scale(scale)
+        settle()
+        assert painter._beside(row) == (painter._head_height(row) == appearance.metrics.px(44))
+        painter.width = 300
+        letters = QFontMetrics(appearance.font(11, MEDIUM))
+        wide = letters.horizontalAdvance(_second(long))
+        lines = -(-wide // (300 - appearance.metrics.px(36) - 12))
+        assert not painter._beside(long)
+        assert painter._lines(long)[1] >= lines * letters.height()
+        assert painter._head_height(long) > sum(painter._lines(long))
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_months_of_the_ledger_say_lender_and_host_whole(at_large_text, scale):
+    ledger = at_large_text(scale, "ledger").ledger
+    names = ("Lancashire Teaching Hospitals", "University Hospitals of Morecambe Bay")
+    figures = ("December 2026", "119.5 h", "136 miles", "£2,859.35", "12")
+    ledger._stack.setCurrentIndex(0)
+    ledger.sums.texts.show([(*names, *figures)])
+    settle()
+    QTest.qWait(20)
+    for at, name in enumerate(names):
+        letters = ledger.sums.fontMetrics().horizontalAdvance(name)
+        assert ledger.sums.columnWidth(at) > letters
+    heads = ledger.sums.texts.heads
+    assert ledger.sums.isColumnHidden(heads.index("Entries")) == (scale == 1.5)
+
+
+def test_with_large_text_the_ledger_shows_balance_or_months(at_large_text, qtbot):
+    ledger = at_large_text(2.0, "ledger").ledger
+    ledger._stack.setCurrentIndex(0)
+    halves = ledger.findChild(Halves)
+    assert (ledger.chart.isVisible(), ledger.sums.isVisible()) == (False, True)
+    qtbot.mouseClick(halves.tabs.button(0), LEFT)
+    assert (ledger.chart.isVisible(), ledger.sums.isVisible()) == (True, False)
 
 
 def test_very_large_text_shows_the_map_or_the_ranking(at_large_text, qtbot):

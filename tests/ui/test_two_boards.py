@@ -125,6 +125,34 @@ def test_both_rotas_stand_below_each_other_and_close_again(window, two):
     assert two.own.hands.carry.beyond is None
 
 
+@pytest.mark.parametrize(
+    ("scale", "strips", "dates"), [(1.0, True, True), (1.5, False, True), (2.0, False, False)]
+)
+def test_people_of_both_boards_keep_room_whatever_the_size_of_the_text(
+    window, two, appearance, scale, strips, dates
+):
+    window.resize(1366, 768)
+    appearance.set_scale(scale)
+    for _ in range(3):
+        QApplication.processEvents()
+    row = appearance.metrics.row
+    people = [view.grid.viewport().height() for view in two.views]
+    assert sum(people) >= 4.5 * row
+    assert min(people) >= row
+    rows = two.lender.grid.date_header.rows
+    assert (rows.strips > 0, rows.date_height > 0) == (strips, dates)
+    # Gaps, to which people are carried, always stand; the names beside them, too.
+    assert rows.gap_height == appearance.metrics.gap_row
+    assert two.lender.grid._corner.height() == two.lender.grid.date_header.height() == rows.height
+    two.close()
+    head = two.own.grid.date_header.rows
+    assert (head.strips, head.date_height) == (
+        len(two.own.board.cover.strips),
+        appearance.metrics.date_header,
+    )
+    appearance.set_scale(1.0)
+
+
 def test_the_button_opens_them_too(open_window, planner):
     window = open_window(planner)
     QTest.mouseClick(window.rota.two_button, Qt.MouseButton.LeftButton)

@@ -26,6 +26,8 @@ from ui.tasks import Task
 from ui.theme.appearance import Appearance
 from ui.undo import Outcome, Steps
 
+_LEAST_ROWS = 5
+"""People of both boards together that are on view whatever the size of the text."""
 _SETTLE_MS = 60
 """After a change, so long before both rotas are read for judging again."""
 _AID = frozenset({"Requests", "Offers"})
@@ -145,6 +147,7 @@ class TwoBoards(QObject):
         for part in (self.below, self.own_head):
             part.hide()
         self.lender.show_board(None, self._choice.today)
+        self.own.grid.show_head()
         self._jobs.start(
             self._jobs.lanes.database, "Closing the board", self.bench.shut, lambda _: None
         )
@@ -155,16 +158,28 @@ class TwoBoards(QObject):
         """Both boards have room for their gaps, and what is left is shared.
 
         A small window at large text goes without the upper line: the top bar says the same.
+        Where people would have no room, the strips of cover go, then the lower dates, which are
+        the upper ones: what is carried goes from people to gaps.
         """
         if not self.open:
             return
         self.own_head.setVisible(not self._appearance.metrics.cramped)
-        rows = 2 * self._appearance.metrics.row
-        heads = [_head_height(view) for view in self.views]
-        heads[0] += 0 if self.own_head.isHidden() else self.own_head.height()
-        heads[1] += self.lender_head.height()
+        row = self._appearance.metrics.row
+        for strips, lower_dates in ((True, True), (False, True), (False, False)):
+            self.own.grid.show_head(strips=strips)
+            self.lender.grid.show_head(strips=strips, dates=lower_dates)
+            heads = self._heads()
+            if self.splitter.height() - sum(heads) >= _LEAST_ROWS * row:
+                break
+        rows = 2 * row
         left = self.splitter.height() - sum(heads) - rows
         self.splitter.setSizes([heads[0] + max(left, 0) // 2, heads[1] + rows + max(left, 0) // 2])
+
+    def _heads(self) -> tuple[int, int]:
+        """What stands above and below the people of each board."""
+        upper, lower = (_head_height(view) for view in self.views)
+        own = 0 if self.own_head.isHidden() else self.own_head.height()
+        return own + upper, self.lender_head.height() + lower
 
     def _services(self) -> list[ServiceEntry]:
         """Every other service, those of other trusts first."""
@@ -327,8 +342,9 @@ class TwoBoards(QObject):
 
 
 def _head_height(view: BoardView) -> int:
-    """Of dates, strips and gaps."""
-    return view.grid.date_header.sizeHint().height()
+    """Of dates, strips and gaps, and of the bar under the people."""
+    bar = view.grid.horizontalScrollBar()
+    return view.grid.date_header.sizeHint().height() + (bar.height() if bar.isVisible() else 0)
 
 
 def offer_told(made: Step) -> tuple[str, str]:

@@ -15,6 +15,10 @@ from ui.rota.tiles import TilePainter
 from ui.theme.appearance import Appearance
 
 _MOST, _FEW = 8, 6
+_LEAST = 2
+"""So few codes beside those of leave are still worth a row of their own."""
+_WIDE = 40
+"""Width of a button at 100 %."""
 _ALWAYS = ("AL", "SICK")
 
 
@@ -38,7 +42,7 @@ class CodeButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """A tile with a frame."""
-        return QSize(self._appearance.metrics.px(40), self._appearance.metrics.px(28))
+        return QSize(self._appearance.metrics.px(_WIDE), self._appearance.metrics.px(28))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """It may become a drag."""
@@ -125,9 +129,24 @@ class Palette(QWidget):
             one.deleteLater()
         self.buttons = [self._button(board, code) for code in codes]
 
+    def fit_into(self, room: int) -> None:
+        """Show as many codes as there is room for, if that is some; those used least go first.
+
+        What has no button can be typed as before, and leave always has one.
+        """
+        used = [one for one in self.buttons if one.tile.code not in _ALWAYS]
+        each = self._appearance.metrics.px(_WIDE)
+        hint = self._hint.sizeHint().width() if not self._hint.isHidden() else 0
+        shown = (room - hint) // each - (len(self.buttons) - len(used))
+        if shown < _LEAST:
+            shown = len(used)
+        for number, one in enumerate(used):
+            one.setHidden(number >= shown)
+        self._row.invalidate()
+
     def add_to(self, menu: QMenu) -> None:
         """The codes to paint with as a menu of their own, where the bar has no room for them."""
-        if not self.isHidden():
+        if not self.isHidden() and not any(one.isHidden() for one in self.buttons):
             return
         codes = menu.addMenu("Paint cells")
         for one in self.buttons:

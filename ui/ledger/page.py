@@ -8,8 +8,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QFileDialog,
-    QFrame,
-    QScrollArea,
     QSplitter,
     QStackedLayout,
     QWidget,
@@ -35,6 +33,7 @@ from ui.ledger.figures import (
     months_of,
     sum_cells,
 )
+from ui.ledger.halves import Halves
 from ui.ledger.record import RecordPanel
 from ui.ledger.tables import TextModel, TextTable
 from ui.ledger.tabs import PageTabs
@@ -50,6 +49,8 @@ _EMPTY = (
     "No aid between trusts was worked in these dates. When a confirmed duty has begun, it is "
     "listed here to be recorded."
 )
+_SHARES = [4_500, 5_500]
+"""How sums and the duties under them share the room, until somebody moves what is between."""
 Key = tuple[Period | None, str | None]
 
 
@@ -84,6 +85,7 @@ class LedgerPage(QWidget):
             "Hours, miles and cost by lender, host and month",
             TextModel(SUM_HEADS, ("Hours", "Miles", "Cost", "Entries")),
             ("Entries", "Miles"),
+            names_first=True,
         )
         self.duties = TextTable(
             appearance,
@@ -97,8 +99,6 @@ class LedgerPage(QWidget):
         self.duties.row_chosen.connect(self._show_record)
         self.record.wanted.connect(self._record)
         choice.changed.connect(self._choice_changed)
-        appearance.changed.connect(self._fold)
-        self._fold()
 
     # Layout ------------------------------------------------------------------------------------
 
@@ -106,33 +106,13 @@ class LedgerPage(QWidget):
         self._message = label("", "title", wrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._under = label("", "heading", wrap=True)
-        # Five trusts are ten pairs: more than a small window has room for.
-        self._pairs = QScrollArea()
-        self._pairs.setWidget(box("panel", column(self.chart, None, margins=(0, 0, 8, 0))))
-        self._pairs.setWidgetResizable(True)
-        self._pairs.setFrameShape(QFrame.Shape.NoFrame)
-        self._pairs.setAccessibleName("Balance by pair of trusts")
-        self._pairs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        balance = column(
-            label("Balance by pair of trusts", "heading"),
-            self._pairs,
-            margins=(16, 12, 8, 4),
-            gap=6,
-        )
-        months = column(
-            row(label("By month", "heading"), margins=(16, 12, 16, 0)), self.sums, gap=6
-        )
-        self._first = column()
-        self._first.addLayout(balance, 2)
-        self._first.addLayout(months, 3)
         second = column(row(self._under, margins=(16, 12, 16, 6)), self.duties, self.record)
         second.setStretch(1, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(box("panel", self._first))
+        self.splitter.addWidget(Halves(self._appearance, self.chart, self.sums))
         self.splitter.addWidget(box("panel", second))
-        self.splitter.setStretchFactor(0, 2)
-        self.splitter.setStretchFactor(1, 3)
+        self.splitter.setSizes(_SHARES)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.splitter)
         self._stack.addWidget(box("panel", row(self._message, margins=(40, 40, 40, 40))))
@@ -165,13 +145,6 @@ class LedgerPage(QWidget):
             (self.tabs, group, self.dates),
             (self.summary, self.close_month, self.export),
         )
-
-    def _fold(self) -> None:
-        """In a small window the duties stand under balance and months, which stand side by side."""
-        small, ways = self._appearance.metrics.small, QBoxLayout.Direction
-        way = Qt.Orientation.Vertical if small else Qt.Orientation.Horizontal
-        self.splitter.setOrientation(way)
-        self._first.setDirection(ways.LeftToRight if small else ways.TopToBottom)
 
     # What is on view ---------------------------------------------------------------------------
 

@@ -35,15 +35,25 @@ class TextTable(QTableView):
     row_chosen = Signal(int)
 
     def __init__(
-        self, appearance: Appearance, name: str, model: TextModel, spare: Sequence[str] = ()
+        self,
+        appearance: Appearance,
+        name: str,
+        model: TextModel,
+        spare: Sequence[str] = (),
+        *,
+        names_first: bool = False,
     ) -> None:
+        """`spare`: columns that go where there is no room; with `names_first` before a name is
+        cut at all, not only before it cannot be read."""
         super().__init__()
         self.setObjectName("table")
         self.setAccessibleName(name)
         self._appearance = appearance
         self.texts = model
         self.setModel(model)
-        self._columns = SharedColumns(self, model.right, list(map(model.heads.index, spare)))
+        columns = list(map(model.heads.index, spare))
+        squeezed = {"squeezed": 1.0} if names_first else {}
+        self._columns = SharedColumns(self, model.right, columns, **squeezed)
         plain(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -114,11 +114,41 @@ class _RankingDelegate(RowPainter):
         return self._appearance.metrics.px(36)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        """As high as its causes."""
+        """As high as its head and its causes."""
         px = self._appearance.metrics.px
         entry = self._entries.rows[index.row()]
         causes = sum(px(18) + self._heights(cause.text) + 4 for cause in entry.causes)
-        return QSize(0, px(44) + (causes or px(20)) + 6)
+        return QSize(0, self._head_height(entry) + (causes or px(20)) + 6)
+
+    def _head_height(self, entry: Ranked) -> int:
+        """Of name and site beside class and figure; or over them, whole, where both do not fit."""
+        px = self._appearance.metrics.px
+        if self._beside(entry):
+            return px(44)
+        return sum(self._lines(entry)) + px(26)
+
+    def _beside(self, entry: Ranked) -> bool:
+        """Whether name and site can be read whole beside class and figure."""
+        font, room = self._appearance.font, self.width - self._indent() - 20
+        title = LEVEL_TITLES[entry.profile.level.word]
+        chip = self.chip_width(title, _LOOKS.get(entry.profile.level))
+        figure = QFontMetrics(font(12, BOLD)).horizontalAdvance(_unsafe(entry))
+        name = QFontMetrics(font(13, BOLD)).horizontalAdvance(entry.short_name)
+        second = QFontMetrics(font(11, MEDIUM)).horizontalAdvance(_second(entry))
+        return name + chip <= room and second + figure <= room
+
+    def _lines(self, entry: Ranked) -> tuple[int, int]:
+        """Heights of name and site, each on as many lines as it needs."""
+        font, room = self._appearance.font, self.width - self._indent() - 12
+        box = QRect(0, 0, room, 1000)
+        name, second = (
+            QFontMetrics(face).boundingRect(box, _WRAP, text).height()
+            for face, text in (
+                (font(13, BOLD), entry.short_name),
+                (font(11, MEDIUM), _second(entry)),
+            )
+        )
+        return name + 2, second + 2
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One entry."""
@@ -136,38 +166,49 @@ class _RankingDelegate(RowPainter):
             RIGHT,
             str(entry.number),
         )
-        unsafe = entry.profile.unsafe_shifts
-        text = f"{unsafe:,} unsafe"
+        beside, left = self._beside(entry), box.left() + self._indent()
+        right, top = box.right() - 12, box.top() + 5
+        heights = (px(18), px(18)) if beside else self._lines(entry)
+        under = top + sum(heights)
+        chip_top, figure_top = (top, top + 3 + px(18)) if beside else (under + 2, under + 3)
+        chip_left = self._chip(painter, entry.profile.level, right, chip_top)
+        figure_left = self._figure(painter, entry, right if beside else chip_left - 8, figure_top)
+        rights = (chip_left - 8, figure_left - 8) if beside else (right, right)
+        for text, role, face, height, end in zip(
+            (entry.short_name, _second(entry)),
+            ("text", "text3"),
+            (font(13, BOLD), font(11, MEDIUM)),
+            heights,
+            rights,
+            strict=True,
+        ):
+            painter.setFont(face)
+            painter.setPen(QColor(theme[role]))
+            line = QRect(left, top, end - left, height)
+            painter.drawText(line, LEFT if beside else _WRAP, text)
+            top += height
+
+    def _figure(self, painter: QPainter, entry: Ranked, right: int, top: int) -> int:
+        """How many shifts are unsafe; returns its left edge."""
+        theme, font, px = self._appearance.theme, self._appearance.font, self._appearance.metrics.px
+        unsafe, text = entry.profile.unsafe_shifts, _unsafe(entry)
         painter.setFont(font(12, BOLD) if unsafe else font(12))
         painter.setPen(QColor(theme["unsafe-text" if unsafe else "text3"]))
-        second = QRect(box.left(), box.top() + 8 + px(18), box.width() - 12, px(16))
-        painter.drawText(second, RIGHT, text)
-        unsafe_left = second.right() - painter.fontMetrics().horizontalAdvance(text)
-        chip_left = self._chip(painter, entry.profile.level, box)
-        left = box.left() + self._indent()
-        for number, (shown, role, size, weight, right) in enumerate(
-            (
-                (entry.short_name, "text", 13, BOLD, chip_left),
-                (_second(entry), "text3", 11, MEDIUM, unsafe_left),
-            )
-        ):
-            room = right - left - 8
-            painter.setFont(font(size, weight))
-            painter.setPen(QColor(theme[role]))
-            line = QRect(left, box.top() + 5 + number * px(18), room, px(18))
-            self.paint_text(painter, line, shown)
+        width = painter.fontMetrics().horizontalAdvance(text)
+        painter.drawText(QRect(right - width, top, width + 1, px(16)), RIGHT, text)
+        return right - width
 
-    def _chip(self, painter: QPainter, level: Level, box: QRect) -> int:
+    def _chip(self, painter: QPainter, level: Level, right: int, top: int) -> int:
         """The class, as a word in its box; returns its left edge."""
         text, state = LEVEL_TITLES[level.word], _LOOKS.get(level)
         width, height = self.chip_width(text, state), self._appearance.metrics.px(16) + 2
-        chip = QRect(box.right() - 12 - width, box.top() + 5, width, height)
+        chip = QRect(right - width, top, width, height)
         self.paint_chip(painter, text, chip, state)
         return chip.left()
 
     def _causes(self, painter: QPainter, entry: Ranked, box: QRect) -> None:
         theme, font, px = self._appearance.theme, self._appearance.font, self._appearance.metrics.px
-        left, top = box.left() + self._indent(), box.top() + px(44)
+        left, top = box.left() + self._indent(), box.top() + self._head_height(entry)
         room = box.right() - 12 - left
         if not entry.causes:
             painter.setFont(font(11))
@@ -185,6 +226,10 @@ class _RankingDelegate(RowPainter):
             painter.setPen(QColor(theme["text2"]))
             painter.drawText(QRect(left, top + px(18) - 2, room, height + 4), _WRAP, cause.text)
             top += px(18) + height + 4
+
+
+def _unsafe(entry: Ranked) -> str:
+    return f"{entry.profile.unsafe_shifts:,} unsafe"
 
 
 def _second(entry: Ranked) -> str:

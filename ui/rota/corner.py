@@ -1,5 +1,7 @@
 """The corner of the board: the months, heads of the frozen columns, names of the strips."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -31,9 +33,16 @@ def months_text(board: Board) -> str:
 class Corner(QWidget):
     """Lies over the grid's upper left corner; takes no focus."""
 
-    def __init__(self, appearance: Appearance, tiles: TilePainter, parent: QWidget) -> None:
+    def __init__(
+        self,
+        appearance: Appearance,
+        tiles: TilePainter,
+        rows: Callable[[], BlockRows],
+        parent: QWidget,
+    ) -> None:
+        """`rows`: where those of the dates lie, beside which the names stand."""
         super().__init__(parent)
-        self._appearance = appearance
+        self._appearance, self._rows = appearance, rows
         self._tiles = tiles
         self._board: Board | None = None
 
@@ -54,10 +63,11 @@ class Corner(QWidget):
         if self._board is None:
             return
         metrics = self._appearance.metrics
-        rows = BlockRows.of(len(self._board.cover.strips), metrics)
+        rows = self._rows()
         columns = FrozenColumns.of(self.width(), metrics)
-        self._paint_heads(painter, columns, rows, self._board)
-        for number in range(len(self._board.cover.strips)):
+        if rows.date_height:
+            self._paint_heads(painter, columns, rows, self._board)
+        for number in range(rows.strips):
             self._paint_strip_name(painter, self._board, rows, number)
         self._paint_gap_counts(painter, self._board, rows)
         painter.setPen(QPen(QColor(theme["line3"]), 1))

@@ -39,6 +39,7 @@ class DateHeader(QHeaderView):
         self._framed: GapChip | None = None
         self._marked: tuple[int, int] | None = None
         self._ghosts: Mapping[tuple[int, int], str] = {}
+        self._strips_shown = self._dates_shown = True
         self.hand: Hand | None = None
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(8)
@@ -63,8 +64,13 @@ class DateHeader(QHeaderView):
     @property
     def rows(self) -> BlockRows:
         """Where the rows of the block lie."""
-        strips = len(self._board.cover.strips) if self._board else 0
-        return BlockRows.of(strips, self._appearance.metrics)
+        strips = len(self._board.cover.strips) if self._board and self._strips_shown else 0
+        return BlockRows.of(strips, self._appearance.metrics, dates=self._dates_shown)
+
+    def show_rows(self, *, strips: bool, dates: bool) -> None:
+        """Leave out strips or dates where two boards have no room for them; gaps always stand."""
+        self._strips_shown, self._dates_shown = strips, dates
+        self.viewport().update()
 
     def sizeHint(self) -> QSize:
         """The height of the block."""
@@ -158,8 +164,9 @@ class DateHeader(QHeaderView):
             self._column_box(column, rows.gap_top, rows.gap_height), QColor(theme["sunk"])
         )
         self._paint_lines(painter, board, column, box)
-        self._paint_date(painter, board, column)
-        for number, strip in enumerate(board.cover.strips):
+        if rows.date_height:
+            self._paint_date(painter, board, column)
+        for number, strip in enumerate(board.cover.strips[: rows.strips]):
             cell = strip.cells[column]
             strip_box = self._column_box(column, rows.strip_top(number), rows.strip_height)
             self._paint_strip(painter, cell, strip_box)

@@ -41,9 +41,9 @@ class BlockRows:
     gap_height: int
 
     @classmethod
-    def of(cls, strips: int, metrics: Metrics) -> "BlockRows":
-        """The rows for a number of strips."""
-        return cls(metrics.date_header, metrics.strip, strips, metrics.gap_row)
+    def of(cls, strips: int, metrics: Metrics, *, dates: bool = True) -> "BlockRows":
+        """The rows for a number of strips; without `dates` they begin with the strips."""
+        return cls(metrics.date_header if dates else 0, metrics.strip, strips, metrics.gap_row)
 
     def strip_top(self, strip: int) -> int:
         """Top of a strip."""

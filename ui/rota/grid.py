@@ -64,7 +64,7 @@ class RotaGrid(QTableView):
         self.hand: Hand | None = None
         self.date_header = DateHeader(appearance, self)
         self.people_header = PeopleHeader(appearance, self._board_model, self)
-        self._corner = Corner(appearance, self._tiles, self)
+        self._corner = Corner(appearance, self._tiles, lambda: self.date_header.rows, self)
         self.setModel(self._board_model)
         self.setHorizontalHeader(self.date_header)
         self.setVerticalHeader(self.people_header)
@@ -122,6 +122,11 @@ class RotaGrid(QTableView):
             )
             if self.lines[row] < 0:
                 self.viewport().update(QRect(0, top, self.viewport().width(), self.row_height))
+
+    def show_head(self, *, strips: bool = True, dates: bool = True) -> None:
+        """Which of the rows over the people stand; the gaps always do."""
+        self.date_header.show_rows(strips=strips, dates=dates)
+        self._arrange()
 
     def arrange(self, wanted: Arrangement) -> None:
         """Sort and filter the people, keeping the current one in view."""

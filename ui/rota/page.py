@@ -323,6 +323,7 @@ class RotaPage(QWidget):
                 self.more,
                 self.find_cover,
             ),
+            self.palette_bar,
         )
 
     def _length(self, days: int) -> Callable[[], None]:

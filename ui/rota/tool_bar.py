@@ -1,6 +1,7 @@
 """The bar above the board: one row of controls, or two where one has no room for them."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -18,16 +19,37 @@ from ui.theme.appearance import Appearance
 _ROW, _CRAMPED_ROW = 40, 34
 """Height of a row at 100 %, and at large text in a small window."""
 _GAP = 8
+_AROUND = _GAP + 24
+"""Between the groups, and at both ends."""
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+class Yielding(Protocol):
+    """A control that can do with less room."""
+
+    def isHidden(self) -> bool:
+        """Whether it stands nowhere."""
+
+    def sizeHint(self) -> QSize:
+        """What it takes now."""
+
+    def fit_into(self, room: int) -> None:
+        """Take at most so many pixels, if it can."""
 
 
 class BoardBar(QWidget):
     """What is shown stands left, what is done stands right, or in a second row."""
 
     def __init__(
-        self, appearance: Appearance, shown: Sequence[QWidget], done: Sequence[QWidget]
+        self,
+        appearance: Appearance,
+        shown: Sequence[QWidget],
+        done: Sequence[QWidget],
+        yielding: Yielding | None = None,
     ) -> None:
+        """`yielding`: one of the controls, which gives way before a second row is begun."""
         super().__init__()
+        self._yielding = yielding
         self.setObjectName("toolBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._appearance = appearance
@@ -48,7 +70,7 @@ class BoardBar(QWidget):
     def rows(self) -> int:
         """Rows that it takes at its width."""
         wanted = sum(group.sizeHint().width() for group in self._groups)
-        return 1 if wanted + _GAP + 24 <= max(self.width(), 1) else 2
+        return 1 if wanted + _AROUND <= max(self.width(), 1) else 2
 
     def minimumSizeHint(self) -> QSize:
         """The wider of its two groups; it never asks for both beside each other."""
@@ -67,6 +89,11 @@ class BoardBar(QWidget):
         return False
 
     def _fit(self) -> None:
+        one = self._yielding
+        if one is not None and not one.isHidden():
+            others = sum(group.sizeHint().width() for group in self._groups)
+            others -= one.sizeHint().width()
+            one.fit_into(self.width() - _AROUND - others)
         rows = self.rows
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(across if rows == 1 else down)
