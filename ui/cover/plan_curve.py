@@ -6,11 +6,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.application.planning import PlanEvent
 from ui.cover.candidate_text import score_text
+from ui.tables.models import LEFT, RIGHT
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _LEAST_SECONDS = 4.0
 _STEPS = (1.0, 2.0, 5.0)
 
@@ -92,7 +91,7 @@ class PlanCurve(QWidget):
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
             painter.setPen(QColor(theme["text3"]))
             where = QRectF(0, y - height / 2, plot.left() - 6, height)
-            painter.drawText(where, _RIGHT, _short(tick))
+            painter.drawText(where, RIGHT, _short(tick))
         for part in (0.0, 0.5, 1.0):
             x = plot.left() + plot.width() * part
             where = QRectF(x - 40, plot.bottom() + height * 0.4, 80, height)
@@ -112,10 +111,10 @@ class PlanCurve(QWidget):
         upper = min(_y(plot, bound[-1][1], span), plot.bottom() - height)
         lower = max(_y(plot, best[-1][1], span), upper + height)
         painter.setPen(QColor(theme["text2"]))
-        painter.drawText(QRectF(plot.right() + 6, upper - height / 2, 80, height), _LEFT, "bound")
+        painter.drawText(QRectF(plot.right() + 6, upper - height / 2, 80, height), LEFT, "bound")
         painter.setFont(self._appearance.font(10.5, BOLD))
         painter.setPen(QColor(theme["accent-text"]))
-        painter.drawText(QRectF(plot.right() + 6, lower - height / 2, 80, height), _LEFT, "best")
+        painter.drawText(QRectF(plot.right() + 6, lower - height / 2, 80, height), LEFT, "best")
 
     def _line(
         self,

@@ -23,15 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui.demand.edits import NO_SKILL
-from ui.demand.line_model import COLUMNS, FIGURES, Index, LineModel
+from ui.demand.line_model import COLUMNS, FIGURES, LineModel
 from ui.demand.sheet import DemandSheet
 from ui.rota.tiles import TilePainter
+from ui.tables.models import LEFT, RIGHT, Index, Role
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
-
-Role = Qt.ItemDataRole
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -74,7 +71,7 @@ class LineDelegate(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(
             str(index.data()), Qt.TextElideMode.ElideRight, inner.width()
         )
-        painter.drawText(inner, _RIGHT if field in FIGURES else _LEFT, text)
+        painter.drawText(inner, RIGHT if field in FIGURES else LEFT, text)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """As wide as what stands in it."""
@@ -101,7 +98,7 @@ class LineDelegate(QStyledItemDelegate):
         edit = QLineEdit(parent)
         edit.setAccessibleName(title)
         edit.setFrame(False)
-        edit.setAlignment(_RIGHT if field in FIGURES else _LEFT)
+        edit.setAlignment(RIGHT if field in FIGURES else LEFT)
         where = QPersistentModelIndex(index)
         edit.textEdited.connect(lambda text: self._lines.check(where, text))
         edit.setProperty("where", where)

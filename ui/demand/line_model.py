@@ -1,16 +1,11 @@
 """The lines of a service as a table model; what may be typed is checked before it is asked for."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 
 from planner.application.changes import ChangeSet
 from ui.demand.edits import NO_SKILL, EntryError, change_of, value_of
 from ui.demand.sheet import DemandLine, DemandSheet
-
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+from ui.tables.models import CHOOSABLE, Index, Role, TableModel
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("number", "Line"),
@@ -25,7 +20,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 FIGURES = frozenset({"number", "minimum", "target"})
 
 
-class LineModel(QAbstractTableModel):
+class LineModel(TableModel[DemandLine]):
     """The lines of a service; what may be typed is checked before it is asked for."""
 
     change_wanted = Signal(object)
@@ -34,50 +29,36 @@ class LineModel(QAbstractTableModel):
     """Why what was typed cannot stand; empty when it can."""
 
     def __init__(self) -> None:
-        super().__init__()
+        titles = dict(COLUMNS)
+        super().__init__(tuple(titles.values()), {titles[field] for field in FIGURES})
         self.sheet: DemandSheet | None = None
 
-    def show(self, sheet: DemandSheet | None) -> None:
-        """Take other lines."""
-        self.beginResetModel()
+    def take(self, sheet: DemandSheet | None) -> None:
+        """Take the lines of another service, or the same after a change."""
         self.sheet = sheet
-        self.endResetModel()
+        self.show(() if sheet is None else sheet.lines)
 
     def line(self, row: int) -> DemandLine:
         """The line of a row."""
-        assert self.sheet is not None
-        return self.sheet.lines[row]
-
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """Lines."""
-        return 0 if parent.isValid() or self.sheet is None else len(self.sheet.lines)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """Fields of a line."""
-        return 0 if parent.isValid() else len(COLUMNS)
+        return self.rows[row]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """All but the number can be edited."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if COLUMNS[index.column()][0] == "number":
-            return flags
-        return flags | Qt.ItemFlag.ItemIsEditable
+            return CHOOSABLE
+        return CHOOSABLE | Qt.ItemFlag.ItemIsEditable
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """Texts to show, codes to edit, sentences for screen readers."""
-        if self.sheet is None:
-            return None
-        line, (field, title) = self.line(index.row()), COLUMNS[index.column()]
-        if role == Role.DisplayRole:
-            return self._shown(self.sheet, line, field)
         if role == Role.EditRole:
-            value = getattr(line, field)
+            value = getattr(self.line(index.row()), COLUMNS[index.column()][0])
             return "" if value is None else str(value)
-        if role in {Role.AccessibleTextRole, Role.ToolTipRole}:
-            return f"Line {line.number}, {title}: {self._shown(self.sheet, line, field)}"
-        return None
+        return super().data(index, role)
 
-    def _shown(self, sheet: DemandSheet, line: DemandLine, field: str) -> str:
+    def text(self, row: int, column: int) -> str:
+        """A field in words."""
+        sheet, line, field = self.sheet, self.line(row), COLUMNS[column][0]
+        assert sheet is not None
         if field == "shift":
             return sheet.shift_text(line.shift)
         if field == "grade":
@@ -88,16 +69,13 @@ class LineModel(QAbstractTableModel):
             return str(line.needed[1])
         return str(getattr(line, field))
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | int | None:
-        """Titles of the fields."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        field, title = COLUMNS[section]
-        if role == Role.TextAlignmentRole:
-            return int(_RIGHT if field in FIGURES else _LEFT)
-        return title if role == Role.DisplayRole else None
+    def spoken(self, row: int, column: int) -> str:
+        """As "Line 2, Minimum: 1"."""
+        return f"Line {self.line(row).number}, {self.heads[column]}: {self.text(row, column)}"
+
+    def tip(self, row: int, column: int) -> str:
+        """The same."""
+        return self.spoken(row, column)
 
     def check(self, index: Index, text: str) -> bool:
         """Whether a text can stand; says why not."""

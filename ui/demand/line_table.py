@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.columns import SharedColumns
 from ui.demand.line_delegate import LineDelegate
-from ui.demand.line_model import COLUMNS, FIGURES, Index, LineModel
+from ui.demand.line_model import COLUMNS, FIGURES, LineModel
+from ui.tables.models import Index
 from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 

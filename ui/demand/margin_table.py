@@ -1,6 +1,6 @@
 """The margins of the dates on view: shifts × dates, as the lines ask and the rota gives."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,15 +15,13 @@ from PySide6.QtWidgets import (
 from planner.domain.calendar import weekday
 from planner.domain.wording.formats import NOTHING, day_text, margin_text
 from ui.demand.outlook import Outlook
-from ui.people.model import Index
 from ui.rota.date_header import WEEKDAY_LETTERS
 from ui.rota.strips import Safety, StripCell
+from ui.tables.models import NO_INDEX, Index, Role
 from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
 _LOOKS = {Safety.EDGE: "edge", Safety.UNSAFE: "unsafe"}
 _SATURDAY = 5
 
@@ -41,11 +39,11 @@ class MarginModel(QAbstractTableModel):
         self.outlook = outlook
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Shifts."""
         return 0 if parent.isValid() or self.outlook is None else len(self.outlook.strips)
 
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
         """Dates."""
         return 0 if parent.isValid() or self.outlook is None else self.outlook.region.period.days
 

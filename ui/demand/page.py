@@ -125,7 +125,7 @@ class DemandPage(QWidget):
             return
         row, field = self._place_in(sheet)
         self.sheet = sheet
-        self.lines.lines.show(sheet)
+        self.lines.lines.take(sheet)
         self.meaning.show_sheet(sheet)
         self._refuse("")
         entry = self._choice.entry

@@ -1,18 +1,16 @@
 """The table of what the lines ask for in an ordinary week."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from planner.domain.demand import WEEKDAYS
 from planner.domain.wording.formats import NOTHING
-from ui.demand.line_model import Index
 from ui.demand.sheet import BANK_HOLIDAY, DemandSheet, Needed
+from ui.tables.models import NO_INDEX, Index, Role
 from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import MEDIUM
 
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 DAYS = (*WEEKDAYS, "Bank holiday")
 
@@ -30,13 +28,13 @@ class WeekModel(QAbstractTableModel):
         self.sheet = sheet
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Shifts and the sum."""
         if parent.isValid() or self.sheet is None or not self.sheet.week:
             return 0
         return len(self.sheet.week) + 1
 
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
         """Monday … Sunday, bank holiday."""
         return 0 if parent.isValid() else len(DAYS)
 

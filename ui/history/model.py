@@ -8,24 +8,15 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor
 
 from planner.application.history import HistoryLine
 from planner.domain.calendar import IntArray
 from planner.domain.wording.formats import day_text
+from ui.tables.models import NO_INDEX, ColumnModel, Index, Role
 from ui.theme.appearance import Appearance
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
 HEADS = ("Entry", "When", "Who", "What changed", "Before", "After", "Why")
 ENTRY, WHEN, WHO, WHAT, BEFORE, AFTER, WHY = range(len(HEADS))
 PAGE = 200
@@ -33,11 +24,9 @@ _KEPT_PAGES = 40
 _ASKED_AT_ONCE = 3
 """Pages asked for together; those passed over while scrolling are not read at all."""
 _GATHER_MS = 15
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
-class HistoryModel(QAbstractTableModel):
+class HistoryModel(ColumnModel):
     """A row an entry, the newest first."""
 
     lines_wanted = Signal(int, object)
@@ -45,7 +34,7 @@ class HistoryModel(QAbstractTableModel):
     lines_came = Signal()
 
     def __init__(self, appearance: Appearance) -> None:
-        super().__init__()
+        super().__init__(HEADS, (HEADS[ENTRY],))
         self._appearance = appearance
         self.numbers: IntArray = np.zeros(0, dtype=np.int32)
         self.broken: int | None = None
@@ -120,36 +109,15 @@ class HistoryModel(QAbstractTableModel):
 
     # Qt ----------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Entries."""
         return 0 if parent.isValid() else len(self.numbers)
 
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """As `HEADS`."""
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | int | None:
-        """Titles of the columns."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Role.TextAlignmentRole:
-            return _RIGHT if section == ENTRY else _LEFT
-        return HEADS[section] if role == Role.DisplayRole else None
-
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """Words of an entry; the broken one is marked by sign and ground."""
-        row, column = index.row(), index.column()
-        if role == Role.TextAlignmentRole:
-            return _RIGHT if column == ENTRY else _LEFT
         if role in {Role.BackgroundRole, Role.ForegroundRole}:
-            return self._colour(row, role)
-        if role == Role.DisplayRole:
-            return self.text(row, column)
-        if role in {Role.ToolTipRole, Role.AccessibleTextRole}:
-            return self.text(row, column) or None
-        return None
+            return self._colour(index.row(), role)
+        return super().data(index, role)
 
     def text(self, row: int, column: int) -> str:
         """What a cell says."""

@@ -5,7 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.columns import SharedColumns
-from ui.history.model import AFTER, BEFORE, ENTRY, WHAT, WHEN, HistoryModel, Index
+from ui.history.model import AFTER, BEFORE, ENTRY, WHAT, WHEN, HistoryModel
+from ui.tables.models import Index
 from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from planner.domain.aid.ledger import Between
 from planner.domain.wording.formats import hours_text
 from ui.ledger.figures import balance_text, short_balance
+from ui.tables.models import LEFT, RIGHT
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 
@@ -21,8 +22,6 @@ _AROUND = 12
 """Pixels of a row beside its names and its bars."""
 _MOST = 10
 """Five trusts are ten pairs."""
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _WRAP = Qt.TextFlag.TextWordWrap
 
@@ -113,8 +112,8 @@ class BalanceChart(QWidget):
         right = QRectF(box.right() - wide, box.top(), wide, text)
         painter.setFont(self._appearance.font(11))
         painter.setPen(QColor(theme["text2"]))
-        painter.drawText(left, _LEFT | _WRAP, self._name(pair.one))
-        painter.drawText(right, _RIGHT | _WRAP, self._name(pair.other))
+        painter.drawText(left, LEFT | _WRAP, self._name(pair.one))
+        painter.drawText(right, RIGHT | _WRAP, self._name(pair.other))
         painter.setFont(self._appearance.font(11, BOLD))
         painter.setPen(QColor(theme["text"]))
         between = QRectF(left.right(), box.top(), right.left() - left.right(), text)
@@ -132,7 +131,7 @@ class BalanceChart(QWidget):
         ends = (
             (
                 QRectF(box.left(), height.y(), middle - given - 6, height.height()),
-                _RIGHT,
+                RIGHT,
                 pair.given,
             ),
             (
@@ -142,7 +141,7 @@ class BalanceChart(QWidget):
                     box.right() - middle - taken - 6,
                     height.height(),
                 ),
-                _LEFT,
+                LEFT,
                 pair.taken,
             ),
         )

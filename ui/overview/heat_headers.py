@@ -8,11 +8,11 @@ from planner.domain.calendar import date_of
 from planner.domain.region import NONE
 from ui.overview.heat_model import HeatModel
 from ui.rota.date_header import WEEKDAY_LETTERS
+from ui.tables.models import LEFT
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _MOST_PICTURES = 200
 _SHORT_TOTALS = ("days", "unsafe"), ("days", "on edge")
 
@@ -168,4 +168,4 @@ class HeatServices(QHeaderView):
             painter.setPen(QColor(theme[role]))
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             top = box.top() + 1 + number * (half - 1)
-            painter.drawText(QRect(12, top, room, half), _LEFT, shown)
+            painter.drawText(QRect(12, top, room, half), LEFT, shown)

@@ -1,7 +1,7 @@
 """The heat map as a table model: what a screen reader, a tool-tip and a test read."""
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
 
 from planner.domain.calendar import IntArray
 from planner.domain.wording.formats import count_text, day_text, margin_text
@@ -9,10 +9,8 @@ from planner.domain.wording.fragility import LEVEL_TITLES
 from ui.names import short_trust
 from ui.overview.heat import ALL_SHIFTS, Layer, Overview
 from ui.overview.words import cell_tip, cell_words, margin_of, without_site
+from ui.tables.models import NO_INDEX, Index, Role
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
 TOTALS = ("Days unsafe", "Days on the edge")
 
 
@@ -71,11 +69,11 @@ class HeatModel(QAbstractTableModel):
         service = self.services[row]
         return int(self.layer.unsafe_days[service]), int(self.layer.edge_days[service])
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Services."""
         return 0 if parent.isValid() else len(self.services)
 
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
         """Dates and totals."""
         return 0 if parent.isValid() or self.view is None else self.dates + len(TOTALS)
 

@@ -8,11 +8,10 @@ from planner.domain.region import NONE
 from ui.people.matrix import LATER
 from ui.people.model import MatrixModel
 from ui.rota.person_rows import fitting_name
+from ui.tables.models import LEFT, RIGHT
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _TITLE = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
 FOOT_LINES = ("In date", f"Expire within {LATER} days", "Expired")
@@ -117,10 +116,10 @@ class StaffHeader(QHeaderView):
         painter.setPen(QColor(theme["text"]))
         room = box.adjusted(12, 0, -50, 0)
         cut = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _LEFT, cut)
+        painter.drawText(room, LEFT, cut)
         painter.setFont(self._appearance.font(11))
         painter.setPen(QColor(theme["text2"]))
-        painter.drawText(box.adjusted(0, 0, -12, 0), _RIGHT, str(count))
+        painter.drawText(box.adjusted(0, 0, -12, 0), RIGHT, str(count))
 
     def _person(self, painter: QPainter, row: int, place: int, box: QRect) -> None:
         theme, matrix = self._appearance.theme, self._rows.matrix
@@ -139,7 +138,7 @@ class StaffHeader(QHeaderView):
         painter.setFont(self._appearance.font(12, BOLD if current else MEDIUM))
         painter.setPen(QColor(theme["text"]))
         name = fitting_name(matrix.name(place), painter.fontMetrics(), room)
-        painter.drawText(QRect(12, box.top(), room, box.height()), _LEFT, name)
+        painter.drawText(QRect(12, box.top(), room, box.height()), LEFT, name)
         if cramped:
             return
         painter.setFont(self._appearance.font(12))
@@ -147,8 +146,8 @@ class StaffHeader(QHeaderView):
         shown = painter.fontMetrics().elidedText(
             matrix.grade(place), Qt.TextElideMode.ElideRight, grade - 4
         )
-        painter.drawText(QRect(16 + room, box.top(), grade, box.height()), _LEFT, shown)
-        painter.drawText(box.adjusted(0, 0, -12, 0), _RIGHT, matrix.hours(place))
+        painter.drawText(QRect(16 + room, box.top(), grade, box.height()), LEFT, shown)
+        painter.drawText(box.adjusted(0, 0, -12, 0), RIGHT, matrix.hours(place))
 
 
 class Foot(QWidget):
@@ -195,4 +194,4 @@ class Foot(QWidget):
         painter.setFont(self._appearance.font(12, BOLD))
         painter.setPen(QColor(theme["text"]))
         for number, title in enumerate(FOOT_LINES):
-            painter.drawText(QRect(12, number * height, self.left, height), _LEFT, title)
+            painter.drawText(QRect(12, number * height, self.left, height), LEFT, title)

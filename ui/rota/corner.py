@@ -11,11 +11,10 @@ from planner.domain.wording.formats import count_text
 from ui.rota.board import Board
 from ui.rota.geometry import BlockRows, FrozenColumns
 from ui.rota.tiles import TilePainter
+from ui.tables.models import LEFT, RIGHT
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -81,15 +80,15 @@ class Corner(QWidget):
         half = rows.date_height // 2
         painter.setFont(font(12, BOLD))
         painter.setPen(QColor(theme["text"]))
-        painter.drawText(QRect(8, 2, self.width() - 12, half), _LEFT, months_text(board))
+        painter.drawText(QRect(8, 2, self.width() - 12, half), LEFT, months_text(board))
         painter.setFont(font(11, BOLD))
         painter.setPen(QColor(theme["text3"]))
         small = self._appearance.metrics.small
         heads = (
-            (columns.name, "Name", _LEFT, 8, 0),
-            (columns.grade, "Grade", _LEFT, 0, 0),
-            (columns.hours, "Hours" if small else "Rostered / contr.", _RIGHT, -24, 8),
-            (columns.balance, "Bal." if small else "Balance", _RIGHT, -8, 8),
+            (columns.name, "Name", LEFT, 8, 0),
+            (columns.grade, "Grade", LEFT, 0, 0),
+            (columns.hours, "Hours" if small else "Rostered / contr.", RIGHT, -24, 8),
+            (columns.balance, "Bal." if small else "Balance", RIGHT, -8, 8),
         )
         for (left, width), text, align, before, after in heads:
             if width:
@@ -115,7 +114,7 @@ class Corner(QWidget):
         painter.setFont(font(11))
         noted = painter.fontMetrics().horizontalAdvance(note)
         painter.setPen(QColor(theme["text3"]))
-        painter.drawText(QRect(0, top, self.width() - 8, height), _RIGHT, note)
+        painter.drawText(QRect(0, top, self.width() - 8, height), RIGHT, note)
         painter.setFont(font(12))
         room = self.width() - 44 - 16 - noted
         name, hours = strip.tile.name, strip.hours
@@ -123,10 +122,10 @@ class Corner(QWidget):
             hours = ""
         painter.setPen(QColor(theme["text"]))
         name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(44, top, room, height), _LEFT, name)
+        painter.drawText(QRect(44, top, room, height), LEFT, name)
         used = metrics.horizontalAdvance(name)
         painter.setPen(QColor(theme["text3"]))
-        painter.drawText(QRect(44 + used + 7, top, room - used, height), _LEFT, hours)
+        painter.drawText(QRect(44 + used + 7, top, room - used, height), LEFT, hours)
 
     def _paint_gap_counts(self, painter: QPainter, board: Board, rows: BlockRows) -> None:
         theme, font, cover = self._appearance.theme, self._appearance.font, board.cover
@@ -134,18 +133,18 @@ class Corner(QWidget):
         painter.fillRect(box, QColor(theme["sunk"]))
         painter.setFont(font(12, BOLD))
         painter.setPen(QColor(theme["text"]))
-        painter.drawText(box.adjusted(8, 0, 0, 0), _LEFT, "Gaps")
+        painter.drawText(box.adjusted(8, 0, 0, 0), LEFT, "Gaps")
         painter.setFont(font(12))
         painter.setPen(QColor(theme["text2"]))
         target = f" · {count_text(cover.target_gaps, 'target', 'target')}"
         right = box.adjusted(0, 0, -8, 0)
-        painter.drawText(right, _RIGHT, target)
+        painter.drawText(right, RIGHT, target)
         used = painter.fontMetrics().horizontalAdvance(target)
         painter.setFont(font(12, BOLD))
         painter.setPen(QColor(theme["unsafe-text" if cover.minimum_gaps else "text2"]))
         painter.drawText(
             right.adjusted(0, 0, -used, 0),
-            _RIGHT,
+            RIGHT,
             count_text(cover.minimum_gaps, "minimum", "minimum"),
         )
 

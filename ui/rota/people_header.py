@@ -10,11 +10,10 @@ from ui.rota.geometry import FrozenColumns
 from ui.rota.hand import Hand
 from ui.rota.model import BoardModel
 from ui.rota.person_rows import PersonRows
+from ui.tables.models import LEFT
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 from ui.theme.icons import paint_icon
-
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class PeopleHeader(QHeaderView):
@@ -124,8 +123,8 @@ def paint_heading(
     paint_icon(painter, chevron, theme["text2"], QRect(8, box.center().y() - 6, 12, 12).toRectF())
     painter.setFont(appearance.font(12, BOLD))
     painter.setPen(QColor(theme["text"]))
-    painter.drawText(QRect(26, box.top(), 2000, box.height()), _LEFT, heading.title)
+    painter.drawText(QRect(26, box.top(), 2000, box.height()), LEFT, heading.title)
     used = painter.fontMetrics().horizontalAdvance(heading.title)
     painter.setFont(appearance.font(11))
     painter.setPen(QColor(theme["text2"]))
-    painter.drawText(QRect(26 + used + 10, box.top(), 2000, box.height()), _LEFT, heading.summary)
+    painter.drawText(QRect(26 + used + 10, box.top(), 2000, box.height()), LEFT, heading.summary)

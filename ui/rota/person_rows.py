@@ -12,11 +12,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from ui.rota.board import Board
 from ui.rota.figures import balance_text
 from ui.rota.geometry import FrozenColumns
+from ui.tables.models import LEFT, RIGHT
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _NOTABLE_HOURS = 7.5
 """A balance of a standard day or more stands out."""
 _MOST = 500
@@ -109,14 +108,14 @@ class PersonRows:
         painter.setFont(self._appearance.font(12, BOLD if words.current else MEDIUM))
         painter.setPen(QColor(theme["text"]))
         name = fitting_name(words.name, painter.fontMetrics(), columns.name[1] - 12)
-        painter.drawText(_inside(columns.name, box, 8, 4), _LEFT, name)
+        painter.drawText(_inside(columns.name, box, 8, 4), LEFT, name)
         painter.setFont(self._appearance.font(12))
         if columns.grade[1]:
             painter.setPen(QColor(theme["text2"]))
             grade = painter.fontMetrics().elidedText(
                 words.grade, Qt.TextElideMode.ElideRight, columns.grade[1] - 6
             )
-            painter.drawText(_inside(columns.grade, box, 0, 4), _LEFT, grade)
+            painter.drawText(_inside(columns.grade, box, 0, 4), LEFT, grade)
         self._paint_figures(painter, words, columns, box)
         painter.end()
         return result
@@ -126,13 +125,13 @@ class PersonRows:
     ) -> None:
         theme, hours = self._appearance.theme, _inside(columns.hours, box, 0, 8)
         painter.setPen(QColor(theme["text3"]))
-        painter.drawText(hours, _RIGHT, words.contracted)
+        painter.drawText(hours, RIGHT, words.contracted)
         used = painter.fontMetrics().horizontalAdvance(words.contracted)
         painter.setPen(QColor(theme["text"]))
-        painter.drawText(hours.adjusted(0, 0, -used, 0), _RIGHT, words.rostered)
+        painter.drawText(hours.adjusted(0, 0, -used, 0), RIGHT, words.rostered)
         painter.setFont(self._appearance.font(12, BOLD if words.notable else MEDIUM))
         painter.setPen(QColor(theme["edge-text" if words.notable else "text"]))
-        painter.drawText(_inside(columns.balance, box, 0, 8), _RIGHT, words.balance)
+        painter.drawText(_inside(columns.balance, box, 0, 8), RIGHT, words.balance)
 
 
 def _inside(column: tuple[int, int], box: QRect, left: int, right: int) -> QRect:

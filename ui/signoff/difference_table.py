@@ -1,43 +1,37 @@
 """Differences between a workbook and the database, to be taken over one by one."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from planner.application.signoff_read_back import ReadBack, ReadDifference
+from ui.tables.models import CHOOSABLE, Index, Role, TableModel
 from ui.theme.appearance import Appearance
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NO_INDEX = QModelIndex()
 _HEADS = ("Cell", "Whose and when", "Database", "Workbook", "Taking it over")
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 _CONFLICT = "The database changed here too. "
 
 
-class DifferenceModel(QAbstractTableModel):
+class DifferenceModel(TableModel[ReadDifference]):
     """Differences by number; a check mark on those that will be taken over."""
 
     chosen_changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[ReadDifference, ...] = ()
+        super().__init__(_HEADS)
         self.chosen: set[int] = set()
 
-    def show(self, back: ReadBack | None) -> None:
+    def take(self, back: ReadBack | None) -> None:
         """Take the differences of another workbook; nothing is chosen yet."""
-        self.beginResetModel()
-        self.rows = () if back is None else back.differences
         self.chosen = set()
-        self.endResetModel()
+        self.show(() if back is None else back.differences)
         self.chosen_changed.emit()
 
     def choose(self, numbers: set[int]) -> None:
         """Choose exactly these."""
         self.chosen = {one.number for one in self.rows if one.acceptable and one.number in numbers}
-        if self.rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
+        self.look_again()
         self.chosen_changed.emit()
 
     def toggle(self, row: int) -> None:
@@ -45,37 +39,30 @@ class DifferenceModel(QAbstractTableModel):
         if 0 <= row < len(self.rows):
             self.choose(self.chosen ^ {self.rows[row].number})
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """Differences."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        """Where, about whom, both values, and what it does or why not."""
-        return 0 if parent.isValid() else len(_HEADS)
-
     def flags(self, index: Index) -> Qt.ItemFlag:
         """What cannot be taken over has no check mark."""
-        known = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == 0 and self.rows[index.row()].acceptable:
-            return known | Qt.ItemFlag.ItemIsUserCheckable
-        return known
+            return CHOOSABLE | Qt.ItemFlag.ItemIsUserCheckable
+        return CHOOSABLE
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """Text, and the check mark."""
         one = self.rows[index.row()]
         if role == Role.CheckStateRole and index.column() == 0 and one.acceptable:
             return _CHECKED if one.number in self.chosen else _UNCHECKED
-        if role == Role.AccessibleTextRole and index.column() == 0:
-            return one.text
-        if role in {Role.DisplayRole, Role.ToolTipRole}:
-            return self._texts(one)[index.column()]
-        return None
+        return super().data(index, role)
 
-    @staticmethod
-    def _texts(one: ReadDifference) -> tuple[str, ...]:
+    def text(self, row: int, column: int) -> str:
+        """Where, about whom, both values, and what it does or why not."""
+        one = self.rows[row]
         mark = _CONFLICT if one.conflict and one.acceptable else ""
         told = mark + one.effect if one.acceptable else f"Not taken over: {one.refusal}"
-        return f"{one.sheet} {one.cell}".strip(), one.about, one.was, one.now, told
+        where = f"{one.sheet} {one.cell}".strip()
+        return (where, one.about, one.was, one.now, told)[column]
+
+    def spoken(self, row: int, column: int) -> str:
+        """The whole difference at its first cell."""
+        return self.rows[row].text if column == 0 else self.text(row, column)
 
     def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
         """A click on the check mark."""
@@ -85,16 +72,6 @@ class DifferenceModel(QAbstractTableModel):
         wanted = Qt.CheckState(value) == _CHECKED
         self.choose(self.chosen | {number} if wanted else self.chosen - {number})
         return True
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | int | None:
-        """Titles of the columns."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Role.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return _HEADS[section] if role == Role.DisplayRole else None
 
 
 class DifferenceTable(QTableView):

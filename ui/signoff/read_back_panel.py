@@ -84,7 +84,7 @@ class ReadBackPanel(QWidget):
 
     def _show(self, back: ReadBack | None) -> None:
         self.back = back
-        self.table.found.show(back)
+        self.table.found.take(back)
         there = back is not None and bool(back.differences)
         self.table.setVisible(there)
         for one in (self.accept, self.all):
