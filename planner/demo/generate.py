@@ -14,7 +14,7 @@ from planner.demo.establishment import Unit, units
 from planner.demo.extra_duties import extra_duties
 from planner.demo.needs import Line, Needs, asked_lines, set_needs
 from planner.demo.people import NOT_HELD, Staff, has_rule_set, invent_staff
-from planner.demo.rostering import Roster, ShiftList, roster, shift_list
+from planner.demo.rostering import Roster, ShiftList, Workforce, roster, shift_list
 from planner.domain.calendar import NO_LIMIT_DAY, Clock, IntArray, Period, day_number
 from planner.domain.sheets import SHEET_BY_NAME, RegionTables, Table
 
@@ -61,30 +61,29 @@ def demo_tables(
     short = has_rule_set(catalogue, people, "resident_doctor")
     spells = invent_spells(short, known.first, known.last, rng)
     shifts = shift_list(catalogue)
-    duties = roster(catalogue, services, people, spells, shifts, known, Clock(TIME_ZONE))
+    force = Workforce(catalogue, services, people, shifts)
+    duties = roster(force, spells, known, Clock(TIME_ZONE))
     duties, spells = seed_breaches(catalogue, people, duties, spells, shifts, period, rng)
     current = duties.where(duties.day >= period.first)
-    needs = set_needs(catalogue, services, people, current, shifts, period, rng)
+    needs = set_needs(force, current, period, rng)
     extra = extra_duties(people, needs, duties, spells, shifts, period, rng)
     duties = duties.plus(extra, shifts)
     lines = asked_lines(needs.lines)
-    tables = _tables(catalogue, services, people, spells, duties, lines, shifts, known, period, rng)
+    tables = _tables(force, spells, duties, lines, known, period, rng)
     tables["Requests"] = _requests(services, needs, period)
     return tables
 
 
 def _tables(
-    catalogue: Catalogue,
-    services: Sequence[Unit],
-    people: Staff,
+    force: Workforce,
     spells: Spells,
     duties: Roster,
     lines: Sequence[Line],
-    shifts: ShiftList,
     known: Period,
     period: Period,
     rng: np.random.Generator,
 ) -> RegionTables:
+    catalogue, services, people, shifts = force.catalogue, force.units, force.staff, force.shifts
     tables = _facts(catalogue, shifts)
     tables["Services"] = _services(services, people, rng)
     tables["Staff"] = _staff(catalogue, services, people, rng)

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from planner.demo.catalogue import Catalogue, LinePlan
-from planner.demo.establishment import Unit
-from planner.demo.people import Staff
-from planner.demo.rostering import Roster, ShiftList
+from planner.demo.catalogue import LinePlan
+from planner.demo.rostering import Roster, Workforce
 from planner.domain.calendar import BoolArray, IntArray, Period
 from planner.domain.demand import DayPattern
 
@@ -115,17 +113,11 @@ class _Needs:
     """Goes through the services and gathers their lines."""
 
     def __init__(
-        self,
-        catalogue: Catalogue,
-        units: Sequence[Unit],
-        staff: Staff,
-        duties: Roster,
-        shifts: ShiftList,
-        period: Period,
-        rng: np.random.Generator,
+        self, force: Workforce, duties: Roster, period: Period, rng: np.random.Generator
     ) -> None:
+        catalogue, units, staff = force.catalogue, force.units, force.staff
         self.catalogue, self.units, self.staff = catalogue, units, staff
-        self.duties, self.shifts, self.period, self.rng = duties, shifts, period, rng
+        self.duties, self.shifts, self.period, self.rng = duties, force.shifts, period, rng
         self.skills = {row["code"]: number for number, row in enumerate(catalogue.skills)}
         grades = list(catalogue.grades.values())
         groups = sorted({grade.staff_group for grade in grades})
@@ -270,17 +262,10 @@ class Needs:
     """How many minimum gaps should remain."""
 
 
-def set_needs(
-    catalogue: Catalogue,
-    units: Sequence[Unit],
-    staff: Staff,
-    duties: Roster,
-    shifts: ShiftList,
-    period: Period,
-    rng: np.random.Generator,
-) -> Needs:
+def set_needs(force: Workforce, duties: Roster, period: Period, rng: np.random.Generator) -> Needs:
     """Demand lines of all services, some of which ask for nobody; `duties`: of the period."""
-    needs = _Needs(catalogue, units, staff, duties, shifts, period, rng)
+    units, staff = force.units, force.staff
+    needs = _Needs(force, duties, period, rng)
     bounds = np.searchsorted(staff.unit[duties.person], np.arange(len(units) + 1))
     for number in range(len(units)):
         needs.add_unit(number, slice(int(bounds[number]), int(bounds[number + 1])))

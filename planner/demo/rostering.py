@@ -62,6 +62,16 @@ class Roster:
         return joined.where(order)  # type: ignore[arg-type]  # an order picks as a mask does
 
 
+@dataclass(frozen=True, eq=False)
+class Workforce:
+    """Who works where, by which shifts: what rosters and needs of a region are made for."""
+
+    catalogue: Catalogue
+    units: Sequence[Unit]
+    staff: Staff
+    shifts: ShiftList
+
+
 def shift_list(catalogue: Catalogue) -> ShiftList:
     """The catalogue's shifts, in its order."""
     values = tuple(
@@ -91,34 +101,19 @@ def _minutes(text: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-def roster(
-    catalogue: Catalogue,
-    units: Sequence[Unit],
-    staff: Staff,
-    spells: Spells,
-    shifts: ShiftList,
-    period: Period,
-    clock: Clock,
-) -> Roster:
+def roster(force: Workforce, spells: Spells, period: Period, clock: Clock) -> Roster:
     """All duties of the period. O(people × days)."""
+    staff = force.staff
     absent = spells.mask(len(staff), period.first, period.days)
     days = np.arange(period.first, period.last + 1)
     absent |= (days < staff.employed_from[:, None]) | (days > staff.employed_to[:, None])
-    working = _repaired(
-        _patterned(catalogue, units, staff, absent, shifts, period), catalogue, staff, shifts, clock
-    )
-    return working.plus(_on_calls(catalogue, units, staff, absent, shifts, period), shifts)
+    working = _repaired(_patterned(force, absent, period), force, clock)
+    return working.plus(_on_calls(force, absent, period), force.shifts)
 
 
-def _patterned(
-    catalogue: Catalogue,
-    units: Sequence[Unit],
-    staff: Staff,
-    absent: BoolArray,
-    shifts: ShiftList,
-    period: Period,
-) -> Roster:
-    table, lengths, first_row, by_week = _pattern_table(catalogue, shifts)
+def _patterned(force: Workforce, absent: BoolArray, period: Period) -> Roster:
+    catalogue, units, staff = force.catalogue, force.units, force.staff
+    table, lengths, first_row, by_week = _pattern_table(catalogue, force.shifts)
     roles = [
         [role.pattern for role in catalogue.teams[unit.specialty.team].roles] for unit in units
     ]
@@ -159,11 +154,10 @@ def _pattern_table(
     return table, lengths, first_row, by_week
 
 
-def _repaired(
-    duties: Roster, catalogue: Catalogue, staff: Staff, shifts: ShiftList, clock: Clock
-) -> Roster:
+def _repaired(duties: Roster, force: Workforce, clock: Clock) -> Roster:
     """Takes out what a clock change makes too long, then whatever follows too soon."""
-    resident = has_rule_set(catalogue, staff, "resident_doctor")
+    shifts = force.shifts
+    resident = has_rule_set(force.catalogue, force.staff, "resident_doctor")
     length = _end(duties, shifts, clock) - clock.instant(duties.day, shifts.start[duties.shift])
     duties = duties.where(~resident[duties.person] | (length <= _LONGEST_RESIDENT_SHIFT))
     while len(duties):
@@ -189,15 +183,9 @@ def _too_soon(duties: Roster, shifts: ShiftList, clock: Clock) -> BoolArray:
     return np.concatenate([[False], same & (rest < needed)])
 
 
-def _on_calls(
-    catalogue: Catalogue,
-    units: Sequence[Unit],
-    staff: Staff,
-    absent: BoolArray,
-    shifts: ShiftList,
-    period: Period,
-) -> Roster:
+def _on_calls(force: Workforce, absent: BoolArray, period: Period) -> Roster:
     """Everybody of a role in turn, a night each; the next in turn if that one is away."""
+    catalogue, units, staff, shifts = force.catalogue, force.units, force.staff, force.shifts
     parts: list[Roster] = []
     ends = np.searchsorted(staff.unit, np.arange(len(units) + 1))
     for number, unit in enumerate(units):
