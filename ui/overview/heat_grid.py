@@ -1,10 +1,6 @@
-"""The heat map of services × dates, painted from arrays with kept tiles.
+"""The heat map of services × dates, painted from arrays with kept tiles."""
 
-A `QTableView`, as the rota grid and for the same reason: only Qt's own table is a table to a
-screen reader. Its painting alone is replaced; a repaint asks the model for no cell.
-"""
-
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -13,9 +9,8 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
+from PySide6.QtWidgets import QAbstractItemView
 
 from planner.domain.calendar import IntArray
 from planner.domain.region import NONE
@@ -26,6 +21,7 @@ from ui.overview.heat_headers import HeatDates, HeatServices
 from ui.overview.heat_model import TOTALS, HeatModel, Index
 from ui.overview.words import margin_of
 from ui.rota.strips import Safety, safety_of
+from ui.tables.grids import PaintedGrid
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 
@@ -35,7 +31,7 @@ _MOST_SHADES = 4
 _LEAST_DATE, _MOST_DATE = 24, 32
 
 
-class HeatGrid(QTableView):
+class HeatGrid(PaintedGrid):
     """Shows the lowest margins; a click or Enter leads to the rota."""
 
     cell_chosen = Signal(int, int)
@@ -44,33 +40,20 @@ class HeatGrid(QTableView):
     """Service number and column of a cell that was clicked, or entered by key."""
 
     def __init__(self, appearance: Appearance) -> None:
-        super().__init__()
-        self.setObjectName("grid")
-        self._appearance = appearance
+        super().__init__(appearance)
         self._pictures: dict[int, QPixmap] = {}
         self._totals: dict[tuple[int, str], QPixmap] = {}
         self.heat = HeatModel()
         self.dates = HeatDates(appearance, self.heat, self)
         self.names = HeatServices(appearance, self.heat, self)
-        self._corner = box("panel", row())
-        self._corner.setParent(self)
         self.setModel(self.heat)
-        self.setHorizontalHeader(self.dates)
-        self.setVerticalHeader(self.names)
-        self.setCornerButtonEnabled(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
+        self.set_heads(self.dates, self.names, box("panel", row()))
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName("Lowest margin by service and date")
         self.setAccessibleDescription("Arrows move from cell to cell. Enter opens the rota there.")
         self.names.service_pressed.connect(self._name_pressed)
-        for part in (self, self.dates, self.names):
-            part.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         appearance.changed.connect(self._arrange)
 
     def show_overview(
@@ -102,18 +85,8 @@ class HeatGrid(QTableView):
 
     # Layout ----------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the dates into the width."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def updateGeometries(self) -> None:
-        """Keep the corner over the place where the headers meet."""
-        super().updateGeometries()
-        self._corner.setGeometry(0, 0, self.names.width(), self.dates.height())
-        self._corner.raise_()
-
-    def _arrange(self) -> None:
+    def fit_cells(self) -> None:
+        """As many dates as fit; the names get what is left."""
         self._pictures.clear()
         self._totals.clear()
         self.names.forget()
@@ -130,9 +103,6 @@ class HeatGrid(QTableView):
             for number in range(len(TOTALS)):
                 self.dates.resizeSection(self.heat.dates + number, total)
         self.verticalScrollBar().setSingleStep(metrics.px(36))
-        self.updateGeometries()
-        for part in (self.viewport(), self.dates.viewport(), self.names.viewport()):
-            part.update()
 
     # Keys and mouse ----------------------------------------------------------------------------
 
@@ -188,27 +158,28 @@ class HeatGrid(QTableView):
         painter.fillRect(area, QColor(theme["surface"]))
         if layer is None or not len(self.heat.services):
             return
-        height, width = self.names.defaultSectionSize(), self.dates.defaultSectionSize()
-        offset = QPoint(self.dates.offset(), self.names.offset())
-        first_row = max((area.top() + offset.y()) // height, 0)
-        last_row = min((area.bottom() + offset.y()) // height, len(self.heat.services) - 1)
-        first = max((area.left() + offset.x()) // width, 0)
-        last = min((area.right() + offset.x()) // width, self.heat.dates - 1)
-        services = self.heat.services[first_row : last_row + 1]
-        block = layer.margin[services, first : last + 1].tolist()
-        self._paint_ground(painter, first, last, (last_row + 1) * height - offset.y())
-        for number, margins in enumerate(block):
-            top = (first_row + number) * height - offset.y()
-            for column, margin in enumerate(margins, first):
-                painter.drawPixmap(column * width - offset.x(), top, self._picture(margin))
-            self._paint_row_end(painter, first_row + number, top)
-        self._paint_frame(painter, width, height, offset)
+        (width, height), (rows, columns) = (
+            self.cell_size,
+            self.on_view(area, len(self.heat.services), self.heat.dates),
+        )
+        left, top = self.dates.offset(), self.names.offset()
+        services = self.heat.services[rows.start : rows.stop]
+        block = layer.margin[services, columns.start : columns.stop].tolist()
+        self._paint_ground(painter, columns, rows.stop * height - top)
+        for line, margins in zip(rows, block, strict=True):
+            y = line * height - top
+            for column, margin in zip(columns, margins, strict=True):
+                painter.drawPixmap(column * width - left, y, self._picture(margin))
+            self._paint_row_end(painter, line, y)
+        index = self.currentIndex()
+        if index.isValid() and index.column() < self.heat.dates:
+            self.paint_frame(painter, index.row(), index.column())
 
-    def _paint_ground(self, painter: QPainter, first: int, last: int, bottom: int) -> None:
+    def _paint_ground(self, painter: QPainter, columns: range, bottom: int) -> None:
         view = self.heat.view
         assert view is not None
         width, offset = self.dates.defaultSectionSize(), self.dates.offset()
-        for column in range(first, last + 1):
+        for column in columns:
             tint = view.tint(column)
             if tint:
                 ground = QRect(column * width - offset, 0, width, bottom)
@@ -230,7 +201,7 @@ class HeatGrid(QTableView):
         picture = self._totals.get((count, state))
         if picture is None:
             width = self.dates.sectionSize(self.heat.dates)
-            picture = self._blank(width)
+            picture = self.blank(width, self.cell_size[1])
             painter = QPainter(picture)
             font = self._appearance.font
             painter.setFont(font(12, BOLD) if count else font(12))
@@ -242,13 +213,6 @@ class HeatGrid(QTableView):
             self._totals[count, state] = picture
         return picture
 
-    def _blank(self, width: int) -> QPixmap:
-        height, ratio = self.names.defaultSectionSize(), self.devicePixelRatioF()
-        picture = QPixmap(round(width * ratio), round(height * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        return picture
-
     def _picture(self, margin: int) -> QPixmap:
         picture = self._pictures.get(margin)
         if picture is None:
@@ -256,8 +220,8 @@ class HeatGrid(QTableView):
         return picture
 
     def _drawn(self, margin: int | None) -> QPixmap:
-        width, height = self.dates.defaultSectionSize(), self.names.defaultSectionSize()
-        picture = self._blank(width)
+        width, height = self.cell_size
+        picture = self.blank(width, height)
         painter = QPainter(picture)
         self._draw_state(painter, margin, QRect(0, 0, width, height - 1))
         painter.end()
@@ -292,12 +256,3 @@ class HeatGrid(QTableView):
         colour = QColor(theme["accent"])
         colour.setAlphaF(0.06 * (min(margin, _MOST_SHADES) - 1))
         painter.fillRect(cell.adjusted(1, 1, -1, 0), colour)
-
-    def _paint_frame(self, painter: QPainter, width: int, height: int, offset: QPoint) -> None:
-        index = self.currentIndex()
-        if not index.isValid() or index.column() >= self.heat.dates:
-            return
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(self._appearance.theme["accent"]), 2))
-        left, top = index.column() * width - offset.x(), index.row() * height - offset.y()
-        painter.drawRect(left + 1, top + 1, width - 2, height - 3)

@@ -1,8 +1,8 @@
-"""The grid of people × skills, painted from arrays with kept tiles; a table to a screen reader."""
+"""The grid of people × skills, painted from arrays with kept tiles."""
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractItemView
 
 from planner.domain.region import NONE
 from ui.forms import box, row
@@ -11,6 +11,7 @@ from ui.people.edits import NO, YES
 from ui.people.headers import Foot, SkillHeader, StaffHeader
 from ui.people.matrix import AMBER, EXPIRED, LASTING, MISSING, RED, Matrix, cell_text
 from ui.people.model import Index, MatrixModel
+from ui.tables.grids import PaintedGrid
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 from ui.theme.icons import paint_icon
@@ -22,7 +23,7 @@ _MOST_PICTURES = 4_000
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
-class MatrixGrid(QTableView):
+class MatrixGrid(PaintedGrid):
     """Shows the matrix; keys and mouse as in any table."""
 
     person_chosen = Signal(int)
@@ -33,23 +34,14 @@ class MatrixGrid(QTableView):
     """A letter: somebody is looked for by name."""
 
     def __init__(self, appearance: Appearance) -> None:
-        super().__init__()
-        self.setObjectName("grid")
-        self._appearance = appearance
+        super().__init__(appearance)
         self._pictures: dict[tuple[int, int, bool], QPixmap] = {}
         self.rows = MatrixModel()
         self.skills = SkillHeader(appearance, self.rows, self)
         self.staff = StaffHeader(appearance, self.rows, self)
         self.foot = Foot(appearance, self.rows, self.skills)
-        self._corner = box("panel", row())
-        self._corner.setParent(self)
         self.setModel(self.rows)
-        self.setHorizontalHeader(self.skills)
-        self.setVerticalHeader(self.staff)
-        self.setCornerButtonEnabled(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
+        self.set_heads(self.skills, self.staff, box("panel", row()))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setItemDelegate(CellEditor(self.rows, self))
         self.setEditTriggers(
@@ -57,16 +49,12 @@ class MatrixGrid(QTableView):
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName("Skills of people, with the last day of each")
         self.setAccessibleDescription(
             "Arrows move from cell to cell. A figure or F2 changes a date, Delete takes it away, "
             "Space turns yes and no; a letter looks for a name."
         )
-        for part in (self, self.skills, self.staff):
-            part.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.horizontalScrollBar().valueChanged.connect(self.foot.update)
         appearance.changed.connect(self._arrange)
 
@@ -142,20 +130,14 @@ class MatrixGrid(QTableView):
 
     # Layout ----------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns into the width."""
-        super().resizeEvent(event)
-        self._arrange()
-
     def updateGeometries(self) -> None:
-        """Keep the corner over the place where the headers meet, and the foot under it."""
+        """Keep the foot under the people."""
         super().updateGeometries()
-        self._corner.setGeometry(0, 0, self.staff.width(), self.skills.height())
-        self._corner.raise_()
         self.foot.left = self.staff.width()
         self.foot.update()
 
-    def _arrange(self) -> None:
+    def fit_cells(self) -> None:
+        """The columns share the width, within what can be read."""
         self._pictures.clear()
         metrics = self._appearance.metrics
         columns = max(self.rows.columnCount(), 1)
@@ -163,9 +145,6 @@ class MatrixGrid(QTableView):
         self.skills.setDefaultSectionSize(min(max(width, metrics.px(_LEAST)), metrics.px(_MOST)))
         self.staff.setDefaultSectionSize(metrics.row)
         self.verticalScrollBar().setSingleStep(metrics.row)
-        self.updateGeometries()
-        for part in (self.viewport(), self.skills.viewport(), self.staff.viewport()):
-            part.update()
 
     # Painting --------------------------------------------------------------------------------
 
@@ -177,15 +156,14 @@ class MatrixGrid(QTableView):
         painter.fillRect(area, QColor(theme["surface"]))
         if matrix is None or not len(self.rows.lines):
             return
-        height, width = self.staff.defaultSectionSize(), self.skills.defaultSectionSize()
+        (width, height), (rows, columns) = (
+            self.cell_size,
+            self.on_view(area, len(self.rows.lines), len(matrix.columns)),
+        )
         left, top = self.skills.offset(), self.staff.offset()
-        first = max((area.left() + left) // width, 0)
-        last = min((area.right() + left) // width, len(matrix.columns) - 1)
-        first_row = max((area.top() + top) // height, 0)
-        last_row = min((area.bottom() + top) // height, len(self.rows.lines) - 1)
         end = len(matrix.columns) * width - left
         current = self.currentIndex().row()
-        for line_row in range(first_row, last_row + 1):
+        for line_row in rows:
             y = line_row * height - top
             line = int(self.rows.lines[line_row])
             if line < 0:
@@ -194,21 +172,24 @@ class MatrixGrid(QTableView):
             else:
                 if line_row == current:
                     painter.fillRect(QRect(0, y, end, height), QColor(theme["accent-soft"]))
-                self._paint_row(painter, matrix, line, first, last, first * width - left, y)
+                self._paint_row(painter, matrix, line, columns, y)
                 painter.setPen(QPen(QColor(theme["line1"]), 1))
             painter.drawLine(0, y + height - 1, end - 1, y + height - 1)
-        self._paint_lines(painter, first, last, (last_row + 1) * height - top)
-        self._paint_frame(painter, width, height, left, top)
+        self._paint_lines(painter, columns, rows.stop * height - top)
+        index = self.currentIndex()
+        if index.isValid() and self.hasFocus():
+            self.paint_frame(painter, index.row(), index.column())
 
     def _paint_row(
-        self, painter: QPainter, matrix: Matrix, place: int, first: int, last: int, x: int, y: int
+        self, painter: QPainter, matrix: Matrix, place: int, columns: range, y: int
     ) -> None:
-        width = self.skills.defaultSectionSize()
-        days = matrix.days[place, first : last + 1].tolist()
-        states = matrix.states[place, first : last + 1].tolist()
-        for number, (day, state) in enumerate(zip(days, states, strict=True)):
-            flag = matrix.columns[first + number].flag
-            painter.drawPixmap(x + number * width, y, self._picture(day, state, flag, matrix.today))
+        width, left = self.cell_size[0], self.skills.offset()
+        days = matrix.days[place, columns.start : columns.stop].tolist()
+        states = matrix.states[place, columns.start : columns.stop].tolist()
+        for column, day, state in zip(columns, days, states, strict=True):
+            flag = matrix.columns[column].flag
+            picture = self._picture(day, state, flag, matrix.today)
+            painter.drawPixmap(column * width - left, y, picture)
 
     def _picture(self, day: int, state: int, flag: bool, today: int) -> QPixmap:
         key = (day, state, flag)
@@ -221,11 +202,8 @@ class MatrixGrid(QTableView):
         return picture
 
     def _drawn(self, text: str, state: int) -> QPixmap:
-        width, height = self.skills.defaultSectionSize(), self.staff.defaultSectionSize()
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(round(width * ratio), round(height * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        width, height = self.cell_size
+        picture = self.blank(width, height)
         painter = QPainter(picture)
         theme, font = self._appearance.theme, self._appearance.font
         cell = QRect(0, 0, width, height - 1)
@@ -260,17 +238,9 @@ class MatrixGrid(QTableView):
         paint_icon(painter, mark, self._appearance.theme[role], place)
         painter.drawText(cell.adjusted(side + 2, 0, 0, 0), _CENTRE, text)
 
-    def _paint_lines(self, painter: QPainter, first: int, last: int, bottom: int) -> None:
-        width, left = self.skills.defaultSectionSize(), self.skills.offset()
+    def _paint_lines(self, painter: QPainter, columns: range, bottom: int) -> None:
+        width, left = self.cell_size[0], self.skills.offset()
         painter.setPen(QPen(QColor(self._appearance.theme["line1"]), 1))
-        for column in range(first, last + 1):
+        for column in columns:
             x = (column + 1) * width - left - 1
             painter.drawLine(x, 0, x, bottom - 1)
-
-    def _paint_frame(self, painter: QPainter, width: int, height: int, left: int, top: int) -> None:
-        index = self.currentIndex()
-        if index.isValid() and self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self._appearance.theme["accent"]), 2))
-            x, y = index.column() * width - left, index.row() * height - top
-            painter.drawRect(x + 1, y + 1, width - 2, height - 3)

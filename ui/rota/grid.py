@@ -25,9 +25,8 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from planner.domain.calendar import IntArray
 from planner.domain.region import NONE
@@ -41,11 +40,12 @@ from ui.rota.model import BoardModel, Index
 from ui.rota.people_header import PeopleHeader
 from ui.rota.tiles import TilePainter
 from ui.rota.verdicts import Answers
+from ui.tables.grids import PaintedGrid
 from ui.theme.appearance import Appearance
 from ui.theme.metrics import column_widths
 
 
-class RotaGrid(QTableView):
+class RotaGrid(PaintedGrid):
     """Shows a board; keys and mouse as in any table."""
 
     cell_chosen = Signal(int, int)
@@ -54,9 +54,7 @@ class RotaGrid(QTableView):
     """A `GapChip`."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("grid")
-        self._appearance = appearance
+        super().__init__(appearance, parent)
         self._board_model = BoardModel()
         self._tiles = TilePainter(appearance)
         self.painter = CellPainter(appearance, self._tiles)
@@ -64,26 +62,16 @@ class RotaGrid(QTableView):
         self.hand: Hand | None = None
         self.date_header = DateHeader(appearance, self)
         self.people_header = PeopleHeader(appearance, self._board_model, self)
-        self._corner = Corner(appearance, self._tiles, lambda: self.date_header.rows, self)
+        self._heads = Corner(appearance, self._tiles, lambda: self.date_header.rows, self)
         self.setModel(self._board_model)
-        self.setHorizontalHeader(self.date_header)
-        self.setVerticalHeader(self.people_header)
-        self.setCornerButtonEnabled(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.set_heads(self.date_header, self.people_header, self._heads)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAccessibleName("Rota")
         self.setAccessibleDescription("People by date. Arrows move from cell to cell.")
-        self.setTabKeyNavigation(False)
         self.setAcceptDrops(True)
         self.date_header.gap_chosen.connect(self.gap_chosen)
         self.people_header.group_pressed.connect(self._fold)
-        for part in (self, self.date_header, self.people_header):
-            # Every pixel is painted, so that scrolling may copy what is on screen already.
-            part.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         appearance.changed.connect(self.restyle)
 
     @property
@@ -96,7 +84,7 @@ class RotaGrid(QTableView):
         self._today = today
         self._board_model.show(board)
         self.date_header.show_board(board, today)
-        self._corner.show_board(board)
+        self._heads.show_board(board)
         self.people_header.mark_current(NONE)
         self._arrange()
 
@@ -109,7 +97,7 @@ class RotaGrid(QTableView):
                 self.choose(min(cell[0], len(board.people) - 1), cell[1])
             return
         self.date_header.update_board(board)
-        self._corner.show_board(board)
+        self._heads.show_board(board)
         if before is not None:
             self._update_rows(before, board)
 
@@ -222,18 +210,8 @@ class RotaGrid(QTableView):
 
     # Layout ----------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit 28 dates into the width."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def updateGeometries(self) -> None:
-        """Keep the corner over the place where the headers meet."""
-        super().updateGeometries()
-        self._corner.setGeometry(0, 0, self.people_header.width(), self.date_header.height())
-        self._corner.raise_()
-
-    def _arrange(self) -> None:
+    def fit_cells(self) -> None:
+        """28 dates fit into the width."""
         self.painter.forget()
         metrics = self._appearance.metrics
         dates = self.board.dates if self.board else 28
@@ -243,10 +221,6 @@ class RotaGrid(QTableView):
         self.people_header.setMinimumSectionSize(metrics.row)
         self.people_header.setDefaultSectionSize(metrics.row)
         self.verticalScrollBar().setSingleStep(metrics.row)
-        self.updateGeometries()
-        for part in (self.viewport(), self.date_header.viewport(), self.people_header.viewport()):
-            part.update()
-        self._corner.update()
 
     def _fold(self, group: int) -> None:
         cell = self.current_cell()
@@ -347,18 +321,16 @@ class RotaGrid(QTableView):
         if board is None or not board.dates:
             return
         lines = self._board_model.lines
-        first_row = max((area.top() + view.y_offset) // view.height, 0)
-        last_row = min((area.bottom() + view.y_offset) // view.height, len(lines) - 1)
-        first = max((area.left() + view.x_offset) // view.width, 0)
-        last = min((area.right() + view.x_offset) // view.width, board.dates - 1)
-        if last_row < first_row or last < first:
+        rows, columns = self.on_view(area, len(lines), board.dates)
+        if not rows or not columns:
             return
-        area.setBottom((last_row + 1) * view.height - view.y_offset - 1)
-        top = first_row * view.height - view.y_offset
+        area.setBottom(rows.stop * view.height - view.y_offset - 1)
+        top = rows.start * view.height - view.y_offset
+        first, last = columns[0], columns[-1]
         paint.paint_ground(painter, board, view, first, last, area)
         paint.paint_selected(painter, view, self.blocks())
         paint.paint_today(painter, board, view, self._today, area)
-        shown = lines[first_row : last_row + 1].tolist()
+        shown = lines[rows.start : rows.stop].tolist()
         self._paint_headings(painter, board, view, shown, top)
         paint.paint_cells(painter, board, view, shown, top, (first, last), self.devicePixelRatioF())
         if paint.overlays:
