@@ -14,8 +14,8 @@ import numpy as np
 from planner.application.plan_audit_people import Examined, Given, PeopleAudit
 from planner.application.planning import Assignment, Plan, gap_percent
 from planner.domain.cover.changed_places import Changed, Movements
-from planner.domain.cover.filling import fill
-from planner.domain.cover.places import Places
+from planner.domain.cover.filling import fill, filled_after
+from planner.domain.cover.places import Places, places_that_differ
 from planner.domain.cover.weights import Weights
 from planner.domain.region import LongArray, Region
 from planner.domain.rules.engine import RuleEngine
@@ -47,6 +47,21 @@ class PlanAudit:
         self._at = _PlacesAudit(region, places, weights)
         self._known: dict[str, Examined] = {}
         self._services: tuple[str, ...] | None = None
+
+    def follow(
+        self, region: Region, engine: RuleEngine, places: Places, people: Sequence[int]
+    ) -> None:
+        """Audit plans of a later state of the region from now on.
+
+        `people`: whose duties or absences are others now; of everybody else what was found holds
+        on. Places where other people stand are filled and counted again.
+        """
+        self._people = PeopleAudit(region, engine, places, self._weights)
+        self._at.follow(region, places)
+        for person in people:
+            known = self._known.pop(region.people.ids.codes[person], None)
+            if known is not None:
+                self._at.movements.remove(known.changes)
 
     def faults(self, plan: Plan) -> list[str]:
         """Every fault, in words. What cannot be found in the region ends the audit.
@@ -121,12 +136,21 @@ class _PlacesAudit:
     def __init__(self, region: Region, places: Places, weights: Weights) -> None:
         self._region, self._places, self._weights = region, places, weights
         self._before = fill(region, places)
-        self.gaps_before = tuple(
-            int(part.sum()) for part in (self._before.minimum_gaps, self._before.target_gaps)
-        )
         self.movements = Movements()
         self._gained: LongArray = np.zeros((len(places), 3), dtype=np.int64)
         self._faults: dict[int, list[str]] = {}
+
+    @property
+    def gaps_before(self) -> tuple[int, int]:
+        """Minimum gaps and further ones of the region as it stands."""
+        return int(self._before.minimum_gaps.sum()), int(self._before.target_gaps.sum())
+
+    def follow(self, region: Region, places: Places) -> None:
+        """Take over a later state of the region."""
+        differs = places_that_differ(self._places, places)
+        self._region, self._places = region, places
+        self._before = filled_after(self._before, region, places, differs)
+        self.movements.differ(differs)
 
     def faults(self) -> list[str]:
         """Of all places, in their order."""

@@ -4,7 +4,7 @@ A plan that is repaired differs in a few assignments from the one before. So wha
 of a place, or written of an assignment, is kept while what it follows from stays the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -64,6 +64,30 @@ class Describing:
         self._at = _After(region, places, before, weights)
         self._told: dict[Move, _Told] = {}
 
+    def follow(
+        self,
+        region: Region,
+        places: Places,
+        before: Filling,
+        differ: LongArray,
+        now: Mapping[Move, Move | None],
+    ) -> None:
+        """Describe plans of a later state of the region from now on.
+
+        `differ`: places where other people stand; `now`: what moves of the plan described last
+        are called that have another name, None for those of people whose duties or absences are
+        others.
+        """
+        self._region, self._places, self._before = region, places, before
+        self._at.follow(region, places, before, differ)
+        told = {move: self._told.pop(move) for move in now if move in self._told}
+        for move, one in told.items():
+            later = now[move]
+            if later is None:
+                self._at.movements.remove(one.changes)
+            else:
+                self._told[later] = one
+
     def describe(self, moves: Sequence[Move]) -> Described:
         """As `describe`; what is as in the plan before costs a look. O(assignments)."""
         columns = np.array(moves, dtype=np.int64).reshape(len(moves), len(Move._fields))
@@ -88,6 +112,11 @@ class Describing:
             int(self._before.minimum_gaps.sum()) + minimum,
             int(self._before.target_gaps.sum()) + further,
         )
+
+    def worth(self, moves: Sequence[Move]) -> int:
+        """V(after) − V(before) of any moves, legal together or not; as `describe` costs."""
+        self._follow(set(moves))
+        return self._at.gained()[0]
 
     def _order(self, moves: LongArray) -> LongArray:
         """By date, start, service, line and person."""
@@ -164,6 +193,11 @@ class _After:
         self._gained: LongArray = np.zeros((len(places), 3), dtype=np.int64)
         self._margin: LongArray = np.full(len(places) + 1, NO_MARGIN, dtype=np.int64)
         """The last one is that of nowhere: NONE."""
+
+    def follow(self, region: Region, places: Places, before: Filling, differ: LongArray) -> None:
+        """Take over a later state of the region."""
+        self._region, self._places, self._before = region, places, before
+        self.movements.differ(differ)
 
     def changes(self, moves: Sequence[Move]) -> list[tuple[Change, ...]]:
         """What each of some moves does to places."""

@@ -45,6 +45,18 @@ class Candidates:
         self._region = region
         self._weights = weights
 
+    def after(self, region: Region, people: Numbers) -> "Candidates":
+        """The same when some people's absences are others; what is not about them is shared."""
+        later = Candidates(region, self._weights)
+        shared = self.__dict__.keys() - {"_region", "_weights", "present"}
+        later.__dict__.update({name: self.__dict__[name] for name in shared})
+        if "present" in self.__dict__:
+            later.__dict__["present"] = self.present.copy()
+            days = range(region.period.first, region.period.last + 2)
+            own = [~region.absences.on(people, day) for day in days]
+            later.present[:, people] = np.stack(own)
+        return later
+
     @cached_property
     def present(self) -> BoolArray:
         """(dates + 1, people): employed and not absent is judged from this; absence only."""

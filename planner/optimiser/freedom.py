@@ -4,7 +4,7 @@ Shifts of equal hours, break and kind are one *class*: they make no difference t
 any working-time rule, so everything about time is kept by class.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,7 +47,8 @@ class Freedom:
     """(tables, dates): instants. So `end`."""
     end: Numbers
     tables: Numbers
-    """(tables, dates, people): FREE, SEVERAL, or the row of the one duty that overlaps."""
+    """(tables, dates, people): FREE, SEVERAL, or which of the person's own duties overlaps, by
+    itself. So nothing changes here for anybody when others have more duties or fewer."""
 
     @classmethod
     def of(cls, region: Region) -> "Freedom":
@@ -64,25 +65,64 @@ class Freedom:
         for table, shift in enumerate(shifts.tolist()):
             start[table] = region.clock.instant(days, int(region.shifts.start[shift]))
             end[table] = region.clock.instant(days, int(region.shifts.end[shift]))
-            _mark(region, start[table], end[table], tables[table])
-        return cls(region, classes, table_of_class, start, end, tables)
+        freedom = cls(region, classes, table_of_class, start, end, tables)
+        rows = np.arange(len(region.duties))
+        freedom._mark(tables, rows, region.duties.person)
+        return freedom
+
+    def after(self, region: Region, people: Numbers) -> "Freedom":
+        """The same when some people's duties are others: the tables are taken over and changed.
+
+        What was asked before must not be asked again. O(duties of these people).
+        """
+        own = np.full((*self.tables.shape[:2], len(people)), FREE, dtype=np.int32)
+        offsets = region.duties.offsets
+        number = offsets[people + 1] - offsets[people]
+        later = replace(self, region=region)
+        later._mark(own, ranges(offsets[people], number), np.arange(len(people)).repeat(number))
+        self.tables[:, :, people] = own
+        return later
 
     def of_days(self, shift: int, days: Numbers, people: Numbers) -> Numbers:
         """(days, people): what overlaps a shift on some days for some people."""
         table = int(self.table_of_class[self.class_of_shift[shift]])
         rows = self.tables[table][days - self.region.period.first]
-        return np.asarray(rows[:, people])
+        return self._rows(rows[:, people], people)
 
     def of_shifts(self, shift: Numbers, day: Numbers, person: Numbers) -> Numbers:
         """What overlaps, for parallel arrays of shift, day of the period and person."""
         table = self.table_of_class[self.class_of_shift[shift]]
-        return np.asarray(self.tables[table, day - self.region.period.first, person])
+        return self._rows(self.tables[table, day - self.region.period.first, person], person)
+
+    def _rows(self, own: Numbers, person: Numbers) -> Numbers:
+        """Rows of `region.duties` for what the tables say of people."""
+        first = self.region.duties.offsets[person]
+        return np.where(own >= 0, own + first, own).astype(np.int32)
 
     def hours_of(self, shift: Numbers, day: Numbers) -> tuple[Numbers, Numbers]:
         """Start and end instants of shifts on days of the period."""
         table = self.table_of_class[self.class_of_shift[shift]]
         date = day - self.region.period.first
         return self.start[table, date], self.end[table, date]
+
+    def _mark(self, tables: Numbers, rows: Numbers, column: Numbers) -> None:
+        """Write what overlaps each date's hours: of some duties, each person in a column.
+
+        A shift is at most 24 h long: ±1 day is enough.
+        """
+        duties, first = self.region.duties, self.region.period.first
+        own = (rows - duties.offsets[duties.person[rows]]).astype(np.int32)
+        for start, end, table in zip(self.start, self.end, tables, strict=True):
+            flat = table.reshape(-1)
+            for delta in (-1, 0, 1):
+                day = duties.day[rows] + delta
+                near = np.flatnonzero((day >= first) & (day <= self.region.period.last))
+                date, row = day[near] - first, rows[near]
+                hit = overlaps(duties.start[row], duties.end[row], start[date], end[date])
+                cells = date[hit].astype(np.int64) * table.shape[1] + column[near[hit]]
+                again = (flat[cells] != FREE) | _repeated(cells, flat.size)
+                flat[cells] = own[near[hit]]
+                flat[cells[again]] = SEVERAL
 
 
 class Overlaps:
@@ -115,18 +155,6 @@ def overlaps(
     return np.asarray(np.maximum(start, other_start) < np.minimum(end, other_end))
 
 
-def _mark(region: Region, start: Numbers, end: Numbers, table: Numbers) -> None:
-    """Write what overlaps each date's hours. A shift is at most 24 h long: ±1 day is enough."""
-    duties, first = region.duties, region.period.first
-    for delta in (-1, 0, 1):
-        rows = np.flatnonzero(
-            (duties.day + delta >= first) & (duties.day + delta <= region.period.last)
-        )
-        date = duties.day[rows] + delta - first
-        hit = overlaps(duties.start[rows], duties.end[rows], start[date], end[date])
-        rows, date = rows[hit], date[hit]
-        cells = date.astype(np.int64) * table.shape[1] + duties.person[rows]
-        flat = table.reshape(-1)
-        again = (flat[cells] != FREE) | (np.bincount(cells, minlength=flat.size)[cells] > 1)
-        flat[cells] = rows
-        flat[cells[again]] = SEVERAL
+def _repeated(cells: Numbers, size: int) -> BoolArray:
+    """Which cells are there more than once."""
+    return np.asarray(np.bincount(cells, minlength=size)[cells] > 1)

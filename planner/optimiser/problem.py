@@ -90,6 +90,13 @@ class Problem:
         """Most assignments that one person can have in this period (A15)."""
         return self.weights.max_assignments * (-(-self.region.period.days // 28))
 
+    def worth_of_gaps(self) -> int:
+        """What filling every slot would be worth where people may be assigned."""
+        minimum = self.before.minimum_gaps * self.weights.minimum_slot
+        further = self.before.target_gaps * self.weights.target_slot
+        worth = (minimum + further).astype(np.int64) * self.before.priority
+        return int(worth[self.open_place].sum())
+
     @property
     def repeat(self) -> int:
         """Points × (k − 1) of a person's k-th assignment, fairness between people included."""
@@ -114,9 +121,9 @@ class Problem:
 
     def standing(self, place: int) -> PlaceFilling:
         """A place before the plan."""
-        if place not in self._standing:
-            self._standing[place] = PlaceFilling.of(self.region, self.places, place)
-        return self._standing[place]
+        if place not in self.standing_known:
+            self.standing_known[place] = PlaceFilling.of(self.region, self.places, place)
+        return self.standing_known[place]
 
     def able(self, place: int, person: int) -> int:
         """The mask of somebody who would join a place."""
@@ -129,7 +136,7 @@ class Problem:
         """The masks of people who would join places: parallel arrays."""
         own = self.places.line_offsets[place], self.places.line_counts[place]
         day = self.places.day[place]
-        return masks_of_people(self.region, self._holdings, person, day, own, self.places.lines)
+        return masks_of_people(self.region, self.holdings, person, day, own, self.places.lines)
 
     def class_left(self, duty: Numbers) -> Numbers:
         """Leave class of whoever leaves each duty; NONE where nothing is lost or left."""
@@ -148,7 +155,8 @@ class Problem:
         )
 
     @cached_property
-    def _holdings(self) -> HoldingSearch:
+    def holdings(self) -> HoldingSearch:
+        """Of the region."""
         return HoldingSearch.of(self.region)
 
     @cached_property
@@ -156,7 +164,8 @@ class Problem:
         return {}
 
     @cached_property
-    def _standing(self) -> dict[int, PlaceFilling]:
+    def standing_known(self) -> dict[int, PlaceFilling]:
+        """Places that were asked for with `standing`."""
         return {}
 
 

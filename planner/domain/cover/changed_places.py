@@ -52,6 +52,10 @@ class Movements:
             self._at[place].remove((mask, named))
             self._stale.add(place)
 
+    def differ(self, places: LongArray) -> None:
+        """Other people stand at some places than before, whoever comes and leaves."""
+        self._stale.update(places.tolist())
+
     @property
     def stale(self) -> LongArray:
         """Places where anything became different, ascending."""
@@ -59,7 +63,8 @@ class Movements:
 
     def changes(self) -> Changes:
         """All that happens at the places that are `stale`; nothing may happen there any more."""
-        rows = [(place, *one) for place in sorted(self._stale) for one in self._at[place]]
+        stale = sorted(self._stale)
+        rows = [(place, *one) for place in stale for one in self._at.get(place, ())]
         columns = np.array(rows, dtype=np.int64).reshape(len(rows), 3)
         return Changes(columns[:, 0], columns[:, 1], columns[:, 2])
 

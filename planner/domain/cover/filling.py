@@ -1,7 +1,7 @@
 """Fillings and margins of every place of a region at once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -87,6 +87,28 @@ def fill(region: Region, places: Places, masks: LongArray | None = None) -> Fill
         margin=result[:, 0].astype(np.int32),
         minimum=_by_place(places, lines.minimum),
         target=_by_place(places, lines.target),
+        filled_minimum=result[:, 1].astype(np.int32),
+        filled_target=result[:, 2].astype(np.int32),
+    )
+
+
+def filled_after(
+    before: Filling, region: Region, places: Places, some: npt.NDArray[np.intp]
+) -> Filling:
+    """The filling of a later state: `before`, but of places with the same lines where other
+    people stand. Equal to `fill(region, places)`; O(places + duties at those that differ)."""
+    columns = before.margin, before.filled_minimum, before.filled_target
+    result = np.stack(columns, axis=-1).astype(np.int64)
+    for block in blocks(places.line_counts[some]):
+        here = some[block]
+        if places.line_counts[here[0]] <= hall.DENSE_LINES:
+            result[here] = _dense(region, places, places.masks, here)
+        else:
+            result[here] = [_one(region, places, places.masks, place) for place in here.tolist()]
+    return replace(
+        before,
+        places=places,
+        margin=result[:, 0].astype(np.int32),
         filled_minimum=result[:, 1].astype(np.int32),
         filled_target=result[:, 2].astype(np.int32),
     )

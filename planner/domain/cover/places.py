@@ -144,6 +144,15 @@ class Places:
         """Rows of the duties that count at one place."""
         return self.duties[self.duty_offsets[place] : self.duty_offsets[place + 1]]
 
+    def bits_of(self, place: LongArray, line: LongArray) -> LongArray:
+        """As `bit_of`, for parallel arrays of places and lines that apply there."""
+        first, count = self.line_offsets[place], self.line_counts[place]
+        bits = np.full(len(place), NONE, dtype=np.int64)
+        for bit in range(int(count.max(initial=0))):
+            there = np.flatnonzero(count > bit)
+            bits[there[self.lines[first[there] + bit] == line[there]]] = bit
+        return bits
+
     def masks_of(self, place: int) -> LongArray:
         """Masks of the people on duty at one place, in the order of `duties_of`."""
         return self.masks[self.duty_offsets[place] : self.duty_offsets[place + 1]]
@@ -196,6 +205,19 @@ class Places:
     @cached_property
     def _days_in_order(self) -> IntArray:
         return self._region.duties.day[self._rows_by_day]
+
+
+def places_that_differ(old: Places, new: Places) -> LongArray:
+    """At which of the same places other masks stand than before, ascending. O(duties)."""
+    before, after = np.diff(old.duty_offsets), np.diff(new.duty_offsets)
+    differs = before != after
+    same = np.flatnonzero(~differs)
+    ours, theirs = (
+        ranges(one.duty_offsets[same], np.diff(one.duty_offsets)[same]) for one in (old, new)
+    )
+    wrong = old.masks[ours] != new.masks[theirs]
+    differs[np.repeat(same, before[same])[wrong]] = True
+    return np.flatnonzero(differs)
 
 
 def person_masks(

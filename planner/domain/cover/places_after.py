@@ -1,0 +1,130 @@
+"""Places after a few people's duties or absences changed, from those of before.
+
+Who stands where is looked up for these people alone; of everybody else only numbers of rows
+move. For 40,000 people that is some milliseconds, against a tenth of a second from nothing.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.domain.calendar import IntArray
+from planner.domain.cover.places import HoldingSearch, Places, masks_of_people
+from planner.domain.differing import Difference
+from planner.domain.region import NONE, LongArray, Region
+
+
+@dataclass(frozen=True, eq=False)
+class Present:
+    """Duties of some people that count at places (A4): parallel arrays, by place, then row."""
+
+    row: LongArray
+    place: LongArray
+    mask: LongArray
+
+    def pairs(self) -> LongArray:
+        """(n, 2) place and mask, sorted: who stands where, whoever it is."""
+        order = np.lexsort((self.mask, self.place))
+        return np.stack([self.place[order], self.mask[order]], axis=1)
+
+
+def places_after(
+    places: Places, region: Region, difference: Difference, holdings: HoldingSearch
+) -> tuple[Places, LongArray]:
+    """The places of a region, equal to `Places.of(region)`, and which of them became different.
+
+    `places`: of the region before; `holdings` of either. O(duties), as memory is copied.
+    """
+    old_rows, new_rows = difference.old_rows(), difference.new_rows()
+    gone, entries = _present_before(places, old_rows)
+    own_places = _places_of(places, region, new_rows)
+    come = _present_after(places, region, new_rows, own_places, holdings)
+    rows = np.delete(places.duties, entries)
+    difference.move(rows)
+    masks = np.delete(places.masks, entries)
+    counts = _counts(places, come) - _counts(places, gone)
+    after_delete = places.duty_offsets - np.concatenate([[0], np.cumsum(_counts(places, gone))])
+    at = _positions(rows, after_delete, come)
+    of_duty = places.place_of_duty.copy()
+    new = replace(
+        places,
+        duties=np.insert(rows, at, come.row.astype(np.int32)),
+        masks=np.insert(masks, at, come.mask),
+        duty_offsets=places.duty_offsets + np.concatenate([[0], np.cumsum(counts)]),
+        place_of_duty=difference.put(of_duty, own_places.astype(np.int32)),
+        _region=region,
+    )
+    return new, _changed(gone, come)
+
+
+def _present_before(places: Places, rows: LongArray) -> tuple[Present, LongArray]:
+    """What some rows were, and their entries of `places.duties`, ascending."""
+    place = places.place_of_duty[rows].astype(np.int64)
+    found: list[tuple[int, int, int, int]] = []
+    for row, at in zip(rows[place != NONE].tolist(), place[place != NONE].tolist(), strict=True):
+        first, last = places.duty_offsets[at : at + 2].tolist()
+        entry = first + int(np.searchsorted(places.duties[first:last], row))
+        if entry < last and places.duties[entry] == row:
+            found.append((entry, row, at, int(places.masks[entry])))
+    table = np.array(sorted(found), dtype=np.int64).reshape(-1, 4)
+    return Present(table[:, 1], table[:, 2], table[:, 3]), table[:, 0]
+
+
+def _places_of(places: Places, region: Region, rows: LongArray) -> LongArray:
+    duties = region.duties
+    columns = (duties.service[rows], duties.day[rows], duties.shift[rows])
+    return places.places_of(*(column.astype(np.int64) for column in columns))
+
+
+def _present_after(
+    places: Places,
+    region: Region,
+    rows: LongArray,
+    own_places: LongArray,
+    holdings: HoldingSearch,
+) -> Present:
+    there = own_places != NONE
+    row, place = rows[there], own_places[there]
+    person, day = region.duties.person[row], region.duties.day[row]
+    counts = region.employed(person, day) & ~_absent(region, person, day)
+    row, place, person, day = row[counts], place[counts], person[counts], day[counts]
+    lines = places.line_offsets[place], places.line_counts[place]
+    mask = masks_of_people(region, holdings, person, day, lines, places.lines)
+    order = np.lexsort((row, place))
+    return Present(row[order], place[order], mask[order])
+
+
+def _absent(
+    region: Region, person: IntArray, day: IntArray
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether some people are absent on days, each looked up by itself. O(their absences)."""
+    absences = region.absences
+    low, high = np.searchsorted(absences.person, [person, person + 1])
+    found = [
+        bool(((absences.first[a:b] <= date) & (date <= absences.last[a:b])).any())
+        for a, b, date in zip(low.tolist(), high.tolist(), day.tolist(), strict=True)
+    ]
+    return np.array(found, dtype=np.bool_)
+
+
+def _counts(places: Places, some: Present) -> LongArray:
+    return np.asarray(np.bincount(some.place, minlength=len(places)), dtype=np.int64)
+
+
+def _positions(rows: IntArray, offsets: LongArray, come: Present) -> LongArray:
+    """Where new entries go: in order of rows within their places."""
+    found = []
+    for row, place in zip(come.row.tolist(), come.place.tolist(), strict=True):
+        first, last = offsets[place : place + 2].tolist()
+        found.append(first + int(np.searchsorted(rows[first:last], row)))
+    return np.array(found, dtype=np.int64)
+
+
+def _changed(gone: Present, come: Present) -> LongArray:
+    """Places at which not the same masks stand."""
+    before, after = gone.pairs().tolist(), come.pairs().tolist()
+    for one in list(before):
+        if one in after:
+            before.remove(one)
+            after.remove(one)
+    return np.array(sorted({place for place, _ in (*before, *after)}), dtype=np.int64)

@@ -1,0 +1,221 @@
+"""What is different between two states of one region: whose duties and absences.
+
+A window holds its region as arrays and makes new ones after an edit. Whatever was worked out of
+the state before (places, who is free when, a plan) is still true of everybody whose rows are the
+same, so it pays to know who the others are. Rows of duties are numbers that move when somebody
+further up has one more: they are told apart from those that only moved.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.domain.calendar import IntArray
+from planner.domain.region import Absences, Duties, LongArray, Region
+from planner.domain.rules.ragged import offsets_of, owners, spread
+
+_Scalar = TypeVar("_Scalar", bound=np.generic)
+_Columns = tuple[npt.NDArray[np.generic], ...]
+_DUTIES = ("person", "day", "shift", "service", "start", "end")
+_ABSENCES = ("person", "first", "last", "kind", "from_duty")
+_PATCHED = {"duties", "absences"}
+
+
+@dataclass(frozen=True, eq=False)
+class Difference:
+    """The people whose rows differ, and how the rows of duties of all others moved."""
+
+    people: IntArray
+    """Ascending."""
+    before: LongArray
+    """(people of the region + 1,): offsets of their duties; so `after`."""
+    after: LongArray
+
+    @classmethod
+    def of(cls, old: Region, new: Region) -> "Difference | None":
+        """None if more is different than duties and absences. O(duties + absences)."""
+        if not _only_patched(old, new):
+            return None
+        people = np.union1d(_by_duties(old, new), _by_absences(old, new))
+        return cls(people.astype(np.int32), old.duties.offsets, new.duties.offsets)
+
+    def move(self, rows: npt.NDArray[np.signedinteger]) -> None:
+        """Renumber rows of duties, in place; NONE and its like stay.
+
+        Rows of the people who differ come to lie anywhere. O(rows × people who differ).
+        """
+        cuts = self.before[self.people + 1]
+        moved = self.after[self.people + 1] - cuts
+        for cut, by in reversed(list(zip(cuts.tolist(), np.diff(moved, prepend=0), strict=True))):
+            if by:
+                rows[rows >= cut] += by
+
+    @property
+    def first_moved(self) -> int:
+        """No row before it has another number now; beyond all rows if none has."""
+        ends = self.people + 1
+        moves = np.flatnonzero(self.before[ends] != self.after[ends])
+        return int(self.before[ends[moves[0]]] if len(moves) else self.before[-1])
+
+    def all_moved(self, rows: Sequence[int]) -> list[int]:
+        """`move` of a few rows."""
+        moved = np.array(rows, dtype=np.int64)
+        self.move(moved)
+        result: list[int] = moved.tolist()
+        return result
+
+    def old_rows(self) -> LongArray:
+        """Rows of the duties of the people who differ, before."""
+        return _rows(self.before, self.people)
+
+    def new_rows(self) -> LongArray:
+        """The same, after."""
+        return _rows(self.after, self.people)
+
+    def put(self, old: npt.NDArray[_Scalar], new: npt.NDArray[_Scalar]) -> npt.NDArray[_Scalar]:
+        """An array by rows of duties with other values for the `new_rows`. O(duties)."""
+        parts, at, taken = [old[:0]], 0, 0
+        for person in self.people.tolist():
+            number = int(self.after[person + 1] - self.after[person])
+            parts += [old[at : self.before[person]], new[taken : taken + number]]
+            at, taken = int(self.before[person + 1]), taken + number
+        return np.concatenate([*parts, old[at:]])
+
+
+def _rows(offsets: LongArray, people: IntArray) -> LongArray:
+    return spread(offsets[people], offsets_of(offsets[people + 1] - offsets[people]))
+
+
+def _only_patched(old: Region, new: Region) -> bool:
+    names = (one.name for one in fields(Region) if one.name not in _PATCHED)
+    return all(_same(getattr(old, name), getattr(new, name)) for name in names)
+
+
+def _same(old: object, new: object) -> bool:
+    """Parts of a region are taken over as they are; what is small and plain may be equal."""
+    return old is new or (isinstance(old, str | frozenset) and old == new)
+
+
+def _by_duties(old: Region, new: Region) -> LongArray:
+    if old.duties is new.duties:
+        return np.zeros(0, dtype=np.int64)
+    ours, theirs = _columns(old.duties, _DUTIES), _columns(new.duties, _DUTIES)
+    low, high, _ = _window(ours, theirs)
+    first = max(int(np.searchsorted(old.duties.offsets, low, "left")) - 1, 0)
+    last = int(np.searchsorted(old.duties.offsets, high, "right"))
+    who = np.arange(first, min(last, len(old.people)))
+    return _whose(ours, theirs, who, old.duties.offsets, new.duties.offsets)
+
+
+def _by_absences(old: Region, new: Region) -> LongArray:
+    if old.absences is new.absences:
+        return np.zeros(0, dtype=np.int64)
+    number = {kind: at for at, kind in enumerate({*old.absences.kinds, *new.absences.kinds})}
+    tables, offsets = [], []
+    for one in (old.absences, new.absences):
+        kinds = np.array([number[kind] for kind in one.kinds], dtype=np.int64)
+        tables.append((one.first, one.last, kinds[one.kind], one.from_duty))
+        offsets.append(np.searchsorted(one.person, np.arange(len(old.people) + 1)))
+    return _whose(tables[0], tables[1], np.arange(len(old.people)), offsets[0], offsets[1])
+
+
+def _whose(
+    old: _Columns, new: _Columns, who: LongArray, before: LongArray, after: LongArray
+) -> LongArray:
+    """Which of some people have other rows. O(their rows)."""
+    sizes = before[who + 1] - before[who]
+    other = sizes != after[who + 1] - after[who]
+    same, counts = who[~other], offsets_of(sizes[~other])
+    ours, theirs = spread(before[same], counts), spread(after[same], counts)
+    differs = np.zeros(len(ours), dtype=np.bool_)
+    for mine, yours in zip(old, new, strict=True):
+        differs |= mine[ours] != yours[theirs]
+    found = np.bincount(owners(counts)[differs], minlength=len(same)) > 0
+    return np.sort(np.concatenate([who[other], same[found]]))
+
+
+def _columns(table: Duties | Absences, names: tuple[str, ...]) -> _Columns:
+    return tuple(getattr(table, name) for name in names)
+
+
+def _window(old: _Columns, new: _Columns) -> tuple[int, int, int]:
+    """Rows low … high of the old columns stand where the new ones have low … last."""
+    size = min(len(old[0]), len(new[0]))
+    low, back = size, size
+    for mine, yours in zip(old, new, strict=True):
+        if mine is yours:
+            continue
+        low = min(low, _first(mine[:low] != yours[:low], low))
+        there = mine[len(mine) - back :][::-1] != yours[len(yours) - back :][::-1]
+        back = min(back, _first(there, back))
+    back = min(back, size - low)
+    return low, len(old[0]) - back, len(new[0]) - back
+
+
+def _first(differs: npt.NDArray[np.bool_], none: int) -> int:
+    return int(differs.argmax()) if differs.any() else none
+
+
+@dataclass(frozen=True)
+class Splice:
+    """Rows low … high of a table, and what stands in their place."""
+
+    low: int
+    high: int
+    columns: tuple[npt.NDArray[np.generic], ...]
+
+    @classmethod
+    def of(cls, old: _Columns, new: _Columns) -> "Splice":
+        """What makes one of the other."""
+        low, high, last = _window(old, new)
+        return cls(low, high, tuple(column[low:last].copy() for column in new))
+
+    def put(self, old: _Columns) -> _Columns:
+        """The columns after it."""
+        return tuple(
+            np.concatenate([mine[: self.low], new, mine[self.high :]])
+            for mine, new in zip(old, self.columns, strict=True)
+        )
+
+
+@dataclass(frozen=True)
+class RegionChange:
+    """What makes one state of a region of another: small, to be sent to where the other is."""
+
+    duties: Splice | None
+    absences: Splice | None
+    kinds: tuple[str, ...]
+    """Of the absences afterwards."""
+
+    @classmethod
+    def of(cls, old: Region, new: Region) -> "RegionChange | None":
+        """None if more is different than duties and absences. O(duties + absences)."""
+        if not _only_patched(old, new):
+            return None
+        duties = absences = None
+        if old.duties is not new.duties:
+            duties = Splice.of(_columns(old.duties, _DUTIES), _columns(new.duties, _DUTIES))
+        if old.absences is not new.absences:
+            theirs = _columns(new.absences, _ABSENCES)
+            if old.absences.kinds == new.absences.kinds:
+                absences = Splice.of(_columns(old.absences, _ABSENCES), theirs)
+            else:
+                absences = Splice(0, len(old.absences.person), theirs)
+        return cls(duties, absences, new.absences.kinds)
+
+    def applied(self, old: Region) -> Region:
+        """The region after it. O(duties + absences)."""
+        duties, absences = old.duties, old.absences
+        if self.duties is not None:
+            columns = self.duties.put(_columns(duties, _DUTIES))
+            counts = np.bincount(cast("IntArray", columns[0]), minlength=len(old.people))
+            named = cast("dict[str, Any]", dict(zip(_DUTIES, columns, strict=True)))
+            duties = Duties(**named, offsets=offsets_of(counts))
+        if self.absences is not None:
+            rows = self.absences.put(_columns(absences, _ABSENCES))
+            named = cast("dict[str, Any]", dict(zip(_ABSENCES, rows, strict=True)))
+            absences = Absences(**named, kinds=self.kinds)
+        return replace(old, duties=duties, absences=absences)
