@@ -13,13 +13,13 @@ hold for every plan, because each legal set of options is made of some columns o
 are legal too (at worst it is an atom itself).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import IntEnum
 
 import numpy as np
 
 from planner.domain.calendar import BoolArray
-from planner.domain.region import FloatArray, Region
+from planner.domain.region import NONE, FloatArray, Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.ragged import ranges
 from planner.domain.rules.settings import Severity
@@ -71,6 +71,18 @@ class Clashes:
         kinds = problem.region.shifts.kind[problem.places.shift[problem.place_of_li]]
         self._work = np.asarray(kinds == KINDS.index(ShiftKind.WORK))
 
+    def follow(self, engine: RuleEngine, people: Collection[int]) -> Numbers:
+        """Let go of the rows of some people, whose duties or absences are others now.
+
+        The numbers of those rows. O(rows + duties).
+        """
+        whose = set(people)
+        self._rests = least_rests(self._store.problem.region, engine)
+        gone = np.flatnonzero(np.isin(self.table.person, list(whose)))
+        self.table.person[gone] = NONE
+        self._known = {one for one in self._known if one[0] not in whose}
+        return self.table.row[gone].copy()
+
     def spans(self, options: Numbers) -> tuple[Numbers, Numbers]:
         """Start, and end with the rest after it, of options that are work; else empty spans."""
         store = self._store
@@ -79,12 +91,15 @@ class Clashes:
         return start, np.where(self._work[store.li[options]], end, start)
 
     def keys(self, options: Numbers) -> Numbers:
-        """What an option is to the rules: the duty left, the date, the hours."""
+        """What an option is to the rules: the duty left, by number among the person's own (rows
+        move when others have more duties), the date, the hours."""
         store, problem = self._store, self._store.problem
         shift = problem.places.shift[problem.place_of_li[store.li[options]]]
         date = store.day[options].astype(np.int64) - problem.region.period.first
         hours = problem.freedom.class_of_shift[shift].astype(np.int64)
-        return ((store.duty[options].astype(np.int64) + 1) << 30) | (date << 14) | hours
+        first = problem.region.duties.offsets[store.person[options]]
+        left = np.where(store.duty[options] == NONE, 0, store.duty[options] - first + 1)
+        return (left << 30) | (date << 14) | hours
 
     def key_of(self, options: Sequence[int]) -> int:
         """The key of a column of some options: below 0 for an atom."""

@@ -104,8 +104,17 @@ class HallRows:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
+        """As it is now: the region may change under the rows."""
         self.table = Growing("place", "kind", "subset", "row")
         self._known: set[Row] = set()
+
+    def follow(self, problem: Problem, places: Numbers) -> tuple[Numbers, FloatArray]:
+        """Take over a change of the region: the rows of some places, and their right sides now."""
+        self._problem = problem
+        at = np.flatnonzero(np.isin(self.table.place, places))
+        columns = (self.table.place, self.table.kind, self.table.subset)
+        rows = list(zip(*(column[at].tolist() for column in columns), strict=True))
+        return self.table.row[at], self.right_sides(rows)
 
     def unknown(self, asked: Sequence[Row]) -> list[Row]:
         """(place, kind, set) of those asked for that are not there yet, each once."""

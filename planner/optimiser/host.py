@@ -10,7 +10,6 @@ back was audited there by `application.plan_audit`, which knows nothing of the m
 import multiprocessing
 import threading
 import time
-import weakref
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -25,11 +24,13 @@ from planner.application.planning import Plan, PlanEvent, PlanWatcher, unwatched
 from planner.application.progress import CancelToken
 from planner.application.replanning import Repair, Repaired
 from planner.domain.cover.weights import Weights
+from planner.domain.differing import RegionChange
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
 from planner.optimiser.process import (
     Answered,
     Ask,
+    Follow,
     Refused,
     Stop,
     Told,
@@ -84,7 +85,8 @@ class PlanHost:
         self.alternatives = tuple(alternatives)
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
-        self._held: weakref.ref[Region] | None = None
+        self._held: Region | None = None
+        """What the process has: of a later state only what is different is sent."""
         self._number = 0
         self._asking = threading.Lock()
         self._closing = False
@@ -312,10 +314,14 @@ class PlanHost:
         if pipe is None or process is None or not process.is_alive():
             self._end()
             pipe = self._start()
-        if self._held is None or self._held() is not region:
-            self._held = None
-            send_region(pipe, region, self._book, self._weights)
-            self._held = weakref.ref(region)
+        held, self._held = self._held, None
+        if held is not region:
+            change = None if held is None else RegionChange.of(held, region)
+            if change is None:
+                send_region(pipe, region, self._book, self._weights)
+            else:
+                pipe.send(Follow(change))
+        self._held = region
         return pipe
 
     def _start(self) -> Connection:

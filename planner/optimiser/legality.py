@@ -1,6 +1,6 @@
 """Asks the rules what may be done to a person, in batches, each question once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 
 import numpy as np
@@ -12,7 +12,7 @@ from planner.optimiser.growing import Numbers
 from planner.optimiser.options import OptionStore
 
 BATCH = 20_000
-_Key = tuple[int, tuple[int, ...], tuple[tuple[int, int], ...]]
+_Key = tuple[int, int, tuple[int, ...], tuple[tuple[int, int], ...]]
 UNKNOWN = -1
 
 
@@ -23,17 +23,26 @@ class Legality:
         self._store = store
         self._engine = engine
         self._known: dict[_Key, int] = {}
+        self._turns: dict[int, int] = {}
+        """How often the duties or absences of people have changed, of those where they have."""
         self._of_option: Numbers = np.full(0, UNKNOWN, dtype=np.int64)
         self.asked = 0
         """How many trials were judged."""
 
+    def follow(self, engine: RuleEngine, people: Collection[int]) -> None:
+        """Ask the rules of a later state of the region; what is known of others stays known."""
+        self._engine = engine
+        for person in people:
+            self._turns[person] = self._turns.get(person, 0) + 1
+
     def known(self) -> Numbers:
         """(options,): bits of the rules broken by each option alone; UNKNOWN if not asked."""
-        missing = len(self._store) - len(self._of_option)
-        if missing:
-            more = np.full(missing, UNKNOWN, dtype=np.int64)
-            self._of_option = np.concatenate([self._of_option, more])
-        return self._of_option
+        size = len(self._store)
+        if size > len(self._of_option):
+            grown = np.full(max(size, size + len(self._of_option) // 4), UNKNOWN, dtype=np.int64)
+            grown[: len(self._of_option)] = self._of_option
+            self._of_option = grown
+        return self._of_option[:size]
 
     def of_options(self, options: Numbers) -> Numbers:
         """Bits for options that stand alone; 0 is legal."""
@@ -98,10 +107,14 @@ class Legality:
         hours = problem.freedom.class_of_shift[shift].tolist()
         added = list(zip(store.day[flat].tolist(), hours, strict=True))
         left, person = store.duty[flat].tolist(), store.person[flat].tolist()
+        own = problem.region.duties.offsets
         keys, first = [], 0
         for size in sizes:
             part = slice(first, first + size)
-            leaves = tuple(sorted([row for row in left[part] if row != NONE]))
-            keys.append((person[first], leaves, tuple(sorted(added[part]))))
+            # By number among the person's own: rows move when others have more duties.
+            at = int(own[person[first]])
+            leaves = tuple(sorted([row - at for row in left[part] if row != NONE]))
+            turn = self._turns.get(person[first], 0)
+            keys.append((person[first], turn, leaves, tuple(sorted(added[part]))))
             first += size
         return keys

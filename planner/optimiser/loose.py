@@ -15,6 +15,7 @@ from planner.domain.region import NONE, UNREACHABLE
 from planner.domain.rules.ragged import offsets_of, owners, ranges, spread
 from planner.optimiser.growing import Numbers
 from planner.optimiser.options import OptionStore
+from planner.optimiser.problem import Problem
 
 NEVER = int(np.iinfo(np.int32).max)
 
@@ -24,8 +25,11 @@ class Loose:
 
     def __init__(self, store: OptionStore) -> None:
         self.store = store
-        self._problem = store.problem
         self._done: set[int] = set()
+
+    @property
+    def _problem(self) -> Problem:
+        return self.store.problem
 
     def make(self, people: Iterable[int]) -> None:
         """Make all options of some people. O(people × (lines + slot lines they could hold))."""
@@ -37,6 +41,14 @@ class Loose:
         person = np.repeat(np.array(new, dtype=np.int32), [len(part) for part in parts])
         lis = np.concatenate(parts)
         self.store.make_for(person, lis, self._points(person, lis))
+
+    def make_again(self, people: Iterable[int]) -> None:
+        """Make all options of people of whom the store has none any more."""
+        for one in people:
+            self._done.add(one)
+            lis = self._slot_lines(one)
+            person = np.full(len(lis), one, dtype=np.int32)
+            self.store.make_again(person, lis, self._points(person, lis))
 
     def make_at(self, person: Numbers, place: Numbers) -> None:
         """Make only the options of people for the lines of a place: parallel arrays.

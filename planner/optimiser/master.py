@@ -20,6 +20,7 @@ from planner.optimiser.growing import Growing, Numbers
 from planner.optimiser.hall_rows import HallRows, Kind, Row, Touches, reached, sum_of
 from planner.optimiser.lending import Lending
 from planner.optimiser.options import OptionStore
+from planner.optimiser.problem import Problem
 from planner.optimiser.warm import Entries, Matrix, Solution, WarmProgram
 from planner.optimiser.wishes import DECLINED
 
@@ -31,7 +32,6 @@ class Master:
 
     def __init__(self, store: OptionStore, engine: RuleEngine, stop: Callable[[], bool]) -> None:
         self.store = store
-        self.problem = store.problem
         self.halls = HallRows(self.problem)
         self.clashes = Clashes(store, engine)
         self.atoms: dict[int, Bundle] = {}
@@ -53,6 +53,11 @@ class Master:
         self._named_exactly: set[int] = set()
         self._solver = WarmProgram(stop)
         self.lending = Lending(store, self._solver)
+
+    @property
+    def problem(self) -> Problem:
+        """As it is now."""
+        return self.store.problem
 
     @property
     def columns(self) -> int:
@@ -78,6 +83,29 @@ class Master:
         self._solver.add_columns(worth, lower, upper, Entries.none())
         self.places += new.tolist()
         self._add_hall_rows(*self.halls.first_rows(new))
+
+    def can_follow(self, places: Numbers) -> bool:
+        """Whether other people may stand at some places: not where naming is kept exact, nor
+        where trusts share fairly, which is counted over all assignments."""
+        return not self.lending.on and self._named_exactly.isdisjoint(places.tolist())
+
+    def follow(self, engine: RuleEngine, places: Numbers, people: Numbers) -> Numbers:
+        """Take over a change of the region, once the store has: who stands at some places.
+
+        Of the people whom it is about no row binds any more but their own; numbers of those
+        rows. O(rows + duties).
+        """
+        before = self.problem.before
+        held = places[self._filled_column[places] != NONE]
+        lower = before.filled_minimum[held].astype(np.float64)
+        upper = before.minimum[held].astype(np.float64)
+        self._solver.bound(self._filled_column[held], lower, upper)
+        self._solver.limit(*self.halls.follow(self.problem, held))
+        gone = self.clashes.follow(engine, people.tolist())
+        self._solver.limit(gone, np.full(len(gone), float(self.problem.most_in_a_plan)))
+        self.add_places(places)
+        self.add_rows(self.halls.first_rows(held)[0])
+        return np.concatenate([gone, self._person_row[people][self._person_row[people] != NONE]])
 
     def holds(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """(places,): whether the program holds each place."""

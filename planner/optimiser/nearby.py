@@ -4,7 +4,7 @@ A small program of the columns within a few steps is solved; what comes of it is
 place by place, and refused if it is not legal.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import highspy
@@ -18,10 +18,12 @@ from planner.optimiser.legality import Legality
 from planner.optimiser.master import Master
 from planner.optimiser.outcome import Outcome, touches
 from planner.optimiser.part_program import Part, Program
+from planner.optimiser.separation import add_broken_rows
 from planner.optimiser.whole import WHOLE, solve_whole
 
 IN_USE = 0.5
 NEARBY_SECONDS = 2.0
+TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,20 @@ class Nearby:
     def mend(self, places: Numbers, people: Numbers, steps: int, dearest: float) -> Mended | None:
         """The best that can be made within `steps`; its score relative to the plan's own.
 
-        None if nothing legal was found.
+        None if nothing legal was found. What breaks a row that was not needed so far is solved
+        again with it.
         """
         part = Part(self._free(places, people, steps, dearest), self._values)
-        columns = whole_by_itself(self._master, part)
-        if columns is None:
-            columns, _ = solve_whole(self._master, None, self._stop, NEARBY_SECONDS, part)
-        if columns is None:
-            return None
-        return self._counted(columns)
+        for _ in range(TRIES):
+            columns = whole_by_itself(self._master, part)
+            if columns is None:
+                columns, _ = solve_whole(self._master, None, self._stop, NEARBY_SECONDS, part)
+            if columns is None:
+                return None
+            found = self._counted(columns, places.tolist())
+            if found or not add_broken_rows(self._master, self._legality, columns):
+                return found
+        return None
 
     def _values_of(self, plan: Outcome) -> FloatArray:
         """(columns,): the plan as the program has it.
@@ -102,8 +109,8 @@ class Nearby:
         free[master.companions(places, people[:0])] = True
         return free
 
-    def _counted(self, columns: FloatArray) -> Mended | None:
-        """The plan that some columns make, if it is legal."""
+    def _counted(self, columns: FloatArray, places: Iterable[int]) -> Mended | None:
+        """The plan that some columns make, if it is legal where it differs and at some places."""
         plan, score = self._plan.copy(), 0
         affected = self._people(columns)
         old = [plan.taken[person] for person in affected if person in plan.taken]
@@ -117,7 +124,7 @@ class Nearby:
             plan.drop(bundle.person)
         for bundle in new:
             plan.put(bundle)
-        if not plan.allowed(here):
+        if not plan.allowed(here.union(places)):
             return None
         score += sum(plan.value(place) for place in here)
         return Mended(plan, score)

@@ -16,7 +16,8 @@ from planner.domain.rules.ragged import ranges
 from planner.optimiser.freedom import SEVERAL, Overlaps
 from planner.optimiser.growing import Growing, Numbers
 from planner.optimiser.problem import Problem
-from planner.optimiser.wishes import Where, Wishes, matching
+from planner.optimiser.problem_after import Followed
+from planner.optimiser.wishes import NEVER, Where, Wishes, matching
 
 UNMET_MANY = -2
 """In `unmet`: more than one duty has to be left by others, see `OptionStore.unmet_of`."""
@@ -27,8 +28,9 @@ NOTHING_LEFT = int(np.iinfo(np.int32).max)
 """In `next_points`: the pool is used up, or the slot line is not open."""
 FEW_PEOPLE = 20
 """Of more people the options are found by looking through all."""
-MOST_UNSORTED = 4096
-"""So many new options are looked through one by one before all are sorted by person again."""
+LOOKED_AGAIN = 10
+"""So many times as many options as there are may be looked through one by one for being new
+before all are sorted by person again, which takes about as long."""
 
 
 class OptionStore:
@@ -68,6 +70,7 @@ class OptionStore:
         self._wished: set[Where] = set()
         self._order: Numbers = np.zeros(0, dtype=np.int64)
         self._sorted: Numbers = np.zeros(0, dtype=np.int32)
+        self._looked = 0
         self._show()
 
     def __len__(self) -> int:
@@ -123,6 +126,36 @@ class OptionStore:
         self._make(person[new], lis[new], points[new])
         self._show()
 
+    def follow(self, followed: Followed) -> Numbers:
+        """Take over a change of the region; the options of whom it is about, which are no more.
+
+        Others are made with `make_again`. O(options).
+        """
+        difference, people = followed.difference, followed.difference.people
+        self.problem = followed.problem
+        self._overlaps = Overlaps(followed.problem.region)
+        gone = np.concatenate([np.zeros(0, np.int64), *map(self.of_person, people.tolist())])
+        self.duty[gone] = self.unmet[gone] = NONE
+        self.points[gone] = NEVER
+        difference.move(self.duty)
+        difference.move(self.unmet)
+        for option in self._unmet_rows.keys() & set(gone.tolist()):
+            del self._unmet_rows[option]
+        for option, rows in self._unmet_rows.items():
+            self._unmet_rows[option] = tuple(difference.all_moved(rows))
+        self._wishes = self._wishes.after(difference)
+        self._wished = self._wishes.wheres()
+        return gone
+
+    def make_again(self, person: Numbers, lis: Numbers, points: Numbers) -> None:
+        """Make all options of people of whom there are none any more: see `make_for`."""
+        self._complete[person] = True
+        everything, whose = self._wished, set(np.unique(person).tolist())
+        self._wished = {where for where in everything if where[0] in whose}
+        self._make(person, lis, points)
+        self._wished = everything
+        self._show()
+
     def make_ahead(self, person: Numbers, lis: Numbers, points: Numbers) -> None:
         """Make the options of some people for some slot lines (parallel) before their blocks."""
         new = self._not_made(np.unique(person), person, lis)
@@ -144,8 +177,10 @@ class OptionStore:
         return person.astype(np.int64) * len(self.problem.places.lines) + lis
 
     def of_person(self, person: int) -> Numbers:
-        """Numbers of all options of one person, ascending. O(options) when many are new."""
-        if len(self) - len(self._order) > MOST_UNSORTED:
+        """Numbers of all options of one person, ascending. O(those made lately)."""
+        self._looked += len(self) - len(self._order)
+        if self._looked > LOOKED_AGAIN * len(self):
+            self._looked = 0
             self._order = np.argsort(self.person, kind="stable")
             self._sorted = self.person[self._order]
         # Of the array's own type: else all of it would be converted each time.
@@ -153,6 +188,11 @@ class OptionStore:
         known = len(self._order)
         new = known + np.flatnonzero(self.person[known:] == person)
         return np.concatenate([self._order[low:high], new])
+
+    @property
+    def wishes(self) -> Wishes:
+        """Those in force."""
+        return self._wishes
 
     def wish(self, wishes: Wishes) -> Numbers:
         """Other wishes from now on; the options whose points they change, ascending.

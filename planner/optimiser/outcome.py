@@ -1,6 +1,5 @@
 """What a choice of bundles comes to, place by place, counted exactly."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -60,7 +59,7 @@ class Outcome:
 
     store: OptionStore
     taken: dict[int, Bundle] = field(default_factory=dict)
-    touched: dict[int, list[Touch]] = field(default_factory=lambda: defaultdict(list))
+    touched: dict[int, tuple[Touch, ...]] = field(default_factory=dict)
     _values: dict[int, int] = field(default_factory=dict)
 
     @classmethod
@@ -72,26 +71,32 @@ class Outcome:
         return outcome
 
     def copy(self) -> "Outcome":
-        """The same, to be changed by itself. O(touches)."""
-        touched = defaultdict(list, {place: list(here) for place, here in self.touched.items()})
-        return Outcome(self.store, dict(self.taken), touched, dict(self._values))
+        """The same, to be changed by itself. O(touches), as memory is copied."""
+        return Outcome(self.store, dict(self.taken), dict(self.touched), dict(self._values))
+
+    def forget(self, places: Iterable[int]) -> None:
+        """Count some places anew: other people stand there."""
+        for place in places:
+            self._values.pop(place, None)
 
     def put(self, bundle: Bundle) -> None:
         """Take a bundle, unasked."""
         self.taken[bundle.person] = bundle
         for touch in touches(self.store, bundle):
-            self.touched[touch.place].append(touch)
+            self.touched[touch.place] = (*self.touched.get(touch.place, ()), touch)
             self._values.pop(touch.place, None)
 
     def drop(self, person: int) -> None:
         """Take a person's bundle back."""
         for touch in touches(self.store, self.taken.pop(person)):
-            self.touched[touch.place].remove(touch)
+            here = list(self.touched[touch.place])
+            here.remove(touch)
+            self.touched[touch.place] = tuple(here)
             self._values.pop(touch.place, None)
 
     def at(self, place: int) -> PlaceOutcome:
         """One place as the bundles leave it."""
-        problem, here = self.store.problem, self.touched.get(place, [])
+        problem, here = self.store.problem, self.touched.get(place, ())
         named = tuple(
             (problem.able(place, touch.person), touch.bit) for touch in here if touch.bit >= 0
         )

@@ -56,7 +56,7 @@ class Pricing:
         options, gain = options[order], gain[order]
         found: list[Numbers] = []
         while len(options):
-            ranks = _rank_in_group(store.li[options])
+            ranks = rank_in_group(store.li[options])
             first = ranks < per_line[store.li[options]]
             best = options[first]
             legal = best[self.legality.of_options(best) == 0]
@@ -88,7 +88,7 @@ class Pricing:
         gain = prices.profits(store)
         options = np.flatnonzero((gain > TINY) & (store.unmet == NONE))
         options = options[np.lexsort((-gain[options], store.li[options]))]
-        options = options[_rank_in_group(store.li[options]) < LOOKED_AT]
+        options = options[rank_in_group(store.li[options]) < LOOKED_AT]
         options = options[self.legality.of_options(options) == 0]
         starts = np.flatnonzero(np.diff(store.li[options], prepend=-1))
         used = np.zeros(len(store.problem.region.people))
@@ -118,7 +118,7 @@ class Pricing:
         return self._taken
 
 
-def _rank_in_group(sorted_group: Numbers) -> Numbers:
+def rank_in_group(sorted_group: Numbers) -> Numbers:
     """0, 1, 2 … within each run of equal values."""
     new = np.ones(len(sorted_group), dtype=np.bool_)
     new[1:] = np.diff(sorted_group) != 0

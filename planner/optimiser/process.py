@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from planner.application.errors import Cancelled, UserError
 from planner.application.progress import CancelToken
 from planner.domain.cover.weights import Weights
+from planner.domain.differing import RegionChange
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
 from planner.optimiser.works import Desk, Work
@@ -28,6 +29,13 @@ class Hold:
     """Another region comes, in so many pieces after this message."""
 
     pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """The region has changed a little."""
+
+    change: RegionChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ def serve(pipe: Connection) -> None:
     """Answer until the pipe closes."""
     import planner.optimiser.replanning  # noqa: F401 - loaded while nobody waits for it
 
-    waiting: queue.SimpleQueue[Ask | list[bytes]] = queue.SimpleQueue()
+    waiting: queue.SimpleQueue[Ask | Follow | list[bytes]] = queue.SimpleQueue()
     stops = _Stops()
     threading.Thread(target=_read, args=(pipe, waiting, stops), daemon=True).start()
     desk: Desk | None = None
@@ -99,8 +107,11 @@ def serve(pipe: Connection) -> None:
                     desk.get_ready()
             continue
         assert desk is not None, "a question before there is a region"
-        pipe.send(_answer(message.work, desk, pipe, stops.token(message.number)))
-        desk.tidy()
+        if isinstance(message, Follow):
+            desk = followed(desk, message)
+        else:
+            pipe.send(_answer(message.work, desk, pipe, stops.token(message.number)))
+            desk.tidy()
         idle = stops.idle()
         if waiting.empty():
             desk.settle(idle)
@@ -142,7 +153,20 @@ class _Stops:
             self._idle.cancel()
 
 
-def _read(pipe: Connection, waiting: "queue.SimpleQueue[Ask | list[bytes]]", stops: _Stops) -> None:
+def followed(desk: Desk, message: Follow) -> Desk:
+    """The desk after a change of its region; what breaks on the way is let go of, and what is
+    asked next is worked out from nothing."""
+    before = desk.region
+    try:
+        desk.follow(message.change)
+    except Exception:
+        return Desk(message.change.applied(before), desk.book, desk.weights)
+    return desk
+
+
+def _read(
+    pipe: Connection, waiting: "queue.SimpleQueue[Ask | Follow | list[bytes]]", stops: _Stops
+) -> None:
     """Take messages until there is nobody any more to send them."""
     try:
         while True:

@@ -17,21 +17,27 @@ from planner.application.planning import (
 from planner.application.progress import CancelToken
 from planner.application.replanning import Ask, Repair, Repaired, Stands
 from planner.domain.cover.weights import Weights
+from planner.domain.differing import Difference
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
 from planner.domain.wording.formats import day_text
 from planner.optimiser.problem import Problem
+from planner.optimiser.problem_after import problem_after
 from planner.optimiser.solver import GRACE_SECONDS, Solved, Solver
 from planner.optimiser.solving import Throttle, check_weights, plan_of, without_collector
 from planner.optimiser.standing_asks import (
     Known,
     impossible,
-    score_of,
+    moves_after,
+    points_of,
     standing_of,
     where_of,
 )
 from planner.optimiser.wishes import FIXED, Wishes
+
+MOST_PEOPLE = 50
+"""A search that is kept follows a change of the region that is about so many people."""
 
 
 def replan(
@@ -88,6 +94,11 @@ class Repairer:
         """The plan described last."""
         self._moves: Mapping[Stands, Move] = {}
         """What stood when it was asked for last."""
+
+    @property
+    def problem(self) -> Problem:
+        """Of the region as it is now, for the services that are planned."""
+        return self._problem
 
     def plan(
         self,
@@ -160,6 +171,39 @@ class Repairer:
         best = self._best(wishes, time_limit, cancel)
         return replace(found, best_score=best.score, best_bound=best.bound)
 
+    def follow(self, region: Region) -> bool:
+        """Take over a later state of the region, so that the next repair builds upon the last
+        plan; False if too much is different: nothing has changed then.
+
+        A search that can follow is kept, else the next one begins with what stands. What was
+        planned before is audited and described again only where something is different.
+        O(duties), as memory is copied, and what the people could do whom the change is about.
+        """
+        with without_collector():
+            return self._follow(region)
+
+    def _follow(self, region: Region) -> bool:
+        difference = Difference.of(self._problem.region, region)
+        if difference is None or len(difference.people) > MOST_PEOPLE:
+            return False
+        followed = problem_after(self._problem, region, difference)
+        self._problem = problem = followed.problem
+        self._engine = RuleEngine(region, self._engine.book)
+        if self._solver is not None and not self._solver.follow(followed, self._engine):
+            self._solver = None
+        self._wishes = Wishes() if self._solver is None else self._solver.store.wishes
+        world = region, problem.places
+        now = moves_after([*self._moves.values(), *self._described()], difference)
+        self._describing.follow(*world, problem.before, followed.places, now)
+        self._audit.follow(region, self._engine, problem.places, difference.people.tolist())
+        later = ((one, now.get(move, move)) for one, move in self._moves.items())
+        self._moves = {one: move for one, move in later if move is not None}
+        self._told = None
+        return True
+
+    def _described(self) -> Sequence[Move]:
+        return self._told.moves if self._told is not None else ()
+
     def _known(self, standing: Sequence[Stands]) -> Known:
         known = Known.of(self._problem, standing, self._moves)
         self._moves = known.moves
@@ -170,7 +214,7 @@ class Repairer:
         told = self._told
         if told is not None and set(told.moves) == set(moves):
             return told.score
-        return score_of(self._problem, moves)
+        return self._describing.worth(moves) - points_of(self._problem, moves)
 
     def _declining(self, wishes: Wishes, repair: Repair) -> Wishes:
         """Those who declined, whether they stood or not."""

@@ -1,6 +1,6 @@
 """Makes a legal plan out of a fractional one, and makes a legal plan better."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -72,12 +72,12 @@ def improve(outcome: Outcome, bundles: list[Bundle], stop: Callable[[], bool]) -
         waiting = rest
 
 
-def mend(outcome: Outcome) -> None:
-    """Drop bundles until every place is legal."""
-    broken = outcome.faulty()
+def mend(outcome: Outcome, places: Iterable[int] | None = None) -> None:
+    """Drop bundles until every place is legal; `places`: those that may not be, if it is known."""
+    broken = outcome.faulty() if places is None else list(places)
     while broken:
         place = broken.pop()
-        while outcome.touched[place] and not outcome.allowed([place]):
+        while outcome.touched.get(place) and not outcome.allowed([place]):
             bundle = outcome.taken[outcome.touched[place][-1].person]
             outcome.drop(bundle.person)
             store = outcome.store

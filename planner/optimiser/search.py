@@ -5,13 +5,13 @@ or its own duty heals a breach. All other legal sets are sums of columns of sing
 search begins with what earns but is illegal, and looks for what would heal it.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import combinations, islice, product
 
 import numpy as np
 
 from planner.domain.calendar import BoolArray
-from planner.domain.region import NONE, FloatArray
+from planner.domain.region import NONE, FloatArray, Region
 from planner.optimiser.bundles import Bundle, bundle_of, unmet_duties
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
@@ -19,6 +19,7 @@ from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
 from planner.optimiser.own import TINY, Own, Some
 from planner.optimiser.prices import Prices
+from planner.optimiser.problem import Problem
 from planner.optimiser.several import Several
 from planner.optimiser.warm import Solution
 
@@ -43,10 +44,14 @@ class Search:
         self.legality = legality
         self.loose = loose
         self.store = loose.store
-        self.problem = loose.store.problem
         self._stop = stop
         self._cleared = np.zeros(0)
         """(options,): what each earned when no atom of its person earned anything."""
+
+    @property
+    def problem(self) -> Problem:
+        """As it is now."""
+        return self.store.problem
 
     def improving(self, prices: Prices, solution: Solution) -> list[Bundle]:
         """For each person with an atom that earns something, the best such found.
@@ -116,6 +121,57 @@ class Search:
                 look.heal(some, bits)
         return found
 
+    def earned(
+        self, person: int, nets: FloatArray, floor: float, most: int
+    ) -> Iterator[tuple[float, int]]:
+        """What legal sets of one person's options earn, where it is more than a floor; and sizes.
+
+        All options of the person must be in the store, `nets`: what each earns. The best of each
+        sort that the rules tell apart, atoms or not; what is legal by itself is left out.
+        SearchTooLargeError if more than `most` sets have to be looked at.
+        """
+        look = Look(self, person, nets, floor)
+        look.hear(self.legality.of_sets(look.pairs()))
+        gain = dict(zip(self.store.of_person(person).tolist(), nets.tolist(), strict=True))
+        asked = 0
+        while some := look.next(FETCHED):
+            asked += len(some)
+            if asked > most:
+                raise SearchTooLargeError
+            bits = self._bits(some)
+            for options in some:
+                if bits[options] == 0:
+                    yield sum(gain[one] for one in options), len(options)
+            look.heal(some, bits)
+
+    def best_healed(self, person: int, nets: FloatArray, floor: float, most: int) -> float:
+        """What the best two options earn of which one alone is illegal; `floor` if not more.
+
+        For at most two assignments; otherwise as `earned`.
+        """
+        store, options = self.store, self.store.of_person(person)
+        known = _known_dates(self.problem.region, person)
+        own = Own(store, options, nets, self.master.clashes.keys(options), floor, known)
+        alone = [(at,) for at in np.flatnonzero(self._trouble(own.options)).tolist()]
+        bits = self._bits([own.numbers(one) for one in alone])
+        pairs: dict[_Set, float] = {}
+        for one in alone:
+            some = own.numbers(one)
+            if bits[some]:
+                unmet = unmet_duties(store, some) if bits[some] < 0 else ()
+                healed = own.healed(own.nets[one[0]], one, bits[some], unmet)
+                pairs.update((own.numbers(both), gain) for gain, both in healed)
+            if len(pairs) > most:
+                raise SearchTooLargeError
+        ordered = sorted(pairs, key=lambda pair: (-pairs[pair], pair))
+        for start in range(0, len(ordered), FETCHED):
+            some_pairs = ordered[start : start + FETCHED]
+            bits = self._bits(some_pairs)
+            legal = [pairs[pair] for pair in some_pairs if bits[pair] == 0]
+            if legal:
+                return legal[0]
+        return floor
+
     def _alike(self, pay: "Pay", options: _Set, floor: float) -> list[_Set]:
         """Sets that are one to the rules and earn more than a floor."""
         own = self.store.of_person(int(self.store.person[options[0]]))
@@ -142,7 +198,8 @@ class Search:
         self.loose.make(people)
         if self.problem.most_in_a_plan > 2:
             self._ask_ahead(people, pay.everything > min(floor, 0.0) + TINY)
-        looks = [Look(self, pay, person, floor) for person in people]
+        of_person = self.store.of_person
+        looks = [Look(self, one, pay.everything[of_person(one)], floor) for one in people]
         bits = iter(self.legality.of_sets([pair for look in looks for pair in look.pairs()]))
         for look in looks:
             look.hear([next(bits) for _ in look.pairs()])
@@ -203,14 +260,13 @@ def _parts(options: _Set) -> list[_Set]:
 class Look:
     """The search for atoms of one person, a few sets at a time, the best first."""
 
-    def __init__(self, search: Search, pay: "Pay", person: int, floor: float) -> None:
+    def __init__(self, search: Search, person: int, nets: FloatArray, floor: float) -> None:
+        """`nets`: what each of the person's options earns."""
         store, region = search.store, search.problem.region
         options = store.of_person(person)
         self.person = person
         self._store = store
-        days = region.duties.day[region.duties.of_person(person)]
-        known = (int(days[0]), int(days[-1])) if len(days) else (0, -1)
-        clashes, nets = search.master.clashes, pay.everything[options]
+        known, clashes = _known_dates(region, person), search.master.clashes
         self._own = (
             Several(store, options, nets, floor, known, clashes, search.legality)
             if search.problem.most_in_a_plan > 2
@@ -257,6 +313,12 @@ class Look:
                 healed = self._own.healed(gain, some, bits[options], unmet)
                 self._queue += [one for one in healed if self._worth(one[1])]
         self._queue.sort(reverse=True)
+
+
+def _known_dates(region: Region, person: int) -> tuple[int, int]:
+    """Of a person's first and last known duty."""
+    days = region.duties.day[region.duties.of_person(person)]
+    return (int(days[0]), int(days[-1])) if len(days) else (0, -1)
 
 
 class Pay:

@@ -21,17 +21,20 @@ from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.ragged import ranges
 from planner.optimiser.beginning import MovesOf, plan_of_moves
 from planner.optimiser.bundles import Bundle, bundle_of
+from planner.optimiser.carried import Proof
+from planner.optimiser.following import Followers
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
-from planner.optimiser.nearby import Nearby
+from planner.optimiser.mending import Around, Mending
 from planner.optimiser.options import OptionStore
-from planner.optimiser.outcome import Outcome, touches
+from planner.optimiser.outcome import Outcome
 from planner.optimiser.part_program import Part
 from planner.optimiser.prices import Prices
 from planner.optimiser.pricing import Pricing
 from planner.optimiser.problem import Problem
+from planner.optimiser.problem_after import Followed
 from planner.optimiser.rounding import rounded
 from planner.optimiser.search import Search, SearchTooLargeError
 from planner.optimiser.separation import add_broken_rows, add_cliques
@@ -55,8 +58,6 @@ MEND_DEAREST = 60.0
 Looks = tuple[tuple[int, float], ...]
 LOOKS: Looks = ((0, 0.0), (1, 0.0), (1, 5.0), (2, 20.0), (3, 60.0))
 """Steps from what is not whole, and points that a column may cost: wider each time."""
-NEARBY: Looks = ((2, 600.0), (2, 5000.0), (3, 20000.0))
-"""Steps from what is lost, and points that a column may cost: wider while it may help."""
 MANY_BROKEN = 100
 """With so many broken rows prices mislead: the program is solved again before it is priced."""
 CLOSE = 5e-5
@@ -98,7 +99,6 @@ class Solver:
         all_options: bool | None = None,
         wishes: Wishes | None = None,
     ) -> None:
-        self.problem = problem
         self.store = OptionStore(problem, engine.book)
         self.master = Master(self.store, engine, self._stop)
         self.legality = Legality(self.store, engine)
@@ -120,8 +120,18 @@ class Solver:
         self._opened = 0
         """How many of the model's places have had their options made."""
         self._last: Solution | None = None
+        self._prices: Prices | None = None  # of the last solution that was priced
+        self._proof: Proof | None = None
+        self._around = Around()
+        self._left = 0
+        """What the bound was above the plan told last."""
         self._next_look = 0.0
         """When the next plan is made on the way."""
+
+    @property
+    def problem(self) -> Problem:
+        """As it is now."""
+        return self.store.problem
 
     def run(self, stands: MovesOf = ()) -> Solved:
         """The best plan, or the best found when stopped; `stands`: moves to begin with."""
@@ -159,6 +169,7 @@ class Solver:
         self._report = report or self._report
         self._grace = grace
         rise, self._wishes = wishes.rise(self._wishes), wishes
+        self._proof = self._proof and self._proof.raised(rise)
         changed = self.store.wish(wishes)
         self.master.recharge(changed)
         bound = self._bound_at_first()
@@ -171,37 +182,34 @@ class Solver:
             self._search()
         return self._solved()
 
+    def follow(self, followed: Followed, engine: RuleEngine) -> bool:
+        """Take over a change of the region; False: this search cannot, and another is needed.
+
+        The best plan so far is what still stands, until it is mended by `again`.
+        """
+        if self._proof is None or self._all or not self.master.can_follow(followed.places):
+            return False
+        parts = self.master, self.legality, self.pricing, self.search, self._standing
+        more, gone = Followers(*parts).follow(followed, engine, self._best, self._around)
+        self._best_score += more
+        self._wishes = self.store.wishes
+        self._proof.follow(self.master, self.search, followed, gone)
+        self._bound = min(self._bound_at_first(), self._proof.bound(self.master))
+        return True
+
     def _mend_nearby(self, changed: Numbers) -> bool:
-        """Mend the last plan only where wishes changed; False if that is not good enough."""
+        """Mend the last plan only where something changed; False if that is not good enough."""
         if self._all or self._last is None or self.master.lending.on:
             return False
-        plan, score = self._best.copy(), self._best_score
-        people = np.unique(self.store.person[changed]).tolist()
-        old = [plan.taken[person] for person in people if person in plan.taken]
-        gone: list[Bundle] = []
-        for bundle in old:
-            again = bundle_of(self.store, bundle.options)
-            plan.drop(bundle.person)
-            if again.points >= DECLINED:
-                gone.append(bundle)
-            else:
-                plan.put(again)
-            score += bundle.points - (0 if again.points >= DECLINED else again.points)
-        if gone:
-            here = sorted({touch.place for one in gone for touch in touches(self.store, one)})
-            score += sum(plan.value(place) - self._best.value(place) for place in here)
-            nearby = Nearby(self.master, self.legality, self._last.losses, plan, self._stop)
-            whose = np.array([one.person for one in gone])
-            for steps, dearest in NEARBY:
-                mended = nearby.mend(np.array(here), whose, steps, dearest)
-                if mended is not None and self._bound - score - mended.score <= dearest:
-                    break
-            if mended is None:
-                return False
-            plan, score = mended.plan, score + mended.score
-        if self._bound - score > self._enough():
+        mending = Mending(self.master, self.legality, self.pricing, self._last, self._stop)
+        around, self._around = self._around, Around()
+        if around and self._proof is not None:
+            mending.widen(self._proof.prices, self._best, around)
+        so_far = self._best, self._best_score, self._bound - self._left
+        found = mending.mend(*so_far, changed, around)
+        if found is None or self._bound - found.score > self._enough():
             return False
-        self._best, self._best_score = plan, score
+        self._best, self._best_score = found.plan, found.score
         return True
 
     def _search(self) -> None:
@@ -222,6 +230,7 @@ class Solver:
         return self._cancel.cancelled or time.monotonic() > self._deadline
 
     def _solved(self) -> Solved:
+        self._left = max(self._bound - self._best_score, 0)
         proved = self._best_score >= self._bound
         stopped = "cancelled" if self._cancel.cancelled else "time_limit"
         return Solved(
@@ -244,14 +253,8 @@ class Solver:
 
     def _bound_at_first(self) -> int:
         """What filling every slot would be worth."""
-        before, weights = self.problem.before, self.problem.weights
-        if self.problem.most_in_a_plan == 0:
-            return 0
-        joinable = self.problem.open_place
-        minimum = before.minimum_gaps * weights.minimum_slot
-        further = before.target_gaps * weights.target_slot
-        worth = (minimum + further).astype(np.int64) * before.priority
-        return int(worth[joinable].sum()) + self._wishes.most
+        worth = self.problem.worth_of_gaps()
+        return worth + self._wishes.most if self.problem.most_in_a_plan else 0
 
     def _is_small(self) -> bool:
         problem = self.problem
@@ -325,6 +328,8 @@ class Solver:
             missing = self._add_missing(solution, broken == 0)
             if broken + missing == 0 and not self._stop():
                 self._bound = min(self._bound, self._steps.bound(solution))
+                if self._prices is not None:
+                    self._proof = Proof.of(self.master, self._standing, self._prices, solution)
                 return solution
             self._report(self._rounds, self._best_score, self._bound)
         self._rescue()
@@ -344,7 +349,7 @@ class Solver:
 
         `atoms` are looked for only where asked, and where no single option earns anything.
         """
-        prices = Prices.of(self.master, self._standing, solution)
+        prices = self._prices = Prices.of(self.master, self._standing, solution)
         self._open_places()
         found = self.pricing.singles(prices, solution)
         served = np.zeros(len(self.store.next_points), dtype=np.bool_)

@@ -14,6 +14,7 @@ from planner.domain.region import FloatArray, LongArray
 from planner.optimiser.freedom import FREE
 from planner.optimiser.pressed import pressed_lines
 from planner.optimiser.problem import Problem
+from planner.optimiser.problem_after import Followed
 
 NEAREST = 200
 """So many people of a line's pool are looked at one by one; the rest cost at least the next."""
@@ -32,7 +33,14 @@ class Standing:
         self._move_li: LongArray
         self._move_class: IntArray
         self._move_points: FloatArray
+        self.price = np.zeros((2, len(problem.places)))
+        """(2, places): those written last, on the pressed minimum lines and on all pressed."""
         self._gather()
+
+    def follow(self, followed: Followed) -> None:
+        """Take over a change of the region. Any prices suit, also those of before."""
+        self._problem = followed.problem
+        self._move_class = followed.moved_classes(self._move_class)
 
     @classmethod
     def nothing(cls, problem: Problem) -> "Nothing":
@@ -87,7 +95,7 @@ class Standing:
         problem = self._problem
         out = problem.full & ~held
         least = self._refilling(loss, out)
-        price = self._by_place(least, out)
+        price = self.price = self._by_place(least, out)
         places = np.flatnonzero(out)
         for li_bit in range(int(problem.places.line_counts[places].max(initial=0))):
             some = places[problem.places.line_counts[places] > li_bit]
@@ -151,6 +159,11 @@ class Nothing(Standing):
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
         self.pressed = pressed_lines(problem.region, problem.places)
+        self.price = np.zeros((2, len(problem.places)))
+
+    def follow(self, followed: Followed) -> None:
+        """There is nothing to be taken over."""
+        self._problem = followed.problem
 
     def fill(self, arrival: FloatArray, loss: FloatArray, held: BoolArray) -> None:
         """Leave everything at nothing."""

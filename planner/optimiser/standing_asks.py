@@ -1,6 +1,6 @@
 """Assignments that stood, as numbers of the problem; and why one of them can stand no more."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from planner.application.replanning import Ask, Impossible, Repair, Stands
 from planner.domain.cover.changed_places import Changed, Changes
 from planner.domain.cover.checks import Check, static_checks
 from planner.domain.cover.options import Wanted
+from planner.domain.differing import Difference
 from planner.domain.region import NONE
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import Trials
@@ -76,6 +77,20 @@ standing_of: Callable[[Move], Standing] = itemgetter(0, 2, 1)
 """An assignment whatever the line. Asked of all assignments again and again."""
 
 
+def moves_after(moves: Iterable[Move], difference: Difference) -> dict[Move, Move | None]:
+    """What those of some moves are called after the region changed that are called otherwise.
+
+    None for those of the people whom the change is about.
+    """
+    whose, first = set(difference.people.tolist()), difference.first_moved
+    others = [move for move in dict.fromkeys(moves) if move[0] in whose or move[1] >= first]
+    duty = difference.all_moved([move[1] for move in others])
+    return {
+        move: None if move[0] in whose else Move(move[0], left, move[2], move[3])
+        for move, left in zip(others, duty, strict=True)
+    }
+
+
 def where_of(problem: Problem, ask: Ask) -> tuple[int, int] | None:
     """Person and place of what somebody is asked for; None if the region knows one of them not."""
     region = problem.region
@@ -125,26 +140,28 @@ def score_of(problem: Problem, moves: Sequence[Move]) -> int:
     values = weights.minimum_slot * after.filled_minimum + weights.target_slot * further
     priority = before.priority[after.place].astype(np.int64)
     gained = int((priority * values - before.values(weights)[after.place]).sum())
-    return gained - _points(problem, moves)
+    return gained - points_of(problem, moves)
 
 
 def _changes(problem: Problem, moves: Sequence[Move]) -> Changes:
-    person, duty, place, _ = np.array(moves, dtype=np.int64).T
-    bit = [problem.places.bit_of(move.place, move.line) for move in moves]
+    person, duty, place, line = np.array(moves, dtype=np.int64).T
+    bit = problem.places.bits_of(place, line)
     left = problem.class_left(duty)
     left = left[left != NONE]
     return Changes(
         np.concatenate([place, problem.class_place[left]]),
         np.concatenate([problem.masks(place, person), problem.class_mask[left]]),
-        np.concatenate([np.array(bit, dtype=np.int64), np.full(len(left), NONE)]),
+        np.concatenate([bit, np.full(len(left), NONE)]),
     )
 
 
-def _points(problem: Problem, moves: Sequence[Move]) -> int:
+def points_of(problem: Problem, moves: Sequence[Move]) -> int:
+    """What some assignments cost, repeats included. O(moves)."""
+    if not moves:
+        return 0
     region, weights = problem.region, problem.weights
-    person = np.array([move.person for move in moves])
-    line = np.array([move.line for move in moves])
-    left = np.array([move.duty for move in moves]) != NONE
+    person, duty, _, line = np.array(moves, dtype=np.int64).T
+    left = duty != NONE
     site = region.services.site[region.lines.service[line]]
     minutes = region.sites.minutes[region.home_site[person], site].astype(np.int64)
     above = region.person_rank[person] - region.lines.rank[line]

@@ -133,6 +133,19 @@ class WarmProgram:
         matrix = self.matrix()
         matrix.worth[columns], matrix.upper[columns] = worth, upper
 
+    def bound(self, columns: Numbers, lower: FloatArray, upper: FloatArray) -> None:
+        """Other bounds of columns that are there."""
+        at = columns.astype(np.int32)
+        self._solver.changeColsBounds(len(at), at, lower, upper)
+        matrix = self.matrix()
+        matrix.lower[columns], matrix.upper[columns] = lower, upper
+
+    def limit(self, rows: Numbers, right_side: FloatArray) -> None:
+        """Other right sides of rows that are there."""
+        at = rows.astype(np.int32)
+        self._solver.changeRowsBounds(len(at), at, np.full(len(at), -INFINITY), right_side)
+        self.matrix().right_side[rows] = right_side
+
     def solve(self) -> Solution | None:
         """The optimum; None if it was stopped on the way."""
         if self._solved and self._new_columns:

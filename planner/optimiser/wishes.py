@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from planner.domain.differing import Difference
 from planner.domain.region import contains_sorted
 from planner.optimiser.growing import Numbers
 
@@ -43,11 +44,13 @@ class Wishes:
     @property
     def most(self) -> int:
         """What all of them together can earn."""
-        return sum(
+        whose = {person for person, _ in self.declined}
+        lost = (
             worth
             for (person, place, _), worth in self.kept.items()
-            if (person, place) not in self.declined
+            if person in whose and (person, place) in self.declined
         )
+        return sum(self.kept.values()) - (sum(lost) if whose else 0)
 
     def rise(self, old: "Wishes") -> int | None:
         """What no plan can earn more by these wishes than by old ones; None: there is no limit."""
@@ -56,6 +59,18 @@ class Wishes:
         other = self.kept.items() - old.kept.items()
         rises = (-self.charge(*key) - max(-old.charge(*key), 0) for key, _ in other)
         return sum(max(one, 0) for one in rises)
+
+    def after(self, difference: Difference) -> "Wishes":
+        """The same after the region changed; of what it is about only what was declined."""
+        whose = set(difference.people.tolist())
+        first, kept = difference.first_moved, dict(self.kept)
+        others = [key for key in kept if key[0] in whose or key[2] >= first]
+        worth = [kept.pop(key) for key in others]
+        duty = difference.all_moved([key[2] for key in others])
+        for (person, place, _), left, one in zip(others, duty, worth, strict=True):
+            if person not in whose:
+                kept[person, place, left] = one
+        return Wishes(kept, self.declined)
 
     def wheres(self) -> set[Where]:
         """All people and places that something is wished of."""

@@ -21,6 +21,7 @@ from planner.application.ports import UnitOfWork
 from planner.application.progress import CancelToken
 from planner.application.replanning import Repair, Repaired
 from planner.domain.cover.weights import Weights
+from planner.domain.differing import RegionChange
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
 
@@ -71,6 +72,21 @@ class Desk:
             self._repairer = Repairer(self.region, self.book, weights, services, known)
             self._key = services, weights
         return self._repairer
+
+    def follow(self, change: RegionChange) -> None:
+        """Bring what is known up to a later state of the region, as far as that pays."""
+        region = change.applied(self.region)
+        self._after, self.region = None, region
+        problem, repairer, key = self._problem, self._repairer, self._key
+        self._problem = None
+        if repairer is not None and not repairer.follow(region):
+            self.forget()
+        elif repairer is not None and key is not None and key[1] == self.weights:
+            self._problem = repairer.problem.open_to(None)
+        elif problem is not None:
+            from planner.optimiser.problem_after import later_problem
+
+            self._problem = later_problem(problem, region)
 
     def get_ready(self) -> None:
         """Work out what every plan of the region begins with, while nobody waits."""

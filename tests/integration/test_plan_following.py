@@ -1,0 +1,156 @@
+"""The planner's process follows changes of its region: small ones are sent, and searches kept."""
+
+import random
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from planner.application.alternatives import load_alternatives
+from planner.application.changes import Change, ChangeSet
+from planner.application.planning import Plan
+from planner.application.progress import CancelToken
+from planner.application.replanning import Repair, Repaired
+from planner.application.rule_packs import load_rule_book
+from planner.domain.cover.weights import Weights
+from planner.domain.differing import RegionChange
+from planner.domain.patching import patched
+from planner.domain.region import Region
+from planner.optimiser import host as hosts
+from planner.optimiser import solver as solvers
+from planner.optimiser.host import PlanHost
+from planner.optimiser.replanning import replan
+from planner.optimiser.works import Desk, LeftWork, PlanWork, RepairWork
+from tests.benchmarks.sizes import demo_region, with_gaps
+
+BOOK, WEIGHTS = load_rule_book(), Weights()
+Edit = Callable[[Region, Plan, random.Random], Change]
+
+
+@pytest.fixture(scope="module")
+def region() -> Region:
+    return with_gaps(demo_region(400), 60)
+
+
+@pytest.fixture
+def host() -> Iterator[PlanHost]:
+    one = PlanHost(BOOK, WEIGHTS, load_alternatives(WEIGHTS))
+    yield one
+    one.close()
+
+
+def ill(region: Region, plan: Plan, chance: random.Random) -> Change:
+    one = chance.choice(plan.assignments)
+    return Change("Absences", (one.staff_id, one.day), None, {"to": one.day + 6, "kind": "SICK"})
+
+
+def filled(region: Region, plan: Plan, chance: random.Random) -> Change:
+    """Whom the plan asks is on duty there."""
+    one = chance.choice([some for some in plan.assignments if some.mode == "extra"])
+    return Change("Duties", (one.staff_id, one.day, one.shift), None, {"service": one.service})
+
+
+def taken_away(region: Region, plan: Plan, chance: random.Random) -> Change:
+    duties, days = region.duties, range(region.period.first, region.period.last + 1)
+    row = chance.choice([row for row in range(len(duties)) if int(duties.day[row]) in days])
+    shift = region.shifts.ids.codes[duties.shift[row]]
+    key = (region.people.ids.codes[duties.person[row]], int(duties.day[row]), shift)
+    service = region.services.ids.codes[duties.service[row]]
+    return Change("Duties", key, {"service": service}, None)
+
+
+def edited(region: Region, plan: Plan, edit: Edit, chance: random.Random) -> Region:
+    after = None
+    while after is None:
+        after = patched(region, ChangeSet("Edit", (edit(region, plan, chance),)))
+    return after
+
+
+def unheard(_value: object) -> None:
+    """Nothing is told on the way."""
+
+
+def answer(desk: Desk, plan: Plan) -> Repaired:
+    work = RepairWork(Repair.of(plan.assignments), None, WEIGHTS, None)
+    return work.answer(desk, unheard, CancelToken())
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_search_is_kept_and_its_repairs_are_near_the_best_there_is(
+    region: Region, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solvers, "CLOSE", 1e-3)
+    desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(seed)
+    with monkeypatch.context() as sifting:
+        sifting.setattr(solvers, "ALL_OPTIONS_UP_TO", 0)
+        plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unheard, CancelToken())
+        desk.told(plan)
+        desk.settle(CancelToken())
+    kept = desk.repairer(None, WEIGHTS)
+    for edit in (ill, filled, taken_away, ill, taken_away, filled):
+        after = edited(desk.region, plan, edit, chance)
+        change = RegionChange.of(desk.region, after)
+        assert change is not None
+        desk.follow(change)
+        assert desk.repairer(None, WEIGHTS) is kept
+        found = answer(desk, plan)
+        best = replan(after, BOOK, WEIGHTS, Repair.of(plan.assignments))
+        assert best.plan.status == "optimal"
+        worth, most = (one.plan.score + one.stability * one.kept for one in (found, best))
+        assert worth <= most <= found.plan.bound + found.stability * found.kept
+        assert most - worth <= 1e-3 * most
+        plan = found.plan
+
+
+def test_questions_after_a_change_are_those_of_the_region_as_it_is(region: Region) -> None:
+    desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(1)
+    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unheard, CancelToken())
+    after = edited(region, plan, taken_away, chance)
+    change = RegionChange.of(region, after)
+    assert change is not None
+    desk.follow(change)
+    again = PlanWork(None, WEIGHTS, None, False)
+    found = again.answer(desk, unheard, CancelToken())
+    fresh = Desk(after, BOOK, WEIGHTS)
+    wanted = again.answer(fresh, unheard, CancelToken())
+    assert (found.score, found.bound) == (wanted.score, wanted.bound)
+    left = LeftWork(found, WEIGHTS)
+    kept, from_nothing = (left.answer(one, unheard, CancelToken()) for one in (desk, fresh))
+    assert kept == from_nothing
+
+
+def test_of_a_changed_region_only_the_change_is_sent(
+    host: PlanHost, region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host.ready(region)
+    plan = host.plan(region)
+
+    def never(*_given: object) -> None:
+        raise AssertionError("the whole region was sent again")
+
+    monkeypatch.setattr(hosts, "send_region", never)
+    chance, first = random.Random(2), host.process_id
+    for edit in (ill, taken_away, filled):
+        region = edited(region, plan, edit, chance)
+        host.ready(region)
+        found = host.repair(region, Repair.of(plan.assignments))
+        wanted = replan(region, BOOK, WEIGHTS, Repair.of(plan.assignments))
+        assert found.plan.score + 10 * found.kept == wanted.plan.score + 10 * wanted.kept
+        assert found.plan.status == "optimal"
+        plan = found.plan
+    assert host.process_id == first
+
+
+def test_what_breaks_on_the_way_to_a_changed_region_costs_only_what_was_known(
+    host: PlanHost, region: Region
+) -> None:
+    desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(3)
+    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unheard, CancelToken())
+    after = edited(region, plan, ill, chance)
+    change = RegionChange.of(region, after)
+    assert change is not None
+    from planner.optimiser.process import Follow, followed
+
+    desk.repairer(None, WEIGHTS)._audit = None  # type: ignore[assignment]
+    later = followed(desk, Follow(change))
+    assert later is not desk
+    assert answer(later, plan).plan.status == "optimal"
