@@ -27,7 +27,12 @@ from tests.benchmarks.ours import Runs
 from tests.benchmarks.peers.contest import Contest, Result, beaten
 from tests.benchmarks.peers.standing import against, show_result, show_results_head
 from tests.benchmarks.questions import Desk, Taken
-from tests.benchmarks.replanning import WARM, absence_figures, replan_figures
+from tests.benchmarks.replanning import (
+    WARM,
+    absence_figures,
+    change_figures,
+    replan_figures,
+)
 from tests.benchmarks.sizes import demo_region, minimum_gaps, with_gaps
 from tests.benchmarks.table import Figure, head, percentile, show
 
@@ -157,13 +162,19 @@ def _questions(region: Region, runs: int) -> None:
     _one_gap("everybody's reasons and ranking", desk.reasons(), (1, 3))
     _one_gap("suggestion as it is shown", desk.suggestions(chains=False), (1, 3))
     _one_gap("chains", Desk(region, CHAINS_ASKED, kept=True).chains(), (100, 100))
-    again, worked = replan_figures(region, runs, OUR_LIMIT)
+    again, times = replan_figures(region, runs, OUR_LIMIT)
     name = f"plan again after one change, {WARM}, median of {len(again)}"
     show(Figure(name, statistics.median(again), 0.1))
-    show(Figure("  of these, the processor's", statistics.median(worked), None))
+    show(Figure("  of these, the processor's", statistics.median(times), None))
+    for one in change_figures(region, runs, OUR_LIMIT):
+        name = f"plan again after {one.what}, its search kept, median of {len(one.taken)}"
+        show(Figure(name, statistics.median(taken.seconds for taken in one.taken), 0.1))
+        worked = statistics.median(taken.processor for taken in one.taken)
+        show(Figure("  of these, the processor's", worked, None))
+        show(Figure("  distance to the bound, greatest", max(one.gaps), None, "%"))
     repaired, afresh = absence_figures(region, OUR_LIMIT)
     for name, one, at_most in (
-        ("plan again after an absence, from what stands, once", repaired, 0.1),
+        ("  the same where no search was kept, once", repaired, None),
         ("  a new plan instead", afresh, None),
     ):
         show(Figure(name, one.seconds, at_most))

@@ -1,17 +1,25 @@
-"""Seconds of repairing a plan after one refusal, from what the search for the plan found out."""
+"""Seconds of repairing a plan after one refusal, or one change of the region, from what the search
+for the plan found out."""
 
+import pickle
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from planner.application.changes import Change, ChangeSet
+from planner.application.planning import Plan
+from planner.application.progress import CancelToken
 from planner.application.replanning import Ask, Repair
 from planner.application.rule_packs import load_rule_book
 from planner.application.weights import load_weights
+from planner.domain.differing import RegionChange
 from planner.domain.patching import patched
 from planner.domain.region import Region
 from planner.optimiser.replanning import Repairer, replan
 from planner.optimiser.solving import plan
+from planner.optimiser.works import Desk, PlanWork, RepairWork
 from tests.benchmarks.questions import Taken, taken
 
 WARM = "warm, after one refusal"
@@ -40,8 +48,91 @@ def replan_figures(region: Region, repeat: int, limit: float) -> tuple[list[floa
     return seconds, worked
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Repairs after one sort of change of the region, every time another."""
+
+    what: str
+    taken: list[Taken]
+    gaps: list[float]
+    """How far each plan may be from the best, in percent of its bound."""
+
+
+def change_figures(region: Region, repeat: int, limit: float) -> Iterator[Again]:
+    """Of repairing a plan whose search is kept after the region itself has changed.
+
+    From the change (what is different is found, as it is sent to the planner's process, and taken
+    over there) to the whole audited answer; a first one of each sort is uncounted.
+    """
+    book, weights = load_rule_book(), load_weights()
+    desk, token, rng = Desk(region, book, weights), CancelToken(), np.random.default_rng(1)
+    plan = PlanWork(None, weights, limit, False).answer(desk, _unheard, token)
+    desk.told(plan)
+    desk.settle(token)
+
+    def again(after: Region) -> Plan:
+        change = pickle.loads(pickle.dumps(RegionChange.of(desk.region, after)))
+        desk.follow(change)
+        work = RepairWork(Repair.of(plan.assignments), None, weights, limit)
+        return work.answer(desk, _unheard, token).plan
+
+    for what, edit in (("an absence", _ill), ("a filled gap", _filled), ("a duty less", _less)):
+        found: list[Taken] = []
+        gaps: list[float] = []
+        for _ in range(repeat + 1):
+            after = _edited(desk.region, plan, edit, rng)
+            began = time.perf_counter(), time.process_time()
+            plan = again(after)
+            spent = time.perf_counter() - began[0], time.process_time() - began[1]
+            found.append(Taken(*spent))
+            gaps.append(plan.gap_percent)
+        yield Again(what, found[1:], gaps)
+
+
+def _unheard(_value: object) -> None:
+    """Nothing is told on the way."""
+
+
+def _edited(
+    region: Region,
+    plan: Plan,
+    edit: Callable[[Region, Plan, np.random.Generator], Change],
+    rng: np.random.Generator,
+) -> Region:
+    after = None
+    while after is None:
+        after = patched(region, ChangeSet("Edit", (edit(region, plan, rng),)))
+    return after
+
+
+def _ill(_region: Region, plan: Plan, rng: np.random.Generator) -> Change:
+    """Somebody whom the plan asks is ill for a week."""
+    one = plan.assignments[int(rng.integers(len(plan.assignments)))]
+    return Change("Absences", (one.staff_id, one.day), None, {"to": one.day + 6, "kind": "SICK"})
+
+
+def _filled(region: Region, plan: Plan, rng: np.random.Generator) -> Change:
+    """Somebody of the service itself takes a duty that the plan gives to another."""
+    one = plan.assignments[int(rng.integers(len(plan.assignments)))]
+    home = np.flatnonzero(region.people.service == region.services.ids.index[one.service])
+    who = region.people.ids.codes[int(rng.choice(home))]
+    return Change("Duties", (who, one.day, one.shift), None, {"service": one.service})
+
+
+def _less(region: Region, _plan: Plan, rng: np.random.Generator) -> Change:
+    """A duty of the period is taken away."""
+    duties, period = region.duties, region.period
+    inside = np.flatnonzero((duties.day >= period.first) & (duties.day <= period.last))
+    row = int(rng.choice(inside))
+    shift = region.shifts.ids.codes[duties.shift[row]]
+    key = (region.people.ids.codes[duties.person[row]], int(duties.day[row]), shift)
+    service = region.services.ids.codes[duties.service[row]]
+    return Change("Duties", key, {"service": service}, None)
+
+
 def absence_figures(region: Region, limit: float) -> tuple[Taken, Taken]:
-    """Of repairing a plan after somebody in it has fallen ill for a week, and of a new plan."""
+    """Of repairing a plan after somebody in it has fallen ill for a week, where no search of it
+    was kept, and of a new plan."""
     book, weights = load_rule_book(), load_weights()
     found = plan(region, book, weights, time_limit=limit)
     one = found.assignments[len(found.assignments) // 2]
