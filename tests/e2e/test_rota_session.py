@@ -134,7 +134,7 @@ def fill_a_gap(session: Session) -> None:
     with session.watched("gaps") as driver:
         driver.key(Key.Key_G, CONTROL)
         session.idle()
-        session.press(cover._scopes.buttons()[ALL])
+        session.press(cover.side.scopes.buttons()[ALL])
         session.idle()
     rows = [row for row, one in enumerate(cover.list.gaps.rows) if isinstance(one, GapEntry)]
     before = len(rows)

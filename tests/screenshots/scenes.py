@@ -182,7 +182,7 @@ def _planned(stage: Stage) -> MainWindow:
 def plan_why(stage: Stage) -> QPixmap:
     """Why one assignment of the plan, and not another."""
     window = _planned(stage)
-    window.cover.plan._ask_why()
+    window.cover.plan.lists.ask_why()
     stage.settle()
     picture = stage.picture()
     window.cover._show_gap()

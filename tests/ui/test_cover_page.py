@@ -45,7 +45,7 @@ def test_enter_places_the_chosen_candidate_and_ctrl_z_takes_it_back(
     assert len(window.cover.view.region.duties.person) == len(fresh.duties.person)
     window.steps.undo()
     assert duties_of(ward_planner, chosen.staff_id) == before
-    assert window.cover.summary.text() == "1 minimum · 14 target"
+    assert window.cover.side.summary.text() == "1 minimum · 14 target"
 
 
 def test_a_filled_gap_leaves_the_list_and_the_next_one_is_chosen(open_window, ward_planner, qtbot):
@@ -56,7 +56,7 @@ def test_a_filled_gap_leaves_the_list_and_the_next_one_is_chosen(open_window, wa
     after = [one for one in window.cover.list.gaps.rows if isinstance(one, GapEntry)]
     assert before[0].words not in {one.words for one in after}
     assert window.cover.list.currentIndex().isValid()
-    assert window.cover.summary.text().startswith("0 minimum")
+    assert window.cover.side.summary.text().startswith("0 minimum")
     assert window.rota.board.cover.minimum_gaps == 0
 
 
@@ -69,7 +69,7 @@ def test_part_of_a_plan_becomes_proposed_aid_in_one_step(open_window, ward_plann
     plan.list.setCurrentIndex(plan.list.plan.index(0))
     qtbot.keyClick(plan.list, Qt.Key.Key_Space)
     assert plan.accept.text() == f"Accept {count - 1} of {count}"
-    assert plan.reason.text() == plan.list.plan.rows[0].reason
+    assert plan.lists.reason.text() == plan.list.plan.rows[0].reason
     qtbot.mouseClick(plan.accept, LEFT)
     with ward_planner.unit_of_work() as work:
         assert len(work.proposed_aid(window.choice.period)) == count - 1
@@ -89,7 +89,7 @@ def test_a_click_on_the_box_takes_an_assignment_out(open_window, ward_planner, q
     box = rows.visualRect(rows.plan.index(0))
     qtbot.mouseClick(rows.viewport(), LEFT, pos=QPoint(box.left() + 18, box.center().y()))
     assert 0 not in rows.plan.chosen
-    qtbot.mouseClick(window.cover.plan.all, LEFT)
+    qtbot.mouseClick(window.cover.plan.tabs.all, LEFT)
     assert window.cover.plan.list.plan.chosen == set()
     assert not window.cover.plan.accept.isEnabled()
 

@@ -72,9 +72,9 @@ def test_who_declined_is_not_asked_again_by_the_next_repair(open_window, ward_pl
     planned(window, qtbot)
     plan = window.cover.plan
     first = choose(window, 0)
-    qtbot.mouseClick(plan.decline, LEFT)
+    qtbot.mouseClick(plan.lists.decline, LEFT)
     second = choose(window, 3)
-    qtbot.mouseClick(plan.decline, LEFT)
+    qtbot.mouseClick(plan.lists.decline, LEFT)
     assert not {first.ask, second.ask} & asks(window)
     qtbot.mouseClick(plan.start, LEFT, pos=QPoint(5, 5))
     assert plan.search.declined == set()
@@ -97,7 +97,7 @@ def test_what_is_accepted_stays_whatever_is_declined(open_window, ward_planner, 
     window = open_window(ward_planner)
     planned(window, qtbot)
     plan = window.cover.plan
-    qtbot.mouseClick(plan.all, LEFT)
+    qtbot.mouseClick(plan.tabs.all, LEFT)
     plan.list.plan.take({0, 1, 2}, inside=True)
     accepted = {plan.list.plan.rows[at].ask for at in range(3)}
     qtbot.mouseClick(plan.accept, LEFT)
@@ -351,7 +351,7 @@ def test_no_page_of_the_plan_has_a_control_without_a_name(
     planned(window, qtbot)
     plan = window.cover.plan
     choose(window, 0)
-    for show in (plan.why.click, plan.decline.click, plan.others.click):
+    for show in (plan.lists.why.click, plan.lists.decline.click, plan.others.click):
         show()
         QApplication.processEvents()
         assert plan.pages.isVisible()
@@ -379,7 +379,14 @@ def test_nothing_of_the_plan_is_cut_in_a_small_window(
         assert one.width() >= one.sizeHint().width(), one.text()
     qtbot.mouseClick(plan.repair, LEFT)
     QApplication.processEvents()
-    for one in (plan.others, plan.changes, plan.why, plan.decline, plan.accept, plan.requests):
+    for one in (
+        plan.others,
+        plan.changes,
+        plan.lists.why,
+        plan.lists.decline,
+        plan.accept,
+        plan.requests,
+    ):
         assert one.isVisible(), one.text()
         assert one.width() >= one.sizeHint().width(), one.text()
     assert plan.list.height() >= appearance.metrics.px(60)

@@ -139,12 +139,12 @@ def test_choosing_a_candidate_explains_it_in_a_sentence(open_window, ward_planne
 def test_the_list_of_gaps_follows_its_scope(open_window, ward_planner, qtbot):
     window = open_window(ward_planner)
     window.go("cover")
-    own = window.cover.summary.text()
-    [service, trust, everything] = window.cover._scopes.buttons()
+    own = window.cover.side.summary.text()
+    [service, trust, everything] = window.cover.side.scopes.buttons()
     qtbot.mouseClick(everything, LEFT)
-    assert window.cover.summary.text().startswith("29 minimum")
+    assert window.cover.side.summary.text().startswith("29 minimum")
     qtbot.mouseClick(service, LEFT)
-    assert window.cover.summary.text() == own == "1 minimum · 14 target"
+    assert window.cover.side.summary.text() == own == "1 minimum · 14 target"
     assert trust.isEnabled()
 
 
@@ -290,7 +290,7 @@ def test_in_a_small_window_the_plan_takes_the_place_of_the_gaps(open_window, war
     window.go("cover")
     assert window.cover.list.isVisible()
     assert not window.cover.plan.isVisible()
-    qtbot.mouseClick(window.cover._to_plan, LEFT)
+    qtbot.mouseClick(window.cover.side.to_plan, LEFT)
     assert window.cover.plan.isVisible()
     assert not window.cover.list.isVisible()
     qtbot.mouseClick(window.cover.plan.back, LEFT)

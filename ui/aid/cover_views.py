@@ -60,8 +60,8 @@ class CoverViews(QStackedWidget):
         self.requests.rota_wanted.connect(self.rota_wanted)
         self.ask = AskBar(appearance)
         self._switches = [self._switch(), self._switch()]
-        cover.head.insertLayout(0, row(*self._switches[GAPS].buttons(), None, gap=0))
-        cover.foot.insertWidget(0, self.ask)
+        cover.side.head.insertLayout(0, row(*self._switches[GAPS].buttons(), None, gap=0))
+        cover.side.foot.insertWidget(0, self.ask)
         self.requests.head.addLayout(row(*self._switches[REQUESTS].buttons(), None, gap=0))
         self.addWidget(cover)
         self.addWidget(self.requests)

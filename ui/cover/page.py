@@ -1,10 +1,10 @@
 """The cover page: gaps on the left, candidates in the middle, the plan on the right."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from time import perf_counter
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from planner.application.changes import Change, ChangeSet
 from planner.application.cover_actions import PROPOSED, Placement
@@ -15,21 +15,19 @@ from planner.domain.cover.suggestion import Gap, Suggestion
 from planner.domain.cover.why_open import WhyOpen
 from ui.choice import Choice
 from ui.cover.bench import CoverBench
-from ui.cover.gap_entries import GapEntry, line_choices, list_gaps, summary
-from ui.cover.gap_list import GapListView
+from ui.cover.gap_entries import GapEntry, line_choices
+from ui.cover.gap_side import SCOPES, GapSide, Services
 from ui.cover.plan_panel import PlanPanel
 from ui.cover.plan_rows import LeftRow
 from ui.cover.proposed import Proposed
 from ui.cover.suggestion_panel import SuggestionPanel
 from ui.desk import Desk
-from ui.forms import box, button, column, label, row
+from ui.forms import box, label, row
 from ui.jobs import Jobs
 from ui.rota.strips import GapChip
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
-
-SCOPES = (("service", "This service"), ("trust", "This trust"), ("all", "All"))
 
 
 class CoverPage(QWidget):
@@ -47,7 +45,7 @@ class CoverPage(QWidget):
         self._bench, self._steps = CoverBench(desk), steps
         self._view: Loaded | None = None
         self._period: Period | None = None
-        self._listed: tuple[Loaded, Collection[int] | None, bool] | None = None
+        self._listed: tuple[Loaded, Services, bool] | None = None
         self._loading: Task | None = None
         self._asked: Task | None = None
         self._keeping: Task | None = None
@@ -55,11 +53,12 @@ class CoverPage(QWidget):
         self._pending: list[Change] = []
         self._proposed = Proposed()
         self._row = 0
-        self._scope = "service"
         self._wanted: GapChip | None = None
-        self.list = GapListView(appearance)
+        self.side = GapSide(appearance, choice, lambda: self._show_plan(True))
+        self.side.scope_chosen.connect(self._scope_chosen)
+        self.side.order_chosen.connect(self.refresh)
+        self.list = self.side.list
         self.list.row_chosen.connect(self._show_entry)
-        self.summary = label("", "second")
         self.panel = SuggestionPanel(appearance)
         self.panel.line_chosen.connect(self._ask)
         self.panel.place_wanted.connect(self.place)
@@ -75,11 +74,10 @@ class CoverPage(QWidget):
         self._stack.addWidget(self.panel)
         self._stack.addWidget(box("panel", row(self._message, margins=(40, 40, 40, 40))))
         self._stack.addWidget(self.plan.pages)
-        self._side = self._build_side()
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        middle.addWidget(self._side)
+        middle.addWidget(self.side)
         self._answers = box("plain", self._stack)
         middle.addWidget(self._answers, 1)
         middle.addWidget(self.plan)
@@ -185,19 +183,16 @@ class CoverPage(QWidget):
             lambda _: None,
         )
 
-    def _to_list(self) -> tuple[Loaded, Collection[int] | None, bool]:
+    def _to_list(self) -> tuple[Loaded, Services, bool]:
         """The region, its services (None: all) and whether by date: what the list shows."""
         assert self._view is not None
-        return self._view, self._services(self._view), self._order.checkedId() == 1
+        return self._view, self.side.services(self._view), self.side.by_date
 
     def _list_gaps(self) -> None:
         self._listed = view, services, by_date = self._to_list()
-        gaps = list_gaps(view.region, view.places, view.filling, services, by_date=by_date)
-        self.summary.setText(summary(gaps))
-        self.list.gaps.show_gaps(gaps, sections=not by_date)
+        self.side.list_gaps(view, services, by_date=by_date)
         self.list.gaps.show_proposed(self._proposed.by_place(view.region))
         self.listed.emit()
-        self.list.clearSelection()
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             service = view.region.services.ids.index.get(self._choice.service, -1)
@@ -211,15 +206,6 @@ class CoverPage(QWidget):
                 "No gaps here in these dates: every shift has its target. "
                 "Choose “This trust” or “All”, or other dates on top."
             )
-
-    def _services(self, view: Loaded) -> Collection[int] | None:
-        entry = self._choice.entry
-        if self._scope == "all" or entry is None:
-            return None
-        index = view.region.services.ids.index
-        if self._scope == "trust":
-            return [index[s.code] for s in self._choice.catalogue.of_trust(entry.trust)]
-        return [index[entry.code]]
 
     def _say(self, text: str) -> None:
         self._message.setText(text)
@@ -362,70 +348,34 @@ class CoverPage(QWidget):
         if gap is not None:
             self.panel.mark_proposed(self._proposed.people(self._view.region, gap))
 
-    # The side ------------------------------------------------------------------------------
-
-    def _build_side(self) -> QWidget:
-        self._scopes, self._order = QButtonGroup(self), QButtonGroup(self)
-        scopes = []
-        for key, title in SCOPES:
-            one = button(title, self._scope_taker(key), look="segment", checkable=True)
-            self._scopes.addButton(one)
-            scopes.append(one)
-        scopes[0].setChecked(True)
-        orders = []
-        for number, title in enumerate(("Most urgent", "By date")):
-            one = button(title, self.refresh, look="segment", checkable=True)
-            self._order.addButton(one, number)
-            orders.append(one)
-        orders[0].setChecked(True)
-        self._to_plan = button("Plan the period…", lambda: self._show_plan(True))
-        self.head = column(row(self.summary, None), margins=(12, 8, 12, 6), gap=4)
-        self.foot = column(row(self._to_plan, margins=(12, 0, 12, 0)), margins=(0, 0, 0, 8), gap=8)
-        return box(
-            "side",
-            column(
-                self.head,
-                row(*scopes, None, gap=0, margins=(12, 0, 12, 6)),
-                row(*orders, None, gap=0, margins=(12, 0, 12, 8)),
-                self.list,
-                self.foot,
-                margins=(0, 0, 1, 0),
-            ),
-        )
+    # Scope, and what stands beside what --------------------------------------------------------
 
     @property
     def scope(self) -> str:
         """Whose gaps are listed: a key of SCOPES."""
-        return self._scope
+        return self.side.scope
 
     def show_scope(self, key: str) -> None:
         """List the gaps of another scope; a key that is none of SCOPES changes nothing."""
         if key in dict(SCOPES):
             self._take_scope(key)
 
-    def _scope_taker(self, key: str) -> Callable[[], None]:
-        def take() -> None:
-            self._take_scope(key)
-            self.refresh()
-
-        return take
-
     def _take_scope(self, key: str) -> None:
-        self._scope, self._row = key, 0
-        at = [name for name, _ in SCOPES].index(key)
-        self._scopes.buttons()[at].setChecked(True)
+        self.side.take_scope(key)
+        self._row = 0
+
+    def _scope_chosen(self) -> None:
+        self._row = 0
+        self.refresh()
 
     def _show_plan(self, shown: bool) -> None:
         """In a small window the plan stands in the place of the gaps."""
         small = self._appearance.metrics.small
         self.plan.setVisible(shown or not small)
         self._answers.setVisible(not (shown and self._appearance.metrics.very_cramped))
-        self._side.setVisible(not (shown and small))
+        self.side.setVisible(not (shown and small))
         self.plan.back.setVisible(small)
-        self._to_plan.setVisible(small)
+        self.side.to_plan.setVisible(small)
 
     def _fold(self) -> None:
-        metrics = self._appearance.metrics
-        width = 252 if metrics.very_cramped else 272 if metrics.small else 336
-        self._side.setFixedWidth(metrics.px(width))
         self._show_plan(False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QWidget
 
 from planner.application.changes import ChangeSet
 from planner.application.covering import Loaded
@@ -18,11 +18,10 @@ from ui.cover.candidate_text import score_text
 from ui.cover.plan_bench import TIME_LIMIT, Mended, PlanBench, Planned
 from ui.cover.plan_curve import PlanCurve
 from ui.cover.plan_figures import PlanFigures
-from ui.cover.plan_list import DECLINE, WHY, WHY_OPEN, LeftList, PlanList
+from ui.cover.plan_lists import PlanLists
 from ui.cover.plan_pages import PlanPages
-from ui.cover.plan_rows import LeftRow, PlanRow
+from ui.cover.plan_rows import PlanRow
 from ui.cover.plan_search import PlanSearch
-from ui.cover.plan_tabs import PlanTabs
 from ui.cover.plan_wishes import PlanWishes
 from ui.cover.plan_words import CHECKED, HOW, IDLE, STALE, price_text
 from ui.forms import box, button, column, give_icon, label, row, rule
@@ -57,14 +56,10 @@ class PlanPanel(QWidget):
         self._steps = steps
         self.search = PlanSearch(jobs, PlanBench(bench.desk))
         self.pages = PlanPages(appearance, self.search)
-        self._interim = False
-        """Whether the list shows what was found on the way."""
         self._repaired = False
         """Whether there is a repair to look back at."""
         self._near: int | None = None
         """Row that was declined: the one in its place is looked at next."""
-        self._counted = False
-        """Whether it is known what the plan leaves open."""
         self._searching = False
         """Whether a search for a plan anew is under way, which the curve shows."""
         self._build_controls()
@@ -95,18 +90,8 @@ class PlanPanel(QWidget):
         self.others = button("Other plans", self.compare)
         self.others.setToolTip("Plans by other weights, side by side (Ctrl+Shift+A)")
         self.changes = button("What changed", self.pages.show_changes, look="link")
-        self.tabs = PlanTabs(self._all_or_none)
-        self.all = self.tabs.all
-        self.list = PlanList(self._appearance)
-        self.open = LeftList(self._appearance)
-        self._lists = QStackedWidget()
-        self._lists.addWidget(self.list)
-        self._lists.addWidget(self.open)
-        self.reason = label("", "body", wrap=True)
-        self.why = button(WHY, self._ask_why, look="link", tip="F2")
-        self.decline = button(
-            DECLINE, lambda: self.decline_rows(self.list.selected), look="link", tip="Delete"
-        )
+        self.lists = PlanLists(self._appearance)
+        self.list, self.open, self.tabs = self.lists.planned, self.lists.open, self.lists.tabs
         self.accept = button("Accept", self.accept_chosen, look="primary")
         self.requests = button("As requests", self.ask_for_chosen)
         self.requests.setToolTip(
@@ -135,10 +120,10 @@ class PlanPanel(QWidget):
         )
         both = row(self.accept, self.requests)
         both.setStretch(0, 1)
-        self._asks = box("plain", row(self.why, self.decline, None, gap=16))
-        foot = column(self.reason, self._asks, both, self.note, margins=(16, 10, 16, 12), gap=8)
+        said = (self.lists.reason, self.lists.asks)
+        foot = column(*said, both, self.note, margins=(16, 10, 16, 12), gap=8)
         self._foot = box("plain", column(rule(), foot))
-        layout = column(head, rule(), self._lists, self._foot, margins=(1, 0, 0, 0))
+        layout = column(head, rule(), self.lists, self._foot, margins=(1, 0, 0, 0))
         layout.setStretch(2, 1)
         self.setLayout(layout)
 
@@ -147,15 +132,12 @@ class PlanPanel(QWidget):
         search.heard.connect(self._advance)
         search.planned.connect(self._show_planned)
         search.mended.connect(self._show_mended)
-        search.left.connect(self._show_left)
+        search.left.connect(self.lists.show_left)
         search.nothing.connect(self._nothing)
-        self.tabs.chosen.connect(self._choose_tab)
         search.changed.connect(self._show_state)
-        self.list.plan.dataChanged.connect(self._show_chosen)
-        self.list.row_chosen.connect(lambda one: self._remark(one.reason))
-        self.list.why_wanted.connect(self._ask_why_them)
-        self.list.decline_wanted.connect(self.decline_rows)
-        self.open.row_chosen.connect(lambda one: self._remark(one.words))
+        self.lists.changed.connect(self._show_chosen)
+        self.lists.why_wanted.connect(lambda at: search.why_planned(at, self.list.plan.rows[at]))
+        self.lists.decline_wanted.connect(self.decline_rows)
         self.open.why_wanted.connect(search.why_left)
         self._choice.changed.connect(self._show_period)
         self._appearance.changed.connect(self._fit)
@@ -215,8 +197,7 @@ class PlanPanel(QWidget):
             ("Within", f"{number_text(100 * off, 1)} %"),
         )
         if rows is not None:
-            self._interim = True
-            self.list.plan.show(rows)
+            self.lists.show_planned(rows, interim=True)
             self._show_state()
 
     def _nothing(self) -> None:
@@ -247,9 +228,9 @@ class PlanPanel(QWidget):
             ("Min. gaps", f"{plan.minimum_gaps_before} → {plan.minimum_gaps_after}"),
             ("Target gaps", f"{plan.target_gaps_before} → {plan.target_gaps_after}"),
         )
-        self.list.plan.show(planned.rows)
+        self.lists.show_planned(planned.rows, interim=False)
         low = self._appearance.metrics.low
-        self._remark("" if low else HOW)
+        self.lists.remark("" if low else HOW)
         self.note.setText("Becomes proposed aid in one step, in place of earlier proposals.")
         self._searching = False
         self._fit()
@@ -260,7 +241,7 @@ class PlanPanel(QWidget):
     def decline_rows(self, rows: Sequence[int]) -> None:
         """These were declined: they are not asked again, and the plan is repaired."""
         asks = [self.list.plan.rows[at].ask for at in rows if at < len(self.list.plan.rows)]
-        if asks and not self._interim:
+        if asks and not self.lists.interim:
             self._near = min(rows)
             self.message.setText("Repairing the plan…")
             self.search.repair(asks)
@@ -275,32 +256,12 @@ class PlanPanel(QWidget):
             self.list.choose_near(near)
         self._show_state()
 
-    def _ask_why(self) -> None:
-        if self.tabs.on_left:
-            self.open.ask_why(self.open.currentIndex().row())
-        else:
-            self._ask_why_them(self.list.currentIndex().row())
-
-    def _ask_why_them(self, at: int) -> None:
-        if 0 <= at < len(self.list.plan.rows):
-            self.search.why_planned(at, self.list.plan.rows[at])
-
-    def _show_left(self, rows: list[LeftRow]) -> None:
-        self.open.left.show(rows)
-        self._counted = True
-        self._show_chosen()
-
     def _say_done(self, proof: str, price: str = "") -> None:
         """How good the plan is; in a low window the rest is a tool-tip, to leave room for it."""
         whole = " ".join(filter(None, (proof, CHECKED, price)))
         low = self._appearance.metrics.low
         self.message.setText(" ".join(filter(None, (proof, price))) if low else whole)
         self.message.setToolTip(whole)
-
-    def _remark(self, text: str) -> None:
-        """What is said of the row that is looked at."""
-        self.reason.setText(text)
-        self.reason.setVisible(bool(text))
 
     def _say(self, text: str) -> None:
         if self.search.plan is None:
@@ -310,7 +271,7 @@ class PlanPanel(QWidget):
 
     def accept_chosen(self) -> None:
         """Propose what is chosen, in one step that undo takes back."""
-        plan, chosen = self.search.plan, sorted(self.list.plan.chosen)
+        plan, chosen = self.search.plan, self.lists.chosen
         if plan is None or not chosen or self.search.busy:
             return
         self.accept.setEnabled(False)
@@ -320,7 +281,7 @@ class PlanPanel(QWidget):
 
     def ask_for_chosen(self) -> None:
         """Have what is chosen made into requests and offers."""
-        plan, chosen = self.search.plan, sorted(self.list.plan.chosen)
+        plan, chosen = self.search.plan, self.lists.chosen
         if plan is not None and chosen:
             self.search.requested(self.list.plan.rows[at].ask for at in chosen)
             self.requests_wanted.emit(plan, chosen)
@@ -329,34 +290,11 @@ class PlanPanel(QWidget):
         self.note.setText(f"{changes.label}: proposed. Ctrl+Z takes all of it back.")
         self.note.show()
 
-    def _all_or_none(self) -> None:
-        model = self.list.plan
-        model.take(range(len(model.rows)), inside=not model.chosen)
-
     # What is on view -----------------------------------------------------------------------
 
-    def _choose_tab(self) -> None:
-        """The other list, and what is said of its row rather than of one that is not seen."""
-        self._show_tab()
-        if self.tabs.on_left:
-            gaps, at = self.open.left.rows, self.open.currentIndex().row()
-            self._remark(gaps[at].words if 0 <= at < len(gaps) else "")
-        else:
-            asked, at = self.list.plan.rows, self.list.currentIndex().row()
-            self._remark(asked[at].reason if 0 <= at < len(asked) else "")
-
-    def _show_tab(self) -> None:
-        left = self.tabs.on_left
-        self._lists.setCurrentWidget(self.open if left else self.list)
-        self.all.setVisible(not left and bool(self.list.plan.rows) and not self._interim)
-        self.why.setText(WHY_OPEN if left else WHY)
-        self.why.setAccessibleName(self.why.text())
-        self.decline.setVisible(not left)
-
     def _show_chosen(self) -> None:
-        model, plan = self.list.plan, self.search.plan
-        count, chosen = len(model.rows), len(model.chosen)
-        self.tabs.count(count, chosen, len(self.open.left.rows) if self._counted else None)
+        plan, count, chosen = self.search.plan, len(self.list.plan.rows), len(self.lists.chosen)
+        self.lists.count()
         text = f"Accept all {count}" if chosen == count else f"Accept {chosen} of {count}"
         self.accept.setText(text)
         self.accept.setAccessibleName(text)
@@ -381,22 +319,18 @@ class PlanPanel(QWidget):
         self.changes.setVisible(self._repaired and search.plan is not None)
         self.tabs.setVisible(search.plan is not None or rows)
         self._foot.setVisible(search.plan is not None)
-        for link in (self.why, self.decline):
+        for link in (self.lists.why, self.lists.decline):
             link.setEnabled(search.plan is not None and not busy)
         self.list.plan.show_accepted(frozenset(search.accepted))
-        self._show_tab()
+        self.lists.show_tab()
         self._show_chosen()
 
     def _forget_plan(self, *, with_curve: bool = True) -> None:
-        self._interim = False
         if with_curve:
             self.curve.clear()
             self.curve.hide()
         self.figures.show_figures()
-        self.list.plan.show([])
-        self.open.left.show([])
-        self._counted = False
-        self.tabs.show_assignments()
+        self.lists.forget()
 
     def _show_period(self) -> None:
         period = self._choice.period
