@@ -15,6 +15,7 @@ from tests.ui.driving import CONTROL, SHIFT, Driver
 from tests.ui.test_every_view import nameless
 from ui.banner import Banner
 from ui.ledger.figures import short_balance
+from ui.tasks import thread_lanes
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 PAST = "2024-10-14"
@@ -209,3 +210,23 @@ def test_dates_without_aid_say_what_will_be_here(page):
 
 def test_nothing_of_a_ledger_with_entries_is_without_a_name(page):
     assert nameless(page.window()) == []
+
+
+def test_of_two_reads_one_after_the_other_the_last_is_shown(open_window, planner):
+    window = open_window(planner, lanes=thread_lanes(), service="ICU")
+    for _ in range(400):
+        if window.rota.board is not None and window.status.running == 0:
+            break
+        QTest.qWait(10)
+    window.go("ledger")
+    page = window.ledger
+    # The first is given up before it has begun.
+    page.reload()
+    page._scopes.button(1).setChecked(True)
+    page.reload()
+    for _ in range(200):
+        if window.status.running == 0:
+            break
+        QTest.qWait(10)
+    assert page.ledger is not None
+    assert column(page.sums, "Lender") == ["All trusts", "Trust RB"]

@@ -19,7 +19,7 @@ from ui.demand.sheet import SHEETS, DemandLine, DemandSheet, demand_sheet
 from ui.desk import Desk
 from ui.forms import ToolBar, box, button, column, frame, give_icon, label, row, rule
 from ui.jobs import Jobs
-from ui.tasks import Task
+from ui.reading_page import ReadingPage
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
@@ -27,7 +27,7 @@ _HOW = "Type a new value, or press F2; Enter stores it and Ctrl+Z takes it back.
 _FIRST_EDITED = 1
 
 
-class DemandPage(QWidget):
+class DemandPage(ReadingPage[tuple[str, Period]]):
     """Shows and changes what the chosen service asks for."""
 
     person_wanted = Signal(str, str)
@@ -38,13 +38,9 @@ class DemandPage(QWidget):
     def __init__(
         self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk, steps: Steps
     ) -> None:
-        super().__init__()
-        self.setObjectName("page")
+        super().__init__(jobs)
         self._appearance, self._choice = appearance, choice
-        self._jobs, self._desk, self._steps = jobs, desk, steps
-        self._key: tuple[str, Period] | None = None
-        self._task: Task | None = None
-        self._loads = 0
+        self._desk, self._steps = desk, steps
         self._busy = False
         self._wanted: int | None = None
         self.sheet: DemandSheet | None = None
@@ -80,7 +76,7 @@ class DemandPage(QWidget):
         self.meaning.margins.date_wanted.connect(
             lambda day: self.date_wanted.emit(self._choice.service, day)
         )
-        self._choice.changed.connect(self._choice_changed)
+        self._choice.changed.connect(self._refresh_if_shown)
         self.meaning.strengths.row_chosen.connect(self._choose_line)
 
     # What is on view ---------------------------------------------------------------------------
@@ -90,39 +86,19 @@ class DemandPage(QWidget):
         entry = self._choice.entry
         if entry is None or (entry.code, self._choice.period) == self._key:
             return
-        if self._task is not None:
-            self._task.cancel()
         if self.sheet is None or self.sheet.service != entry.code:
             self._say("Reading the demand lines.")
-        key = self._key = entry.code, self._choice.period
-        self._loads += 1
-        number = self._loads
+        key = entry.code, self._choice.period
 
         def load(_progress: Progress, _cancel: CancelToken) -> DemandSheet:
             with self._desk.planner.unit_of_work() as work:
                 return demand_sheet(work.read_tables(SHEETS), key[0])
 
-        self._task = self._jobs.start(
-            self._jobs.lanes.database,
-            "Reading demand",
-            load,
-            self._take,
-            ended=lambda: self._load_ended(number),
+        self._read(
+            key, self._jobs.lanes.database, "Reading demand", load, self._take, self._load_ended
         )
 
-    def forget(self) -> None:
-        """The database changed: what was read no longer holds."""
-        self._key = None
-        if self.isVisible():
-            self.refresh()
-
-    def _choice_changed(self) -> None:
-        if self.isVisible():
-            self.refresh()
-
     def _take(self, sheet: DemandSheet) -> None:
-        if self._key is None or sheet.service != self._key[0]:
-            return
         row, field = self._place_in(sheet)
         self.sheet = sheet
         self.lines.lines.take(sheet)
@@ -176,10 +152,8 @@ class DemandPage(QWidget):
             self._jobs.lanes.database, "Counting who could fill the lines", load, take
         )
 
-    def _load_ended(self, number: int) -> None:
-        if number == self._loads:
-            self._key = None
-            self._say("The lines were not read. Choose the service again to try once more.")
+    def _load_ended(self) -> None:
+        self._say("The lines were not read. Choose the service again to try once more.")
 
     def _say(self, text: str) -> None:
         self._message.setText(text)

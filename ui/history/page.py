@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QStackedLayout
 
 from planner.application.history import ChainCheck, HistoryFilter, HistoryIndex
 from planner.domain.wording.formats import count_text
@@ -18,8 +18,8 @@ from ui.history.entry_panel import EntryPanel
 from ui.history.filters import Filters
 from ui.history.table import HistoryTable
 from ui.jobs import Jobs
+from ui.reading_page import ReadingPage
 from ui.rota.tool_bar import BoardBar
-from ui.tasks import Task
 from ui.theme.appearance import Appearance
 
 FILES = "Excel workbook (*.xlsx);;Text with commas (*.csv)"
@@ -27,7 +27,7 @@ _NONE = "No change fits these filters. Choose “All services”, any kind and a
 _NO_HISTORY = "Nothing has been changed yet. Every change will be listed here."
 
 
-class HistoryPage(QWidget):
+class HistoryPage(ReadingPage[HistoryFilter]):
     """Shows the journal; changes nothing."""
 
     link_wanted = Signal(object)
@@ -36,12 +36,9 @@ class HistoryPage(QWidget):
     """What was written, and its path."""
 
     def __init__(self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._appearance, self._choice, self._jobs = appearance, choice, jobs
+        super().__init__(jobs)
+        self._appearance, self._choice = appearance, choice
         self.bench = HistoryBench(desk)
-        self._task: Task | None = None
-        self._shown: HistoryFilter | None = None
         self.filters = Filters(appearance, choice)
         self.table = HistoryTable(appearance)
         self.entry = EntryPanel(appearance)
@@ -104,14 +101,8 @@ class HistoryPage(QWidget):
 
     def refresh(self) -> None:
         """List the entries if something was stored since, or other ones are asked for."""
-        if self._choice.catalogue.services and self._shown != self.filters.wanted:
+        if self._choice.catalogue.services and self._key != self.filters.wanted:
             self.reload()
-
-    def forget(self) -> None:
-        """The database changed: there are more entries."""
-        self._shown = None
-        if self.isVisible():
-            self.refresh()
 
     def forget_people(self) -> None:
         """Names may be others."""
@@ -119,29 +110,22 @@ class HistoryPage(QWidget):
 
     def reload(self) -> None:
         """List the entries that the filters leave."""
-        if self._task is not None:
-            self._task.cancel()
-        wanted = self._shown = self.filters.wanted
+        wanted = self.filters.wanted
         # Services and persons are found by reading entry after entry: not where edits wait.
         lane = self._jobs.lanes.background if wanted.by_content else self._jobs.lanes.database
-        self._task = self._jobs.start(
+        self._read(
+            wanted,
             lane,
             "Reading the history",
             lambda progress, cancel: self.bench.index(wanted, progress, cancel),
-            lambda found: self._take_index(wanted, found),
-            ended=self._ended,
+            self._take_index,
         )
 
-    def _ended(self) -> None:
-        self._shown = None
-
     def _choice_changed(self) -> None:
-        if self.isVisible() and self.filters.follows_service:
-            self.refresh()
+        if self.filters.follows_service:
+            self._refresh_if_shown()
 
-    def _take_index(self, wanted: HistoryFilter, found: HistoryIndex) -> None:
-        if wanted != self._shown:
-            return
+    def _take_index(self, found: HistoryIndex) -> None:
         entries, before = self.table.entries, self._number()
         if not np.array_equal(entries.numbers, found.numbers):
             entries.show(found.numbers)
@@ -149,7 +133,7 @@ class HistoryPage(QWidget):
                 self.table.choose(0 if before is None else entries.row_of(before))
         count = count_text(len(found.numbers), "change")
         self.summary.setText(f"{count}, the newest looked at" if found.more else count)
-        plain = wanted == HistoryFilter()
+        plain = self._key == HistoryFilter()
         self._message.setText(_NO_HISTORY if plain else _NONE)
         self._stack.setCurrentIndex(0 if entries.rowCount() else 1)
         self._show_entry()

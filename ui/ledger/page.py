@@ -38,6 +38,7 @@ from ui.ledger.record import RecordPanel
 from ui.ledger.tables import TextModel, TextTable
 from ui.ledger.tabs import PageTabs
 from ui.names import short_trust
+from ui.reading_page import ReadingPage
 from ui.rota.tool_bar import BoardBar
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
@@ -54,7 +55,7 @@ _SHARES = [4_500, 5_500]
 Key = tuple[Period | None, str | None]
 
 
-class LedgerPage(QWidget):
+class LedgerPage(ReadingPage[Key]):
     """Reads the ledger; records and corrects by further entries."""
 
     left = Signal()
@@ -69,13 +70,10 @@ class LedgerPage(QWidget):
     def __init__(
         self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk, steps: Steps
     ) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._appearance, self._choice, self._jobs, self._steps = appearance, choice, jobs, steps
+        super().__init__(jobs)
+        self._appearance, self._choice, self._steps = appearance, choice, steps
         self.bench = LedgerBench(desk)
-        self._task: Task | None = None
         self._asked: Task | None = None
-        self._key: Key | None = None
         self.ledger: Ledger | None = None
         self._sums: list[Sum | None] = []
         self._duties: Sequence[DutyRow] = ()
@@ -98,7 +96,7 @@ class LedgerPage(QWidget):
         self.sums.row_chosen.connect(self._show_duties)
         self.duties.row_chosen.connect(self._show_record)
         self.record.wanted.connect(self._record)
-        choice.changed.connect(self._choice_changed)
+        choice.changed.connect(self._refresh_if_shown)
 
     # Layout ------------------------------------------------------------------------------------
 
@@ -162,31 +160,16 @@ class LedgerPage(QWidget):
         if self._choice.catalogue.services and self._key != self._wanted:
             self.reload()
 
-    def forget(self) -> None:
-        """The database changed."""
-        self._key = None
-        if self.isVisible():
-            self.refresh()
-
-    def _choice_changed(self) -> None:
-        if self.isVisible():
-            self.refresh()
-
     def reload(self) -> None:
         """Read the ledger anew."""
-        if self._task is not None:
-            self._task.cancel()
-        key = self._key = self._wanted
-        self._task = self._jobs.start(
+        key = self._wanted
+        self._read(
+            key,
             self._jobs.lanes.database,
             "Reading the ledger",
             lambda progress, cancel: self.bench.ledger(*key, progress, cancel),
-            lambda found: self._take(key, found),
-            ended=self._ended,
+            self._take,
         )
-
-    def _ended(self) -> None:
-        self._key = None
 
     def _trusts(self) -> dict[str, str]:
         return {code: short_trust(name) for code, name in self._choice.catalogue.trusts()}
@@ -194,9 +177,7 @@ class LedgerPage(QWidget):
     def _services(self) -> dict[str, str]:
         return {one.code: one.name for one in self._choice.catalogue.services}
 
-    def _take(self, key: Key, found: Ledger) -> None:
-        if key != self._key:
-            return
+    def _take(self, found: Ledger) -> None:
         self.ledger = found
         trusts, before = self._trusts(), self._chosen()
         newest = sorted(found.by_month, key=lambda one: (one.month, one.hours), reverse=True)

@@ -16,8 +16,8 @@ from ui.people.card_panel import CardPanel
 from ui.people.edits import Edit, EntryError, change_of, day_of
 from ui.people.grid import MatrixGrid
 from ui.people.matrix import LATER, NOT_HELD, SOON, Matrix, SkillColumn, build_matrix
+from ui.reading_page import ReadingPage
 from ui.rota.view_controls import FindField
-from ui.tasks import Task
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
@@ -33,7 +33,7 @@ _SETTLE_MS = 40
 Key = tuple[object, ...]
 
 
-class PeoplePage(QWidget):
+class PeoplePage(ReadingPage[Key]):
     """Shows the people of the chosen service, or of its trust."""
 
     rota_wanted = Signal(str, str)
@@ -42,14 +42,10 @@ class PeoplePage(QWidget):
     def __init__(
         self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk, steps: Steps
     ) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._appearance, self._choice, self._jobs, self._desk = appearance, choice, jobs, desk
+        super().__init__(jobs)
+        self._appearance, self._choice, self._desk = appearance, choice, desk
         self._steps = steps
-        self._key: Key | None = None
         self._shown: Key | None = None
-        self._task: Task | None = None
-        self._loads = 0
         self._busy = False
         self.matrix: Matrix | None = None
         self.grid = MatrixGrid(appearance)
@@ -90,7 +86,7 @@ class PeoplePage(QWidget):
         self.finder.textChanged.connect(self._show)
         self.finder.left.connect(self.grid.setFocus)
         QShortcut(QKeySequence("Ctrl+F"), self, self._find)
-        self._choice.changed.connect(self._choice_changed)
+        self._choice.changed.connect(self._refresh_if_shown)
         self._appearance.changed.connect(self._fold)
 
     # What is on view ---------------------------------------------------------------------------
@@ -104,11 +100,6 @@ class PeoplePage(QWidget):
         key: Key = (entry.trust if trust else entry.code, trust, period)
         if key == self._key:
             return
-        if self._task is not None:
-            self._task.cancel()
-        self._key = key
-        self._loads += 1
-        load_number = self._loads
         if key != self._shown:
             self.matrix = None
             self._say("Loading the people.")
@@ -124,19 +115,14 @@ class PeoplePage(QWidget):
             index = loaded.region.services.ids.index
             return build_matrix(loaded, [index[code] for code in codes], today)
 
-        self._task = self._jobs.start(
+        self._read(
+            key,
             lanes.region if trust else lanes.database,
             "Loading people",
             load,
             lambda matrix: self._take(key, matrix),
-            ended=lambda: self._load_ended(load_number),
+            self._load_ended,
         )
-
-    def forget(self) -> None:
-        """The database changed: what was loaded no longer holds."""
-        self._key = None
-        if self.isVisible():
-            self.refresh()
 
     def show_person(self, staff_id: str) -> bool:
         """Go to a person by number; False if they are not shown."""
@@ -149,20 +135,14 @@ class PeoplePage(QWidget):
                 return self.grid.choose(place)
         return False
 
-    def _choice_changed(self) -> None:
-        if self.isVisible():
-            self.refresh()
-
     def _take(self, key: Key, matrix: Matrix) -> None:
-        if key == self._key:
-            self.matrix, self._shown = matrix, key
-            self._show()
-            self._show_card()
+        self.matrix, self._shown = matrix, key
+        self._show()
+        self._show_card()
 
-    def _load_ended(self, number: int) -> None:
-        if number == self._loads:
-            self._key = self._shown = None
-            self._say("The people were not loaded. Choose the service again to try once more.")
+    def _load_ended(self) -> None:
+        self._shown = None
+        self._say("The people were not loaded. Choose the service again to try once more.")
 
     def _show(self) -> None:
         matrix = self.matrix

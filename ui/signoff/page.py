@@ -28,6 +28,7 @@ from ui.jobs import Jobs
 from ui.ledger.tabs import PageTabs
 from ui.printing.preview import PreviewPanel
 from ui.printing.printout import sign_off_printout
+from ui.reading_page import ReadingPage
 from ui.signoff.approval import ApprovalPanel
 from ui.signoff.bench import Looked, SignOffBench
 from ui.signoff.checklist import Checklist, summary
@@ -36,7 +37,6 @@ from ui.signoff.read_back_panel import ReadBackPanel
 from ui.signoff.steps import StatusSteps
 from ui.signoff.versions import VersionsView
 from ui.start.page import WORKBOOKS
-from ui.tasks import Task
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
@@ -47,7 +47,7 @@ PARTS = ("Checklist", "Versions", "Returned workbook")
 PREVIEW = "As printed"
 
 
-class SignOffPage(QWidget):
+class SignOffPage(ReadingPage[Key]):
     """Shows the sign-off of the chosen service and period."""
 
     export_wanted = Signal()
@@ -59,12 +59,9 @@ class SignOffPage(QWidget):
     def __init__(
         self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk, steps: Steps
     ) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._appearance, self._choice, self._jobs = appearance, choice, jobs
+        super().__init__(jobs)
+        self._appearance, self._choice = appearance, choice
         self.bench = SignOffBench(desk)
-        self._key: Key | None = None
-        self._task: Task | None = None
         self.looked: Looked | None = None
         self.preview = PreviewPanel(appearance, jobs, desk.planner.check_output)
         self.checklist = Checklist(appearance)
@@ -83,7 +80,7 @@ class SignOffPage(QWidget):
         self.splitter.addWidget(self._paper)
         self.splitter.setSizes([1000, 1000])
         self.setLayout(column(self.splitter))
-        choice.changed.connect(self._choice_changed)
+        choice.changed.connect(self._refresh_if_shown)
         self.checklist.wanted.connect(self.item_wanted)
         self.checklist.accepted.connect(self._accept_breach)
         self.approval.step_wanted.connect(self.take_step)
@@ -196,43 +193,26 @@ class SignOffPage(QWidget):
         entry, period = self._choice.entry, self._choice.period
         if entry is None or self._key == (entry.code, period):
             return
-        if self._task is not None:
-            self._task.cancel()
-        key = self._key = (entry.code, period)
+        key = (entry.code, period)
         if self.looked is None or self.looked.sheet.heading.service != entry.code:
             self.looked = None
             self.preview.show_nothing("Gathering what will be signed.")
-        self._task = self._jobs.start(
+        self._read(
+            key,
             self._jobs.lanes.database,
             "Gathering the sign-off",
             lambda progress, cancel: self.bench.look(*key, progress, cancel),
-            lambda looked: self._take(key, looked),
-            ended=lambda: self._load_ended(key),
+            self._show,
+            self._load_ended,
         )
-
-    def forget(self) -> None:
-        """The database changed: what was gathered no longer holds."""
-        self._key = None
-        if self.isVisible():
-            self.refresh()
 
     def read_file(self, path: Path) -> None:
         """Hold a workbook against the database."""
         self.show_part(PARTS.index("Returned workbook"))
         self.back.read_file(path)
 
-    def _choice_changed(self) -> None:
-        if self.isVisible():
-            self.refresh()
-
-    def _load_ended(self, key: Key) -> None:
-        if key == self._key:
-            self._key = None
-            self.preview.show_nothing("The sign-off was not gathered. Choose the page again.")
-
-    def _take(self, key: Key, looked: Looked) -> None:
-        if key == self._key:
-            self._show(looked)
+    def _load_ended(self) -> None:
+        self.preview.show_nothing("The sign-off was not gathered. Choose the page again.")
 
     def _show(self, looked: Looked) -> None:
         self.looked = looked
@@ -285,7 +265,8 @@ class SignOffPage(QWidget):
         )
 
     def _stepped(self, key: Key, looked: Looked) -> None:
-        self._take(key, looked)
+        if key == self._key:
+            self._show(looked)
         self.stepped.emit()
 
     def _accept_breach(self, breach: BreachRow, why: str) -> None:

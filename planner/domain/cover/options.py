@@ -65,14 +65,7 @@ class Overlaps:
         duties = region.duties
         near = places.rows_on(gap.day - 1, gap.day + ends_next_day(region, gap.shift))
         rows = np.sort(near[(duties.start[near] < gap.end) & (duties.end[near] > gap.start)])
-        at_gap = (duties.service[rows] == gap.service) & (duties.shift[rows] == gap.shift)
-        person = duties.person[rows]
-        return cls(
-            rows=rows,
-            person=person,
-            movable=(duties.day[rows] == gap.day) & ~at_gap,
-            number=np.bincount(person, minlength=len(region.people)).astype(np.int32),
-        )
+        return cls._at(region, gap, rows)
 
     @classmethod
     def of_some(cls, region: Region, gap: Wanted, people: npt.NDArray[np.integer]) -> "Overlaps":
@@ -80,6 +73,12 @@ class Overlaps:
         duties, who = region.duties, np.sort(people)
         rows = ranges(duties.offsets[who], duties.offsets[who + 1] - duties.offsets[who])
         rows = rows[(duties.start[rows] < gap.end) & (duties.end[rows] > gap.start)]
+        return cls._at(region, gap, rows)
+
+    @classmethod
+    def _at(cls, region: Region, gap: Wanted, rows: LongArray) -> "Overlaps":
+        """Of duties (rows) that overlap the gap."""
+        duties = region.duties
         at_gap = (duties.service[rows] == gap.service) & (duties.shift[rows] == gap.shift)
         person = duties.person[rows]
         return cls(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray
 from planner.domain.region import LongArray
@@ -17,6 +18,7 @@ from planner.domain.rules.schedules import Schedules
 from planner.domain.rules.settings import Settings
 
 _LENGTH, _REST = Part("length"), Part("rest", too_little=True)
+Integers = npt.NDArray[np.integer]
 Sort = Callable[[Schedules, Settings], BoolArray]
 
 
@@ -49,6 +51,13 @@ def all_duties(work: Schedules, settings: Settings) -> BoolArray:
     return np.ones(len(work.fact), dtype=np.bool_)
 
 
+def opens_run(day: Integers, owner: Integers) -> BoolArray:
+    """Whether each duty, by owner and date, is the first of a run of consecutive dates (B6)."""
+    opens = np.ones(len(day), dtype=np.bool_)
+    opens[1:] = (owner[1:] != owner[:-1]) | (day[1:] > day[:-1] + 1)
+    return opens
+
+
 @dataclass(frozen=True, eq=False)
 class Runs:
     """Runs of one sort of duty, as rows of the schedules' duties."""
@@ -64,10 +73,8 @@ class Runs:
     def of(cls, work: Schedules, chosen: BoolArray) -> "Runs":
         """The runs of the chosen duties. O(duties)."""
         rows = np.flatnonzero(chosen)
-        day, sequence = work.day[rows], work.sequence[rows]
-        opens = np.ones(len(rows), dtype=np.bool_)
-        opens[1:] = (sequence[1:] != sequence[:-1]) | (day[1:] > day[:-1] + 1)
-        starts = np.flatnonzero(opens)
+        day = work.day[rows]
+        starts = np.flatnonzero(opens_run(day, work.sequence[rows]))
         ends = np.append(starts[1:], len(rows)) - 1
         if not len(rows):
             return cls(rows, rows, rows)

@@ -10,7 +10,7 @@ from planner.domain.cover.legality.near import FAR, Fit, NearDuties
 from planner.domain.cover.legality.verdict import Look
 from planner.domain.region import LongArray
 from planner.domain.rules.figures import over
-from planner.domain.rules.runs import LongestRun, RestAfterRun, RunThenRest
+from planner.domain.rules.runs import LongestRun, RestAfterRun, RunThenRest, opens_run
 from planner.domain.rules.settings import Settings
 
 RunRule = LongestRun | RunThenRest | RestAfterRun
@@ -36,8 +36,7 @@ class SortedRuns:
         """O(duties)."""
         rows = np.flatnonzero(chosen)
         day, owner = near.day[rows], near.owner[rows]
-        opens = np.ones(len(rows), dtype=np.bool_)
-        opens[1:] = (owner[1:] != owner[:-1]) | (day[1:] > day[:-1] + 1)
+        opens = opens_run(day, owner)
         starts = np.flatnonzero(opens)
         ends = np.append(starts[1:], len(rows))[: len(starts)] - 1
         run = np.cumsum(opens) - 1
