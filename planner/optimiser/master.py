@@ -64,6 +64,16 @@ class Master:
         """How many columns there are."""
         return self._solver.columns
 
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return self._solver.rows
+
+    @property
+    def person_rows(self) -> Numbers:
+        """(people,): row of each person's assignments; NONE for whoever has no column."""
+        return self._person_row
+
     # Places ----------------------------------------------------------------------------------
     def add_places(self, places: Numbers) -> None:
         """Columns and first rows of places that are not there yet."""

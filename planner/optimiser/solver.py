@@ -18,12 +18,12 @@ import numpy as np
 from planner.application.progress import CancelToken
 from planner.domain.region import NONE
 from planner.domain.rules.engine import RuleEngine
-from planner.domain.rules.ragged import ranges
 from planner.optimiser.beginning import MovesOf, plan_of_moves
 from planner.optimiser.bundles import Bundle, bundle_of
 from planner.optimiser.carried import Proof
 from planner.optimiser.following import Followers
 from planner.optimiser.growing import Numbers
+from planner.optimiser.hall_rows import Row
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
@@ -36,8 +36,10 @@ from planner.optimiser.pricing import Pricing
 from planner.optimiser.problem import Problem
 from planner.optimiser.problem_after import Followed
 from planner.optimiser.rounding import rounded
+from planner.optimiser.scouting import scout
 from planner.optimiser.search import Search, SearchTooLargeError
 from planner.optimiser.separation import add_broken_rows, add_cliques
+from planner.optimiser.sifting import Sifting
 from planner.optimiser.standing import Standing
 from planner.optimiser.steps import Steps
 from planner.optimiser.warm import Solution
@@ -60,13 +62,12 @@ LOOKS: Looks = ((0, 0.0), (1, 0.0), (1, 5.0), (2, 20.0), (3, 60.0))
 """Steps from what is not whole, and points that a column may cost: wider each time."""
 MANY_BROKEN = 100
 """With so many broken rows prices mislead: the program is solved again before it is priced."""
+FEW_WRONG = 500
+"""So many rows and columns may be missing when atoms are looked for."""
 CLOSE = 5e-5
 """A large plan within this share of its bound is not searched for what little is left."""
 GRACE_SECONDS = 3.0
 """After being stopped, at most so long for making a plan of what was found."""
-WANTED = 1e6
-"""More than any points: the price of a missing person before there are prices."""
-
 Report = Callable[[int, int, float], None]
 """Hears round, score so far and bound."""
 
@@ -100,6 +101,8 @@ class Solver:
         wishes: Wishes | None = None,
     ) -> None:
         self.store = OptionStore(problem, engine.book)
+        self._engine = engine
+        self._rows_found: list[Row] = []
         self.master = Master(self.store, engine, self._stop)
         self.legality = Legality(self.store, engine)
         self.pricing = Pricing(self.store, self.legality, self.master.clashes)
@@ -111,14 +114,13 @@ class Solver:
         self._all = self._is_small() if all_options is None else all_options
         self._steps = Steps(self.master, all_made=self._all)
         self._standing = Standing.nothing(problem) if self._all else Standing(problem)
+        self.sifting = Sifting(self.master, self.pricing, self._standing, self._stop)
         self._wishes = wishes or Wishes()
         self.store.wish(self._wishes)
         self._bound = self._bound_at_first()
         self._best = Outcome(self.store)
         self._best_score = 0
         self._rounds = 0
-        self._opened = 0
-        """How many of the model's places have had their options made."""
         self._last: Solution | None = None
         self._prices: Prices | None = None  # of the last solution that was priced
         self._proof: Proof | None = None
@@ -269,8 +271,10 @@ class Solver:
         self.master.add_places(short)
         if self._all:
             self.store.open_fully(np.flatnonzero(problem.can_join))
-        self._open_places()
+        self.sifting.open_places()
         self.master.add_options(self._first_columns())
+        held = self.master.holds()
+        self.master.add_rows([row for row in self._rows_found if held[row[0]]])
         self._add_wished()
 
     def _add_wished(self) -> None:
@@ -288,27 +292,23 @@ class Solver:
         self.master.add_places(np.unique(self.problem.place_of_li[store.li[wished]]))
         self.master.add_options(self.pricing.untaken(wished))
 
-    def _open_places(self) -> None:
-        """Make options for the lines of the places that the model holds."""
-        places = np.array(self.master.places[self._opened :], dtype=np.int64)
-        counts = self.problem.places.line_counts[places]
-        self.store.open(ranges(self.problem.places.line_offsets[places], counts))
-        self._opened = len(self.master.places)
-
     def _first_columns(self) -> Numbers:
-        """The nearest allowed options of every line of a place with gaps."""
-        problem = self.problem
-        place = problem.place_of_li
-        bits = np.arange(len(place)) - problem.places.line_offsets[place]
-        pressed = self._standing.pressed[0] | self._standing.pressed[1]
-        wanted = (pressed[place] >> bits & 1 == 1) & ~problem.full[place]
-        worth = np.where(wanted, WANTED, 0.0)
-        # Nobody is fetched from where somebody is missing too.
-        missed = (pressed[problem.class_place] & problem.class_mask) != 0
-        loss = np.where(missed & ~problem.full[problem.class_place], WANTED, 0.0)
-        self._standing.fill(np.zeros(len(place)), loss, ~problem.full)
-        first = Prices(worth, loss, np.zeros(len(problem.region.people)))
-        return self.pricing.spread(first)
+        """Columns to begin with; of a large problem those that were found date by date."""
+        if self._all:
+            return self.sifting.first()
+        master = Master(self.store, self._engine, self._stop)
+        pricing = Pricing(self.store, self.legality, master.clashes)
+        ahead = Sifting(master, pricing, self._standing, self._stop)
+        master.add_places(np.array(self.master.places, dtype=np.int64))
+        ahead.open_places()
+        master.add_options(ahead.first())
+
+        def keep(solution: Solution) -> None:
+            self._keep(rounded(master, self.legality, solution.columns, self._stop))
+
+        found = scout(ahead, keep, self._stop)
+        self._rows_found = found.rows
+        return self.pricing.untaken(found.options)
 
     def _to_optimum(self) -> Solution | None:
         """Rows and columns in turn until neither is missing; None if stopped before."""
@@ -325,7 +325,7 @@ class Solver:
                 continue
             if broken == 0 or self._best_score == 0:
                 self._meanwhile(solution, LOOKS[:1] if broken == 0 else ())
-            missing = self._add_missing(solution, broken == 0)
+            missing = self._add_missing(solution, broken)
             if broken + missing == 0 and not self._stop():
                 self._bound = min(self._bound, self._steps.bound(solution))
                 if self._prices is not None:
@@ -344,24 +344,17 @@ class Solver:
         spent = time.monotonic() - began
         self._next_look = time.monotonic() + 10 * spent
 
-    def _add_missing(self, solution: Solution, atoms: bool) -> int:
+    def _add_missing(self, solution: Solution, broken: int) -> int:
         """Columns that would earn something at the prices of a solution; how many were new.
 
-        `atoms` are looked for only where asked, and where no single option earns anything.
+        Atoms are looked for where little else was wrong with it, rows that it broke included.
         """
-        prices = self._prices = Prices.of(self.master, self._standing, solution)
-        self._open_places()
-        found = self.pricing.singles(prices, solution)
-        served = np.zeros(len(self.store.next_points), dtype=np.bool_)
-        while not self._stop():
-            served[self.store.li[found]] = True
-            if not self.pricing.extend_lines(prices, served):
-                break
-            more = self.pricing.singles(prices, solution)
-            found = np.concatenate([found, more])
-        if len(found) or not atoms:
-            return self.master.add_options(found)
-        return self.master.add_atoms(self.search.improving(prices, solution))
+        prices = self._prices = self.sifting.prices(solution)
+        found = self.sifting.singles(prices, solution)
+        added = self.master.add_options(found)
+        if broken + added > (0 if self._all else FEW_WRONG):
+            return added
+        return added + self.master.add_atoms(self.search.improving(prices, solution))
 
     def _rescue(self) -> None:
         """Stopped early: make a plan near the last solution, within a short grace."""

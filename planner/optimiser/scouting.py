@@ -1,0 +1,279 @@
+"""A look ahead, date by date: which columns and rows a region's program will need.
+
+Assignments of different dates are tied only by the people who have several. Without those ties
+the program falls into one small program a date, all of them together solved in a tenth of the
+time of the whole. Each date is solved after the other, people costing what their assignments on
+the other dates make of them; a few such sweeps, with rows and columns added after each, find
+nearly everything that the program of the region then needs. Nothing here bounds anything.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.calendar import BoolArray
+from planner.domain.region import NONE, FloatArray
+from planner.optimiser.growing import Numbers
+from planner.optimiser.hall_rows import Kind, Row
+from planner.optimiser.master import Master
+from planner.optimiser.pricing import SCARCE_PRICE
+from planner.optimiser.separation import add_broken_halls
+from planner.optimiser.sifting import Sifting
+from planner.optimiser.warm import (
+    INFINITY,
+    Entries,
+    Matrix,
+    Solution,
+    grouped,
+    quiet_solver,
+)
+
+SWEEPS = 6
+FEW_NEW = 0.02
+"""With fewer new columns than this share of all a further sweep is not worth it."""
+TAKEN = 60.0
+"""Points for one assignment more of somebody who has the most already: only while scouting."""
+TIE = 2.0
+"""Points at most by which the same person differs between dates, so that of people who are
+alike others are taken on other dates."""
+DEAR = 30.0
+"""Points: columns that would cost more are left out of the next sweep."""
+NEAR = 8.0
+"""Points: columns that would cost no more at the end go into the program of the region."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What the region's program is to begin with."""
+
+    options: Numbers
+    rows: list[Row]
+
+
+def scout(sifting: Sifting, keep: Callable[[Solution], None], stop: Callable[[], bool]) -> Found:
+    """Columns and rows for the places that the program holds; all its places are scouted.
+
+    `keep` hears of the first and of the last sweep, from which plans can be made.
+    """
+    master, sweep = sifting.master, Sweep(sifting.master)
+    solution = sweep.solve()
+    keep(solution)
+    for _ in range(SWEEPS - 1):
+        if stop():
+            break
+        add_broken_halls(master, solution.columns)
+        new = sifting.singles(sifting.prices(solution), solution, SCARCE_PRICE)
+        master.add_options(new)
+        solution = sweep.solve()
+        if len(new) < FEW_NEW * master.columns:
+            break
+    keep(solution)
+    return _found(sifting, solution)
+
+
+def _found(sifting: Sifting, solution: Solution) -> Found:
+    master, known = sifting.master, sifting.master.option_columns
+    add_broken_halls(master, solution.columns)
+    prices = sifting.prices(solution)
+    gain = prices.profits(master.store, known.option)
+    gain -= prices.person[master.store.person[known.option]]
+    used = solution.columns[known.column] > 0
+    table = master.halls.table
+    plain = table.kind < Kind.BEST_MINIMUM
+    columns = (table.place[plain], table.kind[plain], table.subset[plain])
+    rows = list(zip(*(column.tolist() for column in columns), strict=True))
+    return Found(known.option[used | (gain > -NEAR)], rows)
+
+
+class Sweep:
+    """Solves a program date by date; without rows of people, of clashes and of trusts."""
+
+    def __init__(self, master: Master) -> None:
+        self._master = master
+        self._columns = np.zeros(0)
+        """Values of the last sweep."""
+        self._prices = np.zeros(0)
+        """Of its rows."""
+
+    def solve(self) -> Solution:
+        """One more sweep, from the first date to the last. O(entries) beside the solver."""
+        master, problem = self._master, self._master.problem
+        parts = _Dates(master, master.program(), self._wanted())
+        values = np.zeros(master.columns)
+        values[: len(self._columns)] = self._columns
+        rows, rates = np.zeros(parts.rows), np.zeros(master.columns)
+        number = len(problem.region.people)
+        count = np.bincount(parts.people, values[parts.named], minlength=number)
+        person = np.zeros(number)
+        for date in parts.dates:
+            part = parts.of(date)
+            own = np.bincount(part.person, values[part.named], minlength=number)
+            count -= own
+            found = _solve(part, self._charges(part, count[part.person]))
+            values[part.columns], rates[part.columns] = found.columns, found.rates
+            rows[part.rows] = found.rows
+            person[part.shared] = np.maximum(person[part.shared], found.people)
+            count += np.bincount(part.person, values[part.named], minlength=number)
+        person = np.maximum(person, self._cost_of_more(count))
+        held = np.flatnonzero(master.person_rows != NONE)
+        rows[master.person_rows[held]] = person[held]
+        self._columns, self._prices = values, rows
+        return Solution(
+            float(master.program().worth @ values),
+            values,
+            np.maximum(rows, 0.0),
+            np.maximum(-rates, 0.0),
+            np.maximum(rates, 0.0),
+        )
+
+    def _cost_of_more(self, count: FloatArray) -> FloatArray:
+        """What one assignment more costs people who have some already."""
+        problem = self._master.problem
+        steps = np.round(count)
+        return np.where(steps < problem.most_in_a_plan, steps * problem.repeat, TAKEN)
+
+    def _charges(self, part: "_Part", others: FloatArray) -> FloatArray:
+        """Of the columns of a date that name people, whose `others` are on other dates."""
+        mixed = (part.person.astype(np.int64) * 2_654_435_761 + part.date * 40_503) & 0xFFFF
+        return self._cost_of_more(others) + mixed * (TIE / 0xFFFF)
+
+    def _wanted(self) -> BoolArray:
+        """(columns,): all but those that were not worth it at the prices of the last sweep."""
+        master = self._master
+        matrix, known = master.program(), master.option_columns
+        wanted = np.ones(master.columns, dtype=np.bool_)
+        if len(self._prices):
+            prices = np.zeros(master.rows)
+            prices[: len(self._prices)] = self._prices
+            paid = matrix.entries.value * prices[matrix.entries.row]
+            rates = matrix.worth - np.bincount(
+                matrix.entries.column, paid, minlength=master.columns
+            )
+            old = known.column[known.column < len(self._columns)]
+            wanted[old] = (rates[old] > -DEAR) | (self._columns[old] > 0)
+        return wanted
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """The program of one date."""
+
+    date: int
+    columns: Numbers
+    """Numbers in the program of the region; so `rows`."""
+    rows: Numbers
+    named: Numbers
+    """Those of the columns that name a person."""
+    named_at: Numbers
+    """Their positions in `columns`."""
+    person: Numbers
+    """Of each of them."""
+    shared: Numbers
+    """People of several columns: they stand at most once."""
+    matrix: Matrix
+
+
+class _Dates:
+    """A program cut by date."""
+
+    def __init__(self, master: Master, matrix: Matrix, wanted: BoolArray) -> None:
+        store, known = master.store, master.option_columns
+        self.rows = master.rows
+        self.people = store.person[known.option]
+        self.named = known.column
+        self._matrix = matrix
+        self._person = np.full(master.columns, NONE, dtype=np.int64)
+        self._person[known.column] = self.people
+        day = master.problem.places.day
+        places = np.array(master.places, dtype=np.int64)
+        column_date = np.full(master.columns, NONE, dtype=np.int64)
+        for kind in (Kind.MINIMUM, Kind.TOTAL):
+            column_date[master.filled(places, kind)] = day[places]
+        column_date[known.column] = store.day[known.option]
+        column_date[~wanted] = NONE
+        row_date = np.full(self.rows, NONE, dtype=np.int64)
+        table = master.halls.table
+        row_date[table.row] = day[table.place]
+        entries = matrix.entries
+        inside = row_date[entries.row] == column_date[entries.column]
+        entry_date = np.where(inside, column_date[entries.column], NONE)
+        self.dates: list[int] = np.unique(day[places]).tolist()
+        self._columns = _by_date(column_date, self.dates)
+        self._rows = _by_date(row_date, self.dates)
+        self._entries = _by_date(entry_date, self.dates)
+        self._at_column = np.zeros(master.columns, dtype=np.int64)
+        self._at_row = np.zeros(self.rows, dtype=np.int64)
+
+    def of(self, date: int) -> _Part:
+        """The program of one date."""
+        columns, rows, chosen = self._columns[date], self._rows[date], self._entries[date]
+        self._at_column[columns] = np.arange(len(columns))
+        self._at_row[rows] = np.arange(len(rows))
+        named_at = np.flatnonzero(self._person[columns] != NONE)
+        person = self._person[columns[named_at]]
+        several = np.bincount(person) > 1
+        shared = np.flatnonzero(several)
+        row_of = np.cumsum(several) - 1 + len(rows)
+        twice = named_at[several[person]]
+        entries = self._matrix.entries
+        own = Entries(
+            self._at_row[entries.row[chosen]],
+            self._at_column[entries.column[chosen]],
+            entries.value[chosen],
+        )
+        once = Entries(row_of[self._person[columns[twice]]], twice, np.ones(len(twice)))
+        matrix = Matrix(
+            Entries.together(own, once),
+            self._matrix.worth[columns],
+            self._matrix.lower[columns],
+            self._matrix.upper[columns],
+            np.append(self._matrix.right_side[rows], np.ones(len(shared))),
+        )
+        return _Part(date, columns, rows, columns[named_at], named_at, person, shared, matrix)
+
+
+def _by_date(date_of: Numbers, dates: list[int]) -> dict[int, Numbers]:
+    """Positions of each date."""
+    order = np.argsort(date_of, kind="stable")
+    first = np.searchsorted(date_of[order], dates, "left")
+    after = np.searchsorted(date_of[order], dates, "right")
+    return {
+        date: order[low:high] for date, low, high in zip(dates, first, after, strict=True)
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class _Solved:
+    """One date."""
+
+    columns: FloatArray
+    rates: FloatArray
+    rows: FloatArray
+    people: FloatArray
+    """Prices of those who are shared."""
+
+
+def _solve(part: _Part, charges: FloatArray) -> _Solved:
+    matrix = part.matrix
+    worth = matrix.worth.copy()
+    worth[part.named_at] -= charges
+    solver, number = quiet_solver(), len(matrix.right_side)
+    none = Entries.none()
+    solver.addRows(
+        number,
+        np.full(number, -INFINITY),
+        matrix.right_side,
+        *grouped(none.row, none.column, none.value, number),
+    )
+    entries = grouped(matrix.entries.column, matrix.entries.row, matrix.entries.value, len(worth))
+    solver.addCols(len(worth), worth, matrix.lower, matrix.upper, *entries)
+    solver.run()
+    found = solver.getSolution()
+    prices = np.array(found.row_dual)
+    return _Solved(
+        np.array(found.col_value),
+        np.array(found.col_dual),
+        prices[: len(part.rows)],
+        np.maximum(prices[len(part.rows) :], 0.0),
+    )

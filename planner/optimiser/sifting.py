@@ -1,0 +1,76 @@
+"""Which options a solved round asks for: those that would earn something at its prices."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from planner.domain.rules.ragged import ranges
+from planner.optimiser.growing import Numbers
+from planner.optimiser.master import Master
+from planner.optimiser.prices import Prices
+from planner.optimiser.pricing import Pricing
+from planner.optimiser.standing import Standing
+from planner.optimiser.warm import Solution
+
+WANTED = 1e6
+"""More than any points: the price of a missing person before there are prices."""
+
+
+class Sifting:
+    """One program's columns to come."""
+
+    def __init__(
+        self, master: Master, pricing: Pricing, standing: Standing, stop: Callable[[], bool]
+    ) -> None:
+        self.master = master
+        self.pricing = pricing
+        self._standing = standing
+        self._stop = stop
+        self._opened = 0
+        """How many of the model's places have had their options made."""
+
+    def open_places(self) -> None:
+        """Make options for the lines of the places that the model holds."""
+        problem = self.master.problem
+        places = np.array(self.master.places[self._opened :], dtype=np.int64)
+        counts = problem.places.line_counts[places]
+        self.master.store.open(ranges(problem.places.line_offsets[places], counts))
+        self._opened = len(self.master.places)
+
+    def first(self) -> Numbers:
+        """The nearest allowed options of every line of a place with gaps."""
+        problem = self.master.problem
+        place = problem.place_of_li
+        bits = np.arange(len(place)) - problem.places.line_offsets[place]
+        pressed = self._standing.pressed[0] | self._standing.pressed[1]
+        wanted = (pressed[place] >> bits & 1 == 1) & ~problem.full[place]
+        worth = np.where(wanted, WANTED, 0.0)
+        # Nobody is fetched from where somebody is missing too.
+        missed = (pressed[problem.class_place] & problem.class_mask) != 0
+        loss = np.where(missed & ~problem.full[problem.class_place], WANTED, 0.0)
+        self._standing.fill(np.zeros(len(place)), loss, ~problem.full)
+        prices = Prices(worth, loss, np.zeros(len(problem.region.people)))
+        return self.pricing.spread(prices)
+
+    def prices(self, solution: Solution) -> Prices:
+        """What a solved round pays; the options of all places held are made."""
+        prices = Prices.of(self.master, self._standing, solution)
+        self.open_places()
+        return prices
+
+    def singles(self, prices: Prices, solution: Solution, least: float = 0.0) -> Numbers:
+        """The best single options of each line that earn something; none if there are none.
+
+        Lines that find nobody are looked through further while they could pay for it; those that
+        pay less than a `least` price are not, and may have more.
+        """
+        store = self.master.store
+        found = self.pricing.singles(prices, solution)
+        served = np.zeros(len(store.next_points), dtype=np.bool_)
+        while not self._stop():
+            served[store.li[found]] = True
+            if not self.pricing.extend_lines(prices, served, least):
+                break
+            more = self.pricing.singles(prices, solution)
+            found = np.concatenate([found, more])
+        return found
