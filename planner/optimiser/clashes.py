@@ -149,9 +149,20 @@ class Clashes:
 
     def _pairs(self, options: Numbers, keys: Numbers, rows: Numbers) -> tuple[Numbers, Numbers]:
         """(position of the option, index of the row) for each option in each row."""
-        table, person = self.table, self._store.person[options]
+        table = self.table
         order = rows[np.argsort(table.person[rows], kind="stable")]
         sorted_people = table.person[order]
+        concerned = np.zeros(len(self._store.problem.region.people), dtype=np.bool_)
+        concerned[sorted_people] = True
+        few = np.flatnonzero(concerned[self._store.person[options]])
+        which, at = self._pairs_of(options[few], keys[few], order, sorted_people)
+        return few[which], at
+
+    def _pairs_of(
+        self, options: Numbers, keys: Numbers, order: Numbers, sorted_people: Numbers
+    ) -> tuple[Numbers, Numbers]:
+        """The same of people with rows, which are given in the order of their people."""
+        person = self._store.person[options]
         low = np.searchsorted(sorted_people, person, "left")
         number = np.searchsorted(sorted_people, person, "right") - low
         at = order[ranges(low, number)]

@@ -22,7 +22,7 @@ from planner.optimiser.wishes import NEVER, Where, Wishes, matching
 UNMET_MANY = -2
 """In `unmet`: more than one duty has to be left by others, see `OptionStore.unmet_of`."""
 FIRST_BLOCK = 64
-GROWTH = 4
+GROWTH = 2
 """Each block of a slot line is so many times the one before."""
 NOTHING_LEFT = int(np.iinfo(np.int32).max)
 """In `next_points`: the pool is used up, or the slot line is not open."""
@@ -193,6 +193,15 @@ class OptionStore:
     def wishes(self) -> Wishes:
         """Those in force."""
         return self._wishes
+
+    def of_people(self, people: Sequence[int]) -> tuple[Numbers, Numbers]:
+        """Numbers of all options of some people, ascending by person, then number; and from
+        where on those of each are, with the end last. `people` ascend. O(options)."""
+        whose = np.zeros(len(self._complete), dtype=np.bool_)
+        whose[people] = True
+        own = np.flatnonzero(whose[self.person])
+        own = own[np.argsort(self.person[own], kind="stable")]
+        return own, np.searchsorted(self.person[own], np.array([*people, len(whose)]))
 
     def wish(self, wishes: Wishes) -> Numbers:
         """Other wishes from now on; the options whose points they change, ascending.

@@ -5,6 +5,7 @@ most can be part of an atom that earns most.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
@@ -21,19 +22,29 @@ Some = tuple[int, ...]
 """Positions in `Own.options`, ascending."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Choices:
+    """Options of one person: parallel arrays."""
+
+    options: Numbers
+    nets: FloatArray
+    """What each earns."""
+    keys: Numbers
+    """What each is to the rules (`Clashes.keys`)."""
+
+
 class Own:
     """One person's options, best first; sets of them are bits of whole numbers."""
 
     def __init__(
         self,
         store: OptionStore,
-        options: Numbers,
-        nets: FloatArray,
-        keys: Numbers,
+        among: Choices,
         floor: float,
         known: tuple[int, int],
     ) -> None:
         """`known`: dates of the person's first and last known duty."""
+        options, nets, keys = among.options, among.nets, among.keys
         order = np.lexsort((options, -nets, keys))
         best = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
         best = best[np.argsort(-nets[best], kind="stable")]
@@ -59,7 +70,8 @@ class Own:
         start, end = self._store.start[self.options], self._store.end[self.options]
         apart = (start[:, None] >= end) | (end[:, None] <= start)
         apart &= (self._leaves[:, None] != self._leaves) | (self._leaves == NONE)
-        return [bits_of(row) for row in apart]
+        rows = np.packbits(apart, axis=1, bitorder="little")
+        return [int.from_bytes(row.tobytes(), "little") for row in rows]
 
     def pairs(self) -> list[tuple[int, ...]]:
         """Numbers of options that are to be asked about together first: none here."""

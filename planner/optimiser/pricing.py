@@ -18,6 +18,8 @@ SCARCE_SINGLES = 24
 SCARCE_PRICE = 500.0
 """A line that pays so much has an empty minimum slot somewhere behind it: many columns at once
 find out quickly which way somebody can come."""
+WIDER = 4
+"""Where none of a line's best is legal, so many times as many are judged next."""
 LOOKED_AT = 24
 """So many of the nearest of a line are asked after."""
 SPREAD_A_LINE = 12
@@ -51,20 +53,21 @@ class Pricing:
         They are marked as taken. None is left out that could earn, if none is returned.
         """
         store = self.store
-        per_line = np.where(prices.arrival > SCARCE_PRICE, SCARCE_SINGLES, SINGLES_A_LINE)
+        most = np.where(prices.arrival > SCARCE_PRICE, SCARCE_SINGLES, SINGLES_A_LINE)
+        per_line = most
         gain, options = self.earning(prices, solution, 0.0)
         order = np.lexsort((-gain, store.li[options]))
         options, gain = options[order], gain[order]
         found: list[Numbers] = []
         while len(options):
-            ranks = rank_in_group(store.li[options])
-            first = ranks < per_line[store.li[options]]
+            first = rank_in_group(store.li[options]) < per_line[store.li[options]]
             best = options[first]
             legal = best[self.legality.of_options(best) == 0]
-            found.append(legal)
+            found.append(legal[rank_in_group(store.li[legal]) < most[store.li[legal]]])
             served = np.zeros(len(store.next_points), dtype=np.bool_)
             served[store.li[legal]] = True
             options = options[~first & ~served[store.li[options]]]
+            per_line = per_line * WIDER
         return self.take(found)
 
     def earning(
@@ -72,10 +75,15 @@ class Pricing:
     ) -> tuple[FloatArray, Numbers]:
         """Gains and numbers of options that earn more than a floor, not taken, not illegal."""
         store = self.store
-        gain = prices.profits(store) - prices.person[store.person]
-        might = (gain > floor + TINY) & (store.unmet == NONE) & ~self._known_taken()
-        options = np.flatnonzero(might & (self.legality.known() <= 0))
-        gain = gain[options] - self._clashes.charges(options, solution)
+        # Most fall out already before what leaving and the person cost.
+        least = min(0.0, float(prices.loss.min(initial=0.0)))
+        could = prices.arrival[store.li] - store.points > floor + least + TINY
+        could &= (store.unmet == NONE) & ~self._known_taken() & (self.legality.known() <= 0)
+        options = np.flatnonzero(could)
+        gain = prices.profits(store, options) - prices.person[store.person[options]]
+        keep = gain > floor + TINY
+        options, gain = options[keep], gain[keep]
+        gain = gain - self._clashes.charges(options, solution)
         keep = gain > floor + TINY
         return gain[keep], options[keep]
 

@@ -17,7 +17,6 @@ from planner.domain.region import NONE, FloatArray
 from planner.optimiser.growing import Numbers
 from planner.optimiser.hall_rows import Kind, Row
 from planner.optimiser.master import Master
-from planner.optimiser.pricing import SCARCE_PRICE
 from planner.optimiser.separation import add_broken_halls
 from planner.optimiser.sifting import Sifting
 from planner.optimiser.warm import (
@@ -63,7 +62,7 @@ def scout(sifting: Sifting, keep: Callable[[Solution], None], stop: Callable[[],
         if stop():
             break
         add_broken_halls(master, solution.columns)
-        new = sifting.singles(sifting.prices(solution), solution, SCARCE_PRICE)
+        new = sifting.singles(sifting.prices(solution), solution)
         master.add_options(new)
         solution = sweep.solve()
         if len(new) < FEW_NEW * master.columns:
@@ -104,12 +103,11 @@ class Sweep:
         values[: len(self._columns)] = self._columns
         rows, rates = np.zeros(parts.rows), np.zeros(master.columns)
         number = len(problem.region.people)
-        count = np.bincount(parts.people, values[parts.named], minlength=number)
+        count = np.bincount(parts.people, values[parts.named], number).astype(np.float64)
         person = np.zeros(number)
         for date in parts.dates:
             part = parts.of(date)
-            own = np.bincount(part.person, values[part.named], minlength=number)
-            count -= own
+            count -= np.bincount(part.person, values[part.named], minlength=number)
             found = _solve(part, self._charges(part, count[part.person]))
             values[part.columns], rates[part.columns] = found.columns, found.rates
             rows[part.rows] = found.rows
@@ -238,9 +236,7 @@ def _by_date(date_of: Numbers, dates: list[int]) -> dict[int, Numbers]:
     order = np.argsort(date_of, kind="stable")
     first = np.searchsorted(date_of[order], dates, "left")
     after = np.searchsorted(date_of[order], dates, "right")
-    return {
-        date: order[low:high] for date, low, high in zip(dates, first, after, strict=True)
-    }
+    return {date: order[low:high] for date, low, high in zip(dates, first, after, strict=True)}
 
 
 @dataclass(frozen=True, eq=False)

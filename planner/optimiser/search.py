@@ -6,7 +6,7 @@ search begins with what earns but is illegal, and looks for what would heal it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import combinations, islice, product
+from itertools import combinations, islice, pairwise, product
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
-from planner.optimiser.own import TINY, Own, Some
+from planner.optimiser.own import TINY, Choices, Own, Some
 from planner.optimiser.prices import Prices
 from planner.optimiser.problem import Problem
 from planner.optimiser.several import Several
@@ -25,7 +25,7 @@ from planner.optimiser.warm import Solution
 
 FETCHED = 400
 """Sets of one person that are looked through before more are made."""
-AT_ONCE = 4
+AT_ONCE = 16
 """Sets of one person that are judged together at first; twice as many each time none will do."""
 _Set = tuple[int, ...]
 
@@ -69,11 +69,12 @@ class Search:
         while looks and not self._stop():
             asked = [(look, look.next(at_once)) for look in looks]
             bits = self._bits([options for _, some in asked for options in some])
+            atoms = self._atoms([options for _, some in asked for options in some], bits)
+            found += atoms
+            done = {atom.person for atom in atoms}
             looks = []
             for look, some in asked:
-                atoms = self._atoms(some, bits)
-                found += atoms
-                if some and not atoms:
+                if some and look.person not in done:
                     look.heal(some, bits)
                     looks.append(look)
             at_once = min(2 * at_once, FETCHED)
@@ -97,8 +98,7 @@ class Search:
         """Note what the options of some people earn while no atom of theirs does."""
         missing = len(self.store) - len(self._cleared)
         self._cleared = np.append(self._cleared, np.full(missing, -np.inf))
-        own = [self.store.of_person(person) for person in people]
-        options = np.concatenate([np.zeros(0, dtype=np.int64), *own])
+        options, _ = self.store.of_people(sorted(people))
         self._cleared[options] = pay.everything[options]
 
     def within(self, prices: Prices, solution: Solution, gap: float, most: int) -> list[Bundle]:
@@ -130,7 +130,7 @@ class Search:
         sort that the rules tell apart, atoms or not; what is legal by itself is left out.
         SearchTooLargeError if more than `most` sets have to be looked at.
         """
-        look = Look(self, person, nets, floor)
+        look = Look(self, person, self._choices(person, nets), floor)
         look.hear(self.legality.of_sets(look.pairs()))
         gain = dict(zip(self.store.of_person(person).tolist(), nets.tolist(), strict=True))
         asked = 0
@@ -149,9 +149,8 @@ class Search:
 
         For at most two assignments; otherwise as `earned`.
         """
-        store, options = self.store, self.store.of_person(person)
-        known = _known_dates(self.problem.region, person)
-        own = Own(store, options, nets, self.master.clashes.keys(options), floor, known)
+        store, known = self.store, _known_dates(self.problem.region, person)
+        own = Own(store, self._choices(person, nets), floor, known)
         alone = [(at,) for at in np.flatnonzero(self._trouble(own.options)).tolist()]
         bits = self._bits([own.numbers(one) for one in alone])
         pairs: dict[_Set, float] = {}
@@ -171,6 +170,10 @@ class Search:
             if legal:
                 return legal[0]
         return floor
+
+    def _choices(self, person: int, nets: FloatArray) -> Choices:
+        options = self.store.of_person(person)
+        return Choices(options, nets, self.master.clashes.keys(options))
 
     def _alike(self, pay: "Pay", options: _Set, floor: float) -> list[_Set]:
         """Sets that are one to the rules and earn more than a floor."""
@@ -198,12 +201,28 @@ class Search:
         self.loose.make(people)
         if self.problem.most_in_a_plan > 2:
             self._ask_ahead(people, pay.everything > min(floor, 0.0) + TINY)
-        of_person = self.store.of_person
-        looks = [Look(self, one, pay.everything[of_person(one)], floor) for one in people]
+        looks = self._looks_at(pay, people, floor)
         bits = iter(self.legality.of_sets([pair for look in looks for pair in look.pairs()]))
         for look in looks:
             look.hear([next(bits) for _ in look.pairs()])
         return looks
+
+    def _looks_at(self, pay: "Pay", people: Sequence[int], floor: float) -> "list[Look]":
+        """A look at each of some people, at the options of theirs that could be part of a set."""
+        options, first = self.store.of_people(people)
+        if len(options) == 0:
+            return []
+        nets, number = pay.everything[options], np.diff(first)
+        best = np.maximum(np.maximum.reduceat(nets, first[:-1]), 0.0)
+        could = nets + (self.problem.most_in_a_plan - 1) * np.repeat(best, number) > floor
+        options, nets = options[could], nets[could]
+        keys = self.master.clashes.keys(options)
+        first = np.concatenate([[0], np.cumsum(could)])[first]
+        parts = [slice(*ends) for ends in pairwise(first.tolist())]
+        return [
+            Look(self, person, Choices(options[part], nets[part], keys[part]), floor)
+            for person, part in zip(people, parts, strict=True)
+        ]
 
     def _ask_ahead(self, people: Sequence[int], wanted: BoolArray) -> None:
         """What some people's options break by themselves: those wanted, and what may heal them."""
@@ -241,12 +260,7 @@ class Search:
 
     def _bits(self, sets: Sequence[_Set]) -> dict[_Set, int]:
         """Broken rules of each set; −1 where a duty that overlaps is not left."""
-        blocked = self.store.unmet != NONE
-        whole = [
-            options
-            for options in sets
-            if not any(blocked[one] for one in options) or not unmet_duties(self.store, options)
-        ]
+        whole = [options for options in sets if not unmet_duties(self.store, options)]
         bits = dict.fromkeys(sets, -1)
         bits.update(zip(whole, self.legality.of_sets(whole), strict=True))
         return bits
@@ -260,17 +274,15 @@ def _parts(options: _Set) -> list[_Set]:
 class Look:
     """The search for atoms of one person, a few sets at a time, the best first."""
 
-    def __init__(self, search: Search, person: int, nets: FloatArray, floor: float) -> None:
-        """`nets`: what each of the person's options earns."""
+    def __init__(self, search: Search, person: int, among: Choices, floor: float) -> None:
         store, region = search.store, search.problem.region
-        options = store.of_person(person)
         self.person = person
         self._store = store
-        known, clashes = _known_dates(region, person), search.master.clashes
+        known = _known_dates(region, person)
         self._own = (
-            Several(store, options, nets, floor, known, clashes, search.legality)
+            Several(store, among, floor, known, search.master.clashes, search.legality)
             if search.problem.most_in_a_plan > 2
-            else Own(store, options, nets, clashes.keys(options), floor, known)
+            else Own(store, among, floor, known)
         )
         self._sets = self._own.earning(search._trouble(self._own.options))
         self._queue: list[tuple[float, Some]] = []

@@ -14,14 +14,13 @@ from itertools import accumulate, combinations
 import numpy as np
 
 from planner.domain.calendar import BoolArray
-from planner.domain.region import NONE, FloatArray
+from planner.domain.region import NONE
 from planner.domain.rules.engine import RULE_IDS
 from planner.optimiser.clashes import Clashes
-from planner.optimiser.growing import Numbers
 from planner.optimiser.healing import could_matter, reach_of
 from planner.optimiser.legality import Legality
 from planner.optimiser.options import OptionStore
-from planner.optimiser.own import TINY, Own, Some, bits_of
+from planner.optimiser.own import TINY, Choices, Own, Some, bits_of
 
 Needs = tuple[int, ...]
 """Bits of options, each time: one of them at least has to stand in the set."""
@@ -37,15 +36,14 @@ class Several(Own):
     def __init__(
         self,
         store: OptionStore,
-        options: Numbers,
-        nets: FloatArray,
+        among: Choices,
         floor: float,
         known: tuple[int, int],
         clashes: Clashes,
         legality: Legality,
     ) -> None:
         self._clashes, self._legality = clashes, legality
-        super().__init__(store, options, nets, clashes.keys(options), floor, known)
+        super().__init__(store, among, floor, known)
         self._wanted = bits_of(np.array(self.nets) > min(floor, 0.0) + TINY)
         self._legal = 0
         """Bits of options that are legal by themselves, as far as they were asked about."""

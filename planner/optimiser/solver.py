@@ -64,7 +64,7 @@ MANY_BROKEN = 100
 """With so many broken rows prices mislead: the program is solved again before it is priced."""
 FEW_WRONG = 500
 """So many rows and columns may be missing when atoms are looked for."""
-CLOSE = 5e-5
+CLOSE = 1e-4
 """A large plan within this share of its bound is not searched for what little is left."""
 GRACE_SECONDS = 3.0
 """After being stopped, at most so long for making a plan of what was found."""
@@ -373,7 +373,7 @@ class Solver:
             left = until - time.monotonic()
             if stop() or left <= 0 or goal - self._best_score <= self._enough():
                 return
-            part = near(self.master, solution, steps, dearest, self._enough() / 4)
+            part = near(self.master, solution, steps, dearest, self._enough() / 8)
             best, _ = self._best_of_columns(stop, min(NEAR_SECONDS, left), part)
             self._keep(best)
             self._mend(solution, until, stop, goal)
@@ -387,7 +387,7 @@ class Solver:
             if stop() or left <= 0 or goal - before <= self._enough():
                 return
             part = short_of(
-                self.master, solution, self._best, steps, MEND_DEAREST, self._enough() / 4
+                self.master, solution, self._best, steps, MEND_DEAREST, self._enough() / 8
             )
             best, _ = self._best_of_columns(stop, min(NEAR_SECONDS, left), part)
             self._keep(best)

@@ -17,8 +17,9 @@ from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
 from planner.optimiser.options import OptionStore
+from planner.optimiser.own import Choices
 from planner.optimiser.problem import Problem
-from planner.optimiser.search import Look, Pay, Search
+from planner.optimiser.search import Look, Search
 from planner.optimiser.steps import step_of_scores
 from tests.properties.plan_reference import legal_plans
 from tests.properties.plan_regions import tiny_problem
@@ -28,17 +29,6 @@ BOOK = load_rule_book()
 Some = tuple[int, ...]
 
 
-class Given(Pay):
-    """Pays what a test says."""
-
-    def __init__(self, nets: FloatArray) -> None:
-        self._nets = nets
-
-    @property
-    def everything(self) -> FloatArray:
-        return self._nets
-
-
 class Person:
     """What one person could do, and what the search finds of it."""
 
@@ -46,7 +36,9 @@ class Person:
         self._search, self._nets, self._floor = search, nets, floor + 1e-6
         self._bits: dict[Some, int] = {}
         self.options: list[int] = self._best(search.store.of_person(person)).tolist()
-        self.look = Look(search, Given(nets), person, floor)
+        own = search.store.of_person(person)
+        keys = search.master.clashes.keys(own)
+        self.look = Look(search, person, Choices(own, nets[own], keys), floor)
 
     def _best(self, options: np.ndarray) -> np.ndarray:
         """The best option of each kind that the rules tell apart."""

@@ -1,0 +1,107 @@
+"""The look ahead by dates: what it finds for the program of the region, and what it leaves out."""
+
+import numpy as np
+import pytest
+
+from planner.application.rule_packs import load_rule_book
+from planner.domain.cover.weights import Weights
+from planner.domain.region import Region
+from planner.domain.rules.engine import RuleEngine
+from planner.optimiser.legality import Legality
+from planner.optimiser.master import Master
+from planner.optimiser.options import OptionStore
+from planner.optimiser.pricing import Pricing
+from planner.optimiser.problem import Problem
+from planner.optimiser.scouting import TIE, Found, Sweep, scout
+from planner.optimiser.sifting import Sifting
+from planner.optimiser.standing import Standing
+from planner.optimiser.warm import Solution
+from tests.properties.plan_regions import tiny_problem
+from tests.regions import Sketch
+
+BOOK = load_rule_book()
+FAR = 50
+
+
+def never() -> bool:
+    """Nobody stops the search."""
+    return False
+
+
+class Look:
+    """A program of all places with gaps and their first columns, ready to be scouted."""
+
+    def __init__(self, region: Region, weights: Weights) -> None:
+        self.problem = Problem.of(region, weights)
+        engine = RuleEngine(region, BOOK)
+        self.store = OptionStore(self.problem, BOOK)
+        self.master = Master(self.store, engine, never)
+        pricing = Pricing(self.store, Legality(self.store, engine), self.master.clashes)
+        self.sifting = Sifting(self.master, pricing, Standing(self.problem), never)
+        short = np.flatnonzero(self.problem.open_place & ~self.problem.full)
+        self.master.add_places(short)
+        self.sifting.open_places()
+        self.master.add_options(self.sifting.first())
+
+    def chosen(self, solution: Solution) -> list[tuple[int, str]]:
+        """(date of the period, staff) of everything that stands in a solution."""
+        known = self.master.option_columns
+        options = known.option[solution.columns[known.column] > 0.5]
+        region = self.problem.region
+        dates = (self.store.day[options] - region.period.first).tolist()
+        people = self.store.person[options].tolist()
+        names = region.people.ids.codes
+        return sorted((date, names[who]) for date, who in zip(dates, people, strict=True))
+
+
+def two_short_dates() -> Region:
+    """One nurse is asked for on each of two dates; ann lives there, bob far away."""
+    sketch = Sketch(days=2).service("ICU").line("ICU", 1, "E").service("ED", site="SF")
+    sketch.travel("SA", "SF", FAR)
+    return sketch.person("ann", "ICU").person("bob", "ED").region()
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [(2, [(0, "ann"), (1, "ann")]), (1, [(0, "ann"), (1, "bob")])],
+    ids=["both dates cost 15 more", "the most is reached, so the far one comes"],
+)
+def test_what_people_do_on_one_date_costs_on_the_next(
+    most: int, expected: list[tuple[int, str]]
+) -> None:
+    look = Look(two_short_dates(), Weights(max_assignments=most))
+    solution = Sweep(look.master).solve()
+    assert look.chosen(solution) == expected
+
+
+def test_on_one_date_a_sweep_is_the_program_itself() -> None:
+    """But for rows of people, of whom nobody has two assignments on one date here."""
+    looked_at = 0
+    for seed in range(80):
+        tiny = tiny_problem(seed)
+        if tiny.region.period.days > 1:
+            continue
+        look = Look(tiny.region, Weights(max_assignments=1))
+        if look.master.columns == 0:
+            continue
+        looked_at += 1
+        sweep = Sweep(look.master).solve()
+        whole = look.master.solve()
+        assert whole is not None
+        named = sweep.columns[look.master.option_columns.column].sum()
+        worth = float(look.master.program().worth @ sweep.columns)
+        assert whole.objective - TIE * named - 1e-6 <= worth <= whole.objective + 1e-6, seed
+    assert looked_at > 8
+
+
+def test_what_was_found_is_all_that_the_region_needs() -> None:
+    look = Look(two_short_dates(), Weights(max_assignments=1))
+    heard: list[Solution] = []
+    found: Found = scout(look.sifting, heard.append, never)
+    people = look.store.person[found.options].tolist()
+    names = {look.problem.region.people.ids.codes[who] for who in people}
+    assert names == {"ann", "bob"}
+    assert len(heard) == 2
+    assert look.chosen(heard[-1]) == [(0, "ann"), (1, "bob")]
+    places = {place for place, _, _ in found.rows}
+    assert places == set(np.flatnonzero(look.problem.open_place & ~look.problem.full).tolist())
