@@ -27,6 +27,9 @@ FETCHED = 400
 """Sets of one person that are looked through before more are made."""
 AT_ONCE = 16
 """Sets of one person that are judged together at first; twice as many each time none will do."""
+MUCH = 2.0
+"""Points: of whom all options earn less than that more than before is looked at when nobody else
+is left with an atom that earns."""
 _Set = tuple[int, ...]
 
 
@@ -59,10 +62,17 @@ class Search:
         Empty only if there is none in the whole model (or the search was stopped).
         """
         pay = Pay(self.master, prices, solution)
-        risen = self._risen(pay)
-        if self._stop():  # what follows takes tenths of a second for a large region
-            return []
-        looks = self._looks(pay, 0.0, risen)
+        for least in (MUCH, TINY / 10):
+            risen = self._risen(pay, least)
+            if self._stop():  # what follows takes tenths of a second for a large region
+                return []
+            if found := self._improving(pay, risen):
+                return found
+        return []
+
+    def _improving(self, pay: "Pay", among: BoolArray) -> list[Bundle]:
+        """The same of some people, of whom it notes who has none."""
+        looks = self._looks(pay, 0.0, among)
         everybody = {look.person for look in looks}
         found: list[Bundle] = []
         at_once = AT_ONCE
@@ -82,16 +92,17 @@ class Search:
             self._clear(pay, everybody - {bundle.person for bundle in found})
         return found
 
-    def _risen(self, pay: "Pay") -> BoolArray:
-        """(people,): whose options earn more than when nothing was found among them, or new ones.
+    def _risen(self, pay: "Pay", least: float) -> BoolArray:
+        """(people,): with new options, or some that earn more than when nothing was found among
+        them, by a least number of points.
 
-        Where nothing can have risen no atom can earn that did not then.
+        Where nothing has risen at all no atom can earn that did not then.
         """
         missing = len(self.store) - len(self._cleared)
         self._cleared = np.append(self._cleared, np.full(missing, -np.inf))
         risen = np.zeros(len(self.problem.region.people), dtype=np.bool_)
         net = pay.everything
-        risen[self.store.person[net > self._cleared + TINY / 10]] = True
+        risen[self.store.person[net > self._cleared + least]] = True
         return risen
 
     def _clear(self, pay: "Pay", people: Collection[int]) -> None:
