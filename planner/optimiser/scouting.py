@@ -7,7 +7,7 @@ the other dates make of them; a few such sweeps, with rows and columns added aft
 nearly everything that the program of the region then needs. Nothing here bounds anything.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,7 @@ from planner.optimiser.warm import (
     quiet_solver,
 )
 
-SWEEPS = 6
+SWEEPS = 5
 FEW_NEW = 0.02
 """With fewer new columns than this share of all a further sweep is not worth it."""
 TAKEN = 60.0
@@ -38,7 +38,7 @@ TIE = 2.0
 alike others are taken on other dates."""
 DEAR = 30.0
 """Points: columns that would cost more are left out of the next sweep."""
-NEAR = 8.0
+NEAR = 4.0
 """Points: columns that would cost no more at the end go into the program of the region."""
 
 
@@ -50,12 +50,20 @@ class Found:
     rows: list[Row]
 
 
-def scout(sifting: Sifting, keep: Callable[[Solution], None], stop: Callable[[], bool]) -> Found:
-    """Columns and rows for the places that the program holds; all its places are scouted.
+def scout(
+    sifting: Sifting,
+    places: Sequence[int],
+    keep: Callable[[Solution], None],
+    stop: Callable[[], bool],
+) -> Found:
+    """Columns and rows for some places, found with a program that is empty so far.
 
     `keep` hears of the first and of the last sweep, from which plans can be made.
     """
     master, sweep = sifting.master, Sweep(sifting.master)
+    master.add_places(np.array(places, dtype=np.int64))
+    sifting.open_places()
+    master.add_options(sifting.first())
     solution = sweep.solve()
     keep(solution)
     for _ in range(SWEEPS - 1):

@@ -101,8 +101,13 @@ class Search:
         missing = len(self.store) - len(self._cleared)
         self._cleared = np.append(self._cleared, np.full(missing, -np.inf))
         risen = np.zeros(len(self.problem.region.people), dtype=np.bool_)
-        net = pay.everything
-        risen[self.store.person[net > self._cleared + least]] = True
+        net, more = pay.everything, self.problem.most_in_a_plan - 1
+        up = np.flatnonzero(net > self._cleared + least)
+        # Nothing that costs more than all else of the person could earn is part of an atom.
+        best = np.zeros(len(risen))
+        np.maximum.at(best, self.store.person, net)
+        person = self.store.person[up]
+        risen[person[net[up] + more * best[person] > 0]] = True
         return risen
 
     def _clear(self, pay: "Pay", people: Collection[int]) -> None:

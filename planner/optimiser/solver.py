@@ -1,6 +1,7 @@
 """The exact plan: column generation on a warm linear program, then whole options, with proof.
 
-1. Restricted program with the nearest options of each slot line; solve; add broken rows.
+1. Restricted program with the nearest options of each slot line, of a large problem with those
+   that a look ahead date by date found; solve; add broken rows.
 2. Price what is not in it: all other options, then atoms that could still earn.
    When nothing earns, the program's value bounds every plan of the whole model.
 3. If its options are whole, that is the best plan. Otherwise the same columns taken whole, and,
@@ -299,14 +300,11 @@ class Solver:
         master = Master(self.store, self._engine, self._stop)
         pricing = Pricing(self.store, self.legality, master.clashes)
         ahead = Sifting(master, pricing, self._standing, self._stop)
-        master.add_places(np.array(self.master.places, dtype=np.int64))
-        ahead.open_places()
-        master.add_options(ahead.first())
 
         def keep(solution: Solution) -> None:
             self._keep(rounded(master, self.legality, solution.columns, self._stop))
 
-        found = scout(ahead, keep, self._stop)
+        found = scout(ahead, self.master.places, keep, self._stop)
         self._rows_found = found.rows
         return self.pricing.untaken(found.options)
 

@@ -29,7 +29,7 @@ def never() -> bool:
 
 
 class Look:
-    """A program of all places with gaps and their first columns, ready to be scouted."""
+    """A program of the places with gaps, ready to be scouted."""
 
     def __init__(self, region: Region, weights: Weights) -> None:
         self.problem = Problem.of(region, weights)
@@ -38,10 +38,14 @@ class Look:
         self.master = Master(self.store, engine, never)
         pricing = Pricing(self.store, Legality(self.store, engine), self.master.clashes)
         self.sifting = Sifting(self.master, pricing, Standing(self.problem), never)
-        short = np.flatnonzero(self.problem.open_place & ~self.problem.full)
-        self.master.add_places(short)
+        self.short = np.flatnonzero(self.problem.open_place & ~self.problem.full)
+
+    def open(self) -> "Look":
+        """With the places that are short, and first columns."""
+        self.master.add_places(self.short)
         self.sifting.open_places()
         self.master.add_options(self.sifting.first())
+        return self
 
     def chosen(self, solution: Solution) -> list[tuple[int, str]]:
         """(date of the period, staff) of everything that stands in a solution."""
@@ -69,7 +73,7 @@ def two_short_dates() -> Region:
 def test_what_people_do_on_one_date_costs_on_the_next(
     most: int, expected: list[tuple[int, str]]
 ) -> None:
-    look = Look(two_short_dates(), Weights(max_assignments=most))
+    look = Look(two_short_dates(), Weights(max_assignments=most)).open()
     solution = Sweep(look.master).solve()
     assert look.chosen(solution) == expected
 
@@ -81,7 +85,7 @@ def test_on_one_date_a_sweep_is_the_program_itself() -> None:
         tiny = tiny_problem(seed)
         if tiny.region.period.days > 1:
             continue
-        look = Look(tiny.region, Weights(max_assignments=1))
+        look = Look(tiny.region, Weights(max_assignments=1)).open()
         if look.master.columns == 0:
             continue
         looked_at += 1
@@ -97,11 +101,11 @@ def test_on_one_date_a_sweep_is_the_program_itself() -> None:
 def test_what_was_found_is_all_that_the_region_needs() -> None:
     look = Look(two_short_dates(), Weights(max_assignments=1))
     heard: list[Solution] = []
-    found: Found = scout(look.sifting, heard.append, never)
+    found: Found = scout(look.sifting, look.short.tolist(), heard.append, never)
     people = look.store.person[found.options].tolist()
     names = {look.problem.region.people.ids.codes[who] for who in people}
     assert names == {"ann", "bob"}
     assert len(heard) == 2
     assert look.chosen(heard[-1]) == [(0, "ann"), (1, "bob")]
     places = {place for place, _, _ in found.rows}
-    assert places == set(np.flatnonzero(look.problem.open_place & ~look.problem.full).tolist())
+    assert places == set(look.short.tolist())
