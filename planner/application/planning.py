@@ -1,7 +1,8 @@
 """The plan: values, the port of whoever solves it, and the use cases around it."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from planner.application.errors import UserError
@@ -42,6 +43,13 @@ class Assignment:
     points_by: Mapping[str, int]
     """`travel`, `mode`, `rank`, `repeat` (D4)."""
     reason: str
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """For pickling, which is slow as dataclasses do it: thousands cross a pipe at a time."""
+        return Assignment, _PARTS(self)
+
+
+_PARTS = attrgetter(*(one.name for one in fields(Assignment)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,19 @@ import numpy as np
 from planner.domain.region import NONE, Region
 from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.bundles import Bundle, all_compatible, bundle_of, unmet_duties
+from planner.optimiser.carried import Proof
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.master import Master
 from planner.optimiser.mending import Around
+from planner.optimiser.options import OptionStore
 from planner.optimiser.outcome import Outcome, touches
 from planner.optimiser.pricing import Pricing
 from planner.optimiser.problem_after import Followed
 from planner.optimiser.rounding import mend
 from planner.optimiser.search import Search
-from planner.optimiser.standing import Standing
-from planner.optimiser.wishes import DECLINED
+from planner.optimiser.standing import Standing as Refilling
+from planner.optimiser.wishes import DECLINED, Standing, Wishes
 
 _Named = tuple[int, tuple[int, int, int] | None]
 """A slot line, and the duty left by service, day and shift."""
@@ -37,7 +39,7 @@ class Followers:
     legality: Legality
     pricing: Pricing
     search: Search
-    standing: Standing
+    standing: Refilling
 
     def follow(
         self, followed: Followed, engine: RuleEngine, plan: Outcome, around: Around
@@ -126,6 +128,27 @@ class Followers:
         around.places.update(places)
         points = sum(one.points for one in dropped)
         return _worth(plan, places) - _worth(before, places) + points
+
+
+def possible(wishes: Wishes, proof: Proof | None, store: OptionStore) -> Wishes:
+    """Wishes without what people whom a change was about cannot be given any more.
+
+    Nothing can be earned by that, though it may be fixed: whoever is ill has no such option.
+    O(options of these people).
+    """
+    people = proof.people if proof is not None else ()
+    asked = [key for key in wishes.kept if key[0] in people]
+    gone = set[Standing]()
+    for person in {key[0] for key in asked}:
+        own = store.of_person(person)
+        own = own[store.points[own] < DECLINED]
+        place = store.problem.place_of_li[store.li[own]]
+        keys = zip([person] * len(own), place.tolist(), store.duty[own].tolist(), strict=True)
+        gone.update({one for one in asked if one[0] == person} - set(keys))
+    if not gone:
+        return wishes
+    kept = {key: worth for key, worth in wishes.kept.items() if key not in gone}
+    return Wishes(kept, wishes.declined)
 
 
 def _worth(plan: Outcome, places: set[int]) -> int:

@@ -44,6 +44,22 @@ class Around:
         return bool(self.places or self.people)
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a plan may lack."""
+
+    bound: int
+    left: int
+    """What the bound was above the plan before: mending nearby does not change that."""
+    enough: float
+    """A plan this near the bound will do."""
+
+    def found(self, score: int, dearest: float) -> bool:
+        """Whether columns dearer than those looked at could hardly bring more."""
+        lacking = self.bound - score
+        return lacking <= dearest or (lacking - self.left <= dearest and lacking <= self.enough)
+
+
 class Mending:
     """One attempt, from the last plan."""
 
@@ -60,12 +76,12 @@ class Mending:
         self._store = master.store
 
     def mend(
-        self, best: Outcome, score: int, goal: int, changed: Numbers, around: Around
+        self, best: Outcome, score: int, missing: Missing, changed: Numbers, around: Around
     ) -> Mended | None:
         """The last plan, mended where wishes of options `changed`, and `around` what is lost.
 
-        `goal`: what can be hoped for; while much is missing more is looked at. None if nothing
-        legal was found; whether it is good enough is for others to say.
+        While much is missing more is looked at. None if nothing legal was found; whether it is
+        good enough is for others to say.
         """
         plan = best.copy()
         gone, more = self._charge(plan, changed)
@@ -80,9 +96,11 @@ class Mending:
         mended = None
         for steps, dearest in NEARBY:
             mended = nearby.mend(places, people, steps, dearest)
-            if mended is not None and goal - score - mended.score <= dearest:
+            if mended is not None and missing.found(score + mended.score, dearest):
                 break
-        return None if mended is None else Mended(mended.plan, score + mended.score)
+        if mended is None:
+            return Mended(plan, score) if plan.allowed(places.tolist()) else None
+        return Mended(mended.plan, score + mended.score)
 
     def _charge(self, plan: Outcome, changed: Numbers) -> tuple[list[Bundle], int]:
         """Take over other points: bundles that may stand no more are taken out, the rest is worth

@@ -22,13 +22,13 @@ from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.beginning import MovesOf, plan_of_moves
 from planner.optimiser.bundles import Bundle, bundle_of
 from planner.optimiser.carried import Proof
-from planner.optimiser.following import Followers
+from planner.optimiser.following import Followers, possible
 from planner.optimiser.growing import Numbers
 from planner.optimiser.hall_rows import Row
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
-from planner.optimiser.mending import Around, Mending
+from planner.optimiser.mending import Around, Mending, Missing
 from planner.optimiser.options import OptionStore
 from planner.optimiser.outcome import Outcome
 from planner.optimiser.part_program import Part
@@ -171,6 +171,7 @@ class Solver:
         self._deadline = math.inf if time_limit is None else time.monotonic() + time_limit
         self._report = report or self._report
         self._grace = grace
+        wishes = possible(wishes, self._proof, self.store)
         rise, self._wishes = wishes.rise(self._wishes), wishes
         self._proof = self._proof and self._proof.raised(rise)
         changed = self.store.wish(wishes)
@@ -208,8 +209,8 @@ class Solver:
         around, self._around = self._around, Around()
         if around and self._proof is not None:
             mending.widen(self._proof.prices, self._best, around)
-        so_far = self._best, self._best_score, self._bound - self._left
-        found = mending.mend(*so_far, changed, around)
+        missing = Missing(self._bound, self._left, self._enough())
+        found = mending.mend(self._best, self._best_score, missing, changed, around)
         if found is None or self._bound - found.score > self._enough():
             return False
         self._best, self._best_score = found.plan, found.score

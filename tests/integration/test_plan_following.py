@@ -9,7 +9,7 @@ from planner.application.alternatives import load_alternatives
 from planner.application.changes import Change, ChangeSet
 from planner.application.planning import Plan
 from planner.application.progress import CancelToken
-from planner.application.replanning import Repair, Repaired
+from planner.application.replanning import Ask, Repair, Repaired
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.weights import Weights
 from planner.domain.differing import RegionChange
@@ -18,6 +18,7 @@ from planner.domain.region import Region
 from planner.optimiser import host as hosts
 from planner.optimiser import solver as solvers
 from planner.optimiser.host import PlanHost
+from planner.optimiser.process import Follow, followed
 from planner.optimiser.replanning import replan
 from planner.optimiser.works import Desk, LeftWork, PlanWork, RepairWork
 from tests.benchmarks.sizes import demo_region, with_gaps
@@ -124,9 +125,6 @@ def test_of_a_changed_region_only_the_change_is_sent(
     host.ready(region)
     plan = host.plan(region)
 
-    def never(*_given: object) -> None:
-        raise AssertionError("the whole region was sent again")
-
     monkeypatch.setattr(hosts, "send_region", never)
     chance, first = random.Random(2), host.process_id
     for edit in (ill, taken_away, filled):
@@ -148,9 +146,36 @@ def test_what_breaks_on_the_way_to_a_changed_region_costs_only_what_was_known(
     after = edited(region, plan, ill, chance)
     change = RegionChange.of(region, after)
     assert change is not None
-    from planner.optimiser.process import Follow, followed
-
     desk.repairer(None, WEIGHTS)._audit = None  # type: ignore[assignment]
     later = followed(desk, Follow(change))
     assert later is not desk
     assert answer(later, plan).plan.status == "optimal"
+
+
+def test_somebody_fixed_who_falls_ill_is_told_of_and_the_search_is_kept(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solvers, "CLOSE", 1e-3)
+    monkeypatch.setattr(solvers, "ALL_OPTIONS_UP_TO", 0)
+    desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(4)
+    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unheard, CancelToken())
+    desk.told(plan)
+    desk.settle(CancelToken())
+    fixed = chance.choice(plan.assignments)
+    day = {"to": fixed.day, "kind": "SICK"}
+    change = Change("Absences", (fixed.staff_id, fixed.day), None, day)
+    after = patched(region, ChangeSet("Ill", (change,)))
+    assert after is not None
+    sent = RegionChange.of(region, after)
+    assert sent is not None
+    desk.follow(sent)
+    monkeypatch.setattr(solvers.Solver, "_search", never)
+    repair = Repair.of(plan.assignments, fixed=[Ask.of(fixed)])
+    found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unheard, CancelToken())
+    assert [one.ask for one in found.impossible] == [Ask.of(fixed)]
+    assert fixed.staff_id in {one.staff_id for one in found.given_up}
+    assert found.kept > len(plan.assignments) // 2
+
+
+def never(*_given: object) -> None:
+    raise AssertionError("another search was made, or the whole region sent again")
