@@ -5,7 +5,7 @@ import random
 import pytest
 
 from planner.application.plan_audit import audit_plan
-from planner.application.replanning import Repair, Stands
+from planner.application.replanning import Ask, Repair, Stands
 from planner.application.rule_packs import load_rule_book
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
@@ -13,8 +13,8 @@ from planner.optimiser import solver as solvers
 from planner.optimiser.problem import Problem
 from planner.optimiser.replanning import Repairer
 from planner.optimiser.solver import Solver
-from planner.optimiser.standing_asks import standing_of
-from planner.optimiser.wishes import Wishes
+from planner.optimiser.standing_asks import standing_of, where_of
+from planner.optimiser.wishes import Where, Wishes
 from tests.properties.plan_reference import legal_plans
 from tests.properties.plan_regions import TinyProblem, tiny_problem
 from tests.properties.test_replan_region import after_a_change
@@ -41,24 +41,35 @@ class Sifting(Repairer):
         return self._solver
 
 
-def best(tiny: TinyProblem, region: Region, stood: frozenset[tuple[int, int, int]]) -> int | None:
+def best(
+    tiny: TinyProblem, region: Region, stood: frozenset[tuple[int, int, int]], declined: set[Where]
+) -> int | None:
     """The greatest score with what keeping what stood is worth; None if too many plans."""
     engine = RuleEngine(region, BOOK)
     chosen = tiny.services and {region.services.ids.index[code] for code in tiny.services}
     plans = legal_plans(region, engine, tiny.weights, chosen, MOST_PLANS)
     if plans is None:
         return None
-    return max(score + tiny.weights.stability * len(stood & plan) for plan, score in plans)
+    return max(
+        score + tiny.weights.stability * len(stood & plan)
+        for plan, score in plans
+        if not declined & {one[:2] for one in plan}
+    )
 
 
 def check(
-    tiny: TinyProblem, region: Region, repairer: Sifting, standing: tuple[Stands, ...]
+    tiny: TinyProblem,
+    region: Region,
+    repairer: Sifting,
+    standing: tuple[Stands, ...],
+    declined: frozenset[Ask] = frozenset(),
 ) -> tuple[Stands, ...]:
     """A repair after a change is legal, and neither above the best nor its bound below."""
-    found = repairer.replan(Repair(standing))
+    found = repairer.replan(Repair(standing, declined=declined))
     moves = repairer._moves  # what the region still knows of what stood
     stood = frozenset(standing_of(moves[one]) for one in standing if one in moves)
-    most = best(tiny, region, stood)
+    wheres = {where_of(repairer.problem, one) for one in declined} - {None}
+    most = best(tiny, region, stood, wheres)
     worth = found.plan.score + tiny.weights.stability * found.kept
     assert most is None or worth <= most <= found.plan.bound + tiny.weights.stability * found.kept
     engine, problem = RuleEngine(region, BOOK), Problem.of(region, tiny.weights)
@@ -71,7 +82,7 @@ def followed_through(seed: int, monkeypatch: pytest.MonkeyPatch, close: float) -
     monkeypatch.setattr(solvers, "CLOSE", close)
     tiny, chance, followed = tiny_problem(seed), random.Random(seed), 0
     repairer, region = Sifting(tiny), tiny.region
-    standing = check(tiny, region, repairer, ())
+    standing, declined = check(tiny, region, repairer, ()), set[Ask]()
     for _ in range(CHANGES):
         after = after_a_change(region, chance)
         if after is None:
@@ -82,7 +93,9 @@ def followed_through(seed: int, monkeypatch: pytest.MonkeyPatch, close: float) -
         if repairer.solver is None:
             repairer.search_anew()
         region = after
-        standing = check(tiny, region, repairer, standing)
+        if standing and chance.random() < 0.3:
+            declined.add(chance.choice(standing).ask)
+        standing = check(tiny, region, repairer, standing, frozenset(declined))
     return followed
 
 
