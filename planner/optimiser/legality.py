@@ -25,7 +25,7 @@ class Legality:
         self._known: dict[_Key, int] = {}
         self._turns: dict[int, int] = {}
         """How often the duties or absences of people have changed, of those where they have."""
-        self._of_option: Numbers = np.full(0, UNKNOWN, dtype=np.int64)
+        self._of_option: Numbers = np.full(0, UNKNOWN, dtype=np.int32)
         self.asked = 0
         """How many trials were judged."""
 
@@ -39,7 +39,7 @@ class Legality:
         """(options,): bits of the rules broken by each option alone; UNKNOWN if not asked."""
         size = len(self._store)
         if size > len(self._of_option):
-            grown = np.full(max(size, size + len(self._of_option) // 4), UNKNOWN, dtype=np.int64)
+            grown = np.full(max(size, size + len(self._of_option) // 4), UNKNOWN, dtype=np.int32)
             grown[: len(self._of_option)] = self._of_option
             self._of_option = grown
         return self._of_option[:size]

@@ -5,6 +5,7 @@ points, in blocks that are made when the line's price could pay for them.
 """
 
 from collections.abc import Sequence
+from typing import overload
 
 import numpy as np
 
@@ -33,6 +34,23 @@ LOOKED_AGAIN = 10
 before all are sorted by person again, which takes about as long."""
 
 
+class OfLine:
+    """A figure that all options of a slot line have: indexed by options as if it were stored."""
+
+    def __init__(self, store: "OptionStore", figures: Numbers) -> None:
+        self._store, self._figures = store, figures
+
+    @overload
+    def __getitem__(self, option: int) -> int: ...
+
+    @overload
+    def __getitem__(self, option: Numbers) -> Numbers: ...
+
+    def __getitem__(self, option: int | Numbers) -> int | Numbers:
+        found: int | Numbers = self._figures[self._store.li[option]]
+        return found
+
+
 class OptionStore:
     """All options made so far."""
 
@@ -44,12 +62,15 @@ class OptionStore:
     """Travel, rank and mode, and what is wished of it; not the repeats."""
     unmet: Numbers
     """A duty that overlaps and must be left by another assignment; NONE if there is none."""
-    start: Numbers
-    end: Numbers
-    day: Numbers
 
     def __init__(self, problem: Problem, book: RuleBook) -> None:
         self.problem = problem
+        shift, day = (
+            part[problem.place_of_li] for part in (problem.places.shift, problem.places.day)
+        )
+        start, end = problem.freedom.hours_of(shift, day)
+        self.start, self.end = OfLine(self, start), OfLine(self, end)
+        self.day = OfLine(self, day)
         self._breaks_paid = breaks_paid(book, problem.region.people.rule_set)
         """(people,)"""
         self._table = Growing(*OptionStore.__annotations__, dtype=np.int32)
@@ -308,12 +329,9 @@ class OptionStore:
     ) -> None:
         if len(chosen) == 0:
             return
-        place = self.problem.place_of_li[li[chosen]]
-        shift, day = self.problem.places.shift[place], self.problem.places.day[place]
-        start, end = self.problem.freedom.hours_of(shift, day)
         all_points = points[chosen]
         if self.problem.weights.per_pound and isinstance(duty, int) and duty == NONE:
-            all_points = all_points + self._pounds(person[chosen], shift, end - start)
+            all_points = all_points + self._pounds(person[chosen], li[chosen])
         self._table.append(
             len(chosen),
             person=person[chosen],
@@ -321,18 +339,18 @@ class OptionStore:
             points=all_points,
             duty=duty,
             unmet=unmet,
-            start=start,
-            end=end,
-            day=day,
         )
         if self._wished:
             new = np.arange(len(self) - len(chosen), len(self))
             self._show()
             self._charge(new, self._wished, Wishes())
 
-    def _pounds(self, person: Numbers, shift: Numbers, minutes: Numbers) -> Numbers:
+    def _pounds(self, person: Numbers, lis: Numbers) -> Numbers:
         """What the hours of additional duties cost, in points."""
-        shifts = self.problem.region.shifts
+        shifts, place = self.problem.region.shifts, self.problem.place_of_li[lis]
+        shift, day = self.problem.places.shift[place], self.problem.places.day[place]
+        start, end = self.problem.freedom.hours_of(shift, day)
+        minutes = end - start
         hours = paid_hours(shifts, shift, minutes, self._breaks_paid[person])
         cost = self.problem.pounds[person] * hours * self.problem.weights.per_pound
         return np.round(cost).astype(np.int64)

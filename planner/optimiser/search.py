@@ -27,6 +27,8 @@ FETCHED = 400
 """Sets of one person that are looked through before more are made."""
 AT_ONCE = 16
 """Sets of one person that are judged together at first; twice as many each time none will do."""
+AT_A_TIME = 1 << 18
+"""So many options are looked at at a time: of millions the arrays on the way fill the memory."""
 MUCH = 2.0
 """Points: of whom all options earn less than that more than before is looked at when nobody else
 is left with an atom that earns."""
@@ -102,7 +104,7 @@ class Search:
         self._cleared = np.append(self._cleared, np.full(missing, -np.inf))
         risen = np.zeros(len(self.problem.region.people), dtype=np.bool_)
         net, more = pay.everything, self.problem.most_in_a_plan - 1
-        up = np.flatnonzero(net > self._cleared + least)
+        up = np.flatnonzero(net - self._cleared > least)
         # Nothing that costs more than all else of the person could earn is part of an atom.
         best = np.zeros(len(risen))
         np.maximum.at(best, self.store.person, net)
@@ -211,8 +213,8 @@ class Search:
         if self.problem.most_in_a_plan < 2:
             return []
         net = pay.everything
-        earns = (net > floor + TINY) & self._trouble(np.arange(len(self.store)))
-        whose = np.unique(self.store.person[earns])
+        earns = np.flatnonzero(net > floor + TINY)
+        whose = np.unique(self.store.person[earns[self._trouble(earns)]])
         people = (whose if among is None else whose[among[whose]]).tolist()
         self.loose.make(people)
         if self.problem.most_in_a_plan > 2:
@@ -365,10 +367,12 @@ class Pay:
         O(options) when there are new ones.
         """
         store = self._master.store
-        new = np.arange(len(self._known), len(store))
-        if len(new):
+        first, after = len(self._known), len(store)
+        if after > first:
+            self._known = np.concatenate([self._known, np.zeros(after - first)])
+        for start in range(first, after, AT_A_TIME):
+            new = np.arange(start, min(start + AT_A_TIME, after))
             profits = self._prices.profits(store, new)
             charges = self._master.clashes.charges(new, self._solution, keys=False)
-            more = profits - self._prices.person[store.person[new]] - charges
-            self._known = np.concatenate([self._known, more])
+            self._known[new] = profits - self._prices.person[store.person[new]] - charges
         return self._known

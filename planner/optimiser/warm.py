@@ -108,6 +108,10 @@ class WarmProgram:
         self._matrix = Matrix.empty()
         self._new: list[Matrix] = []
         """What came since the arrays were put together."""
+        self._waiting: list[tuple[int, int, Matrix]] = []
+        """What the solver does not know yet, with the rows and columns that were there before."""
+        self._known = False
+        """Whether the solver knows anything."""
         self._solver = quiet_solver()
         self._stop = stop
 
@@ -115,24 +119,39 @@ class WarmProgram:
         self, worth: FloatArray, lower: FloatArray, upper: FloatArray, entries: Entries
     ) -> None:
         """Columns numbered from `columns` on, with their entries in rows that are there."""
-        number = len(worth)
-        matrix = grouped(entries.column - self.columns, entries.row, entries.value, number)
-        self._solver.addCols(number, worth, lower, upper, *matrix)
-        self._new.append(Matrix(entries, worth, lower, upper, np.zeros(0)))
-        self.columns += number
-        self._new_columns += number
+        self._add(Matrix(entries, worth, lower, upper, np.zeros(0)))
+        self.columns += len(worth)
+        self._new_columns += len(worth)
 
     def add_rows(self, right_side: FloatArray, entries: Entries) -> None:
         """Rows numbered from `rows` on, with their entries in columns that are there."""
-        number = len(right_side)
-        matrix = grouped(entries.row - self.rows, entries.column, entries.value, number)
-        self._solver.addRows(number, np.full(number, -INFINITY), right_side, *matrix)
         nothing = np.zeros(0)
-        self._new.append(Matrix(entries, nothing, nothing, nothing, right_side))
-        self.rows += number
+        self._add(Matrix(entries, nothing, nothing, nothing, right_side))
+        self.rows += len(right_side)
+
+    def _add(self, part: Matrix) -> None:
+        self._new.append(part)
+        self._waiting.append((self.rows, self.columns, part))
+
+    def _hand_over(self) -> None:
+        """Let the solver know what came since; at first all of it at once."""
+        if self._waiting and not self._known:
+            self._waiting = [(0, 0, self.matrix())]
+        for rows, columns, part in self._waiting:
+            entries = part.entries
+            if number := len(part.right_side):
+                own = Entries.none() if len(part.worth) else entries
+                by_row = grouped(own.row - rows, own.column, own.value, number)
+                self._solver.addRows(number, np.full(number, -INFINITY), part.right_side, *by_row)
+            if number := len(part.worth):
+                by_column = grouped(entries.column - columns, entries.row, entries.value, number)
+                self._solver.addCols(number, part.worth, part.lower, part.upper, *by_column)
+            self._known = True
+        self._waiting = []
 
     def change(self, columns: Numbers, worth: FloatArray, upper: FloatArray) -> None:
         """Other worths and upper bounds of columns that are there."""
+        self._hand_over()
         at = columns.astype(np.int32)
         self._solver.changeColsCost(len(at), at, worth)
         self._solver.changeColsBounds(len(at), at, np.zeros(len(at)), upper)
@@ -141,6 +160,7 @@ class WarmProgram:
 
     def bound(self, columns: Numbers, lower: FloatArray, upper: FloatArray) -> None:
         """Other bounds of columns that are there."""
+        self._hand_over()
         at = columns.astype(np.int32)
         self._solver.changeColsBounds(len(at), at, lower, upper)
         matrix = self.matrix()
@@ -148,12 +168,14 @@ class WarmProgram:
 
     def limit(self, rows: Numbers, right_side: FloatArray) -> None:
         """Other right sides of rows that are there."""
+        self._hand_over()
         at = rows.astype(np.int32)
         self._solver.changeRowsBounds(len(at), at, np.full(len(at), -INFINITY), right_side)
         self.matrix().right_side[rows] = right_side
 
     def solve(self) -> Solution | None:
         """The optimum; None if it was stopped on the way."""
+        self._hand_over()
         if self._solved and self._new_columns:
             if self._new_columns > AFRESH_SHARE * self.columns:
                 self._solver.clearSolver()
