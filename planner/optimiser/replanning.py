@@ -100,6 +100,11 @@ class Repairer:
         """Of the region as it is now, for the services that are planned."""
         return self._problem
 
+    @property
+    def worn(self) -> bool:
+        """Whether it is time to `settle` the plan that was repaired last."""
+        return self._solver is not None and self._solver.worn
+
     def plan(
         self,
         *,
@@ -133,6 +138,7 @@ class Repairer:
         """
         known = self._known([Stands.of(one) for one in plan.assignments])
         wishes = known.wishes(Repair(()), self._problem.weights.stability)
+        wishes = Wishes(wishes.kept, self._wishes.declined)
         self._solve(wishes, time_limit, unwatched, cancel, settling=True)
 
     def replan(

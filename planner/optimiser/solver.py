@@ -136,6 +136,11 @@ class Solver:
         """As it is now."""
         return self.store.problem
 
+    @property
+    def worn(self) -> bool:
+        """Whether what was carried over tells so little that a search soon has to be made."""
+        return not self._all and self._left > self._enough() / 2
+
     def run(self, stands: MovesOf = ()) -> Solved:
         """The best plan, or the best found when stopped; `stands`: moves to begin with."""
         if self._bound > 0:

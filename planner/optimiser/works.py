@@ -198,6 +198,8 @@ class RepairWork:
         )
         if cancel.cancelled:
             desk.forget()
+        elif repairer.worn:
+            desk.told(first.plan)
         if not self.repair.compare or cancel.cancelled:
             return first
         tell(first)

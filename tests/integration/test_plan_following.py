@@ -177,5 +177,36 @@ def test_somebody_fixed_who_falls_ill_is_told_of_and_the_search_is_kept(
     assert found.kept > len(plan.assignments) // 2
 
 
+def test_what_was_carried_over_too_often_is_found_out_anew_while_nobody_asks(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solvers, "ALL_OPTIONS_UP_TO", 0)
+    desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(5)
+    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unheard, CancelToken())
+    desk.told(plan)
+    desk.settle(CancelToken())
+    declined = Ask.of(chance.choice(plan.assignments))
+    repair = Repair.of(plan.assignments, declined=[declined])
+    monkeypatch.setattr(solvers, "CLOSE", 1.0)
+    for edit in (ill, taken_away, filled, ill):
+        found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unheard, CancelToken())
+        after = edited(desk.region, found.plan, edit, chance)
+        change = RegionChange.of(desk.region, after)
+        assert change is not None
+        desk.follow(change)
+        repair = Repair.of(found.plan.assignments, declined=[declined])
+    found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unheard, CancelToken())
+    far = found.plan.bound - found.plan.score
+    assert far > 0
+    monkeypatch.setattr(solvers, "CLOSE", 1.5 * far / found.plan.bound)
+    found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unheard, CancelToken())
+    desk.settle(CancelToken())
+    repair = Repair.of(found.plan.assignments, declined=[declined])
+    monkeypatch.setattr(solvers.Solver, "_search", never)
+    again = RepairWork(repair, None, WEIGHTS, None).answer(desk, unheard, CancelToken())
+    assert again.plan.bound - again.plan.score < far
+    assert declined not in map(Ask.of, again.plan.assignments)
+
+
 def never(*_given: object) -> None:
     raise AssertionError("another search was made, or the whole region sent again")
