@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 import numpy as np
 
+from planner.domain.region import NONE
 from planner.domain.rules.ragged import ranges
 from planner.optimiser.growing import Numbers
+from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
 from planner.optimiser.prices import Prices
 from planner.optimiser.pricing import Pricing
 from planner.optimiser.standing import Standing
 from planner.optimiser.warm import Solution
+from planner.optimiser.wishes import DECLINED, Wishes, matching
 
 WANTED = 1e6
 """More than any points: the price of a missing person before there are prices."""
@@ -74,3 +77,18 @@ class Sifting:
             more = self.pricing.singles(prices, solution)
             found = np.concatenate([found, more])
         return found
+
+    def add_wished(self, wishes: Wishes, loose: Loose) -> None:
+        """Columns for what is wished to stand: its options may not have been made yet."""
+        wheres = wishes.wheres()
+        if not wheres:
+            return
+        problem, store = self.master.problem, self.master.store
+        pairs = np.array(sorted(wheres), dtype=np.int64)
+        loose.make_at(pairs[:, 0], pairs[:, 1])
+        place = problem.place_of_li[store.li]
+        wished = matching(store.person, place, wheres, len(problem.places))
+        wished = wished[(store.points[wished] < DECLINED) & (store.unmet[wished] == NONE)]
+        wished = wished[self.pricing.legality.of_options(wished) == 0]
+        self.master.add_places(np.unique(problem.place_of_li[store.li[wished]]))
+        self.master.add_options(self.pricing.untaken(wished))

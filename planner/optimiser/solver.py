@@ -17,7 +17,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.application.progress import CancelToken
-from planner.domain.region import NONE
 from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.beginning import MovesOf, plan_of_moves
 from planner.optimiser.bundles import Bundle, bundle_of
@@ -45,7 +44,7 @@ from planner.optimiser.standing import Standing
 from planner.optimiser.steps import Steps
 from planner.optimiser.warm import Solution
 from planner.optimiser.whole import best_of_columns, near, short_of
-from planner.optimiser.wishes import DECLINED, Wishes, matching
+from planner.optimiser.wishes import DECLINED, Wishes
 
 ALL_OPTIONS_UP_TO = 200_000
 """So many (slot line, person) pairs are laid open from the start; larger problems are sifted."""
@@ -61,11 +60,14 @@ MEND_DEAREST = 60.0
 Looks = tuple[tuple[int, float], ...]
 LOOKS: Looks = ((0, 0.0), (1, 0.0), (1, 5.0), (2, 20.0), (3, 60.0))
 """Steps from what is not whole, and points that a column may cost: wider each time."""
+WIDE, TWICE = 60.0, 2
+"""Looks as wide as this, or at all columns, may take longer than all else (33 s for 4,000 gaps and
+5,000 people): only where more than twice as much is missing as is left elsewhere."""
 MANY_BROKEN = 100
 """With so many broken rows prices mislead: the program is solved again before it is priced."""
 FEW_WRONG = 500
 """So many rows and columns may be missing when atoms are looked for."""
-CLOSE = 1e-4
+CLOSE = 5e-5
 """A large plan within this share of its bound is not searched for what little is left."""
 GRACE_SECONDS = 3.0
 """After being stopped, at most so long for making a plan of what was found."""
@@ -282,22 +284,7 @@ class Solver:
         self.master.add_options(self._first_columns())
         held = self.master.holds()
         self.master.add_rows([row for row in self._rows_found if held[row[0]]])
-        self._add_wished()
-
-    def _add_wished(self) -> None:
-        """Columns for what is wished to stand: its options may not have been made yet."""
-        wheres = self._wishes.wheres()
-        if not wheres:
-            return
-        pairs = np.array(sorted(wheres), dtype=np.int64)
-        self.search.loose.make_at(pairs[:, 0], pairs[:, 1])
-        store = self.store
-        place = self.problem.place_of_li[store.li]
-        wished = matching(store.person, place, wheres, len(self.problem.places))
-        wished = wished[(store.points[wished] < DECLINED) & (store.unmet[wished] == NONE)]
-        wished = wished[self.legality.of_options(wished) == 0]
-        self.master.add_places(np.unique(self.problem.place_of_li[store.li[wished]]))
-        self.master.add_options(self.pricing.untaken(wished))
+        self.sifting.add_wished(self._wishes, self.search.loose)
 
     def _first_columns(self) -> Numbers:
         """Columns to begin with; of a large problem those that were found date by date."""
@@ -375,9 +362,10 @@ class Solver:
             self._keep(rounded(self.master, self.legality, solution.columns, stop))
         for steps, dearest in looks:
             left = until - time.monotonic()
-            if stop() or left <= 0 or goal - self._best_score <= self._enough():
+            enough = self._enough() * (TWICE if dearest >= WIDE else 1)
+            if stop() or left <= 0 or goal - self._best_score <= enough:
                 return
-            part = near(self.master, solution, steps, dearest, self._enough() / 8)
+            part = near(self.master, solution, steps, dearest, self._enough() / 4)
             best, _ = self._best_of_columns(stop, min(NEAR_SECONDS, left), part)
             self._keep(best)
             self._mend(solution, until, stop, goal)
@@ -391,7 +379,7 @@ class Solver:
             if stop() or left <= 0 or goal - before <= self._enough():
                 return
             part = short_of(
-                self.master, solution, self._best, steps, MEND_DEAREST, self._enough() / 8
+                self.master, solution, self._best, steps, MEND_DEAREST, self._enough() / 4
             )
             best, _ = self._best_of_columns(stop, min(NEAR_SECONDS, left), part)
             self._keep(best)
@@ -407,7 +395,8 @@ class Solver:
         looks = () if self._all and self.master.columns <= EASY else LOOKS
         self._make_whole(solution, self._deadline, self._stop, looks)
         searched, at_most = 0.0, self._steps.proved(solution)
-        while self._bound - self._best_score > self._enough() and not self._stop():
+        enough = TWICE * self._enough()
+        while self._bound - self._best_score > enough and not self._stop():
             left = self._deadline - time.monotonic()
             best, proved = self._best_of_columns(self._stop, left)
             self._keep(best)
