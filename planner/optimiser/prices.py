@@ -50,6 +50,14 @@ class Prices:
         lent = master.lending.prices(solution) if master.lending.on else None
         return cls(arrival, loss, master.person_prices(solution), by_ability, lent)
 
+    def could_earn(self, store: OptionStore, floor: float) -> Numbers:
+        """All options that earn more than a floor if the person and leaving cost nothing.
+
+        O(options), with less on the way than `profits`: most options fall out so.
+        """
+        least = min(0.0, float(self.loss.min(initial=0.0)))
+        return np.flatnonzero(self.arrival[store.li] - store.points > floor + least)
+
     def profits(self, store: OptionStore, options: Numbers | None = None) -> FloatArray:
         """What each option (all of them) earns, the person's own price not yet taken off."""
         problem = store.problem

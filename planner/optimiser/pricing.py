@@ -75,11 +75,9 @@ class Pricing:
     ) -> tuple[FloatArray, Numbers]:
         """Gains and numbers of options that earn more than a floor, not taken, not illegal."""
         store = self.store
-        # Most fall out already before what leaving and the person cost.
-        least = min(0.0, float(prices.loss.min(initial=0.0)))
-        could = prices.arrival[store.li] - store.points > floor + least + TINY
-        could &= (store.unmet == NONE) & ~self._known_taken() & (self.legality.known() <= 0)
-        options = np.flatnonzero(could)
+        options = prices.could_earn(store, floor + TINY)
+        open_ = (store.unmet[options] == NONE) & ~self._known_taken()[options]
+        options = options[open_ & (self.legality.known()[options] <= 0)]
         gain = prices.profits(store, options) - prices.person[store.person[options]]
         keep = gain > floor + TINY
         options, gain = options[keep], gain[keep]

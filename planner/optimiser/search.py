@@ -5,7 +5,8 @@ or its own duty heals a breach. All other legal sets are sums of columns of sing
 search begins with what earns but is illegal, and looks for what would heal it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations, islice, pairwise, product
 
 import numpy as np
@@ -63,19 +64,17 @@ class Search:
 
         Empty only if there is none in the whole model (or the search was stopped).
         """
-        pay = Pay(self.master, prices, solution)
+        owned = self._concerned(Pay(self.master, prices, solution), 0.0)
         for least in (MUCH, TINY / 10):
-            risen = self._risen(pay, least)
             if self._stop():  # what follows takes tenths of a second for a large region
                 return []
-            if found := self._improving(pay, risen):
+            if found := self._improving(owned.take(self._risen(owned, least))):
                 return found
         return []
 
-    def _improving(self, pay: "Pay", among: BoolArray) -> list[Bundle]:
+    def _improving(self, owned: "Owned") -> list[Bundle]:
         """The same of some people, of whom it notes who has none."""
-        looks = self._looks(pay, 0.0, among)
-        everybody = {look.person for look in looks}
+        looks = self._looks(owned, 0.0)
         found: list[Bundle] = []
         at_once = AT_ONCE
         while looks and not self._stop():
@@ -91,33 +90,24 @@ class Search:
                     looks.append(look)
             at_once = min(2 * at_once, FETCHED)
         if not looks:
-            self._clear(pay, everybody - {bundle.person for bundle in found})
+            with_atoms = {bundle.person for bundle in found}
+            clear = owned.take(np.array([one not in with_atoms for one in owned.people], bool))
+            self._cleared[clear.options] = clear.nets
         return found
 
-    def _risen(self, pay: "Pay", least: float) -> BoolArray:
-        """(people,): with new options, or some that earn more than when nothing was found among
-        them, by a least number of points.
+    def _risen(self, owned: "Owned", least: float) -> BoolArray:
+        """Which people have new options, or some that earn more than when nothing was found
+        among them, by a least number of points.
 
         Where nothing has risen at all no atom can earn that did not then.
         """
         missing = len(self.store) - len(self._cleared)
         self._cleared = np.append(self._cleared, np.full(missing, -np.inf))
-        risen = np.zeros(len(self.problem.region.people), dtype=np.bool_)
-        net, more = pay.everything, self.problem.most_in_a_plan - 1
-        up = np.flatnonzero(net - self._cleared > least)
-        # Nothing that costs more than all else of the person could earn is part of an atom.
-        best = np.zeros(len(risen))
-        np.maximum.at(best, self.store.person, net)
-        person = self.store.person[up]
-        risen[person[net[up] + more * best[person] > 0]] = True
-        return risen
-
-    def _clear(self, pay: "Pay", people: Collection[int]) -> None:
-        """Note what the options of some people earn while no atom of theirs does."""
-        missing = len(self.store) - len(self._cleared)
-        self._cleared = np.append(self._cleared, np.full(missing, -np.inf))
-        options, _ = self.store.of_people(sorted(people))
-        self._cleared[options] = pay.everything[options]
+        if not owned.people:
+            return np.zeros(0, dtype=np.bool_)
+        up = owned.nets - self._cleared[owned.options] > least
+        up &= owned.could_be_part(0.0, self.problem.most_in_a_plan)
+        return np.asarray(np.logical_or.reduceat(up, owned.first[:-1]))
 
     def within(self, prices: Prices, solution: Solution, gap: float, most: int) -> list[Bundle]:
         """All atoms that earn more than −gap; needs every option in the store.
@@ -127,7 +117,7 @@ class Search:
         found: list[Bundle] = []
         asked = 0
         pay = Pay(self.master, prices, solution)
-        for look in self._looks(pay, -gap):
+        for look in self._looks(self._concerned(pay, -gap), -gap):
             while some := look.next(most):
                 asked += len(some)
                 if asked > most or self._stop():
@@ -197,7 +187,7 @@ class Search:
         """Sets that are one to the rules and earn more than a floor."""
         own = self.store.of_person(int(self.store.person[options[0]]))
         keys = self.master.clashes.keys(own)
-        net = pay.everything[own]
+        net = pay.of(own)
         choices = [
             np.flatnonzero(keys == key)
             for key in self.master.clashes.keys(np.array(options)).tolist()
@@ -208,47 +198,43 @@ class Search:
             if net[list(some)].sum() > floor + TINY
         ]
 
-    def _looks(self, pay: "Pay", floor: float, among: BoolArray | None = None) -> "list[Look]":
+    def _concerned(self, pay: "Pay", floor: float) -> "Owned":
         """Everybody with options that earn more than a floor and may be part of an atom."""
+        store = self.store
         if self.problem.most_in_a_plan < 2:
-            return []
-        net = pay.everything
-        earns = np.flatnonzero(net > floor + TINY)
-        whose = np.unique(self.store.person[earns[self._trouble(earns)]])
-        people = (whose if among is None else whose[among[whose]]).tolist()
+            return Owned([], np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64), np.zeros(0))
+        could = pay.could_earn(floor)
+        could = could[self._trouble(could)]
+        people = np.unique(store.person[could[pay.of(could) > floor + TINY]]).tolist()
         self.loose.make(people)
+        options, first = store.of_people(people)
+        return Owned(people, options, first, pay.of(options))
+
+    def _looks(self, owned: "Owned", floor: float) -> "list[Look]":
+        """A look at each of some people, at the options of theirs that could be part of a set."""
+        if not owned.people:
+            return []
         if self.problem.most_in_a_plan > 2:
-            self._ask_ahead(people, pay.everything > min(floor, 0.0) + TINY)
-        looks = self._looks_at(pay, people, floor)
+            self._ask_ahead(owned, floor)
+        could = owned.could_be_part(floor, self.problem.most_in_a_plan)
+        options, nets = owned.options[could], owned.nets[could]
+        keys = self.master.clashes.keys(options)
+        first = np.concatenate([[0], np.cumsum(could)])[owned.first]
+        parts = [slice(*ends) for ends in pairwise(first.tolist())]
+        looks = [
+            Look(self, person, Choices(options[part], nets[part], keys[part]), floor)
+            for person, part in zip(owned.people, parts, strict=True)
+        ]
         bits = iter(self.legality.of_sets([pair for look in looks for pair in look.pairs()]))
         for look in looks:
             look.hear([next(bits) for _ in look.pairs()])
         return looks
 
-    def _looks_at(self, pay: "Pay", people: Sequence[int], floor: float) -> "list[Look]":
-        """A look at each of some people, at the options of theirs that could be part of a set."""
-        options, first = self.store.of_people(people)
-        if len(options) == 0:
-            return []
-        nets, number = pay.everything[options], np.diff(first)
-        best = np.maximum(np.maximum.reduceat(nets, first[:-1]), 0.0)
-        could = nets + (self.problem.most_in_a_plan - 1) * np.repeat(best, number) > floor
-        options, nets = options[could], nets[could]
-        keys = self.master.clashes.keys(options)
-        first = np.concatenate([[0], np.cumsum(could)])[first]
-        parts = [slice(*ends) for ends in pairwise(first.tolist())]
-        return [
-            Look(self, person, Choices(options[part], nets[part], keys[part]), floor)
-            for person, part in zip(people, parts, strict=True)
-        ]
-
-    def _ask_ahead(self, people: Sequence[int], wanted: BoolArray) -> None:
-        """What some people's options break by themselves: those wanted, and what may heal them."""
-        store = self.store
-        whose = np.zeros(len(self.problem.region.people), dtype=np.bool_)
-        whose[people] = True
-        asked = whose[store.person] & (wanted | (store.duty != NONE)) & (store.unmet == NONE)
-        self.legality.of_options(np.flatnonzero(asked))
+    def _ask_ahead(self, owned: "Owned", floor: float) -> None:
+        """What people's options break by themselves: those that earn, and what may heal them."""
+        store, options = self.store, owned.options
+        wanted = (owned.nets > min(floor, 0.0) + TINY) | (store.duty[options] != NONE)
+        self.legality.of_options(options[wanted & (store.unmet[options] == NONE)])
 
     def _trouble(self, options: Numbers) -> BoolArray:
         """Which options may be part of what is illegal.
@@ -351,28 +337,58 @@ def _known_dates(region: Region, person: int) -> tuple[int, int]:
     return (int(days[0]), int(days[-1])) if len(days) else (0, -1)
 
 
+@dataclass(frozen=True, eq=False)
+class Owned:
+    """All options of some people."""
+
+    people: list[int]
+    """Ascending."""
+    options: Numbers
+    """By person, then number."""
+    first: Numbers
+    """(people + 1,): from where on those of each are."""
+    nets: FloatArray
+    """What each option earns."""
+
+    def take(self, chosen: BoolArray) -> "Owned":
+        """Those of some of the people."""
+        number = np.diff(self.first)
+        some = np.repeat(chosen, number)
+        people = [one for one, taken in zip(self.people, chosen.tolist(), strict=True) if taken]
+        first = np.concatenate([[0], np.cumsum(number[chosen])])
+        return Owned(people, self.options[some], first, self.nets[some])
+
+    def could_be_part(self, floor: float, most: int) -> BoolArray:
+        """(options,): which, with the best others of the person, earn more than a floor."""
+        best = np.maximum(np.maximum.reduceat(self.nets, self.first[:-1]), 0.0)
+        more = (most - 1) * np.repeat(best, np.diff(self.first))
+        return np.asarray(self.nets + more > floor)
+
+
 class Pay:
-    """What options earn beyond what their person and the rows between assignments cost."""
+    """What options earn beyond what their person and the rows between assignments cost.
+
+    Rows of keys are left out: a new atom is in none of them.
+    """
 
     def __init__(self, master: Master, prices: Prices, solution: Solution) -> None:
         self._master = master
         self._prices = prices
         self._solution = solution
-        self._known = np.zeros(0)
 
-    @property
-    def everything(self) -> FloatArray:
-        """Of each option of the store; rows of keys are left out, a new atom is in none of them.
+    def of(self, options: Numbers) -> FloatArray:
+        """Of some options. O(options)."""
+        person, clashes = self._master.store.person, self._master.clashes
+        nets = np.zeros(len(options))
+        for start in range(0, len(options), AT_A_TIME):
+            some = options[start : start + AT_A_TIME]
+            charges = clashes.charges(some, self._solution, keys=False)
+            charges += self._prices.person[person[some]]
+            nets[start : start + AT_A_TIME] = (
+                self._prices.profits(self._master.store, some) - charges
+            )
+        return nets
 
-        O(options) when there are new ones.
-        """
-        store = self._master.store
-        first, after = len(self._known), len(store)
-        if after > first:
-            self._known = np.concatenate([self._known, np.zeros(after - first)])
-        for start in range(first, after, AT_A_TIME):
-            new = np.arange(start, min(start + AT_A_TIME, after))
-            profits = self._prices.profits(store, new)
-            charges = self._master.clashes.charges(new, self._solution, keys=False)
-            self._known[new] = profits - self._prices.person[store.person[new]] - charges
-        return self._known
+    def could_earn(self, floor: float) -> Numbers:
+        """All options that earn more than a floor if the person and leaving cost nothing."""
+        return self._prices.could_earn(self._master.store, floor + TINY)
