@@ -60,9 +60,9 @@ MEND_DEAREST = 60.0
 Looks = tuple[tuple[int, float], ...]
 LOOKS: Looks = ((0, 0.0), (1, 0.0), (1, 5.0), (2, 20.0), (3, 60.0))
 """Steps from what is not whole, and points that a column may cost: wider each time."""
-WIDE, TWICE = 60.0, 2
-"""Looks as wide as this, or at all columns, may take longer than all else (33 s for 4,000 gaps and
-5,000 people): only where more than twice as much is missing as is left elsewhere."""
+SLOW_SECONDS = 2.0
+"""Once a look has taken so long, twice as much may be missing: for 4,000 gaps and 5,000 people
+the next took 33 s and brought 0.005 %."""
 MANY_BROKEN = 100
 """With so many broken rows prices mislead: the program is solved again before it is priced."""
 FEW_WRONG = 500
@@ -130,6 +130,8 @@ class Solver:
         self._around = Around()
         self._left = 0
         """What the bound was above the plan told last."""
+        self._slow = False
+        """Whether a look for a better plan has taken long."""
         self._next_look = 0.0
         """When the next plan is made on the way."""
 
@@ -362,8 +364,7 @@ class Solver:
             self._keep(rounded(self.master, self.legality, solution.columns, stop))
         for steps, dearest in looks:
             left = until - time.monotonic()
-            enough = self._enough() * (TWICE if dearest >= WIDE else 1)
-            if stop() or left <= 0 or goal - self._best_score <= enough:
+            if stop() or left <= 0 or goal - self._best_score <= self._enough():
                 return
             part = near(self.master, solution, steps, dearest, self._enough() / 4)
             best, _ = self._best_of_columns(stop, min(NEAR_SECONDS, left), part)
@@ -395,8 +396,7 @@ class Solver:
         looks = () if self._all and self.master.columns <= EASY else LOOKS
         self._make_whole(solution, self._deadline, self._stop, looks)
         searched, at_most = 0.0, self._steps.proved(solution)
-        enough = TWICE * self._enough()
-        while self._bound - self._best_score > enough and not self._stop():
+        while self._bound - self._best_score > self._enough() and not self._stop():
             left = self._deadline - time.monotonic()
             best, proved = self._best_of_columns(self._stop, left)
             self._keep(best)
@@ -412,12 +412,16 @@ class Solver:
     def _best_of_columns(
         self, stop: Callable[[], bool], seconds: float, part: Part | None = None
     ) -> tuple[Outcome, bool]:
-        chosen = part or Part.everything()
-        return best_of_columns(self.master, self.legality, self._best, stop, seconds, chosen)
+        chosen, began = part or Part.everything(), time.monotonic()
+        found = best_of_columns(self.master, self.legality, self._best, stop, seconds, chosen)
+        self._slow |= time.monotonic() - began > SLOW_SECONDS
+        return found
 
     def _enough(self) -> float:
         """A gap to the bound that is left: none where the proof can be had, else very little."""
-        return 0.0 if self._all else CLOSE * (self._bound - self._wishes.most)
+        if self._all:
+            return 0.0
+        return (2 if self._slow else 1) * CLOSE * (self._bound - self._wishes.most)
 
     def _add_within(self, solution: Solution, gap: float) -> bool:
         """All columns that a better plan could need; none are missing: the plan is the best."""
