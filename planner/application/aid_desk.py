@@ -22,7 +22,7 @@ from planner.domain.aid.urgency import started
 from planner.domain.aid.values import Offer, Party, Request, Slot, State
 from planner.domain.calendar import Clock, Period
 from planner.domain.roles import Profile
-from planner.domain.wording.aid import DONE, begins_text
+from planner.domain.wording.aid import DONE, ahead_text
 
 Values = Mapping[str, object]
 REQUESTS, OFFERS, LEDGER = "Requests", "Offers", "AidLedger"
@@ -109,6 +109,10 @@ class Desk:
         """Whether the duty of a slot has begun."""
         return started(self.start(slot), self.now)
 
+    def ahead(self, slot: Slot) -> str:
+        """What whoever records a duty as worked now is told; empty: it has begun."""
+        return "" if self.started(slot) else ahead_text(slot.day, self._first_minute(slot))
+
     def request(self, reference: str) -> tuple[Request, list[Offer]]:
         """A request with its offers; UserError if there is none of that reference."""
         rows = self._find(REQUESTS, {"reference": [reference]})
@@ -174,7 +178,6 @@ class Desk:
             thing.host,
             thing.lender,
             started=begun,
-            begins=begins_text(thing.slot.day, self._first_minute(thing.slot)),
             proposed_by=thing.proposed_by,
             consent=thing.consent,
             lender_yes=thing.lender_yes,

@@ -56,7 +56,8 @@ class AidLedgerService:
 
         `hours` None: the duty's own; those of on-call are not known then, nor is its cost, until
         they are entered. Cost is the person's hourly cost with no mark-up, miles are one way,
-        and once. UserError for a correction that adds nothing.
+        and once. Ahead of the duty's first minute it is stored all the same, and the answer
+        says so. UserError for a correction that adds nothing.
         """
         with self._desk() as desk:
             one = desk.offer(offer)
@@ -86,8 +87,9 @@ class AidLedgerService:
                 ),
             ]
             changes = desk.write(label(Step.WORKED, offer), rows)
+            ahead = desk.ahead(one.slot)
             desk.work.commit()
-        return self._answer(offer, changes)
+        return self._answer(offer, changes, ahead)
 
     def settle(self, month: str) -> Settled:
         """Close a month's lines, such as "2026-12": those that the profile may settle.
@@ -155,11 +157,11 @@ class AidLedgerService:
     def _desk(self, *, to_change: bool = True) -> AbstractContextManager[Desk]:
         return opened(self._units, self._acting(), self._clock, to_change=to_change)
 
-    def _answer(self, offer: str, changes: ChangeSet) -> Answer:
+    def _answer(self, offer: str, changes: ChangeSet, ahead: str) -> Answer:
         with self._desk(to_change=False) as desk:
             one = desk.offer(offer)
             request, _ = desk.request(one.request)
-            return Answer(request, one, desk.history(one), changes)
+            return Answer(request, one, desk.history(one), changes, ahead=ahead)
 
 
 def _check_adds(offer: str, earlier: Sequence[LedgerLine], hours: float | None) -> None:

@@ -72,6 +72,11 @@ class AidLists:
         with self._desk() as desk:
             return refusal(step, _hopeful(desk.facts(thing)), desk.profile)
 
+    def ahead(self, offer: Offer) -> str:
+        """What whoever records an offer as worked now is told first; empty: its duty has begun."""
+        with self._desk() as desk:
+            return desk.ahead(offer.slot)
+
     def inbox(self) -> Inbox:
         """What waits for the profile that acts, and what it waits for, the most urgent first."""
         profile = self._acting()

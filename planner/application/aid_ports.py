@@ -130,6 +130,8 @@ class Step:
     opposite (recall, withdraw, correction)."""
     harm: Harm | None = None
     """For offers, agreements and confirmations."""
+    ahead: str | None = None
+    """For what was recorded as worked: that the duty had not begun; empty: it had."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ def print_answer(answer: Answer, *, as_json: bool) -> None:
     say(f"{name}: {thing.state.value} – {slot_text(thing.slot)}")
     if isinstance(thing, Offer):
         say(f"  {thing.name} ({thing.staff_id}) of {thing.lender.service}, {thing.mode}")
+    if answer.ahead:
+        say(f"  {answer.ahead}")
     if answer.harm is not None:
         _say_harm(answer.harm)
     for one in answer.history:
@@ -45,6 +47,8 @@ def answer_document(answer: Answer) -> dict[str, object]:
         document = offer_document(answer.offer)
         document["request_state"] = answer.request.state.value
     document["history"] = history
+    if answer.ahead is not None:
+        document["ahead"] = answer.ahead or None
     if answer.harm is not None:
         document |= harm_document(answer.harm)
     return document

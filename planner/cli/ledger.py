@@ -26,7 +26,7 @@ def worked(
     database: Database = None,
     as_json: Json = False,
 ) -> None:
-    """Record a confirmed duty that has begun as worked; with other hours, correct it."""
+    """Record a confirmed duty as worked; again, with other hours, it is a correction."""
     answer = build_planner(database, acting).aid_ledger.worked(name, hours, note)
     print_answer(answer, as_json=as_json)
 

@@ -252,10 +252,13 @@ def test_the_story_of_aid_from_the_gap_to_the_ledger_and_a_recall(desk, clock, t
         (line,) = [line for line in lines if any("Name ann" in str(cell) for cell in line)]
         assert "confirmed" in " ".join(str(cell).lower() for cell in line)
 
-    # It is worked, once it has begun; the ledger balances.
-    assert not panel.worked.worked.isEnabled()
-    assert not panel.worked.hours.isEnabled()
-    assert "begins on Mon 14 Dec 2026 at 07:00" in panel.worked.why_not.text()
+    # It could be recorded ahead of it, and says so; it is worked, and the ledger balances.
+    desk.driver.key(Key.Key_3, CONTROL)
+    assert panel.worked.worked.isEnabled()
+    assert panel.worked.ahead.isVisible()
+    assert panel.worked.ahead.text() == (
+        "The duty begins on Mon 14 Dec 2026 at 07:00: this is recorded ahead of it."
+    )
     clock[0] = AFTER_THE_FIRST
     desk.act_as(HUGO)
     desk.to_do("Record what N. ann worked")

@@ -1,7 +1,7 @@
 """Mutual aid from the command line, by the people whose steps they are."""
 
 import csv
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from tests.stores import merge, read
 
 BEGUN = datetime(2027, 3, 15, 7, tzinfo=UTC)
 """The first minute of the duty: no summer time yet."""
+AHEAD = "The duty begins on Mon 15 Mar 2027 at 07:00: this is recorded ahead of it."
 DATE = ("--date", "2027-03-15")
 GAP = ("--service", "ICU", *DATE, "--shift", "E", "--line", 1)
 PEOPLE = {
@@ -66,9 +67,7 @@ def agreed(program: Program, staff_id: str = "ann") -> str:
     return offer
 
 
-def test_that_the_whole_story_runs_from_the_command_line(
-    program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_that_the_whole_story_runs_from_the_command_line(program: Program) -> None:
     asked = program.ran("helen", "request", *GAP, "--needed", 1, "--note", "till noon").json
     assert (asked["reference"], asked["state"]) == ("AID-0001", "open")
     assert [(h["who"], h["what"]) for h in asked["history"]] == [
@@ -89,12 +88,9 @@ def test_that_the_whole_story_runs_from_the_command_line(
     confirmed = program.ran("hugo", "confirm", "AID-0001-1").json
     assert (confirmed["state"], confirmed["request_state"]) == ("confirmed", "confirmed")
     assert program.duties("ann") == {("E", "ICU")}
-    early = program.ran("hugo", "worked", "AID-0001-1", "--hours", 8, status=2).json["error"]
-    assert "begins on Mon 15 Mar 2027 at 07:00" in early["problem"]
-    assert program.ran(None, "ledger").json["lines"] == []
-    monkeypatch.setattr(bootstrap, "_now", lambda: BEGUN)
+    assert "ahead" not in confirmed
     worked = program.ran("hugo", "worked", "AID-0001-1", "--hours", 8).json
-    assert (worked["state"], worked["hours"]) == ("worked", 8.0)
+    assert (worked["state"], worked["hours"], worked["ahead"]) == ("worked", 8.0, AHEAD)
     settled = program.ran("lars", "settle", "--month", "2027-03").json
     assert [line["state"] for line in settled["lines"]] == ["settled"]
     ledger = program.ran(None, "ledger", "--from", "2027-03-01", "--to", "2027-03-31").json
@@ -106,6 +102,26 @@ def test_that_the_whole_story_runs_from_the_command_line(
     check = program.ran(None, "history", "--check").json
     assert check["complete"] is True
     assert check["first_broken"] is None
+
+
+def test_that_whoever_records_a_duty_ahead_of_it_reads_so(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer = agreed(program)
+    program.ran("hugo", "confirm", offer)
+    monkeypatch.setattr(bootstrap, "_now", lambda: BEGUN - timedelta(minutes=1))
+    worked = ("worked", offer, "--as", "hugo", "--db", program.db)
+    early = call(*worked)
+    assert early.status == 0
+    assert f"  {AHEAD}" in early.out.splitlines()
+    monkeypatch.setattr(bootstrap, "_now", lambda: BEGUN)
+    later = call(*worked, "--hours", 6)
+    assert later.status == 0
+    assert "ahead of it" not in later.out
+    corrected = program.ran("hugo", "worked", offer, "--hours", 7).json
+    assert (corrected["hours"], corrected["ahead"]) == (7.0, None)
+    lines = program.ran(None, "ledger").json["lines"]
+    assert [line["hours"] for line in lines] == [7.5, -1.5, 1.0]
 
 
 def test_that_a_recall_reopens_the_gap_and_gives_the_duty_back(program: Program) -> None:
@@ -193,11 +209,10 @@ def test_that_a_plan_becomes_requests_with_offers_in_one_step(program: Program) 
 
 
 def test_that_ledger_and_history_are_exported_and_text_is_never_a_formula(
-    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    program: Program, tmp_path: Path
 ) -> None:
     offer = agreed(program)
     program.ran("hugo", "confirm", offer)
-    monkeypatch.setattr(bootstrap, "_now", lambda: BEGUN)
     program.ran("hugo", "worked", offer, "--note", "=1+1")
     out, text = tmp_path / "ledger.xlsx", tmp_path / "history.csv"
     program.ran(None, "ledger", "--out", out)

@@ -260,24 +260,29 @@ def test_that_a_confirmed_duty_cannot_be_recalled_once_it_has_begun(story: Story
 
 
 # Ledger ------------------------------------------------------------------------------------------
-def test_that_a_duty_is_recorded_as_worked_from_its_first_minute_on(story: Story) -> None:
+def test_that_a_duty_recorded_ahead_of_its_first_minute_is_stored_and_told(story: Story) -> None:
     offer = story.confirmed("ann")
+    told = "The duty begins on Mon 14 Dec 2026 at 07:00: this is recorded ahead of it."
     story.now = datetime(2026, 12, 14, 6, 59, tzinfo=UTC)
-    reason = "recorded as worked yet: the duty begins on Mon 14 Dec 2026 at 07:00"
-    for hours in (None, 7.5, 99.0):
-        with pytest.raises(NotAllowedError, match=reason):
-            story.as_(HUGO).ledger.worked(offer, hours)
-    assert story.ledger.ledger().lines == ()
-    assert story.lists.offer(offer).state is State.CONFIRMED
-    story.later(minutes=1).ledger.worked(offer)
-    assert story.lists.offer(offer).state is State.WORKED
+    assert story.as_(HUGO).lists.can(Step.WORKED, story.lists.offer(offer)) is None
+    assert story.lists.ahead(story.lists.offer(offer)) == told
+    with pytest.raises(NotAllowedError, match="99 h cannot have been worked"):
+        story.ledger.worked(offer, 99.0)
+    early = story.ledger.worked(offer)
+    assert early.ahead == told
+    assert early.offer is not None
+    assert (early.offer.state, early.offer.hours) == (State.WORKED, 7.5)
+    assert [(line.hours, line.cost) for line in story.ledger.ledger().lines] == [(7.5, 150.0)]
+    assert story.later(minutes=1).lists.ahead(story.lists.offer(offer)) == ""
+    assert story.ledger.worked(offer, 6.0).ahead == ""
+    assert [line.hours for line in story.ledger.ledger().lines] == [7.5, -1.5]
 
 
 def test_that_corrections_are_entries_of_their_own_and_the_sum_is_what_was_worked(
     story: Story,
 ) -> None:
     offer = story.confirmed("ann")
-    story.later(days=14).as_(HUGO).ledger.worked(offer)
+    story.as_(HUGO).ledger.worked(offer)
     assert story.as_(LARS).ledger.settle("2026-12").lines[0].cost == 150.0
     with pytest.raises(UserError, match=r"recorded with 7\.5 h already"):
         story.as_(HUGO).ledger.worked(offer)
@@ -299,7 +304,7 @@ def test_that_corrections_are_entries_of_their_own_and_the_sum_is_what_was_worke
 
 def test_that_settling_names_what_is_still_unworked_and_needs_the_right(story: Story) -> None:
     worked, waiting = story.confirmed("ann"), story.confirmed("dee", shift="L", line=2)
-    story.later(days=14).as_(HUGO).ledger.worked(worked)
+    story.as_(HUGO).ledger.worked(worked)
     with pytest.raises(NotAllowedError, match="may not settle"):
         story.ledger.settle("2026-12")
     done = story.as_(LARS).ledger.settle("2026-12")

@@ -90,7 +90,7 @@ def test_the_cost_of_suggestion_offer_sign_off_and_ledger_is_one(
     row = aid_of(story)
     assert (row.state, row.hours, row.cost) == ("Confirmed", hours, one.cost)
     assert row.note == (ON_CALL_HOURS if shift == "OC" else "")
-    story.later(days=14).as_(HUGO).ledger.worked(offer)
+    story.as_(HUGO).ledger.worked(offer)
     (line,) = story.ledger.ledger().lines
     assert (line.hours, line.cost) == (hours, None if shift == "OC" else one.cost)
     assert line.note == (on_call_sentence() if shift == "OC" else "")
@@ -120,7 +120,7 @@ def test_options_are_weighed_by_the_same_hours(rule_set: str, shift: str, hours:
 def test_hours_of_on_call_are_entered_when_worked_and_cost_then(told) -> None:
     story = told(one_gap("agenda_for_change", "OC"))
     offer = story.confirmed("ann", shift="OC")
-    story.later(days=14).as_(HUGO).ledger.worked(offer, 3.5)
+    story.as_(HUGO).ledger.worked(offer, 3.5)
     (line,) = story.ledger.ledger().lines
     assert (line.hours, line.cost, line.note) == (3.5, 70.0, "")
 
@@ -128,7 +128,7 @@ def test_hours_of_on_call_are_entered_when_worked_and_cost_then(told) -> None:
 def test_on_call_recorded_without_hours_can_be_corrected(told) -> None:
     story = told(one_gap("agenda_for_change", "OC"))
     offer = story.confirmed("ann", shift="OC")
-    story.later(days=14).as_(HUGO).ledger.worked(offer)
+    story.as_(HUGO).ledger.worked(offer)
     story.ledger.worked(offer, 2.0)
     first, second = story.ledger.ledger().lines
     assert (first.hours, first.note) == (0.0, "On-call hours are entered when worked.")
@@ -138,7 +138,7 @@ def test_on_call_recorded_without_hours_can_be_corrected(told) -> None:
 def test_on_call_without_hours_has_no_cost_until_they_are_entered(told, tmp_path: Path) -> None:
     story = told(one_gap("agenda_for_change", "OC"))
     offer = story.confirmed("ann", shift="OC")
-    answer = story.later(days=14).as_(HUGO).ledger.worked(offer, note="quiet")
+    answer = story.as_(HUGO).ledger.worked(offer, note="quiet")
     assert (answer.offer.state, answer.offer.hours) == (State.WORKED, None)
     found = story.ledger.ledger()
     assert [(line.cost, line.awaits_hours, line.note) for line in found.lines] == [
@@ -158,7 +158,7 @@ def test_on_call_without_hours_has_no_cost_until_they_are_entered(told, tmp_path
 def test_on_call_of_which_no_hour_was_worked_costs_nothing_and_says_so(told) -> None:
     story = told(one_gap("agenda_for_change", "OC"))
     offer = story.confirmed("ann", shift="OC")
-    story.later(days=14).as_(HUGO).ledger.worked(offer)
+    story.as_(HUGO).ledger.worked(offer)
     story.ledger.worked(offer, 0.0)
     _, second = story.ledger.ledger().lines
     assert (second.hours, second.cost, second.note) == (0.0, 0.0, "no hours worked")

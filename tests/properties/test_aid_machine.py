@@ -218,8 +218,9 @@ class Aid(RuleBasedStateMachine):
     def worked(self, who, at, hours) -> None:
         name = self.chosen(at, *STANDS)
         one = self.story.lists.offer(name)
-        if self.tried(lambda: self.story.as_(who).ledger.worked(name, hours)):
-            assert self.story.now >= begins(one)
+        story, told = self.story, []
+        if self.tried(lambda: told.append(story.as_(who).ledger.worked(name, hours).ahead)):
+            assert bool(told[0]) == (story.now < begins(one))
             self.hours[name] = 7.5 if hours is None else hours
 
     @precondition(lambda self: self.offers(State.CONFIRMED))

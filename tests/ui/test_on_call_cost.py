@@ -1,14 +1,11 @@
 """What an on-call duty costs is told in words, never as £0, where people choose and agree."""
 
-from datetime import timedelta
-
 import pytest
 
-import planner.bootstrap as bootstrap
 from planner.application.aid_ports import Wish
 from planner.domain.aid.values import Slot
 from planner.domain.wording.on_call import NO_COST_YET, ON_CALL_HOURS
-from tests.aid_story import HELEN, HUGO, LARS, LEA, NOW, planner_of
+from tests.aid_story import HELEN, HUGO, LARS, LEA, planner_of
 from tests.regions import Sketch
 from ui.ledger.figures import duty_rows
 
@@ -74,9 +71,8 @@ def test_an_offer_of_on_call_says_that_its_hours_are_entered_when_worked(window,
     assert costs == {f"Cost to the host: {NO_COST_YET} {ON_CALL_HOURS}; £69.24 an hour"}
 
 
-def test_the_ledger_says_so_where_no_hours_were_entered(window, planner, monkeypatch):
+def test_the_ledger_says_so_where_no_hours_were_entered(window, planner):
     offer = confirmed(planner)
-    monkeypatch.setattr(bootstrap, "_now", lambda: NOW + timedelta(days=14))
     planner.aid_ledger.worked(offer)
     (row,) = duty_rows(planner.aid_ledger.ledger(), None, {})
     assert row.cells[-1] == TOLD

@@ -1,6 +1,7 @@
 """The whole table of mutual aid: every step from every state by every role, and every need."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import pytest
@@ -9,9 +10,9 @@ from planner.domain.aid.machine import Facts, allowed_sides, refusal
 from planner.domain.aid.steps import TABLE, Need, Side, Step, Subject
 from planner.domain.aid.urgency import days_to_go, pressing
 from planner.domain.aid.values import Consent, Mark, Party, State, Urgency, state_of_request
-from planner.domain.calendar import DAY_MINUTES
+from planner.domain.calendar import DAY_MINUTES, day_number
 from planner.domain.roles import Profile, Role
-from planner.domain.wording.aid import DONE, NeedFigures, need_text
+from planner.domain.wording.aid import DONE, NeedFigures, ahead_text, need_text
 
 HOST, LENDER, ELSEWHERE = Party("RA", "ICU"), Party("RB", "AMU"), Party("RC", "ED")
 
@@ -69,18 +70,24 @@ FINE = Facts(
 def fine(step: Step) -> Facts:
     state = STATES[step].split()
     facts = replace(FINE, state=State(state[0]) if state else None)
-    return replace(facts, started=step in {Step.EXPIRE, Step.WORKED})
+    return replace(facts, started=step is Step.EXPIRE)
 
 
 def somebody(step: Step) -> Profile | None:
     return None if step is Step.EXPIRE else Profile("ada", Role.ADMINISTRATOR)
 
 
-def test_that_nothing_is_worked_before_it_begins_and_when_it_will_be_is_told() -> None:
-    early = replace(fine(Step.WORKED), started=False, begins="Mon 14 Dec 2026 at 07:00")
-    assert refusal(Step.WORKED, early, somebody(Step.WORKED)) == (
-        "AID-1 cannot be recorded as worked yet: the duty begins on Mon 14 Dec 2026 at 07:00. "
-        "From then on it can."
+@pytest.mark.parametrize("started", [False, True])
+@pytest.mark.parametrize("state", [State.CONFIRMED, State.WORKED, State.SETTLED])
+def test_that_a_duty_is_worked_whether_it_has_begun_or_not(state: State, started: bool) -> None:
+    facts = replace(fine(Step.WORKED), state=state, started=started)
+    assert refusal(Step.WORKED, facts, somebody(Step.WORKED)) is None
+
+
+def test_that_what_is_ahead_of_its_duty_names_date_and_minute() -> None:
+    day = day_number(date(2026, 12, 14))
+    assert ahead_text(day, 7 * 60) == (
+        "The duty begins on Mon 14 Dec 2026 at 07:00: this is recorded ahead of it."
     )
 
 
@@ -132,7 +139,7 @@ def test_that_only_the_clock_lets_things_expire_and_only_after_the_start() -> No
 BROKEN = {
     Need.REASON: (replace(FINE, reason="  "), "say why"),
     Need.NOT_STARTED: (replace(FINE, started=True), "has begun already"),
-    Need.STARTED: (replace(FINE, begins="Mon 14 Dec"), "begins on Mon 14 Dec"),
+    Need.STARTED: (FINE, "has not begun yet"),
     Need.CONSENT: (replace(FINE, consent=None), "has not been asked"),
     Need.LENDER_OPEN: (replace(FINE, lender_yes=Mark("lars", "t")), "has agreed"),
     Need.HOST_OPEN: (replace(FINE, host_yes=Mark("hugo", "t")), "has agreed"),
@@ -143,7 +150,7 @@ BROKEN = {
     ),
     Need.SPARED: (replace(FINE, spared="AMU would fall from 0 to −1"), "from 0 to −1"),
     Need.CHECKS: (replace(FINE, failed=("is on leave",)), "is on leave"),
-    Need.HOURS: (replace(FINE, started=True, hours=49.0), "49 h cannot"),
+    Need.HOURS: (replace(FINE, hours=49.0), "49 h cannot"),
     Need.CLEAR: (replace(FINE, room=False), "nobody more is needed"),
 }
 """For each need, facts where it alone does not hold, and what is told."""
@@ -155,8 +162,6 @@ PAIRS = [(step, need) for step, rule in TABLE.items() for need in rule.needs]
 def test_that_every_need_of_every_step_is_asked_for_and_told(step: Step, need: Need) -> None:
     facts, words = BROKEN[need]
     state = fine(step).state
-    if step is Step.EXPIRE:
-        words = "has not begun yet"
     if step is Step.AGREE_HOST and need is Need.OTHER_PERSON:
         facts = replace(facts, host_yes=None, lender_yes=Mark("ada", "t"))
     reason = refusal(step, replace(facts, state=state), somebody(step))
@@ -175,7 +180,7 @@ def test_that_an_override_stands_in_for_the_lenders_minimum_and_for_nothing_else
 
 @pytest.mark.parametrize("hours", [None, -0.5, 48.5])
 def test_that_hours_must_be_known_and_sensible(hours: float | None) -> None:
-    facts = replace(FINE, state=State.CONFIRMED, started=True, hours=hours)
+    facts = replace(FINE, state=State.CONFIRMED, hours=hours)
     reason = refusal(Step.WORKED, facts, Profile("ada", Role.ADMINISTRATOR))
     assert reason is not None
     assert "give" in reason

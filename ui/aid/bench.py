@@ -83,6 +83,8 @@ class Opened:
     shift: ShiftLook
     line: str
     """As "Band 5 or above with NIV"."""
+    ahead: str = ""
+    """What is told before it is recorded as worked; empty: the duty has begun."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,9 +129,9 @@ class AidBench:
         cancel.check()
         harm, no_harm = self._harm(chosen)
         shift, line = self._named(case.request)
-        return Opened(
-            planner.profiles.acting(), case, chosen, harm, no_harm, history, can, shift, line
-        )
+        ahead = planner.aid_lists.ahead(chosen) if chosen and chosen.state.stands else ""
+        who = planner.profiles.acting()
+        return Opened(who, case, chosen, harm, no_harm, history, can, shift, line, ahead)
 
     def _harm(self, offer: Offer | None) -> tuple[Harm | None, str]:
         """What an offer would do as the rotas stand now."""

@@ -320,11 +320,12 @@ class CasePanel(QWidget):
 
 
 def _same(one: Opened, other: Opened) -> bool:
-    return (one.profile, one.case, one.offer, one.can) == (
+    return (one.profile, one.case, one.offer, one.can, one.ahead) == (
         other.profile,
         other.case,
         other.offer,
         other.can,
+        other.ahead,
     )
 
 

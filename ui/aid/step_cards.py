@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from planner.domain.aid.machine import LONGEST_HOURS
 from planner.domain.aid.steps import Step
@@ -12,7 +12,7 @@ from planner.domain.wording.formats import hours_text
 from ui.aid.bench import Opened
 from ui.aid.commands import Wanted
 from ui.aid.words import consent_text, mark_text
-from ui.forms import button, column, label, row, without_arrows
+from ui.forms import button, column, frame, label, row, without_arrows
 
 Take = Callable[[Wanted], object]
 MOST_LETTERS = 500
@@ -197,6 +197,11 @@ class WorkedCard(StepCard):
         self.worked = button("Record as worked", self._press_worked)
         self.settle = button("Settle the month", self._press_settle)
         super().__init__("Worked, into the ledger", self.hours, self.note, self.worked, self.settle)
+        self.ahead = label("", "boxText", wrap=True)
+        self._ahead_box = frame("edgeBox", column(self.ahead, margins=(12, 8, 12, 8)))
+        inner = self.layout()
+        assert isinstance(inner, QVBoxLayout)
+        inner.insertWidget(inner.indexOf(self.why_not), self._ahead_box)
         self._take, self._offer, self._month = take, "", ""
 
     def show_offer(self, opened: Opened, offer: Offer) -> None:
@@ -212,7 +217,11 @@ class WorkedCard(StepCard):
         why_not = opened.can[Step.WORKED]
         for one in (self.hours, self.note):
             one.setEnabled(not why_not)
-        allow(self.worked, why_not, "A correction is a further entry; nothing is overwritten")
+        ahead = "" if why_not else opened.ahead
+        self.ahead.setText(ahead)
+        self._ahead_box.setVisible(bool(ahead))
+        hint = "A correction is a further entry; nothing is overwritten"
+        allow(self.worked, why_not, ahead or hint)
         allow(self.settle, opened.can[Step.SETTLE], f"Closes {self._month}")
         self.settle.setVisible(offer.state is not State.SETTLED)
         stands = "" if offer.hours is None else f"{hours_text(offer.hours)} worked"

@@ -23,10 +23,13 @@ class LedgerBench:
         """Entries of a period (None: all), of one trust or of all."""
         return self.desk.planner.aid_ledger.ledger(period, trust)
 
-    def may_record(self, offer: str, _progress: Progress, _cancel: CancelToken) -> str | None:
-        """Why the hours of a duty may not be recorded or corrected now; None: they may."""
+    def may_record(self, offer: str, _progress: Progress, _cancel: CancelToken) -> tuple[str, str]:
+        """Why the hours of a duty may not be recorded or corrected now, empty: they may; and
+        what is told first where the duty has not begun.
+        """
         lists = self.desk.planner.aid_lists
-        return lists.can(Step.WORKED, lists.offer(offer))
+        found = lists.offer(offer)
+        return lists.can(Step.WORKED, found) or "", lists.ahead(found)
 
     def record(self, offer: str, hours: float | None, note: str) -> ChangeSet:
         """Record a duty as worked, or correct it by a further entry."""

@@ -234,11 +234,11 @@ class LedgerPage(ReadingPage[Key]):
         if self._asked is not None:
             self._asked.cancel()
 
-        def take(reason: str | None) -> None:
+        def take(answer: tuple[str, str]) -> None:
             if 0 <= self.duties.currentIndex().row() < len(self._duties) and (
                 self._duties[self.duties.currentIndex().row()] is chosen
             ):
-                self.record.allow(reason or "")
+                self.record.allow(*answer)
 
         self._asked = self._jobs.start(
             self._jobs.lanes.database,

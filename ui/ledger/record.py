@@ -68,14 +68,14 @@ class RecordPanel(QWidget):
         if known is not None:
             self.hours.setText(f"{known:g}")
 
-    def allow(self, reason: str) -> None:
-        """Why it may not be done; empty: it may."""
+    def allow(self, reason: str, ahead: str = "") -> None:
+        """Why it may not be done; empty: it may. `ahead`: that the duty has not begun."""
         for one in (self.hours, self.note, self.keep):
             one.setEnabled(not reason)
             one.setToolTip(reason)
         known = self._row is not None and self._row.known is not None
         mend = "A correction is an entry of its own; nothing is overwritten." if known else ""
-        self.reason.setText(reason or mend)
+        self.reason.setText(reason or " ".join(one for one in (ahead, mend) if one))
         self.reason.setVisible(bool(self.reason.text()))
 
     def _keep(self) -> None:

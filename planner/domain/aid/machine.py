@@ -28,8 +28,6 @@ class Facts:
     lender: Party | None = None
     started: bool = False
     """Whether the duty has begun."""
-    begins: str = ""
-    """When it does, as sentences say it."""
     reason: str = ""
     proposed_by: str = ""
     consent: Consent | None = None
@@ -103,7 +101,6 @@ def _figures(facts: Facts) -> wording.NeedFigures:
         spared=facts.spared,
         failed=facts.failed,
         hours=facts.hours,
-        begins=facts.begins,
         longest=LONGEST_HOURS,
     )
 

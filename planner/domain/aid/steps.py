@@ -156,7 +156,7 @@ TABLE: Mapping[Step, Rule] = {
     Step.RECALL: Rule(
         _OFFER, (_F, _A, _C), State.WITHDRAWN, _LENDERS, (Need.REASON, Need.NOT_STARTED)
     ),
-    Step.WORKED: Rule(_OFFER, (_C, _W, _S), _W, _HOSTS, (Need.STARTED, Need.HOURS)),
+    Step.WORKED: Rule(_OFFER, (_C, _W, _S), _W, _HOSTS, (Need.HOURS,)),
     Step.SETTLE: Rule(_OFFER, (_W,), _S, ((_LENDER, Action.SETTLE), (_HOST, Action.SETTLE))),
     # The clock does this to requests and offers alike: the start passed without confirmation.
     Step.EXPIRE: Rule(_OFFER, (_D, _O, _F, _A), State.EXPIRED, (), (Need.STARTED,)),

@@ -69,9 +69,10 @@ _TO_DO: Mapping[Step, str] = {
 }
 
 
-def begins_text(day: int, minute: int) -> str:
-    """When a duty begins, by date and local minute: "Mon 7 Dec 2026 at 07:00"."""
-    return f"{day_text(day, year=True)} at {clock_text(minute)}"
+def ahead_text(day: int, minute: int) -> str:
+    """Said of what is recorded as worked before its duty begins, on a date at a local minute."""
+    begins = f"{day_text(day, year=True)} at {clock_text(minute)}"
+    return f"The duty begins on {begins}: this is recorded ahead of it."
 
 
 def slot_text(slot: Slot) -> str:
@@ -118,7 +119,6 @@ class NeedFigures:
     failed: tuple[str, ...]
     hours: float | None
     longest: float
-    begins: str = ""
 
 
 def need_text(need: Need, step: Step, name: str, figures: NeedFigures) -> str:
@@ -134,13 +134,8 @@ def _not_started(step: Step, name: str, _: NeedFigures) -> str:
     return f"{name} cannot be {_TO_DO[step]}: the duty has begun already."
 
 
-def _started(step: Step, name: str, figures: NeedFigures) -> str:
-    if step is Step.EXPIRE:
-        return f"{name} has not expired: the duty has not begun yet."
-    return (
-        f"{name} cannot be {_TO_DO[step]} yet: the duty begins on {figures.begins}. "
-        "From then on it can."
-    )
+def _started(_step: Step, name: str, _: NeedFigures) -> str:
+    return f"{name} has not expired: the duty has not begun yet."
 
 
 def _consent(_step: Step, name: str, figures: NeedFigures) -> str:
