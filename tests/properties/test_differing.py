@@ -23,6 +23,7 @@ from planner.optimiser.standing_asks import moves_after, standing_of
 from planner.optimiser.wishes import Wishes
 from tests.properties.plan_regions import tiny_problem
 from tests.properties.test_replan_region import after_a_change
+from tests.told_plans import told_plan
 
 STEPS = 4
 BOOK, WEIGHTS = load_rule_book(), Weights()
@@ -164,20 +165,5 @@ def planned(problem: Problem, wished: list[Move]) -> list[Move]:
 
 def as_plan(problem: Problem, moves: list[Move]) -> Plan:
     """As it is shown, said to be proved."""
-    before, places = problem.before, Places.of(problem.region)
-    told = describe(problem.region, places, before, problem.weights, moves)
-    return Plan(
-        period=problem.region.period,
-        services=None,
-        score=told.score,
-        bound=told.score,
-        gap_percent=0.0,
-        status="optimal",
-        assignments=told.assignments,
-        minimum_gaps_before=int(before.minimum_gaps.sum()),
-        minimum_gaps_after=told.minimum_gaps_after,
-        target_gaps_before=int(before.target_gaps.sum()),
-        target_gaps_after=told.target_gaps_after,
-        seconds=0.0,
-        weights=problem.weights,
-    )
+    places = Places.of(problem.region)
+    return told_plan(problem.region, places, problem.before, problem.weights, moves)

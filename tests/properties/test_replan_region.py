@@ -7,8 +7,7 @@ import pytest
 
 from planner.application.changes import Change, ChangeSet
 from planner.application.plan_audit import audit_plan
-from planner.application.plan_describing import Move, describe
-from planner.application.planning import Plan
+from planner.application.plan_describing import Move
 from planner.application.replanning import Ask, Repair, Stands
 from planner.application.rule_packs import load_rule_book
 from planner.domain.patching import patched
@@ -21,6 +20,7 @@ from planner.optimiser.standing_asks import Known, score_of, standing_of
 from planner.optimiser.wishes import Wishes
 from tests.properties.plan_reference import legal_plans
 from tests.properties.plan_regions import TinyProblem, tiny_problem
+from tests.told_plans import told_plan
 
 BOOK = load_rule_book()
 MOST_PLANS = 1_500
@@ -123,21 +123,6 @@ def namings(
 
 def is_legal(problem: Problem, engine: RuleEngine, moves: list[Move]) -> bool:
     """Whether they pass the audit, named as they are."""
-    before = problem.before
-    told = describe(problem.region, problem.places, before, problem.weights, moves)
-    plan = Plan(
-        period=problem.region.period,
-        services=None,
-        score=told.score,
-        bound=told.score,
-        gap_percent=0.0,
-        status="optimal",
-        assignments=told.assignments,
-        minimum_gaps_before=int(before.minimum_gaps.sum()),
-        minimum_gaps_after=told.minimum_gaps_after,
-        target_gaps_before=int(before.target_gaps.sum()),
-        target_gaps_after=told.target_gaps_after,
-        seconds=0.0,
-        weights=problem.weights,
-    )
+    world = problem.region, problem.places, problem.before, problem.weights
+    plan = told_plan(*world, moves)
     return not audit_plan(problem.region, engine, problem.places, problem.weights, plan)

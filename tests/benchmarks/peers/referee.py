@@ -7,12 +7,12 @@ worthy first, and the rest is counted by the domain and passes the product's aud
 import itertools
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from planner.application.plan_audit import audit_plan
-from planner.application.plan_describing import Move, describe
+from planner.application.plan_describing import Move
 from planner.application.planning import Plan
 from planner.domain.cover.filling import Filling, fill
 from planner.domain.cover.one_place import PlaceFilling
@@ -22,6 +22,7 @@ from planner.domain.region import NONE, Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import Trials
 from tests.benchmarks.peers.pairs import Pairs
+from tests.told_plans import told_plan
 
 MOST_NAMINGS = 4096
 WINDOW_DAYS = 28
@@ -189,23 +190,9 @@ class Referee:
     # The whole ---------------------------------------------------------------------------------
     def _plan(self, moves: Sequence[Move]) -> Plan:
         region, places, before = self.region, self.places, self.before
-        told = describe(region, places, before, self.weights, moves)
+        told = told_plan(region, places, before, self.weights, moves)
         score = self._gain(moves) - sum(one.points for one in told.assignments)
-        return Plan(
-            period=region.period,
-            services=None,
-            score=score,
-            bound=score,
-            gap_percent=0.0,
-            status="time_limit",
-            assignments=told.assignments,
-            minimum_gaps_before=int(before.minimum_gaps.sum()),
-            minimum_gaps_after=told.minimum_gaps_after,
-            target_gaps_before=int(before.target_gaps.sum()),
-            target_gaps_after=told.target_gaps_after,
-            seconds=0.0,
-            weights=self.weights,
-        )
+        return replace(told, score=score, bound=score, status="time_limit")
 
     def _gain(self, moves: Sequence[Move]) -> int:
         """V after − V before, over the places that the moves touch."""
