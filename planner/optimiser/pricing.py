@@ -35,14 +35,13 @@ class Pricing:
         self._clashes = clashes
         self._taken = np.zeros(0, dtype=np.bool_)
 
-    def extend_lines(self, prices: Prices, served: BoolArray, least: float = 0.0) -> int:
+    def extend_lines(self, prices: Prices, served: BoolArray) -> int:
         """Make a block more where a line's price could pay for options not made yet.
 
-        Not for the lines that were `served` in this round, nor for those that pay less than a
-        least price; how many were extended.
+        Not for the lines that were `served` in this round; how many were extended.
         """
         store = self.store
-        could_pay = (prices.arrival > np.maximum(store.next_points, least) + TINY) & ~served
+        could_pay = (prices.arrival > store.next_points + TINY) & ~served
         short = np.flatnonzero(could_pay)
         store.extend(short)
         return len(short)

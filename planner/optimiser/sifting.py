@@ -61,18 +61,17 @@ class Sifting:
         self.open_places()
         return prices
 
-    def singles(self, prices: Prices, solution: Solution, least: float = 0.0) -> Numbers:
+    def singles(self, prices: Prices, solution: Solution) -> Numbers:
         """The best single options of each line that earn something; none if there are none.
 
-        Lines that find nobody are looked through further while they could pay for it; those that
-        pay less than a `least` price are not, and may have more.
+        Lines that find nobody are looked through further while they could pay for it.
         """
         store = self.master.store
         found = self.pricing.singles(prices, solution)
         served = np.zeros(len(store.next_points), dtype=np.bool_)
         while not self._stop():
             served[store.li[found]] = True
-            if not self.pricing.extend_lines(prices, served, least):
+            if not self.pricing.extend_lines(prices, served):
                 break
             more = self.pricing.singles(prices, solution)
             found = np.concatenate([found, more])
