@@ -9,6 +9,8 @@ from ui.tables.models import CHOOSABLE, Index, Role, TableModel
 from ui.theme.appearance import Appearance
 
 _HEADS = ("Cell", "Whose and when", "Database", "Workbook", "Taking it over")
+ROOM = 8
+"""Pixels above and below the text of a row, together."""
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 _CONFLICT = "The database changed here too. "
 
@@ -106,6 +108,10 @@ class DifferenceTable(QTableView):
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width)
         self.setColumnWidth(len(widths), max(self.viewport().width() - sum(widths), 160))
+
+    def sizeHintForRow(self, row: int) -> int:
+        """Sentences of several lines keep clear of those above and below."""
+        return super().sizeHintForRow(row) + self._appearance.metrics.px(ROOM)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space takes the current row in or out."""
