@@ -61,8 +61,8 @@ Looks = tuple[tuple[int, float], ...]
 LOOKS: Looks = ((0, 0.0), (1, 0.0), (1, 5.0), (2, 20.0), (3, 60.0))
 """Steps from what is not whole, and points that a column may cost: wider each time."""
 SLOW_SECONDS = 2.0
-"""Once a look has taken so long, twice as much may be missing: for 4,000 gaps and 5,000 people
-the next took 33 s and brought 0.005 %."""
+"""Once a look has taken the processor so long, twice as much may be missing: for 4,000 gaps and
+5,000 people the next took 33 s and brought 0.005 %."""
 MANY_BROKEN = 100
 """With so many broken rows prices mislead: the program is solved again before it is priced."""
 FEW_WRONG = 500
@@ -412,9 +412,9 @@ class Solver:
     def _best_of_columns(
         self, stop: Callable[[], bool], seconds: float, part: Part | None = None
     ) -> tuple[Outcome, bool]:
-        chosen, began = part or Part.everything(), time.monotonic()
+        chosen, began = part or Part.everything(), time.process_time()
         found = best_of_columns(self.master, self.legality, self._best, stop, seconds, chosen)
-        self._slow |= time.monotonic() - began > SLOW_SECONDS
+        self._slow |= time.process_time() - began > SLOW_SECONDS
         return found
 
     def _enough(self) -> float:
