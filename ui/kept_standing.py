@@ -12,9 +12,9 @@ from planner.application.covering import Loaded
 from planner.application.errors import Cancelled
 from planner.application.memory import give_back_what_is_free
 from planner.application.progress import CancelToken
-from planner.domain.cover.legality_table import changed_people
 from planner.domain.cover.standing import Standing
 from planner.domain.cover.weights import Weights
+from planner.domain.differing import changed_people
 
 WORTH_KEEPING = 3_000
 """For fewer people the plain way is as good."""

@@ -21,7 +21,11 @@ _Scalar = TypeVar("_Scalar", bound=np.generic)
 _Columns = tuple[npt.NDArray[np.generic], ...]
 _DUTIES = ("person", "day", "shift", "service", "start", "end")
 _ABSENCES = ("person", "first", "last", "kind", "from_duty")
+_TOLD_APART = ("day", "shift", "service")
+"""Columns by which one person's duties differ: the hours follow from these."""
 _PATCHED = {"duties", "absences"}
+_BLOCK = 4_000
+"""People that are looked at together: of all of a large region the rows take 100 MB."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +43,8 @@ class Difference:
         """None if more is different than duties and absences. O(duties + absences)."""
         if not _only_patched(old, new):
             return None
-        people = np.union1d(_by_duties(old, new), _by_absences(old, new))
-        return cls(people.astype(np.int32), old.duties.offsets, new.duties.offsets)
+        people = changed_people(old, new).astype(np.int32)
+        return cls(people, old.duties.offsets, new.duties.offsets)
 
     def move(self, rows: npt.NDArray[np.signedinteger]) -> None:
         """Renumber rows of duties, in place; NONE and its like stay.
@@ -85,6 +89,14 @@ class Difference:
         return np.concatenate([*parts, old[at:]])
 
 
+def changed_people(old: Region, new: Region) -> LongArray:
+    """People whose duties or absences differ between two regions of the same people, ascending.
+
+    O(duties + absences), a few passes over them.
+    """
+    return np.union1d(_by_duties(old, new), _by_absences(old, new))
+
+
 def _rows(offsets: LongArray, people: IntArray) -> LongArray:
     return spread(offsets[people], offsets_of(offsets[people + 1] - offsets[people]))
 
@@ -107,6 +119,7 @@ def _by_duties(old: Region, new: Region) -> LongArray:
     first = max(int(np.searchsorted(old.duties.offsets, low, "left")) - 1, 0)
     last = int(np.searchsorted(old.duties.offsets, high, "right"))
     who = np.arange(first, min(last, len(old.people)))
+    ours, theirs = (_columns(one.duties, _TOLD_APART) for one in (old, new))
     return _whose(ours, theirs, who, old.duties.offsets, new.duties.offsets)
 
 
@@ -125,16 +138,19 @@ def _by_absences(old: Region, new: Region) -> LongArray:
 def _whose(
     old: _Columns, new: _Columns, who: LongArray, before: LongArray, after: LongArray
 ) -> LongArray:
-    """Which of some people have other rows. O(their rows)."""
+    """Which of some people have other rows, ascending as they are. O(their rows)."""
     sizes = before[who + 1] - before[who]
-    other = sizes != after[who + 1] - after[who]
-    same, counts = who[~other], offsets_of(sizes[~other])
-    ours, theirs = spread(before[same], counts), spread(after[same], counts)
-    differs = np.zeros(len(ours), dtype=np.bool_)
-    for mine, yours in zip(old, new, strict=True):
-        differs |= mine[ours] != yours[theirs]
-    found = np.bincount(owners(counts)[differs], minlength=len(same)) > 0
-    return np.sort(np.concatenate([who[other], same[found]]))
+    differs = sizes != after[who + 1] - after[who]
+    same = np.flatnonzero(~differs)
+    for begin in range(0, len(same), _BLOCK):
+        some = same[begin : begin + _BLOCK]
+        counts = offsets_of(sizes[some])
+        ours, theirs = spread(before[who[some]], counts), spread(after[who[some]], counts)
+        other = np.zeros(len(ours), dtype=np.bool_)
+        for mine, yours in zip(old, new, strict=True):
+            other |= mine[ours] != yours[theirs]
+        differs[some[owners(counts)[other]]] = True
+    return np.asarray(who[differs])
 
 
 def _columns(table: Duties | Absences, names: tuple[str, ...]) -> _Columns:

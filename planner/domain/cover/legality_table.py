@@ -18,7 +18,6 @@ from planner.domain.cover.legality_trials import LEFT_OUT, covering_trials
 from planner.domain.region import NONE, LongArray, Region
 from planner.domain.rules.engine import RULE_IDS, RuleEngine
 from planner.domain.rules.packs import RulePack
-from planner.domain.rules.ragged import offsets_of, spread
 from planner.domain.rules.settings import Severity
 
 _BLOCK = 4_000
@@ -108,12 +107,6 @@ class LegalityTable:
             self._fill(int(slot), int(date), np.flatnonzero(wanted[slot, date]))
         return np.asarray(self._bits[slots, days, who])
 
-    def legal_pairs(
-        self, person: npt.ArrayLike, shift: npt.ArrayLike, day: npt.ArrayLike
-    ) -> BoolArray:
-        """As `legal`, for many people, shifts and dates at once (broadcast). O(n)."""
-        return np.asarray(self.pairs(person, shift, day) == 0, dtype=np.bool_)
-
     def build(
         self, stopped: Callable[[], bool] = lambda: False, *, everybody: bool = True
     ) -> "LegalityTable":
@@ -171,10 +164,6 @@ class LegalityTable:
                 shifts, dates = self.shifts[slots], days + region.period.first
                 self._bits[slots, days, person] = self._judged(person, shifts, dates)
 
-    def rule_ids(self, bits: int) -> list[str]:
-        """The ids of some bits."""
-        return [rule for number, rule in enumerate(self.rules) if bits >> number & 1]
-
     @cached_property
     def _asked(self) -> BoolArray:
         """By shift, date and staff group: whether a line asks for that."""
@@ -231,43 +220,6 @@ class LegalityTable:
         trials = covering_trials(self.region, person, day, shift)
         verdicts = self.engine.judge(trials, leave_out=LEFT_OUT)
         return _packed(verdicts.hard, self.rules, self._bits.dtype)
-
-
-def changed_people(before: Region, after: Region) -> LongArray:
-    """People whose duties or absences differ between two regions of the same people.
-
-    O(duties + absences), a few passes over them.
-    """
-    one, two, number = before.duties, after.duties, len(before.people)
-    changed = np.diff(one.offsets) != np.diff(two.offsets)
-    same = np.flatnonzero(~changed)
-    for begin in range(0, len(same), _BLOCK):
-        some = same[begin : begin + _BLOCK]
-        counts = offsets_of(np.diff(one.offsets)[some])
-        mine, other = (spread(duties.offsets[some], counts) for duties in (one, two))
-        differs = np.zeros(len(mine), dtype=np.bool_)
-        for column in ("day", "shift", "service"):
-            differs |= getattr(one, column)[mine] != getattr(two, column)[other]
-        changed[one.person[mine[differs]]] = True
-    if before.absences is not after.absences:
-        changed |= _away(before, number) != _away(after, number)
-    return np.flatnonzero(changed)
-
-
-def _away(region: Region, people: int) -> npt.NDArray[np.object_]:
-    """By person all that is known of their absences."""
-    absences = region.absences
-    away = np.full(people, "", dtype=object)
-    rows = zip(
-        absences.person.tolist(),
-        absences.first.tolist(),
-        absences.last.tolist(),
-        absences.kind.tolist(),
-        strict=True,
-    )
-    for person, first, last, kind in rows:
-        away[person] += f"{first}-{last}-{absences.kinds[kind]};"
-    return away
 
 
 def _hard_rules(engine: RuleEngine) -> tuple[str, ...]:

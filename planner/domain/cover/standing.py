@@ -16,10 +16,11 @@ from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.chains_ways import Date
 from planner.domain.cover.checks import Check, CheckBits, Test, tests_of
 from planner.domain.cover.daybook import FREE, STUCK, TANGLED, DayBook, States
-from planner.domain.cover.legality_table import LegalityTable, changed_people
+from planner.domain.cover.legality_table import LegalityTable
 from planner.domain.cover.options import Wanted
 from planner.domain.cover.places import Places
 from planner.domain.cover.weights import Weights
+from planner.domain.differing import changed_people
 from planner.domain.region import NONE, LongArray, Region
 from planner.domain.rules.engine import RuleEngine
 
