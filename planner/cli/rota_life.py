@@ -20,6 +20,9 @@ _MARKS = {Weight.TO_DO: "to do", Weight.LOOK: "look ", Weight.DONE: "done "}
 _MOST_CHANGES = 20
 Staff = Annotated[str, typer.Option("--staff", metavar="ID", help="The person.")]
 Rule = Annotated[str, typer.Option("--rule", metavar="RULE", help="As `check` names it.")]
+TakeBack = Annotated[
+    bool, typer.Option("--take-back", help="Take back what was accepted on these dates instead.")
+]
 
 
 def _command(step: Step, does: str) -> Callable[..., None]:
@@ -74,18 +77,29 @@ def accept_breach(
     first: First,
     last: Last,
     why: Why = "",
+    take_back: TakeBack = False,
     acting: As = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
     """Answer for a broken rule, with a reason; it stands for the figure of today."""
-    planner = build_planner(database, acting)
-    accepted = planner.breaches.accept(staff, rule, period(first, last), why)
+    breaches, dates = build_planner(database, acting).breaches, period(first, last)
+    if take_back:
+        _tell_taken_back(breaches.take_back(staff, rule, dates), as_json)
+        return
+    accepted = breaches.accept(staff, rule, dates, why)
     if as_json:
         print_json({"accepted": [_accepted_document(one) for one in accepted]})
     else:
         for line in accepted_lines(accepted):
             say(line)
+
+
+def _tell_taken_back(number: int, as_json: bool) -> None:
+    if as_json:
+        print_json({"taken_back": number})
+    else:
+        say(f"{count_text(number, 'accepted breach', 'accepted breaches')} taken back.")
 
 
 def _accepted_document(one: AcceptedBreach) -> dict[str, object]:

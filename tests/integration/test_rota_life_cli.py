@@ -70,6 +70,22 @@ def test_that_two_profiles_take_a_rota_to_its_approval_and_reopen_it(
     assert kept.stat().st_size > 1000
 
 
+def test_that_an_accepted_breach_is_taken_back_by_whoever_may_accept_it(url: str) -> None:
+    rule = ("--staff", "ann", "--rule", "WTR-DAILY", *DATES, "--take-back", "--db", url)
+    nothing = call("accept-breach", *rule, "--as", "Helen")
+    assert nothing.status == 2
+    assert "no accepted breach of WTR-DAILY" in nothing.err
+    accepted(url)
+    assert call("accept-breach", *rule, "--as", "Vera").status == 2
+    done = call("accept-breach", *rule, "--as", "Helen")
+    assert (done.status, done.out) == (0, "1 accepted breach taken back.\n")
+    check = call("check", "--db", url, "--json")
+    assert [one.get("accepted") for one in check.json["breaches"]] == [None]
+    accepted(url)
+    again = call("accept-breach", *rule, "--as", "Helen", "--json")
+    assert again.json == {"taken_back": 1}
+
+
 @pytest.mark.parametrize(
     ("command", "who", "more", "words"),
     [
