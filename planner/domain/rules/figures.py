@@ -16,8 +16,8 @@ from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import FloatArray, LongArray
 from planner.domain.rules.ragged import offsets_of, owners, spread
 
-PLACES = 9
-"""Decimals of a figure."""
+_DECIMALS = 9
+"""Of a figure: what is told of a person must not depend on who else is looked at."""
 TOLERANCE = 0.001
 """A figure is over the limit when it exceeds it by more than this (reading B18)."""
 _SAME = 1e-5
@@ -91,12 +91,12 @@ class Figures:
     ) -> "Figures":
         """Rows of one part; `limit` may be one number.
 
-        Figures are rounded to `PLACES`: running sums over many people differ in the last bits
-        with who else is in them, and what is told of a person must not.
+        Figures are rounded: running sums over many people differ in the last bits with who else
+        is in them.
         """
         rows = np.asarray(sequence, dtype=np.int64)
         size = rows.shape
-        figures = np.asarray(figure, dtype=np.float64).round(PLACES)
+        figures = np.asarray(figure, dtype=np.float64).round(_DECIMALS)
         limits = np.broadcast_to(np.asarray(limit, dtype=np.float64), size)
         return cls(
             sequence=rows,
