@@ -5,7 +5,6 @@ loaded: `--help` and the first window do not wait for the solver or for Excel.
 """
 
 import getpass
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -359,9 +358,6 @@ class Planner:
         self.stop_planning()
         if "store" in self.__dict__:
             self.store.close()
-
-
-PlannerFactory = Callable[[str | None], Planner]
 
 
 def build_planner(database: str | None = None, acting: str | None = None) -> Planner:

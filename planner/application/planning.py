@@ -16,7 +16,6 @@ from planner.domain.wording.formats import period_text
 
 EXTRA = "extra"
 REDEPLOY = "redeploy"
-STATUSES = ("optimal", "time_limit", "cancelled")
 
 
 class MovedFrom(NamedTuple):

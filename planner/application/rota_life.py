@@ -131,14 +131,6 @@ class RotaLifeService:
             work.commit()
             return view
 
-    def changed_since(
-        self, service: str, period: Period, number: int | None = None
-    ) -> tuple[RotaDifference, ...]:
-        """What differs from the version that a step of a number (the newest) approved."""
-        with self.units(self.acting().name) as work:
-            case = self._read(work, service, period)
-            return rota_differences(_kept(work, case, number), case.sheet)
-
     def kept(self, service: str, period: Period, number: int | None = None) -> SignOffSheet:
         """What was approved at a step of a number (the newest); UserError if nothing was."""
         with self.units(self.acting().name) as work:

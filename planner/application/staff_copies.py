@@ -46,17 +46,13 @@ class StaffCopies:
     def ical(self, staff_id: str, period: Period, out: Path) -> IcalReport:
         """Write the duties of a period to a file, whole or not at all.
 
+        O(duties of the people of the home service).
         UserError for an unknown person, EnvironmentFault if the file cannot be written.
         """
         name, events = self._events(staff_id, period)
         text = calendar_text(f"Duties of {name}", events, self.clock())
         _write(out, text)
         return IcalReport(out, staff_id, name, len(events))
-
-    def ical_text(self, staff_id: str, period: Period) -> str:
-        """The duties of a period as a calendar. O(duties of the people of the home service)."""
-        name, events = self._events(staff_id, period)
-        return calendar_text(f"Duties of {name}", events, self.clock())
 
     def _events(self, staff_id: str, period: Period) -> tuple[str, list[Event]]:
         with self.units() as work:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from planner.application.errors import UserError
 from planner.demo.absences import KINDS, Spells, invent_spells
@@ -22,8 +21,6 @@ REGION_NAME = "Demonstration: Lancashire and South Cumbria (all people, rotas an
 TIME_ZONE = "Europe/London"
 DEFAULT_SEED = 20261207
 MOST_DAYS = 366
-
-Objects = npt.NDArray[np.object_]
 
 
 def demo_period(days: int, first_day: date | None = None) -> Period:

@@ -18,7 +18,6 @@ _RENEWED_LATE = 0.03
 """Share that lapses within `_SOON` days."""
 _SOON = 90
 
-Objects = npt.NDArray[np.object_]
 FloatArray = npt.NDArray[np.float64]
 
 

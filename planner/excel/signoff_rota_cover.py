@@ -123,7 +123,7 @@ def _filled_look(look: s.Look, day: DayCover, lost: int) -> s.Look:
     drawn = look.but(number_format='0"†"') if lost else look
     if day.margin != 0:
         return drawn
-    return drawn.but(bold=True, fill=s.ON_EDGE_FILL).boxed(s.DOTTED)
+    return drawn.but(bold=True, fill=s.ON_EDGE).boxed(s.DOTTED)
 
 
 def _short_look(look: s.Look, day: DayCover) -> s.Look:

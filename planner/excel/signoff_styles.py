@@ -20,7 +20,7 @@ FONT = "Arial"
 TEXT, QUIET, DEEP_RED, ACCENT = "18202A", "596573", "8C1414", "005EB8"
 GRID, WEEK, EDGE, BLACK = "C3CAD2", "6B7785", "8793A0", "18202A"
 HEAD, LABEL, WEEKEND, HOLIDAY = "E8ECF0", "F4F6F8", "F0F2F5", "E8E3F0"
-ON_EDGE_FILL, ON_EDGE_LINE = "FFF2CF", "B07400"
+ON_EDGE = "FFF2CF"
 
 Line = tuple[str, str]
 """Style and colour of one side of a cell."""

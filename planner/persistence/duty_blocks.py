@@ -139,14 +139,6 @@ class Blocks:
             first += len(rows)
 
 
-def rebuild_all(conn: sa.Connection) -> None:
-    """Make every block afresh from the rows. O(duties)."""
-    conn.execute(sa.delete(duty_blocks))
-    c = duties.c
-    rows = driver.fetch(conn, sa.select(c.staff_id, c.date, c.shift_id, c.service_id))
-    write_blocks(conn, _sorted(rows), None)
-
-
 def write_blocks(conn: sa.Connection, state: StoredDuties, changed: StoredDuties | None) -> None:
     """Write the blocks that hold `changed` duties as `state` says; None: all, none being there."""
     of_state = _block_keys(state)

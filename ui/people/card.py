@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.calendar import NO_LIMIT_DAY, NO_START_DAY
-from planner.domain.live import only
+from planner.domain.narrowing import only
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
 from planner.domain.wording.formats import (
