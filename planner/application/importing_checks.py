@@ -214,11 +214,11 @@ def approvals(outlook: Outlook) -> Iterator[Problem]:
     locking = [(row, rota) for row, rota in rotas if _known(*rota) and rota[3] in LOCKED]
     if not locking:
         return
-    here = _Here(outlook)
+    rotas_here = _RotasHere(outlook)
     for row, (service, first, last, status) in locking:
         if not (isinstance(first, int) and isinstance(last, int)):
             continue
-        for rota, stands in here.open(service, first, last):
+        for rota, stands in rotas_here.open(service, first, last):
             how = (
                 f"is {rota.status} here"
                 if stands
@@ -232,7 +232,7 @@ def approvals(outlook: Outlook) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-class _Here:
+class _RotasHere:
     """The rotas that this database holds or held, by service."""
 
     def __init__(self, outlook: Outlook) -> None:

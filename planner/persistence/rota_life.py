@@ -90,9 +90,9 @@ def _left(row: JournalRow) -> RotaEntry | None:
     service, first = row.key
     last = _int(row.before["to"])
     start = _int(first) if row.after is None else _int(row.after["to"]) + 1
-    return (
-        RotaEntry(str(service), start, last, str(row.before["status"])) if start <= last else None
-    )
+    if start > last:
+        return None
+    return RotaEntry(str(service), start, last, str(row.before["status"]))
 
 
 def acceptances(

@@ -153,6 +153,15 @@ class Places:
             bits[there[self.lines[first[there] + bit] == line[there]]] = bit
         return bits
 
+    def entry_of(self, row: int) -> int:
+        """Which entry of `duties` a row of `region.duties` is; NONE: it counts nowhere. O(log)."""
+        place = int(self.place_of_duty[row])
+        if place == NONE:
+            return NONE
+        first, last = self.duty_offsets[place : place + 2].tolist()
+        entry = first + int(np.searchsorted(self.duties[first:last], row))
+        return entry if entry < last and self.duties[entry] == row else NONE
+
     def masks_of(self, place: int) -> LongArray:
         """Masks of the people on duty at one place, in the order of `duties_of`."""
         return self.masks[self.duty_offsets[place] : self.duty_offsets[place + 1]]

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.domain.calendar import IntArray
+from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.places import HoldingSearch, Places, masks_of_people
 from planner.domain.differing import Difference
 from planner.domain.region import NONE, LongArray, Region
+from planner.domain.rules.ragged import offsets_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,16 +43,14 @@ def places_after(
     rows = np.delete(places.duties, entries)
     difference.move(rows)
     masks = np.delete(places.masks, entries)
-    counts = _counts(places, come) - _counts(places, gone)
-    after_delete = places.duty_offsets - np.concatenate([[0], np.cumsum(_counts(places, gone))])
-    at = _positions(rows, after_delete, come)
-    of_duty = places.place_of_duty.copy()
+    offsets = places.duty_offsets - offsets_of(_counts(places, gone))
+    at = _positions(rows, offsets, come)
     new = replace(
         places,
         duties=np.insert(rows, at, come.row.astype(np.int32)),
         masks=np.insert(masks, at, come.mask),
-        duty_offsets=places.duty_offsets + np.concatenate([[0], np.cumsum(counts)]),
-        place_of_duty=difference.put(of_duty, own_places.astype(np.int32)),
+        duty_offsets=offsets + offsets_of(_counts(places, come)),
+        place_of_duty=difference.put(places.place_of_duty, own_places.astype(np.int32)),
         _region=region,
     )
     return new, _changed(gone, come)
@@ -59,15 +58,11 @@ def places_after(
 
 def _present_before(places: Places, rows: LongArray) -> tuple[Present, LongArray]:
     """What some rows were, and their entries of `places.duties`, ascending."""
-    place = places.place_of_duty[rows].astype(np.int64)
-    found: list[tuple[int, int, int, int]] = []
-    for row, at in zip(rows[place != NONE].tolist(), place[place != NONE].tolist(), strict=True):
-        first, last = places.duty_offsets[at : at + 2].tolist()
-        entry = first + int(np.searchsorted(places.duties[first:last], row))
-        if entry < last and places.duties[entry] == row:
-            found.append((entry, row, at, int(places.masks[entry])))
-    table = np.array(sorted(found), dtype=np.int64).reshape(-1, 4)
-    return Present(table[:, 1], table[:, 2], table[:, 3]), table[:, 0]
+    found = (places.entry_of(row) for row in rows.tolist())
+    entries = np.array(sorted(one for one in found if one != NONE), dtype=np.int64)
+    row = places.duties[entries].astype(np.int64)
+    place = places.place_of_duty[row].astype(np.int64)
+    return Present(row, place, places.masks[entries]), entries
 
 
 def _places_of(places: Places, region: Region, rows: LongArray) -> LongArray:
@@ -94,9 +89,7 @@ def _present_after(
     return Present(row[order], place[order], mask[order])
 
 
-def _absent(
-    region: Region, person: IntArray, day: IntArray
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _absent(region: Region, person: IntArray, day: IntArray) -> BoolArray:
     """Whether some people are absent on days, each looked up by itself. O(their absences)."""
     absences = region.absences
     low, high = np.searchsorted(absences.person, [person, person + 1])
