@@ -61,30 +61,11 @@ class AidLedgerService:
         """
         with self._desk() as desk:
             one = desk.offer(offer)
-            earlier = [line_of(row) for row in desk.work.find(LEDGER, {"offer": [offer]})]
-            view = self._looking.view(desk, one.slot, one.staff_id)
-            person = view.person(one.staff_id)
-            shift = view.examiner.region.shifts.ids.index[one.slot.shift]
-            own = view.examiner.hours(person, one.slot.day, shift)
-            actual = own if hours is None else hours
-            desk.require(Step.WORKED, replace(desk.facts(one), hours=actual))
-            hourly = float(view.examiner.region.people.hourly_cost[person])
-            rate = None if hourly != hourly else hourly  # noqa: PLR0124 - not a number: unknown
-            miles = view.examiner.miles(person, view.gap.service)
-            note = fit_text(note)
-            awaited = hours is None and is_on_call(view.examiner.region, shift)
-            _check_adds(offer, earlier, None if awaited else actual)
-            line = _entry(one, earlier, actual, rate, miles, note)
-            if awaited:
-                line = replace(line, cost=None, note=note or on_call_sentence())
+            line, known = self._line(desk, one, hours, note)
+            about = {"state": State.WORKED.value, "hours": known, "why": line.note or None}
             rows = [
                 Change(LEDGER, (offer, line.entry), None, line_values(line)),
-                offer_change(
-                    one,
-                    state=State.WORKED.value,
-                    hours=None if awaited else actual,
-                    why=line.note or None,
-                ),
+                offer_change(one, **about),
             ]
             changes = desk.write(label(Step.WORKED, offer), rows)
             ahead = desk.ahead(one.slot)
@@ -153,6 +134,29 @@ class AidLedgerService:
             raise UserError("Workbooks cannot be written here.", "Use --json instead.")
         write_tables(self._tables, path, sheets)
         return len(found.lines)
+
+    def _line(
+        self, desk: Desk, one: Offer, hours: float | None, note: str
+    ) -> tuple[LedgerLine, float | None]:
+        """What is to be entered of a duty, and its hours as far as they are known then."""
+        earlier = [line_of(row) for row in desk.work.find(LEDGER, {"offer": [one.offer]})]
+        view = self._looking.view(desk, one.slot, one.staff_id)
+        person, region = view.person(one.staff_id), view.examiner.region
+        shift = region.shifts.ids.index[one.slot.shift]
+        own = view.examiner.hours(person, one.slot.day, shift)
+        actual = own if hours is None else hours
+        desk.require(Step.WORKED, replace(desk.facts(one), hours=actual))
+        awaited = hours is None and is_on_call(region, shift)
+        known = None if awaited else actual
+        note = fit_text(note)
+        _check_adds(one.offer, earlier, known)
+        hourly = float(region.people.hourly_cost[person])
+        rate = None if hourly != hourly else hourly  # noqa: PLR0124 - not a number: unknown
+        miles = view.examiner.miles(person, view.gap.service)
+        line = _entry(one, earlier, actual, rate, miles, note)
+        if awaited:
+            line = replace(line, cost=None, note=note or on_call_sentence())
+        return line, known
 
     def _desk(self, *, to_change: bool = True) -> AbstractContextManager[Desk]:
         return opened(self._units, self._acting(), self._clock, to_change=to_change)
