@@ -2,14 +2,15 @@
 for the plan found out."""
 
 import pickle
+import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from planner.application.changes import Change, ChangeSet
-from planner.application.planning import Plan
+from planner.application.planning import Plan, unwatched
 from planner.application.progress import CancelToken
 from planner.application.replanning import Ask, Repair
 from planner.application.rule_packs import load_rule_book
@@ -21,9 +22,11 @@ from planner.optimiser.replanning import Repairer, replan
 from planner.optimiser.solving import plan
 from planner.optimiser.works import Desk, PlanWork, RepairWork
 from tests.benchmarks.questions import Taken, taken
+from tests.region_edits import edited, filled_by_their_own, ill, taken_away
 
 WARM = "warm, after one refusal"
 """The search of the last plan is kept, and what its audit and its description found out."""
+EDITS = (("an absence", ill), ("a filled gap", filled_by_their_own), ("a duty less", taken_away))
 
 
 def replan_figures(region: Region, repeat: int, limit: float) -> tuple[list[float], list[float]]:
@@ -65,8 +68,8 @@ def change_figures(region: Region, repeat: int, limit: float) -> Iterator[Again]
     over there) to the whole audited answer; a first one of each sort is uncounted.
     """
     book, weights = load_rule_book(), load_weights()
-    desk, token, rng = Desk(region, book, weights), CancelToken(), np.random.default_rng(1)
-    plan = PlanWork(None, weights, limit, False).answer(desk, _unheard, token)
+    desk, token, chance = Desk(region, book, weights), CancelToken(), random.Random(1)
+    plan = PlanWork(None, weights, limit, False).answer(desk, unwatched, token)
     desk.told(plan)
     desk.settle(token)
 
@@ -74,60 +77,19 @@ def change_figures(region: Region, repeat: int, limit: float) -> Iterator[Again]
         change = pickle.loads(pickle.dumps(RegionChange.of(desk.region, after)))
         desk.follow(change)
         work = RepairWork(Repair.of(plan.assignments), None, weights, limit)
-        return work.answer(desk, _unheard, token).plan
+        return work.answer(desk, unwatched, token).plan
 
-    for what, edit in (("an absence", _ill), ("a filled gap", _filled), ("a duty less", _less)):
+    for what, edit in EDITS:
         found: list[Taken] = []
         gaps: list[float] = []
         for _ in range(repeat + 1):
-            after = _edited(desk.region, plan, edit, rng)
+            after = edited(desk.region, plan, edit, chance)
             began = time.perf_counter(), time.process_time()
             plan = again(after)
             spent = time.perf_counter() - began[0], time.process_time() - began[1]
             found.append(Taken(*spent))
             gaps.append(plan.gap_percent)
         yield Again(what, found[1:], gaps)
-
-
-def _unheard(_value: object) -> None:
-    """Nothing is told on the way."""
-
-
-def _edited(
-    region: Region,
-    plan: Plan,
-    edit: Callable[[Region, Plan, np.random.Generator], Change],
-    rng: np.random.Generator,
-) -> Region:
-    after = None
-    while after is None:
-        after = patched(region, ChangeSet("Edit", (edit(region, plan, rng),)))
-    return after
-
-
-def _ill(_region: Region, plan: Plan, rng: np.random.Generator) -> Change:
-    """Somebody whom the plan asks is ill for a week."""
-    one = plan.assignments[int(rng.integers(len(plan.assignments)))]
-    return Change("Absences", (one.staff_id, one.day), None, {"to": one.day + 6, "kind": "SICK"})
-
-
-def _filled(region: Region, plan: Plan, rng: np.random.Generator) -> Change:
-    """Somebody of the service itself takes a duty that the plan gives to another."""
-    one = plan.assignments[int(rng.integers(len(plan.assignments)))]
-    home = np.flatnonzero(region.people.service == region.services.ids.index[one.service])
-    who = region.people.ids.codes[int(rng.choice(home))]
-    return Change("Duties", (who, one.day, one.shift), None, {"service": one.service})
-
-
-def _less(region: Region, _plan: Plan, rng: np.random.Generator) -> Change:
-    """A duty of the period is taken away."""
-    duties, period = region.duties, region.period
-    inside = np.flatnonzero((duties.day >= period.first) & (duties.day <= period.last))
-    row = int(rng.choice(inside))
-    shift = region.shifts.ids.codes[duties.shift[row]]
-    key = (region.people.ids.codes[duties.person[row]], int(duties.day[row]), shift)
-    service = region.services.ids.codes[duties.service[row]]
-    return Change("Duties", key, {"service": service}, None)
 
 
 def absence_figures(region: Region, limit: float) -> tuple[Taken, Taken]:

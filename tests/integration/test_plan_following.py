@@ -1,13 +1,13 @@
 """The planner's process follows changes of its region: small ones are sent, and searches kept."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from planner.application.alternatives import load_alternatives
 from planner.application.changes import Change, ChangeSet
-from planner.application.planning import Plan
+from planner.application.planning import Plan, unwatched
 from planner.application.progress import CancelToken
 from planner.application.replanning import Ask, Repair, Repaired
 from planner.application.rule_packs import load_rule_book
@@ -22,9 +22,9 @@ from planner.optimiser.process import Follow, followed
 from planner.optimiser.replanning import replan
 from planner.optimiser.works import Desk, LeftWork, PlanWork, RepairWork
 from tests.benchmarks.sizes import demo_region, with_gaps
+from tests.region_edits import edited, filled, ill, taken_away
 
 BOOK, WEIGHTS = load_rule_book(), Weights()
-Edit = Callable[[Region, Plan, random.Random], Change]
 
 
 @pytest.fixture(scope="module")
@@ -39,40 +39,9 @@ def host() -> Iterator[PlanHost]:
     one.close()
 
 
-def ill(region: Region, plan: Plan, chance: random.Random) -> Change:
-    one = chance.choice(plan.assignments)
-    return Change("Absences", (one.staff_id, one.day), None, {"to": one.day + 6, "kind": "SICK"})
-
-
-def filled(region: Region, plan: Plan, chance: random.Random) -> Change:
-    """Whom the plan asks is on duty there."""
-    one = chance.choice([some for some in plan.assignments if some.mode == "extra"])
-    return Change("Duties", (one.staff_id, one.day, one.shift), None, {"service": one.service})
-
-
-def taken_away(region: Region, plan: Plan, chance: random.Random) -> Change:
-    duties, days = region.duties, range(region.period.first, region.period.last + 1)
-    row = chance.choice([row for row in range(len(duties)) if int(duties.day[row]) in days])
-    shift = region.shifts.ids.codes[duties.shift[row]]
-    key = (region.people.ids.codes[duties.person[row]], int(duties.day[row]), shift)
-    service = region.services.ids.codes[duties.service[row]]
-    return Change("Duties", key, {"service": service}, None)
-
-
-def edited(region: Region, plan: Plan, edit: Edit, chance: random.Random) -> Region:
-    after = None
-    while after is None:
-        after = patched(region, ChangeSet("Edit", (edit(region, plan, chance),)))
-    return after
-
-
-def unheard(_value: object) -> None:
-    """Nothing is told on the way."""
-
-
 def answer(desk: Desk, plan: Plan) -> Repaired:
     work = RepairWork(Repair.of(plan.assignments), None, WEIGHTS, None)
-    return work.answer(desk, unheard, CancelToken())
+    return work.answer(desk, unwatched, CancelToken())
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -83,7 +52,7 @@ def test_a_search_is_kept_and_its_repairs_are_near_the_best_there_is(
     desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(seed)
     with monkeypatch.context() as sifting:
         sifting.setattr(solvers, "ALL_OPTIONS_UP_TO", 0)
-        plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unheard, CancelToken())
+        plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unwatched, CancelToken())
         desk.told(plan)
         desk.settle(CancelToken())
     kept = desk.repairer(None, WEIGHTS)
@@ -104,18 +73,18 @@ def test_a_search_is_kept_and_its_repairs_are_near_the_best_there_is(
 
 def test_questions_after_a_change_are_those_of_the_region_as_it_is(region: Region) -> None:
     desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(1)
-    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unheard, CancelToken())
+    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unwatched, CancelToken())
     after = edited(region, plan, taken_away, chance)
     change = RegionChange.of(region, after)
     assert change is not None
     desk.follow(change)
     again = PlanWork(None, WEIGHTS, None, False)
-    found = again.answer(desk, unheard, CancelToken())
+    found = again.answer(desk, unwatched, CancelToken())
     fresh = Desk(after, BOOK, WEIGHTS)
-    wanted = again.answer(fresh, unheard, CancelToken())
+    wanted = again.answer(fresh, unwatched, CancelToken())
     assert (found.score, found.bound) == (wanted.score, wanted.bound)
     left = LeftWork(found, WEIGHTS)
-    kept, from_nothing = (left.answer(one, unheard, CancelToken()) for one in (desk, fresh))
+    kept, from_nothing = (left.answer(one, unwatched, CancelToken()) for one in (desk, fresh))
     assert kept == from_nothing
 
 
@@ -142,7 +111,7 @@ def test_what_breaks_on_the_way_to_a_changed_region_costs_only_what_was_known(
     host: PlanHost, region: Region
 ) -> None:
     desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(3)
-    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unheard, CancelToken())
+    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unwatched, CancelToken())
     after = edited(region, plan, ill, chance)
     change = RegionChange.of(region, after)
     assert change is not None
@@ -158,7 +127,7 @@ def test_somebody_fixed_who_falls_ill_is_told_of_and_the_search_is_kept(
     monkeypatch.setattr(solvers, "CLOSE", 1e-3)
     monkeypatch.setattr(solvers, "ALL_OPTIONS_UP_TO", 0)
     desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(4)
-    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unheard, CancelToken())
+    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unwatched, CancelToken())
     desk.told(plan)
     desk.settle(CancelToken())
     fixed = chance.choice(plan.assignments)
@@ -171,7 +140,7 @@ def test_somebody_fixed_who_falls_ill_is_told_of_and_the_search_is_kept(
     desk.follow(sent)
     monkeypatch.setattr(solvers.Solver, "_search", never)
     repair = Repair.of(plan.assignments, fixed=[Ask.of(fixed)])
-    found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unheard, CancelToken())
+    found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     assert [one.ask for one in found.impossible] == [Ask.of(fixed)]
     assert fixed.staff_id in {one.staff_id for one in found.given_up}
     assert found.kept > len(plan.assignments) // 2
@@ -182,28 +151,28 @@ def test_what_was_carried_over_too_often_is_found_out_anew_while_nobody_asks(
 ) -> None:
     monkeypatch.setattr(solvers, "ALL_OPTIONS_UP_TO", 0)
     desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(5)
-    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unheard, CancelToken())
+    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unwatched, CancelToken())
     desk.told(plan)
     desk.settle(CancelToken())
     declined = Ask.of(chance.choice(plan.assignments))
     repair = Repair.of(plan.assignments, declined=[declined])
     monkeypatch.setattr(solvers, "CLOSE", 1.0)
     for edit in (ill, taken_away, filled, ill):
-        found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unheard, CancelToken())
+        found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
         after = edited(desk.region, found.plan, edit, chance)
         change = RegionChange.of(desk.region, after)
         assert change is not None
         desk.follow(change)
         repair = Repair.of(found.plan.assignments, declined=[declined])
-    found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unheard, CancelToken())
+    found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     far = found.plan.bound - found.plan.score
     assert far > 0
     monkeypatch.setattr(solvers, "CLOSE", 1.5 * far / found.plan.bound)
-    found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unheard, CancelToken())
+    found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     desk.settle(CancelToken())
     repair = Repair.of(found.plan.assignments, declined=[declined])
     monkeypatch.setattr(solvers.Solver, "_search", never)
-    again = RepairWork(repair, None, WEIGHTS, None).answer(desk, unheard, CancelToken())
+    again = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     assert again.plan.bound - again.plan.score < far
     assert declined not in map(Ask.of, again.plan.assignments)
 

@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 
 import pytest
 
-from planner.application.planning import Plan
+from planner.application.planning import Plan, unwatched
 from planner.application.progress import CancelToken
 from planner.application.replanning import Ask as Wanted
 from planner.application.replanning import Repair, Repaired
@@ -32,10 +32,6 @@ def region() -> Region:
     for name in ("ann", "bob", "cat", "dan", "eve", "fay"):
         sketch.person(name, "ICU")
     return sketch.region()
-
-
-def unheard(_value: object) -> None:
-    """Nothing is told on the way."""
 
 
 def declined(found: Plan) -> RepairWork:
@@ -122,20 +118,20 @@ def test_a_repair_is_worth_the_same_settled_stopped_or_neither(region: Region) -
     worth = []
     for cancelled in (None, False, True):
         desk, token = Desk(region, BOOK, WEIGHTS), CancelToken()
-        found = PLAN.answer(desk, unheard, token)
+        found = PLAN.answer(desk, unwatched, token)
         if cancelled is not None:
             idle = CancelToken()
             if cancelled:
                 idle.cancel()
             desk.settle(idle)
-        mended = declined(found).answer(desk, unheard, token)
+        mended = declined(found).answer(desk, unwatched, token)
         worth.append((mended.plan.score, mended.plan.status, mended.kept))
     assert len(set(worth)) == 1
 
 
 def test_a_search_that_breaks_while_nobody_asks_is_given_up(region: Region, monkeypatch) -> None:
     desk = Desk(region, BOOK, WEIGHTS)
-    found = PLAN.answer(desk, unheard, CancelToken())
+    found = PLAN.answer(desk, unwatched, CancelToken())
 
     def broken(*_given: object, **_named: object) -> None:
         raise ArithmeticError
@@ -143,5 +139,5 @@ def test_a_search_that_breaks_while_nobody_asks_is_given_up(region: Region, monk
     with monkeypatch.context() as patch:
         patch.setattr(Repairer, "settle", broken)
         desk.settle(CancelToken())
-    mended = declined(found).answer(desk, unheard, CancelToken())
+    mended = declined(found).answer(desk, unwatched, CancelToken())
     assert (mended.kept, len(mended.plan.assignments)) == (3, 4)

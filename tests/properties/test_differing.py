@@ -22,7 +22,7 @@ from planner.optimiser.solver import Solver
 from planner.optimiser.standing_asks import moves_after, standing_of
 from planner.optimiser.wishes import Wishes
 from tests.properties.plan_regions import tiny_problem
-from tests.properties.test_replan_region import after_a_change
+from tests.region_edits import after_a_change
 from tests.told_plans import told_plan
 
 STEPS = 4

@@ -17,7 +17,7 @@ from planner.optimiser.standing_asks import standing_of, where_of
 from planner.optimiser.wishes import Where, Wishes
 from tests.properties.plan_reference import legal_plans
 from tests.properties.plan_regions import TinyProblem, tiny_problem
-from tests.properties.test_replan_region import after_a_change
+from tests.region_edits import after_a_change
 
 BOOK = load_rule_book()
 MOST_PLANS = 800

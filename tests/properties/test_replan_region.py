@@ -5,12 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from planner.application.changes import Change, ChangeSet
 from planner.application.plan_audit import audit_plan
 from planner.application.plan_describing import Move
 from planner.application.replanning import Ask, Repair, Stands
 from planner.application.rule_packs import load_rule_book
-from planner.domain.patching import patched
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.problem import Problem
@@ -20,38 +18,11 @@ from planner.optimiser.standing_asks import Known, score_of, standing_of
 from planner.optimiser.wishes import Wishes
 from tests.properties.plan_reference import legal_plans
 from tests.properties.plan_regions import TinyProblem, tiny_problem
+from tests.region_edits import after_a_change
 from tests.told_plans import told_plan
 
 BOOK = load_rule_book()
 MOST_PLANS = 1_500
-
-
-def after_a_change(region: Region, chance: random.Random) -> Region | None:
-    """Somebody is absent, a duty is given (perhaps into a gap), or one is taken away.
-
-    None where that cannot be, as a duty that is there already.
-    """
-    day = region.period.first + chance.randrange(region.period.days)
-    staff = chance.choice(region.people.ids.codes)
-    kind = chance.choice(["absent", "given", "taken"])
-    duties = region.duties
-    if kind == "taken" and len(duties):
-        row = chance.randrange(len(duties))
-        key = (
-            region.people.ids.codes[duties.person[row]],
-            int(duties.day[row]),
-            region.shifts.ids.codes[duties.shift[row]],
-        )
-        service = region.services.ids.codes[duties.service[row]]
-        change = Change("Duties", key, {"service": service}, None)
-    elif kind == "given":
-        line = chance.randrange(len(region.lines))
-        key = staff, day, region.shifts.ids.codes[region.lines.shift[line]]
-        service = region.services.ids.codes[region.lines.service[line]]
-        change = Change("Duties", key, None, {"service": service})
-    else:
-        change = Change("Absences", (staff, day), None, {"to": day, "kind": "SICK"})
-    return patched(region, ChangeSet("Edit", (change,)))
 
 
 def worlds(first: int) -> list[tuple[TinyProblem, Region, random.Random]]:
