@@ -135,6 +135,28 @@ class Story:
         return offer
 
 
+def offered_by(planner: Planner, slot: Slot, staff_id: str = "ann", left: str | None = None) -> str:
+    """An offer for a slot that Helen asked for; Lea, who made it, acts then. `left`: the shift
+    that the person would be moved from."""
+    planner.profiles.use(HELEN.name)
+    reference = planner.aid_requests.request(Wish(slot, 1, "two are ill")).request.reference
+    planner.profiles.use(LEA.name)
+    offer = planner.aid_offers.offer(reference, staff_id, moved_from=left).offer
+    assert offer is not None
+    return offer.offer
+
+
+def confirmed_by(planner: Planner, slot: Slot) -> str:
+    """Such an offer, consented, agreed on both sides and confirmed; Hugo acts then."""
+    offer = offered_by(planner, slot)
+    planner.aid_offers.consent(offer, True, "glad to")
+    for approver in (LARS, HUGO):
+        planner.profiles.use(approver.name)
+        planner.aid_offers.agree(offer)
+    planner.aid_offers.confirm(offer)
+    return offer
+
+
 @contextmanager
 def planner_of(folder: Path, sketch: Sketch, people: tuple[Profile, ...]) -> Iterator[Planner]:
     """A planner of its own at the story's time, with some profiles, for the real window."""

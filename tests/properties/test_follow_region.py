@@ -24,7 +24,7 @@ MOST_PLANS = 800
 CHANGES = 4
 
 
-class Sifting(Repairer):
+class AsIfLarge(Repairer):
     """Searches as for a large region, however small this one is."""
 
     def __init__(self, tiny: TinyProblem) -> None:
@@ -60,7 +60,7 @@ def best(
 def check(
     tiny: TinyProblem,
     region: Region,
-    repairer: Sifting,
+    repairer: AsIfLarge,
     standing: tuple[Stands, ...],
     declined: frozenset[Ask] = frozenset(),
 ) -> tuple[Stands, ...]:
@@ -81,7 +81,7 @@ def followed_through(seed: int, monkeypatch: pytest.MonkeyPatch, close: float) -
     """How many changes a search followed, each checked against all plans there are."""
     monkeypatch.setattr(solvers, "CLOSE", close)
     tiny, chance, followed = tiny_problem(seed), random.Random(seed), 0
-    repairer, region = Sifting(tiny), tiny.region
+    repairer, region = AsIfLarge(tiny), tiny.region
     standing, declined = check(tiny, region, repairer, ()), set[Ask]()
     for _ in range(CHANGES):
         after = after_a_change(region, chance)

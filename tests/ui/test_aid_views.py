@@ -5,11 +5,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from planner.application.aid_ports import Wish
 from planner.application.changes import Change, ChangeSet
 from planner.domain.aid.values import Slot, State, Urgency
 from planner.domain.roles import Role
-from tests.aid_story import HELEN, HUGO, LARS, LEA, VERA, planner_of, two_trusts
+from tests.aid_story import HELEN, HUGO, LARS, LEA, VERA, offered_by, planner_of, two_trusts
 from tests.ui.test_every_view import cut_titles, nameless
 from ui.aid.cover_views import GAPS, REQUESTS
 from ui.aid.request_rows import ListRow
@@ -44,12 +43,9 @@ def slot(day: int = 0, shift: str = "E", line: int = 1) -> Slot:
 
 def offered(planner, window, staff_id: str = "ann", day: int = 0, moved: str | None = None) -> str:
     """An offer that the lender's coordinator made; it is on view then."""
-    planner.profiles.use(HELEN.name)
-    reference = planner.aid_requests.request(Wish(slot(day), 1, "two are ill")).request.reference
-    planner.profiles.use(LEA.name)
-    offer = planner.aid_offers.offer(reference, staff_id, moved_from=moved).offer.offer
+    offer = offered_by(planner, slot(day), staff_id, moved)
     window.aid.acting.read()
-    window.aid.show_requests(reference, offer)
+    window.aid.show_requests(offer.rpartition("-")[0], offer)
     assert window.aid.requests.panel.opened.offer.offer == offer
     return offer
 

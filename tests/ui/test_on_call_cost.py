@@ -2,10 +2,9 @@
 
 import pytest
 
-from planner.application.aid_ports import Wish
 from planner.domain.aid.values import Slot
 from planner.domain.wording.on_call import NO_COST_YET, ON_CALL_HOURS
-from tests.aid_story import HELEN, HUGO, LARS, LEA, planner_of
+from tests.aid_story import HELEN, HUGO, LARS, LEA, confirmed_by, offered_by, planner_of
 from tests.regions import Sketch
 from ui.ledger.figures import duty_rows
 
@@ -18,6 +17,7 @@ SKETCH = (
     .person("hal", "ICU")
     .person("ann", "AMU", shares=True, hourly_cost=69.24)
 )
+ON_CALL = Slot("ICU", SKETCH.day(0), "OC", 1)
 TOLD = "On-call hours are entered when worked."
 
 
@@ -34,24 +34,6 @@ def window(open_window, planner):
     return window
 
 
-def offered(planner) -> str:
-    planner.profiles.use(HELEN.name)
-    wish = Wish(Slot("ICU", SKETCH.day(0), "OC", 1), 1, "ill")
-    reference = planner.aid_requests.request(wish).request.reference
-    planner.profiles.use(LEA.name)
-    return planner.aid_offers.offer(reference, "ann").offer.offer
-
-
-def confirmed(planner) -> str:
-    offer = offered(planner)
-    planner.aid_offers.consent(offer, True, "glad to")
-    for approver in (LARS, HUGO):
-        planner.profiles.use(approver.name)
-        planner.aid_offers.agree(offer)
-    planner.aid_offers.confirm(offer)
-    return offer
-
-
 def test_a_candidate_for_on_call_shows_no_pounds_and_says_why(window):
     model = window.cover.panel.table.candidates
     (row,) = [at for at, one in enumerate(model.rows) if one.candidate.staff_id == "ann"]
@@ -62,7 +44,7 @@ def test_a_candidate_for_on_call_shows_no_pounds_and_says_why(window):
 
 
 def test_an_offer_of_on_call_says_that_its_hours_are_entered_when_worked(window, planner):
-    offer = offered(planner)
+    offer = offered_by(planner, ON_CALL)
     window.aid.acting.read()
     window.aid.show_requests(offer.rpartition("-")[0], offer)
     panel = window.aid.requests.panel
@@ -72,7 +54,7 @@ def test_an_offer_of_on_call_says_that_its_hours_are_entered_when_worked(window,
 
 
 def test_the_ledger_says_so_where_no_hours_were_entered(window, planner):
-    offer = confirmed(planner)
+    offer = confirmed_by(planner, ON_CALL)
     planner.aid_ledger.worked(offer)
     (row,) = duty_rows(planner.aid_ledger.ledger(), None, {})
     assert row.cells[-1] == TOLD

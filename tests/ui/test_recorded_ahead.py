@@ -7,9 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 import tests.aid_story as aid_story
-from planner.application.aid_ports import Wish
 from planner.domain.aid.values import Slot, State
-from tests.aid_story import HELEN, HUGO, LARS, LEA, NOW, VERA, planner_of, two_trusts
+from tests.aid_story import HELEN, HUGO, LARS, LEA, NOW, VERA, confirmed_by, planner_of, two_trusts
 from tests.ui.test_every_view import cut_titles, nameless
 from ui.theme.appearance import SCALES
 
@@ -34,17 +33,7 @@ def window(open_window, planner):
 
 @pytest.fixture
 def offer(planner) -> str:
-    planner.profiles.use(HELEN.name)
-    wish = Wish(Slot("ICU", SKETCH.day(0), "E", 1), 1, "two are ill")
-    reference = planner.aid_requests.request(wish).request.reference
-    planner.profiles.use(LEA.name)
-    offer = planner.aid_offers.offer(reference, "ann").offer.offer
-    planner.aid_offers.consent(offer, True, "glad to")
-    for approver in (LARS, HUGO):
-        planner.profiles.use(approver.name)
-        planner.aid_offers.agree(offer)
-    planner.aid_offers.confirm(offer)
-    return offer
+    return confirmed_by(planner, Slot("ICU", SKETCH.day(0), "E", 1))
 
 
 def card(window, offer: str):

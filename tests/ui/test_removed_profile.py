@@ -5,11 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from planner.application.aid_ports import Wish
-from planner.bootstrap import Planner, build_planner
+from planner.bootstrap import build_planner
 from planner.domain.aid.values import Slot, State
 from planner.domain.rota_life import Stage, Step
-from tests.aid_story import HELEN, HUGO, LEA, planner_of, two_trusts
+from tests.aid_story import HELEN, HUGO, LEA, offered_by, planner_of, two_trusts
 from tests.ui.driving import CONTROL, Driver
 from tests.ui.test_window import board_codes
 from ui.banner import Banner
@@ -129,7 +128,7 @@ def test_a_reason_for_sending_back_stays_when_it_is_refused(open_window, ward_pl
 
 def test_what_is_written_for_an_offer_stays_and_its_buttons_say_why_not(open_window, tmp_path):
     with planner_of(tmp_path, SKETCH, (HELEN, HUGO, LEA)) as planner:
-        offer = offered(planner)
+        offer = offered_by(planner, Slot("ICU", SKETCH.day(0), "E", 1))
         window = open_window(planner, service="ICU")
         window.rota.watch.pause()
         window.go("cover")
@@ -148,12 +147,3 @@ def test_what_is_written_for_an_offer_stays_and_its_buttons_say_why_not(open_win
         assert not panel.consent.yes.isEnabled()
         assert "was removed meanwhile" in panel.consent.yes.toolTip()
         assert planner.aid_lists.offer(offer).state is State.OFFERED
-
-
-def offered(planner: Planner) -> str:
-    """What Lea, who acts then, has offered."""
-    planner.profiles.use(HELEN.name)
-    wish = Wish(Slot("ICU", SKETCH.day(0), "E", 1), 1, "ill")
-    reference = planner.aid_requests.request(wish).request.reference
-    planner.profiles.use(LEA.name)
-    return planner.aid_offers.offer(reference, "ann").offer.offer
