@@ -42,7 +42,7 @@ from planner.excel.signoff_pen import Pen, lines_needed
 _PAGE = 640.0
 """Points of height that one page holds when these columns are one page wide."""
 _ROW, _BETWEEN = 16.0, 8.0
-_LABEL = CELL.but(fill=s.LABEL, colour="465261")
+_LABEL = CELL.but(fill=s.LABEL, colour=s.SECOND)
 _RIGHT = s.CELL.but(across="right", indent=1, number_format=s.COUNT)
 
 

@@ -101,14 +101,14 @@ def _sign(pen: Pen, row: int, first: int, last: int, signature: Signature) -> No
         (row + 3, last - 1, f"{moment[:-6]} {year}{moment[-6:]}"),
     )
     for at, column, text in entries:
-        edge = _edge(1, column, first, last).but(bottom=("thin", s.BLACK))
+        edge = _edge(1, column, first, last).but(bottom=("thin", s.TEXT))
         look = edge.but(size=9, bold=column == first, across="left", down="bottom", indent=1)
         quiet = look.but(bold=False, italic=True) if text.startswith("recorded") else look
         pen.text(at, column, text, quiet)
 
 
 def _edge(at: int, column: int, first: int, last: int) -> s.Look:
-    line = ("thin", s.BLACK)
+    line = ("thin", s.TEXT)
     return s.Look(
         top=line if at == 0 else None,
         bottom=line if at == 5 else None,
@@ -122,7 +122,7 @@ def _line_of(pen: Pen, row: int, first: int, last: int, labels: tuple[str, ...])
     second = last - 1 if len(labels) > 1 else last + 1
     for column in range(first, last + 1):
         edge = _edge(1, column, first, last)
-        drawn = edge if column == second - 1 else edge.but(bottom=("thin", s.BLACK))
+        drawn = edge if column == second - 1 else edge.but(bottom=("thin", s.TEXT))
         pen.blank(row, column, drawn)
     for label, column in zip(labels, (first, second), strict=False):
         edge = _edge(1, column, first, last)

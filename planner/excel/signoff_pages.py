@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.application.signoff_sheet import SignOffSheet
 from planner.application.signoff_words import DEMONSTRATION, made_text
+from planner.excel.signoff_styles import QUIET, rgb
 
 A3, A4 = "8", "9"
 _INCH = 25.4
@@ -52,7 +53,7 @@ def _footers(sheet: Worksheet, facts: SignOffSheet) -> None:
     footer.center.text = f"Seal {facts.seal.short}"
     footer.right.text = f"{sheet.title} · page &P of &N"
     for part in (footer.left, footer.center, footer.right):
-        part.size, part.font, part.color = 8, "Arial,Regular", "596573"
+        part.size, part.font, part.color = 8, "Arial,Regular", rgb(QUIET)
 
 
 def _shortened(text: str) -> str:

@@ -160,7 +160,7 @@ class _PersonRows:
     def _facts(self, row: int, person: PersonRow, top: s.Line) -> None:
         pen = self._pen
         cell = s.CELL.but(top=top)
-        quiet = cell.but(size=8, colour="465261", wrap=True)
+        quiet = cell.but(size=8, colour=s.SECOND, wrap=True)
         pen.text(row, g.NAME, person.label, cell.but(bold=True, wrap=True))
         pen.text(row, g.NUMBER, person.staff_id, quiet)
         pen.text(row, g.GRADE, person.grade, quiet)

@@ -130,4 +130,4 @@ def _short_look(look: s.Look, day: DayCover) -> s.Look:
     drawn = look.but(number_format=s.SHORT_COUNT)
     if day.short == 0:
         return drawn
-    return drawn.but(bold=True, colour=s.DEEP_RED, fill="FFFFFF").boxed(s.HEAVY)
+    return drawn.but(bold=True, colour=s.DEEP_RED, fill=s.PAPER).boxed(s.HEAVY)

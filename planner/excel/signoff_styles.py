@@ -11,26 +11,26 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook import Workbook
 
+from planner.application import signoff_ink as ink
 from planner.application.signoff_sheet import DayColumn, ShiftRow
 from planner.domain.calendar import date_of
-from planner.domain.shift_families import Family, absence_family, family_of
+from planner.domain.shift_families import absence_family, family_of
 from planner.domain.shifts import ShiftKind
 
 FONT = "Arial"
-TEXT, QUIET, DEEP_RED, ACCENT = "18202A", "596573", "8C1414", "005EB8"
-GRID, WEEK, EDGE, BLACK = "C3CAD2", "6B7785", "8793A0", "18202A"
-HEAD, LABEL, WEEKEND, HOLIDAY = "E8ECF0", "F4F6F8", "F0F2F5", "E8E3F0"
-ON_EDGE = "FFF2CF"
+TEXT, QUIET, SECOND, DEEP_RED, ACCENT = ink.TEXT, ink.QUIET, ink.SECOND, ink.DEEP_RED, ink.ACCENT
+HEAD, LABEL, WEEKEND, HOLIDAY, PAPER = ink.HEAD, ink.LABEL, ink.WEEKEND, ink.HOLIDAY, ink.PAPER
+ON_EDGE, EDGE = ink.ON_EDGE, ink.EDGE
 
 Line = tuple[str, str]
 """Style and colour of one side of a cell."""
-THIN: Line = ("thin", GRID)
-WEEK_LINE: Line = ("thin", WEEK)
+THIN: Line = ("thin", ink.GRID)
+WEEK_LINE: Line = ("thin", ink.WEEK)
 FRAME: Line = ("thin", EDGE)
-BOX: Line = ("medium", BLACK)
+BOX: Line = ("medium", TEXT)
 HEAVY: Line = ("medium", DEEP_RED)
-DOTTED: Line = ("dotted", BLACK)
-DASHED: Line = ("dashed", WEEK)
+DOTTED: Line = ("dotted", TEXT)
+DASHED: Line = ("dashed", ink.WEEK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,14 @@ class StyleBook:
     def _made(self, look: Look, quoted: bool) -> Any:
         cell: Any = Cell(self._scratch, row=1, column=1)
         cell.font = Font(
-            name=look.font, size=look.size, bold=look.bold, italic=look.italic, color=look.colour
+            name=look.font,
+            size=look.size,
+            bold=look.bold,
+            italic=look.italic,
+            color=rgb(look.colour),
         )
         if look.fill is not None:
-            cell.fill = _fill(look)
+            cell.fill = _fill(look, look.fill)
         cell.alignment = Alignment(
             horizontal=look.across, vertical=look.down, wrap_text=look.wrap, indent=look.indent
         )
@@ -106,14 +110,20 @@ class StyleBook:
         return cell._style
 
 
-def _fill(look: Look) -> PatternFill:
+def _fill(look: Look, colour: str) -> PatternFill:
     if look.pattern == "solid":
-        return PatternFill("solid", start_color=look.fill, end_color=look.fill)
-    return PatternFill(look.pattern, start_color=look.fill, end_color="FFFFFF")  # type: ignore[arg-type]
+        return PatternFill("solid", start_color=rgb(colour), end_color=rgb(colour))
+    pattern: Any = look.pattern
+    return PatternFill(pattern, start_color=rgb(colour), end_color=rgb(PAPER))
 
 
 def _side(line: Line | None) -> Side:
-    return Side() if line is None else Side(style=line[0], color=line[1])  # type: ignore[arg-type]
+    return Side() if line is None else Side(style=line[0], color=rgb(line[1]))  # type: ignore[arg-type]
+
+
+def rgb(colour: str) -> str:
+    """As the file has it: RRGGBB."""
+    return colour.removeprefix("#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +136,13 @@ class Tile:
     bold: bool = False
 
 
-EARLY, LATE, LONG = Tile("DCECFA", "0B3A63"), Tile("FAE7D6", "5E2D0C"), Tile("C4E7DF", "063F38")
-NIGHT, STANDARD = Tile("3D4187", "FFFFFF", bold=True), Tile("EDEBE4", "433F34")
-LEAVE, SICK = Tile("BFD3C4", "25523A", "lightUp"), Tile("E3C3D3", "722048", "lightDown")
 OUTLINE = Tile(None)
 """Of on-call and of duties worked elsewhere: no fill, a dashed edge."""
 
+_PATTERNS = {None: "solid", ink.Hatch.UP: "lightUp", ink.Hatch.DOWN: "lightDown"}
 _TILES = {
-    Family.EARLY: EARLY,
-    Family.LATE: LATE,
-    Family.LONG: LONG,
-    Family.NIGHT: NIGHT,
-    Family.STANDARD: STANDARD,
-    Family.LEAVE: LEAVE,
-    Family.SICK: SICK,
+    family: Tile(one.fill, one.text, _PATTERNS[one.hatch], one.bold)
+    for family, one in ink.INKS.items()
 }
 
 
@@ -172,7 +175,7 @@ CELL = BASE.boxed(THIN)
 CENTRED = CELL.but(across="center")
 HEADER = Look(bold=True, fill=HEAD).boxed(FRAME)
 TITLE = Look(size=16, bold=True)
-SUBTITLE = Look(size=9, colour="465261")
+SUBTITLE = Look(size=9, colour=SECOND)
 HEADING = Look(size=10.5, bold=True)
 SMALL = Look(size=8, colour=QUIET)
 HOURS = '#,##0.0;"−"#,##0.0;0.0'

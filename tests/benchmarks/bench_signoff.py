@@ -6,6 +6,8 @@ python -m tests.benchmarks.bench_signoff [PEOPLE]
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from planner.application.rule_packs import load_rule_book
@@ -30,8 +32,9 @@ def service_of(people: int) -> Sketch:
     return sketch
 
 
-def export_seconds(people: int, repeat: int) -> list[float]:
-    """Seconds of each export of the sign-off workbook; the store is written before."""
+@contextmanager
+def signing_of(people: int) -> Iterator[tuple[SignOffService, Period, Path]]:
+    """The sign-off of such a service, stored; the period, and where a workbook may be written."""
     sketch = service_of(people)
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(str(Path(folder, "region.db")))
@@ -41,28 +44,24 @@ def export_seconds(people: int, repeat: int) -> list[float]:
         service = SignOffService(
             lambda: store.unit_of_work("bench"), load_rule_book(), SignOffWorkbooks(), "bench"
         )
-        period, path = Period(sketch.first, sketch.first + 27), Path(folder, "out.xlsx")
+        yield service, Period(sketch.first, sketch.first + 27), Path(folder, "out.xlsx")
+        store.close()
+
+
+def export_seconds(people: int, repeat: int) -> list[float]:
+    """Seconds of each export of the sign-off workbook; the store is written before."""
+    with signing_of(people) as (service, period, path):
         taken = []
         for _ in range(repeat):
             start = time.perf_counter()
             service.export(["ICU"], period, path)
             taken.append(time.perf_counter() - start)
-        store.close()
         return taken
 
 
 def main(people: int = 200) -> None:
     """Print the seconds of export and verify."""
-    sketch = service_of(people)
-    with tempfile.TemporaryDirectory() as folder:
-        store = open_store(str(Path(folder, "region.db")))
-        with store.unit_of_work("bench") as work:
-            work.merge(sketch.tables(), [], "bench")
-            work.commit()
-        service = SignOffService(
-            lambda: store.unit_of_work("bench"), load_rule_book(), SignOffWorkbooks(), "bench"
-        )
-        period, path = Period(sketch.first, sketch.first + 27), Path(folder, "out.xlsx")
+    with signing_of(people) as (service, period, path):
         for _ in range(3):
             start = time.perf_counter()
             service.sheets(["ICU"], period)
@@ -76,7 +75,6 @@ def main(people: int = 200) -> None:
                 f"exported {exported - gathered:.2f} s, verified {verified - exported:.2f} s "
                 f"({'matches' if matches else 'DIFFERS'}), {path.stat().st_size / 1024:.0f} KB"
             )
-        store.close()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from planner.application.rule_packs import load_rule_book
 from planner.application.signoff_gathering import Making
 from planner.application.signoff_sheet import BreachRow
 from planner.application.signoff_words import own_hours
+from planner.domain.shift_families import Family
 from tests.signoff_cases import NASTY, NOW, proposal, sign_off, ward
 from tests.ui.conftest import qapp  # noqa: F401 - a font needs an application
 from tests.ui.wards import ward_sketch
@@ -22,7 +23,7 @@ from ui.printing import ink
 from ui.printing.figures import signed_hours
 from ui.printing.flow import MARGIN
 from ui.printing.front_page import front_pages
-from ui.printing.marks import A3, A4, Box, Face, Page, Words
+from ui.printing.marks import A3, A4, Box, Face, Fill, Page, Words
 from ui.printing.measure import broken, text_width
 from ui.printing.painting import page_image, pdf_bytes
 from ui.printing.person_page import person_pages
@@ -212,8 +213,8 @@ def grey(colour: str) -> float:
 
 def test_every_code_can_be_read_without_colour():
     grounds = {ink.WEEKEND, ink.HOLIDAY, ink.PAPER}
-    for tile in ink.TILES:
-        solid = tile.pattern is ink.EARLY.pattern
+    for tile in (*ink.TILES.values(), ink.OUTLINE):
+        solid = tile.pattern is Fill.SOLID
         for ground in {tile.fill} if tile.fill and solid else grounds:
             light, dark = sorted((grey(tile.colour), grey(ground)), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5, tile
@@ -223,9 +224,10 @@ def test_a_page_is_painted_with_its_marks():
     (page,) = rota_pages(sign_off(ward()), A3)
     image = page_image(page, 1.0)
     assert (image.width(), image.height()) == (1191, 842)
-    [night] = [m for m in page.marks if isinstance(m, Box) and m.fill == ink.NIGHT.fill][:1]
+    dark = ink.TILES[Family.NIGHT].fill
+    [night] = [m for m in page.marks if isinstance(m, Box) and m.fill == dark][:1]
     corner = image.pixelColor(round(night.area.x + 3), round(night.area.y + 3))
-    assert corner == QColor(ink.NIGHT.fill)
+    assert corner == QColor(dark)
     assert image.pixelColor(5, 5) == QColor("white")
 
 

@@ -1,25 +1,24 @@
-"""Colours and lines of print. The letters alone tell everything to whoever prints in black.
-
-Each family of shifts differs from every other by its code, and night and absence also by
-lightness and pattern; a test looks at every pair of text and ground without its colour.
+"""Colours and lines of print. The letters alone tell everything to whoever prints in black: a
+test looks at every pair of text and ground without its colour.
 """
 
 from dataclasses import dataclass
 
+from planner.application import signoff_ink as shared
 from planner.application.signoff_sheet import Entry, ShiftRow, Way
-from planner.domain.shift_families import Family, absence_family, family_of
+from planner.domain.shift_families import absence_family, family_of
 from planner.domain.shifts import ShiftKind
 from ui.printing.marks import Dash, Face, Fill, Line
 
-TEXT, QUIET, SECOND, DEEP_RED, ACCENT = "#18202A", "#596573", "#465261", "#8C1414", "#005EB8"
-HEAD, LABEL, WEEKEND, HOLIDAY, PAPER = "#E8ECF0", "#F4F6F8", "#F0F2F5", "#E8E3F0", "#FFFFFF"
-ON_EDGE = "#FFF2CF"
+TEXT, QUIET, SECOND, DEEP_RED = shared.TEXT, shared.QUIET, shared.SECOND, shared.DEEP_RED
+HEAD, LABEL, WEEKEND, HOLIDAY = shared.HEAD, shared.LABEL, shared.WEEKEND, shared.HOLIDAY
+PAPER, ON_EDGE = shared.PAPER, shared.ON_EDGE
 
-GRID, WEEK, FRAME = Line("#C3CAD2"), Line("#6B7785", 0.7), Line("#8793A0", 0.6)
-BOX, HEAVY = Line("#18202A", 1.4), Line(DEEP_RED, 1.4)
-THIN = Line("#18202A", 0.6)
-DOTTED, DASHED = Line("#18202A", 0.9, Dash.DOTTED), Line("#6B7785", 0.8, Dash.DASHED)
-TITLE_LINE = Line(ACCENT, 1.8)
+GRID, WEEK, FRAME = Line(shared.GRID), Line(shared.WEEK, 0.7), Line(shared.EDGE, 0.6)
+BOX, HEAVY = Line(TEXT, 1.4), Line(DEEP_RED, 1.4)
+THIN = Line(TEXT, 0.6)
+DOTTED, DASHED = Line(TEXT, 0.9, Dash.DOTTED), Line(shared.WEEK, 0.8, Dash.DASHED)
+TITLE_LINE = Line(shared.ACCENT, 1.8)
 
 TITLE, SUBTITLE = Face(16, bold=True), Face(9, colour=SECOND)
 HEADING, SMALL = Face(10.5, bold=True), Face(7.5, colour=QUIET)
@@ -36,36 +35,23 @@ class Tile:
     bold: bool = False
 
 
-EARLY, LATE, LONG = (
-    Tile("#DCECFA", "#0B3A63"),
-    Tile("#FAE7D6", "#5E2D0C"),
-    Tile("#C4E7DF", "#063F38"),
-)
-NIGHT, STANDARD = Tile("#3D4187", "#FFFFFF", bold=True), Tile("#EDEBE4", "#433F34")
-LEAVE, SICK = Tile("#BFD3C4", "#25523A", Fill.UP), Tile("#E3C3D3", "#722048", Fill.DOWN)
 OUTLINE = Tile(None, bold=True)
 """Of on-call and of duties worked elsewhere: no fill, a dashed edge."""
-TILES = (EARLY, LATE, LONG, NIGHT, STANDARD, LEAVE, SICK, OUTLINE)
-
-_TILES = {
-    Family.EARLY: EARLY,
-    Family.LATE: LATE,
-    Family.LONG: LONG,
-    Family.NIGHT: NIGHT,
-    Family.STANDARD: STANDARD,
-    Family.LEAVE: LEAVE,
-    Family.SICK: SICK,
+_PATTERNS = {None: Fill.SOLID, shared.Hatch.UP: Fill.UP, shared.Hatch.DOWN: Fill.DOWN}
+TILES = {
+    family: Tile(one.fill, one.text, _PATTERNS[one.hatch], one.bold)
+    for family, one in shared.INKS.items()
 }
 
 
 def shift_tile(shift: ShiftRow) -> Tile:
     """The look of a shift, by its family."""
-    return OUTLINE if shift.kind is ShiftKind.ON_CALL else _TILES[family_of(shift)]
+    return OUTLINE if shift.kind is ShiftKind.ON_CALL else TILES[family_of(shift)]
 
 
 def absence_tile(code: str) -> Tile:
     """Sickness leans the other way than every kind of leave."""
-    return _TILES[absence_family(code)]
+    return TILES[absence_family(code)]
 
 
 def entry_tile(entry: Entry, shift: ShiftRow | None) -> Tile:
