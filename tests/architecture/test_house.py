@@ -68,6 +68,14 @@ def test_every_command_is_in_the_table_of_the_readme() -> None:
     assert set(_COMMANDS) - told == set()
 
 
+def test_files_that_the_architecture_names_exist_and_those_of_the_planner_are_named() -> None:
+    told = set(re.findall(r"[\w/]+[.]py\b", (ROOT / "ARCHITECTURE.md").read_text("utf-8")))
+    there = [f"/{path.relative_to(ROOT).as_posix()}" for path in tracked("*.py")]
+    assert [name for name in told if not any(one.endswith(f"/{name}") for one in there)] == []
+    planner = {path.name for path in tracked("planner/optimiser/*.py")} - {"__init__.py"}
+    assert planner - {name.rpartition("/")[2] for name in told} == set()
+
+
 def test_no_registry_address_and_no_lock_file() -> None:
     address = re.compile(r"https?://[^ \"]*[.](whl|tgz|tar[.]gz)|index[-]url")
     this_file = Path(__file__).resolve()
