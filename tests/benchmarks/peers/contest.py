@@ -195,11 +195,12 @@ class Contest:
         return self._judged(result, pairs, lambda: solve(script, program, seconds, workers, start))
 
     def _judged(self, result: Result, pairs: Pairs, ask: Callable[[], Answer]) -> Result:
-        size = result.note
+        size, started = result.note, time.perf_counter()
         try:
             answer = ask()
         except PeerFailedError as error:
-            return replace(result, note=f"{size}; {error}")
+            seconds = time.perf_counter() - started
+            return replace(result, seconds=seconds, note=f"{size}; {error}")
         result = replace(result, seconds=answer.seconds, mebibytes=answer.mebibytes)
         if not answer.chosen:
             return replace(result, proof=answer.status, note=f"{size}; no plan found")

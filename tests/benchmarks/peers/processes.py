@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,7 +56,11 @@ def python_of(variable: str) -> str:
 def missing(module: str, variable: str = PEERS_PYTHON) -> str | None:
     """Why a peer cannot run, or None if its module can be imported."""
     python = python_of(variable)
-    found = subprocess.run([python, "-c", f"import {module}"], capture_output=True, check=False)
+    try:
+        asked = [python, "-c", f"import {module}"]
+        found = subprocess.run(asked, capture_output=True, check=False)
+    except OSError as error:
+        return f"{variable} names no Python that runs: {error}"
     if found.returncode == 0:
         return None
     return (
@@ -100,8 +105,19 @@ def solve(
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise PeerFailedError(f"{script} did not stop in time") from error
+            raise PeerFailedError(
+                f"{script} was cut off: {GRACE_SECONDS:g} s after its time it had not stopped"
+            ) from error
         if not answer.is_file():
-            told = (ended.stderr or ended.stdout).strip().splitlines()[-1:]
-            raise PeerFailedError(f"{script} ended with {ended.returncode}: {''.join(told)}")
+            raise PeerFailedError(f"{script} {_end(ended)}")
         return Answer(**json.loads(answer.read_text()))
+
+
+def _end(ended: "subprocess.CompletedProcess[str]") -> str:
+    """How a process ended that left no answer."""
+    if ended.returncode == -signal.SIGKILL:
+        return "was killed by the system, as it does where memory is short"
+    if ended.returncode < 0:
+        return f"was ended by {signal.Signals(-ended.returncode).name}"
+    told = (ended.stderr or ended.stdout).strip().splitlines()[-1:]
+    return f"ended with {ended.returncode}: {''.join(told)}"
