@@ -115,12 +115,11 @@ def check_region(
     *,
     services: Sequence[str] = (),
     trusts: Sequence[str] = (),
-    engine: RuleEngine | None = None,
     accepted: Iterable[Acceptance] = (),
 ) -> CheckReport:
     """`CheckService.check` of a region that is loaded. O(duties) and a line per breach."""
     people = np.flatnonzero(_chosen(region, period, services, trusts)).astype(np.int32)
-    found = (engine or RuleEngine(region, book)).audit(people)
+    found = RuleEngine(region, book).audit(people)
     shown = found if period is None else found.touching(period)
     known = Accepted.of(accepted)
     breaches = tuple(_breach(region, shown, row, known) for row in range(len(shown)))

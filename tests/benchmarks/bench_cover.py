@@ -123,8 +123,6 @@ def bench_standing(region: Region, places: Places) -> None:
     engine, weights = RuleEngine(region, load_rule_book()), load_weights()
     standing = Standing(region, engine, places, weights)
     start = time.perf_counter()
-    standing.table.build(everybody=False)
-    line("  legality of the groups asked for", f"{time.perf_counter() - start:.1f} s", "")
     standing.warm()
     line("all that suggestions share", f"{time.perf_counter() - start:.1f} s", "")
     line("  of this, legality in memory", f"{standing.table.nbytes / 1e6:.0f} MB", "100 MB")

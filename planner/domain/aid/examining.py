@@ -101,7 +101,7 @@ class Examiner:
         )
         return Field(Overlaps.of(self.region, self.places, gap), options, {})
 
-    def others(self, gap: Gap, without: str, most: int = MOST_OTHERS) -> tuple[Candidate, ...]:
+    def others(self, gap: Gap, without: str) -> tuple[Candidate, ...]:
         """Who else passes every check, best first; those who would leave services that are not
         loaded are left out, as nobody could tell what that means there. O(people loaded).
         """
@@ -112,7 +112,7 @@ class Examiner:
             self.places,
             self.weights,
             gap,
-            most + 1,
+            MOST_OTHERS + 1,
             with_chains=False,
         )
         fit = [
@@ -121,7 +121,7 @@ class Examiner:
             if one.staff_id != without
             and (one.moved_from is None or one.moved_from.service in loaded)
         ]
-        return tuple(fit[:most])
+        return tuple(fit[:MOST_OTHERS])
 
     def hours(self, person: int, day: int, shift: int) -> float:
         """Paid hours of a duty of a person; an on-call period counts as it is recorded later."""

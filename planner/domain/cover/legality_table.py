@@ -59,7 +59,7 @@ class LegalityTable:
     @property
     def columns(self) -> list[tuple[int, int]]:
         """Every (shift, day) for which a line asks, by date."""
-        days, slots = np.nonzero(self._asked.any(axis=2).T)
+        days, slots = np.nonzero(self._asked.T)
         shifts, first = self.shifts[slots].tolist(), self.region.period.first
         return list(zip(shifts, (days + first).tolist(), strict=True))
 
@@ -107,21 +107,14 @@ class LegalityTable:
             self._fill(int(slot), int(date), np.flatnonzero(wanted[slot, date]))
         return np.asarray(self._bits[slots, days, who])
 
-    def build(
-        self, stopped: Callable[[], bool] = lambda: False, *, everybody: bool = True
-    ) -> "LegalityTable":
-        """Works out every column for which a line asks; itself.
+    def build(self, stopped: Callable[[], bool] = lambda: False) -> "LegalityTable":
+        """Works out every column for which a line asks, for everybody; itself.
 
-        For everybody, or only for the staff groups that the lines ask for: that is what a plan
-        needs, and a fraction of the work. `stopped` is asked every few milliseconds; what is
-        not finished then is not kept.
+        `stopped` is asked every few milliseconds; what is not finished then is not kept.
         One quick look at each cell, and the rules themselves only for those in doubt.
         O(cells): seconds for 40,000 people and four weeks.
         """
-        wanted = self._asked.copy()
-        if everybody:
-            wanted[:] = self._asked.any(axis=2, keepdims=True)
-        wanted &= ~self._known
+        wanted = self._asked[:, :, None] & ~self._known
         for group in np.flatnonzero(wanted.any(axis=(0, 1))).tolist():
             days, slots = np.nonzero(wanted[:, :, group].T)
             for pack, people in self._blocks(group):
@@ -166,11 +159,11 @@ class LegalityTable:
 
     @cached_property
     def _asked(self) -> BoolArray:
-        """By shift, date and staff group: whether a line asks for that."""
+        """By shift and date: whether a line asks for that."""
         lines = self.region.lines
-        asked = np.zeros(self._known.shape, dtype=np.bool_)
+        asked = np.zeros(self._known.shape[:2], dtype=np.bool_)
         rows, days = np.nonzero(lines.applies)
-        asked[self._slot[lines.shift[rows]], days, lines.group[rows]] = True
+        asked[self._slot[lines.shift[rows]], days] = True
         return asked
 
     def _blocks(self, group: int) -> Iterator[tuple[RulePack, IntArray]]:
