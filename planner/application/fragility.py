@@ -8,7 +8,7 @@ from planner.application.covering import places_of
 from planner.application.errors import EnvironmentFault
 from planner.application.ports import UnitOfWorkFactory
 from planner.application.resources import read_resource
-from planner.domain.calendar import Period
+from planner.domain.calendar import Period, date_of
 from planner.domain.cover.filling import fill
 from planner.domain.region import Region
 from planner.domain.resilience.profile import ServiceProfile, profiles
@@ -26,7 +26,9 @@ class FragilityReport:
     thresholds: Thresholds
 
     def document(self) -> dict[str, object]:
-        """What the command line prints as JSON (D1)."""
+        """What the command line prints as JSON (D1), and the lists behind the parts: demand lines
+        that fewest could fill, people whom shifts depend on, what lapses soon; the registration
+        has no `skill`."""
         return {"services": [_document(profile) for profile in self.services]}
 
 
@@ -103,5 +105,26 @@ def _document(profile: ServiceProfile) -> dict[str, object]:
                 "class": part.level.word,
             }
             for part in profile.parts
+        ],
+        "thin_lines": [
+            {
+                "line": one.line,
+                "shift": one.shift,
+                "minimum": one.minimum,
+                "in_service": one.in_service,
+                "in_region": one.in_region,
+            }
+            for one in profile.thin_lines
+        ],
+        "key_people": [
+            {"staff_id": one.staff_id, "shifts": one.shifts} for one in profile.key_people
+        ],
+        "expiring": [
+            {
+                "staff_id": one.staff_id,
+                "skill": one.skill,
+                "last_day": date_of(one.day).isoformat(),
+            }
+            for one in profile.expiring
         ],
     }

@@ -17,7 +17,6 @@ from planner.persistence.engine import (
     Location,
     check_file,
     is_sound,
-    locate,
     make_engine,
 )
 from planner.persistence.faults import Faults
@@ -148,11 +147,6 @@ class SqliteCopies:
     def _beside(self, what: str) -> Path:
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
         return self._file.with_name(f"{self._file.stem}.{what}-{stamp}{self._file.suffix}")
-
-
-def database_copies(target: str | None) -> SqliteCopies:
-    """Copies of the database that a path or URL names (None: the user's own), opened or not."""
-    return SqliteCopies(locate(target))
 
 
 def check_copy(shown: Path, file: Path) -> None:

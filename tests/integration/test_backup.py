@@ -13,7 +13,8 @@ from planner.application.changes import Change
 from planner.application.errors import Cancelled, EnvironmentFault, UserError
 from planner.application.progress import CancelToken
 from planner.persistence import Store, open_store
-from planner.persistence.copies import database_copies
+from planner.persistence.copies import SqliteCopies
+from planner.persistence.engine import locate
 from tests.regions import Sketch
 from tests.stores import apply, assert_blocks_equal_rows, file_only, merge, read
 
@@ -36,9 +37,14 @@ def store(file: Path) -> Store:
     return store
 
 
+def copies_of(target: str) -> BackupService:
+    """Of a database that nobody needs to have opened."""
+    return BackupService(SqliteCopies(locate(target)))
+
+
 @pytest.fixture
 def backups(file: Path) -> BackupService:
-    return BackupService(database_copies(str(file)))
+    return copies_of(str(file))
 
 
 def drop_a_duty(store: Store, number: int) -> None:
@@ -156,7 +162,7 @@ def test_that_restore_works_where_there_is_no_database_yet(
 ) -> None:
     backups.backup(tmp_path / "copy.db")
     elsewhere = tmp_path / "elsewhere.db"
-    assert BackupService(database_copies(str(elsewhere))).restore(tmp_path / "copy.db") is None
+    assert copies_of(str(elsewhere)).restore(tmp_path / "copy.db") is None
     other = open_store(str(elsewhere))
     assert read(other, "Duties") == read(store, "Duties")
     other.close()
@@ -264,7 +270,7 @@ def test_that_restore_waits_for_a_writer_and_gives_up_in_words(
 
 
 def test_that_a_server_is_left_to_its_own_tools(tmp_path: Path) -> None:
-    copies = BackupService(database_copies("postgresql+psycopg://ann:secret@server/region"))
+    copies = copies_of("postgresql+psycopg://ann:secret@server/region")
     with pytest.raises(UserError, match="pg_dump"):
         copies.backup(tmp_path / "copy.db")
     with pytest.raises(UserError, match="server"):

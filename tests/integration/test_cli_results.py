@@ -138,6 +138,23 @@ def test_that_fragile_ranks_services_with_their_parts(region_db: Path) -> None:
     assert ranks == sorted(ranks)
 
 
+def test_that_fragile_names_the_lines_people_and_dates_behind_its_parts(region_db: Path) -> None:
+    services = call("fragile", *PERIOD, "--db", region_db, "--json").json["services"]
+    lines = [line for one in services for line in one["thin_lines"]]
+    assert lines
+    assert all(line["in_service"] <= line["in_region"] for line in lines)
+    for one in services:
+        depth = [part["figure"] for part in one["parts"] if part["name"] == "depth"]
+        thinnest = [line["in_service"] / line["minimum"] for line in one["thin_lines"][:1]]
+        assert thinnest == pytest.approx(depth, abs=0.005)
+    shifts = [person["shifts"] for one in services for person in one["key_people"]]
+    assert shifts
+    assert min(shifts) > 0
+    dates = [lapse["last_day"] for one in services for lapse in one["expiring"]]
+    assert dates
+    assert min(dates) >= PERIOD[1]
+
+
 def test_that_plan_reports_and_applies_proposals_only(region_db: Path) -> None:
     args = ("--service", "RXN02-THRO", "--service", "RTXBU-ORTV", "--db", region_db, "--json")
     before = call("cover", *PERIOD, "--db", region_db, "--json").out
