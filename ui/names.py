@@ -1,6 +1,7 @@
 """Short forms of long names, for places where the whole would not fit."""
 
 from planner.application.ports import ServiceEntry
+from planner.domain.region import Region
 
 
 def short_trust(name: str) -> str:
@@ -8,6 +9,12 @@ def short_trust(name: str) -> str:
     for ending in (" NHS Foundation Trust", " NHS Trust"):
         name = name.removesuffix(ending)
     return name
+
+
+def trust_names(region: Region) -> dict[str, str]:
+    """Short names of the trusts of a region by code."""
+    pairs = zip(region.trusts.codes, region.trusts.names, strict=True)
+    return {code: short_trust(name) for code, name in pairs}
 
 
 def service_label(entry: ServiceEntry) -> str:

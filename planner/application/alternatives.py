@@ -16,7 +16,7 @@ from planner.domain.cover.weights import Weights
 from planner.domain.pay import breaks_paid, is_on_call, paid_hours_on
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
-from planner.domain.wording.formats import number_text
+from planner.domain.wording.plans import below_text
 
 FILE = "alternatives.toml"
 SLOTS = ("minimum_slot", "target_slot", "max_assignments")
@@ -55,11 +55,11 @@ class Figures:
     miles: float
     """One way, of all assignments."""
     cost: float
-    """Pounds of the hours of additional duties, as far as known."""
+    """Pounds of the hours of extra shifts, as far as known."""
     cost_unknown: int
-    """Additional duties of people whose cost is not known."""
+    """Extra shifts of people whose cost is not known."""
     on_call: int
-    """Additional on-call duties: they cost nothing until their hours are entered when worked."""
+    """Extra on-call shifts: they cost nothing until their hours are entered when worked."""
     lent: tuple[tuple[str, int], ...]
     """Assignments of each trust's people in other trusts, by trust."""
     most_asked: int
@@ -89,7 +89,7 @@ class Compared:
         """How far from the best by its own weights the plan can be."""
         if self.plan.status == "optimal":
             return "best"
-        return f"{number_text(self.plan.gap_percent, 4)} %"
+        return f"≤ {below_text(self.plan.gap_percent)}"
 
     def document(self) -> dict[str, object]:
         """One entry of `plan --alternatives --json`."""

@@ -149,8 +149,8 @@ def gap_rows(
 
 def named_gap(region: Region, places: Places, service: str, day: int, shift: str, line: int) -> Gap:
     """The gap of some codes; UserError names what is not known and what would be right."""
-    service_number = _number(region.services.ids, service, "service")
-    shift_number = _number(region.shifts.ids, shift, "shift")
+    service_number = number_of(region.services.ids, service, "service")
+    shift_number = number_of(region.shifts.ids, shift, "shift")
     numbers = region.lines.number[region.lines.service == service_number]
     if line not in numbers:
         raise UserError(
@@ -215,7 +215,7 @@ def _of_services(
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     if services is None:
         return np.ones(len(filling.places), dtype=np.bool_)
-    numbers = [_number(region.services.ids, code, "service") for code in services]
+    numbers = [number_of(region.services.ids, code, "service") for code in services]
     return np.isin(filling.places.service, numbers)
 
 
@@ -223,10 +223,21 @@ def _margin(margin: int) -> int | None:
     return None if margin == NO_MARGIN else margin
 
 
-def _number(codes: Codes, code: str, what: str) -> int:
+def number_of(codes: Codes, code: str, what: str) -> int:
+    """The number of a code; UserError names what there is like it. `what`: "service", "shift"."""
     number = codes.index.get(code)
     if number is None:
         raise _unknown(code, what, codes.codes)
+    return number
+
+
+def person_number(region: Region, code: str) -> int:
+    """The number of a staff number; UserError if there is nobody of it."""
+    number = region.people.ids.index.get(code)
+    if number is None:
+        raise UserError(
+            f"There is no person {code!r}.", "Give a staff number as in the Staff sheet."
+        )
     return number
 
 

@@ -4,14 +4,15 @@ A gap that a plan leaves is looked at as everything else of the plan stood; an a
 everything but itself stood. Then the questions are those of one gap, and as exact.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.application.changes import ChangeSet
 from planner.application.cover_actions import CoverActions
 from planner.application.covering import GapRow, gap_rows, named_gap
 from planner.application.errors import UserError
+from planner.application.plan_audit_people import DAYS_OF_A_LIMIT
 from planner.application.planning import Assignment, Plan, proposed_aid
 from planner.domain.cover.filling import fill
 from planner.domain.cover.places import Places
@@ -25,6 +26,7 @@ from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
 from planner.domain.wording.plan_reasons import (
+    Beside,
     Refused,
     left_text,
     planned_text,
@@ -80,7 +82,7 @@ class AfterPlan:
         standing = self._whole()
         gap = _gap_of(standing, row.service, row.day, row.shift, row.line)
         found = why_open(standing, find(standing.region, standing.places, gap))
-        refused = tuple(self._refused(one) for one in self._best(standing, gap))
+        refused = tuple(self._refused(self._best(standing, gap), row.day))
         return WhyLeft(row, found, refused, left_text(found, refused, self.plan.status))
 
     def why_planned(self, at: int) -> WhyPlanned:
@@ -97,16 +99,16 @@ class AfterPlan:
         rest = [
             each for each in best if each.staff_id != one.staff_id and not _leaves(each, others)
         ]
-        free = [self._again(each, asked) for each in rest if asked[each.staff_id] < self._most]
+        within, most = asked_within(others, one.day), self._weights.max_assignments
+        free = [self._again(each, asked) for each in rest if within[each.staff_id] < most]
         free.sort(key=lambda each: -each.score)
         shown = free[:_MOST_OTHERS]
         text = planned_text(
-            points_text(one.points, one.points_by),
+            points_text(one.points, one.points_by, moves=one.moved_from is not None),
             worth=None if mine is None else mine.score + mine.points,
-            others=[each.name for each in shown],
-            against=[] if mine is None else [compared(mine, each) for each in shown],
+            others=_against(mine, shown),
             at_limit=len(rest) - len(free),
-            most=self._most,
+            most=most,
         )
         return WhyPlanned(one, tuple(each.name for each in shown), text)
 
@@ -119,11 +121,6 @@ class AfterPlan:
             points=candidate.points + repeat,
             points_by={**candidate.points_by, "repeat": repeat},
         )
-
-    @property
-    def _most(self) -> int:
-        """Most assignments that anybody may have in the plan."""
-        return self._weights.max_assignments * max(1, -(-self.plan.period.days // 28))
 
     def _best(self, standing: Standing, gap: Gap) -> tuple[Candidate, ...]:
         """The best candidates, without chains."""
@@ -138,17 +135,19 @@ class AfterPlan:
         )
         return found.candidates
 
-    def _refused(self, candidate: Candidate) -> Refused:
+    def _refused(self, candidates: Iterable[Candidate], day: int) -> Iterator[Refused]:
         asked = Counter(one.staff_id for one in self.plan.assignments)
-        again = self._again(candidate, asked)
-        return Refused(
-            name=candidate.name,
-            worth=again.score + again.points,
-            points=again.points,
-            times=asked[candidate.staff_id],
-            most=self._most,
-            elsewhere=_leaves(candidate, self.plan.assignments),
-        )
+        within = asked_within(self.plan.assignments, day)
+        for candidate in candidates:
+            again = self._again(candidate, asked)
+            yield Refused(
+                name=candidate.name,
+                worth=again.score + again.points,
+                points=again.points,
+                times=within[candidate.staff_id],
+                most=self._weights.max_assignments,
+                elsewhere=_leaves(candidate, self.plan.assignments),
+            )
 
     def _whole(self) -> Standing:
         if self._standing is None:
@@ -159,6 +158,28 @@ class AfterPlan:
         region = with_duties(self.before, assignments)
         places = Places.of(region)
         return Standing(region, RuleEngine(region, self._book), places, self._weights)
+
+
+def asked_within(assignments: Iterable[Assignment], day: int) -> Mapping[str, int]:
+    """Most assignments of each person within any 28 dates that hold a day, 0 for others (A15)."""
+    days: dict[str, list[int]] = defaultdict(list)
+    for one in assignments:
+        days[one.staff_id].append(one.day)
+    counts = {
+        staff_id: max(
+            sum(first <= other < first + DAYS_OF_A_LIMIT for other in theirs)
+            for first in range(day - DAYS_OF_A_LIMIT + 1, day + 1)
+        )
+        for staff_id, theirs in days.items()
+    }
+    return Counter(counts)
+
+
+def _against(mine: Candidate | None, others: Sequence[Candidate]) -> list[Beside]:
+    """How others compare with whom the plan asks; only their names where that cannot be told."""
+    if mine is None:
+        return [Beside(one.name) for one in others]
+    return [Beside(one.name, mine.score - one.score, compared(mine, one)) for one in others]
 
 
 def _leaves(candidate: Candidate, assignments: Iterable[Assignment]) -> bool:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from planner.application.covering import named_gap, places_of
-from planner.application.errors import UserError
+from planner.application.covering import named_gap, person_number, places_of
 from planner.application.ports import UnitOfWorkFactory
 from planner.domain.calendar import Period, day_number
 from planner.domain.cover.options import Wanted
@@ -47,7 +46,7 @@ class WhyService:
     def why_this(self, gap: NamedGap, staff: str, against: str | None = None) -> WhyThis:
         """One person for a gap, or one beside another; UserError if one is not known."""
         standing, wanted = self._standing(gap)
-        people = [self._person(standing.region, code) for code in (staff, against) if code]
+        people = [person_number(standing.region, code) for code in (staff, against) if code]
         return why_this(standing, wanted, *people)
 
     def _standing(self, gap: NamedGap) -> tuple[Standing, Wanted]:
@@ -60,12 +59,3 @@ class WhyService:
             region, places, named_gap(region, places, gap.service, day, gap.shift, gap.line)
         )
         return Standing(region, RuleEngine(region, self.rule_book), places, self.weights), wanted
-
-    @staticmethod
-    def _person(region: Region, code: str) -> int:
-        number = region.people.ids.index.get(code)
-        if number is None:
-            raise UserError(
-                f"There is no person {code!r}.", "Give a staff number as in the Staff sheet."
-            )
-        return number

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from planner.application.covering import number_of, person_number
+from planner.application.errors import UserError
 from planner.application.planning import (
     Assignment,
     MovedFrom,
@@ -21,6 +23,7 @@ from planner.domain.calendar import Period
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
+from planner.domain.wording.formats import day_text, period_text
 
 
 class Ask(NamedTuple):
@@ -193,10 +196,15 @@ class ReplanService:
         progress: PlanWatcher = unwatched,
         cancel: CancelToken | None = None,
     ) -> Repaired:
-        """Repair the aid that is proposed at some services (None: all); nothing is written."""
+        """Repair the aid that is proposed at some services (None: all); nothing is written.
+
+        UserError for a person, service, shift or date, fixed or declined, that is not known.
+        """
         with self._uow_factory() as work:
             region = work.load_region(period)
             every = work.proposed_aid(period)
+        for ask in (*fixed, *declined):
+            _check_known(region, ask)
         aid = [one for one in every if services is None or one.service in services]
         standing = tuple(Stands.proposed(one) for one in aid)
         repair = Repair(standing, frozenset(fixed), frozenset(declined), compare=True)
@@ -224,4 +232,16 @@ class ReplanService:
             time_limit=time_limit,
             progress=progress,
             cancel=cancel,
+        )
+
+
+def _check_known(region: Region, ask: Ask) -> None:
+    person_number(region, ask.staff_id)
+    number_of(region.services.ids, ask.service, "service")
+    number_of(region.shifts.ids, ask.shift, "shift")
+    if ask.day not in region.period:
+        raise UserError(
+            f"{day_text(ask.day, year=True)} lies outside "
+            f"{period_text(region.period.first, region.period.last)}.",
+            "Give a date of the period that is planned.",
         )

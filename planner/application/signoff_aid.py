@@ -209,7 +209,7 @@ def _hours(region: Region, lent: Lent, day: int, code: str) -> float:
 
 def _note(aid: ProposedAid | AidOffer, on_call: bool) -> str:
     about = (
-        "an additional duty"
+        "an extra shift"
         if aid.moved_from_shift is None
         else f"moved from {aid.moved_from_service} {aid.moved_from_shift}"
     )

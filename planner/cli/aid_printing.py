@@ -205,7 +205,7 @@ def _task_row(task: Task) -> tuple[object, ...]:
 
 def _say_harm(harm: Harm) -> None:
     before, after = margin_text(harm.lender_margin_before), margin_text(harm.lender_margin_after)
-    lender = "an additional duty" if harm.candidate.moved_from is None else f"{before} → {after}"
+    lender = "an extra shift" if harm.candidate.moved_from is None else f"{before} → {after}"
     one = harm.candidate
     paid = f"{hours_text(harm.hours)}, {pounds_text(one.cost)}"
     say(

@@ -32,8 +32,9 @@ def print_comparison(found: Sequence[Compared]) -> None:
     """The table, and what each plan weighs otherwise."""
     say(table(_HEADERS, comparison_rows(found)))
     say()
-    for one in found[1:]:
-        say(f"{one.alternative.title}: {one.alternative.what}.")
+    for one in found:
+        lent = ", ".join(f"{trust} {count}" for trust, count in one.figures.lent if count)
+        say(f"{one.alternative.title}: {one.alternative.what}. Lent by {lent or 'nobody'}.")
     unknown = max((one.figures.cost_unknown for one in found), default=0)
     if unknown:
         say(
@@ -55,6 +56,6 @@ def _row(one: Compared) -> tuple[object, ...]:
         one.alternative.title,
         f"{one.given_up:,}",
         *one.figure_texts,
-        "/".join(str(number) for _, number in one.figures.lent),
+        f"{sum(count for _, count in one.figures.lent):,}",
         one.proof_text,
     )

@@ -72,7 +72,26 @@ def _wrong_usage(error: Exception) -> UserError | None:
         return None
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "main.py"
-    return UserError(str(message()), f"`{path} --help` tells how to use it.")
+    return UserError(
+        _value_refused(error) or str(message()), f"`{path} --help` tells how to use it."
+    )
+
+
+def _value_refused(error: Exception) -> str:
+    """What is wrong with the value of an option, where the parser tells it by kind; else empty."""
+    details = getattr(error.__context__, "errors", None)
+    if not callable(details):
+        return ""
+    first, option = details()[0], getattr(error, "param", None)
+    least, most = first.get("ctx", {}).get("ge"), first.get("ctx", {}).get("le")
+    words = {
+        "int_parsing": "is not a whole number",
+        "float_parsing": "is not a number",
+        "greater_than_equal": f"is too little: give {least} or more",
+        "less_than_equal": f"is too much: give {most} or less",
+    }.get(first["type"])
+    name = next(iter(getattr(option, "opts", ())), "")
+    return f"{name}: {str(first['input'])!r} {words}." if words and name else ""
 
 
 def _of_the_machine(error: OSError) -> UserError:

@@ -226,7 +226,7 @@ def _print_aid(plan: Plan) -> None:
     moves = sum(one.moved_from is not None for one in plan.assignments)
     say(
         f"  {count_text(len(plan.assignments), 'assignment')}: {moves:,} people moved for a day, "
-        f"{len(plan.assignments) - moves:,} additional duties; "
+        f"{len(plan.assignments) - moves:,} extra shifts; "
         f"{count_text(chains(plan), 'backfills a place', 'backfill places')} that a move left"
     )
 

@@ -95,7 +95,7 @@ def plan(
     if as_json:
         print_json((repaired or found).document())
     else:
-        _print(found, repaired)
+        _print(found, repaired, len(declined))
     _tell_applied(found, asked=apply, applied=applied)
 
 
@@ -138,11 +138,11 @@ def _tell_applied(found: Plan, *, asked: bool, applied: bool) -> None:
         tell("The plan was stopped, so nothing was written.")
 
 
-def _print(found: Plan, repaired: Repaired | None) -> None:
+def _print(found: Plan, repaired: Repaired | None, declined: int) -> None:
     for line in summary(found):
         say(line)
     if repaired is not None:
-        tell_repair(repaired)
+        tell_repair(repaired, declined)
     if found.assignments:
         say()
         say(table(_HEADERS, [_row(one) for one in found.assignments]))
@@ -159,7 +159,8 @@ def summary(found: Plan) -> list[str]:
         f"target gaps (short) {found.target_gaps_before:,} → {found.target_gaps_after:,}",
         f"Score {found.score:,} of at most {found.bound:,}: "
         f"{proof_text(found.status, found.gap_percent)}, {number_text(found.seconds, 1)} s "
-        f"(weights {name})",
+        f"(weights {name}, at most "
+        f"{count_text(found.weights.max_assignments, 'duty', 'duties')} a person in 28 days)",
     ]
 
 
@@ -178,7 +179,7 @@ _HEADERS = ("Date", "Shift", "Service", "Line", "Who", "How", "Points", "Why")
 
 def _row(one: Assignment) -> tuple[object, ...]:
     left = one.moved_from
-    how = one.mode if left is None else f"{one.mode} from {left.service} {left.shift}"
+    how = "extra shift" if left is None else f"moved from {left.service} {left.shift}"
     return (
         day_text(one.day),
         one.shift,

@@ -52,12 +52,13 @@ def _ask(word: str) -> Ask:
     return Ask(staff, service, day_number(iso_date(on)), shift)
 
 
-def repair_lines(found: Repaired) -> list[str]:
-    """What the repair kept, changed and cost, in a few lines."""
+def repair_lines(found: Repaired, declined: int) -> list[str]:
+    """What the repair kept, changed and cost, in a few lines; `declined`: who said no."""
     plan = found.plan
     lines = [
-        f"Kept {found.kept:,}, given up {len(found.given_up):,}, new {len(found.added):,}: "
-        f"changes cost {found.stability_cost:,} points ({found.stability} each)",
+        f"Kept {found.kept:,}, declined {declined:,}, given up {len(found.given_up):,}, "
+        f"new {len(found.added):,}: what is given up costs {found.stability_cost:,} points "
+        f"({found.stability} each)",
         f"Score {found.score_before:,} before → {plan.score:,} now",
     ]
     if found.best_score is not None:
@@ -68,9 +69,9 @@ def repair_lines(found: Repaired) -> list[str]:
     return lines
 
 
-def tell_repair(found: Repaired) -> None:
+def tell_repair(found: Repaired, declined: int) -> None:
     """Print it, with what is given up and what was fixed in vain."""
-    for line in repair_lines(found):
+    for line in repair_lines(found, declined):
         say(line)
     for one in found.given_up:
         say(f"  given up: {one.staff_id} at {one.service}, {one.shift} on {day_text(one.day)}")

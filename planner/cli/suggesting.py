@@ -195,13 +195,13 @@ _HEADERS = (
 
 
 def _row(one: Candidate) -> tuple[object, ...]:
-    left = f"from {one.moved_from.shift}" if one.moved_from else ""
+    how = f"moved from {one.moved_from.shift}" if one.moved_from else "extra shift"
     return (
         one.staff_id,
         one.name,
         one.grade,
         one.service,
-        f"{one.mode} {left}".strip(),
+        how,
         one.score,
         one.points,
         _travel(one),

@@ -133,8 +133,10 @@ def _print_open(found: WhyOpen) -> None:
         say()
         say(table(("What rules people out, first", "By that alone"), rows))
     if found.changes:
+        is_open = found.minimum + found.further > 0
+        would = "fill it" if is_open else "make one more person a candidate"
         say()
-        say("Any one of these would fill it, best first:")
+        say(f"Any one of these would {would}, best first:")
         for number, one in enumerate(found.changes, 1):
             say(f"  {number}. {one.staff_id} ({one.service}): {one.text}; score {one.score:,}")
 

@@ -101,6 +101,10 @@ def test_that_a_truncated_workbook_is_refused(region_db: Path, tmp_path: Path) -
         (("check", "--from", "2026-12-07"), ("two ends", "--to")),
         (("history", "--to", "2026-12-07"), ("two ends", "--from")),
         (("coverr",), ("coverr",)),
+        (("suggest", "--service", "RXN02-THRO", "--date", "2026-12-08", "--shift", "NROC",
+          "--line", "two"), ("--line: 'two' is not a whole number.",)),
+        (("plan", *PERIOD, "--time-limit", "soon"), ("--time-limit: 'soon' is not a number.",)),
+        (("plan", *PERIOD, "--time-limit", "0"), ("--time-limit: '0", "0.1 or more")),
     ],
 )  # fmt: skip
 def test_that_wrong_usage_is_exit_2_with_what_and_how(

@@ -60,7 +60,9 @@ def test_that_the_repair_of_one_service_leaves_what_is_proposed_at_others(propos
 
 def test_that_words_tell_what_was_kept(proposed: Path) -> None:
     ran = call("plan", *PERIOD, "--keep", "--db", proposed)
-    assert "given up 0, new 0: changes cost 0 points (10 each)" in ran.out
+    assert "declined 0, given up 0, new 0: what is given up costs 0 points (10 each)" in ran.out
+    assert "at most 2 duties a person in 28 days" in ran.out
+    assert "redeploy" not in ran.out
 
 
 def test_that_an_ask_that_cannot_be_read_is_named(proposed: Path) -> None:
@@ -70,9 +72,35 @@ def test_that_an_ask_that_cannot_be_read_is_named(proposed: Path) -> None:
 
 
 def test_that_only_what_was_proposed_can_be_fixed(proposed: Path) -> None:
-    ran = call("plan", *PERIOD, "--fix", "x:y:2026-12-08:E", "--db", proposed)
-    assert ran.status != 0
-    assert "x at y, E on" in ran.err
+    found = call("plan", *PERIOD, "--keep", "--db", proposed, "--json").json
+    first, last = found["assignments"][0], found["assignments"][-1]
+    assert first["staff_id"] != last["staff_id"]
+    other = f"{first['staff_id']}:{last['service']}:{last['date']}:{last['shift']}"
+    ran = call("plan", *PERIOD, "--fix", other, "--db", proposed)
+    assert ran.status == 2
+    assert f"{first['staff_id']} at {last['service']}, {last['shift']} on" in ran.err
+
+
+@pytest.mark.parametrize("option", ["--without", "--fix"])
+@pytest.mark.parametrize(
+    ("position", "wrong", "said"),
+    [
+        (0, "nobody", "There is no person 'nobody'."),
+        (1, "RXN99", "There is no service 'RXN99'."),
+        (2, "2027-03-01", "Mon 1 Mar 2027 lies outside Mon 7 Dec – Sun 20 Dec."),
+        (3, "XX", "There is no shift 'XX'."),
+    ],
+)
+def test_that_whoever_or_whatever_is_not_known_is_named(
+    proposed: Path, option: str, position: int, wrong: str, said: str
+) -> None:
+    found = call("plan", *PERIOD, "--keep", "--db", proposed, "--json").json
+    parts = _ask(found["assignments"][0]).split(":")
+    parts[position] = wrong
+    ran = call("plan", *PERIOD, option, ":".join(parts), "--db", proposed)
+    assert ran.status == 2
+    assert said in ran.err
+    assert ran.out == ""
 
 
 def _ask(one: dict[str, object]) -> str:
@@ -99,4 +127,7 @@ def test_that_alternatives_are_told_beside_the_best(proposed: Path) -> None:
     assert fewest["cheapest"]["cost"] <= best["cost"]
     assert fewest["nearest"]["miles"] <= best["miles"]
     words = call("plan", *PERIOD, "--alternatives", "--db", proposed).out
-    assert "Nearest home: Travel counts ten times." in words
+    assert "Nearest home: Travel counts ten times. Lent by " in words
+    lent = {code: count for code, count in best["lent"].items() if count}
+    told = ", ".join(f"{code} {count}" for code, count in lent.items())
+    assert f"Best: The weights in force. Lent by {told or 'nobody'}." in words

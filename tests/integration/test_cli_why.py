@@ -9,6 +9,7 @@ from tests.program import call
 from tests.regions import Sketch
 
 GAP = ("--service", "ICU", "--date", "2026-12-08", "--shift", "E", "--line", 1)
+FILLED = ("--service", "AMU", "--date", "2026-12-07", "--shift", "N", "--line", 1)
 
 
 @pytest.fixture
@@ -67,3 +68,13 @@ def test_what_is_not_known_is_wrong_usage(database: Path) -> None:
         ran = call("why", *GAP, *more, "--db", database)
         assert ran.status == 2
         assert said in ran.err
+
+
+def test_a_line_that_is_filled_tells_who_else_could_come_and_what_would_add_to_them(
+    database: Path,
+) -> None:
+    ran = call("why", *FILLED, "--db", database)
+    assert ran.status == 0
+    assert "This line has no gap" in ran.out
+    assert "Any one of these would make one more person a candidate, best first:" in ran.out
+    assert "would fill it" not in ran.out

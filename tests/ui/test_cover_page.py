@@ -102,13 +102,13 @@ def test_a_plan_goes_when_the_rota_changes_under_it(open_window, ward_planner, q
     assert "Plan anew" in window.cover.plan.message.text()
 
 
-def test_the_curve_speaks_the_best_score_and_the_bound(open_window, ward_planner):
+def test_the_curve_speaks_the_best_score_and_the_most_there_can_be(open_window, ward_planner):
     window = open_window(ward_planner)
     window.go("cover")
     panel = window.cover.plan
     panel._advance(PlanEvent(1, -40, 9_100, 1.0))
     panel._advance(PlanEvent(2, 8_900, 9_000, 3.0))
-    assert panel.curve.accessibleName() == ("Best score 8,900, bound 9,000, after 3 seconds")
+    assert panel.curve.accessibleName() == ("Best score 8,900, at most 9,000, after 3 seconds")
     assert panel.curve.grab().width() > 0
 
 

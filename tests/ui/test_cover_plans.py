@@ -255,8 +255,10 @@ def test_a_gap_left_open_says_why_and_leads_to_its_candidates(open_window, ward_
     reason = plan.pages.reason
     assert shown_page(window) == "Why is this still open?"
     assert row.when in reason.second.text()
-    assert "assignments each in it, the most for anybody" in reason.text.text()
-    assert "Any one of these would fill it:" in reason.text.text()
+    assert reason.own.text() == f"{row.empty} empty."
+    assert "have 2 assignments each within 28 days, the most for anybody" in reason.text.text()
+    would_fill = reason.text.text().split("Any one of these would fill it:\n")[1]
+    assert "is placed by hand, beyond the 2 duties in 28 days" in would_fill.splitlines()[0]
     qtbot.mouseClick(reason.look, LEFT)
     assert not plan.pages.isVisible()
     entry = window.cover.list.gaps.rows[window.cover.list.currentIndex().row()]
@@ -403,7 +405,8 @@ def test_thousands_of_assignments_are_listed_in_no_time(qapp):
             f"Person {n}",
             "E · Wed 9 Dec",
             "to Ward",
-            "extra",
+            "extra shift",
+            "30 points",
             "why",
         )
         for n in range(4_600)

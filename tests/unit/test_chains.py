@@ -57,7 +57,7 @@ def test_a_specialist_is_backfilled_by_a_ward_colleague() -> None:
         "same site, moved from Service WARD's shift e, leaves it at 0"
     )
     assert bob.text == (
-        "Name bob takes Name ann's place on Service WARD's shift e: same site, additional duty"
+        "Name bob takes Name ann's place on Service WARD's shift e: same site, extra shift"
     )
 
 

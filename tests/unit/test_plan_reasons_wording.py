@@ -1,6 +1,15 @@
 """What is said of gaps that a plan leaves and of the people whom it asks: words with figures."""
 
-from planner.domain.wording.plan_reasons import Refused, planned_text, points_text, refused_texts
+from planner.domain.cover.options import Wanted
+from planner.domain.cover.why_open import WhyOpen
+from planner.domain.wording.plan_reasons import (
+    Beside,
+    Refused,
+    left_text,
+    planned_text,
+    points_text,
+    refused_texts,
+)
 
 
 def refused(name: str, worth: int = 100, points: int = 30, times: int = 0) -> Refused:
@@ -10,10 +19,10 @@ def refused(name: str, worth: int = 100, points: int = 30, times: int = 0) -> Re
 def test_people_at_the_limit_are_named_together() -> None:
     people = [refused(name, times=2) for name in ("Ann", "Bob", "Cat", "Dan", "Eve")]
     assert refused_texts(people) == [
-        "Ann, Bob, Cat and 2 more have 2 assignments each in it, the most for anybody"
+        "Ann, Bob, Cat and 2 more have 2 assignments each within 28 days, the most for anybody"
     ]
     assert refused_texts(people[:1]) == [
-        "Ann has 2 assignments in it, the most for anybody",
+        "Ann has 2 assignments within 28 days, the most for anybody",
     ]
 
 
@@ -41,26 +50,54 @@ def test_who_is_needed_elsewhere_at_that_time_is_said_so() -> None:
 
 def test_points_are_told_by_part() -> None:
     parts = {"travel": 17, "mode": 10, "rank": 0, "repeat": 0}
-    assert points_text(27, parts) == "Costs 27 points: travel 17 and extra duty or move 10."
-    assert points_text(0, dict.fromkeys(parts, 0)) == "Costs 0 points."
+    assert points_text(27, parts, moves=True) == "Costs 27 points: travel 17 and move 10."
+    parts["mode"] = 30
+    assert points_text(47, parts, moves=False) == "Costs 47 points: travel 17 and extra shift 30."
+    assert points_text(0, dict.fromkeys(parts, 0), moves=True) == "Costs 0 points."
 
 
 def test_why_somebody_is_asked_beside_the_next_best() -> None:
     text = planned_text(
         "Costs 10 points.",
         worth=5_000,
-        others=["Bob"],
-        against=["Ann is worth 20 points more than Bob: travel +20."],
+        others=[Beside("Bob", 20, "Ann is worth 20 points more than Bob: travel +20.")],
         at_limit=1,
         most=2,
     )
     assert text.split("\n\n") == [
-        "With the rest of the plan as it is, this adds 5,000. Costs 10 points.",
+        "With the rest of the plan as it is, this adds 5,000 points to the score. Costs 10 points.",
         "The next best:\n• Ann is worth 20 points more than Bob: travel +20.",
-        "1 other person could too, but has 2 assignments in this plan, the most for anybody.",
+        "1 other person could too, but has 2 assignments within 28 days, the most for anybody.",
     ]
 
 
 def test_that_nobody_else_could_is_said() -> None:
-    text = planned_text("Costs 10 points.", worth=None, others=[], against=[], at_limit=0, most=2)
+    text = planned_text("Costs 10 points.", worth=None, others=[], at_limit=0, most=2)
     assert text == "Costs 10 points.\n\nNobody else passes every check."
+
+
+def test_those_who_would_do_as_well_stand_in_one_line() -> None:
+    others = [Beside("Bob", 0, "…"), Beside("Cat", 0, "…"), Beside("Dan", 5, "Ann: 5 more.")]
+    text = planned_text("Costs 10 points.", worth=140, others=others, at_limit=0, most=2)
+    assert text.split("\n\n")[1].splitlines() == [
+        "The next best:",
+        "• Bob and Cat would do as well: the score would be the same.",
+        "• Ann: 5 more.",
+    ]
+
+
+def open_gap(candidates: int) -> WhyOpen:
+    gap = Wanted(place=0, line=0, service=0, day=0, shift=0, start=0, end=480)
+    return WhyOpen(gap, 1, 0, 1_200, candidates, (), 0, (), "")
+
+
+def test_who_is_asked_as_often_as_a_plan_asks_anybody_can_be_placed_by_hand() -> None:
+    people = [refused("Ann", times=2), refused("Bob", worth=20, times=2), refused("Cat", times=2)]
+    text = left_text(open_gap(3), people, "optimal")
+    assert text.split("\n\n")[-1].splitlines() == [
+        "Any one of these would fill it:",
+        "• Ann is placed by hand, beyond the 2 duties in 28 days that a plan gives anybody.",
+        "• Cat is placed by hand, beyond the 2 duties in 28 days that a plan gives anybody.",
+    ]
+    busy = Refused("Ann", 100, 30, times=2, most=2, elsewhere=True)
+    assert "by hand" not in left_text(open_gap(1), [busy], "optimal")

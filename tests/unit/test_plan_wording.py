@@ -9,12 +9,12 @@ from planner.domain.wording.plans import proof_text
     ("status", "gap", "text"),
     [
         ("optimal", 0.0, "proved to be the best"),
-        ("time_limit", 0.00042, "stopped 0.0004 % short of the bound"),
-        ("time_limit", 0.0096, "stopped 0.01 % short of the bound"),
-        ("time_limit", 3.217, "stopped 3.22 % short of the bound"),
-        ("cancelled", 12.0, "stopped by you, 12 % short of the bound"),
-        ("cancelled", 0.0, "stopped by you, 0 % short of the bound"),
-        ("time_limit", 1e-15, "stopped 0 % short of the bound"),
+        ("time_limit", 0.00042, "at most 0.0005 % below the best possible"),
+        ("time_limit", 0.0096, "at most 0.01 % below the best possible"),
+        ("time_limit", 3.217, "at most 3.22 % below the best possible"),
+        ("cancelled", 12.0, "stopped by you, at most 12 % below the best possible"),
+        ("cancelled", 0.0, "stopped by you, none better is possible"),
+        ("time_limit", 1e-15, "none better is possible"),
     ],
 )
 def test_that_the_distance_to_the_bound_is_told(status: str, gap: float, text: str) -> None:

@@ -197,5 +197,5 @@ def test_whoever_is_no_candidate_is_told_why() -> None:
     assert found.difference is None
     assert found.text == "Name bob cannot: does not hold the skill Skill ITU."
     assert compared(sketch, "ann").text == (
-        "Name ann: passes every check (an extra duty), number 1 of 1 by score 4,970."
+        "Name ann: passes every check (an extra shift), number 1 of 1 by score 4,970."
     )

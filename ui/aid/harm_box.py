@@ -85,7 +85,7 @@ def _figures_of(harm: Harm) -> tuple[Figure, ...]:
     margin = harm.lender_margin_after
     bad = harm.lost_minimum > 0 or (margin is not None and margin < 0)
     left = harm.candidate.moved_from
-    unit = "an extra duty for the person" if left is None else f"margin of the {left.shift} left"
+    unit = "an extra shift for the person" if left is None else f"margin of the {left.shift} left"
     cost, per_hour = cost_lines(harm)
     travel, miles = travel_lines(harm.candidate)
     rest, around = rest_lines(harm.candidate)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from planner.application.changes import ChangeSet
 from planner.application.cover_actions import Placement
 from planner.application.covering import Loaded
+from planner.application.planning import Plan
 from planner.application.ports import ProposedAid
 from planner.application.progress import CancelToken, Progress
 from planner.domain.calendar import Period
@@ -15,9 +15,6 @@ from planner.domain.cover.suggestion import Gap, Suggestion, find, suggest
 from planner.domain.cover.why_open import WhyOpen, why_open
 from ui.cover.groups import other_group
 from ui.desk import Desk
-
-if TYPE_CHECKING:
-    from planner.application.planning import Plan, PlanEvent, PlanWatcher
 
 SHOWN_CANDIDATES = 20
 MOST_NEAR_MISSES = 200
@@ -63,33 +60,11 @@ class CoverBench:
         """Works out what suggestions share, for a large region; slow, for the background."""
         self.desk.standing.build(view, self.desk.planner.weights, cancel)
 
-    def plan(
-        self,
-        view: Loaded,
-        time_limit: float,
-        watch: "PlanWatcher",
-        progress: Progress,
-        cancel: CancelToken,
-    ) -> "Plan":
-        """The best plan for the region on view, audited; nothing is written.
-
-        Solved in a process of its own: model building on a thread makes the window stutter.
-        `watch` hears of the search on the thread that calls.
-        """
-
-        def hear(event: "PlanEvent") -> None:
-            watch(event)
-            progress("Planning", min(event.seconds / time_limit, 1.0))
-
-        return self.desk.planner.plan_host.plan(
-            view.region, time_limit=time_limit, progress=hear, cancel=cancel
-        )
-
     def place(self, placements: Sequence[Placement]) -> ChangeSet:
         """A candidate, or the moves of a chain, written."""
         return self.desk.planner.cover_actions.place(placements)
 
-    def accept(self, plan: "Plan", chosen: Sequence[int]) -> ChangeSet:
+    def accept(self, plan: Plan, chosen: Sequence[int]) -> ChangeSet:
         """A plan, or a part of it, proposed."""
         return self.desk.planner.cover_actions.accept(plan, chosen)
 

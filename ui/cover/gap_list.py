@@ -110,9 +110,8 @@ class _GapDelegate(RowPainter):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         half = box.height() // 2
         left = box.left() + 20 + px(36)
-        room = badge.left() - left - 8
-        upper = QRect(left, box.top() + 5, room, half - 4)
-        lower = QRect(left, box.top() + half - 1, room, half - 4)
+        upper = QRect(left, box.top() + 5, badge.left() - left - 8, half - 4)
+        lower = QRect(left, box.top() + half - 1, badge.right() - left, half - 4)
         painter.setFont(font(12, BOLD))
         painter.setPen(QColor(theme["text"]))
         painter.drawText(upper, LEFT, entry.when)
@@ -130,9 +129,10 @@ class _GapDelegate(RowPainter):
         self.paint_text(painter, lower, second)
 
     def _badge(self, painter: QPainter, entry: GapEntry, box: QRect) -> QRect:
+        """Beside the first line, so that the second has the whole width for its name."""
         state, height = _LOOKS.get(entry.urgency), self._appearance.metrics.px(20)
         width = self.chip_width(entry.badge, state)
-        badge = QRect(box.right() - width - 10, box.center().y() - height // 2, width, height)
+        badge = QRect(box.right() - width - 10, box.top() + 5, width, height)
         self.paint_chip(painter, entry.badge, badge, state)
         return badge
 

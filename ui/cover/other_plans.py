@@ -1,6 +1,6 @@
 """Plans side by side: what each comes to, what it gives up for what; one can be put on view."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -55,6 +55,8 @@ class OthersModel(TableModel[Compared]):
         super().__init__(_HEADS, _HEADS[1:])
         self.shown: str = ""
         """Id of the plan that is on view."""
+        self.trusts: Mapping[str, str] = {}
+        """Names of trusts by code."""
 
     def text(self, row: int, column: int) -> str:
         """A figure."""
@@ -76,7 +78,7 @@ class OthersModel(TableModel[Compared]):
     def tip(self, row: int, column: int) -> str:
         """What the figure is."""
         if self.heads[column] == "Lent":
-            return f"Lent by {lent_text(self.rows[row].figures)}"
+            return f"Lent by {lent_text(self.rows[row].figures, self.trusts)}"
         return _TIPS.get(self.heads[column], self.rows[row].alternative.what)
 
     def headerData(
@@ -145,6 +147,8 @@ class OthersPage(PlanPage):
         self.table.row_chosen.connect(self._explain)
         self.table.chosen.connect(self._choose)
         self.progress = label("", "second")
+        self.held = label("", "body", wrap=True)
+        self._held = box("plain", row(self.held, margins=(12, 8, 12, 8)))
         self.stop = button("Stop", self.stopped.emit, tip="Keep the plans found so far")
         self._bar = box("plain", row(self.progress, None, self.stop, margins=(12, 6, 12, 6)))
         self.name = label("", "heading")
@@ -158,6 +162,7 @@ class OthersPage(PlanPage):
         beside.setAlignment(self.show_it, Qt.AlignmentFlag.AlignTop)
         self._words = box("why", beside)
         self.parts.addWidget(self._bar)
+        self.parts.addWidget(self._held)
         self.parts.addWidget(self.table)
         self.parts.addWidget(self._words)
         self.parts.addStretch(1)
@@ -171,8 +176,15 @@ class OthersPage(PlanPage):
     def clear(self) -> None:
         """Begin anew."""
         self.table.others.show([])
-        self._words.hide()
-        self._bar.hide()
+        for one in (self._words, self._bar, self._held):
+            one.hide()
+
+    def begin(self, held: str, trusts: Mapping[str, str]) -> None:
+        """Other plans are on their way; `held`: what they have in common; names of trusts."""
+        self.clear()
+        self.table.others.trusts = trusts
+        self.held.setText(held)
+        self._held.setVisible(bool(held))
 
     def add(self, one: Compared) -> None:
         """One more is there."""
@@ -201,9 +213,10 @@ class OthersPage(PlanPage):
         self.name.setText(one.alternative.title)
         self.what.setText(f"{one.alternative.what}.")
         self.gives.setText(gives_up_text(one, best))
-        lends = f"Lent to other trusts: {lent_text(one.figures)}."
+        trusts = self.table.others.trusts
+        lends = f"Lent to other trusts: {lent_text(one.figures, trusts)}."
         if one is not best:
-            lends += f" In the best plan: {lent_text(best.figures)}."
+            lends += f" In the best plan: {lent_text(best.figures, trusts)}."
         if one.figures.cost_unknown:
             unknown = count_text(one.figures.cost_unknown, "extra shift")
             lends += f" The cost leaves out {unknown} of people whose cost is not known."

@@ -1,4 +1,4 @@
-"""Best score and bound of a plan as they come, over the seconds of the search."""
+"""Best score of a plan, and the most that any can reach, over the seconds of the search."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -12,6 +12,8 @@ from ui.theme.fonts import BOLD
 
 _LEAST_SECONDS = 4.0
 _STEPS = (1.0, 2.0, 5.0)
+_BEST, _MOST = "best", "at most"
+"""What is written at the end of the two lines."""
 
 
 class PlanCurve(QWidget):
@@ -21,9 +23,8 @@ class PlanCurve(QWidget):
         super().__init__()
         self._appearance = appearance
         self._events: list[PlanEvent] = []
-        self._end: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Best score and bound")
+        self.setAccessibleName(f"{_BEST} and {_MOST}")
         appearance.changed.connect(self._fit)
         self._fit()
 
@@ -34,14 +35,14 @@ class PlanCurve(QWidget):
 
     def clear(self) -> None:
         """Begin anew."""
-        self._events, self._end = [], None
+        self._events = []
         self.update()
 
     def add(self, event: PlanEvent) -> None:
         """The search has come further."""
         self._events.append(event)
         self.setAccessibleName(
-            f"Best score {score_text(event.score)}, bound {score_text(event.bound)}, "
+            f"Best score {score_text(event.score)}, at most {score_text(event.bound)}, "
             f"after {event.seconds:.0f} seconds"
         )
         self.update()
@@ -64,7 +65,7 @@ class PlanCurve(QWidget):
         ticks = round_ticks(low, high)
         low, high = min(low, ticks[0]), max(high, ticks[-1])
         left = max(metrics.horizontalAdvance(_short(tick)) for tick in ticks) + 8
-        right = metrics.horizontalAdvance("bound") + 8
+        right = metrics.horizontalAdvance(_MOST) + 10
         line = metrics.height()
         plot = QRectF(left, line, self.width() - left - right, self.height() - 2.5 * line)
         self._axes(painter, plot, ticks, (low, high))
@@ -108,13 +109,16 @@ class PlanCurve(QWidget):
         self._line(painter, plot, span, bound, dashed)
         self._line(painter, plot, span, best, QPen(QColor(theme["accent"]), 2))
         height = painter.fontMetrics().height()
+        end = QPointF(plot.left() + plot.width() * best[-1][0] / self._seconds, 0)
+        painter.setBrush(QColor(theme["accent"]))
+        painter.drawEllipse(end + QPointF(0, _y(plot, best[-1][1], span)), 2.5, 2.5)
         upper = min(_y(plot, bound[-1][1], span), plot.bottom() - height)
         lower = max(_y(plot, best[-1][1], span), upper + height)
         painter.setPen(QColor(theme["text2"]))
-        painter.drawText(QRectF(plot.right() + 6, upper - height / 2, 80, height), LEFT, "bound")
+        painter.drawText(QRectF(plot.right() + 8, upper - height / 2, 80, height), LEFT, _MOST)
         painter.setFont(self._appearance.font(10.5, BOLD))
         painter.setPen(QColor(theme["accent-text"]))
-        painter.drawText(QRectF(plot.right() + 6, lower - height / 2, 80, height), LEFT, "best")
+        painter.drawText(QRectF(plot.right() + 8, lower - height / 2, 80, height), LEFT, _BEST)
 
     def _line(
         self,

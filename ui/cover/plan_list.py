@@ -79,7 +79,7 @@ class PlanModel(ListModel[PlanRow]):
 
 
 class _PlanDelegate(RowPainter):
-    """A check box and three lines: who and when, where to, how."""
+    """A check box and three lines: who and when, where to, how and for how many points."""
 
     def __init__(self, appearance: Appearance, model: PlanModel, parent: QWidget) -> None:
         super().__init__(appearance, parent)
@@ -102,21 +102,26 @@ class _PlanDelegate(RowPainter):
             QRect(left, box.top() + 4 + third * at, box.right() - left - 12, third)
             for at in range(3)
         ]
+        first, second = ("text", "text2") if inside else ("text3", "text3")
+        painter.setPen(QColor(theme[first]))
         painter.setFont(font(12))
-        painter.setPen(QColor(theme["text" if inside else "text3"]))
-        painter.drawText(lines[0], RIGHT, row.when)
-        used = painter.fontMetrics().horizontalAdvance(row.when) + 8
+        room = self._at_right(painter, lines[0], row.when)
         painter.setFont(font(12, BOLD))
-        self.paint_text(painter, lines[0].adjusted(0, 0, -used, 0), row.name)
+        self.paint_text(painter, room, row.name)
         if row.ask in self._rows.accepted:
             painter.setFont(font(11, BOLD))
             painter.setPen(QColor(theme["accent-text"]))
-            painter.drawText(lines[2], RIGHT, "accepted")
-            lines[2].adjust(0, 0, -painter.fontMetrics().horizontalAdvance("accepted") - 8, 0)
+            lines[1] = self._at_right(painter, lines[1], "accepted")
         painter.setFont(font(11))
-        painter.setPen(QColor(theme["text2" if inside else "text3"]))
+        painter.setPen(QColor(theme[second]))
         self.paint_text(painter, lines[1], row.where)
-        self.paint_text(painter, lines[2], row.how)
+        self.paint_text(painter, self._at_right(painter, lines[2], row.points), row.how)
+
+    @staticmethod
+    def _at_right(painter: QPainter, line: QRect, text: str) -> QRect:
+        """A text at the end of a line; what is left for another one."""
+        painter.drawText(line, RIGHT, text)
+        return line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(text) - 8, 0)
 
     def _check(self, painter: QPainter, box: QRect, inside: bool) -> None:
         theme = self._appearance.theme

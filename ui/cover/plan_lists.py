@@ -34,12 +34,7 @@ class PlanLists(QStackedWidget):
         self.tabs = PlanTabs(self._all_or_none)
         self.reason = label("", "body", wrap=True)
         self.why = button(WHY, self.ask_why, look="link", tip="F2")
-        self.decline = button(
-            DECLINE,
-            lambda: self.decline_wanted.emit(self.planned.selected),
-            look="link",
-            tip="Delete",
-        )
+        self.decline = button(DECLINE, self._decline, look="link", tip="Delete")
         self.asks = box("plain", row(self.why, self.decline, None, gap=16))
         self.tabs.chosen.connect(self._choose_tab)
         self.planned.plan.dataChanged.connect(self.changed)

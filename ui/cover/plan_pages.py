@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from planner.application.alternatives import Compared
+from planner.application.replanning import Repair
 from planner.domain.wording.formats import count_text
 from ui.cover.other_plans import OthersPage
 from ui.cover.plan_bench import Mended, Wish
@@ -12,8 +13,9 @@ from ui.cover.plan_list import WHY_OPEN
 from ui.cover.plan_page import PlanPage
 from ui.cover.plan_rows import DECLINED, DROPPED, IMPOSSIBLE, ChangeRow, LeftRow, PlanRow
 from ui.cover.plan_search import PlanSearch
-from ui.cover.plan_words import mended_text, trade_text
+from ui.cover.plan_words import held_text, mended_text, trade_text
 from ui.forms import DownScroll, box, button, column, label, row
+from ui.names import trust_names
 from ui.rota.texts import as_sentence
 from ui.tables.models import Index, Role, TableModel
 from ui.tables.views import RowTable
@@ -63,9 +65,9 @@ class ChangesTable(RowTable):
         self.fit()
 
     def row_height(self) -> int:
-        """Two lines where a column had to go."""
+        """Two lines where names have little room."""
         metrics = self._appearance.metrics
-        return metrics.px(44) if metrics.cramped else metrics.row
+        return metrics.px(44) if metrics.small else metrics.row
 
     def fit_columns(self) -> None:
         """The last two share what the others leave."""
@@ -127,7 +129,8 @@ class ReasonPage(PlanPage):
         gap = isinstance(what, LeftRow)
         self.title.setText(WHY_OPEN if isinstance(what, LeftRow) else f"Why {what.name}?")
         self.second.setText(f"{what.when} · {what.where.removeprefix('to ')}")
-        self.own.setText(what.empty if isinstance(what, LeftRow) else as_sentence(what.reason))
+        left = isinstance(what, LeftRow)
+        self.own.setText(as_sentence(f"{what.empty} empty" if left else what.reason))
         self.text.setText(text or "Looking at everybody with the rest of the plan as it is…")
         self.look.setVisible(gap)
 
@@ -153,7 +156,8 @@ class PlanPages(QStackedWidget):
             self.addWidget(page)
             page.left.connect(self.left)
         search.mended.connect(self._show_mended)
-        search.compared.connect(self._show_compared)
+        search.comparison.connect(self._begin_others)
+        search.compared.connect(self.others.add)
         search.told.connect(self.others.show_progress)
         search.explained.connect(self._show_reason)
         self.others.chosen.connect(self._choose)
@@ -179,11 +183,10 @@ class PlanPages(QStackedWidget):
         self.changes.show_mended(found)
         self._bring(self.changes)
 
-    def _show_compared(self, one: Compared | None) -> None:
-        if one is None:
-            self.others.clear()
-        else:
-            self.others.add(one)
+    def _begin_others(self, asked: Repair) -> None:
+        view = self._search.view
+        trusts = {} if view is None else trust_names(view.region)
+        self.others.begin(held_text(asked), trusts)
 
     def _show_reason(self, what: LeftRow | PlanRow, text: str) -> None:
         self.reason.show_reason(what, text)

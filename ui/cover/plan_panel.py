@@ -1,13 +1,13 @@
 """Plan the period: progress, stop, and the plan as a list to accept, repair or compare."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QWidget
 
 from planner.application.changes import ChangeSet
 from planner.application.covering import Loaded
+from planner.application.planning import PlanEvent
 from planner.application.ports import ProposedAid
 from planner.application.replanning import Ask, Stands
 from planner.domain.wording.formats import number_text, period_text
@@ -23,14 +23,12 @@ from ui.cover.plan_pages import PlanPages
 from ui.cover.plan_rows import PlanRow
 from ui.cover.plan_search import PlanSearch
 from ui.cover.plan_wishes import PlanWishes
-from ui.cover.plan_words import CHECKED, HOW, IDLE, STALE, price_text
+from ui.cover.plan_words import CHECKED, HOW, STALE, idle_text, price_text, seconds_text
 from ui.forms import box, button, column, give_icon, label, row, rule
 from ui.jobs import Jobs
+from ui.rota.texts import as_sentence
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
-
-if TYPE_CHECKING:
-    from planner.application.planning import PlanEvent
 
 _NO_LIMIT = 16_777_215
 """Qt's largest width."""
@@ -82,7 +80,7 @@ class PlanPanel(QWidget):
         self._bar.setAccessibleName("Progress of the plan")
         self._bar.setTextVisible(False)
         self.period = label("", "second")
-        self.message = label(IDLE, "body", wrap=True)
+        self.message = label(idle_text(self._bench.desk.planner.weights), "body", wrap=True)
         self.curve = PlanCurve(self._appearance)
         self.curve.hide()
         self.figures = PlanFigures()
@@ -184,7 +182,7 @@ class PlanPanel(QWidget):
             return
         self.pages.show_others(self.wishes.wish)
 
-    def _advance(self, event: "PlanEvent", rows: list[PlanRow] | None = None) -> None:
+    def _advance(self, event: PlanEvent, rows: list[PlanRow] | None = None) -> None:
         self._bar.setRange(0, 1000)
         self._bar.setValue(round(1000 * min(event.seconds / TIME_LIMIT, 1.0)))
         self.message.setText(f"{event.seconds:.0f} s of at most {TIME_LIMIT:.0f} s")
@@ -193,8 +191,8 @@ class PlanPanel(QWidget):
         off = max(event.bound - event.score, 0) / max(abs(event.bound), 1)
         self.figures.show_figures(
             ("Best score", score_text(event.score)),
-            ("Bound", score_text(event.bound)),
-            ("Within", f"{number_text(100 * off, 1)} %"),
+            ("At most", score_text(event.bound)),
+            ("Below it", f"{number_text(100 * off, 1)} %"),
         )
         if rows is not None:
             self.lists.show_planned(rows, interim=True)
@@ -219,12 +217,12 @@ class PlanPanel(QWidget):
         self.plan_changed.emit(plan)
         if self._searching:
             self.curve.finish(plan.score, plan.bound, plan.seconds)
-        proof = proof_text(plan.status, plan.gap_percent).capitalize()
+        proof = as_sentence(proof_text(plan.status, plan.gap_percent))
         price = price_text(planned.compared[-1]) if len(planned.compared) > 1 else ""
-        self._say_done(f"{proof}. {plan.seconds:.1f} s.", price)
+        self._say_done(f"{proof} {as_sentence(seconds_text(plan.seconds))}", price)
         self.figures.show_figures(
             ("Score", score_text(plan.score)),
-            ("Bound", score_text(plan.bound)),
+            ("At most", score_text(plan.bound)),
             ("Min. gaps", f"{plan.minimum_gaps_before} → {plan.minimum_gaps_after}"),
             ("Target gaps", f"{plan.target_gaps_before} → {plan.target_gaps_after}"),
         )
@@ -249,7 +247,7 @@ class PlanPanel(QWidget):
     def _show_mended(self, found: Mended) -> None:
         plan = found.planned.plan
         proof = proof_text(plan.status, plan.gap_percent)
-        self._say_done(f"Repaired in {plan.seconds:.1f} s, {proof}.")
+        self._say_done(f"Repaired in {seconds_text(plan.seconds)}, {proof}.")
         self._repaired = True
         near, self._near = self._near, None
         if near is not None:

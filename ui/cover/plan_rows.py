@@ -23,12 +23,13 @@ class PlanRow:
     when: str
     where: str
     how: str
+    points: str
     reason: str
 
     @property
     def words(self) -> str:
         """The row as a screen reader speaks it."""
-        return f"{self.name}, {self.when}, {self.where}, {self.how}"
+        return f"{self.name}, {self.when}, {self.where}, {self.how}, {self.points}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def plan_row(region: Region, assignment: Assignment) -> PlanRow:
         name=_person(region, assignment.staff_id),
         when=f"{assignment.shift} · {day_text(assignment.day)}",
         where=f"to {_service(region, assignment.service)}",
-        how=f"{_how(region, assignment.moved_from)} · {assignment.points} points",
+        how=_how(region, assignment.moved_from),
+        points=count_text(assignment.points, "point"),
         reason=assignment.reason,
     )
 
@@ -136,7 +138,7 @@ def _new(region: Region, one: Assignment) -> ChangeRow:
 
 
 def _how(region: Region, left: MovedFrom | None) -> str:
-    return "extra shift" if left is None else f"from {_service(region, left.service)}, {left.shift}"
+    return "extra shift" if left is None else f"from {left.shift}, {_service(region, left.service)}"
 
 
 def _person(region: Region, code: str) -> str:

@@ -39,8 +39,10 @@ class PlanSearch(QObject):
     """A `Mended`, now on view."""
     left = Signal(list)
     """`LeftRow`s of the plan on view."""
+    comparison = Signal(object)
+    """A `Repair`: a comparison begins, whose plans all keep what is fixed in it, and so on."""
     compared = Signal(object)
-    """A `Compared`: one more of the plans side by side; None: a new comparison begins."""
+    """A `Compared`: one more of the plans side by side."""
     told = Signal(str)
     """How far a comparison has come; empty: it ended."""
     explained = Signal(object, str)
@@ -181,7 +183,7 @@ class PlanSearch(QObject):
         asked = self._asked()
         best = self.plan if self._plain and not (asked.fixed or asked.declined) else None
         services = self.plan.services if self.plan is not None else wish.services
-        self.compared.emit(None)
+        self.comparison.emit(asked)
 
         def done(_found: list[Compared]) -> None:
             self.told.emit("")

@@ -1,21 +1,22 @@
 """Of the plan on the cover page in words: its state, a repair's cost, what others give up."""
 
+from collections.abc import Mapping
+
 from planner.application.alternatives import Compared, Figures
+from planner.application.replanning import Repair
+from planner.domain.cover.weights import Weights
 from planner.domain.wording.formats import count_text, list_text, number_text
 from ui.cover.candidate_text import score_text
 from ui.cover.plan_bench import Mended
 from ui.rota.texts import as_sentence
 
-IDLE = (
-    "Finds the best set of moves and extra shifts for all gaps of these dates at once. "
-    "Nothing is changed until you accept it."
-)
 STALE = (
     "The rota changed since the plan was made. Repair keeps what still stands and changes as "
     "little as it must. Plan anew forgets it."
 )
 HOW = "Choose a row to read its reason. Space takes it in or out."
 CHECKED = "Every assignment was checked against the rules."
+_COST = "cost"
 _FIGURES: tuple[tuple[str, str, str], ...] = (
     ("minimum_gaps", "minimum gap", "minimum gaps"),
     ("target_gaps", "target gap", "target gaps"),
@@ -23,10 +24,24 @@ _FIGURES: tuple[tuple[str, str, str], ...] = (
     ("moved", "move", "moves"),
     ("extra", "extra shift", "extra shifts"),
     ("miles", "mile", "miles"),
-    ("cost", "pound", "pounds"),
+    (_COST, "cost", "cost"),
     ("most_asked", "assignment for whoever has most", "assignments for whoever has most"),
 )
 """Figures of a plan of which less is better, as one and as many."""
+
+
+def idle_text(weights: Weights) -> str:
+    """What planning does, and how often it asks anybody."""
+    most = count_text(weights.max_assignments, "duty", "duties")
+    return (
+        "Finds the best set of moves and extra shifts for all gaps of these dates at once, at most "
+        f"{most} a person in any 28 days. Nothing is changed until you accept it."
+    )
+
+
+def seconds_text(seconds: float) -> str:
+    """How long something took: "1.4 s", "under 0.1 s"."""
+    return "under 0.1 s" if seconds < 0.1 else f"{seconds:,.1f} s"
 
 
 def mended_text(found: Mended) -> str:
@@ -82,10 +97,10 @@ def gives_up_text(one: Compared, best: Compared) -> str:
     for name, single, many in _FIGURES:
         by = _figure(one.figures, name) - _figure(best.figures, name)
         if round(by):
-            (worse if by > 0 else better).append(_count(abs(by), single, many, by > 0))
+            (worse if by > 0 else better).append(_by_text(name, abs(by), single, many, by > 0))
     lent = _lent(one.figures) - _lent(best.figures)
     if lent:
-        words = _count(abs(lent), "person lent", "people lent", lent > 0)
+        words = _by_text("lent", abs(lent), "person lent", "people lent", lent > 0)
         (worse if lent > 0 else better).append(words)
     price = count_text(one.given_up, "point") + " of score"
     if not worse and not better and not one.given_up:
@@ -108,9 +123,21 @@ def price_text(one: Compared) -> str:
     )
 
 
-def lent_text(figures: Figures) -> str:
-    """As "RTX 2, RXN 6": who lends how many to other trusts."""
-    return ", ".join(f"{trust} {count}" for trust, count in figures.lent if count) or "nobody"
+def lent_text(figures: Figures, names: Mapping[str, str]) -> str:
+    """Which trusts lend how many to others: "Blackpool 2, East Lancashire 6"; `names` by code."""
+    lends = [f"{names.get(trust, trust)} {count}" for trust, count in figures.lent if count]
+    return ", ".join(lends) or "nobody"
+
+
+def held_text(asked: Repair) -> str:
+    """What plans side by side have in common because it was decided before; empty: nothing."""
+    fixed, declined = len(asked.fixed), len(asked.declined)
+    parts = [
+        f"keeps {count_text(fixed, 'assignment')} that you have accepted" if fixed else "",
+        f"leaves out {count_text(declined, 'assignment')} declined" if declined else "",
+    ]
+    said = [part for part in parts if part]
+    return f"Every plan {list_text(said)}; the plans differ in the rest." if said else ""
 
 
 def _figure(figures: Figures, name: str) -> float:
@@ -121,6 +148,8 @@ def _lent(figures: Figures) -> int:
     return sum(count for _, count in figures.lent)
 
 
-def _count(by: float, single: str, many: str, more: bool) -> str:
+def _by_text(name: str, by: float, single: str, many: str, more: bool) -> str:
     number = round(by)
+    if name == _COST:
+        return f"£{number:,} {'more' if more else 'less'}"
     return f"{number:,} {'more' if more else 'fewer'} {single if number == 1 else many}"

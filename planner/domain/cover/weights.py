@@ -16,7 +16,7 @@ class Weights:
     per_minute: int = 1
     """Points for each minute of travel one way."""
     extra: int = 30
-    """Points for an additional duty."""
+    """Points for an extra shift."""
     redeploy: int = 10
     """Points for a move from another duty."""
     rank: int = 20
@@ -36,7 +36,7 @@ class Weights:
     """Fairness between trusts: points × min(k, 100) for a trust's k-th assignment in another
     trust, so that equal shares cost least."""
     per_pound: int = 0
-    """Points for each pound that the hours of an additional duty cost."""
+    """Points for each pound that the hours of an extra shift cost."""
 
     def value(self, priority: int, filled_minimum: int, filled_total: int) -> int:
         """What the filled slots of one place are worth; `filled_total` includes the minimum."""

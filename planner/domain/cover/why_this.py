@@ -122,7 +122,7 @@ def _place(ways: Ways, person: int) -> int | None:
 
 
 def _alone(one: OneWay, candidates: int) -> str:
-    move = "moved from another duty" if one.leaves != NONE else "an extra duty"
+    move = "moved from another duty" if one.leaves != NONE else "an extra shift"
     return (
         f"passes every check ({move}), number {one.place} of {candidates:,} by score {one.score:,}."
     )

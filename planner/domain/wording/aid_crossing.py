@@ -72,7 +72,7 @@ def lender_text(
 ) -> str:
     """What the lender gives up."""
     if not leaves:
-        return f"Lender, {name}: an extra duty, nobody is taken off a shift"
+        return f"Lender, {name}: an extra shift, nobody is taken off a shift"
     told = f"Lender, {name}: margin {margin_text(before)} → {margin_text(after)}"
     if not lost_minimum:
         return told

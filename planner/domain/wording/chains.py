@@ -14,7 +14,7 @@ def step_text(
     margin_left: int | None,
     ranks_above: int,
 ) -> str:
-    """One line: "Ann Lee takes Bo Ek's place on Ward 2's early: same site, additional duty".
+    """One line: "Ann Lee takes Bo Ek's place on Ward 2's early: same site, extra shift".
 
     `follows`: who left that place, None for the first step; `into` and `moved_from`: names of
     service and shift; `margin_left`: of the place left when all is done, None where nothing is

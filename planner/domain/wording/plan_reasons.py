@@ -8,7 +8,9 @@ from planner.domain.wording.formats import count_text, list_text
 from planner.domain.wording.why import PART_TITLES
 
 _MOST_NAMED = 3
-_MOST_CHANGES = 3
+_MOST_CHANGES = 4
+_MOST_BEYOND = 2
+"""Of the changes so many are people who are asked as often as a plan asks anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,9 @@ class Refused:
     points: int
     """What asking would take off, repeats in this plan included."""
     times: int
-    """Assignments in the plan already."""
+    """Assignments in the plan already, the most within any 28 dates that hold the gap's."""
     most: int
-    """Most that anybody may have."""
+    """Most that anybody may have within 28 dates."""
     elsewhere: bool = False
     """They would have to leave what the plan asks of them at the same time."""
 
@@ -33,22 +35,46 @@ class Refused:
         return self.times >= self.most
 
     @property
+    def worth_asking(self) -> bool:
+        """Whether asking them too would make the plan better, were there no limit."""
+        return self.worth > self.points and not self.elsewhere
+
+    @property
     def would_help(self) -> bool:
         """Whether asking them too would make the plan better."""
-        return self.worth > self.points and not self.at_limit and not self.elsewhere
+        return self.worth_asking and not self.at_limit
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Somebody who could be asked in the place of whom the plan asks."""
+
+    name: str
+    less: int | None = None
+    """Points that asking them is worth less; None: not known."""
+    text: str = ""
+    """The same in words, part by part."""
 
 
 def left_text(found: WhyOpen, refused: Sequence[Refused], status: str) -> str:
     """Why a plan leaves a gap, in two or three paragraphs; the last: what one change would do."""
     lines = [_who_could(found, refused, status)]
     if found.blocked:
-        lines.append(_sentence(f"Of the others {list_text([one.text for one in found.blocked])}"))
-    changes = [f"• {_sentence(one.text)}" for one in found.changes[:_MOST_CHANGES]]
+        which = "others" if found.candidates else f"{found.considered:,} people"
+        lines.append(_sentence(f"Of the {which} {list_text([one.text for one in found.blocked])}"))
+    texts = [_beyond_text(one) for one in refused if one.at_limit and one.worth_asking]
+    texts = [*texts[:_MOST_BEYOND], *(one.text for one in found.changes)]
+    changes = [f"• {_sentence(text)}" for text in texts[:_MOST_CHANGES]]
     if changes:
         lines.append("\n".join(["Any one of these would fill it:", *changes]))
     elif not found.candidates:
         lines.append("No single change that was tried would fill it.")
     return "\n\n".join(lines)
+
+
+def _beyond_text(one: Refused) -> str:
+    most = count_text(one.most, "duty", "duties")
+    return f"{one.name} is placed by hand, beyond the {most} in 28 days that a plan gives anybody"
 
 
 def _who_could(found: WhyOpen, refused: Sequence[Refused], status: str) -> str:
@@ -77,7 +103,7 @@ def refused_texts(refused: Sequence[Refused]) -> list[str]:
     if limited:
         have, most = ("has", "") if len(limited) == 1 else ("have", " each")
         count = count_text(limited[0].most, "assignment")
-        texts.append(f"{_names(limited)} {have} {count}{most} in it, the most for anybody")
+        texts.append(f"{_names(limited)} {have} {count}{most} within 28 days, the most for anybody")
     texts += [
         f"{one.name} would cost {count_text(one.points, 'point')} for a slot worth {one.worth:,}"
         for one in dear[:_MOST_NAMED]
@@ -96,9 +122,10 @@ def _names(people: Sequence[Refused]) -> str:
     return list_text(named)
 
 
-def points_text(points: int, parts: Mapping[str, int]) -> str:
-    """As "Costs 27 points: travel 17 and extra duty or move 10."."""
-    named = [f"{PART_TITLES[part]} {by:,}" for part, by in parts.items() if by]
+def points_text(points: int, parts: Mapping[str, int], *, moves: bool) -> str:
+    """As "Costs 27 points: travel 17 and move 10."; `moves`: from a duty, else an extra shift."""
+    titles = {**PART_TITLES, "mode": "move" if moves else "extra shift"}
+    named = [f"{titles[part]} {by:,}" for part, by in parts.items() if by]
     because = f": {list_text(named)}" if named else ""
     return f"Costs {count_text(points, 'point')}{because}."
 
@@ -107,31 +134,38 @@ def planned_text(
     points: str,
     *,
     worth: int | None,
-    others: Sequence[str],
-    against: Sequence[str],
+    others: Sequence[Beside],
     at_limit: int,
     most: int,
 ) -> str:
     """Why a plan asks somebody: what it brings and costs, and how the next best compare.
 
-    `worth`: what the slot adds; `against`: one sentence for each of the others, or none;
-    `at_limit`: further people who could, but have as many assignments as anybody may.
+    `worth`: what the slot adds; `at_limit`: further people who could, but have as many
+    assignments as anybody may within 28 dates.
     """
-    brings = "" if worth is None else f"With the rest of the plan as it is, this adds {worth:,}. "
+    adds = "" if worth is None else count_text(worth, "point")
+    brings = f"With the rest of the plan as it is, this adds {adds} to the score. " if adds else ""
     parts = [f"{brings}{points}"]
-    if others and against:
-        parts.append("\n".join(["The next best:", *(f"• {text}" for text in against)]))
-    elif others:
-        parts.append(f"The next best: {list_text(list(others))}.")
+    if others:
+        parts.append("\n".join(["The next best:", *(f"• {text}" for text in _next_best(others))]))
     if at_limit:
         have, each = ("has", "") if at_limit == 1 else ("have", " each")
         parts.append(
             f"{count_text(at_limit, 'other person', 'other people')} could too, but {have} "
-            f"{count_text(most, 'assignment')}{each} in this plan, the most for anybody."
+            f"{count_text(most, 'assignment')}{each} within 28 days, the most for anybody."
         )
     elif not others:
         parts.append("Nobody else passes every check.")
     return "\n\n".join(parts)
+
+
+def _next_best(others: Sequence[Beside]) -> list[str]:
+    """Those who would do as well in one line, everybody else in one of their own."""
+    equal = [one.name for one in others if one.less == 0]
+    texts = [one.text or f"{one.name}." for one in others if one.less != 0]
+    if equal:
+        texts.insert(0, f"{list_text(equal)} would do as well: the score would be the same.")
+    return texts
 
 
 def _sentence(text: str) -> str:

@@ -1,10 +1,13 @@
 """Why a plan asks somebody, and how near the best it is, in words."""
 
+from math import ceil
+
 from planner.domain.wording.formats import margin_text, minutes_text, number_text
 
-_SMALLEST_SHOWN = 0.01
+_NOISE = 1e-9
+"""Percent below which a distance is that of counting with fractions, not of plans."""
 
-MODES = {"extra": "additional duty", "redeploy": "moved"}
+MODES = {"extra": "extra shift", "redeploy": "moved"}
 
 
 def reason_text(
@@ -37,21 +40,25 @@ def reason_text(
 
 
 def proof_text(status: str, gap_percent: float) -> str:
-    """How good a plan is known to be: "stopped 0.0004 % short of the bound".
+    """How good a plan is known to be: "at most 0.0005 % below the best possible".
 
     The status `time_limit` is also that of a search that ended by itself near its bound, so
     the distance is told, not what ended the search.
     """
     if status == "optimal":
         return "proved to be the best"
-    short = f"{_percent_text(gap_percent)} short of the bound"
-    return f"stopped by you, {short}" if status == "cancelled" else f"stopped {short}"
+    below = "none better is possible"
+    if gap_percent >= _NOISE:
+        below = f"at most {below_text(gap_percent)} below the best possible"
+    return f"stopped by you, {below}" if status == "cancelled" else below
 
 
-def _percent_text(value: float) -> str:
-    """As "3.2 %", or to one digit where two decimals would show nothing: "0.0004 %"."""
-    if value == 0 or value >= _SMALLEST_SHOWN:
-        return f"{number_text(value)} %"
-    text = f"{value:.12f}"
-    digits = next((at for at, digit in enumerate(text[2:], start=1) if digit != "0"), 12)
-    return f"{number_text(value, digits)} %"
+def below_text(percent: float) -> str:
+    """How far below the best a plan can be, never less: "3.22 %", or to one digit "0.0005 %"."""
+    if percent < _NOISE:
+        return "0 %"
+    places = 2
+    while percent * 10**places < 1 - _NOISE:
+        places += 1
+    scale: int = 10**places
+    return f"{number_text(ceil(percent * scale - _NOISE) / scale, places)} %"

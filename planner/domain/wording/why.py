@@ -118,11 +118,11 @@ def open_text(
 PART_TITLES: Mapping[str, str] = {
     "value": "what both services gain or lose",
     "gain": "what the gap's shift gains",
-    "lost": "what the duty left would be missed by",
+    "lost": "what the shift left loses",
     "travel": "travel",
-    "mode": "extra duty or move",
+    "mode": "extra shift or move",
     "rank": "grade above the line's",
-    "repeat": "further duties of the plan",
+    "repeat": "being asked more than once",
 }
 """What the parts of a score are called; what takes off is negative."""
 

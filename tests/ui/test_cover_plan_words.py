@@ -1,0 +1,118 @@
+"""What the plan says of itself on the real window: figures with units, in words of the field."""
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel, QWidget
+
+from planner.bootstrap import build_planner
+from planner.domain.cover.weights import Weights
+from tests.regions import Sketch
+from ui.cover.plan_words import idle_text, seconds_text
+from ui.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+SOLVERS_WORDS = re.compile(
+    r"\b(bound|column|optimal|optimum|solver|objective|heuristic|iteration|gap percent)\b", re.I
+)
+
+
+def planned(window: MainWindow, qtbot) -> None:
+    window.go("cover")
+    qtbot.mouseClick(window.cover.plan.start, LEFT, pos=QPoint(5, 5))
+    assert window.cover.plan.search.plan is not None
+
+
+def said(root: QWidget) -> list[str]:
+    """Everything that is to be read, heard or pointed at."""
+    texts = [one.text() for one in root.findChildren(QLabel)]
+    for one in (root, *root.findChildren(QWidget)):
+        interface = QAccessible.queryAccessibleInterface(one)
+        texts += [one.toolTip(), one.accessibleName()]
+        texts += [interface.text(QAccessible.Text.Name)] if interface is not None else []
+    return [text for text in texts if text]
+
+
+def test_how_often_anybody_is_asked_is_told_before_planning(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    window.go("cover")
+    plan = window.cover.plan
+    assert "at most 2 duties a person in any 28 days" in plan.message.text()
+    assert plan.message.isVisible()
+    assert "at most 1 duty a person" in idle_text(Weights(max_assignments=1))
+
+
+def test_nothing_on_the_cover_page_speaks_of_the_solver(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    planned(window, qtbot)
+    plan = window.cover.plan
+    plan.list.setFocus()
+    plan.list.choose_row(0)
+    for show in (plan.lists.why.click, plan.lists.decline.click, plan.others.click):
+        show()
+    wrong = [text for text in said(window.cover) if SOLVERS_WORDS.search(text)]
+    assert wrong == []
+    assert "At most" in said(plan.figures)
+
+
+def test_an_assignment_says_from_which_shift_and_for_how_many_points(
+    open_window, ward_planner, qtbot
+):
+    window = open_window(ward_planner)
+    planned(window, qtbot)
+    plan = window.cover.plan
+    found = plan.search.plan.assignments
+    names = {entry.code: entry.name for entry in window.choice.catalogue.services}
+    assert {one.mode for one in found} == {"extra", "redeploy"}
+    for row, one in zip(plan.list.plan.rows, found, strict=True):
+        left = one.moved_from
+        how = "extra shift" if left is None else f"from {left.shift}, {names[left.service]}"
+        assert row.how == how
+        assert row.points == f"{one.points} point{'s' if one.points != 1 else ''}"
+        assert row.words.endswith(f", {how}, {row.points}")
+
+
+def test_other_plans_say_what_they_all_keep(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    planned(window, qtbot)
+    plan, others = window.cover.plan, window.cover.plan.pages.others
+    qtbot.mouseClick(plan.others, LEFT)
+    assert not others.held.isVisible()
+    qtbot.mouseClick(plan.tabs.all, LEFT)
+    plan.list.plan.take({0, 1, 2}, inside=True)
+    qtbot.mouseClick(plan.accept, LEFT)
+    plan.list.setFocus()
+    plan.list.choose_row(5)
+    qtbot.keyClick(plan.list, Qt.Key.Key_Delete)
+    qtbot.mouseClick(plan.others, LEFT)
+    assert others.held.isVisible()
+    assert others.held.text() == (
+        "Every plan keeps 3 assignments that you have accepted and leaves out 1 assignment "
+        "declined; the plans differ in the rest."
+    )
+
+
+def test_who_lends_is_told_by_the_names_of_the_trusts(open_window, tmp_path: Path, qtbot):
+    sketch = Sketch(days=28).trust("RB", "East Lancashire Hospitals NHS Trust")
+    sketch.service("ICU").service("FAR", "RB").travel("SA", "SB", 45)
+    sketch.line("ICU", 1, "E", skill="ITU", days="2026-12-15")
+    sketch.person("10001", "FAR", skills=["ITU"], shares=True, max_travel_minutes=60)
+    planner = build_planner(str(tmp_path / "two trusts.db"))
+    with planner.unit_of_work() as work:
+        work.merge(sketch.tables(), (), "Two trusts")
+        work.commit()
+    window = open_window(planner, service="ICU")
+    planned(window, qtbot)
+    qtbot.mouseClick(window.cover.plan.others, LEFT)
+    others = window.cover.plan.pages.others
+    assert others.lends.text().startswith("Lent to other trusts: East Lancashire Hospitals 1. ")
+    table = others.table.others
+    assert table.tip(0, table.heads.index("Lent")) == "Lent by East Lancashire Hospitals 1"
+    planner.close()
+
+
+def test_seconds_are_never_told_as_none():
+    assert seconds_text(0.04) == "under 0.1 s"
+    assert seconds_text(1.44) == "1.4 s"
