@@ -12,16 +12,18 @@ from planner.domain.calendar import BoolArray
 from planner.domain.cover.checks import ends_next_day
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, UNREACHABLE, Region
+from planner.domain.rules.ragged import offsets_of
 from planner.optimiser.growing import Numbers
 
 
 @dataclass(frozen=True, eq=False)
 class Pools:
-    """People who could ever be named for each line, one line after the other; of one line by
-    points, then number."""
+    """People who could ever be named for each line, by points, then number; lines that ask the
+    same of people share theirs."""
 
-    offsets: Numbers
-    """(lines + 1,)"""
+    first: Numbers
+    """(lines,): where the people of a line begin. So `after`, where they end."""
+    after: Numbers
 
     person: Numbers
     points: Numbers
@@ -31,11 +33,10 @@ class Pools:
     expires: Numbers
     away: BoolArray
     """The line is in another trust than the person's own."""
-    line: Numbers
 
     def of(self, line: int) -> slice:
         """Where the people of a line are."""
-        return slice(int(self.offsets[line]), int(self.offsets[line + 1]))
+        return slice(int(self.first[line]), int(self.after[line]))
 
 
 class Candidates:
@@ -74,16 +75,17 @@ class Candidates:
 
     @cached_property
     def pools(self) -> Pools:
-        """O(lines × people of the grade or holders of the skill)."""
-        lines = range(len(self._region.lines.service))
-        parts = [self._make(line) for line in lines]
-        sizes = [len(part[0]) for part in parts]
+        """O(kinds of line × people of the grade or holders of the skill)."""
+        lines = self._region.lines
+        asked = np.stack([lines.service, lines.skill, lines.group, lines.rank], axis=1)
+        _, like, kind = np.unique(asked, axis=0, return_index=True, return_inverse=True)
+        parts = [self._make(line) for line in like.tolist()]
         person, points, since, until, away = (
             np.concatenate([np.zeros(0, np.int32), *column]) for column in zip(*parts, strict=True)
         )
-        offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        line = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        return Pools(offsets, person, points, since, until, away != 0, line)
+        offsets = offsets_of([len(part[0]) for part in parts])
+        kind = kind.reshape(-1)
+        return Pools(offsets[kind], offsets[kind + 1], person, points, since, until, away != 0)
 
     @cached_property
     def _of_group(self) -> dict[int, Numbers]:
@@ -123,8 +125,8 @@ class Candidates:
             away[order].astype(np.int32),
         )
 
-    def fit_on(self, at: Numbers, day: Numbers) -> BoolArray:
-        """Whom of the pools nothing but duties can stop, for parallel positions and days."""
+    def fit_on(self, at: Numbers, line: Numbers, day: Numbers) -> BoolArray:
+        """Whom of the pools nothing but duties can stop: parallel positions, lines and days."""
         region, pools = self._region, self.pools
         who = pools.person[at]
         fits = (pools.valid_from[at] <= day) & (day <= pools.expires[at])
@@ -132,7 +134,7 @@ class Candidates:
         fits &= region.employed(who, day)
         date = day - region.period.first
         fits &= self.present[date, who]
-        fits &= self.present[date + 1, who] | ~self.past_midnight[pools.line[at]]
+        fits &= self.present[date + 1, who] | ~self.past_midnight[line]
         return np.asarray(fits)
 
     @cached_property

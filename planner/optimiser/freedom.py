@@ -17,6 +17,8 @@ FREE = -1
 """No duty overlaps."""
 SEVERAL = -2
 """More than one duty overlaps: ask `Overlaps`."""
+OWN = np.int16
+"""Wide enough for how many duties one person has."""
 LONGEST = DAY_MINUTES + 60
 """Minutes: no shift lasts longer, even where clocks go back."""
 
@@ -59,7 +61,7 @@ class Freedom:
         table_of_class = np.full(int(classes.max(initial=-1)) + 1, -1, dtype=np.int32)
         table_of_class[wanted] = np.arange(len(wanted))
         days = np.arange(region.period.first, region.period.last + 1)
-        tables = np.full((len(wanted), len(days), len(region.people)), FREE, dtype=np.int32)
+        tables = np.full((len(wanted), len(days), len(region.people)), FREE, dtype=OWN)
         start = np.zeros((len(wanted), len(days)), dtype=np.int32)
         end = np.zeros_like(start)
         for table, shift in enumerate(shifts.tolist()):
@@ -75,7 +77,7 @@ class Freedom:
 
         What was asked before must not be asked again. O(duties of these people).
         """
-        own = np.full((*self.tables.shape[:2], len(people)), FREE, dtype=np.int32)
+        own = np.full((*self.tables.shape[:2], len(people)), FREE, dtype=OWN)
         offsets = region.duties.offsets
         number = offsets[people + 1] - offsets[people]
         later = replace(self, region=region)
@@ -111,17 +113,20 @@ class Freedom:
         A shift is at most 24 h long: ±1 day is enough.
         """
         duties, first = self.region.duties, self.region.period.first
-        own = (rows - duties.offsets[duties.person[rows]]).astype(np.int32)
-        for start, end, table in zip(self.start, self.end, tables, strict=True):
-            flat = table.reshape(-1)
-            for delta in (-1, 0, 1):
-                day = duties.day[rows] + delta
-                near = np.flatnonzero((day >= first) & (day <= self.region.period.last))
-                date, row = day[near] - first, rows[near]
-                hit = overlaps(duties.start[row], duties.end[row], start[date], end[date])
-                cells = date[hit].astype(np.int64) * table.shape[1] + column[near[hit]]
-                again = (flat[cells] != FREE) | _repeated(cells, flat.size)
-                flat[cells] = own[near[hit]]
+        own = (rows - duties.offsets[duties.person[rows]]).astype(OWN)
+        scratch = np.empty(tables.shape[1] * tables.shape[2], dtype=np.int32)
+        for delta in (-1, 0, 1):
+            day = duties.day[rows] + delta
+            near = np.flatnonzero((day >= first) & (day <= self.region.period.last))
+            date, number = day[near] - first, own[near]
+            begins, ends = duties.start[rows[near]], duties.end[rows[near]]
+            cell = date.astype(np.int64) * tables.shape[2] + column[near]
+            for start, end, table in zip(self.start, self.end, tables, strict=True):
+                flat = table.reshape(-1)
+                hit = np.flatnonzero(overlaps(begins, ends, start[date], end[date]))
+                cells = cell[hit]
+                again = (flat[cells] != FREE) | _written_over(cells, scratch)
+                flat[cells] = number[hit]
                 flat[cells[again]] = SEVERAL
 
 
@@ -155,6 +160,8 @@ def overlaps(
     return np.asarray(np.maximum(start, other_start) < np.minimum(end, other_end))
 
 
-def _repeated(cells: Numbers, size: int) -> BoolArray:
-    """Which cells are there more than once."""
-    return np.asarray(np.bincount(cells, minlength=size)[cells] > 1)
+def _written_over(cells: Numbers, scratch: Numbers) -> BoolArray:
+    """Which of some cells come again later; `scratch` has room for every cell. O(cells)."""
+    number = np.arange(len(cells), dtype=scratch.dtype)
+    scratch[cells] = number
+    return np.asarray(scratch[cells] != number)

@@ -4,7 +4,7 @@ A search for what could heal a breach must see also the places that the model ha
 to hold: they are looked through person by person, only when asked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +18,8 @@ from planner.optimiser.options import OptionStore
 from planner.optimiser.problem import Problem
 
 NEVER = int(np.iinfo(np.int32).max)
+Wanted = Callable[[Numbers, Numbers, Numbers], BoolArray]
+"""Of parallel people (ascending), slot lines and points (travel and rank) says which to make."""
 
 
 class Loose:
@@ -25,30 +27,39 @@ class Loose:
 
     def __init__(self, store: OptionStore) -> None:
         self.store = store
-        self._done: set[int] = set()
+        self._pairs: dict[int, tuple[Numbers, Numbers]] = {}
+        """Of people asked for before: their slot lines, and the points of each."""
 
     @property
     def _problem(self) -> Problem:
         return self.store.problem
 
-    def make(self, people: Iterable[int]) -> None:
-        """Make all options of some people. O(people × (lines + slot lines they could hold))."""
-        new = [person for person in people if person not in self._done]
-        if not new:
+    def make(self, people: Iterable[int], wanted: Wanted) -> None:
+        """Make those options of some people (ascending) that are wanted, if they are not there.
+
+        O(people × (lines + slot lines they could hold)).
+        """
+        pairs = [(person, *self._pairs_of(person)) for person in people]
+        if not pairs:
             return
-        self._done.update(new)
-        parts = [self._slot_lines(person) for person in new]
-        person = np.repeat(np.array(new, dtype=np.int32), [len(part) for part in parts])
-        lis = np.concatenate(parts)
-        self.store.make_for(person, lis, self._points(person, lis))
+        lis, points = (np.concatenate([pair[at] for pair in pairs]) for at in (1, 2))
+        person = np.repeat([pair[0] for pair in pairs], [len(pair[1]) for pair in pairs])
+        chosen = wanted(person, lis, points)
+        self.store.make_ahead(person[chosen], lis[chosen], points[chosen])
 
     def make_again(self, people: Iterable[int]) -> None:
         """Make all options of people of whom the store has none any more."""
         for one in people:
-            self._done.add(one)
-            lis = self._slot_lines(one)
-            person = np.full(len(lis), one, dtype=np.int32)
-            self.store.make_again(person, lis, self._points(person, lis))
+            self._pairs.pop(one, None)
+            lis, points = self._pairs_of(one)
+            self.store.make_again(np.full(len(lis), one, dtype=np.int32), lis, points)
+
+    def _pairs_of(self, person: int) -> tuple[Numbers, Numbers]:
+        if person not in self._pairs:
+            lis = self._slot_lines(person)
+            points = self._points(np.full(len(lis), person), lis)
+            self._pairs[person] = lis.astype(np.int32), points.astype(np.int32)
+        return self._pairs[person]
 
     def make_at(self, person: Numbers, place: Numbers) -> None:
         """Make only the options of people for the lines of a place: parallel arrays.

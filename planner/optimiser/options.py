@@ -115,13 +115,14 @@ class OptionStore:
             return
         problem = self.problem
         pools, line = problem.candidates.pools, problem.places.lines[lis]
-        size = pools.offsets[line + 1] - pools.offsets[line]
+        first = pools.first[line]
+        size = pools.after[line] - first
         number = np.minimum(self._block[lis], size - self._taken[lis])
-        at = ranges(pools.offsets[line] + self._taken[lis], number)
+        at = ranges(first + self._taken[lis], number)
         self._taken[lis] += number
         self._block[lis] *= GROWTH
         self._look_ahead(lis, line, size)
-        fit = problem.candidates.fit_on(at, self._day_of(lis).repeat(number))
+        fit = problem.candidates.fit_on(at, line.repeat(number), self._day_of(lis).repeat(number))
         fit &= ~self._complete[pools.person[at]]
         person, li = pools.person[at], lis.repeat(number)
         if len(self._ahead):
@@ -132,20 +133,9 @@ class OptionStore:
     def _look_ahead(self, lis: Numbers, line: Numbers, size: Numbers) -> None:
         weights, pools = self.problem.weights, self.problem.candidates.pools
         left = self._taken[lis] < size
-        following = pools.points[pools.offsets[line[left]] + self._taken[lis[left]]]
+        following = pools.points[pools.first[line[left]] + self._taken[lis[left]]]
         self.next_points[lis] = NOTHING_LEFT
         self.next_points[lis[left]] = following + min(weights.extra, weights.redeploy)
-
-    def make_for(self, person: Numbers, lis: Numbers, points: Numbers) -> None:
-        """Make all options that some people have: for parallel people and slot lines.
-
-        Their options are complete then. O(options).
-        """
-        people = np.unique(person)
-        new = self._not_made(people, person, lis)
-        self._complete[people] = True
-        self._make(person[new], lis[new], points[new])
-        self._show()
 
     def follow(self, followed: Followed) -> Numbers:
         """Take over a change of the region; the options of whom it is about, which are no more.
@@ -169,7 +159,7 @@ class OptionStore:
         return gone
 
     def make_again(self, person: Numbers, lis: Numbers, points: Numbers) -> None:
-        """Make all options of people of whom there are none any more: see `make_for`."""
+        """Make all options of people of whom there are none any more: parallel arrays."""
         self._complete[person] = True
         everything, whose = self._wished, set(np.unique(person).tolist())
         self._wished = {where for where in everything if where[0] in whose}
@@ -180,6 +170,8 @@ class OptionStore:
     def make_ahead(self, person: Numbers, lis: Numbers, points: Numbers) -> None:
         """Make the options of some people for some slot lines (parallel) before their blocks."""
         new = self._not_made(np.unique(person), person, lis)
+        if not new.any():
+            return
         person, lis, points = person[new], lis[new], points[new]
         self._ahead = np.union1d(self._ahead, self._keys(person, lis))
         self._make(person, lis, points)

@@ -6,6 +6,7 @@ import numpy as np
 
 from planner.domain.region import FloatArray
 from planner.domain.rules.ragged import ranges
+from planner.optimiser.freedom import FREE
 from planner.optimiser.growing import Numbers
 from planner.optimiser.hall_rows import Kind
 from planner.optimiser.master import Master
@@ -57,6 +58,22 @@ class Prices:
         """
         least = min(0.0, float(self.loss.min(initial=0.0)))
         return np.flatnonzero(self.arrival[store.li] - store.points > floor + least)
+
+    def least_of_modes(self, problem: Problem) -> float:
+        """No option costs less by its mode and by what leaving loses."""
+        weights = problem.weights
+        return min(weights.extra, weights.redeploy + min(0.0, float(self.loss.min(initial=0.0))))
+
+    def of_modes(self, problem: Problem, person: Numbers, lis: Numbers) -> FloatArray:
+        """The same of each person's options for a slot line: parallel arrays. O(pairs)."""
+        weights, place = problem.weights, problem.place_of_li[lis]
+        shift, day = problem.places.shift[place], problem.places.day[place]
+        state = problem.freedom.of_shifts(shift, day, person)
+        duty = np.flatnonzero(state >= 0)
+        lost = np.append(self.loss, 0.0)[problem.class_left(state[duty])]
+        cost = np.where(state == FREE, weights.extra, self.least_of_modes(problem))
+        cost[duty] = np.minimum(weights.extra, weights.redeploy + lost)
+        return cost
 
     def profits(self, store: OptionStore, options: Numbers | None = None) -> FloatArray:
         """What each option (all of them) earns, the person's own price not yet taken off."""

@@ -16,7 +16,7 @@ from planner.domain.region import NONE, FloatArray, Region
 from planner.optimiser.bundles import Bundle, bundle_of, unmet_duties
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
-from planner.optimiser.loose import Loose
+from planner.optimiser.loose import Loose, Wanted
 from planner.optimiser.master import Master
 from planner.optimiser.own import TINY, Choices, Own, Some
 from planner.optimiser.prices import Prices
@@ -206,7 +206,7 @@ class Search:
         could = pay.could_earn(floor)
         could = could[self._trouble(could)]
         people = np.unique(store.person[could[pay.of(could) > floor + TINY]]).tolist()
-        self.loose.make(people)
+        self.loose.make(people, pay.wanted(floor, self.problem.most_in_a_plan))
         options, first = store.of_people(people)
         return Owned(people, options, first, pay.of(options))
 
@@ -360,9 +360,16 @@ class Owned:
 
     def could_be_part(self, floor: float, most: int) -> BoolArray:
         """(options,): which, with the best others of the person, earn more than a floor."""
-        best = np.maximum(np.maximum.reduceat(self.nets, self.first[:-1]), 0.0)
-        more = (most - 1) * np.repeat(best, np.diff(self.first))
-        return np.asarray(self.nets + more > floor)
+        person = np.repeat(self.people, np.diff(self.first))
+        return np.asarray(_with_best(self.nets, person, most) > floor)
+
+
+def _with_best(nets: FloatArray, person: Numbers, most: int) -> FloatArray:
+    """What each earns with the best others of the person (ascending), as many as may be."""
+    first = np.flatnonzero(np.diff(person, prepend=-1))
+    best = np.maximum(np.maximum.reduceat(nets, first), 0.0)
+    number = np.diff(np.append(first, len(nets)))
+    return np.asarray(nets + (most - 1) * np.repeat(best, number))
 
 
 class Pay:
@@ -392,3 +399,21 @@ class Pay:
     def could_earn(self, floor: float) -> Numbers:
         """All options that earn more than a floor if the person and leaving cost nothing."""
         return self._prices.could_earn(self._master.store, floor + TINY)
+
+    def wanted(self, floor: float, most: int) -> Wanted:
+        """Tells where a person has options that, with the best others, earn more than a floor.
+
+        What is wished of options is not counted: they are made before.
+        """
+        prices, problem = self._prices, self._master.problem
+
+        def wanted(person: Numbers, lis: Numbers, points: Numbers) -> BoolArray:
+            nets = prices.arrival[lis] - points - prices.person[person]
+            rough = _with_best(nets - prices.least_of_modes(problem), person, most)
+            at = np.flatnonzero(rough > floor)
+            exact = nets[at] - prices.of_modes(problem, person[at], lis[at])
+            chosen = np.zeros(len(person), dtype=np.bool_)
+            chosen[at[_with_best(exact, person[at], most) > floor]] = True
+            return chosen
+
+        return wanted

@@ -272,7 +272,8 @@ class Solver:
     def _is_small(self) -> bool:
         problem = self.problem
         times = np.bincount(problem.places.lines, minlength=len(problem.region.lines.service))
-        pairs = times * np.diff(problem.candidates.pools.offsets)
+        pools = problem.candidates.pools
+        pairs = times * (pools.after - pools.first)
         return int(pairs.sum()) <= ALL_OPTIONS_UP_TO
 
     def _prepare(self) -> None:

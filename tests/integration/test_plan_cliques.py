@@ -19,7 +19,7 @@ def test_three_halves_that_exclude_each_other_break_one_row_and_whole_columns_no
     problem = Problem.of(region, Weights(max_assignments=1))
     engine, store = RuleEngine(region, load_rule_book()), OptionStore(problem, load_rule_book())
     master, legality = Master(store, engine, lambda: False), Legality(store, engine)
-    Loose(store).make([0])
+    Loose(store).make([0], lambda person, *_: np.ones(len(person), dtype=np.bool_))
     master.add_options(np.arange(len(store)))
     columns = np.zeros(master.columns)
     halves = master.option_columns.column

@@ -18,14 +18,17 @@ from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
 from planner.optimiser.options import OptionStore
 from planner.optimiser.own import Choices
+from planner.optimiser.prices import Prices
 from planner.optimiser.problem import Problem
-from planner.optimiser.search import Look, Search
+from planner.optimiser.search import Look, Owned, Pay, Search
 from planner.optimiser.steps import step_of_scores
+from planner.optimiser.warm import Solution
 from tests.properties.plan_reference import legal_plans
 from tests.properties.plan_regions import tiny_problem
 from tests.regions import Sketch
 
 BOOK = load_rule_book()
+NOTHING = Solution(0.0, np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0))
 Some = tuple[int, ...]
 
 
@@ -101,12 +104,16 @@ def _parts(some: Some) -> list[Some]:
     return [part for size in range(1, len(some)) for part in combinations(some, size)]
 
 
+def everything(person: np.ndarray, _lis: np.ndarray, _points: np.ndarray) -> np.ndarray:
+    return np.ones(len(person), dtype=np.bool_)
+
+
 def searches(region: Region, weights: Weights) -> Search:
     """All options of everybody are there."""
     problem = Problem.of(region, weights)
     store, engine = OptionStore(problem, BOOK), RuleEngine(region, BOOK)
     master, loose = Master(store, engine, lambda: False), Loose(store)
-    loose.make(range(len(region.people)))
+    loose.make(range(len(region.people)), everything)
     return Search(master, Legality(store, engine), loose, lambda: False)
 
 
@@ -146,6 +153,36 @@ def test_all_that_earns_is_found_or_made_of_columns(most: int, floor: float) -> 
             )
     assert looked_at > 2_000
     assert needed >= 50
+
+
+def test_no_option_that_could_be_part_of_an_atom_is_left_unmade() -> None:
+    left = parts = 0
+    for seed in range(160):
+        chance, tiny = np.random.default_rng(seed), tiny_problem(seed)
+        most = tiny.weights.max_assignments
+        search = searches(tiny.region, tiny.weights)
+        problem, store = search.problem, search.store
+        if len(store) == 0 or most < 2:
+            continue
+        arrival = chance.choice([0.0, 0.0, 20.0, 60.0], len(problem.places.lines))
+        loss = chance.choice([-30.0, 0.0, 5.0, 1000.0], len(problem.class_place))
+        asked = chance.choice([0.0, 15.0, 60.0], len(tiny.region.people))
+        pay = Pay(search.master, Prices(arrival, loss, asked), NOTHING)
+        floor = float(chance.choice([0.0, -20.0]))
+        people = sorted(set(store.person.tolist()))
+        options, first = store.of_people(people)
+        owned = Owned(people, options, first, pay.of(options))
+        needed = options[owned.could_be_part(floor, most)]
+        made = Loose(OptionStore(problem, BOOK))
+        made.make(people, pay.wanted(floor, most))
+        there = set(zip(made.store.person.tolist(), made.store.li.tolist(), strict=True))
+        assert there.issuperset(
+            zip(store.person[needed].tolist(), store.li[needed].tolist(), strict=True)
+        )
+        parts += len(needed)
+        left += len(store) - len(made.store)
+    assert parts > 300
+    assert left > 600
 
 
 def test_scores_go_in_steps() -> None:
