@@ -21,7 +21,7 @@ import numpy as np
 from planner.domain.calendar import BoolArray
 from planner.domain.region import NONE, FloatArray, Region
 from planner.domain.rules.engine import RuleEngine
-from planner.domain.rules.ragged import ranges
+from planner.domain.rules.ragged import offsets_of, owners, ranges
 from planner.domain.rules.settings import Severity
 from planner.domain.shifts import KINDS, ShiftKind
 from planner.optimiser.growing import Growing, Numbers
@@ -128,13 +128,17 @@ class Clashes:
         which, at = self._pairs(options, self.keys(options), rows)
         return Entries(self.table.row[at], columns[which], np.ones(len(at)))
 
-    def entries_of_atom(self, options: Sequence[int], column: int, since: int = 0) -> Entries:
-        """Coefficients of an atom in the rows (from the `since`-th on) of its person."""
-        # The key counts once, with the first of its options.
+    def entries_of_atoms(
+        self, atoms: Sequence[Sequence[int]], columns: Numbers, since: int = 0
+    ) -> Entries:
+        """Coefficients of atoms in the rows (from the `since`-th on) of their people; one entry
+        an option."""
+        owner, options = owners(offsets_of([len(one) for one in atoms])), np.concatenate(atoms)
+        # The key counts once, with the first of an atom's options.
         keys = np.full(len(options), NO_KEY)
-        keys[0] = self.key_of(options)
-        which, at = self._pairs(np.array(options), keys, np.arange(since, len(self.table)))
-        return Entries(self.table.row[at], np.full(len(which), column), np.ones(len(at)))
+        keys[np.flatnonzero(np.diff(owner, prepend=-1))] = [self.key_of(one) for one in atoms]
+        which, at = self._pairs(options, keys, np.arange(since, len(self.table)))
+        return Entries(self.table.row[at], columns[owner[which]], np.ones(len(at)))
 
     def charges(self, options: Numbers, solution: Solution, *, keys: bool = True) -> FloatArray:
         """What the rows that have a price take off each option; without `keys`: SPAN and WINDOW.

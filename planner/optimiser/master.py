@@ -219,9 +219,10 @@ class Master:
         known = self.option_columns
         mine = np.flatnonzero(self.store.person[known.option] == person)
         parts = [self.clashes.entries(known.option[mine], known.column[mine], since)]
-        for column in self._atoms_of.get(person, ()):
-            options = self.atoms[column].options
-            parts.append(_summed(self.clashes.entries_of_atom(options, column, since)))
+        if atoms := self._atoms_of.get(person):
+            options = [self.atoms[column].options for column in atoms]
+            own = self.clashes.entries_of_atoms(options, np.array(atoms), since)
+            parts.append(_summed(own))
         self._solver.add_rows(np.array([float(most)]), Entries.together(*parts))
         return True
 
@@ -230,26 +231,29 @@ class Master:
         """Columns for options that have none yet, with the places and people they touch."""
         if len(options) == 0:
             return 0
-        store = self.store
-        touched = self._touched(options)
-        self.add_places(touched.place)
-        self._add_people(store.person[options])
-        columns = np.arange(self._solver.columns, self._solver.columns + len(options))
-        moved = Touches(
-            columns[touched.column], touched.place, touched.bit, touched.mask, touched.person
-        )
-        rows = self._person_row[store.person[options]]
+        moved, columns = self._moved(options, np.arange(len(options)))
+        rows = self._person_row[self.store.person[options]]
         entries = Entries.together(
             Entries(rows, columns, np.ones(len(options))),
             self.halls.entries(moved),
             self.clashes.entries(options, columns),
             self.lending.entries(options, columns),
         )
-        worth = -store.points[options].astype(np.float64)
+        worth = -self.store.points[options].astype(np.float64)
         self._solver.add_columns(worth, np.zeros(len(options)), np.ones(len(options)), entries)
         self._note(moved)
         self.option_columns.append(len(options), column=columns, option=options)
         return len(options)
+
+    def _moved(self, options: Numbers, owner: Numbers) -> tuple[Touches, Numbers]:
+        """What options do to places, which are held then, as their people are; and the column of
+        each: `owner` counts the columns to come."""
+        touched = self._touched(options)
+        self.add_places(touched.place)
+        self._add_people(self.store.person[options])
+        columns = self._solver.columns + owner
+        place, bit, mask, person = touched.place, touched.bit, touched.mask, touched.person
+        return Touches(columns[touched.column], place, bit, mask, person), columns
 
     def has(self, options: tuple[int, ...]) -> bool:
         """Whether an atom of these options, by start, is a column."""
@@ -261,31 +265,30 @@ class Master:
 
     def add_atoms(self, bundles: Iterable[Bundle]) -> int:
         """Columns for atoms that are not there yet; how many were new."""
-        new = {one.options: one for one in bundles if not self.has(one.options)}
-        for bundle in new.values():
-            self._seen.add(bundle.options)
-            self._add_atom(bundle)
-        return len(new)
-
-    def _add_atom(self, bundle: Bundle) -> None:
-        touched = self._touched(np.array(bundle.options, dtype=np.int32))
-        self.add_places(touched.place)
-        self._add_people(np.array([bundle.person]))
-        column, size = self._solver.columns, len(bundle.options)
-        same = np.full(len(touched.place), column)
-        moved = Touches(same, touched.place, touched.bit, touched.mask, touched.person)
-        row = self._person_row[[bundle.person]]
-        entries = Entries.together(
-            Entries(row, np.array([column]), np.array([float(size)])),
-            _summed(self.halls.entries(moved)),
-            _summed(self.clashes.entries_of_atom(bundle.options, column)),
-            _summed(self.lending.entries(np.array(bundle.options), np.full(size, column))),
+        found = {one.options: one for one in bundles if not self.has(one.options)}
+        if not found:
+            return 0
+        self._seen.update(found)
+        new = list(found.values())
+        options, size = np.concatenate(list(found)), np.array([len(one) for one in found])
+        moved, owner = self._moved(options, np.repeat(np.arange(len(new)), size))
+        columns = np.unique(owner)
+        parts = (
+            self.halls.entries(moved),
+            self.clashes.entries_of_atoms(list(found), columns),
+            self.lending.entries(options, owner),
         )
-        worth = np.array([float(self._worth(bundle))])
-        self._solver.add_columns(worth, np.zeros(1), np.ones(1), entries)
-        self.atoms[column] = bundle
-        self._atoms_of.setdefault(bundle.person, []).append(column)
+        rows = self._person_row[[one.person for one in new]]
+        entries = Entries.together(
+            Entries(rows, columns, size.astype(np.float64)), *(_summed(part) for part in parts)
+        )
+        worth = np.array([float(self._worth(one)) for one in new])
+        self._solver.add_columns(worth, np.zeros(len(new)), np.ones(len(new)), entries)
         self._note(moved)
+        for column, one in zip(columns.tolist(), new, strict=True):
+            self.atoms[column] = one
+            self._atoms_of.setdefault(one.person, []).append(column)
+        return len(new)
 
     def recharge(self, options: Numbers) -> None:
         """Take over the points of options that changed; what is declined can stand no more."""
@@ -422,10 +425,11 @@ class Master:
 
 
 def _summed(entries: Entries) -> Entries:
-    """Entries of one column with those of one row added up."""
-    rows, at = np.unique(entries.row, return_inverse=True)
-    value = np.bincount(at, entries.value, minlength=len(rows)).astype(np.float64)
-    return Entries(rows, np.full(len(rows), entries.column[0] if len(rows) else 0), value)
+    """One entry for all of a row and a column, with their sum."""
+    both = (entries.column.astype(np.int64) << 32) + entries.row
+    keys, at = np.unique(both, return_inverse=True)
+    value = np.bincount(at, entries.value, minlength=len(keys)).astype(np.float64)
+    return Entries(keys & 0xFFFFFFFF, keys >> 32, value)
 
 
 def _in_turn(first: FloatArray | Numbers, second: FloatArray | Numbers) -> FloatArray:

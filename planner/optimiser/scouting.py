@@ -58,15 +58,15 @@ def scout(
 ) -> Found:
     """Columns and rows for some places, found with a program that is empty so far.
 
-    `keep` hears of the first and of the last sweep, from which plans can be made.
+    `keep` hears of the second and of the last sweep (once if that is one), from which plans can
+    be made.
     """
     master, sweep = sifting.master, Sweep(sifting.master)
     master.add_places(np.array(places, dtype=np.int64))
     sifting.open_places()
     master.add_options(sifting.first())
     solution = sweep.solve()
-    keep(solution)
-    for _ in range(SWEEPS - 1):
+    for number in range(1, SWEEPS):
         if stop():
             break
         add_broken_halls(master, solution.columns)
@@ -75,6 +75,8 @@ def scout(
         solution = sweep.solve()
         if len(new) < FEW_NEW * master.columns:
             break
+        if number == 1:
+            keep(solution)
     keep(solution)
     return _found(sifting, solution)
 

@@ -284,16 +284,48 @@ def add_cliques(master: Master, legality: Legality, columns: FloatArray) -> int:
         if len(group) > 2 and sum(group.values()) > 1 + TINY
         for pair in combinations(group, 2)
     ]
-    apart: dict[int, set[int]] = defaultdict(set)
-    for one in _illegal(master, legality, pairs):
-        for first, second in (one.columns, one.columns[::-1]):
-            apart[first].add(second)
+    apart = _apart(master, legality, pairs)
     added = 0
     for person, group in groups.items():
         for clique in _cliques(group, apart):
             keys = sorted({master.clashes.key_of(options[column]) for column in clique})
             added += master.add_clash(person, Sort.KEYS, keys, 1)
     return added
+
+
+def add_pairs_apart(master: Master, legality: Legality, people: Iterable[int]) -> int:
+    """Rows for all pairs of columns of single options that some people cannot have together.
+
+    Whoever is kept from one pair would be given the next: so all of theirs are kept apart at once.
+    O(people × kinds of their columns squared).
+    """
+    added, known = 0, master.option_columns.option
+    for person in people:
+        own = known[master.store.person[known] == person]
+        keys, first = np.unique(master.clashes.keys(own), return_index=True)
+        option = dict(zip(keys.tolist(), own[first].tolist(), strict=True))
+        pairs = [
+            _Together(person, pair, ((option[pair[0]],), (option[pair[1]],)))
+            for pair in combinations(option, 2)
+        ]
+        apart = _apart(master, legality, pairs)
+        cliques = {tuple(sorted(one)) for one in _cliques(dict.fromkeys(option, 1.0), apart)}
+        covered = {pair for clique in cliques for pair in combinations(clique, 2)}
+        left = {(one, other) for one in apart for other in apart[one] if one < other} - covered
+        for some in sorted(cliques | left):
+            added += master.add_clash(person, Sort.KEYS, some, 1)
+    return added
+
+
+def _apart(
+    master: Master, legality: Legality, pairs: Sequence[_Together]
+) -> Mapping[int, set[int]]:
+    """Of each column (or key) those that it cannot stand with."""
+    apart: dict[int, set[int]] = defaultdict(set)
+    for one in _illegal(master, legality, pairs):
+        for first, second in (one.columns, one.columns[::-1]):
+            apart[first].add(second)
+    return apart
 
 
 def _cliques(group: Mapping[int, float], apart: Mapping[int, set[int]]) -> Iterator[list[int]]:

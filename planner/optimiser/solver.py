@@ -361,7 +361,8 @@ class Solver:
     ) -> None:
         """The best plan that can be made near a solution: wider looks until it is good enough."""
         goal = min(self._bound, self._steps.value(solution))
-        if goal - self._best_score > self._enough():
+        rough = self._all or self._best_score == 0
+        if rough and goal - self._best_score > self._enough():
             self._keep(rounded(self.master, self.legality, solution.columns, stop))
         for steps, dearest in looks:
             left = until - time.monotonic()

@@ -16,7 +16,7 @@ from planner.optimiser.master import Master
 from planner.optimiser.outcome import Outcome
 from planner.optimiser.part_program import LESS_THAN_A_POINT, Part, Program
 from planner.optimiser.rounding import chosen_bundles
-from planner.optimiser.separation import add_broken_rows
+from planner.optimiser.separation import add_broken_rows, add_pairs_apart
 from planner.optimiser.warm import Solution, asking
 
 WORTH_A_LOOK = 1.0
@@ -105,7 +105,10 @@ def best_of_columns(
         columns, proved = solve_whole(master, best, stop, seconds, part)
         if columns is None:
             return best, False
+        known = len(master.clashes.table)
         rows = add_broken_rows(master, legality, columns)
+        people = np.unique(master.clashes.table.person[known:]).tolist()
+        rows += add_pairs_apart(master, legality, people)
         outcome = Outcome.of(master.store, chosen_bundles(master, columns, 0.5))
         for place in outcome.unnamed():
             rows += master.keep_naming_exact(place)
