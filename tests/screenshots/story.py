@@ -17,7 +17,6 @@ from planner.bootstrap import Planner, build_planner
 from planner.domain.aid.values import Slot, State, Urgency
 from planner.domain.calendar import Period, date_of, day_number
 from planner.domain.cover.suggestion import Candidate
-from planner.domain.rota_life import Step
 
 BEFORE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 NOW = datetime(2026, 12, 9, 8, tzinfo=UTC)
@@ -115,18 +114,6 @@ class Story:
         """The best candidate of another trust whose lender keeps its minimum, if any."""
         _, found = self._first.cover.suggest(gap.service, date_of(gap.day), gap.shift, gap.line)
         return next((one for one in found.candidates if one.trust != host), None)
-
-    # A rota's life -------------------------------------------------------------------------
-
-    def approve_last(self, service: str, trust: str, period: Period) -> None:
-        """The rota is submitted and approved, every hard breach with a reason."""
-        submitting, approving = self.manager(trust), self.approver(trust)
-        broken = self._first.check.check(period, [service]).breaches
-        hard = sorted({(b.staff_id, b.rule) for b in broken if b.severity == "hard"})
-        for staff_id, rule in hard:
-            submitting.breaches.accept(staff_id, rule, period, "Agreed with the person; rest given")
-        submitting.rota_life.take(Step.SUBMIT, service, period)
-        approving.rota_life.take(Step.APPROVE, service, period)
 
 
 @contextmanager

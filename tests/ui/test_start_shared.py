@@ -37,11 +37,6 @@ def session(qapp, appearance, settings, tmp_path, monkeypatch, bugs) -> Iterator
     assert bugs == []
 
 
-def opened_on(session: Session, page: str) -> bool:
-    window = session.window
-    return window is not None and window.isVisible() and window.page == page
-
-
 def test_a_shared_database_opens_from_the_first_start_and_one_goes_back(
     session, ward_planner: Planner, settings, qtbot
 ):
