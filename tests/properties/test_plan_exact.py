@@ -7,13 +7,17 @@ import pytest
 from planner.application.plan_audit import audit_plan
 from planner.application.planning import service_numbers
 from planner.application.rule_packs import load_rule_book
+from planner.domain.cover import hall
 from planner.domain.cover.places import Places
+from planner.domain.cover.weights import Weights
 from planner.domain.rules.engine import RuleEngine
+from planner.optimiser import separation
 from planner.optimiser.problem import Problem
 from planner.optimiser.solver import Solver
 from planner.optimiser.solving import plan
 from tests.properties.plan_reference import best_score
 from tests.properties.plan_regions import tiny_problem
+from tests.regions import Sketch
 
 BOOK = load_rule_book()
 
@@ -64,3 +68,45 @@ def test_every_limit_of_assignments_is_exact(limit: int) -> None:
         found = plan(tiny.region, BOOK, weights, services=tiny.services)
         assert (found.score, found.bound, found.status) == (best, best, "optimal"), seed
     assert looked_at > 2
+
+
+def test_places_with_many_lines_are_planned_as_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of which not all sets of lines are looked at: here every place is taken for one of those."""
+    for module in (hall, separation):
+        monkeypatch.setattr(module, "DENSE_LINES", 0)
+    looked_at = 0
+    for seed in range(700, 724):
+        tiny = tiny_problem(seed)
+        engine = RuleEngine(tiny.region, BOOK)
+        services = service_numbers(tiny.region, tiny.services)
+        best = best_score(tiny.region, engine, tiny.weights, services and set(services), 2_000)
+        if best is None:
+            continue
+        looked_at += 1
+        found = plan(tiny.region, BOOK, tiny.weights, services=tiny.services)
+        assert (found.score, found.bound, found.status) == (best, best, "optimal"), seed
+        problem = Problem.of(tiny.region, tiny.weights, services)
+        sifted = Solver(problem, engine, all_options=False).run()
+        assert sifted.score <= best <= sifted.bound, seed
+    assert looked_at > 12
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_in_more_than_28_days_the_most_holds_for_every_28_of_them(most: int) -> None:
+    """Five Mondays: the first and the last are 28 days apart, no two others are."""
+    sketch = Sketch("2026-12-07", 30).service("A").service("B", site="SB").travel("SA", "SB", 30)
+    sketch.line("A", 1, "E", days="Mon", target=2)
+    for name, home in (("ann", "A"), ("bob", "B"), ("cat", "A")):
+        sketch.person(name, home, rule_set="consultant")
+    region = sketch.absence("cat", 0, 20).region()
+    weights = replace(Weights(), max_assignments=most)
+    engine = RuleEngine(region, BOOK)
+    best = best_score(region, engine, weights, None, 200_000)
+    assert best is not None
+
+    found = plan(region, BOOK, weights)
+
+    assert (found.score, found.bound, found.status) == (best, best, "optimal")
+    days = sorted(one.day - sketch.first for one in found.assignments if one.staff_id == "ann")
+    assert (days[0], days[-1]) == (0, 28)
+    assert len(days) == most + 1
