@@ -5,7 +5,7 @@ everything but itself stood. Then the questions are those of one gap, and as exa
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.application.changes import ChangeSet
@@ -13,12 +13,13 @@ from planner.application.cover_actions import CoverActions
 from planner.application.covering import GapRow, gap_rows, named_gap
 from planner.application.errors import UserError
 from planner.application.plan_audit_people import DAYS_OF_A_LIMIT
+from planner.application.plan_charges import Charges
 from planner.application.planning import Assignment, Plan, proposed_aid
+from planner.application.replanning import Ask
 from planner.domain.cover.filling import fill
 from planner.domain.cover.places import Places
 from planner.domain.cover.standing import Standing
 from planner.domain.cover.suggestion import Candidate, Gap, find, suggest
-from planner.domain.cover.weights import Weights
 from planner.domain.cover.why_open import WhyOpen, why_open
 from planner.domain.cover.why_this import compared
 from planner.domain.patching import patched
@@ -26,7 +27,7 @@ from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
 from planner.domain.wording.plan_reasons import (
-    Beside,
+    NextBest,
     Refused,
     left_text,
     planned_text,
@@ -67,9 +68,9 @@ class AfterPlan:
     What is worked out once (places, fillings, rules) serves all questions about one plan.
     """
 
-    def __init__(self, region: Region, book: RuleBook, weights: Weights, plan: Plan) -> None:
+    def __init__(self, region: Region, book: RuleBook, plan: Plan) -> None:
         self.before, self.plan = region, plan
-        self._book, self._weights = book, weights
+        self._book, self._weights = book, plan.weights
         self._standing: Standing | None = None
 
     def left_open(self) -> list[GapRow]:
@@ -77,50 +78,42 @@ class AfterPlan:
         whole = self._whole()
         return gap_rows(whole.region, fill(whole.region, whole.places), self.plan.services)
 
-    def why_left(self, row: GapRow) -> WhyLeft:
-        """Why nobody fills a gap that the plan leaves; UserError if nobody is asked for there."""
+    def why_left(self, row: GapRow, declined: Collection[Ask] = ()) -> WhyLeft:
+        """Why nobody fills a gap that the plan leaves; UserError if nobody is asked for there.
+
+        `declined`: whom the plan does not ask again, and for what.
+        """
         standing = self._whole()
         gap = _gap_of(standing, row.service, row.day, row.shift, row.line)
         found = why_open(standing, find(standing.region, standing.places, gap))
-        refused = tuple(self._refused(self._best(standing, gap), row.day))
+        refused = tuple(self._refused(row, gap, self._best(standing, gap), declined))
         return WhyLeft(row, found, refused, left_text(found, refused, self.plan.status))
 
-    def why_planned(self, at: int) -> WhyPlanned:
+    def why_planned(self, at: int, declined: Collection[Ask] = ()) -> WhyPlanned:
         """Why the plan asks whom it asks by its assignment at a position."""
         one = self.plan.assignments[at]
         others = [other for place, other in enumerate(self.plan.assignments) if place != at]
         standing = self._standing_with(others)
         gap = _gap_of(standing, one.service, one.day, one.shift, one.line)
-        best = self._best(standing, gap)
-        asked = Counter(each.staff_id for each in others)
-        mine = next(
-            (self._again(each, asked) for each in best if each.staff_id == one.staff_id), None
-        )
-        rest = [
-            each for each in best if each.staff_id != one.staff_id and not _leaves(each, others)
-        ]
+        charges = Charges(self.before, self._book, self._weights, others)
+        best = [_charged(each, charges, gap) for each in self._best(standing, gap)]
+        mine = next((each for each in best if each.staff_id == one.staff_id), None)
+        rest = [each for each in best if each is not mine and not _leaves(each, others)]
+        gone = _who_declined(declined, one.service, one.day, one.shift)
+        asked = [each for each in rest if each.staff_id not in gone]
         within, most = asked_within(others, one.day), self._weights.max_assignments
-        free = [self._again(each, asked) for each in rest if within[each.staff_id] < most]
-        free.sort(key=lambda each: -each.score)
-        shown = free[:_MOST_OTHERS]
+        free = [each for each in asked if within[each.staff_id] < most]
+        shown = sorted(free, key=lambda each: -each.score)[:_MOST_OTHERS]
+        moves, beside = one.moved_from is not None, {} if mine is None else mine.points_by
         text = planned_text(
-            points_text(one.points, one.points_by, moves=one.moved_from is not None),
+            points_text(one.points, one.points_by, moves=moves, beside=beside),
             worth=None if mine is None else mine.score + mine.points,
             others=_against(mine, shown),
-            at_limit=len(rest) - len(free),
+            declined=[each.name for each in rest if each.staff_id in gone],
+            at_limit=len(asked) - len(free),
             most=most,
         )
         return WhyPlanned(one, tuple(each.name for each in shown), text)
-
-    def _again(self, candidate: Candidate, asked: Mapping[str, int]) -> Candidate:
-        """With the points for being asked once more."""
-        repeat = self._weights.repeat * asked.get(candidate.staff_id, 0)
-        return replace(
-            candidate,
-            score=candidate.score - repeat,
-            points=candidate.points + repeat,
-            points_by={**candidate.points_by, "repeat": repeat},
-        )
 
     def _best(self, standing: Standing, gap: Gap) -> tuple[Candidate, ...]:
         """The best candidates, without chains."""
@@ -135,18 +128,23 @@ class AfterPlan:
         )
         return found.candidates
 
-    def _refused(self, candidates: Iterable[Candidate], day: int) -> Iterator[Refused]:
-        asked = Counter(one.staff_id for one in self.plan.assignments)
-        within = asked_within(self.plan.assignments, day)
+    def _refused(
+        self, row: GapRow, gap: Gap, candidates: Iterable[Candidate], declined: Collection[Ask]
+    ) -> Iterator[Refused]:
+        asked = self.plan.assignments
+        charges = Charges(self.before, self._book, self._weights, asked)
+        within = asked_within(asked, row.day)
+        gone = _who_declined(declined, row.service, row.day, row.shift)
         for candidate in candidates:
-            again = self._again(candidate, asked)
+            charged = _charged(candidate, charges, gap)
             yield Refused(
                 name=candidate.name,
-                worth=again.score + again.points,
-                points=again.points,
+                worth=charged.score + charged.points,
+                points=charged.points,
                 times=within[candidate.staff_id],
                 most=self._weights.max_assignments,
-                elsewhere=_leaves(candidate, self.plan.assignments),
+                elsewhere=_leaves(candidate, asked),
+                declined=candidate.staff_id in gone,
             )
 
     def _whole(self) -> Standing:
@@ -175,11 +173,32 @@ def asked_within(assignments: Iterable[Assignment], day: int) -> Mapping[str, in
     return Counter(counts)
 
 
-def _against(mine: Candidate | None, others: Sequence[Candidate]) -> list[Beside]:
+def _charged(candidate: Candidate, charges: Charges, gap: Gap) -> Candidate:
+    """With what asking them costs with the rest of the plan as it is."""
+    parts = charges.of(candidate, gap)
+    more = sum(parts.values())
+    return replace(
+        candidate,
+        score=candidate.score - more,
+        points=candidate.points + more,
+        points_by={**candidate.points_by, **parts},
+    )
+
+
+def _who_declined(declined: Collection[Ask], service: str, day: int, shift: str) -> set[str]:
+    """Who said no to one service, date and shift."""
+    return {
+        ask.staff_id
+        for ask in declined
+        if (ask.service, ask.day, ask.shift) == (service, day, shift)
+    }
+
+
+def _against(mine: Candidate | None, others: Sequence[Candidate]) -> list[NextBest]:
     """How others compare with whom the plan asks; only their names where that cannot be told."""
     if mine is None:
-        return [Beside(one.name) for one in others]
-    return [Beside(one.name, mine.score - one.score, compared(mine, one)) for one in others]
+        return [NextBest(one.name) for one in others]
+    return [NextBest(one.name, mine.score - one.score, compared(mine, one)) for one in others]
 
 
 def _leaves(candidate: Candidate, assignments: Iterable[Assignment]) -> bool:

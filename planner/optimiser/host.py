@@ -22,6 +22,7 @@ from planner.application.errors import Cancelled, EnvironmentFault, UserError
 from planner.application.plan_reasons import WhyLeft, WhyPlanned
 from planner.application.planning import Plan, PlanEvent, PlanWatcher, unwatched
 from planner.application.progress import CancelToken
+from planner.application.replanning import Ask as AidAsk
 from planner.application.replanning import Repair, Repaired
 from planner.domain.cover.weights import Weights
 from planner.domain.differing import RegionChange
@@ -231,20 +232,30 @@ class PlanHost:
         self, region: Region, found: Plan, cancel: CancelToken | None = None
     ) -> list[GapRow]:
         """The gaps that a plan leaves in the services that it was made for."""
-        return self._ask(region, LeftWork(found, self._weights), list, _unheard, cancel)
+        return self._ask(region, LeftWork(found), list, _unheard, cancel)
 
     def why_left(
-        self, region: Region, found: Plan, gap: GapRow, cancel: CancelToken | None = None
+        self,
+        region: Region,
+        found: Plan,
+        gap: GapRow,
+        declined: Collection[AidAsk] = (),
+        cancel: CancelToken | None = None,
     ) -> WhyLeft:
-        """Why a plan leaves a gap open."""
-        work = WhyLeftWork(found, self._weights, gap)
+        """Why a plan leaves a gap open; `declined`: whom it does not ask again, and for what."""
+        work = WhyLeftWork(found, gap, frozenset(declined))
         return self._ask(region, work, WhyLeft, _unheard, cancel)
 
     def why_planned(
-        self, region: Region, found: Plan, at: int, cancel: CancelToken | None = None
+        self,
+        region: Region,
+        found: Plan,
+        at: int,
+        declined: Collection[AidAsk] = (),
+        cancel: CancelToken | None = None,
     ) -> WhyPlanned:
         """Why a plan asks the person of its assignment at a position."""
-        work = WhyPlannedWork(found, self._weights, at)
+        work = WhyPlannedWork(found, at, frozenset(declined))
         return self._ask(region, work, WhyPlanned, _unheard, cancel)
 
     # The process ---------------------------------------------------------------------------

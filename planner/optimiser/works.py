@@ -19,7 +19,7 @@ from planner.application.plan_reasons import AfterPlan, WhyLeft, WhyPlanned
 from planner.application.planning import Plan, PlanEvent, PlanWatcher, unwatched
 from planner.application.ports import UnitOfWork
 from planner.application.progress import CancelToken
-from planner.application.replanning import Repair, Repaired
+from planner.application.replanning import Ask, Repair, Repaired
 from planner.domain.cover.weights import Weights
 from planner.domain.differing import RegionChange
 from planner.domain.region import Region
@@ -131,10 +131,10 @@ class Desk:
         if not cancel.cancelled:
             self._unsettled = None
 
-    def after(self, found: Plan, weights: Weights) -> AfterPlan:
+    def after(self, found: Plan) -> AfterPlan:
         """The region as a plan leaves it."""
         if self._after is None or self._after.plan != found:
-            self._after = AfterPlan(self.region, self.book, weights, found)
+            self._after = AfterPlan(self.region, self.book, found)
         return self._after
 
 
@@ -286,11 +286,10 @@ class LeftWork:
     """The gaps that a plan leaves open."""
 
     found: Plan
-    weights: Weights
 
     def answer(self, desk: Desk, _tell: Tell, _cancel: CancelToken) -> list[GapRow]:
         """By service, date, shift and line."""
-        return desk.after(self.found, self.weights).left_open()
+        return desk.after(self.found).left_open()
 
 
 @dataclass(frozen=True)
@@ -298,12 +297,12 @@ class WhyLeftWork:
     """Why a plan leaves one of them open."""
 
     found: Plan
-    weights: Weights
     gap: GapRow
+    declined: frozenset[Ask]
 
     def answer(self, desk: Desk, _tell: Tell, _cancel: CancelToken) -> WhyLeft:
         """As everything of the plan stands."""
-        return desk.after(self.found, self.weights).why_left(self.gap)
+        return desk.after(self.found).why_left(self.gap, self.declined)
 
 
 @dataclass(frozen=True)
@@ -311,13 +310,13 @@ class WhyPlannedWork:
     """Why a plan asks whom it asks."""
 
     found: Plan
-    weights: Weights
     at: int
     """Position of the assignment."""
+    declined: frozenset[Ask]
 
     def answer(self, desk: Desk, _tell: Tell, _cancel: CancelToken) -> WhyPlanned:
         """As the rest of the plan stands."""
-        return desk.after(self.found, self.weights).why_planned(self.at)
+        return desk.after(self.found).why_planned(self.at, self.declined)
 
 
 def _no_store() -> UnitOfWork:

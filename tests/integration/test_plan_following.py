@@ -83,7 +83,7 @@ def test_questions_after_a_change_are_those_of_the_region_as_it_is(region: Regio
     fresh = Desk(after, BOOK, WEIGHTS)
     wanted = again.answer(fresh, unwatched, CancelToken())
     assert (found.score, found.bound) == (wanted.score, wanted.bound)
-    left = LeftWork(found, WEIGHTS)
+    left = LeftWork(found)
     kept, from_nothing = (left.answer(one, unwatched, CancelToken()) for one in (desk, fresh))
     assert kept == from_nothing
 

@@ -37,7 +37,7 @@ def test_in_eight_weeks_somebody_asked_twice_in_the_first_four_is_at_the_limit_t
     days = [one.day - sketch.first for one in found.assignments]
     assert len(days) == 3
     assert days[-1] == 50
-    reasons = AfterPlan(region, BOOK, Weights(), found)
+    reasons = AfterPlan(region, BOOK, found)
     [gap] = reasons.left_open()
     text = reasons.why_left(gap).text
     assert "Name ann has 2 assignments within 28 days, the most for anybody." in text

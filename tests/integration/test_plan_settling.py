@@ -93,8 +93,8 @@ def test_after_a_plan_its_search_is_made_ready_once(served, monkeypatch) -> None
     found = answer(served, 1, PLAN)
     assert settling.done.wait(10)
     settling.begun.clear()
-    answer(served, 2, LeftWork(found, WEIGHTS))
-    answer(served, 3, LeftWork(found, WEIGHTS))
+    answer(served, 2, LeftWork(found))
+    answer(served, 3, LeftWork(found))
     assert not settling.begun.is_set()
     assert settling.stopped == 0
 
@@ -105,7 +105,7 @@ def test_whoever_asks_does_not_wait_and_it_goes_on_afterwards(served, monkeypatc
     assert settling.begun.wait(10)
     settling.begun.clear()
     asked = time.monotonic()
-    assert answer(served, 2, LeftWork(found, WEIGHTS)) == []
+    assert answer(served, 2, LeftWork(found)) == []
     assert time.monotonic() - asked < 0.3
     assert settling.begun.wait(10)
     mended = answer(served, 3, declined(found))

@@ -36,7 +36,7 @@ def test_nobody_could_better_the_best_plan_by_a_gap_that_it_leaves(seeds: range)
     looked = refused = 0
     for seed in seeds:
         tiny, found = solved(seed)
-        reasons = AfterPlan(tiny.region, BOOK, tiny.weights, found)
+        reasons = AfterPlan(tiny.region, BOOK, found)
         for gap in reasons.left_open():
             assert tiny.services is None or gap.service in tiny.services
             why = reasons.why_left(gap)
@@ -64,7 +64,7 @@ def test_no_other_person_is_worth_more_than_whom_the_best_plan_asks(seeds: range
     compared = 0
     for seed in seeds:
         tiny, found = solved(seed)
-        reasons = AfterPlan(tiny.region, BOOK, tiny.weights, found)
+        reasons = AfterPlan(tiny.region, BOOK, found)
         for at in range(len(found.assignments)):
             why = reasons.why_planned(at)
             points = found.assignments[at].points

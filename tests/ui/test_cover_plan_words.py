@@ -94,6 +94,55 @@ def test_other_plans_say_what_they_all_keep(open_window, ward_planner, qtbot):
     )
 
 
+def figures(window: MainWindow) -> dict[str, str]:
+    """The figures of the plan on view by their names."""
+    labels = [one for one in window.cover.plan.figures.findChildren(QLabel) if not one.isHidden()]
+    texts = [one.text() for one in labels]
+    return dict(zip(texts[::2], texts[1::2], strict=True))
+
+
+def test_a_plan_by_other_weights_is_set_beside_the_best_plan(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    planned(window, qtbot)
+    plan, others = window.cover.plan, window.cover.plan.pages.others
+    best = plan.search.plan
+    assert figures(window)["Score"] == f"{best.score:,}"
+    assert figures(window)["At most"] == f"{best.bound:,}"
+    qtbot.mouseClick(plan.others, LEFT)
+    at = next(n for n, one in enumerate(others.plans) if one.given_up > 0)
+    others.table.setCurrentIndex(others.table.others.index(at, 0))
+    qtbot.mouseClick(others.show_it, LEFT)
+    chosen = others.plans[at]
+    assert figures(window)["Score"] == f"{chosen.figures.score:,}"
+    assert figures(window)["Best plan"] == f"{best.score:,}"
+    assert chosen.figures.score + chosen.given_up == best.score
+    assert "by its own weights" in plan.message.text()
+    others.table.setCurrentIndex(others.table.others.index(0, 0))
+    qtbot.mouseClick(others.show_it, LEFT)
+    assert figures(window)["At most"] == f"{best.bound:,}"
+    assert "by its own weights" not in plan.message.text()
+
+
+def test_why_somebody_is_asked_names_who_declined(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    planned(window, qtbot)
+    plan = window.cover.plan
+    named = 0
+    for at in range(4):
+        rows = plan.list.plan.rows
+        gone, before = rows[at], {row.ask for row in rows}
+        plan.list.setFocus()
+        plan.list.choose_row(at)
+        qtbot.keyClick(plan.list, Qt.Key.Key_Delete)
+        for place, row in enumerate(plan.list.plan.rows):
+            if row.ask not in before and (row.when, row.where) == (gone.when, gone.where):
+                plan.list.choose_row(place)
+                qtbot.keyClick(plan.list, Qt.Key.Key_F2)
+                assert f"Declined: {gone.name}." in plan.pages.reason.text.text()
+                named += 1
+    assert named > 0
+
+
 def test_who_lends_is_told_by_the_names_of_the_trusts(open_window, tmp_path: Path, qtbot):
     sketch = Sketch(days=28).trust("RB", "East Lancashire Hospitals NHS Trust")
     sketch.service("ICU").service("FAR", "RB").travel("SA", "SB", 45)

@@ -3,7 +3,7 @@
 from planner.domain.cover.options import Wanted
 from planner.domain.cover.why_open import WhyOpen
 from planner.domain.wording.plan_reasons import (
-    Beside,
+    NextBest,
     Refused,
     left_text,
     planned_text,
@@ -50,17 +50,32 @@ def test_who_is_needed_elsewhere_at_that_time_is_said_so() -> None:
 
 def test_points_are_told_by_part() -> None:
     parts = {"travel": 17, "mode": 10, "rank": 0, "repeat": 0}
-    assert points_text(27, parts, moves=True) == "Costs 27 points: travel 17 and move 10."
+    told = points_text(27, parts, moves=True, beside={})
+    assert told == "Costs 27 points: travel 17 and move 10."
     parts["mode"] = 30
-    assert points_text(47, parts, moves=False) == "Costs 47 points: travel 17 and extra shift 30."
-    assert points_text(0, dict.fromkeys(parts, 0), moves=True) == "Costs 0 points."
+    told = points_text(47, parts, moves=False, beside={**parts, "lending": 40, "pounds": 0})
+    assert told == (
+        "Costs 47 points: travel 17 and extra shift 30. Beside the score the plan counts "
+        "fairness between trusts 40."
+    )
+    assert points_text(0, dict.fromkeys(parts, 0), moves=True, beside={}) == "Costs 0 points."
+
+
+def test_who_declined_is_not_said_to_help() -> None:
+    said_no = Refused("Ann", 100, 30, times=0, most=2, declined=True)
+    assert not said_no.would_help
+    assert refused_texts([said_no, refused("Bob")]) == ["Ann declined", "Bob would add 70 points"]
+    at_limit = Refused("Ann", 100, 30, times=2, most=2, declined=True)
+    assert "by hand" not in left_text(open_gap(1), [at_limit], "optimal")
+    text = planned_text("", worth=None, others=[], declined=["Ann"], at_limit=0, most=2)
+    assert text.split("\n\n")[-1] == "Declined: Ann."
 
 
 def test_why_somebody_is_asked_beside_the_next_best() -> None:
     text = planned_text(
         "Costs 10 points.",
         worth=5_000,
-        others=[Beside("Bob", 20, "Ann is worth 20 points more than Bob: travel +20.")],
+        others=[NextBest("Bob", 20, "Ann is worth 20 points more than Bob: travel +20.")],
         at_limit=1,
         most=2,
     )
@@ -77,7 +92,7 @@ def test_that_nobody_else_could_is_said() -> None:
 
 
 def test_those_who_would_do_as_well_stand_in_one_line() -> None:
-    others = [Beside("Bob", 0, "…"), Beside("Cat", 0, "…"), Beside("Dan", 5, "Ann: 5 more.")]
+    others = [NextBest("Bob", 0, "…"), NextBest("Cat", 0, "…"), NextBest("Dan", 5, "Ann: 5 more.")]
     text = planned_text("Costs 10 points.", worth=140, others=others, at_limit=0, most=2)
     assert text.split("\n\n")[1].splitlines() == [
         "The next best:",

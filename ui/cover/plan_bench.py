@@ -26,6 +26,8 @@ WORTH_COMPARING = 5_000
 """Up to so many people a repair is also held against a plan that is free to change everything:
 for more that takes as long as the plan did."""
 Services = tuple[str, ...] | None
+Beside = tuple[Compared, Compared]
+"""The best plan, and one by other weights."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ class Planned:
 
     plan: Plan
     rows: list[PlanRow]
-    compared: tuple[Compared, ...] = ()
-    """The best plan, and this one beside it, where it was made by other weights."""
+    beside: Beside | None = None
+    """Where it was made by other weights."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,8 +114,10 @@ class PlanBench:
             told=lambda title: progress(f"Planning: {title}"),
             cancel=cancel,
         )
-        last = both[-1].plan if both else best
-        return Planned(last, plan_rows(view.region, last), tuple(both))
+        if len(both) < 2:  # stopped on the way to the other one
+            return Planned(best, plan_rows(view.region, best))
+        last = both[-1].plan
+        return Planned(last, plan_rows(view.region, last), (both[0], both[-1]))
 
     def repair(
         self,
@@ -194,28 +198,40 @@ class PlanBench:
         return left_rows(view.region, left)
 
     def why_left(
-        self, view: Loaded, plan: Plan, gap: GapRow, _progress: Progress, cancel: CancelToken
+        self,
+        view: Loaded,
+        plan: Plan,
+        gap: GapRow,
+        declined: Collection[Ask],
+        _progress: Progress,
+        cancel: CancelToken,
     ) -> WhyLeft:
-        """Why a plan leaves a gap open."""
-        return self.desk.planner.plan_host.why_left(view.region, plan, gap, cancel)
+        """Why a plan leaves a gap open, those who declined aside."""
+        return self.desk.planner.plan_host.why_left(view.region, plan, gap, declined, cancel)
 
     def why_planned(
-        self, view: Loaded, plan: Plan, at: int, _progress: Progress, cancel: CancelToken
+        self,
+        view: Loaded,
+        plan: Plan,
+        at: int,
+        declined: Collection[Ask],
+        _progress: Progress,
+        cancel: CancelToken,
     ) -> WhyPlanned:
-        """Why a plan asks whom it asks."""
-        return self.desk.planner.plan_host.why_planned(view.region, plan, at, cancel)
+        """Why a plan asks whom it asks, those who declined aside."""
+        return self.desk.planner.plan_host.why_planned(view.region, plan, at, declined, cancel)
 
     def rows(
         self,
         view: Loaded,
         plan: Plan,
-        compared: tuple[Compared, ...],
+        beside: Beside | None,
         _progress: Progress,
         cancel: CancelToken,
     ) -> Planned:
         """A plan that is known, with its rows."""
         cancel.check()
-        return Planned(plan, plan_rows(view.region, plan), compared)
+        return Planned(plan, plan_rows(view.region, plan), beside)
 
 
 def is_duty(region: Region, one: Stands) -> bool:

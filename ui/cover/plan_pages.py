@@ -195,4 +195,4 @@ class PlanPages(QStackedWidget):
     def _choose(self, one: Compared) -> None:
         self.others.mark_shown(one.alternative.id)
         best = self.others.plans[0]
-        self._search.choose(one.plan, () if one is best else (best, one))
+        self._search.choose(one.plan, None if one is best else (best, one))

@@ -217,12 +217,16 @@ class PlanPanel(QWidget):
         self.plan_changed.emit(plan)
         if self._searching:
             self.curve.finish(plan.score, plan.bound, plan.seconds)
-        proof = as_sentence(proof_text(plan.status, plan.gap_percent))
-        price = price_text(planned.compared[-1]) if len(planned.compared) > 1 else ""
-        self._say_done(f"{proof} {as_sentence(seconds_text(plan.seconds))}", price)
+        proof = proof_text(plan.status, plan.gap_percent)
+        scores, price = (("Score", plan.score), ("At most", plan.bound)), ""
+        if planned.beside is not None:
+            best, this = planned.beside
+            scores = ("Score", this.figures.score), ("Best plan", best.figures.score)
+            proof, price = f"{proof} by its own weights", price_text(this)
+        seconds = as_sentence(seconds_text(plan.seconds))
+        self._say_done(f"{as_sentence(proof)} {seconds}", price)
         self.figures.show_figures(
-            ("Score", score_text(plan.score)),
-            ("At most", score_text(plan.bound)),
+            *((name, score_text(score)) for name, score in scores),
             ("Min. gaps", f"{plan.minimum_gaps_before} → {plan.minimum_gaps_after}"),
             ("Target gaps", f"{plan.target_gaps_before} → {plan.target_gaps_after}"),
         )

@@ -15,7 +15,7 @@ from planner.application.planning import Plan, PlanEvent
 from planner.application.progress import CancelToken, Progress
 from planner.application.replanning import Ask, Repair, Stands
 from planner.domain.calendar import Period
-from ui.cover.plan_bench import Mended, PlanBench, Planned, Wish, is_duty
+from ui.cover.plan_bench import Beside, Mended, PlanBench, Planned, Wish, is_duty
 from ui.cover.plan_rows import LeftRow, PlanRow
 from ui.jobs import Jobs
 from ui.tasks import Task
@@ -148,7 +148,7 @@ class PlanSearch(QObject):
         self._begin(
             "Planning",
             lambda progress, cancel: self.bench.plan(view, wish, watch, progress, cancel),
-            lambda found: self._planned(view, found, plain=not found.compared),
+            lambda found: self._planned(view, found, plain=found.beside is None),
         )
 
     def repair(self, declined: Collection[Ask] = ()) -> None:
@@ -210,14 +210,14 @@ class PlanSearch(QObject):
         ]
         return Repair(tuple(kept), frozenset(one.ask for one in kept), frozenset(self.declined))
 
-    def choose(self, plan: Plan, compared: tuple[Compared, ...]) -> None:
-        """Make a plan that is known the one on view; `compared`: the best one, and it."""
+    def choose(self, plan: Plan, beside: Beside | None) -> None:
+        """Make a plan that is known the one on view; `beside`: the best one, and it."""
         view = self.view
         if view is None or self.busy:
             return
         self._begin(
             "Showing the plan",
-            lambda progress, cancel: self.bench.rows(view, plan, compared, progress, cancel),
+            lambda progress, cancel: self.bench.rows(view, plan, beside, progress, cancel),
             lambda found: self._planned(view, found),
         )
 
@@ -310,10 +310,13 @@ class PlanSearch(QObject):
         view, plan = self.view, self.plan
         if view is None or plan is None or self.busy:
             return
+        declined = frozenset(self.declined)
         self.explained.emit(row, "")
         self._ask_aside(
             "Finding why it is open",
-            lambda progress, cancel: self.bench.why_left(view, plan, row.gap, progress, cancel),
+            lambda progress, cancel: self.bench.why_left(
+                view, plan, row.gap, declined, progress, cancel
+            ),
             lambda found: self.explained.emit(row, found.text),
         )
 
@@ -322,10 +325,13 @@ class PlanSearch(QObject):
         view, plan = self.view, self.plan
         if view is None or plan is None or self.busy:
             return
+        declined = frozenset(self.declined)
         self.explained.emit(row, "")
         self._ask_aside(
             "Finding why them",
-            lambda progress, cancel: self.bench.why_planned(view, plan, at, progress, cancel),
+            lambda progress, cancel: self.bench.why_planned(
+                view, plan, at, declined, progress, cancel
+            ),
             lambda found: self.explained.emit(row, found.text),
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planner.domain.cover.why_open import WhyOpen
 from planner.domain.wording.formats import count_text, list_text
-from planner.domain.wording.why import PART_TITLES
+from planner.domain.wording.why import BESIDE, PART_TITLES
 
 _MOST_NAMED = 3
 _MOST_CHANGES = 4
@@ -28,6 +28,8 @@ class Refused:
     """Most that anybody may have within 28 dates."""
     elsewhere: bool = False
     """They would have to leave what the plan asks of them at the same time."""
+    declined: bool = False
+    """They were asked for this, and said no."""
 
     @property
     def at_limit(self) -> bool:
@@ -37,7 +39,7 @@ class Refused:
     @property
     def worth_asking(self) -> bool:
         """Whether asking them too would make the plan better, were there no limit."""
-        return self.worth > self.points and not self.elsewhere
+        return self.worth > self.points and not self.elsewhere and not self.declined
 
     @property
     def would_help(self) -> bool:
@@ -46,7 +48,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class NextBest:
     """Somebody who could be asked in the place of whom the plan asks."""
 
     name: str
@@ -92,12 +94,14 @@ def _who_could(found: WhyOpen, refused: Sequence[Refused], status: str) -> str:
 
 def refused_texts(refused: Sequence[Refused]) -> list[str]:
     """Why each of some people is not asked, those of one reason together."""
-    elsewhere = [one for one in refused if one.elsewhere]
-    limited = [one for one in refused if one.at_limit and not one.elsewhere]
-    helpful = [one for one in refused if one.would_help]
+    declined = [one for one in refused if one.declined]
+    others = [one for one in refused if not one.declined]
+    elsewhere = [one for one in others if one.elsewhere]
+    limited = [one for one in others if one.at_limit and not one.elsewhere]
+    helpful = [one for one in others if one.would_help]
     rest = {id(one) for one in (*elsewhere, *limited, *helpful)}
-    dear = [one for one in refused if id(one) not in rest]
-    texts = []
+    dear = [one for one in others if id(one) not in rest]
+    texts = [f"{_names(declined)} declined"] if declined else []
     if elsewhere:
         texts.append(f"the plan needs {_names(elsewhere)} elsewhere at that time")
     if limited:
@@ -122,44 +126,54 @@ def _names(people: Sequence[Refused]) -> str:
     return list_text(named)
 
 
-def points_text(points: int, parts: Mapping[str, int], *, moves: bool) -> str:
-    """As "Costs 27 points: travel 17 and move 10."; `moves`: from a duty, else an extra shift."""
+def points_text(
+    points: int, parts: Mapping[str, int], *, moves: bool, beside: Mapping[str, int]
+) -> str:
+    """As "Costs 27 points: travel 17 and move 10."; `moves`: from a duty, else an extra shift.
+
+    `beside`: points of parts that are none of the score, where the plan weighs them.
+    """
     titles = {**PART_TITLES, "mode": "move" if moves else "extra shift"}
     named = [f"{titles[part]} {by:,}" for part, by in parts.items() if by]
     because = f": {list_text(named)}" if named else ""
-    return f"Costs {count_text(points, 'point')}{because}."
+    more = [f"{PART_TITLES[part]} {beside[part]:,}" for part in BESIDE if beside.get(part)]
+    counts = f" Beside the score the plan counts {list_text(more)}." if more else ""
+    return f"Costs {count_text(points, 'point')}{because}.{counts}"
 
 
 def planned_text(
     points: str,
     *,
     worth: int | None,
-    others: Sequence[Beside],
+    others: Sequence[NextBest],
+    declined: Sequence[str] = (),
     at_limit: int,
     most: int,
 ) -> str:
     """Why a plan asks somebody: what it brings and costs, and how the next best compare.
 
-    `worth`: what the slot adds; `at_limit`: further people who could, but have as many
-    assignments as anybody may within 28 dates.
+    `worth`: what the slot adds; `declined`: names of those who said no; `at_limit`: further
+    people who could, but have as many assignments as anybody may within 28 dates.
     """
     adds = "" if worth is None else count_text(worth, "point")
     brings = f"With the rest of the plan as it is, this adds {adds} to the score. " if adds else ""
     parts = [f"{brings}{points}"]
     if others:
         parts.append("\n".join(["The next best:", *(f"• {text}" for text in _next_best(others))]))
+    if declined:
+        parts.append(f"Declined: {list_text(list(declined))}.")
     if at_limit:
         have, each = ("has", "") if at_limit == 1 else ("have", " each")
         parts.append(
             f"{count_text(at_limit, 'other person', 'other people')} could too, but {have} "
             f"{count_text(most, 'assignment')}{each} within 28 days, the most for anybody."
         )
-    elif not others:
+    if not (others or declined or at_limit):
         parts.append("Nobody else passes every check.")
     return "\n\n".join(parts)
 
 
-def _next_best(others: Sequence[Beside]) -> list[str]:
+def _next_best(others: Sequence[NextBest]) -> list[str]:
     """Those who would do as well in one line, everybody else in one of their own."""
     equal = [one.name for one in others if one.less == 0]
     texts = [one.text or f"{one.name}." for one in others if one.less != 0]

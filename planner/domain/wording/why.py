@@ -123,8 +123,12 @@ PART_TITLES: Mapping[str, str] = {
     "mode": "extra shift or move",
     "rank": "grade above the line's",
     "repeat": "being asked more than once",
+    "lending": "fairness between trusts",
+    "pounds": "cost of an extra shift",
 }
-"""What the parts of a score are called; what takes off is negative."""
+"""What the parts of a score are called, and those beside it; what takes off is negative."""
+BESIDE = ("lending", "pounds")
+"""Parts that decide between plans of some weights, and are no part of the score."""
 
 
 def against_text(one: str, other: str, difference: int, parts: Mapping[str, int]) -> str:
