@@ -118,6 +118,8 @@ class Repaired:
     """Assignments that stood and stand."""
     given_up: tuple[Stands, ...]
     """Stood, not declined, and stand no more; each costs `stability` points."""
+    why_given_up: tuple[str, ...]
+    """Of each of them: what keeps it from standing, or that the plan is better without it."""
     added: tuple[Assignment, ...]
     impossible: tuple[Impossible, ...]
     stability: int

@@ -73,8 +73,9 @@ def tell_repair(found: Repaired, declined: int) -> None:
     """Print it, with what is given up and what was fixed in vain."""
     for line in repair_lines(found, declined):
         say(line)
-    for one in found.given_up:
-        say(f"  given up: {one.staff_id} at {one.service}, {one.shift} on {day_text(one.day)}")
+    for one, why in zip(found.given_up, found.why_given_up, strict=True):
+        where = f"{one.staff_id} at {one.service}, {one.shift} on {day_text(one.day)}"
+        say(f"  given up: {where}{': ' if why else ''}{why}")
     for lost in found.impossible:
         ask = lost.ask
         where = f"{ask.staff_id} at {ask.service}, {ask.shift} on {day_text(ask.day)}"

@@ -33,6 +33,7 @@ from planner.optimiser.standing_asks import (
     points_of,
     standing_of,
     where_of,
+    why_given_up,
 )
 from planner.optimiser.wishes import FIXED, Wishes
 
@@ -291,11 +292,13 @@ class Repairer:
             for one, move in zip(found.assignments, moves, strict=True)
             if standing_of(move) not in stood and (Ask.of(one), one.moved_from) not in lost
         )
+        given_up = known.given_up(repair, stands)
         return Repaired(
             plan=found,
             score_before=before,
             kept=len(stands & stood),
-            given_up=known.given_up(repair, stands),
+            given_up=given_up,
+            why_given_up=why_given_up(self._problem, self._engine, known, given_up),
             added=tuple(added),
             impossible=impossible(self._problem, self._engine, known, repair, stands),
             stability=self._problem.weights.stability,

@@ -22,6 +22,10 @@ from planner.optimiser.problem import Problem
 from planner.optimiser.wishes import FIXED, Standing, Wishes
 
 NOTHING: Mapping[Stands, Move] = MappingProxyType({})
+_MOST_REASONS = 20
+"""So many assignments given up are told why: each has all rules looked at."""
+FILLED = "nobody is missing there any more"
+BETTER = "the plan is worth more without it"
 TOGETHER = (
     "it cannot stand together with the other fixed assignments: a service would end with more "
     "minimum gaps than before, nobody more is needed there, or a working-time rule would be broken"
@@ -185,6 +189,28 @@ def impossible(
         reason = known.lost[one] if move is None else _reason(problem, engine, move)
         found.append(Impossible(ask, reason))
     return tuple(found)
+
+
+def why_given_up(
+    problem: Problem, engine: RuleEngine, known: Known, given_up: Sequence[Stands]
+) -> tuple[str, ...]:
+    """Why assignments that stood stand no more; no words for those after the first few."""
+    return tuple(
+        _why_gone(problem, engine, known, one) if at < _MOST_REASONS else ""
+        for at, one in enumerate(given_up)
+    )
+
+
+def _why_gone(problem: Problem, engine: RuleEngine, known: Known, one: Stands) -> str:
+    move = known.moves.get(one)
+    if move is None:
+        return known.lost[one]
+    reason = _reason(problem, engine, move)
+    if reason != TOGETHER:
+        return reason
+    before = problem.before
+    full = before.filled_target[move.place] >= before.target[move.place]
+    return FILLED if full else BETTER
 
 
 def _reason(problem: Problem, engine: RuleEngine, move: Move) -> str:

@@ -89,3 +89,21 @@ def test_what_it_does_to_the_lender_is_told_first(open_window, ward_planner, qtb
         assert row.why.startswith(first)
     titles = [column.title for column in COLUMNS]
     assert titles[3] == "Mode, lender’s margin"
+
+
+def test_why_not_the_others_stands_right_below_its_button(
+    open_window, ward_planner, appearance, qtbot
+):
+    window = open_window(ward_planner)
+    cover_of(window, qtbot)
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    findings = window.cover.panel.findings
+    button = findings.tabs.button(2)
+    qtbot.mouseClick(button, LEFT)
+    QApplication.processEvents()
+    assert findings.why_not.isVisible()
+    assert findings.bar.y() == 0
+    title = findings.why_not._title
+    below = title.mapTo(findings, title.rect().topLeft()).y() - findings.bar.geometry().bottom()
+    assert 0 < below <= 24

@@ -13,7 +13,7 @@ from tests.ui.driving import Driver
 from tests.ui.test_every_view import nameless
 from ui.cover.gap_entries import GapEntry
 from ui.cover.plan_list import PlanModel
-from ui.cover.plan_rows import DECLINED, NEW, PlanRow
+from ui.cover.plan_rows import DECLINED, DROPPED, NEW, PlanRow
 from ui.main_window import MainWindow
 from ui.tasks import thread_lanes
 
@@ -126,6 +126,32 @@ def test_a_plan_is_repaired_after_the_rota_changed(open_window, ward_planner, qt
     assert not plan.repair.isVisible()
     assert shown_page(window) == "The plan was repaired"
     assert len(asks(window) & before) > len(before) // 2
+
+
+def test_who_falls_ill_is_dropped_by_the_repair_and_the_reason_is_told(
+    open_window, ward_planner, qtbot
+):
+    window = open_window(ward_planner)
+    planned(window, qtbot)
+    plan = window.cover.plan
+    at = next(
+        n
+        for n, one in enumerate(plan.search.plan.assignments)
+        if one.mode == "extra" and one.service == "W24"
+    )
+    one, listed = plan.search.plan.assignments[at], plan.list.plan.rows[at]
+    window.go("rota")
+    driver = Driver(window)
+    driver.choose(listed.name, one.day - window.choice.period.first)
+    driver.type("SICK")
+    driver.key(Key.Key_Return)
+    window.go("cover")
+    qtbot.mouseClick(plan.repair, LEFT)
+    assert Ask.of(one) not in asks(window)
+    rows = plan.pages.changes.table.changes.rows
+    [row] = [row for row in rows if (row.name, row.when) == (listed.name, listed.when)]
+    assert row.what == DROPPED
+    assert row.how.startswith("Absent (SICK)")
 
 
 def test_an_assignment_that_became_a_duty_is_done_and_not_dropped(open_window, ward_planner, qtbot):

@@ -86,6 +86,7 @@ class WhyNot(QWidget):
             column(
                 row(self._title, self._second, None),
                 frame("card", self._cards),
+                None,
                 margins=(12, 8, 12, 12),
                 gap=6,
             )

@@ -31,7 +31,7 @@ class ChangesModel(TableModel[ChangeRow]):
     """Assignments that came or went."""
 
     def __init__(self, appearance: Appearance) -> None:
-        super().__init__(("Change", "Person", "Shift and date", "Where", "How"))
+        super().__init__(("Change", "Person", "Shift and date", "Where", "How, or why not"))
         self._appearance = appearance
 
     def text(self, row: int, column: int) -> str:

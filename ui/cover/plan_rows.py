@@ -57,7 +57,7 @@ class ChangeRow:
     when: str
     where: str
     how: str
-    """From where; of what is impossible, the reason."""
+    """From where; of what is dropped or impossible, why."""
 
 
 def plan_rows(region: Region, plan: Plan) -> list[PlanRow]:
@@ -101,7 +101,8 @@ def _left_row(region: Region, gap: GapRow) -> LeftRow:
 def change_rows(region: Region, before: Sequence[Stands], found: Repaired) -> list[ChangeRow]:
     """What a repair changed: who declined, who is dropped, who is new, what was fixed in vain."""
     now = {Ask.of(one) for one in found.plan.assignments}
-    given_up = set(found.given_up)
+    reasons = (as_sentence(why) if why else "" for why in found.why_given_up)
+    given_up = dict(zip(found.given_up, reasons, strict=True))
     impossible = {one.ask: as_sentence(one.reason) for one in found.impossible}
     rows = [
         _gone(region, one, IMPOSSIBLE, impossible[one.ask])
@@ -109,7 +110,9 @@ def change_rows(region: Region, before: Sequence[Stands], found: Repaired) -> li
         if one.ask in impossible
     ]
     rows += [
-        _gone(region, one, DROPPED if one in given_up else DECLINED)
+        _gone(region, one, DROPPED, given_up[one])
+        if one in given_up
+        else _gone(region, one, DECLINED)
         for one in before
         if (one in given_up or one.ask not in now) and one.ask not in impossible
     ]
