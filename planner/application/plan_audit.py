@@ -7,7 +7,7 @@ from one audited before is audited where it differs: what each person is given i
 by value, and every place that a person who differs touched or touches is counted again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -46,6 +46,13 @@ class PlanAudit:
         self._people = PeopleAudit(region, engine, places, weights)
         self._at = _PlacesAudit(region, places, weights)
         self._known: dict[str, Examined] = {}
+        """Of all people in `_last`."""
+        self._last: Given = ()
+        """The assignments audited last, all distinct."""
+        self._faulty: set[str] = set()
+        """People with faults."""
+        self._points = 0
+        """Of all that is known."""
         self._services: tuple[str, ...] | None = None
 
     def follow(
@@ -58,18 +65,18 @@ class PlanAudit:
         """
         self._people = PeopleAudit(region, engine, places, self._weights)
         self._at.follow(region, places)
-        for person in people:
-            known = self._known.pop(region.people.ids.codes[person], None)
-            if known is not None:
-                self._at.movements.remove(known.changes)
+        whose = {region.people.ids.codes[person] for person in people}
+        self._last = tuple(one for one in self._last if one.staff_id not in whose)
+        self._forget(whose)
 
     def faults(self, plan: Plan) -> list[str]:
         """Every fault, in words. What cannot be found in the region ends the audit.
 
-        O(assignments) comparisons; then as `audit_plan` for people and places that differ.
+        O(assignments) looks; then as `audit_plan` for people and places that differ.
         """
-        people = _by_person(plan.assignments)
-        self._look_at(people, plan.services)
+        self._look_at(plan.assignments, plan.services)
+        given = plan.assignments if self._faulty else ()
+        people = dict.fromkeys(one.staff_id for one in given if one.staff_id in self._faulty)
         lost = [one for staff in people if (one := self._known[staff]).lost]
         if lost:
             return [fault for one in lost for fault in one.faults]
@@ -80,30 +87,50 @@ class PlanAudit:
             *self._proof(plan),
         ]
 
-    def _look_at(self, people: dict[str, Given], services: tuple[str, ...] | None) -> None:
-        """Bring what is known of people and places up to a plan."""
-        same = services == self._services
-        self._services = services
-        differing = [
-            (staff, given)
-            for staff, given in people.items()
-            if not same or staff not in self._known or self._known[staff].given != given
-        ]
-        for staff in self._known.keys() - people.keys() | {staff for staff, _ in differing}:
+    def _look_at(self, assignments: Given, services: tuple[str, ...] | None) -> None:
+        """Bring what is known of people and places up to a plan.
+
+        An assignment cannot change, so one that was there is known by being the same object.
+        """
+        if services != self._services:
+            self._services, self._last = services, ()
+            self._forget(set(self._known))
+        now, before = set(map(id, assignments)), set(map(id, self._last))
+        if len(now) < len(assignments):  # something is there twice: all are looked at again
+            before.clear()
+        whose = {one.staff_id for one in self._last if id(one) not in now}
+        whose.update(one.staff_id for one in assignments if id(one) not in before)
+        whose.update(() if self._last else self._known)
+        people = _by_person([one for one in assignments if one.staff_id in whose])
+        same = {staff for staff in people if self._is_known(staff, people[staff])}
+        self._forget(whose - same)
+        differing = {staff: given for staff, given in people.items() if staff not in same}
+        examined = self._people.examine(list(differing.values()), services)
+        for staff, one in zip(differing, examined, strict=True):
+            self._known[staff] = one
+            self._at.movements.add(one.changes)
+            self._points += sum(part.points for part in one.given)
+            if one.lost or one.faults:
+                self._faulty.add(staff)
+        self._last = assignments if len(now) == len(assignments) else ()
+
+    def _is_known(self, staff: str, given: Given) -> bool:
+        known = self._known.get(staff)
+        return known is not None and known.given == given
+
+    def _forget(self, people: Iterable[str]) -> None:
+        for staff in people:
             known = self._known.pop(staff, None)
             if known is not None:
                 self._at.movements.remove(known.changes)
-        examined = self._people.examine([given for _, given in differing], services)
-        for (staff, _), one in zip(differing, examined, strict=True):
-            self._known[staff] = one
-            self._at.movements.add(one.changes)
+                self._points -= sum(part.points for part in known.given)
+                self._faulty.discard(staff)
 
     def _figures(self, plan: Plan) -> Iterator[str]:
         gained, minimum, further = self._at.gained()
         minimum_before, further_before = self._at.gaps_before
-        points = sum(assignment.points for assignment in plan.assignments)
         for name, told, counted in (
-            ("score", plan.score, gained - points),
+            ("score", plan.score, gained - self._points),
             ("minimum gaps before", plan.minimum_gaps_before, minimum_before),
             ("minimum gaps after", plan.minimum_gaps_after, minimum_before + minimum),
             ("target gaps before", plan.target_gaps_before, further_before),

@@ -221,7 +221,7 @@ class _Few:
             result[at].append((place, mask, bit))
         left, at_place = found.left[self._moved], places.place_of_duty
         for at, place, mask in _rows(
-            self._group[self._moved], at_place[left], places.mask_of_duty[left]
+            self._group[self._moved], at_place[left], places.masks_of_duties(left)
         ):
             if place != NONE:
                 result[at].append((place, mask, NONE))

@@ -4,11 +4,12 @@ A plan that is repaired differs in a few assignments from the one before. So wha
 of a place, or written of an assignment, is kept while what it follows from stays the same.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.application.planning import EXTRA, REDEPLOY, Assignment, MovedFrom
 from planner.domain.cover.changed_places import Change, Changed, Movements, margins_of_changed
@@ -17,7 +18,8 @@ from planner.domain.cover.hall import NO_MARGIN
 from planner.domain.cover.pairs import masks_of_pairs
 from planner.domain.cover.places import Places
 from planner.domain.cover.weights import Weights
-from planner.domain.region import NONE, LongArray, Region
+from planner.domain.differing import Difference
+from planner.domain.region import NONE, LongArray, Region, contains_sorted
 from planner.domain.wording.plans import reason_text
 
 
@@ -32,13 +34,17 @@ class Move(NamedTuple):
     """Row of `region.lines`."""
 
 
+Moves = Sequence[Move] | LongArray
+"""Distinct; or as an array with the columns of `Move`."""
+
+
 @dataclass(frozen=True)
 class Described:
     """A plan's assignments, what they are worth, and the gaps that stay."""
 
     assignments: tuple[Assignment, ...]
-    moves: tuple[Move, ...]
-    """Of each assignment."""
+    moves: LongArray = field(compare=False)
+    """(assignments, 4): of each, with the columns of `Move`."""
     score: int
     """V(after) − V(before) − points."""
     minimum_gaps_after: int
@@ -46,7 +52,7 @@ class Described:
 
 
 def describe(
-    region: Region, places: Places, before: Filling, weights: Weights, moves: Sequence[Move]
+    region: Region, places: Places, before: Filling, weights: Weights, moves: Moves
 ) -> Described:
     """Assignments in the order of date, start, service and line, with points and reasons.
 
@@ -62,7 +68,7 @@ class Describing:
         self._region, self._places = region, places
         self._before, self._weights = before, weights
         self._at = _After(region, places, before, weights)
-        self._told: dict[Move, _Told] = {}
+        self._told = _Told.nothing()
 
     def follow(
         self,
@@ -70,52 +76,44 @@ class Describing:
         places: Places,
         before: Filling,
         differ: LongArray,
-        now: Mapping[Move, Move | None],
+        difference: Difference,
     ) -> None:
         """Describe plans of a later state of the region from now on.
 
-        `differ`: places where other people stand; `now`: what moves of the plan described last
-        are called that have another name, None for those of people whose duties or absences are
-        others.
+        `differ`: places where other people stand.
         """
         self._region, self._places, self._before = region, places, before
         self._at.follow(region, places, before, differ)
-        told = {move: self._told.pop(move) for move in now if move in self._told}
-        for move, one in told.items():
-            later = now[move]
-            if later is None:
-                self._at.movements.remove(one.changes)
-            else:
-                self._told[later] = one
+        told = self._told
+        whose = contains_sorted(difference.people.astype(np.int64), told.moves[:, 0])
+        for at in np.flatnonzero(whose).tolist():
+            self._at.movements.remove(told.changes[at])
+        told.moves = moves_after(told.moves, difference)
+        self._told = told.taken(np.flatnonzero(~whose))
 
-    def describe(self, moves: Sequence[Move]) -> Described:
-        """As `describe`; what is as in the plan before costs a look. O(assignments)."""
-        columns = np.array(moves, dtype=np.int64).reshape(len(moves), len(Move._fields))
-        order = self._order(columns)
-        ordered, columns = [moves[at] for at in order.tolist()], columns[order]
-        self._follow(set(ordered))
-        numbers = _numbers(columns[:, 0])
-        margins = self._at.margins_left(columns[:, 1])
-        assignments, points = [], 0
-        for move, number, margin in zip(ordered, numbers, margins, strict=True):
-            told = self._told[move]
-            if told.assignment is None or (told.number, told.margin) != (number, margin):
-                told.number, told.margin = number, margin
-                told.assignment = self._assignment(move, number, margin)
-            assignments.append(told.assignment)
-            points += told.assignment.points
+    def describe(self, moves: Moves) -> Described:
+        """As `describe`; what is as in the plan before costs next to nothing."""
+        told = self._follow(moves)
+        number = _numbers(told.moves[:, 0])
+        margin = self._at.margins_left(told.moves[:, 1])
+        stale = (told.number != number) | (told.margin != margin)
+        told.number, told.margin = number, margin
+        for at in np.flatnonzero(stale).tolist():
+            move = Move._make(told.moves[at].tolist())
+            one = self._assignment(move, int(number[at]), int(margin[at]))
+            told.assignments[at], told.points[at] = one, one.points
         gained, minimum, further = self._at.gained()
         return Described(
-            tuple(assignments),
-            tuple(ordered),
-            gained - points,
+            tuple(cast("list[Assignment]", told.assignments)),
+            told.moves,
+            gained - int(told.points.sum()),
             int(self._before.minimum_gaps.sum()) + minimum,
             int(self._before.target_gaps.sum()) + further,
         )
 
-    def worth(self, moves: Sequence[Move]) -> int:
+    def worth(self, moves: Moves) -> int:
         """V(after) − V(before) of any moves, legal together or not; as `describe` costs."""
-        self._follow(set(moves))
+        self._follow(moves)
         return self._at.gained()[0]
 
     def _order(self, moves: LongArray) -> LongArray:
@@ -126,15 +124,23 @@ class Describing:
         service, number = places.service[place], region.lines.number[line]
         return np.lexsort((person, number, service, start, places.day[place]))
 
-    def _follow(self, moves: set[Move]) -> None:
-        """Count the places that other moves than the last ones touch."""
-        for gone in self._told.keys() - moves:
-            self._at.movements.remove(self._told.pop(gone).changes)
-        new = list(moves - self._told.keys())
-        for move, changes in zip(new, self._at.changes(new), strict=True):
-            self._told[move] = _Told(changes)
+    def _follow(self, moves: Moves) -> "_Told":
+        """Count the places that other moves than the last ones touch; what is told of them."""
+        columns = np.array(moves, dtype=np.int64).reshape(len(moves), len(Move._fields))
+        columns = columns[self._order(columns)]
+        last, at = self._told, _positions(self._told.moves, columns)
+        gone = np.ones(len(last.moves), dtype=np.bool_)
+        gone[at[at != NONE]] = False
+        for one in np.flatnonzero(gone).tolist():
+            self._at.movements.remove(last.changes[one])
+        told = self._told = last.taken(at)
+        told.moves = columns
+        new = np.flatnonzero(at == NONE)
+        for one, changes in zip(new.tolist(), self._at.changes(columns[new]), strict=True):
+            told.changes[one] = changes
             self._at.movements.add(changes)
         self._at.count()
+        return told
 
     def _assignment(self, move: Move, number: int, margin: int) -> Assignment:
         region, weights, line = self._region, self._weights, move.line
@@ -172,15 +178,59 @@ class Describing:
 
 @dataclass(slots=True)
 class _Told:
-    """An assignment as it was described last."""
+    """Assignments as they were described last: parallel, in the order of a plan."""
 
-    changes: tuple[Change, ...]
-    """What it does to places."""
-    number: int = 0
-    """It is the person's so-many-th."""
-    margin: int = NO_MARGIN
+    moves: LongArray
+    changes: list[tuple[Change, ...]]
+    """What each does to places."""
+    number: LongArray
+    """Each is the person's so-many-th; 0 if it was not described."""
+    margin: LongArray
     """Of the place that is left."""
-    assignment: Assignment | None = None
+    points: LongArray
+    assignments: list[Assignment | None]
+
+    @classmethod
+    def nothing(cls) -> "_Told":
+        """None."""
+        empty = np.zeros(0, dtype=np.int64)
+        return cls(empty.reshape(0, len(Move._fields)), [], empty, empty, empty, [])
+
+    def taken(self, at: LongArray) -> "_Told":
+        """Those at some positions; NONE: one of which nothing is told yet."""
+        positions, known = at.tolist(), at != NONE
+        changes: list[tuple[Change, ...]] = [*self.changes, ()]
+        assignments = [*self.assignments, None]
+        number = np.append(self.number, 0)[at]
+        return _Told(
+            np.append(self.moves, np.zeros((1, len(Move._fields)), dtype=np.int64), axis=0)[at],
+            [changes[one] for one in positions],
+            np.where(known, number, 0),
+            np.append(self.margin, NO_MARGIN)[at],
+            np.append(self.points, 0)[at],
+            [assignments[one] for one in positions],
+        )
+
+
+def moves_after(moves: LongArray, difference: Difference) -> LongArray:
+    """Moves as they are called after the region changed; of the people whom it is about the duty
+    left means nothing any more."""
+    later, duty = moves.copy(), moves[:, 1].copy()
+    difference.move(duty)
+    later[:, 1] = duty
+    return later
+
+
+def _positions(known: LongArray, asked: LongArray) -> LongArray:
+    """Where some moves are among known ones, distinct both; NONE where one is not."""
+    if not len(known):
+        return np.full(len(asked), NONE, dtype=np.int64)
+    ours, theirs = ((one[:, 0] << 32) | one[:, 2] for one in (known, asked))
+    order = np.argsort(ours, kind="stable")
+    at = order[np.minimum(np.searchsorted(ours[order], theirs), len(known) - 1)]
+    # Of two moves of one person to one place, which no plan has, the second is not found.
+    same = (known[at] == asked).all(axis=1)
+    return np.where(same, at, NONE)
 
 
 class _After:
@@ -199,19 +249,23 @@ class _After:
         self._region, self._places, self._before = region, places, before
         self.movements.differ(differ)
 
-    def changes(self, moves: Sequence[Move]) -> list[tuple[Change, ...]]:
+    def changes(self, moves: LongArray) -> list[tuple[Change, ...]]:
         """What each of some moves does to places."""
-        columns = np.array(moves, dtype=np.int64).reshape(len(moves), len(Move._fields))
-        masks = masks_of_pairs(self._region, self._places, columns[:, 2], columns[:, 0]).tolist()
-        return [self._changes(move, mask) for move, mask in zip(moves, masks, strict=True)]
-
-    def _changes(self, move: Move, mask: int) -> tuple[Change, ...]:
-        places = self._places
-        comes = (move.place, mask, places.bit_of(move.place, move.line))
-        left = NONE if move.duty == NONE else int(places.place_of_duty[move.duty])
-        if left == NONE:
-            return (comes,)
-        return comes, (left, int(places.mask_of_duty[move.duty]), NONE)
+        places, (person, duty, place, line) = self._places, moves.T
+        mask = masks_of_pairs(self._region, places, place, person)
+        comes = _rows(place, mask, places.bits_of(place, line))
+        leaves = np.flatnonzero(duty != NONE)
+        leaves = leaves[places.place_of_duty[duty[leaves]] != NONE]
+        left = duty[leaves]
+        goes = _rows(
+            places.place_of_duty[left],
+            places.masks_of_duties(left),
+            np.full(len(left), NONE),
+        )
+        found: list[tuple[Change, ...]] = [(one,) for one in comes]
+        for at, one in zip(leaves.tolist(), goes, strict=True):
+            found[at] = (*found[at], one)
+        return found
 
     def count(self) -> None:
         """Count what became different."""
@@ -230,22 +284,25 @@ class _After:
         worth, minimum, further = self._gained.sum(axis=0).tolist()
         return worth, minimum, further
 
-    def margins_left(self, duty: LongArray) -> list[int]:
+    def margins_left(self, duty: LongArray) -> LongArray:
         """The margin of the place that each duty is of; NO_MARGIN for NONE."""
         place, moved = duty.copy(), duty != NONE
         place[moved] = self._places.place_of_duty[duty[moved]]
-        margins: list[int] = self._margin[place].tolist()
-        return margins
+        return self._margin[place]
 
 
-def _numbers(person: LongArray) -> list[int]:
+def _rows(*columns: npt.NDArray[np.signedinteger[Any]]) -> list[Change]:
+    """Of parallel columns."""
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _numbers(person: LongArray) -> LongArray:
     """For assignments in the order of their dates which one it is of the person's own."""
     order = np.argsort(person, kind="stable")
     in_order = person[order]
     numbers = np.zeros(len(person), dtype=np.int64)
     numbers[order] = np.arange(len(person)) - np.searchsorted(in_order, in_order) + 1
-    result: list[int] = numbers.tolist()
-    return result
+    return numbers
 
 
 def _moved_from(region: Region, duty: int) -> MovedFrom | None:

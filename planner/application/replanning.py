@@ -6,6 +6,8 @@ the weight `stability`. What is fixed stays; who declined is not asked again for
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import repeat
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from planner.application.covering import number_of, person_number
@@ -70,6 +72,14 @@ class Stands(NamedTuple):
         return cls(aid.staff_id, aid.service, aid.day, aid.shift, aid.line, left)
 
 
+def stands_of(assignments: Iterable[Assignment]) -> tuple[Stands, ...]:
+    """The assignments of a plan, thousands of them."""
+    return tuple(map(tuple.__new__, repeat(Stands), map(_STANDS, assignments)))
+
+
+_STANDS = attrgetter(*Stands._fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
     """What is asked of a repair."""
@@ -93,7 +103,7 @@ class Repair:
         compare: bool = False,
     ) -> "Repair":
         """A repair of a plan's assignments."""
-        standing = tuple(Stands.of(one) for one in assignments)
+        standing = stands_of(assignments)
         return cls(standing, frozenset(fixed), frozenset(declined), compare)
 
 

@@ -55,7 +55,7 @@ class Difference:
         moved = self.after[self.people + 1] - cuts
         for cut, by in reversed(list(zip(cuts.tolist(), np.diff(moved, prepend=0), strict=True))):
             if by:
-                rows[rows >= cut] += by
+                rows += (rows >= cut).astype(rows.dtype) * rows.dtype.type(by)
 
     @property
     def first_moved(self) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from planner.domain.region import LongArray
 from planner.optimiser.bundles import Bundle, all_compatible, bundle_of, unmet_duties
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
@@ -19,7 +20,7 @@ from planner.optimiser.outcome import Outcome
 from planner.optimiser.rounding import improve, mend
 from planner.optimiser.wishes import DECLINED
 
-MovesOf = Sequence[tuple[int, int, int, int]]
+MovesOf = Sequence[tuple[int, int, int, int]] | LongArray
 """(person, duty left or NONE, place, line row) of each assignment."""
 
 
@@ -44,7 +45,7 @@ def _options(store: OptionStore, moves: MovesOf) -> list[int]:
     places, count = store.problem.places, len(store.problem.places.lines)
     wanted = {
         (person, int(places.line_offsets[place]) + places.bit_of(place, line), duty)
-        for person, duty, place, line in moves
+        for person, duty, place, line in np.asarray(moves).tolist()
     }
     keys = np.array([person * count + li for person, li, _ in wanted], dtype=np.int64)
     there: Numbers = np.flatnonzero(np.isin(store.person.astype(np.int64) * count + store.li, keys))

@@ -13,7 +13,7 @@ hold for every plan, because each legal set of options is made of some columns o
 are legal too (at worst it is an atom itself).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 import numpy as np
@@ -21,7 +21,7 @@ import numpy as np
 from planner.domain.calendar import BoolArray
 from planner.domain.region import NONE, FloatArray, Region
 from planner.domain.rules.engine import RuleEngine
-from planner.domain.rules.ragged import offsets_of, owners, ranges
+from planner.domain.rules.ragged import offsets_of, owners, ranges, spread
 from planner.domain.rules.settings import Severity
 from planner.domain.shifts import KINDS, ShiftKind
 from planner.optimiser.growing import Growing, Numbers
@@ -41,18 +41,21 @@ class Sort(IntEnum):
     KEYS = 2
 
 
-def least_rests(region: Region, engine: RuleEngine) -> Numbers:
-    """(people,): minutes of rest without which two added work duties always break a hard rule.
+def least_rests(region: Region, engine: RuleEngine, people: Numbers) -> Numbers:
+    """(some people,): minutes of rest without which two added work duties always break a hard
+    rule. `people` ascend.
 
     0 for whoever has too short a rest already: there a short one may be no worse than before.
+    O(their duties).
     """
     daily = [pack.rules["WTR-DAILY"] for pack in engine.book.packs]
     hours = [rule["rest_hours"] if rule.severity is Severity.HARD else 0.0 for rule in daily]
-    rests = np.floor(np.array(hours) * 60).astype(np.int32)[region.people.rule_set]
-    duties = region.duties
-    same = duties.person[1:] == duties.person[:-1]
-    short = same & (duties.start[1:] - duties.end[:-1] < rests[duties.person[1:]])
-    rests[duties.person[1:][short]] = 0
+    rests = np.floor(np.array(hours) * 60).astype(np.int32)[region.people.rule_set[people]]
+    duties, whose = region.duties, offsets_of(np.diff(region.duties.offsets)[people])
+    row, owner = spread(duties.offsets[people], whose), owners(whose)
+    between = duties.start[row[1:]] - duties.end[row[:-1]]
+    short = (owner[1:] == owner[:-1]) & (between < rests[owner[1:]])
+    rests[owner[1:][short]] = 0
     return np.asarray(rests)
 
 
@@ -61,7 +64,8 @@ class Clashes:
 
     def __init__(self, store: OptionStore, engine: RuleEngine) -> None:
         self._store = store
-        self._rests = least_rests(store.problem.region, engine)
+        region = store.problem.region
+        self._rests = least_rests(region, engine, np.arange(len(region.people)))
         self.table = Growing("person", "sort", "at", "row")
         self._keys: set[tuple[int, int]] = set()
         """(index of the row in the table, key)."""
@@ -71,14 +75,14 @@ class Clashes:
         kinds = problem.region.shifts.kind[problem.places.shift[problem.place_of_li]]
         self._work = np.asarray(kinds == KINDS.index(ShiftKind.WORK))
 
-    def follow(self, engine: RuleEngine, people: Collection[int]) -> Numbers:
-        """Let go of the rows of some people, whose duties or absences are others now.
+    def follow(self, engine: RuleEngine, people: Numbers) -> Numbers:
+        """Let go of the rows of some people (ascending), whose duties or absences are others now.
 
-        The numbers of those rows. O(rows + duties).
+        The numbers of those rows. O(rows).
         """
-        whose = set(people)
-        self._rests = least_rests(self._store.problem.region, engine)
-        gone = np.flatnonzero(np.isin(self.table.person, list(whose)))
+        whose = set(people.tolist())
+        self._rests[people] = least_rests(self._store.problem.region, engine, people)
+        gone = np.flatnonzero(np.isin(self.table.person, people))
         self.table.person[gone] = NONE
         self._known = {one for one in self._known if one[0] not in whose}
         return self.table.row[gone].copy()
@@ -153,12 +157,16 @@ class Clashes:
 
     def _pairs(self, options: Numbers, keys: Numbers, rows: Numbers) -> tuple[Numbers, Numbers]:
         """(position of the option, index of the row) for each option in each row."""
-        table = self.table
+        table, person = self.table, self._store.person[options]
+        asked = np.zeros(len(self._rests), dtype=np.bool_)
+        asked[person] = True
+        whose = table.person[rows]
+        rows = rows[asked[whose] & (whose != NONE)]
         order = rows[np.argsort(table.person[rows], kind="stable")]
         sorted_people = table.person[order]
-        concerned = np.zeros(len(self._store.problem.region.people), dtype=np.bool_)
+        concerned = np.zeros(len(self._rests), dtype=np.bool_)
         concerned[sorted_people] = True
-        few = np.flatnonzero(concerned[self._store.person[options]])
+        few = np.flatnonzero(concerned[person])
         which, at = self._pairs_of(options[few], keys[few], order, sorted_people)
         return few[which], at
 

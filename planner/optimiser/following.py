@@ -25,7 +25,7 @@ from planner.optimiser.problem_after import Followed
 from planner.optimiser.rounding import mend
 from planner.optimiser.search import Search
 from planner.optimiser.standing import Standing as Refilling
-from planner.optimiser.wishes import DECLINED, Standing, Wishes
+from planner.optimiser.wishes import DECLINED, Wishes, keys_of
 
 _Named = tuple[int, tuple[int, int, int] | None]
 """A slot line, and the duty left by service, day and shift."""
@@ -136,19 +136,11 @@ def possible(wishes: Wishes, proof: Proof | None, store: OptionStore) -> Wishes:
     Nothing can be earned by that, though it may be fixed: whoever is ill has no such option.
     O(options of these people).
     """
-    people = proof.people if proof is not None else ()
-    asked = [key for key in wishes.kept if key[0] in people]
-    gone = set[Standing]()
-    for person in {key[0] for key in asked}:
-        own = store.of_person(person)
-        own = own[store.points[own] < DECLINED]
-        place = store.problem.place_of_li[store.li[own]]
-        keys = zip([person] * len(own), place.tolist(), store.duty[own].tolist(), strict=True)
-        gone.update({one for one in asked if one[0] == person} - set(keys))
-    if not gone:
-        return wishes
-    kept = {key: worth for key, worth in wishes.kept.items() if key not in gone}
-    return Wishes(kept, wishes.declined)
+    people = wishes.about(proof.people if proof is not None else ())
+    own = np.concatenate([np.zeros(0, dtype=np.int64), *map(store.of_person, people.tolist())])
+    own = own[store.points[own] < DECLINED]
+    place = store.problem.place_of_li[store.li[own]]
+    return wishes.within(people, keys_of(store.person[own], place, store.duty[own]))
 
 
 def _worth(plan: Outcome, places: set[int]) -> int:

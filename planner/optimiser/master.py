@@ -111,7 +111,7 @@ class Master:
         upper = before.minimum[held].astype(np.float64)
         self._solver.bound(self._filled_column[held], lower, upper)
         self._solver.limit(*self.halls.follow(self.problem, held))
-        gone = self.clashes.follow(engine, people.tolist())
+        gone = self.clashes.follow(engine, people)
         self._solver.limit(gone, np.full(len(gone), float(self.problem.most_in_a_plan)))
         self.add_places(places)
         self.add_rows(self.halls.first_rows(held)[0])

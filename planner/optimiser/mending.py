@@ -139,9 +139,7 @@ class Mending:
         if len(lis) == 0:
             return
         store.open(lis)
-        wanted = np.zeros(len(problem.can_join), dtype=np.bool_)
-        wanted[lis] = True
-        options = np.flatnonzero(wanted[store.li])
+        options = store.of_lines(np.unique(lis))
         self._take(prices, options, store.li[options], most)
 
     def _take(self, prices: Prices, options: Numbers, group: Numbers, most: int) -> None:

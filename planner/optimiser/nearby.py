@@ -19,11 +19,16 @@ from planner.optimiser.master import Master
 from planner.optimiser.outcome import Outcome, touches
 from planner.optimiser.part_program import Part, Program
 from planner.optimiser.separation import add_broken_rows
-from planner.optimiser.whole import WHOLE, solve_whole
+from planner.optimiser.warm import Solution
+from planner.optimiser.whole import WHOLE, near, solve_whole
 
 IN_USE = 0.5
 NEARBY_SECONDS = 2.0
 TRIES = 4
+STEPS = (1, 2)
+"""Steps from shares within which they are made whole first."""
+DEAREST = 60.0
+"""Points that a column may cost there, and that making it whole may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +65,48 @@ class Nearby:
         """
         part = Part(self._free(places, people, steps, dearest), self._values)
         for _ in range(TRIES):
-            columns = whole_by_itself(self._master, part)
-            if columns is None:
-                columns, _ = solve_whole(self._master, None, self._stop, NEARBY_SECONDS, part)
+            columns = self._whole(part)
             if columns is None:
                 return None
             found = self._counted(columns, places.tolist())
-            if found or not add_broken_rows(self._master, self._legality, columns):
+            if found or not self._add_broken(part, columns):
                 return found
         return None
+
+    def _whole(self, part: Part) -> FloatArray | None:
+        """All columns at about the best of a part; None if there is nothing legal, or no time.
+
+        Most small parts are whole by themselves: found in a tenth of the time that a whole
+        program takes to begin. In others a few shares near each other are made whole, as long as
+        that costs next to nothing.
+        """
+        relaxed = Relaxed.of(self._master, part)
+        if relaxed is None:
+            return self._solved(part)
+        if relaxed.whole:
+            return relaxed.solution.columns
+        for steps in STEPS:
+            columns = self._solved(relaxed.near(self._master, part, steps))
+            if columns is not None:
+                lost = relaxed.solution.objective - worth_of(self._master, columns)
+                if lost <= DEAREST:
+                    return columns
+        return self._solved(part)
+
+    def _add_broken(self, part: Part, columns: FloatArray) -> int:
+        """Rows that the columns of a part break with all that they meet: the rest breaks none."""
+        moved = self._master.touches
+        at_place = np.zeros(len(self._master.problem.places), dtype=np.bool_)
+        of_person = np.zeros(len(self._master.problem.region.people), dtype=np.bool_)
+        free = np.ones(len(columns), dtype=np.bool_)
+        free[: len(part.free)] = part.free
+        hit = free[moved.column]
+        at_place[moved.place[hit]] = of_person[moved.person[hit]] = True
+        free[moved.column[at_place[moved.place] | of_person[moved.person]]] = True
+        return add_broken_rows(self._master, self._legality, np.where(free, columns, 0.0))
+
+    def _solved(self, part: Part) -> FloatArray | None:
+        return solve_whole(self._master, None, self._stop, NEARBY_SECONDS, part)[0]
 
     def _values_of(self, plan: Outcome) -> FloatArray:
         """(columns,): the plan as the program has it.
@@ -77,7 +115,7 @@ class Nearby:
         are in every part: those of other places are only in rows that a part has not.
         """
         master, values = self._master, np.zeros(self._master.columns)
-        left = {option for bundle in plan.taken.values() for option in bundle.options}
+        left = set(plan.chosen)
         for column, atom in master.atoms.items():
             if left.issuperset(atom.options):
                 values[column] = 1.0
@@ -159,24 +197,45 @@ class Nearby:
         return fit and not any(self._legality.of_sets(sets))
 
 
-def whole_by_itself(master: Master, part: Part) -> FloatArray | None:
-    """All columns at the optimum of a part's linear program, if that is whole; else None.
+@dataclass(frozen=True, eq=False)
+class Relaxed:
+    """The optimum of a part of the program if shares were allowed."""
 
-    Most small parts are: found in a tenth of the time that a whole program takes to begin.
-    """
-    program = Program.of(master, part)
-    solver = highspy.Highs()
-    for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
-        solver.setOptionValue(name, value)
-    program.hand_to(solver, whole=False)
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    found = np.array(solver.getSolution().col_value)
-    rounded = np.round(found[program.whole])
-    if np.any(np.abs(found[program.whole] - rounded) > WHOLE):
-        return None
-    found[program.whole] = rounded
-    columns = program.values.copy()
-    columns[program.columns] = found
-    return columns
+    solution: Solution
+    """Of all columns; prices of rows are left out."""
+    whole: bool
+    """Whether no share is taken of anything that is whole only."""
+
+    @classmethod
+    def of(cls, master: Master, part: Part) -> "Relaxed | None":
+        """None if there is no solution. O(entries of the master), and the solver's time."""
+        program = Program.of(master, part)
+        solver = highspy.Highs()
+        for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
+            solver.setOptionValue(name, value)
+        program.hand_to(solver, whole=False)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        solution = solver.getSolution()
+        found, columns = np.array(solution.col_value), program.values.copy()
+        rounded = np.round(found[program.whole])
+        whole = not np.any(np.abs(found[program.whole] - rounded) > WHOLE)
+        if whole:
+            found[program.whole] = rounded
+        columns[program.columns] = found
+        rates = np.zeros(len(columns))
+        rates[program.columns] = solution.col_dual
+        up, down = np.maximum(rates, 0.0), np.maximum(-rates, 0.0)
+        return cls(Solution(worth_of(master, columns), columns, np.zeros(0), down, up), whole)
+
+    def near(self, master: Master, part: Part, steps: int) -> Part:
+        """The columns of a part that lie near what is not whole."""
+        close = near(master, self.solution, steps, DEAREST, part.tolerance)
+        close.free[: len(part.free)] &= part.free
+        return close
+
+
+def worth_of(master: Master, columns: FloatArray) -> float:
+    """What the program makes of values of its columns."""
+    return float(master.program().worth[: len(columns)] @ columns)

@@ -11,14 +11,15 @@ import numpy as np
 
 from planner.domain.calendar import BoolArray
 from planner.domain.pay import breaks_paid, paid_hours
-from planner.domain.region import NONE, contains_sorted
+from planner.domain.region import NONE, LongArray, contains_sorted
 from planner.domain.rules.packs import RuleBook
 from planner.domain.rules.ragged import ranges
 from planner.optimiser.freedom import SEVERAL, Overlaps
 from planner.optimiser.growing import Growing, Numbers
+from planner.optimiser.numbered import ByValue
 from planner.optimiser.problem import Problem
 from planner.optimiser.problem_after import Followed
-from planner.optimiser.wishes import NEVER, Where, Wishes, matching
+from planner.optimiser.wishes import NEVER, Wishes, matching, people_of
 
 UNMET_MANY = -2
 """In `unmet`: more than one duty has to be left by others, see `OptionStore.unmet_of`."""
@@ -29,9 +30,6 @@ NOTHING_LEFT = int(np.iinfo(np.int32).max)
 """In `next_points`: the pool is used up, or the slot line is not open."""
 FEW_PEOPLE = 20
 """Of more people the options are found by looking through all."""
-LOOKED_AGAIN = 10
-"""So many times as many options as there are may be looked through one by one for being new
-before all are sorted by person again, which takes about as long."""
 
 
 class OfLine:
@@ -88,10 +86,8 @@ class OptionStore:
         """Keys, ascending, of people and slot lines whose options have been made so."""
         self._overlaps = Overlaps(problem.region)
         self._wishes = Wishes()
-        self._wished: set[Where] = set()
-        self._order: Numbers = np.zeros(0, dtype=np.int64)
-        self._sorted: Numbers = np.zeros(0, dtype=np.int32)
-        self._looked = 0
+        self._wished = self._wishes.wheres()
+        self._by_person, self._by_line = ByValue(), ByValue()
         self._show()
 
     def __len__(self) -> int:
@@ -161,8 +157,8 @@ class OptionStore:
     def make_again(self, person: Numbers, lis: Numbers, points: Numbers) -> None:
         """Make all options of people of whom there are none any more: parallel arrays."""
         self._complete[person] = True
-        everything, whose = self._wished, set(np.unique(person).tolist())
-        self._wished = {where for where in everything if where[0] in whose}
+        everything = self._wished
+        self._wished = everything[np.isin(people_of(everything), person)]
         self._make(person, lis, points)
         self._wished = everything
         self._show()
@@ -191,16 +187,16 @@ class OptionStore:
 
     def of_person(self, person: int) -> Numbers:
         """Numbers of all options of one person, ascending. O(those made lately)."""
-        self._looked += len(self) - len(self._order)
-        if self._looked > LOOKED_AGAIN * len(self):
-            self._looked = 0
-            self._order = np.argsort(self.person, kind="stable")
-            self._sorted = self.person[self._order]
-        # Of the array's own type: else all of it would be converted each time.
-        low, high = np.searchsorted(self._sorted, np.array([person, person + 1], dtype=np.int32))
-        known = len(self._order)
-        new = known + np.flatnonzero(self.person[known:] == person)
-        return np.concatenate([self._order[low:high], new])
+        return self._by_person.rows(self.person, np.array([person], dtype=np.int32))
+
+    def of_lines(self, lis: Numbers) -> Numbers:
+        """Numbers of all options of some slot lines (ascending). O(those made lately)."""
+        return self._by_line.rows(self.li, lis)
+
+    def sort(self) -> None:
+        """Make `of_person` and `of_lines` fast while nobody waits. O(options log options)."""
+        self._by_person.sort(self.person)
+        self._by_line.sort(self.li)
 
     @property
     def wishes(self) -> Wishes:
@@ -223,23 +219,22 @@ class OptionStore:
         """
         differing = wishes.differing(self._wishes)
         old, self._wishes, self._wished = self._wishes, wishes, wishes.wheres()
-        people = {person for person, _ in differing}
+        people = np.unique(people_of(differing)).tolist()
         if len(people) > FEW_PEOPLE:
             options = np.arange(len(self))
         else:
-            own = [self.of_person(person) for person in sorted(people)]
+            own = [self.of_person(person) for person in people]
             options = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *own]))
         return self._charge(options, differing, old)
 
-    def _charge(self, options: Numbers, wheres: set[Where], old: Wishes) -> Numbers:
+    def _charge(self, options: Numbers, wheres: LongArray, old: Wishes) -> Numbers:
         """Put the wishes in place of old ones; the options of theirs, ascending."""
         person, place = self.person[options], self.problem.place_of_li[self.li[options]]
-        at = matching(person, place, wheres, len(self.problem.places))
-        for one in at.tolist():
-            option = int(options[one])
-            key = int(person[one]), int(place[one]), int(self.duty[option])
-            self.points[option] += self._wishes.charge(*key) - old.charge(*key)
-        return options[at]
+        at = matching(person, place, wheres)
+        found = options[at]
+        theirs = person[at], place[at], self.duty[found]
+        self.points[found] += self._wishes.charges(*theirs) - old.charges(*theirs)
+        return found
 
     def unmet_of(self, option: int) -> Sequence[int]:
         """Duties that other assignments must leave for this option to be free."""
@@ -332,7 +327,7 @@ class OptionStore:
             duty=duty,
             unmet=unmet,
         )
-        if self._wished:
+        if len(self._wished):
             new = np.arange(len(self) - len(chosen), len(self))
             self._show()
             self._charge(new, self._wished, Wishes())

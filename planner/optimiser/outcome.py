@@ -7,7 +7,7 @@ import numpy as np
 
 from planner.domain.cover.changed_places import Changed, Changes
 from planner.domain.cover.one_place import PlaceFilling
-from planner.domain.region import NONE
+from planner.domain.region import NONE, LongArray
 from planner.optimiser.bundles import Bundle
 from planner.optimiser.lending import lending_cost
 from planner.optimiser.options import OptionStore
@@ -60,6 +60,8 @@ class Outcome:
     store: OptionStore
     taken: dict[int, Bundle] = field(default_factory=dict)
     touched: dict[int, tuple[Touch, ...]] = field(default_factory=dict)
+    chosen: set[int] = field(default_factory=set)
+    """All options of these bundles."""
     _values: dict[int, int] = field(default_factory=dict)
 
     @classmethod
@@ -72,7 +74,8 @@ class Outcome:
 
     def copy(self) -> "Outcome":
         """The same, to be changed by itself. O(touches), as memory is copied."""
-        return Outcome(self.store, dict(self.taken), dict(self.touched), dict(self._values))
+        kept = dict(self.taken), dict(self.touched), set(self.chosen), dict(self._values)
+        return Outcome(self.store, *kept)
 
     def forget(self, places: Iterable[int]) -> None:
         """Count some places anew: other people stand there."""
@@ -82,13 +85,16 @@ class Outcome:
     def put(self, bundle: Bundle) -> None:
         """Take a bundle, unasked."""
         self.taken[bundle.person] = bundle
+        self.chosen.update(bundle.options)
         for touch in touches(self.store, bundle):
             self.touched[touch.place] = (*self.touched.get(touch.place, ()), touch)
             self._values.pop(touch.place, None)
 
     def drop(self, person: int) -> None:
         """Take a person's bundle back."""
-        for touch in touches(self.store, self.taken.pop(person)):
+        bundle = self.taken.pop(person)
+        self.chosen.difference_update(bundle.options)
+        for touch in touches(self.store, bundle):
             here = list(self.touched[touch.place])
             here.remove(touch)
             self.touched[touch.place] = tuple(here)
@@ -150,8 +156,7 @@ class Outcome:
     def _lending(self) -> int:
         if not self.store.problem.weights.lending:
             return 0
-        options = [option for bundle in self.taken.values() for option in bundle.options]
-        return lending_cost(self.store, np.array(options, dtype=np.int64))
+        return lending_cost(self.store, self.options())
 
     def counts(self) -> dict[int, int]:
         """Assignments of everybody who has any."""
@@ -184,6 +189,10 @@ class Outcome:
             result = sum(self.value(place) for place in places) - worth - bundle.points
         self.drop(bundle.person)
         return result
+
+    def options(self) -> LongArray:
+        """All of them, in any order."""
+        return np.fromiter(self.chosen, dtype=np.int64, count=len(self.chosen))
 
     def bundles(self) -> Sequence[Bundle]:
         """All that are taken, by person."""

@@ -80,7 +80,7 @@ def _leave_classes(
 ) -> tuple[tuple[LongArray, LongArray], IntArray, LongArray]:
     """(place, mask) of all classes, the class of every duty, and which classes are new."""
     rows = difference.new_rows()
-    mask, place = _masks(places, rows), places.place_of_duty[rows]
+    mask, place = places.masks_of_duties(rows), places.place_of_duty[rows]
     pairs = list(zip(place.tolist(), mask.tolist(), strict=True))
     missing = sorted({pair for pair in pairs if pair[1] and _class_of(problem, pair)[1] == NONE})
     at = np.array([_class_of(problem, pair)[0] for pair in missing], dtype=np.int64)
@@ -107,17 +107,3 @@ def _class_of(problem: Problem, pair: tuple[int, int]) -> tuple[int, int]:
     first, last = (int(bound[place]) for bound in problem.class_ranges)
     at = first + int(np.searchsorted(problem.class_mask[first:last], mask))
     return at, at if at < last and problem.class_mask[at] == mask else NONE
-
-
-def _masks(places: Places, rows: LongArray) -> LongArray:
-    """Of some duties; 0 where one does not count. O(rows × log)."""
-    found = np.zeros(len(rows), dtype=np.int64)
-    for number, row in enumerate(rows.tolist()):
-        place = int(places.place_of_duty[row])
-        if place == NONE:
-            continue
-        first, last = places.duty_offsets[place : place + 2].tolist()
-        at = first + int(np.searchsorted(places.duties[first:last], row))
-        if at < last and places.duties[at] == row:
-            found[number] = places.masks[at]
-    return found

@@ -1,12 +1,14 @@
 """Repairs a plan from what the search for it found out: columns, prices and basis stay warm."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import replace
+
+import numpy as np
 
 from planner.application.errors import UserError
 from planner.application.plan_audit import PlanAudit
-from planner.application.plan_describing import Described, Describing, Move
+from planner.application.plan_describing import Described, Describing
 from planner.application.planning import (
     Plan,
     PlanFaultError,
@@ -15,10 +17,10 @@ from planner.application.planning import (
     unwatched,
 )
 from planner.application.progress import CancelToken
-from planner.application.replanning import Ask, Repair, Repaired, Stands
+from planner.application.replanning import Ask, Repair, Repaired, Stands, stands_of
 from planner.domain.cover.weights import Weights
 from planner.domain.differing import Difference
-from planner.domain.region import Region
+from planner.domain.region import LongArray, Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
 from planner.domain.wording.formats import day_text
@@ -29,10 +31,8 @@ from planner.optimiser.solving import Throttle, check_weights, plan_of, without_
 from planner.optimiser.standing_asks import (
     Known,
     impossible,
-    moves_after,
     points_of,
     standing_of,
-    where_of,
     why_given_up,
 )
 from planner.optimiser.wishes import FIXED, Wishes
@@ -93,8 +93,8 @@ class Repairer:
         self._audit = PlanAudit(region, self._engine, problem.places, weights)
         self._told: Described | None = None
         """The plan described last."""
-        self._moves: Mapping[Stands, Move] = {}
-        """What stood when it was asked for last."""
+        self._known = Known.nothing()
+        """What stood when it was asked for last, or the plan told last."""
 
     @property
     def problem(self) -> Problem:
@@ -116,10 +116,7 @@ class Repairer:
         """The best plan, as `solving.plan`; whatever it found out is kept."""
         self._started = time.monotonic()
         solved = self._solve(Wishes(), time_limit, progress, cancel)
-        found = self._audited(solved, self._started)
-        told = self._told.moves if self._told else ()
-        self._moves = dict(zip(map(Stands.of, found.assignments), told, strict=True))
-        return found
+        return self._audited(solved, self._started)
 
     def so_far(self) -> Plan | None:
         """The best plan found by the search that is under way, audited; None before there is one.
@@ -137,10 +134,11 @@ class Repairer:
 
         Stopped, it ends without another plan, and can be asked for again.
         """
-        known = self._known([Stands.of(one) for one in plan.assignments])
-        wishes = known.wishes(Repair(()), self._problem.weights.stability)
-        wishes = Wishes(wishes.kept, self._wishes.declined)
+        known = self._stood(stands_of(plan.assignments))
+        wishes = replace(known.wishes(self._problem, Repair(())), declined=self._wishes.declined)
         self._solve(wishes, time_limit, unwatched, cancel, settling=True)
+        if self._solver is not None and not (cancel and cancel.cancelled):
+            self._solver.store.sort()
 
     def replan(
         self,
@@ -167,10 +165,9 @@ class Repairer:
     ) -> Repaired:
         started = time.monotonic()
         _check(repair)
-        stability = self._problem.weights.stability
-        known = self._known(repair.standing)
-        before = self._score_of(list(known.moves.values()))
-        wishes = self._declining(known.wishes(repair, stability), repair)
+        known = self._stood(repair.standing)
+        before = self._score_of(known.moves[known.there])
+        wishes = known.wishes(self._problem, repair)
         solved = self._solve(wishes, time_limit, progress, cancel)
         found = self._repaired(repair, known, before, self._audited(solved, started))
         if not repair.compare:
@@ -195,43 +192,31 @@ class Repairer:
             return False
         followed = problem_after(self._problem, region, difference)
         self._problem = problem = followed.problem
-        self._engine = RuleEngine(region, self._engine.book)
+        self._engine = self._engine.after(region, difference.people)
         if self._solver is not None and not self._solver.follow(followed, self._engine):
             self._solver = None
         self._wishes = Wishes() if self._solver is None else self._solver.store.wishes
         world = region, problem.places
-        now = moves_after([*self._moves.values(), *self._described()], difference)
-        self._describing.follow(*world, problem.before, followed.places, now)
+        self._describing.follow(*world, problem.before, followed.places, difference)
         self._audit.follow(region, self._engine, problem.places, difference.people.tolist())
-        later = ((one, now.get(move, move)) for one, move in self._moves.items())
-        self._moves = {one: move for one, move in later if move is not None}
-        self._told = None
+        self._known, self._told = self._known.after(difference), None
         return True
 
-    def _described(self) -> Sequence[Move]:
-        return self._told.moves if self._told is not None else ()
+    def _stood(self, standing: tuple[Stands, ...]) -> Known:
+        self._known = Known.of(self._problem, standing, self._known)
+        return self._known
 
-    def _known(self, standing: Sequence[Stands]) -> Known:
-        known = Known.of(self._problem, standing, self._moves)
-        self._moves = known.moves
-        return known
-
-    def _score_of(self, moves: Sequence[Move]) -> int:
+    def _score_of(self, moves: LongArray) -> int:
         """Of what stands, which as a rule is the plan described last."""
         told = self._told
-        if told is not None and set(told.moves) == set(moves):
+        if told is not None and np.array_equal(told.moves, moves):
             return told.score
         return self._describing.worth(moves) - points_of(self._problem, moves)
 
-    def _declining(self, wishes: Wishes, repair: Repair) -> Wishes:
-        """Those who declined, whether they stood or not."""
-        wheres = (where_of(self._problem, ask) for ask in repair.declined)
-        return Wishes(wishes.kept, frozenset(one for one in wheres if one is not None))
-
     def _best(self, wishes: Wishes, time_limit: float | None, cancel: CancelToken | None) -> Plan:
         """The best plan that keeps only what is fixed."""
-        fixed = {one: worth for one, worth in wishes.kept.items() if worth == FIXED}
-        only = Wishes(fixed, wishes.declined)
+        fixed = wishes.worth == FIXED
+        only = replace(wishes, keys=wishes.keys[fixed], worth=wishes.worth[fixed])
         started = time.monotonic()
         return self._audited(self._solve(only, time_limit, unwatched, cancel), started)
 
@@ -265,7 +250,7 @@ class Repairer:
                 report=report,
                 wishes=wishes,
             )
-            return self._solver.run(tuple(self._moves.values()))
+            return self._solver.run(self._known.moves[self._known.there])
 
     def _plain(self) -> int:
         """What events leave out of scores and bounds."""
@@ -273,33 +258,28 @@ class Repairer:
 
     def _audited(self, solved: Solved, started: float) -> Plan:
         """The plan with the score of cover.md: without what is wished of assignments."""
-        self._told = self._describing.describe(list(map(Move._make, solved.moves)))
+        self._told = self._describing.describe(solved.moves)
         found = plan_of(self._problem, solved, self._told, self._services, started)
         faults = self._audit.faults(found)
         if faults:
             raise PlanFaultError(faults)
+        self._known = Known(stands_of(found.assignments), self._told.moves, {})
         return found
 
     def _repaired(self, repair: Repair, known: Known, before: int, found: Plan) -> Repaired:
         """Of the plan described last."""
         assert self._told is not None
-        moves = self._told.moves
-        stands = set(map(standing_of, moves))
-        stood = set(map(standing_of, known.moves.values()))
-        lost = {(one.ask, one.moved_from) for one in known.lost}
-        added = (
-            one
-            for one, move in zip(found.assignments, moves, strict=True)
-            if standing_of(move) not in stood and (Ask.of(one), one.moved_from) not in lost
-        )
+        stands, stood = standing_of(self._told.moves), known.keys
         given_up = known.given_up(repair, stands)
+        lost = {(known.standing[at].ask, known.standing[at].moved_from) for at in known.lost}
+        new = [found.assignments[at] for at in np.flatnonzero(~np.isin(stands, stood)).tolist()]
         return Repaired(
             plan=found,
             score_before=before,
-            kept=len(stands & stood),
-            given_up=given_up,
+            kept=len(np.intersect1d(stands, stood)),
+            given_up=tuple(known.standing[at] for at in given_up),
             why_given_up=why_given_up(self._problem, self._engine, known, given_up),
-            added=tuple(added),
+            added=tuple(one for one in new if (Ask.of(one), one.moved_from) not in lost),
             impossible=impossible(self._problem, self._engine, known, repair, stands),
             stability=self._problem.weights.stability,
         )

@@ -13,7 +13,7 @@ from planner.optimiser.prices import Prices
 from planner.optimiser.pricing import Pricing
 from planner.optimiser.standing import Standing
 from planner.optimiser.warm import Solution
-from planner.optimiser.wishes import DECLINED, Wishes, matching
+from planner.optimiser.wishes import DECLINED, Wishes, matching, people_of, places_of
 
 WANTED = 1e6
 """More than any points: the price of a missing person before there are prices."""
@@ -80,13 +80,11 @@ class Sifting:
     def add_wished(self, wishes: Wishes, loose: Loose) -> None:
         """Columns for what is wished to stand: its options may not have been made yet."""
         wheres = wishes.wheres()
-        if not wheres:
+        if not len(wheres):
             return
         problem, store = self.master.problem, self.master.store
-        pairs = np.array(sorted(wheres), dtype=np.int64)
-        loose.make_at(pairs[:, 0], pairs[:, 1])
-        place = problem.place_of_li[store.li]
-        wished = matching(store.person, place, wheres, len(problem.places))
+        loose.make_at(people_of(wheres), places_of(wheres))
+        wished = matching(store.person, problem.place_of_li[store.li], wheres)
         wished = wished[(store.points[wished] < DECLINED) & (store.unmet[wished] == NONE)]
         wished = wished[self.pricing.legality.of_options(wished) == 0]
         self.master.add_places(np.unique(problem.place_of_li[store.li[wished]]))

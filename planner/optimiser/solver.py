@@ -17,9 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.application.progress import CancelToken
+from planner.domain.region import LongArray
 from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.beginning import MovesOf, plan_of_moves
-from planner.optimiser.bundles import Bundle, bundle_of
+from planner.optimiser.bundles import bundle_of
 from planner.optimiser.carried import Proof
 from planner.optimiser.following import Followers, possible
 from planner.optimiser.growing import Numbers
@@ -79,14 +80,13 @@ Report = Callable[[int, int, float], None]
 class Solved:
     """What the search ends with."""
 
-    bundles: tuple[Bundle, ...]
     score: int
     bound: int
     status: str
     """`optimal`, `time_limit` or `cancelled` (A21)."""
     rounds: int
-    moves: tuple[tuple[int, int, int, int], ...]
-    """(person, duty left or NONE, place, line row) of each assignment."""
+    moves: LongArray
+    """(assignments, 4): person, duty left or NONE, place and line row of each."""
 
 
 class Solver:
@@ -149,7 +149,7 @@ class Solver:
         """The best plan, or the best found when stopped; `stands`: moves to begin with."""
         if self._bound > 0:
             self._prepare()
-            if stands:
+            if len(stands):
                 loose = self.search.loose
                 self._keep(plan_of_moves(loose, self.legality, stands, self._stop))
             self._search()
@@ -247,7 +247,6 @@ class Solver:
         proved = self._best_score >= self._bound
         stopped = "cancelled" if self._cancel.cancelled else "time_limit"
         return Solved(
-            bundles=tuple(self._best.bundles()),
             score=self._best_score,
             bound=max(self._bound, self._best_score),
             status="optimal" if proved else stopped,
@@ -255,14 +254,12 @@ class Solver:
             moves=self._moves(),
         )
 
-    def _moves(self) -> tuple[tuple[int, int, int, int], ...]:
-        bundles = self._best.bundles()
-        chosen = [option for bundle in bundles for option in bundle.options]
-        option = np.array(chosen, dtype=np.int64)
+    def _moves(self) -> LongArray:
+        option = self._best.options()
         store, li = self.store, self.store.li[option]
         place, line = self.problem.place_of_li[li], self.problem.places.lines[li]
         columns = store.person[option], store.duty[option], place, line
-        return tuple(zip(*(column.tolist() for column in columns), strict=True))
+        return np.stack(columns, axis=-1).astype(np.int64)
 
     def _bound_at_first(self) -> int:
         """What filling every slot would be worth."""

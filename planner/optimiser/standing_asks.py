@@ -1,27 +1,24 @@
 """Assignments that stood, as numbers of the problem; and why one of them can stand no more."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
-from types import MappingProxyType
 
 import numpy as np
 
-from planner.application.plan_describing import Move
+from planner.application.plan_describing import Move, Moves, moves_after
 from planner.application.replanning import Ask, Impossible, Repair, Stands
-from planner.domain.cover.changed_places import Changed, Changes
+from planner.domain.calendar import BoolArray
 from planner.domain.cover.checks import Check, static_checks
 from planner.domain.cover.options import Wanted
 from planner.domain.differing import Difference
-from planner.domain.region import NONE
+from planner.domain.region import NONE, LongArray, contains_sorted
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import Trials
 from planner.domain.wording.checks import Misfit, sentences
 from planner.optimiser.bundles import repeat_points
 from planner.optimiser.problem import Problem
-from planner.optimiser.wishes import FIXED, Standing, Wishes
+from planner.optimiser.wishes import FIXED, Wishes, keys_of
 
-NOTHING: Mapping[Stands, Move] = MappingProxyType({})
 _MOST_REASONS = 20
 """So many assignments given up are told why: each has all rules looked at."""
 FILLED = "nobody is missing there any more"
@@ -34,65 +31,87 @@ TOGETHER = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Those of some assignments that the region still knows, and what is missing for others."""
+    """Assignments that stood, and what the region still knows of them."""
 
-    moves: dict[Stands, Move]
-    lost: dict[Stands, str]
+    standing: tuple[Stands, ...]
+    moves: LongArray
+    """(standing, 4): with the columns of `Move`; of person NONE where nothing is known."""
+    lost: Mapping[int, str]
+    """What is missing, for positions of which nothing is known."""
+
+    @classmethod
+    def nothing(cls) -> "Known":
+        """That nothing stood."""
+        return cls((), np.zeros((0, len(Move._fields)), dtype=np.int64), {})
 
     @classmethod
     def of(
-        cls, problem: Problem, standing: Sequence[Stands], before: Mapping[Stands, Move] = NOTHING
+        cls, problem: Problem, standing: tuple[Stands, ...], before: "Known | None" = None
     ) -> "Known":
-        """`before`: what is known of some already. O(others × duties of a person)."""
-        moves: dict[Stands, Move] = {}
-        lost: dict[Stands, str] = {}
-        for one in standing:
-            found = before.get(one) or _move(problem, one)
+        """`before`: what is known of some already, or of all.
+
+        O(comparisons with these), and O(duties of the person) for each of the others.
+        """
+        moves = (before or cls.nothing())._moves_of(standing)
+        lost: dict[int, str] = {}
+        for at in np.flatnonzero(moves[:, 0] == NONE).tolist():
+            found = _move(problem, standing[at])
             if isinstance(found, Move):
-                moves[one] = found
+                moves[at] = found
             else:
-                lost[one] = found
-        return cls(moves, lost)
+                lost[at] = found
+        return cls(standing, moves, lost)
 
-    def wishes(self, repair: Repair, stability: int) -> Wishes:
-        """What a repair wishes of them."""
-        kept = dict.fromkeys(map(standing_of, self.moves.values()), stability)
-        declined = set()
-        asked = {ask.staff_id for ask in repair.fixed | repair.declined}
-        for one, move in self.moves.items():
-            if one.staff_id not in asked:
-                continue
-            if one.ask in repair.fixed:
-                kept[standing_of(move)] = FIXED
-            if one.ask in repair.declined:
-                declined.add((move.person, move.place))
-        return Wishes(kept, frozenset(declined))
+    def _moves_of(self, standing: tuple[Stands, ...]) -> LongArray:
+        """What is known of some assignments."""
+        if standing == self.standing:  # as a rule: what stands is the plan that was told last
+            return self.moves.copy()
+        index = {one: at for at, one in enumerate(self.standing)}
+        unknown = len(index)
+        at = np.array([index.get(one, unknown) for one in standing], dtype=np.int64)
+        nothing = np.full((1, len(Move._fields)), NONE, dtype=np.int64)
+        return np.concatenate([self.moves, nothing])[at]
 
-    def given_up(self, repair: Repair, stands: set[Standing]) -> tuple[Stands, ...]:
-        """Those that stand no more, nobody having declined them."""
-        gone = {one for one, move in self.moves.items() if standing_of(move) not in stands}
-        gone.update(self.lost)
-        return tuple(
-            one for one in repair.standing if one in gone and one.ask not in repair.declined
-        )
+    def after(self, difference: Difference) -> "Known":
+        """The same once the region changed: nothing is known of the people whom it is about."""
+        moves = moves_after(self.moves, difference)
+        moves[contains_sorted(difference.people.astype(np.int64), moves[:, 0])] = NONE
+        return Known(self.standing, moves, {})
+
+    @property
+    def there(self) -> BoolArray:
+        """(standing,): those that the region still knows."""
+        return np.asarray(self.moves[:, 0] != NONE)
+
+    @property
+    def keys(self) -> LongArray:
+        """Of those (`standing_of`)."""
+        return standing_of(self.moves[self.there])
+
+    def wishes(self, problem: Problem, repair: Repair) -> Wishes:
+        """What a repair wishes: that what stood stands, and that nobody is asked who declined,
+        whether they stood or not."""
+        there, fixed = self.there, repair.fixed
+        worth = np.full(len(there), problem.weights.stability, dtype=np.int64)
+        if fixed:
+            worth[[one.ask in fixed for one in self.standing]] = FIXED
+        wheres = (where_of(problem, ask) for ask in repair.declined)
+        declined = frozenset(where for where in wheres if where is not None)
+        return Wishes.of_keys(self.keys, worth[there], declined)
+
+    def given_up(self, repair: Repair, stands: LongArray) -> list[int]:
+        """Positions of those that stand no more (`stands`: keys), nobody having declined them."""
+        gone = ~np.isin(standing_of(self.moves), stands) | ~self.there
+        return [
+            at
+            for at in np.flatnonzero(gone).tolist()
+            if self.standing[at].ask not in repair.declined
+        ]
 
 
-standing_of: Callable[[Move], Standing] = itemgetter(0, 2, 1)
-"""An assignment whatever the line. Asked of all assignments again and again."""
-
-
-def moves_after(moves: Iterable[Move], difference: Difference) -> dict[Move, Move | None]:
-    """What those of some moves are called after the region changed that are called otherwise.
-
-    None for those of the people whom the change is about.
-    """
-    whose, first = set(difference.people.tolist()), difference.first_moved
-    others = [move for move in dict.fromkeys(moves) if move[0] in whose or move[1] >= first]
-    duty = difference.all_moved([move[1] for move in others])
-    return {
-        move: None if move[0] in whose else Move(move[0], left, move[2], move[3])
-        for move, left in zip(others, duty, strict=True)
-    }
+def standing_of(moves: LongArray) -> LongArray:
+    """A number for each assignment, whatever the line."""
+    return keys_of(moves[:, 0], moves[:, 2], moves[:, 1])
 
 
 def where_of(problem: Problem, ask: Ask) -> tuple[int, int] | None:
@@ -133,35 +152,9 @@ def _duty(problem: Problem, person: int, one: Stands) -> int | None:
     return None
 
 
-def score_of(problem: Problem, moves: Sequence[Move]) -> int:
-    """V(after) − V(before) − points of some assignments, legal together or not. O(moves)."""
-    if not moves:
-        return 0
-    changes = _changes(problem, moves)
-    after = Changed.of(problem.region, problem.places, changes)
-    before, weights = problem.before, problem.weights
-    further = after.filled_total - after.filled_minimum
-    values = weights.minimum_slot * after.filled_minimum + weights.target_slot * further
-    priority = before.priority[after.place].astype(np.int64)
-    gained = int((priority * values - before.values(weights)[after.place]).sum())
-    return gained - points_of(problem, moves)
-
-
-def _changes(problem: Problem, moves: Sequence[Move]) -> Changes:
-    person, duty, place, line = np.array(moves, dtype=np.int64).T
-    bit = problem.places.bits_of(place, line)
-    left = problem.class_left(duty)
-    left = left[left != NONE]
-    return Changes(
-        np.concatenate([place, problem.class_place[left]]),
-        np.concatenate([problem.masks(place, person), problem.class_mask[left]]),
-        np.concatenate([bit, np.full(len(left), NONE)]),
-    )
-
-
-def points_of(problem: Problem, moves: Sequence[Move]) -> int:
+def points_of(problem: Problem, moves: Moves) -> int:
     """What some assignments cost, repeats included. O(moves)."""
-    if not moves:
+    if not len(moves):
         return 0
     region, weights = problem.region, problem.weights
     person, duty, _, line = np.array(moves, dtype=np.int64).T
@@ -177,34 +170,39 @@ def points_of(problem: Problem, moves: Sequence[Move]) -> int:
 
 
 def impossible(
-    problem: Problem, engine: RuleEngine, known: Known, repair: Repair, stands: set[Standing]
+    problem: Problem, engine: RuleEngine, known: Known, repair: Repair, stands: LongArray
 ) -> tuple[Impossible, ...]:
     """Fixed assignments that a repair could not keep, each with the reason."""
+    if not repair.fixed:
+        return ()
+    gone = ~np.isin(standing_of(known.moves), stands) | ~known.there
     found = []
-    for one in repair.standing if repair.fixed else ():
-        ask = one.ask
-        move = known.moves.get(one)
-        if ask not in repair.fixed or (move is not None and standing_of(move) in stands):
+    for at in np.flatnonzero(gone).tolist():
+        ask = known.standing[at].ask
+        if ask not in repair.fixed:
             continue
-        reason = known.lost[one] if move is None else _reason(problem, engine, move)
+        reason = known.lost.get(at)
+        if reason is None:
+            reason = _reason(problem, engine, Move._make(known.moves[at].tolist()))
         found.append(Impossible(ask, reason))
     return tuple(found)
 
 
 def why_given_up(
-    problem: Problem, engine: RuleEngine, known: Known, given_up: Sequence[Stands]
+    problem: Problem, engine: RuleEngine, known: Known, given_up: Sequence[int]
 ) -> tuple[str, ...]:
-    """Why assignments that stood stand no more; no words for those after the first few."""
+    """Why assignments that stood (their positions) stand no more; no words for those after the
+    first few."""
     return tuple(
         _why_gone(problem, engine, known, one) if at < _MOST_REASONS else ""
         for at, one in enumerate(given_up)
     )
 
 
-def _why_gone(problem: Problem, engine: RuleEngine, known: Known, one: Stands) -> str:
-    move = known.moves.get(one)
-    if move is None:
-        return known.lost[one]
+def _why_gone(problem: Problem, engine: RuleEngine, known: Known, at: int) -> str:
+    if at in known.lost:
+        return known.lost[at]
+    move = Move._make(known.moves[at].tolist())
     reason = _reason(problem, engine, move)
     if reason != TOGETHER:
         return reason

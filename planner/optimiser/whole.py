@@ -167,7 +167,7 @@ def _start_from(solver: highspy.Highs, master: Master, start: Outcome, program: 
 
 def _columns_of(master: Master, plan: Outcome) -> dict[int, bool]:
     """Which columns of options and atoms make a plan."""
-    left = {option for bundle in plan.taken.values() for option in bundle.options}
+    left = set(plan.chosen)
     chosen: dict[int, bool] = {}
     for column, atom in master.atoms.items():
         chosen[column] = left.issuperset(atom.options)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.domain.cover.checks import static_checks
 from planner.domain.cover.one_place import PlaceFilling
@@ -207,3 +208,8 @@ def _score(region, places, standing, weights, plan) -> int | None:
         priority = int(region.services.priority[places.service[place]])
         score += after.value(weights, priority) - before.value(weights, priority)
     return score
+
+
+def triples(moves: npt.NDArray[np.int64]) -> list[tuple[int, int, int]]:
+    """(person, place, duty left) of some moves: what a plan is, whatever the lines."""
+    return [(person, place, duty) for person, duty, place, _ in moves.tolist()]

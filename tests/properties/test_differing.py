@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from planner.application.plan_audit import PlanAudit
-from planner.application.plan_describing import Describing, Move, describe
+from planner.application.plan_describing import Describing, Move, describe, moves_after
 from planner.application.planning import Plan
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.places import Places
@@ -19,7 +19,6 @@ from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.problem import Problem
 from planner.optimiser.problem_after import problem_after
 from planner.optimiser.solver import Solver
-from planner.optimiser.standing_asks import moves_after, standing_of
 from planner.optimiser.wishes import Wishes
 from tests.properties.plan_regions import tiny_problem
 from tests.region_edits import after_a_change
@@ -146,21 +145,27 @@ def test_an_audit_and_a_description_that_follow_are_those_from_nothing(seed: int
         difference = Difference.of(problem.region, after)
         assert difference is not None
         followed = problem_after(problem, after, difference)
-        now = moves_after(plans[-1], difference)
         problem = followed.problem
         world = after, problem.places
-        describing.follow(*world, problem.before, followed.places, now)
+        describing.follow(*world, problem.before, followed.places, difference)
         engine = RuleEngine(after, BOOK)
         audit.follow(after, engine, problem.places, difference.people.tolist())
-        wished = [move for move in now.values() if move is not None]
+        wished = still_there(plans[-1], difference)
 
 
 def planned(problem: Problem, wished: list[Move]) -> list[Move]:
     """The best plan where some assignments are worth more."""
-    wishes = Wishes(dict.fromkeys(map(standing_of, wished), 10))
+    wishes = Wishes.of({(one.person, one.place, one.duty): 10 for one in wished})
     fresh = Problem.of(problem.region, problem.weights)
     found = Solver(fresh, RuleEngine(problem.region, BOOK), wishes=wishes).run()
-    return list(map(Move._make, found.moves))
+    return list(map(Move._make, found.moves.tolist()))
+
+
+def still_there(moves: list[Move], difference: Difference) -> list[Move]:
+    """Of everybody else, as they are called now."""
+    rows = np.array(moves, dtype=np.int64).reshape(-1, 4)
+    later = map(Move._make, moves_after(rows, difference).tolist())
+    return [one for one in later if one.person not in difference.people.tolist()]
 
 
 def as_plan(problem: Problem, moves: list[Move]) -> Plan:

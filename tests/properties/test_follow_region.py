@@ -13,9 +13,9 @@ from planner.optimiser import solver as solvers
 from planner.optimiser.problem import Problem
 from planner.optimiser.replanning import Repairer
 from planner.optimiser.solver import Solver
-from planner.optimiser.standing_asks import standing_of, where_of
+from planner.optimiser.standing_asks import Known, where_of
 from planner.optimiser.wishes import Where, Wishes
-from tests.properties.plan_reference import legal_plans
+from tests.properties.plan_reference import legal_plans, triples
 from tests.properties.plan_regions import TinyProblem, tiny_problem
 from tests.region_edits import after_a_change
 
@@ -65,9 +65,9 @@ def check(
     declined: frozenset[Ask] = frozenset(),
 ) -> tuple[Stands, ...]:
     """A repair after a change is legal, and neither above the best nor its bound below."""
+    known = Known.of(repairer.problem, standing)
+    stood = frozenset(triples(known.moves[known.there]))
     found = repairer.replan(Repair(standing, declined=declined))
-    moves = repairer._moves  # what the region still knows of what stood
-    stood = frozenset(standing_of(moves[one]) for one in standing if one in moves)
     wheres = {where_of(repairer.problem, one) for one in declined} - {None}
     most = best(tiny, region, stood, wheres)
     worth = found.plan.score + tiny.weights.stability * found.kept

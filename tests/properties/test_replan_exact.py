@@ -13,10 +13,10 @@ from planner.application.rule_packs import load_rule_book
 from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.problem import Problem
 from planner.optimiser.replanning import Repairer, replan
-from planner.optimiser.solver import Solved, Solver
-from planner.optimiser.standing_asks import Known, standing_of
+from planner.optimiser.solver import Solver
+from planner.optimiser.standing_asks import Known
 from planner.optimiser.wishes import Wishes
-from tests.properties.plan_reference import legal_plans
+from tests.properties.plan_reference import legal_plans, triples
 from tests.properties.plan_regions import TinyProblem, tiny_problem
 
 BOOK = load_rule_book()
@@ -65,9 +65,9 @@ def asks(plan: Plan) -> list[Ask]:
 def check(looked: Looked, repair: Repair, found: Repaired) -> None:
     """Against all plans there are; the audit has passed, else there were no plan."""
     known = Known.of(looked.problem, repair.standing)
-    kept_worth = known.wishes(repair, looked.tiny.weights.stability).kept
-    wishes = Wishes(kept_worth, _where(looked, repair.declined))
-    fixed = {standing_of(m) for one, m in known.moves.items() if Ask.of(one) in repair.fixed}
+    wishes = known.wishes(looked.problem, repair)
+    assert wishes.declined == _where(looked, repair.declined)
+    fixed = _fixed(known, repair)
     kept = found.kept - len(repair.fixed) + len(found.impossible)
     worth = found.plan.score + found.stability * kept
     assert worth == looked.best(wishes, fixed)
@@ -102,7 +102,7 @@ def test_no_plan_is_worth_more_than_one_that_is_repaired_again_and_again(first: 
             found = repairer.replan(repair)
             check(looked, repair, found)
             if found.best_score is not None:
-                free = Wishes({}, _where(looked, declined))
+                free = Wishes(declined=_where(looked, declined))
                 assert found.best_score == looked.best(free, _standing(looked, repair))
             plan = found.plan
             looked_at += 1
@@ -124,7 +124,12 @@ def _where(looked: Looked, declined: Iterable[Ask]) -> frozenset[tuple[int, int]
 
 def _standing(looked: Looked, repair: Repair) -> set[tuple[int, int, int]]:
     known = Known.of(looked.problem, repair.standing)
-    return {standing_of(m) for one, m in known.moves.items() if Ask.of(one) in repair.fixed}
+    return _fixed(known, repair)
+
+
+def _fixed(known: Known, repair: Repair) -> set[tuple[int, int, int]]:
+    stood = zip(known.standing, triples(known.moves), known.there.tolist(), strict=True)
+    return {move for one, move, there in stood if there and one.ask in repair.fixed}
 
 
 @pytest.mark.parametrize("first", range(300, 340, 20))
@@ -169,13 +174,9 @@ def test_sifting_repairs_within_its_bound(first: int) -> None:
         engine = RuleEngine(looked.tiny.region, BOOK)
         solver = Solver(looked.problem, engine, all_options=False)
         last, declined = solver.run(), set[tuple[int, int]]()
-        while last.moves and len(declined) < 3:
-            person, _, place, _ = chance.choice(last.moves)
+        while len(last.moves) and len(declined) < 3:
+            person, place, _ = chance.choice(triples(last.moves))
             declined.add((person, place))
-            wishes = Wishes(dict.fromkeys(_stands(last), 10), frozenset(declined))
+            wishes = Wishes.of(dict.fromkeys(triples(last.moves), 10), frozenset(declined))
             last = solver.again(wishes)
             assert last.score <= looked.best(wishes, set()) <= last.bound, seed
-
-
-def _stands(solved: Solved) -> list[tuple[int, int, int]]:
-    return [(person, place, duty) for person, duty, place, _ in solved.moves]

@@ -17,6 +17,8 @@ from planner.domain.rules.ragged import offsets_of, ranges
 
 MOST_LINES = 62
 """A mask is an int64, so one place can have this many lines."""
+_FEW = 200
+"""Up to so many duties are looked up one by one."""
 _BLOCK = 1 << 16
 """Duties whose places are looked up at once: of hundreds of thousands it takes tens of MB."""
 _WIDTHS: tuple[type[np.signedinteger[Any]], ...] = (np.int8, np.int16, np.int32, np.int64)
@@ -178,6 +180,16 @@ class Places:
         masks = np.zeros(len(self.place_of_duty), dtype=narrow)
         masks[self.duties] = self.masks
         return masks
+
+    def masks_of_duties(self, rows: LongArray) -> LongArray:
+        """Of some rows of `region.duties` their masks; 0 where one does not count.
+
+        O(rows log duties of a place), of many at first O(duties).
+        """
+        if len(rows) > _FEW or "mask_of_duty" in self.__dict__:
+            return self.mask_of_duty[rows].astype(np.int64)
+        entries = map(self.entry_of, rows.tolist())
+        return np.array([0 if one == NONE else self.masks[one] for one in entries], dtype=np.int64)
 
     def forget(self) -> None:
         """Let go of what was worked out; it is made again when it is asked for."""

@@ -1,6 +1,6 @@
 """The working-time rules for a region: audit of everybody, and judgement of trials."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from planner.domain.rules.register import Register
 from planner.domain.rules.registry import RULE_IDS, RULE_NUMBER, RULES
 from planner.domain.rules.rule import Rule
 from planner.domain.rules.settings import Severity
+from planner.domain.rules.states import State, States
 from planner.domain.rules.trials import BitArray, BreachText, Trials, Verdicts
 
 __all__ = ["RULE_IDS", "RuleEngine"]
@@ -35,10 +36,22 @@ class RuleEngine:
         self.book = book
         self.register = Register(region)
         """What the rules share of the people."""
+        self._states: States | None = None
+        """For trials, once an earlier engine was followed."""
+
+    def after(self, region: Region, people: IntArray) -> "RuleEngine":
+        """Of a later state of the region, in which some people's duties or absences are others.
+
+        Trials are judged by what was worked out here, those of these people aside.
+        """
+        later = RuleEngine(region, self.book)
+        before = self._states or State(self.region, self.register)
+        later._states = States.after(before, region, people)
+        return later
 
     def forget(self) -> None:
         """Let go of what was worked out; it is made again when it is asked for."""
-        self.register = Register(self.region)
+        self.register, self._states = Register(self.region), None
 
     def audit(
         self, people: IntArray | None = None, rules: Collection[str] | None = None
@@ -65,10 +78,11 @@ class RuleEngine:
         """
         hard = np.zeros(len(trials), dtype=np.uint32)
         warn = np.zeros(len(trials), dtype=np.uint32)
-        for pack, block in self._by_pack(trials):
-            rules = _rules(pack, None, leave_out)
-            for rule, rows in Judge(self.register, pack, trials.take(block)).worse(rules):
-                _mark(rule, pack, rows, block, hard, warn)
+        for register, mine, asked in self._parts(trials):
+            for pack, block in self._by_pack(asked):
+                rules = _rules(pack, None, leave_out)
+                for rule, rows in Judge(register, pack, asked.take(block)).worse(rules):
+                    _mark(rule, pack, rows, mine[block], hard, warn)
         return Verdicts(hard, warn & ~hard)
 
     def explain(
@@ -85,15 +99,19 @@ class RuleEngine:
     ) -> list[list[BreachText]]:
         """As `explain`, of every trial. Costs what judging them does, and the words."""
         texts: list[list[BreachText]] = [[] for _ in range(len(trials))]
-        for pack, block in self._by_pack(trials):
-            some = trials.take(block)
-            found = list(Judge(self.register, pack, some).worse(_rules(pack, None, leave_out)))
-            worse = np.unique(np.concatenate([block[:0], *(rows.sequence for _, rows in found)]))
-            for at in worse.tolist():
-                own = [(rule, rows.take(rows.sequence == at)) for rule, rows in found]
-                one = some.take(np.array([at]))
-                texts[int(block[at])] = explained(self.region, pack, one, own)
+        for register, mine, asked in self._parts(trials):
+            for pack, block in self._by_pack(asked):
+                some, at = asked.take(block), mine[block]
+                found = list(Judge(register, pack, some).worse(_rules(pack, None, leave_out)))
+                for number, text in _texts(self.region, pack, some, found):
+                    texts[int(at[number])] = text
         return texts
+
+    def _parts(self, trials: Trials) -> Iterable[tuple[Register, Chosen, Trials]]:
+        """Which register to ask of which trials."""
+        if self._states is None:
+            return [(self.register, np.arange(len(trials)), trials)]
+        return self._states.parts(trials)
 
     def _audit(
         self, pack: RulePack, people: IntArray, rules: Collection[str] | None
@@ -144,6 +162,16 @@ def _rules(
         and rule.id not in leave_out
         and (wanted is None or rule.id in wanted)
     ]
+
+
+def _texts(
+    region: Region, pack: RulePack, some: Trials, found: list[tuple[Rule, Figures]]
+) -> Iterator[tuple[int, list[BreachText]]]:
+    """The numbers of the trials that are worse in anything, and what is worse in words."""
+    worse = np.unique(np.concatenate([np.zeros(0, int), *(rows.sequence for _, rows in found)]))
+    for at in worse.tolist():
+        own = [(rule, rows.take(rows.sequence == at)) for rule, rows in found]
+        yield at, explained(region, pack, some.take(np.array([at])), own)
 
 
 def _hard(rule: Rule, pack: RulePack, rows: Figures) -> npt.NDArray[np.bool_]:
