@@ -28,6 +28,7 @@ from planner.domain.cover.weights import Weights
 from planner.domain.differing import RegionChange
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
+from planner.optimiser.letters import Letters
 from planner.optimiser.process import (
     Answered,
     Ask,
@@ -37,6 +38,7 @@ from planner.optimiser.process import (
     Told,
     send_region,
     serve,
+    told_by,
 )
 from planner.optimiser.works import (
     CompareWork,
@@ -86,6 +88,7 @@ class PlanHost:
         self.alternatives = tuple(alternatives)
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._letters: Letters | None = None
         self._held: Region | None = None
         """What the process has: of a later state only what is different is sent."""
         self._number = 0
@@ -269,10 +272,10 @@ class PlanHost:
         cancel: CancelToken | None,
     ) -> T:
         def answer(token: CancelToken) -> object:
-            pipe = self._hold(region)
+            pipe, letters = self._hold(region)
             self._number += 1
-            pipe.send(Ask(self._number, work))
-            return self._listen(pipe, heard, token)
+            letters.send(Ask(self._number, work))
+            return self._listen(pipe, letters, heard, token)
 
         with self._asking:
             found = self._twice(answer, cancel or CancelToken())
@@ -300,15 +303,17 @@ class PlanHost:
                 raise Cancelled from None
             raise PlannerDiedError from None
 
-    def _listen(self, pipe: Connection, heard: Heard, token: CancelToken) -> object:
+    def _listen(
+        self, pipe: Connection, letters: Letters, heard: Heard, token: CancelToken
+    ) -> object:
         """Pass on what comes until there is an answer."""
         asked_at: float | None = None
         while True:
             if token.cancelled and asked_at is None:
                 asked_at = time.monotonic()
-                pipe.send(Stop(self._number))
+                letters.send(Stop(self._number))
             if pipe.poll(LOOK_EVERY):
-                message = pipe.recv()
+                message = letters.receive(told_by)
                 if isinstance(message, Told):
                     heard(message.value)
                 elif isinstance(message, Answered):
@@ -319,21 +324,22 @@ class PlanHost:
                 self._end()
                 raise Cancelled
 
-    def _hold(self, region: Region) -> Connection:
+    def _hold(self, region: Region) -> tuple[Connection, Letters]:
         """The pipe to a process that lives and has the region."""
-        process, pipe = self._process, self._pipe
-        if pipe is None or process is None or not process.is_alive():
+        process, pipe, letters = self._process, self._pipe, self._letters
+        if pipe is None or letters is None or process is None or not process.is_alive():
             self._end()
             pipe = self._start()
+            letters = self._letters = Letters(pipe)
         held, self._held = self._held, None
         if held is not region:
             change = None if held is None else RegionChange.of(held, region)
             if change is None:
-                send_region(pipe, region, self._book, self._weights)
+                send_region(letters, pipe, region, self._book, self._weights)
             else:
-                pipe.send(Follow(change))
+                letters.send(Follow(change))
         self._held = region
-        return pipe
+        return pipe, letters
 
     def _start(self) -> Connection:
         context = multiprocessing.get_context("spawn")
@@ -346,7 +352,7 @@ class PlanHost:
 
     def _end(self) -> None:
         process, pipe = self._process, self._pipe
-        self._process = self._pipe = self._held = None
+        self._process = self._pipe = self._letters = self._held = None
         if process is not None:
             process.kill()
             process.join()

@@ -21,6 +21,7 @@ from planner.domain.cover.weights import Weights
 from planner.domain.differing import RegionChange
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
+from planner.optimiser.letters import Letters
 from planner.optimiser.works import Desk, Work
 
 
@@ -75,14 +76,16 @@ class Refused:
     mend: str | None
 
 
-def send_region(pipe: Connection, region: Region, book: RuleBook, weights: Weights) -> None:
+def send_region(
+    letters: Letters, pipe: Connection, region: Region, book: RuleBook, weights: Weights
+) -> None:
     """Arrays go as they lie in memory: pickling them would hold up the window.
 
     Some milliseconds for 2,000 people, some hundredths of a second for 40,000.
     """
     arrays: list[pickle.PickleBuffer] = []
     rest = pickle.dumps((region, book, weights), protocol=5, buffer_callback=arrays.append)
-    pipe.send(Hold(1 + len(arrays)))
+    letters.send(Hold(1 + len(arrays)))
     pipe.send_bytes(rest)
     for one in arrays:
         pipe.send_bytes(one.raw())
@@ -93,8 +96,9 @@ def serve(pipe: Connection) -> None:
     import planner.optimiser.replanning  # noqa: F401 - loaded while nobody waits for it
 
     waiting: queue.SimpleQueue[Ask | Follow | list[bytes]] = queue.SimpleQueue()
-    stops = _Stops()
-    threading.Thread(target=_read, args=(pipe, waiting, stops), daemon=True).start()
+    stops, letters = _Stops(), Letters(pipe)
+    reader = threading.Thread(target=_read, args=(pipe, letters, waiting, stops), daemon=True)
+    reader.start()
     desk: Desk | None = None
     while True:
         message = waiting.get()
@@ -110,7 +114,8 @@ def serve(pipe: Connection) -> None:
         if isinstance(message, Follow):
             desk = followed(desk, message)
         else:
-            pipe.send(_answer(message.work, desk, pipe, stops.token(message.number)))
+            answer = _answer(message.work, desk, letters, stops.token(message.number))
+            letters.tell(answer, told_by(answer))
             desk.tidy()
         idle = stops.idle()
         if waiting.empty():
@@ -164,13 +169,21 @@ def followed(desk: Desk, message: Follow) -> Desk:
     return desk
 
 
+def told_by(message: object) -> object:
+    """What a message of the process tells; None of others."""
+    return message.value if isinstance(message, Told | Answered) else None
+
+
 def _read(
-    pipe: Connection, waiting: "queue.SimpleQueue[Ask | Follow | list[bytes]]", stops: _Stops
+    pipe: Connection,
+    letters: Letters,
+    waiting: "queue.SimpleQueue[Ask | Follow | list[bytes]]",
+    stops: _Stops,
 ) -> None:
     """Take messages until there is nobody any more to send them."""
     try:
         while True:
-            message = pipe.recv()
+            message = letters.receive()
             if isinstance(message, Stop):
                 stops.stop(message.number)
                 continue
@@ -182,8 +195,8 @@ def _read(
         os._exit(0)
 
 
-def _answer(work: Work, desk: Desk, pipe: Connection, token: CancelToken) -> Answered | Refused:
-    tell: Callable[[object], None] = lambda value: pipe.send(Told(value))  # noqa: E731
+def _answer(work: Work, desk: Desk, letters: Letters, token: CancelToken) -> Answered | Refused:
+    tell: Callable[[object], None] = lambda value: letters.tell(Told(value), value)  # noqa: E731
     try:
         return Answered(work.answer(desk, tell, token))
     except Cancelled:

@@ -61,6 +61,8 @@ class Desk:
     _after: AfterPlan | None = None
     _unsettled: Plan | None = None
     """The plan that was told, until its search is ready for repairs."""
+    littered: bool = False
+    """Whether a search was let go of and its memory may not have been yet."""
 
     def repairer(self, services: Services, weights: Weights, *, afresh: bool = False) -> "Repairer":
         """Plans and repairs for these services and weights; the last one is kept."""
@@ -100,14 +102,19 @@ class Desk:
         return self._problem
 
     def tidy(self) -> None:
-        """Let go of what a large search leaves behind: its parts hold one another."""
-        if len(self.region.people) > LARGE:
+        """Let go of what a large search leaves behind: its parts hold one another.
+
+        That takes some tenths of a second, so not where the search is kept.
+        """
+        if self.littered and len(self.region.people) > LARGE:
             gc.collect()
             give_back_what_is_free()
+        self.littered = False
 
     def forget(self) -> None:
         """Let go of the search: it was stopped, or another one begins."""
         self._repairer = self._key = self._unsettled = None
+        self.littered = True
 
     def told(self, found: Plan | None) -> None:
         """A plan of the search that is kept goes to whoever asked, and its repairs come next.
@@ -277,6 +284,7 @@ def _afresh(
         found = plan(
             desk.region, desk.book, weights, services=services, time_limit=time_limit, cancel=cancel
         )
+    desk.littered = True
     desk.tidy()
     return found
 

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Iterator
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 
 import pytest
 
@@ -16,7 +15,8 @@ from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.optimiser import process
-from planner.optimiser.process import Answered, Ask, Told, send_region
+from planner.optimiser.letters import Letters
+from planner.optimiser.process import Answered, Ask, Told, send_region, told_by
 from planner.optimiser.replanning import Repairer
 from planner.optimiser.works import Desk, LeftWork, PlanWork, RepairWork
 from tests.regions import Sketch
@@ -67,22 +67,23 @@ class Settling:
 
 
 @pytest.fixture
-def served(region: Region, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
+def served(region: Region, monkeypatch: pytest.MonkeyPatch) -> Iterator[Letters]:
     """The end of a pipe whose other end is served on a thread; its region is sent."""
     ended = threading.Event()
 
     monkeypatch.setattr(process.os, "_exit", lambda _status: ended.set())
     ours, theirs = Pipe()
     threading.Thread(target=process.serve, args=(theirs,), daemon=True).start()
-    send_region(ours, region, BOOK, WEIGHTS)
-    yield ours
+    letters = Letters(ours)
+    send_region(letters, ours, region, BOOK, WEIGHTS)
+    yield letters
     ours.close()
     assert ended.wait(10)
 
 
-def answer(pipe: Connection, number: int, work: object) -> object:
-    pipe.send(Ask(number, work))
-    while isinstance(found := pipe.recv(), Told):
+def answer(letters: Letters, number: int, work: object) -> object:
+    letters.send(Ask(number, work))
+    while isinstance(found := letters.receive(told_by), Told):
         pass
     assert isinstance(found, Answered)
     return found.value
