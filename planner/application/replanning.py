@@ -21,7 +21,7 @@ from planner.application.planning import (
 )
 from planner.application.ports import ProposedAid, UnitOfWorkFactory
 from planner.application.progress import CancelToken
-from planner.domain.calendar import Period
+from planner.domain.calendar import Period, date_of
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
@@ -151,6 +151,16 @@ class Repaired:
                 "score_before": self.score_before,
                 "kept": self.kept,
                 "given_up": len(self.given_up),
+                "dropped": [
+                    {
+                        "staff_id": one.staff_id,
+                        "service": one.service,
+                        "date": date_of(one.day).isoformat(),
+                        "shift": one.shift,
+                        "why": why,
+                    }
+                    for one, why in zip(self.given_up, self.why_given_up, strict=True)
+                ],
                 "added": len(self.added),
                 "impossible": [
                     {"staff_id": one.ask.staff_id, "service": one.ask.service, "reason": one.reason}

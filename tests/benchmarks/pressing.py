@@ -3,8 +3,8 @@
     python -m tests.benchmarks.pressing [--staff 2000] [--repeat 5] [--database FILE]
 
 For the services with most gaps, for their trust and for the whole region: milliseconds until
-rows are listed and until the plan is final, best and median; what the window's thread computed
-meanwhile in its longest gap; and how much memory the window and the planner's process take.
+rows are listed, best, median and worst, and until the plan is final; what the window's thread
+computed meanwhile in its longest gap; and how much memory the window and the planner take.
 """
 
 import argparse
@@ -92,7 +92,8 @@ def measure(folder: Path, file: Path, repeat: int) -> None:
     leave_what_stays()
     asked = [("service", code) for code, _ in gaps.most_common(SERVICES)]
     asked += [("trust", asked[0][1]), ("all", asked[0][1])]
-    print(f"{'gaps of':<28}{'gaps':>6}{'first ms':>10}{'median':>8}{'final ms':>10}{'stall':>7}")
+    heads = ("gaps", "first ms", "median", "worst", "final ms", "stall")
+    print(f"{'gaps of':<28}" + "".join(f"{head:>9}" for head in heads))
     for scope, code in asked:
         window.choice.show_service(code)
         plan.wishes.scope.setCurrentIndex(plan.wishes.scope.findData(scope))
@@ -115,9 +116,10 @@ def measure(folder: Path, file: Path, repeat: int) -> None:
             stalls.append(beat.processor)
         count = sum(gaps.values()) if scope == "all" else gaps[code] if scope == "service" else ""
         name = f"{scope} {code}" if scope != "all" else "all services"
+        times = (min(first), median(first), max(first), median(final))
+        figures = [f"{1000 * one:.0f}" for one in times]
         print(
-            f"{name:<28}{count:>6}{1000 * min(first):>10.0f}{1000 * median(first):>8.0f}"
-            f"{1000 * median(final):>10.0f}{max(stalls):>7.0f}"
+            f"{name:<28}" + "".join(f"{one:>9}" for one in (count, *figures, f"{max(stalls):.0f}"))
         )
     process = host.process_id
     print(f"window: {before:.0f} MB before, {resident(os.getpid()):.0f} MB after", end="; ")

@@ -7,6 +7,7 @@ import pytest
 
 from planner.bootstrap import build_planner
 from tests.program import call
+from tests.regions import Sketch
 
 PERIOD = ("--from", "2026-12-07", "--to", "2026-12-20")
 
@@ -45,6 +46,8 @@ def test_that_who_declined_is_replaced_and_who_is_fixed_stays(proposed: Path) ->
     assert ran.json["score"] - repair["stability_cost"] <= ran.json["bound"]
     assert repair["kept"] + repair["given_up"] + 1 == len(before["assignments"])
     assert repair["best_score"] >= ran.json["score"]
+    assert len(repair["dropped"]) == repair["given_up"]
+    assert all(one["why"] for one in repair["dropped"])
 
 
 def test_that_the_repair_of_one_service_leaves_what_is_proposed_at_others(proposed: Path) -> None:
@@ -131,3 +134,23 @@ def test_that_alternatives_are_told_beside_the_best(proposed: Path) -> None:
     lent = {code: count for code, count in best["lent"].items() if count}
     told = ", ".join(f"{code} {count}" for code, count in lent.items())
     assert f"Best: The weights in force. Lent by {told or 'nobody'}." in words
+
+
+def test_that_whoever_falls_ill_is_dropped_and_why(proposed: Path, tmp_path: Path) -> None:
+    database = tmp_path / "ill.db"
+    assert call("backup", database, "--db", proposed).status == 0
+    before = call("plan", *PERIOD, "--keep", "--db", database, "--json").json
+    one = before["assignments"][0]
+    sketch = Sketch().absence(one["staff_id"], one["date"], kind="SICK")
+    planner = build_planner(str(database))
+    with planner.unit_of_work() as work:
+        work.merge({"Absences": sketch.tables()["Absences"]}, (), "Ill")
+        work.commit()
+    planner.close()
+    found = call("plan", *PERIOD, "--keep", "--db", database, "--json").json
+    [dropped] = [row for row in found["repair"]["dropped"] if row["staff_id"] == one["staff_id"]]
+    assert (dropped["service"], dropped["date"]) == (one["service"], one["date"])
+    assert dropped["why"].startswith("absent (SICK)")
+    words = call("plan", *PERIOD, "--keep", "--db", database).out
+    assert f"given up: {one['staff_id']} at {one['service']}" in words
+    assert dropped["why"] in words

@@ -21,7 +21,6 @@ from ui.rota.texts import as_sentence
 
 MOST_CHANGES = 3
 """So many changes that would fill a gap are told."""
-PART_NAMES = {"travel": "travel", "mode": "mode", "rank": "rank", "repeat": "repeat"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def travel_text(candidate: Candidate) -> tuple[str, str]:
 
 def points_text(candidate: Candidate) -> str:
     """As "travel 27 · mode 10"."""
-    parts = [f"{PART_NAMES[k]} {v}" for k, v in candidate.points_by.items() if v]
+    parts = [f"{part} {by}" for part, by in candidate.points_by.items() if by]
     return " · ".join(parts) or "none"
 
 

@@ -49,6 +49,8 @@ class PlanSearch(QObject):
     """A `LeftRow` or `PlanRow`, and why; an empty text: it is being worked out."""
     nothing = Signal()
     """A search ended without a plan."""
+    _early = Signal(object, object)
+    """The region, and a `Mended` that is still being compared, from the lane."""
 
     def __init__(self, jobs: Jobs, bench: PlanBench) -> None:
         super().__init__()
@@ -171,9 +173,6 @@ class PlanSearch(QObject):
             ),
             lambda found: self._take_mended(view, found),
         )
-
-    _early = Signal(object, object)
-    """The region, and a `Mended` that is still being compared, from the lane."""
 
     def compare(self, wish: Wish) -> None:
         """Plan in every way there is, to be held side by side."""
