@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -141,6 +142,38 @@ def test_why_somebody_is_asked_names_who_declined(open_window, ward_planner, qtb
                 assert f"Declined: {gone.name}." in plan.pages.reason.text.text()
                 named += 1
     assert named > 0
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_nothing_is_cut_of_what_a_repair_changed(
+    open_window, ward_planner, appearance, qtbot, width, scale
+):
+    window = open_window(ward_planner)
+    appearance.set_scale(scale)
+    window.resize(width, 768 if width == 1366 else 1080)
+    planned(window, qtbot)
+    plan = window.cover.plan
+    window.cover._show_plan(True)
+    for at in range(3):
+        plan.list.setFocus()
+        plan.list.choose_row(at)
+        qtbot.keyClick(plan.list, Qt.Key.Key_Delete)
+        qtbot.wait(1)
+        table = plan.pages.changes.table
+        rows = table.changes.rows
+        assert rows
+        hows = {one.how for one in rows}
+        for row in range(len(rows)):
+            shown = [n for n in range(len(table.changes.heads)) if not table.isColumnHidden(n)]
+            texts = [table.changes.text(row, column) for column in shown]
+            assert any(how in text for how in hows for text in texts)
+            for column, text in zip(shown, texts, strict=True):
+                room = QRect(0, 0, table.columnWidth(column) - 8, 1_000)
+                needed = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+                assert needed.height() <= table.rowHeight(row), text
+                assert needed.width() <= table.columnWidth(column) - 8, text
+    appearance.set_scale(1.0)
 
 
 def test_who_lends_is_told_by_the_names_of_the_trusts(open_window, tmp_path: Path, qtbot):

@@ -27,21 +27,30 @@ _NOTHING_CHANGED = "Nothing had to be changed: the plan stands as it was."
 # What a repair changed --------------------------------------------------------------------------
 
 
+_WHERE, _HOW, _POINTS = 3, 4, 5
+
+
 class ChangesModel(TableModel[ChangeRow]):
     """Assignments that came or went."""
 
     def __init__(self, appearance: Appearance) -> None:
-        super().__init__(("Change", "Person", "Shift and date", "Where", "How, or why not"))
+        heads = ("Change", "Person", "Shift and date", "Where", "How, or why not", "Points")
+        super().__init__(heads, heads[_POINTS:])
         self._appearance = appearance
 
     def text(self, row: int, column: int) -> str:
-        """What a cell shows."""
+        """What a cell shows; where stands how as well while that has no column of its own."""
         one = self.rows[row]
-        return (one.what, one.name, one.when, one.where, one.how)[column]
+        if column == _WHERE and self._appearance.metrics.cramped:
+            return f"{one.where}: {one.how}"
+        return (one.what, one.name, one.when, one.where, one.how, one.points)[column]
 
     def tip(self, row: int, _column: int) -> str:
         """The whole row."""
-        return "\n".join(self.text(row, column) for column in range(len(self.heads)))
+        one = self.rows[row]
+        points = f"{one.points} points" if one.points else ""
+        parts = (one.what, one.name, one.when, one.where, one.how, points)
+        return "\n".join(part for part in parts if part)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """The change stands out in colour as well as in words."""
@@ -50,10 +59,6 @@ class ChangesModel(TableModel[ChangeRow]):
             gone = what in {DECLINED, DROPPED, IMPOSSIBLE}
             return QColor(self._appearance.theme["unsafe-text" if gone else "fine-text"])
         return super().data(index, role)
-
-
-_HOW = 4
-"""Column that goes where there is no room; the tool-tip of the row says it as well."""
 
 
 class ChangesTable(RowTable):
@@ -65,18 +70,22 @@ class ChangesTable(RowTable):
         self.fit()
 
     def row_height(self) -> int:
-        """Two lines where names have little room."""
+        """Two lines where names have little room, and four where they stand in one column."""
         metrics = self._appearance.metrics
+        if metrics.cramped:
+            return metrics.px(76)
         return metrics.px(44) if metrics.small else metrics.row
 
     def fit_columns(self) -> None:
-        """The last two share what the others leave."""
+        """Where and how share what the others leave; at large text they are one column."""
         metrics = self._appearance.metrics
         widths = [metrics.px(width) for width in (88, 164, 140)]
-        rest = max(self.viewport().width() - sum(widths), metrics.px(140))
+        points = 0 if metrics.cramped else metrics.px(64)
+        rest = max(self.viewport().width() - sum(widths) - points, metrics.px(140))
         both = (rest, 0) if metrics.cramped else (rest // 2, rest - rest // 2)
-        self.setColumnHidden(_HOW, metrics.cramped)
-        for number, width in enumerate((*widths, *both)):
+        for number in (_HOW, _POINTS):
+            self.setColumnHidden(number, metrics.cramped)
+        for number, width in enumerate((*widths, *both, points)):
             self.setColumnWidth(number, width)
 
 

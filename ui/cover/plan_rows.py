@@ -58,6 +58,8 @@ class ChangeRow:
     where: str
     how: str
     """From where; of what is dropped or impossible, why."""
+    points: str = ""
+    """Of what is new."""
 
 
 def plan_rows(region: Region, plan: Plan) -> list[PlanRow]:
@@ -136,7 +138,8 @@ def _new(region: Region, one: Assignment) -> ChangeRow:
         _person(region, one.staff_id),
         f"{one.shift} · {day_text(one.day)}",
         _service(region, one.service),
-        f"{_how(region, one.moved_from)} · {count_text(one.points, 'point')}",
+        _how(region, one.moved_from),
+        f"{one.points:,}",
     )
 
 
