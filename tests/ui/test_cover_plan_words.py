@@ -173,6 +173,8 @@ def test_nothing_is_cut_of_what_a_repair_changed(
                 needed = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
                 assert needed.height() <= table.rowHeight(row), text
                 assert needed.width() <= table.columnWidth(column) - 8, text
+        where = table.columnWidth(shown[3])
+        assert where >= 2 * table.fontMetrics().horizontalAdvance("Royal Blackburn")
     appearance.set_scale(1.0)
 
 

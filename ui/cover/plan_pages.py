@@ -79,7 +79,8 @@ class ChangesTable(RowTable):
     def fit_columns(self) -> None:
         """Where and how share what the others leave; at large text they are one column."""
         metrics = self._appearance.metrics
-        widths = [metrics.px(width) for width in (88, 164, 140)]
+        least = (76, 116, 84) if metrics.cramped else (88, 164, 140)
+        widths = [metrics.px(width) for width in least]
         points = 0 if metrics.cramped else metrics.px(64)
         rest = max(self.viewport().width() - sum(widths) - points, metrics.px(140))
         both = (rest, 0) if metrics.cramped else (rest // 2, rest - rest // 2)
