@@ -4,10 +4,11 @@ Everything fast counts in whole numbers: a *day number* is the number of days si
 1970-01-01 and an *instant* the number of UTC minutes since then. Both fit int32.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -80,30 +81,13 @@ class Clock:
     """
 
     time_zone: str = "Europe/London"
-    _offsets: dict[int, int | npt.NDArray[np.int32]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
 
     @cached_property
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
-    def _offset_at(self, day: int, minute: int) -> int:
-        moment = datetime.combine(date_of(day), datetime.min.time(), self._zone)
-        offset = (moment + timedelta(minutes=minute)).utcoffset()
-        assert offset is not None
-        return int(offset.total_seconds() // 60)
-
-    def _offset_of(self, day: int) -> int | npt.NDArray[np.int32]:
-        """UTC offset in minutes of a day: one number, or one for each minute of a day of change."""
-        if day not in self._offsets:
-            first, last = self._offset_at(day, 0), self._offset_at(day, DAY_MINUTES - 1)
-            self._offsets[day] = (
-                first
-                if first == last
-                else np.array([self._offset_at(day, m) for m in range(DAY_MINUTES)], dtype=np.int32)
-            )
-        return self._offsets[day]
+    def _offset_of(self, day: int) -> int | IntArray:
+        return _offset_of(self.time_zone, day)
 
     def instant(self, day: npt.ArrayLike, minute: npt.ArrayLike) -> IntArray:
         """UTC minutes of local times; `minute` counts from 00:00 and may pass 24:00.
@@ -167,3 +151,27 @@ class Clock:
         """The local time of an instant, without its zone."""
         moment = datetime.fromtimestamp(int(instant) * 60, self._zone)
         return moment.replace(tzinfo=None)
+
+
+@cache
+def _offset_of(time_zone: str, day: int) -> int | IntArray:
+    """UTC offset in minutes of a day: one number, or one for each minute of a day of change.
+
+    Kept for all clocks of a zone: the thousand dates that the rules ask about take a while.
+    """
+    zone = ZoneInfo(time_zone)
+    first, last = _offset_at(zone, day, 0), _offset_at(zone, day, DAY_MINUTES - 1)
+    if first == last:
+        return first
+    minutes = range(DAY_MINUTES)
+    change = bisect_left(minutes, True, key=lambda minute: _offset_at(zone, day, minute) != first)
+    offsets = np.where(np.arange(DAY_MINUTES) < change, first, last).astype(np.int32)
+    offsets.flags.writeable = False
+    return offsets
+
+
+def _offset_at(zone: ZoneInfo, day: int, minute: int) -> int:
+    moment = datetime.combine(date_of(day), datetime.min.time(), zone)
+    offset = (moment + timedelta(minutes=minute)).utcoffset()
+    assert offset is not None
+    return int(offset.total_seconds() // 60)
