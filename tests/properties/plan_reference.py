@@ -31,6 +31,10 @@ class Choice:
     day: int
     shift: int
     points: int
+    mask: int
+    """The lines of the place that the person can fill."""
+    lender: int
+    """The person's trust if another has them here; else NONE."""
 
 
 def best_score(
@@ -60,16 +64,14 @@ def legal_plans(
     by_person: dict[int, list[Choice]] = defaultdict(list)
     for choice in _choices(region, engine, places, weights, services):
         by_person[choice.person].append(choice)
-    sets = [
-        [((), 0), *_legal_sets(region, engine, weights, choices)] for choices in by_person.values()
-    ]
-    if np.prod([float(len(some)) for some in sets]) > most_plans:
-        return None
-    standing = [PlaceFilling.of(region, places, place) for place in range(len(places))]
-    scored = (
-        (_moves(plan), _score(region, places, standing, weights, plan))
-        for plan in itertools.product(*sets)
-    )
+    sets, number = [], 1
+    for choices in by_person.values():
+        sets.append([((), 0), *_legal_sets(region, engine, weights, choices)])
+        number *= len(sets[-1])
+        if number > most_plans:
+            return None
+    gains = Gains(region, places, weights)
+    scored = ((_moves(plan), _score(places, gains, plan)) for plan in itertools.product(*sets))
     return sorted(
         ((moves, score) for moves, score in scored if score is not None), key=lambda one: one[1]
     )
@@ -93,10 +95,14 @@ def _choices(region, engine, places, weights, services):
         site = region.services.site[service]
         for bit, line in enumerate(places.lines_of(place).tolist()):
             failed = static_checks(region, line, day)
-            for person in np.flatnonzero(failed == 0).tolist():
+            people = np.flatnonzero(failed == 0)
+            masks = person_masks(region, places.lines_of(place), people, day)
+            for person, mask in zip(people.tolist(), masks.tolist(), strict=True):
                 points = int(region.sites.minutes[region.home_site[person], site])
                 points *= weights.per_minute
                 points += int(region.person_rank[person] - region.lines.rank[line]) * weights.rank
+                trust = int(region.people.trust[person])
+                lender = NONE if trust == region.services.trust[service] else trust
                 rows = duties.of_person(person)
                 leave = [
                     row
@@ -109,7 +115,8 @@ def _choices(region, engine, places, weights, services):
                     mode = weights.extra if duty == NONE else weights.redeploy
                     if duty == NONE and weights.per_pound:
                         mode += _pounds(region, engine, weights, person, shift, end - start)
-                    yield Choice(person, place, bit, duty, start, end, day, shift, points + mode)
+                    slot = person, place, bit, duty, start, end, day, shift
+                    yield Choice(*slot, points + mode, mask, lender)
 
 
 def _pounds(region, engine, weights, person, shift, minutes) -> int:
@@ -134,12 +141,8 @@ def _hours(region, engine, person, shift, minutes) -> float:
 def _legal_sets(region, engine, weights, choices):
     """Sets of one person's choices that are legal together, with their points."""
     most = weights.max_assignments * -(-region.period.days // 28)
-    sets = [
-        some
-        for size in range(1, most + 1)
-        for some in itertools.combinations(choices, size)
-        if _fits(region, weights, some)
-    ]
+    met = {choice: _own_duties_met(region, choice) for choice in choices}
+    sets = [some for some in _sets_apart(choices, most) if _fits(weights, met, some)]
     if not sets:
         return []
     left = [[choice.duty for choice in some if choice.duty != NONE] for some in sets]
@@ -160,53 +163,92 @@ def _legal_sets(region, engine, weights, choices):
     ]
 
 
-def _fits(region, weights, some) -> bool:
-    left = [choice.duty for choice in some if choice.duty != NONE]
-    if len(set(left)) < len(left):
-        return False
-    rows = region.duties.of_person(some[0].person)
-    hours = [
-        (int(region.duties.start[row]), int(region.duties.end[row]))
+def _sets_apart(choices, most):
+    """Sets of which no two overlap or leave the same duty, the smallest first."""
+    apart = [[_are_apart(one, two) for two in choices] for one in choices]
+    sets = [(at,) for at in range(len(choices))]
+    for _ in range(most):
+        yield from (tuple(choices[at] for at in some) for some in sets)
+        sets = [
+            (*some, at)
+            for some in sets
+            for at in range(some[-1] + 1, len(choices))
+            if all(apart[at][one] for one in some)
+        ]
+
+
+def _are_apart(one, two) -> bool:
+    at_once = max(one.start, two.start) < min(one.end, two.end)
+    return not at_once and (one.duty == NONE or one.duty != two.duty)
+
+
+def _own_duties_met(region, choice) -> set[int]:
+    """The person's own duties that lie in the time of a choice."""
+    duties, rows = region.duties, region.duties.of_person(choice.person)
+    return {
+        row
         for row in range(rows.start, rows.stop)
-        if row not in left
-    ]
-    for choice in some:
-        if any(max(choice.start, start) < min(choice.end, end) for start, end in hours):
-            return False
-        hours.append((choice.start, choice.end))
+        if max(duties.start[row], choice.start) < min(duties.end[row], choice.end)
+    }
+
+
+def _fits(weights, met, some) -> bool:
+    left = {choice.duty for choice in some}
+    if any(met[choice] - left for choice in some):
+        return False
     days = [choice.day for choice in some]
     return all(
         sum(first <= day < first + 28 for day in days) <= weights.max_assignments for first in days
     )
 
 
-def _lending(region, places, weights, plan) -> int:
+class Gains:
+    """What each place gains by who comes and goes; the same people there are looked at once."""
+
+    def __init__(self, region: Region, places: Places, weights: Weights) -> None:
+        self.weights = weights
+        count = range(len(places))
+        self._standing = [PlaceFilling.of(region, places, place) for place in count]
+        self._priority = region.services.priority[places.service].tolist()
+        self._known: dict[object, int | None] = {}
+
+    def of(self, place: int, named: list[tuple[int, int]], leavers: list[int]) -> int | None:
+        """`named`: masks and bits; `leavers`: masks. None where that is not legal."""
+        key = place, tuple(named), tuple(leavers)
+        if key not in self._known:
+            self._known[key] = self._of(place, named, leavers)
+        return self._known[key]
+
+    def _of(self, place: int, named: list[tuple[int, int]], leavers: list[int]) -> int | None:
+        before, priority = self._standing[place], self._priority[place]
+        after = before.after([mask for mask, _ in named], leavers)
+        if after.filled_minimum < before.filled_minimum or not after.realisable(named):
+            return None
+        return after.value(self.weights, priority) - before.value(self.weights, priority)
+
+
+def _lending(weights, plan) -> int:
     lent = defaultdict(int)
     for some, _ in plan:
         for choice in some:
-            own = int(region.people.trust[choice.person])
-            lent[own] += own != int(region.services.trust[places.service[choice.place]])
+            lent[choice.lender] += choice.lender != NONE
     return weights.lending * sum(k for count in lent.values() for k in range(1, count + 1))
 
 
-def _score(region, places, standing, weights, plan) -> int | None:
+def _score(places, gains, plan) -> int | None:
     named, leavers = defaultdict(list), defaultdict(list)
     for some, _ in plan:
         for choice in some:
-            lines = places.lines_of(choice.place)
-            mask = person_masks(region, lines, [choice.person], choice.day)
-            named[choice.place].append((int(mask[0]), choice.bit))
+            named[choice.place].append((choice.mask, choice.bit))
             left = NONE if choice.duty == NONE else int(places.place_of_duty[choice.duty])
             if left != NONE:
                 leavers[left].append(int(places.mask_of_duty[choice.duty]))
-    score = -sum(points for _, points in plan) - _lending(region, places, weights, plan)
+    score = -sum(points for _, points in plan) - _lending(gains.weights, plan)
     for place in {*named, *leavers}:
-        before = standing[place]
-        after = before.after([mask for mask, _ in named[place]], leavers[place])
-        if after.filled_minimum < before.filled_minimum or not after.realisable(named[place]):
+        gain = gains.of(place, named[place], leavers[place])
+        if gain is None:
             return None
-        priority = int(region.services.priority[places.service[place]])
-        score += after.value(weights, priority) - before.value(weights, priority)
+        score += gain
     return score
 
 

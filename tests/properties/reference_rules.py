@@ -1,9 +1,9 @@
 """Slow, obvious versions of the working-time rules, one person and one rule at a time."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import combinations
+from itertools import takewhile
 
 from tests.properties.reference_schedule import (
     CONSULTANT,
@@ -34,17 +34,23 @@ from tests.properties.reference_schedule import (
 
 def averages(
     person: Person, duties: Sequence[Duty], others: Sequence[Duty], weeks: int
-) -> list[tuple[date, list[date], float, float]]:
-    """Window's end, its dates, hours and divisor."""
+) -> list[tuple[date, date, float, float]]:
+    """Window's first and last date, hours and divisor."""
     result = []
     if not duties:
         return []
+    whole = [(duty, worked(duty, person)) for duty in duties]
     for last in window_ends(duties, others, by_end=True):
-        window = days(last - DAY * (weeks * 7 - 1), last)
-        begin, end = midnight(window[0]), midnight(last + DAY)
-        near = [duty for duty in duties if duty.end > begin and duty.start < end]
-        hours = sum(worked_between(duty, person, begin, end) for duty in near)
-        result.append((last, window, hours, divisor(person, duties, window)))
+        first = last - DAY * (weeks * 7 - 1)
+        begin, end = midnight(first), midnight(last + DAY)
+        near = [one for one in whole if one[0].end > begin and one[0].start < end]
+        hours = sum(
+            all_of_it
+            if begin <= duty.start and duty.end <= end
+            else worked_between(duty, person, begin, end)
+            for duty, all_of_it in near
+        )
+        result.append((first, last, hours, divisor(person, duties, first, last)))
     return result
 
 
@@ -56,25 +62,26 @@ def wtr_48(person: Person, duties: list[Duty], others: list[Duty]) -> list[Row]:
         limit = 56.0
     weeks = 26 if person.rule_set == DOCTOR else 17
     return [
-        window_row("average", window, hours / by, limit)
-        for last, window, hours, by in averages(person, duties, others, weeks)
+        window_row("average", first, last, hours / by, limit)
+        for first, last, hours, by in averages(person, duties, others, weeks)
         if too_much(hours / by, limit)
     ]
 
 
 def wtr_night(person: Person, duties: list[Duty], others: list[Duty]) -> list[Row]:
-    rows = []
-    for _, window, hours, by in averages(person, duties, others, 17):
-        inside = [duty for duty in work_of(duties) if window[0] <= duty.day <= window[-1]]
-        nights = [duty for duty in inside if is_night(duty)]
+    rows, work = [], work_of(duties)
+    for first, last, hours, by in averages(person, duties, others, 17):
         figure = hours / (6 * by)
-        if nights and 3 * len(nights) >= len(inside) and too_much(figure, 8):
-            rows.append(window_row("average", window, figure, 8.0))
+        if not too_much(figure, 8):
+            continue
+        inside = [duty for duty in work if first <= duty.day <= last]
+        nights = [duty for duty in inside if is_night(duty)]
+        if nights and 3 * len(nights) >= len(inside):
+            rows.append(window_row("average", first, last, figure, 8.0))
     return rows
 
 
-def window_row(part: str, window: list[date], figure: float, limit: float) -> Row:
-    first, last = window[0], window[-1]
+def window_row(part: str, first: date, last: date, figure: float, limit: float) -> Row:
     start, end = midnight(first), midnight(last + DAY)
     return Row(part, (last,), figure, limit, start, end, first, last)
 
@@ -109,32 +116,32 @@ def wtr_weekly(person: Person, duties: list[Duty], others: list[Duty]) -> list[R
     ended = [(later.day, (later.start - begin) / HOUR) for begin, later in rests(work)]
     rows = []
     for last in window_ends(duties, others, by_end=False):
-        window = days(last - DAY * 13, last)
-        found = [hours for day, hours in ended if window[0] <= day <= last]
+        first = last - DAY * 13
+        found = [hours for day, hours in ended if first <= day <= last]
         before = [duty for duty in work if duty.day <= last]
         if before:
             end = max(duty.end for duty in before)
             found.append(max(0.0, (midnight(last + DAY) - end) / HOUR))
-            if work[0].day >= window[0]:
+            if work[0].day >= first:
                 found.append(math.inf)
         else:
             found.append(math.inf)
         longest = min(336.0, max(found))
         if too_little(longest, 59) and sum(not too_little(h, 35) for h in found) < 2:
-            rows.append(window_row("longest", window, longest, 59.0))
+            rows.append(window_row("longest", first, last, longest, 59.0))
     return rows
 
 
 # Runs ----------------------------------------------------------------------------------------
 def runs(work: Sequence[Duty], sort: Callable[[Duty], bool]) -> list[list[Duty]]:
-    dates = sorted({duty.day for duty in work if sort(duty)})
+    chosen = [duty for duty in work if sort(duty)]
     groups: list[list[date]] = []
-    for day in dates:
+    for day in sorted({duty.day for duty in chosen}):
         if groups and groups[-1][-1] + DAY == day:
             groups[-1].append(day)
         else:
             groups.append([day])
-    return [[duty for duty in work if sort(duty) and duty.day in group] for group in groups]
+    return [[duty for duty in chosen if group[0] <= duty.day <= group[-1]] for group in groups]
 
 
 def run_days(run: list[Duty]) -> list[date]:
@@ -198,12 +205,13 @@ def dr_13(person: Person, duties: list[Duty], others: list[Duty]) -> list[Row]:
 
 # Hours ---------------------------------------------------------------------------------------
 def dr_72(person: Person, duties: list[Duty], others: list[Duty]) -> list[Row]:
-    anchors = {duty.start for duty in [*work_of(duties), *work_of(others)]}
-    anchors |= {duty.end - 168 * HOUR for duty in [*work_of(duties), *work_of(others)]}
-    rows = []
+    rows, work = [], work_of(duties)
+    anchors = {duty.start for duty in [*work, *work_of(others)]}
+    anchors |= {duty.end - 168 * HOUR for duty in [*work, *work_of(others)]}
     for begin in sorted(anchors):
         end = begin + 168 * HOUR
-        hours = sum(worked_between(duty, person, begin, end) for duty in work_of(duties))
+        near = [duty for duty in work if duty.end > begin and duty.start < end]
+        hours = sum(worked_between(duty, person, begin, end) for duty in near)
         if too_much(hours, 72):
             dates = local_date(begin), local_date(end - timedelta(minutes=1))
             rows.append(Row("hours", (begin,), hours, 72, begin, end, *dates))
@@ -214,11 +222,10 @@ def afc_60(person: Person, duties: list[Duty], others: list[Duty]) -> list[Row]:
     mondays = {day - DAY * day.weekday() for duty in duties for day in (duty.day, duty.day + DAY)}
     rows = []
     for monday in sorted(mondays):
-        window = days(monday, monday + DAY * 6)
         begin, end = midnight(monday), midnight(monday + DAY * 7)
         hours = sum(worked_between(duty, person, begin, end) for duty in work_of(duties))
         if too_much(hours, 60):
-            rows.append(window_row("hours", window, hours, 60))
+            rows.append(window_row("hours", monday, monday + DAY * 6, hours, 60))
     return rows
 
 
@@ -287,28 +294,35 @@ def dr_on_call(person: Person, duties: list[Duty], others: list[Duty]) -> list[R
             end = [duty for duty in calls if duty.day == day + DAY][-1].end
             rows.append(Row("consecutive", (day + DAY,), 2, 1, begin, end, day, day + DAY))
     for last in days(dates[0], dates[-1] + DAY * 6) if dates else []:
-        window = days(last - DAY * 6, last)
-        count = sum(duty.day in window for duty in calls)
+        first = last - DAY * 6
+        count = sum(first <= duty.day <= last for duty in calls)
         if count > 3:
-            rows.append(window_row("count", window, count, 3))
+            rows.append(window_row("count", first, last, count, 3))
     for day in dates:
         after = [duty for duty in work_of(duties) if duty.day == day + DAY]
         hours = sum(worked(duty, person) for duty in after)
         if too_much(hours, 10):
-            rows.append(window_row("next_day", [day + DAY], hours, 10))
+            rows.append(window_row("next_day", day + DAY, day + DAY, hours, 10))
     return rows
 
 
 # Clashes -------------------------------------------------------------------------------------
 def overlap(person: Person, duties: list[Duty], others: list[Duty]) -> list[Row]:
     rows = []
-    for one, two in combinations(duties, 2):
+    for one, two in pairs_that_may_meet(duties):
         begin, end = max(one.start, two.start), min(one.end, two.end)
         if too_much((end - begin) / HOUR, 0):
             key = (one.start, one.end, two.start, two.end)
             hours = (end - begin) / HOUR
             rows.append(Row("pair", (key,), hours, 0, begin, end, one.day, two.day))
     return rows
+
+
+def pairs_that_may_meet(duties: list[Duty]) -> Iterator[tuple[Duty, Duty]]:
+    """Of duties in the order of their starts: each with those that start before it ends."""
+    for place, one in enumerate(duties):
+        for two in takewhile(lambda later, one=one: later.start < one.end, duties[place + 1 :]):
+            yield one, two
 
 
 def absent(person: Person, duties: list[Duty], others: list[Duty]) -> list[Row]:

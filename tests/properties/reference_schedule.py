@@ -37,6 +37,15 @@ class Duty:
     def elapsed(self) -> float:
         return (self.end - self.start) / HOUR
 
+    @cached_property
+    def is_night(self) -> bool:
+        hours = 0.0
+        for offset in (-1, 0, 1):
+            opens = instant(self.day + DAY * offset, 23 * 60)
+            closes = instant(self.day + DAY * (offset + 1), 6 * 60)
+            hours += max(0.0, (min(self.end, closes) - max(self.start, opens)) / HOUR)
+        return hours >= 3
+
 
 @dataclass(frozen=True)
 class Person:
@@ -47,11 +56,11 @@ class Person:
     def absent(self, day: date) -> bool:
         return any(first <= day <= last for first, last, _ in self.absences)
 
-    def on_leave(self, day: date) -> bool:
-        return any(
-            first <= day <= last and kind in ("AL", "SICK", "ML")
-            for first, last, kind in self.absences
-        )
+    @cached_property
+    def leave(self) -> frozenset[date]:
+        """Dates that shorten a reference period."""
+        spans = [span for *span, kind in self.absences if kind in ("AL", "SICK", "ML")]
+        return frozenset(day for first, last in spans for day in days(first, last))
 
 
 @dataclass(frozen=True)
@@ -117,14 +126,8 @@ def is_late(duty: Duty) -> bool:
     return is_long(duty) and duty.end_minute > 23 * 60 and duty.start_minute < 16 * 60
 
 
-@cache
 def is_night(duty: Duty) -> bool:
-    hours = 0.0
-    for offset in (-1, 0, 1):
-        opens = instant(duty.day + DAY * offset, 23 * 60)
-        closes = instant(duty.day + DAY * (offset + 1), 6 * 60)
-        hours += max(0.0, (min(duty.end, closes) - max(duty.start, opens)) / HOUR)
-    return hours >= 3
+    return duty.is_night
 
 
 def any_duty(duty: Duty) -> bool:
@@ -152,8 +155,8 @@ def window_ends(duties: Sequence[Duty], others: Sequence[Duty], *, by_end: bool)
     return days(min(duty.day for duty in both), max(lasts))
 
 
-def divisor(person: Person, duties: Sequence[Duty], window: list[date]) -> float:
-    first = min(duty.day for duty in duties)
-    known = [day for day in window if day >= first]
-    weeks = max(4, math.ceil(len(known) / 7))
-    return max(1.0, weeks - sum(person.on_leave(day) for day in known) / 7)
+def divisor(person: Person, duties: Sequence[Duty], first: date, last: date) -> float:
+    """Weeks of a window, from the first duty there is, less those of leave."""
+    known = max(first, min(duty.day for duty in duties))
+    weeks = max(4, math.ceil(((last - known).days + 1) / 7))
+    return max(1.0, weeks - sum(known <= day <= last for day in person.leave) / 7)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from planner.application.changes import Change, ChangeSet
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.legality_table import LegalityTable
-from planner.domain.cover.legality_trials import LEFT_OUT
+from planner.domain.cover.legality_trials import LEFT_OUT, covering_trials
 from planner.domain.differing import changed_people
 from planner.domain.patching import patched
 from planner.domain.region import NONE, Region
@@ -155,8 +155,20 @@ def test_after_an_edit_the_table_is_that_of_the_new_region(seed: int) -> None:
     fresh = LegalityTable.of(after, engine)
     assert table.fits(after)
     assert refreshed.built == len(table.columns) * len(region.people)
-    for shift, day in table.columns:
+    for (shift, day), wanted in zip(table.columns, columns(after, engine, table), strict=True):
+        assert column(refreshed, shift, day) == wanted
+    for shift, day in rng.sample(table.columns, min(3, len(table.columns))):
         assert refreshed.hard(shift, day).tolist() == fresh.hard(shift, day).tolist()
+
+
+def columns(region: Region, engine: RuleEngine, table: LegalityTable) -> list[list[set[str]]]:
+    """What the rules say of everybody, for each column: asked of all cells at once."""
+    people, every = len(region.people), np.array(table.columns)
+    person = np.tile(np.arange(people), len(every))
+    shift, day = np.repeat(every, people, axis=0).T
+    trials = covering_trials(region, person, day, shift)
+    hard = [names(bits) for bits in engine.judge(trials, leave_out=LEFT_OUT).hard.tolist()]
+    return [hard[first : first + people] for first in range(0, len(hard), people)]
 
 
 def random_changes(region: Region, rng: random.Random) -> ChangeSet:
