@@ -22,6 +22,8 @@ DAY_MINUTES = 1440
 _EPOCH = date(1970, 1, 1)
 _AT_ONCE = 1 << 18
 """Local times that are made instants together."""
+_BITS = 6
+"""The offsets of so many days, as a power of 2, are looked up together."""
 NO_LIMIT_DAY = (date.max - _EPOCH).days
 """Day number that stands for "no end date given"."""
 NO_START_DAY = (date.min - _EPOCH).days
@@ -92,7 +94,7 @@ class Clock:
     def instant(self, day: npt.ArrayLike, minute: npt.ArrayLike) -> IntArray:
         """UTC minutes of local times; `minute` counts from 00:00 and may pass 24:00.
 
-        Cost: O(n + distinct dates), a Python step only per distinct date. Long arrays go part by
+        Cost: O(n + days between), a Python step only per 64 days. Long arrays go part by
         part: what is worked out on the way then takes little memory.
         """
         days, minutes = np.asarray(day), np.asarray(minute)
@@ -128,18 +130,16 @@ class Clock:
         result: npt.NDArray[np.int64] = days * DAY_MINUTES + minutes
         if days.size == 0:
             return result
-        first, last = int(days.min()), int(days.max())
-        present = np.zeros(last - first + 1, dtype=np.bool_)
-        present[days - first] = True
-        table = np.zeros(last - first + 1, dtype=np.int64)
+        blocks: npt.NDArray[np.int64] = days >> _BITS
+        lowest = int(blocks.min())
+        present = np.zeros(int(blocks.max()) - lowest + 1, dtype=np.bool_)
+        present[blocks - lowest] = True
+        table = np.zeros((len(present), 1 << _BITS), dtype=np.int64)
         changes: list[int] = []
         for index in np.flatnonzero(present).tolist():
-            offset = self._offset_of(first + index)
-            if isinstance(offset, int):
-                table[index] = offset
-            else:
-                changes.append(first + index)
-        result -= table[days - first]
+            table[index], more = _offsets_of_block(self.time_zone, lowest + index)
+            changes += more
+        result -= table.ravel()[days - (lowest << _BITS)]
         for change in changes:
             here = days == change
             offsets = self._offset_of(change)
@@ -168,6 +168,21 @@ def _offset_of(time_zone: str, day: int) -> int | IntArray:
     offsets = np.where(np.arange(DAY_MINUTES) < change, first, last).astype(np.int32)
     offsets.flags.writeable = False
     return offsets
+
+
+@cache
+def _offsets_of_block(time_zone: str, block: int) -> tuple[IntArray, list[int]]:
+    """UTC offsets in minutes of consecutive days, 0 for those of a change, which are told too."""
+    offsets, changes = np.zeros(1 << _BITS, dtype=np.int32), []
+    days = range(block << _BITS, (block + 1) << _BITS)
+    for day in range(max(days.start, NO_START_DAY), min(days.stop, NO_LIMIT_DAY + 1)):
+        offset = _offset_of(time_zone, day)
+        if isinstance(offset, int):
+            offsets[day - days.start] = offset
+        else:
+            changes.append(day)
+    offsets.flags.writeable = False
+    return offsets, changes
 
 
 def _offset_at(zone: ZoneInfo, day: int, minute: int) -> int:

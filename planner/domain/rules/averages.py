@@ -10,7 +10,7 @@ from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import FloatArray, LongArray, person_day_key
 from planner.domain.rules.facts import Facts
 from planner.domain.rules.figures import NO_FIGURES, Figures, Merge, Part, over
-from planner.domain.rules.ragged import offsets_of, owners, spread
+from planner.domain.rules.ragged import lengths, offsets_of, owners, spread
 from planner.domain.rules.rule import Reach, Sees
 from planner.domain.rules.schedules import NO_DAY, Schedules, Span
 from planner.domain.rules.settings import Settings
@@ -45,7 +45,7 @@ class _Windows:
     def _opens(self) -> LongArray:
         """The first cell of each cell's window."""
         cells = np.arange(int(self.offsets[-1]), dtype=np.int64)
-        return np.maximum(cells - (self.days - 1), np.repeat(self._base, np.diff(self.offsets)))
+        return np.maximum(cells - (self.days - 1), np.repeat(self._base, lengths(self.offsets)))
 
     @property
     def _base(self) -> LongArray:
@@ -87,13 +87,13 @@ class _Windows:
         """1 in each cell whose date is one of leave."""
         duties, keys = self.duties, self.duties.absences.leave_day_keys
         result = np.zeros(int(self.offsets[-1]), dtype=np.int64)
-        some = np.flatnonzero(np.diff(self.offsets))
+        some = np.flatnonzero(lengths(self.offsets))
         first, last = duties.known_first[some], duties.windows.last_end[some]
         lows = np.searchsorted(keys, person_day_key(duties.person[some], first))
         highs = np.searchsorted(keys, person_day_key(duties.person[some], last), side="right")
         ranges = offsets_of(highs - lows)
         shift = person_day_key(duties.person[some], first) - self._base[some]
-        result[keys[spread(lows, ranges)] - np.repeat(shift, np.diff(ranges))] = 1
+        result[keys[spread(lows, ranges)] - np.repeat(shift, lengths(ranges))] = 1
         return result
 
     def often_at_night(self, one_in: float) -> BoolArray:
@@ -132,7 +132,7 @@ def _windows(duties: Schedules, settings: Settings) -> _Windows:
 def _least(windows: _Windows, room: FloatArray) -> FloatArray:
     """The least room of each sequence over its windows."""
     result = np.full(len(windows.duties), np.inf)
-    some = np.flatnonzero(np.diff(windows.offsets))
+    some = np.flatnonzero(lengths(windows.offsets))
     if len(some):
         result[some] = np.minimum.reduceat(room, windows.offsets[some])
     return result
@@ -176,14 +176,14 @@ class AverageWeek(_Average):
         if not windows.offsets[-1]:
             return NO_FIGURES
         average = windows.hours / windows.weeks
-        limits = np.repeat(self._limits(duties, settings), np.diff(windows.offsets))
+        limits = np.repeat(self._limits(duties, settings), lengths(windows.offsets))
         cells = np.flatnonzero(over(average, limits))
         return windows.figures(cells, average[cells], limits[cells])
 
     def slack(self, duties: Schedules, settings: Settings) -> FloatArray:
         """Hours that may be added; infinite for the exempt."""
         windows = _windows(duties, settings)
-        limits = np.repeat(self._limits(duties, settings), np.diff(windows.offsets))
+        limits = np.repeat(self._limits(duties, settings), lengths(windows.offsets))
         return _least(windows, limits * windows.weeks - windows.hours)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from planner.domain.calendar import IntArray, weekday
 from planner.domain.region import FloatArray, LongArray
 from planner.domain.rules.figures import NO_FIGURES, Figures, Merge, Part, over
-from planner.domain.rules.ragged import offsets_of, owners, spread
+from planner.domain.rules.ragged import lengths, offsets_of, owners, spread
 from planner.domain.rules.rule import Reach, Sees, days_of
 from planner.domain.rules.schedules import Schedules, key_of
 from planner.domain.rules.settings import Settings
@@ -142,7 +142,7 @@ class WeekHours:
         own = worked.facts.own_share[worked.fact] * worked.hours
         week = (worked.day.astype(np.int64) - _MONDAY) // _WEEK
         spill = weekday(worked.day) == _WEEK - 1
-        some = np.flatnonzero(np.diff(worked.offsets))
+        some = np.flatnonzero(lengths(worked.offsets))
         first = np.zeros(len(worked), dtype=np.int64)
         first[some] = week[worked.offsets[some]]
         counts = np.zeros(len(worked), dtype=np.int64)

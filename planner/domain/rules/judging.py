@@ -18,6 +18,7 @@ from planner.domain.region import LongArray
 from planner.domain.rules.changes import Changes, Ragged
 from planner.domain.rules.figures import NO_FIGURES, Figures, worse
 from planner.domain.rules.packs import RulePack
+from planner.domain.rules.ragged import lengths
 from planner.domain.rules.register import Register
 from planner.domain.rules.rule import Reach, Rule, Sees, WholeRule, compared
 from planner.domain.rules.schedules import Schedules, Span
@@ -198,8 +199,8 @@ class Judge:
 
     def _changes_of(self, *, on_call: bool, counts: npt.NDArray[np.bool_]) -> Changes:
         trials = self.trials
-        added_by = np.repeat(np.arange(len(trials)), np.diff(trials.added_offsets))
-        removed_by = np.repeat(np.arange(len(trials)), np.diff(trials.removed_offsets))
+        added_by = np.repeat(np.arange(len(trials)), lengths(trials.added_offsets))
+        removed_by = np.repeat(np.arange(len(trials)), lengths(trials.removed_offsets))
         return Changes.of(
             self.register.rows(on_call),
             self.register.table.facts(self.pack),

@@ -5,7 +5,7 @@ import numpy as np
 from planner.domain.calendar import weekday
 from planner.domain.region import LongArray
 from planner.domain.rules.figures import NO_FIGURES, Figures, Merge, Part, joined, over
-from planner.domain.rules.ragged import offsets_of, owners, spread
+from planner.domain.rules.ragged import lengths, offsets_of, owners, spread
 from planner.domain.rules.rule import Reach, Sees
 from planner.domain.rules.schedules import Schedules, key_of
 from planner.domain.rules.settings import Settings
@@ -87,7 +87,7 @@ def _neighbours(calls: Schedules, first: LongArray, last: LongArray) -> Figures:
 def _counts(calls: Schedules, settings: Settings) -> Figures:
     """Too many on-calls that start within some consecutive dates."""
     days, limit = settings.whole("in_days"), settings["on_calls"]
-    some = np.flatnonzero(np.diff(calls.offsets))
+    some = np.flatnonzero(lengths(calls.offsets))
     first = np.zeros(len(calls), dtype=np.int64)
     counts = np.zeros(len(calls), dtype=np.int64)
     first[some] = calls.day[calls.offsets[some]]

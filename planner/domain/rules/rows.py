@@ -15,7 +15,7 @@ import numpy.typing as npt
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import NONE, Duties, LongArray
 from planner.domain.rules.facts import DutyTable
-from planner.domain.rules.ragged import offsets_of, spread
+from planner.domain.rules.ragged import lengths, offsets_of, spread
 from planner.domain.rules.schedules import NO_DAY, Span
 
 _BLOCK = 1 << 18
@@ -62,7 +62,7 @@ class Numbered:
         """
         first, length = self.dates
         people = np.arange(len(self.offsets) - 1, dtype=self._narrow)
-        result = np.repeat(people * length, np.diff(self.offsets))
+        result = np.repeat(people * length, lengths(self.offsets))
         result += self.day
         result -= first
         return result
@@ -174,7 +174,7 @@ class Rows:
     def spans(self, table: DutyTable) -> Span:
         """First and last known dates of every person; NO_DAY where there is none."""
         people = len(self.offsets) - 1
-        some = np.flatnonzero(np.diff(self.offsets))
+        some = np.flatnonzero(lengths(self.offsets))
         first = np.full(people, NO_DAY, dtype=np.int64)
         last, last_end = np.full(people, -NO_DAY, np.int64), np.full(people, -NO_DAY, np.int64)
         if len(some):

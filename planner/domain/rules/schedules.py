@@ -10,7 +10,7 @@ from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import Absences, FloatArray, LongArray
 from planner.domain.rules.facts import Facts
 from planner.domain.rules.midnights import Midnights
-from planner.domain.rules.ragged import offsets_of, owners
+from planner.domain.rules.ragged import lengths, offsets_of, owners
 
 NO_DAY = np.iinfo(np.int32).max // 2
 """Stands for the first date of somebody without duties."""
@@ -102,7 +102,7 @@ class Schedules:
     def follows(self) -> BoolArray:
         """Whether each duty has an earlier one in its sequence."""
         result = np.ones(len(self.fact), dtype=np.bool_)
-        starts = self.offsets[:-1][np.diff(self.offsets) > 0]
+        starts = self.offsets[:-1][lengths(self.offsets) > 0]
         result[starts] = False
         return result
 
@@ -131,7 +131,7 @@ class Schedules:
 
     def _kept(self, kept: BoolArray) -> "Schedules":
         counts = np.concatenate([[0], np.cumsum(kept)])[self.offsets]
-        offsets = offsets_of(np.diff(counts))
+        offsets = offsets_of(lengths(counts))
         return replace(self, offsets=offsets, fact=self.fact[kept], memo={})
 
     @cached_property

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import NONE, LongArray
+from planner.domain.rules.ragged import lengths
 
 BitArray = npt.NDArray[np.uint32]
 
@@ -77,7 +78,7 @@ class Trials:
 
 def _rows(offsets: LongArray, chosen: npt.NDArray[np.intp]) -> tuple[LongArray, LongArray]:
     """Rows of the chosen ranges laid end to end, and the new offsets."""
-    counts = np.diff(offsets)[chosen]
+    counts = lengths(offsets)[chosen]
     new = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     rows = np.arange(new[-1]) + np.repeat(offsets[chosen] - new[:-1], counts)
     return rows, new

@@ -8,7 +8,7 @@ from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import FloatArray, LongArray
 from planner.domain.rules.facts import Facts
 from planner.domain.rules.figures import NO_FIGURES, Figures, Merge, Part, joined, over
-from planner.domain.rules.ragged import offsets_of, owners, spread
+from planner.domain.rules.ragged import lengths, offsets_of, owners, spread
 from planner.domain.rules.rule import Reach, Sees
 from planner.domain.rules.schedules import Schedules, Span
 from planner.domain.rules.settings import Settings
@@ -40,7 +40,7 @@ class _Weekends:
     @classmethod
     def of(cls, duties: Schedules, settings: Settings) -> "_Weekends":
         work = duties.work
-        some = np.flatnonzero(np.diff(work.offsets))
+        some = np.flatnonzero(lengths(work.offsets))
         week = _week(work.day)
         first, last = np.zeros(len(work), np.int64), np.full(len(work), -1, np.int64)
         first[some] = week[work.offsets[some]]
