@@ -1,5 +1,7 @@
 """Reasons of a plan hold on tiny regions: what the best plan leaves, nobody alone could better."""
 
+from functools import cache
+
 import pytest
 
 from planner.application.plan_reasons import AfterPlan, with_duties
@@ -14,6 +16,7 @@ BOOK = load_rule_book()
 SEEDS = range(120)
 
 
+@cache
 def solved(seed: int) -> tuple[TinyProblem, Plan]:
     tiny = tiny_problem(seed)
     found = plan(tiny.region, BOOK, tiny.weights, services=tiny.services)
