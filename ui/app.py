@@ -74,14 +74,15 @@ class Session:
         """Show a window over a planner, then let go of the one before."""
         before = self.window, self._lanes, self._planner
         self._planner, self._lanes = planner, thread_lanes()
-        self.window = MainWindow(
-            Desk(planner),
-            self._appearance,
-            self._settings,
-            self._lanes,
-            self._crashes,
-            self._today,
-        )
+        with self._appearance.building():
+            self.window = MainWindow(
+                Desk(planner),
+                self._appearance,
+                self._settings,
+                self._lanes,
+                self._crashes,
+                self._today,
+            )
         self.window.start.shared.taken = self.change
         # With the first board the libraries of the database are there as well.
         self.window.rota.noted.connect(leave_what_stays, Qt.ConnectionType.SingleShotConnection)

@@ -92,14 +92,15 @@ def open_window(qtbot, appearance, tmp_path: Path, bugs: list[str]) -> Iterator[
         store = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
         store.setValue("service", service)
         crashes = CrashReports(tmp_path / "logs", lambda what, path: bugs.append(what))
-        window = MainWindow(
-            Desk(planner, demo_staff=demo_staff),
-            appearance,
-            WindowSettings(store),
-            lanes or direct_lanes(),
-            crashes,
-            TODAY,
-        )
+        with appearance.building():
+            window = MainWindow(
+                Desk(planner, demo_staff=demo_staff),
+                appearance,
+                WindowSettings(store),
+                lanes or direct_lanes(),
+                crashes,
+                TODAY,
+            )
         windows.append(window)
         window.resize(1920, 1080)
         window.show()
