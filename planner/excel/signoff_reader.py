@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
@@ -30,6 +29,7 @@ from planner.application.signoff_ports import (
     WorkbookRead,
 )
 from planner.domain.calendar import date_of, day_number
+from planner.excel.cells_only import open_cells
 from planner.excel.signoff_data import DATA_HEADERS
 from planner.excel.signoff_front_foot import FACT_NAMES, PART_NAMES
 from planner.excel.signoff_grid import HEADERS, PARTS
@@ -52,7 +52,7 @@ def read_workbook(path: Path) -> WorkbookRead:
 def _opened(path: Path) -> Workbook:
     try:
         with path.open("rb") as file:
-            return load_workbook(file)
+            return open_cells(file)
     except FileNotFoundError as error:
         raise UserError(f"There is no file {path}.", _MEND) from error
     except OSError as error:
@@ -156,8 +156,8 @@ class _Row:
 
     def at(self, column: int) -> Stated:
         """One cell, filled or empty."""
-        empty = Stated(None, f"{get_column_letter(column)}{self.number}")
-        return self.cells.get(column, empty)
+        found = self.cells.get(column)
+        return found or Stated(None, f"{get_column_letter(column)}{self.number}")
 
 
 def _rows(sheet: Worksheet) -> Iterator[_Row]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from planner.application.changes import Change
@@ -21,6 +20,7 @@ from planner.persistence import Store
 from tests.program import call
 from tests.signoff_cases import NASTY, ward
 from tests.stores import apply, fresh_store, journal_of, merge, read
+from tests.workbooks import opened
 
 NOW = datetime(2026, 11, 20, 9, 30)
 MONDAY = Period.of(date(2026, 12, 7), date(2026, 12, 7)).first
@@ -45,7 +45,7 @@ class Desk:
         return self.store.unit_of_work("ann")
 
     def edit(self, change: Callable[[Workbook], None]) -> None:
-        book = load_workbook(self.path)
+        book = opened(self.path)
         change(book)
         book.save(self.path)
 

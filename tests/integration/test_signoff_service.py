@@ -20,6 +20,7 @@ from planner.persistence import Store
 from tests.regions import Sketch
 from tests.signoff_cases import proposal, sign_off, ward
 from tests.stores import apply, fresh_store, merge
+from tests.workbooks import opened
 
 NOW = datetime(2026, 11, 20, 9, 30)
 MONDAY = Period.of(date(2026, 12, 7), date(2026, 12, 7)).first
@@ -99,7 +100,7 @@ def test_that_an_edited_workbook_whose_seal_holds_says_so(
 ) -> None:
     path = tmp_path / "W.xlsx"
     service.export(["W"], FORTNIGHT, path, now=NOW)
-    book = load_workbook(path)
+    book = opened(path)
     book["Rota"]["J9"].value = "L"
     book.save(path)
     verdict = service.verify(path)
@@ -199,7 +200,7 @@ def test_that_a_workbook_of_a_service_that_is_gone_is_a_user_error(
 ) -> None:
     path = tmp_path / "W.xlsx"
     service.export(["W"], FORTNIGHT, path, now=NOW)
-    book = load_workbook(path)
+    book = opened(path)
     book.custom_doc_props["SignOffService"].value = "gone"
     book.save(path)
     with pytest.raises(UserError, match="no service 'gone'"):

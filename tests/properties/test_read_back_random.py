@@ -7,7 +7,6 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 from planner.application.editing import EditService
 from planner.application.rule_packs import load_rule_book
@@ -18,6 +17,7 @@ from planner.excel.signoff_workbook import SignOffWorkbooks
 from planner.persistence import open_store
 from tests.signoff_cases import ward
 from tests.stores import merge
+from tests.workbooks import opened
 
 MONDAY = Period.of(date(2026, 12, 7), date(2026, 12, 7)).first
 FORTNIGHT = Period(MONDAY, MONDAY + 13)
@@ -41,7 +41,7 @@ class Edited:
         """Wanted codes of each person and date that was edited."""
 
     def edit(self) -> None:
-        book = load_workbook(self.path)
+        book = opened(self.path)
         rota, data = book["Rota"], book["Data"]
         rows = {rota.cell(row, 2).value: row for row in range(6, 12)}
         for _ in range(self.random.randint(1, 8)):

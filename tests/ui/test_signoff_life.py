@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -11,6 +10,7 @@ from planner.bootstrap import Planner, build_planner
 from planner.domain.calendar import Period
 from planner.domain.rota_life import Check, Stage, Step
 from tests.ui.driving import Driver, stored
+from tests.workbooks import opened
 from ui.main_window import MainWindow
 from ui.signoff.checklist import ReasonLine
 
@@ -201,7 +201,7 @@ def test_an_amendment_lists_what_changed_and_keeps_what_was_signed(
     number = window.signoff.looked.life.kept[0].number
     file = tmp_path / "signed.xlsx"
     window.signoff.export_kept(file, number)
-    assert load_workbook(file)["Rota"]["J6"].value == (before[0] or None)
+    assert opened(file)["Rota"]["J6"].value == (before[0] or None)
 
 
 def test_dates_that_are_no_rota_say_so_and_lead_to_its_own(open_window, ward_planner, qtbot):

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.ui.driving import CONTROL, Driver, stored
+from tests.workbooks import opened
 from ui.main_window import MainWindow
 from ui.printing.paper_run import make_printer
 
@@ -130,7 +130,7 @@ def test_pages_are_sent_to_a_printer_one_by_one(open_window, ward_planner, qtbot
 def edited(window: MainWindow, file: Path, **cells: str) -> Path:
     """The workbook on view, exported and changed by hand on its Rota sheet."""
     window.export(file)
-    book = load_workbook(file)
+    book = opened(file)
     for address, code in cells.items():
         book["Rota"][address] = code
     book.save(file)

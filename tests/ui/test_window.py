@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QWidget
 
 from planner.application.errors import UserError
 from planner.domain.calendar import date_of
 from planner.domain.rules.engine import RuleEngine
+from tests.workbooks import opened
 from ui.cover.gap_entries import GapEntry, Urgency
 from ui.main_window import MainWindow
 from ui.tasks import thread_lanes
@@ -152,7 +152,7 @@ def test_export_writes_the_workbook_of_what_is_on_view(open_window, ward_planner
     window = open_window(ward_planner)
     path = tmp_path / "sign-off.xlsx"
     window.export(path)
-    assert "Rota" in load_workbook(path).sheetnames
+    assert "Rota" in opened(path).sheetnames
     assert any("Sign-off workbook of Ward 24" in text for text in window.notices.texts)
     assert any(str(path) in text for text in window.notices.texts)
 

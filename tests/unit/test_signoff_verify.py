@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -16,6 +15,7 @@ from planner.application.signoff_ports import WorkbookRead
 from planner.application.signoff_sheet import SignOffSheet
 from planner.excel.signoff_workbook import SignOffWorkbooks
 from tests.signoff_cases import proposal, sign_off, ward
+from tests.workbooks import opened
 
 Edit = Callable[[Workbook], object]
 CODES = frozenset({"E", "L", "N", "D", "LD", "OC", "AL", "SICK"})
@@ -50,7 +50,7 @@ def found(path: Path, sheet: SignOffSheet) -> tuple[CellDifference, ...]:
 
 
 def edited(path: Path, edit: Edit) -> Path:
-    book = load_workbook(path)
+    book = opened(path)
     edit(book)
     book.save(path)
     return path
@@ -117,7 +117,7 @@ def test_that_a_total_typed_over_is_named(path: Path, sheet: SignOffSheet) -> No
 
 
 def test_that_a_filled_count_typed_over_is_named(path: Path, sheet: SignOffSheet) -> None:
-    rota = load_workbook(path)["Rota"]
+    rota = opened(path)["Rota"]
     row = next(
         r
         for r in range(12, 40)
@@ -199,7 +199,7 @@ def test_that_a_header_that_is_gone_is_named(path: Path, sheet: SignOffSheet) ->
 
 
 def test_that_the_seal_of_another_workbook_is_named(path: Path, sheet: SignOffSheet) -> None:
-    book = load_workbook(path)
+    book = opened(path)
     cell = book.defined_names["SignOffSeal"].attr_text.split("!")[1].replace("$", "")
     (fault,) = found(edited(path, put("Sign-off", cell, "0" * 64)), sheet)
     assert said((fault,)) == [("Sign-off", cell, "0" * 64, sheet.seal.digest)]
@@ -214,7 +214,7 @@ def test_that_properties_that_were_changed_are_named(path: Path, sheet: SignOffS
 
 
 def test_that_comments_and_signatures_are_no_difference(path: Path, sheet: SignOffSheet) -> None:
-    front = load_workbook(path)["Sign-off"]
+    front = opened(path)["Sign-off"]
     row = next(r for r in range(1, 60) if front.cell(r, 1).value == "Comments")
     assert found(edited(path, put("Sign-off", f"A{row + 1}", "Fine by me")), sheet) == ()
 

@@ -13,6 +13,7 @@ from planner.application.signoff_sheet import HistoryRow, SignOffSheet
 from planner.excel.signoff_workbook import SignOffWorkbooks, build
 from tests.regions import Sketch
 from tests.signoff_cases import NASTY, proposal, sign_off, ward
+from tests.workbooks import opened
 
 SHEETS = ["Sign-off", "Rota", "Mutual aid", "Data", "Legend", "History"]
 
@@ -276,7 +277,7 @@ def test_that_short_and_long_periods_make_a_sheet(days: int, tmp_path: Path) -> 
     path = tmp_path / "x.xlsx"
     sketch = Sketch(days=days).line("ICU", 1, "E").person("ann").duty("ann", 0, "E")
     SignOffWorkbooks().write(sign_off(sketch, "ICU"), path)
-    rota = load_workbook(path)["Rota"]
+    rota = opened(path)["Rota"]
     assert rota.cell(6, 10).value == "E"
     assert rota.cell(5, 9 + days).value is not None
 
@@ -285,7 +286,7 @@ def test_that_a_service_without_people_demand_or_rota_makes_a_sheet(tmp_path: Pa
     path = tmp_path / "empty.xlsx"
     sheet = sign_off(Sketch().service("EMPTY"), "EMPTY", status="", version=None)
     SignOffWorkbooks().write(sheet, path)
-    book = load_workbook(path)
+    book = opened(path)
     assert "NO ROTA, NOT APPROVED" in texts(book["Sign-off"])
     assert "No demand line asks for anybody here." in texts(book["Sign-off"])
     assert book["Rota"]["A6"].value == "Nobody is on this rota."
