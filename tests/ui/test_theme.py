@@ -5,6 +5,7 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel
 
 from planner.application.resources import RESOURCES
 from tests.ui.colour_vision import KINDS, difference, seen
@@ -140,3 +141,26 @@ def test_every_kept_icon_is_used_and_comes_with_its_licence():
     assert unused == []
     assert (RESOURCES / "icons" / "LICENSE.txt").exists()
     assert (RESOURCES / "fonts" / "OFL.txt").exists()
+
+
+def test_what_is_put_together_is_styled_at_the_end(qapp, appearance):
+    with appearance.building():
+        assert qapp.styleSheet() == ""
+        appearance.set_scale(1.5)
+        assert qapp.styleSheet() == ""
+    assert qapp.styleSheet() == style_sheet(appearance.theme, appearance.metrics) != ""
+
+
+def test_a_fault_while_a_window_is_put_together_leaves_the_style_on(qapp, appearance):
+    with pytest.raises(ZeroDivisionError), appearance.building():
+        _ = 1 / 0
+    assert qapp.styleSheet() == style_sheet(appearance.theme, appearance.metrics) != ""
+
+
+def test_while_a_window_is_on_view_no_style_is_put_off(qapp, qtbot, appearance):
+    shown = QLabel("Saved")
+    qtbot.addWidget(shown)
+    shown.show()
+    sheet = qapp.styleSheet()
+    with appearance.building():
+        assert qapp.styleSheet() == sheet != ""
