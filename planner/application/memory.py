@@ -12,7 +12,10 @@ _MMAP_THRESHOLD, _ARENA_MAX = -3, -8
 """`M_MMAP_THRESHOLD` and `M_ARENA_MAX` of malloc.h."""
 _ARENAS = 2
 """Heaps of small pieces; the library would make one for each thread, and none gives to another."""
-_LARGE = 1 << 18
+LARGE = 1 << 18
+PLANS = 1 << 22
+"""For whoever searches for plans: arrays come and go by the hundred there, and to have each from
+the system costs time (a tenth more than keeping all; from `LARGE` on it would be a third)."""
 _LINUX = sys.platform.startswith("linux")
 
 
@@ -26,8 +29,8 @@ def give_back_what_is_free() -> None:
         trim(0)
 
 
-def give_back_large_arrays() -> bool:
-    """Let every array of a quarter of a megabyte or more go back as soon as it is freed.
+def give_back_large_arrays(least: int = LARGE) -> bool:
+    """Let every array of at least so many bytes go back as soon as it is freed.
 
     False where the C library knows of no such thing; it is then as good without.
     """
@@ -36,4 +39,4 @@ def give_back_large_arrays() -> bool:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is None:
         return False
-    return bool(mallopt(_ARENA_MAX, _ARENAS) == 1 and mallopt(_MMAP_THRESHOLD, _LARGE) == 1)
+    return bool(mallopt(_ARENA_MAX, _ARENAS) == 1 and mallopt(_MMAP_THRESHOLD, least) == 1)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from planner.application.errors import UserError
+from planner.application.memory import PLANS, give_back_large_arrays
 from planner.application.planning import Assignment, Plan, PlanEvent, PlanWatcher
 from planner.application.progress import Progress
 from planner.application.replanning import Repaired
@@ -56,6 +57,7 @@ def plan(
     With --keep the aid proposed before is repaired: little is changed, and what the changes cost
     is told. Ctrl+C stops the search; the best plan found so far is reported and nothing is written.
     """
+    give_back_large_arrays(PLANS)
     span = period(first, last)
     planner = build_planner(database, acting)
     check_known(planner, service or [])

@@ -15,6 +15,9 @@ from planner.optimiser.problem import Problem
 from planner.optimiser.standing import Standing
 from planner.optimiser.warm import Solution
 
+AT_A_TIME = 1 << 16
+"""So many options are looked at at a time: arrays of millions fill the memory on the way."""
+
 
 @dataclass(frozen=True, eq=False)
 class Prices:
@@ -56,8 +59,13 @@ class Prices:
 
         O(options), with less on the way than `profits`: most options fall out so.
         """
-        least = min(0.0, float(self.loss.min(initial=0.0)))
-        return np.flatnonzero(self.arrival[store.li] - store.points > floor + least)
+        least = floor + min(0.0, float(self.loss.min(initial=0.0)))
+        found = [np.zeros(0, dtype=np.int64)]
+        for start in range(0, len(store), AT_A_TIME):
+            some = slice(start, start + AT_A_TIME)
+            earns = self.arrival[store.li[some]] - store.points[some] > least
+            found.append(np.flatnonzero(earns) + start)
+        return np.concatenate(found)
 
     def least_of_modes(self, problem: Problem) -> float:
         """No option costs less by its mode and by what leaving loses."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from planner.application.errors import Cancelled, UserError
+from planner.application.memory import PLANS, give_back_large_arrays
 from planner.application.progress import CancelToken
 from planner.domain.cover.weights import Weights
 from planner.domain.differing import RegionChange
@@ -95,6 +96,7 @@ def serve(pipe: Connection) -> None:
     """Answer until the pipe closes."""
     import planner.optimiser.replanning  # noqa: F401 - loaded while nobody waits for it
 
+    give_back_large_arrays(PLANS)
     waiting: queue.SimpleQueue[Ask | Follow | list[bytes]] = queue.SimpleQueue()
     stops, letters = _Stops(), Letters(pipe)
     reader = threading.Thread(target=_read, args=(pipe, letters, waiting, stops), daemon=True)

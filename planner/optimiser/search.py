@@ -19,7 +19,7 @@ from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose, Wanted
 from planner.optimiser.master import Master
 from planner.optimiser.own import TINY, Choices, Own, Some
-from planner.optimiser.prices import Prices
+from planner.optimiser.prices import AT_A_TIME, Prices
 from planner.optimiser.problem import Problem
 from planner.optimiser.several import Several
 from planner.optimiser.warm import Solution
@@ -28,8 +28,6 @@ FETCHED = 400
 """Sets of one person that are looked through before more are made."""
 AT_ONCE = 16
 """Sets of one person that are judged together at first; twice as many each time none will do."""
-AT_A_TIME = 1 << 18
-"""So many options are looked at at a time: of millions the arrays on the way fill the memory."""
 MUCH = 2.0
 """Points: of whom all options earn less than that more than before is looked at when nobody else
 is left with an atom that earns."""

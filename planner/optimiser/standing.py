@@ -16,7 +16,7 @@ from planner.optimiser.pressed import pressed_lines
 from planner.optimiser.problem import Problem
 from planner.optimiser.problem_after import Followed
 
-NEAREST = 200
+NEAREST = 60
 """So many people of a line's pool are looked at one by one; the rest cost at least the next."""
 NEVER = 1e7
 """Where nobody may be assigned, refilling has no price."""

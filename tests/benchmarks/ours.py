@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
+from planner.application.memory import PLANS, give_back_large_arrays
 from planner.application.rule_packs import load_rule_book
 from planner.application.weights import load_weights
 from planner.domain.region import Region
@@ -87,6 +88,7 @@ def measure(region: Region, repeat: int, limit: float) -> Runs:
 def main(data: str, answer: str, repeat: int, limit: float) -> None:
     """Run and write."""
     region: Region = pickle.loads(Path(data).read_bytes())
+    give_back_large_arrays(PLANS)  # as the command and the window's planner do
     book, weights = load_rule_book(), load_weights()
     runs = []
     for _ in range(repeat):
