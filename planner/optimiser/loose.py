@@ -4,7 +4,7 @@ A search for what could heal a breach must see also the places that the model ha
 to hold: they are looked through person by person, only when asked for.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +17,8 @@ from planner.optimiser.growing import Numbers
 from planner.optimiser.options import OptionStore
 from planner.optimiser.problem import Problem
 
+AT_A_TIME = 100
+"""So many people are looked through at a time: each could hold more than a thousand slot lines."""
 NEVER = int(np.iinfo(np.int32).max)
 Wanted = Callable[[Numbers, Numbers, Numbers], BoolArray]
 """Of parallel people (ascending), slot lines and points (travel and rank) says which to make."""
@@ -39,13 +41,21 @@ class Loose:
 
         O(people × (lines + slot lines they could hold)).
         """
-        pairs = [(person, *self._pairs_of(person)) for person in people]
-        if not pairs:
-            return
-        lis, points = (np.concatenate([pair[at] for pair in pairs]) for at in (1, 2))
-        person = np.repeat([pair[0] for pair in pairs], [len(pair[1]) for pair in pairs])
+        everybody = list(people)
+        found = [
+            self._wanted_of(everybody[start : start + AT_A_TIME], wanted)
+            for start in range(0, len(everybody), AT_A_TIME)
+        ]
+        if found:
+            person, lis, points = (np.concatenate(column) for column in zip(*found, strict=True))
+            self.store.make_ahead(person, lis, points)
+
+    def _wanted_of(self, people: Sequence[int], wanted: Wanted) -> tuple[Numbers, ...]:
+        pairs = [self._pairs_of(person) for person in people]
+        person = np.repeat(people, [len(lis) for lis, _ in pairs])
+        lis, points = (np.concatenate(column) for column in zip(*pairs, strict=True))
         chosen = wanted(person, lis, points)
-        self.store.make_ahead(person[chosen], lis[chosen], points[chosen])
+        return person[chosen], lis[chosen], points[chosen]
 
     def make_again(self, people: Iterable[int]) -> None:
         """Make all options of people of whom the store has none any more."""

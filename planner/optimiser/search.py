@@ -49,8 +49,8 @@ class Search:
         self.loose = loose
         self.store = loose.store
         self._stop = stop
-        self._cleared = np.zeros(0)
-        """(options,): what each earned when no atom of its person earned anything."""
+        self._cleared: dict[int, FloatArray] = {}
+        """Of people of whom no atom earned anything: what each of their options earned then."""
 
     @property
     def problem(self) -> Problem:
@@ -89,8 +89,14 @@ class Search:
             at_once = min(2 * at_once, FETCHED)
         if not looks:
             with_atoms = {bundle.person for bundle in found}
-            clear = owned.take(np.array([one not in with_atoms for one in owned.people], bool))
-            self._cleared[clear.options] = clear.nets
+            parts = zip(owned.people, pairwise(owned.first.tolist()), strict=True)
+            self._cleared.update(
+                {
+                    one: owned.nets[slice(*part)].copy()
+                    for one, part in parts
+                    if one not in with_atoms
+                }
+            )
         return found
 
     def _risen(self, owned: "Owned", least: float) -> BoolArray:
@@ -99,11 +105,14 @@ class Search:
 
         Where nothing has risen at all no atom can earn that did not then.
         """
-        missing = len(self.store) - len(self._cleared)
-        self._cleared = np.append(self._cleared, np.full(missing, -np.inf))
         if not owned.people:
             return np.zeros(0, dtype=np.bool_)
-        up = owned.nets - self._cleared[owned.options] > least
+        before = np.full(len(owned.nets), -np.inf)
+        for person, first in zip(owned.people, owned.first.tolist(), strict=False):
+            # Options made since have higher numbers, so they come last.
+            cleared = self._cleared.get(person, before[:0])
+            before[first : first + len(cleared)] = cleared
+        up = owned.nets - before > least
         up &= owned.could_be_part(0.0, self.problem.most_in_a_plan)
         return np.asarray(np.logical_or.reduceat(up, owned.first[:-1]))
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.application.memory import give_back_what_is_free
 from planner.application.progress import CancelToken
 from planner.domain.region import LongArray
 from planner.domain.rules.engine import RuleEngine
@@ -298,6 +299,7 @@ class Solver:
             self._keep(rounded(master, self.legality, solution.columns, self._stop))
 
         found = scout(ahead, self.master.places, keep, self._stop)
+        give_back_what_is_free()  # the program of the region needs as much again
         self._rows_found = found.rows
         return self.pricing.untaken(found.options)
 
