@@ -51,25 +51,30 @@ class Loose:
             self.store.make_ahead(person, lis, points)
 
     def _wanted_of(self, people: Sequence[int], wanted: Wanted) -> tuple[Numbers, ...]:
-        pairs = [self._pairs_of(person) for person in people]
-        person = np.repeat(people, [len(lis) for lis, _ in pairs])
-        lis, points = (np.concatenate(column) for column in zip(*pairs, strict=True))
+        person, lis, points = self._pairs_of(people)
         chosen = wanted(person, lis, points)
         return person[chosen], lis[chosen], points[chosen]
 
-    def make_again(self, people: Iterable[int]) -> None:
-        """Make all options of people of whom the store has none any more."""
+    def make_again(self, people: Sequence[int]) -> None:
+        """Make all options of some people (ascending) of whom the store has none any more."""
         for one in people:
             self._pairs.pop(one, None)
-            lis, points = self._pairs_of(one)
-            self.store.make_again(np.full(len(lis), one, dtype=np.int32), lis, points)
+        if people:
+            self.store.make_again(*self._pairs_of(people))
 
-    def _pairs_of(self, person: int) -> tuple[Numbers, Numbers]:
-        if person not in self._pairs:
-            lis = self._slot_lines(person)
-            points = self._points(np.full(len(lis), person), lis)
-            self._pairs[person] = lis.astype(np.int32), points.astype(np.int32)
-        return self._pairs[person]
+    def _pairs_of(self, people: Sequence[int]) -> tuple[Numbers, Numbers, Numbers]:
+        """People, slot lines and points: by person, whatever nothing but duties can stop."""
+        new = np.array([one for one in people if one not in self._pairs], dtype=np.int32)
+        if len(new):
+            person, lis = self._slot_lines(new)
+            points = self._points(person, lis)
+            first = np.searchsorted(person, new[1:])
+            columns = (np.split(part.astype(np.int32), first) for part in (lis, points))
+            self._pairs.update(zip(new.tolist(), zip(*columns, strict=True), strict=True))
+        pairs = [self._pairs[one] for one in people]
+        person = np.repeat(np.array(people, dtype=np.int32), [len(lis) for lis, _ in pairs])
+        lis, points = (np.concatenate(column) for column in zip(*pairs, strict=True))
+        return person, lis, points
 
     def make_at(self, person: Numbers, place: Numbers) -> None:
         """Make only the options of people for the lines of a place: parallel arrays.
@@ -95,53 +100,63 @@ class Loose:
         above = region.person_rank[person] - region.lines.rank[line]
         return np.asarray(minutes * problem.weights.per_minute + above * problem.weights.rank)
 
-    def _slot_lines(self, person: int) -> Numbers:
-        """All slot lines that nothing but duties can keep a person from."""
-        lines = self._lines(person)
-        first, after = np.searchsorted(self._by_line[1], [lines, lines + 1])
+    def _slot_lines(self, people: Numbers) -> tuple[Numbers, Numbers]:
+        """People and slot lines, by person: all that nothing but duties can keep them from."""
+        held = self._validity(people)
+        who, line = np.nonzero(self._lines_fit(people, held[0]))
+        first, after = np.searchsorted(self._by_line[1], [line, line + 1])
+        who = who.repeat(after - first)
         lis = self._by_line[0][ranges(first, after - first)]
-        return np.asarray(lis[self._dates_fit(person, lis)])
+        fits = self._dates_fit(people, held, who, lis)
+        return people[who[fits]], lis[fits]
 
-    def _lines(self, person: int) -> Numbers:
-        """Lines that the person could hold by grade, skill, travel and sharing at some time."""
+    def _lines_fit(self, who: Numbers, since: Numbers) -> BoolArray:
+        """(people, lines): could be held by grade, skill, travel and sharing at some time."""
         region = self._problem.region
         lines, people = region.lines, region.people
         service = lines.service
-        minutes = region.sites.minutes[region.home_site[person], region.services.site[service]]
-        fits = (lines.group == region.person_group[person]) & (
-            lines.rank <= region.person_rank[person]
+        minutes = region.sites.minutes[region.home_site[who]][:, region.services.site[service]]
+        fits = (lines.group == region.person_group[who][:, None]) & (
+            lines.rank <= region.person_rank[who][:, None]
         )
-        fits &= (minutes != UNREACHABLE) & (minutes <= people.max_travel_minutes[person])
-        fits &= (region.services.trust[service] == people.trust[person]) | people.shares[person]
-        since, _ = self._validity(person)
-        fits &= (lines.skill == NONE) | (since[lines.skill] < NEVER)
-        return np.flatnonzero(fits)
+        fits &= (minutes != UNREACHABLE) & (minutes <= people.max_travel_minutes[who][:, None])
+        at_home = region.services.trust[service] == people.trust[who][:, None]
+        fits &= at_home | people.shares[who][:, None]
+        fits &= (lines.skill == NONE) | (since[:, lines.skill] < NEVER)
+        return np.asarray(fits)
 
-    def _dates_fit(self, person: int, lis: Numbers) -> BoolArray:
-        """Which slot lines fall on dates on which nothing but duties can stop the person."""
+    def _dates_fit(
+        self, people: Numbers, held: tuple[Numbers, Numbers], at: Numbers, lis: Numbers
+    ) -> BoolArray:
+        """Which slot lines (of whom `at` which position) fall on dates on which nothing but duties
+        can stop the person."""
         problem, region = self._problem, self._problem.region
-        people, lines = region.people, region.lines
+        lines, who, (since, until) = region.lines, people[at], held
         line = problem.places.lines[lis]
         day = problem.places.day[problem.place_of_li[lis]]
-        since, until = self._validity(person)
         skill = lines.skill[line]
-        fits = (skill == NONE) | ((since[skill] <= day) & (day <= until[skill]))
-        at_home = region.services.trust[lines.service[line]] == people.trust[person]
-        fits &= at_home | (problem.candidates.papers[person] >= day)
-        fits &= region.employed(person, day)
-        present = problem.candidates.present[:, person]
+        fits = (skill == NONE) | ((since[at, skill] <= day) & (day <= until[at, skill]))
+        at_home = region.services.trust[lines.service[line]] == region.people.trust[who]
+        fits &= at_home | (problem.candidates.papers[who] >= day)
+        fits &= region.employed(who, day)
+        present = problem.candidates.present
         date = day - region.period.first
-        fits &= present[date]
-        return np.asarray(fits & (present[date + 1] | ~problem.candidates.past_midnight[line]))
+        fits &= present[date, who]
+        past_midnight = problem.candidates.past_midnight[line]
+        return np.asarray(fits & (present[date + 1, who] | ~past_midnight))
 
-    def _validity(self, person: int) -> tuple[Numbers, Numbers]:
-        """(skills + 1,) twice: from when to when the person holds each; the last is for NONE."""
+    def _validity(self, people: Numbers) -> tuple[Numbers, Numbers]:
+        """(people, skills + 1) twice: from when to when they hold each; the last is for NONE."""
         held = self._problem.region.holdings
-        count = len(self._problem.region.skills)
-        since, until = np.full(count + 1, NEVER), np.full(count + 1, -1)
-        rows = self._holdings[0][slice(*np.searchsorted(self._holdings[1], [person, person + 1]))]
-        skills = held.skill[rows]
-        since[skills], until[skills] = held.valid_from[rows], held.expires[rows]
+        shape = len(people), len(self._problem.region.skills) + 1
+        since, until = np.full(shape, NEVER, dtype=np.int32), np.full(shape, -1, dtype=np.int32)
+        order, person = self._holdings
+        first, after = np.searchsorted(person, [people, people + 1])
+        rows, at = order[ranges(first, after - first)], owners(offsets_of(after - first))
+        since[at, held.skill[rows]], until[at, held.skill[rows]] = (
+            held.valid_from[rows],
+            held.expires[rows],
+        )
         return since, until
 
     @cached_property
