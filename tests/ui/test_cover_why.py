@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from planner.bootstrap import build_planner
 from tests.regions import Sketch
@@ -57,3 +59,49 @@ def test_a_candidate_is_compared_with_the_best_one(open_window, ward_planner, qt
     assert points > 0
     said = panel.why_text.text().splitlines()[-1]
     assert said.startswith(f"{last.name} is worth {points} points less than {best.name}: ")
+
+
+def three_wards() -> Sketch:
+    """Only Marta could come, and her place only Oksana take, and hers only Callum."""
+    sketch = Sketch(days=28).service("ICU", name="Intensive Care").service("WARD", name="Ward 24")
+    sketch.service("ED", name="Emergency").line("ICU", 1, "E", skill="ITU", days="2026-12-15")
+    sketch.line("WARD", 1, "E", skill="IV", days="2026-12-15").line("ED", 1, "E", days="2026-12-15")
+    sketch.person("1", "WARD", name="Marta Lewandowska", skills=["ITU", "IV"])
+    sketch.person("2", "ED", name="Oksana Bondarenko", skills=["IV"])
+    sketch.person("3", "ED", name="Callum Threlfall")
+    return sketch.duty("1", "2026-12-15", "E").duty("2", "2026-12-15", "E")
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_a_gap_that_only_a_chain_covers_leads_to_the_chain(
+    open_window, tmp_path: Path, appearance, qtbot, scale
+):
+    planner = build_planner(str(tmp_path / "three.db"))
+    with planner.unit_of_work() as work:
+        work.merge(three_wards().tables(), (), "Three wards")
+        work.commit()
+    window = open_window(planner, service="ICU")
+    appearance.set_scale(scale)
+    qtbot.mouseClick(window.rota.find_cover, LEFT)
+    panel = window.cover.panel
+    assert panel.why_title.text() == "Nobody can cover this gap alone, but a chain of moves can"
+    assert panel.findings.tabs.checkedId() == 1
+    if panel.parts.button(2).isVisible():
+        qtbot.mouseClick(panel.parts.button(2), LEFT)
+    chains = panel.findings.chains
+    assert chains.isVisible()
+    steps = [one for one in chains.findChildren(QLabel) if "→  " in one.text()]
+    assert [one.text() for one in steps] == [
+        "Grade B5  →  Intensive Care, E Tue 15 Dec, from E in Ward 24 (0 → 0)"
+        " · same site · 10 points",
+        "Grade B5  →  Ward 24, E Tue 15 Dec, from E in Emergency (0 → 0) · same site · 10 points",
+        "Grade B5  →  Emergency, E Tue 15 Dec, as an extra shift · same site · 30 points",
+    ]
+    assert len({one.x() for one in steps}) == 1
+    [place] = [one for one in chains.findChildren(QPushButton) if one.isVisible()]
+    qtbot.mouseClick(place, LEFT)
+    assert panel.why_title.text() == "Nobody is missing here, and nobody else could come"
+    assert "would fill it" not in panel.why_text.text()
+    assert panel.findings.tabs.checkedId() == 0
+    appearance.set_scale(1.0)
+    planner.close()

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from planner.domain.cover.suggestion import REDEPLOY, Candidate, NearMiss
+from planner.domain.cover.suggestion import REDEPLOY, Candidate, NearMiss, Suggestion
 from planner.domain.cover.why_open import WhyOpen
 from planner.domain.region import Region
 from planner.domain.wording.checks import TITLES
 from planner.domain.wording.formats import (
+    count_text,
     day_text,
     hours_text,
     list_text,
@@ -38,6 +39,25 @@ def names_of(region: Region, candidate: Candidate, gap_service: int) -> Names:
     trust = region.trusts.index[candidate.trust]
     own = trust == int(region.services.trust[gap_service])
     return Names(region.services.ids.names[service], region.trusts.names[trust], own)
+
+
+def nobody_title(suggestion: Suggestion) -> str:
+    """What is said where nobody passes every check."""
+    if not suggestion.has_gap:
+        return "Nobody is missing here, and nobody else could come"
+    if suggestion.chains:
+        return "Nobody can cover this gap alone, but a chain of moves can"
+    return "Nobody can cover this gap as things stand"
+
+
+def nobody_text(suggestion: Suggestion) -> str:
+    """Where to look then."""
+    misses = "Look at the near misses: each says what would have to change."
+    if not suggestion.has_gap:
+        return "All slots of this line are filled by those on duty."
+    if suggestion.chains:
+        return f"{count_text(len(suggestion.chains), 'chain')} below. {misses}"
+    return f"{misses} A plan of the whole period may also find other moves."
 
 
 def why_open_text(found: WhyOpen) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from planner.application.covering import Loaded
 from planner.domain.cover.suggestion import Chain, ChainStep
 from planner.domain.wording.formats import count_text, day_text, margin_text
-from ui.cover.candidate_text import score_text
+from ui.cover.candidate_text import score_text, travel_text
 from ui.cover.placing import chain_placements
 from ui.forms import box, button, clear, column, frame, label, row
 
@@ -50,17 +51,28 @@ class ChainList(QScrollArea):
             name=f"Chain: {' '.join(step.text for step in chain.steps)}",
             tip="\n".join(step.text for step in chain.steps),
         )
-        steps = column(*(_step(view, number, s) for number, s in enumerate(chain.steps)), gap=2)
+        # In a grid, so that what they do stands below one another whatever their names.
+        steps = QGridLayout()
+        steps.setHorizontalSpacing(12)
+        steps.setVerticalSpacing(4)
+        steps.setColumnStretch(1, 1)
+        for number, step in enumerate(chain.steps):
+            name = label(f"{number + 1}.  {step.candidate.name}", "heading")
+            steps.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            steps.addWidget(label(_step_text(view, step), "body", wrap=True), number, 1)
         score = column(
+            None,
             label(score_text(chain.score), "value"),
             label(count_text(chain.points, "point"), "second"),
+            None,
         )
         whole = row(steps, score, one, margins=(12, 8, 12, 8), gap=16)
         whole.setStretch(0, 1)
         return frame("card", whole)
 
 
-def _step(view: Loaded, number: int, step: ChainStep) -> QWidget:
+def _step_text(view: Loaded, step: ChainStep) -> str:
+    """Where somebody goes, from where, how far, and for how many points."""
     services = view.region.services.ids
     candidate, left = step.candidate, step.candidate.moved_from
     into = f"{services.names[services.index[step.service]]}, {step.shift} {day_text(step.day)}"
@@ -70,9 +82,5 @@ def _step(view: Loaded, number: int, step: ChainStep) -> QWidget:
         same = left.service == step.service
         where = "the same place" if same else services.names[services.index[left.service]]
         how = f"from {left.shift} in {where} ({' → '.join(margin_text(m) for m in margins)})"
-    first = label(f"{number + 1}.  {candidate.name}", "heading")
-    second = label(f"{candidate.grade}  →  {into}, {how}", "body", wrap=True)
-    whole = row(first, second, gap=12)
-    whole.setStretch(1, 1)
-    first.setMinimumWidth(150)
-    return box("plain", whole)
+    far, points = travel_text(candidate)[0], count_text(candidate.points, "point")
+    return f"{candidate.grade}  →  {into}, {how} · {far} · {points}"

@@ -32,6 +32,8 @@ class Findings(QWidget):
         super().__init__()
         self._appearance = appearance
         self._high = False
+        self._chains_first = False
+        """Whether nobody alone covers the gap, but a chain does."""
         self.led = False
         """Whether buttons elsewhere choose."""
         self._view: Loaded | None = None
@@ -106,6 +108,10 @@ class Findings(QWidget):
         chains = count_text(len(suggestion.chains), "chain")
         self._chains_title.setText(chains)
         misses = self.misses.misses.rowCount()
+        chains_first = not suggestion.candidates and bool(suggestion.chains)
+        if chains_first != self._chains_first:
+            self._chains_first = chains_first
+            self.tabs.button(1 if chains_first else 0).setChecked(True)
         for number, text in enumerate((count_text(misses, "near miss", "near misses"), chains)):
             self.tabs.button(number).setText(text)
             self.tabs.button(number).setAccessibleName(text)

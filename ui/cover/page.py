@@ -265,7 +265,7 @@ class CoverPage(QWidget):
                 seconds = perf_counter() - started
                 there = self._proposed.people(view.region, gap)
                 self.panel.show_suggestion(view, suggestion, seconds, there)
-                if not suggestion.candidates:
+                if suggestion.has_gap and not suggestion.candidates:
                     self._ask_why(view, gap)
 
         self._asked = self._jobs.start(

@@ -13,7 +13,7 @@ from planner.domain.cover.why_this import compared
 from planner.domain.wording.formats import count_text, margin_text
 from ui.cover.candidate_columns import PARTS, CandidateRow
 from ui.cover.candidate_table import CandidateTable
-from ui.cover.candidate_text import names_of, why, why_open_text
+from ui.cover.candidate_text import names_of, nobody_text, nobody_title, why, why_open_text
 from ui.cover.elided import ElidedLabel
 from ui.cover.findings import Findings
 from ui.cover.gap_entries import GapEntry, LineChoice, Urgency, hours_of
@@ -217,11 +217,8 @@ class SuggestionPanel(QWidget):
         )
         self.table.show_rows(rows)
         if not rows:
-            self.why_title.setText("Nobody can cover this gap as things stand")
-            self.why_text.setText(
-                "Look at the near misses: each says what would have to change. "
-                "A plan of the whole period may also find a chain of moves."
-            )
+            self.why_title.setText(nobody_title(suggestion))
+            self.why_text.setText(nobody_text(suggestion))
             self.place.hide()
             self.offer.hide()
         self._explained = True
