@@ -103,5 +103,6 @@ def test_a_gap_that_only_a_chain_covers_leads_to_the_chain(
     assert panel.why_title.text() == "Nobody is missing here, and nobody else could come"
     assert "would fill it" not in panel.why_text.text()
     assert panel.findings.tabs.checkedId() == 0
+    assert window.focusWidget() is window.cover.list
     appearance.set_scale(1.0)
     planner.close()

@@ -296,6 +296,9 @@ class CoverPage(QWidget):
         if self._placing:
             return
         self._placing = True
+        focus = self.window().focusWidget()
+        if focus is not None and self.panel.findings.isAncestorOf(focus):
+            self.list.setFocus()  # the chain goes, and its button with it
         self._steps.write(lambda: self._bench.place(placements), self._stored, self._placed)
 
     def take_changes(self, changes: ChangeSet) -> None:
