@@ -45,6 +45,27 @@ def test_how_often_anybody_is_asked_is_told_before_planning(open_window, ward_pl
     assert "at most 1 duty a person" in idle_text(Weights(max_assignments=1))
 
 
+@pytest.mark.parametrize(
+    ("asks", "said"),
+    [
+        (False, "There are no gaps in these dates and services: nothing to plan."),
+        (True, "Nobody can be proposed. 1 line is short: “Still open” says why of each."),
+    ],
+)
+def test_a_plan_that_proposes_nobody_says_why(open_window, tmp_path: Path, qtbot, asks, said):
+    sketch = Sketch(days=28).service("ICU").person("10001", "ICU")
+    sketch.duty("10001", "2026-12-15", "E")
+    sketch.line("ICU", 1, "E", skill="ITU" if asks else None, days="2026-12-15")
+    planner = build_planner(str(tmp_path / "nobody.db"))
+    with planner.unit_of_work() as work:
+        work.merge(sketch.tables(), (), "Nobody")
+        work.commit()
+    window = open_window(planner, service="ICU")
+    planned(window, qtbot)
+    assert window.cover.plan.message.text() == said
+    planner.close()
+
+
 def test_nothing_on_the_cover_page_speaks_of_the_solver(open_window, ward_planner, qtbot):
     window = open_window(ward_planner)
     planned(window, qtbot)

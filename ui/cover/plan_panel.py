@@ -20,10 +20,18 @@ from ui.cover.plan_curve import PlanCurve
 from ui.cover.plan_figures import PlanFigures
 from ui.cover.plan_lists import PlanLists
 from ui.cover.plan_pages import PlanPages
-from ui.cover.plan_rows import PlanRow
+from ui.cover.plan_rows import LeftRow, PlanRow
 from ui.cover.plan_search import PlanSearch
 from ui.cover.plan_wishes import PlanWishes
-from ui.cover.plan_words import CHECKED, HOW, STALE, idle_text, price_text, seconds_text
+from ui.cover.plan_words import (
+    CHECKED,
+    HOW,
+    STALE,
+    idle_text,
+    nothing_text,
+    price_text,
+    seconds_text,
+)
 from ui.forms import box, button, column, give_icon, label, row, rule
 from ui.jobs import Jobs
 from ui.rota.texts import as_sentence
@@ -130,7 +138,7 @@ class PlanPanel(QWidget):
         search.heard.connect(self._advance)
         search.planned.connect(self._show_planned)
         search.mended.connect(self._show_mended)
-        search.left.connect(self.lists.show_left)
+        search.left.connect(self._show_left)
         search.nothing.connect(self._nothing)
         search.changed.connect(self._show_state)
         self.lists.changed.connect(self._show_chosen)
@@ -237,6 +245,12 @@ class PlanPanel(QWidget):
         self._searching = False
         self._fit()
         self._show_state()
+
+    def _show_left(self, left: list[LeftRow]) -> None:
+        self.lists.show_left(left)
+        plan = self.search.plan
+        if plan is not None and not plan.assignments:
+            self.message.setText(nothing_text(len(left)))
 
     # Repairs, other plans, reasons ---------------------------------------------------------
 

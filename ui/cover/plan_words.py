@@ -39,6 +39,14 @@ def idle_text(weights: Weights) -> str:
     )
 
 
+def nothing_text(left: int) -> str:
+    """Why a plan proposes nobody; `left`: lines with a gap that it leaves."""
+    if not left:
+        return "There are no gaps in these dates and services: nothing to plan."
+    lines = count_text(left, "line is", "lines are")
+    return f"Nobody can be proposed. {lines} short: “Still open” says why of each."
+
+
 def seconds_text(seconds: float) -> str:
     """How long something took: "1.4 s", "under 0.1 s"."""
     return "under 0.1 s" if seconds < 0.1 else f"{seconds:,.1f} s"
