@@ -8,6 +8,7 @@ by value, and every place that a person who differs touched or touches is counte
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -66,7 +67,9 @@ class PlanAudit:
         self._people = PeopleAudit(region, engine, places, self._weights)
         self._at.follow(region, places)
         whose = {region.people.ids.codes[person] for person in people}
-        self._last = tuple(one for one in self._last if one.staff_id not in whose)
+        known = [self._known[staff] for staff in whose if staff in self._known]
+        gone = {id(one) for some in known for one in some.given}
+        self._last = tuple(one for one in self._last if id(one) not in gone)
         self._forget(whose)
 
     def faults(self, plan: Plan) -> list[str]:
@@ -95,16 +98,14 @@ class PlanAudit:
         if services != self._services:
             self._services, self._last = services, ()
             self._forget(set(self._known))
-        now, before = set(map(id, assignments)), set(map(id, self._last))
-        if len(now) < len(assignments):  # something is there twice: all are looked at again
-            before.clear()
-        whose = {one.staff_id for one in self._last if id(one) not in now}
-        whose.update(one.staff_id for one in assignments if id(one) not in before)
-        whose.update(() if self._last else self._known)
-        people = _by_person([one for one in assignments if one.staff_id in whose])
+        distinct = len(set(map(id, assignments))) == len(assignments)
+        people = self._who_differ(assignments) if distinct else _by_person(assignments)
+        whose = people.keys() | (() if distinct else self._known.keys())
         same = {staff for staff in people if self._is_known(staff, people[staff])}
+        for staff in same:  # with the objects of this plan: they may be others of equal value
+            self._known[staff] = replace(self._known[staff], given=people[staff])
         self._forget(whose - same)
-        differing = {staff: given for staff, given in people.items() if staff not in same}
+        differing = {staff: given for staff, given in people.items() if given and staff not in same}
         examined = self._people.examine(list(differing.values()), services)
         for staff, one in zip(differing, examined, strict=True):
             self._known[staff] = one
@@ -112,7 +113,20 @@ class PlanAudit:
             self._points += sum(part.points for part in one.given)
             if one.lost or one.faults:
                 self._faulty.add(staff)
-        self._last = assignments if len(now) == len(assignments) else ()
+        self._last = assignments if distinct else ()
+
+    def _who_differ(self, assignments: Given) -> dict[str, Given]:
+        """What people are given of whose assignments some are new, or gone: nothing may be left."""
+        at = {number: place for place, number in enumerate(map(id, assignments))}
+        before = set(map(id, self._last))
+        new = [one for one in assignments if id(one) not in before]
+        gone = [one for one in self._last if id(one) not in at]
+        whose = dict.fromkeys(one.staff_id for one in (*new, *gone))
+        whose.update(dict.fromkeys(() if self._last else self._known))
+        known = (self._known[staff] for staff in whose if staff in self._known)
+        stays = [one for some in known for one in some.given if id(one) in before and id(one) in at]
+        given = _by_person(sorted((*stays, *new), key=lambda one: at[id(one)]))
+        return {staff: given.get(staff, ()) for staff in whose}
 
     def _is_known(self, staff: str, given: Given) -> bool:
         known = self._known.get(staff)

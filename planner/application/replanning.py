@@ -4,7 +4,7 @@ A repair is the plan that is worth most when every assignment that stood and is 
 the weight `stability`. What is fixed stays; who declined is not asked again for that shift.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from operator import attrgetter
@@ -78,6 +78,32 @@ def stands_of(assignments: Iterable[Assignment]) -> tuple[Stands, ...]:
 
 
 _STANDS = attrgetter(*Stands._fields)
+
+
+class Standing:
+    """What stands of one plan after the other: of what was in the plan before it is kept."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Stands] = {}
+        """By identity of the assignment."""
+        self._last: Sequence[Assignment] = ()
+
+    def of(self, assignments: Sequence[Assignment]) -> tuple[Stands, ...]:
+        """As `stands_of`."""
+        numbers = list(map(id, assignments))
+        new = [one for at, one in zip(numbers, assignments, strict=True) if at not in self._known]
+        known = {**self._known, **dict(zip(map(id, new), stands_of(new), strict=True))}
+        found = tuple(map(known.__getitem__, numbers))
+        self._known, self._last = dict(zip(numbers, found, strict=True)), assignments
+        return found
+
+
+def asks_of(some: Iterable[Stands | Assignment]) -> list[Ask]:
+    """What people are asked for by thousands of assignments."""
+    return list(map(tuple.__new__, repeat(Ask), map(_ASKS, some)))
+
+
+_ASKS = attrgetter(*Ask._fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from planner.application.planning import Assignment, Plan, PlanEvent
-from planner.application.replanning import Ask, Repair, Repaired, Stands, stands_of
+from planner.application.replanning import Ask, Repair, Repaired, Standing, Stands
 from planner.domain.calendar import IntArray
 from planner.domain.region import NONE
 
@@ -45,17 +45,11 @@ def _values(known: Sequence[T], positions: _Positions[T]) -> tuple[T, ...]:
 class Last:
     """The assignments that were told last, at either end."""
 
-    def __init__(self, assignments: _Assignments) -> None:
+    def __init__(self, assignments: _Assignments, standing: tuple[Stands, ...]) -> None:
         self.assignments = assignments
-        self._at = {id(one): at for at, one in enumerate(assignments)}
-        self._standing: tuple[Stands, ...] | None = None
-
-    @property
-    def standing(self) -> tuple[Stands, ...]:
+        self.standing = standing
         """What they are once they stand."""
-        if self._standing is None:
-            self._standing = stands_of(self.assignments)
-        return self._standing
+        self._at = {id(one): at for at, one in enumerate(assignments)}
 
     def positions(self, assignments: _Assignments) -> "_Positions[Assignment]":
         """Where some assignments are among these, the very same."""
@@ -75,7 +69,8 @@ class Letters:
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
-        self._last = Last(())
+        self._standing = Standing()
+        self._last = Last((), ())
 
     def tell(self, message: object, value: object) -> None:
         """Send a message that tells a value: the other end keeps its plan too."""
@@ -102,7 +97,7 @@ class Letters:
     def _keep(self, value: object) -> None:
         plan = value.plan if isinstance(value, Repaired | PlanEvent) else value
         if isinstance(plan, Plan):
-            self._last = Last(plan.assignments)
+            self._last = Last(plan.assignments, self._standing.of(plan.assignments))
 
 
 class _Writer(pickle.Pickler):

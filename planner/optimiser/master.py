@@ -295,7 +295,9 @@ class Master:
         if len(options) == 0:
             return
         store, known = self.store, self.option_columns
-        there = np.flatnonzero(np.isin(known.option, options))
+        asked = np.zeros(len(store), dtype=np.bool_)
+        asked[options] = True
+        there = np.flatnonzero(asked[known.option])
         columns, worth = known.column[there], -store.points[known.option[there]]
         changed = set(options.tolist())
         people = np.unique(store.person[options]).tolist()

@@ -61,11 +61,12 @@ class Program:
         free[: len(part.free)] = part.free
         values = np.zeros(count)
         values[: len(part.values)] = np.where(part.free, 0.0, part.values)
-        index, column, entry = matrix.entries.row, matrix.entries.column, matrix.entries.value
-        taken = np.bincount(index, entry * values[column], minlength=rows)
-        mine = free[column]
         kept = np.zeros(rows, dtype=np.bool_)
-        kept[index[mine]] = True
+        kept[matrix.entries.row[free[matrix.entries.column]]] = True
+        here = np.flatnonzero(kept[matrix.entries.row])
+        index, column = matrix.entries.row[here], matrix.entries.column[here]
+        entry, mine = matrix.entries.value[here], free[column]
+        taken = np.bincount(index, entry * values[column], minlength=rows)
         row_at, column_at = _positions(kept), _positions(free)
         whole = np.zeros(count, dtype=np.bool_)
         whole[master.whole_columns()] = True

@@ -107,8 +107,10 @@ class Desk:
         That takes some tenths of a second, so not where the search is kept.
         """
         if self.littered and len(self.region.people) > LARGE:
+            gc.unfreeze()
             gc.collect()
             give_back_what_is_free()
+            gc.freeze()  # what is kept now is not looked through again and again
         self.littered = False
 
     def forget(self) -> None:

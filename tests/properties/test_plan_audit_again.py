@@ -161,6 +161,22 @@ def test_an_audit_that_saw_other_plans_finds_every_fault_of_the_next(seed: int) 
         assert sorted(found) == sorted(reference)
 
 
+def test_assignments_of_equal_value_are_followed_whichever_objects_they_are() -> None:
+    looked_at = 0
+    for seed in range(40):
+        desk = Desk(seed)
+        audit = PlanAudit(desk.region, desk.engine, desk.places, desk.weights)
+        whole = desk.plan(desk.moves([]))
+        copied = replace(whole, assignments=tuple(replace(one) for one in whole.assignments))
+        less = replace(copied, assignments=copied.assignments[:-1])
+        for plan in (whole, copied, less, whole, less):
+            world = desk.region, desk.engine, desk.places, desk.weights
+            assert audit.faults(plan) == audit_plan(*world, plan)
+        people = [one.staff_id for one in whole.assignments]
+        looked_at += len(set(people)) < len(people)
+    assert looked_at > 3
+
+
 KINDS = (
     *(f"fails {check}" for check in ("grade", "skill", "present", "sharing", "travel")),
     "not free",

@@ -1,22 +1,25 @@
 """What the plan panel asks of the planner; every method runs on a lane, never on its thread."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from planner.application.alternatives import BEST, Alternative, Compared, load_alternatives
 from planner.application.covering import GapRow, Loaded
 from planner.application.plan_reasons import WhyLeft, WhyPlanned
 from planner.application.planning import Plan, PlanEvent
 from planner.application.progress import CancelToken, Progress
-from planner.application.replanning import Ask, Repair, Repaired, Stands
-from planner.domain.region import NONE, Region
+from planner.application.replanning import Ask, Repair, Repaired, Standing, Stands, asks_of
+from planner.domain.region import NONE, Region, person_day_key
+from planner.domain.rules.ragged import ranges
 from ui.cover.plan_rows import (
     ChangeRow,
     LeftRow,
     PlanRow,
+    PlanRows,
     change_rows,
     left_rows,
-    plan_rows,
 )
 from ui.desk import Desk
 
@@ -68,6 +71,8 @@ class PlanBench:
     """Plans, repairs, alternatives and reasons, computed in the planner's process."""
 
     desk: Desk
+    _rows: PlanRows = field(default_factory=PlanRows)
+    _standing: Standing = field(default_factory=Standing)
 
     @property
     def alternatives(self) -> tuple[Alternative, ...]:
@@ -96,7 +101,7 @@ class PlanBench:
         """
 
         def hear(event: PlanEvent) -> None:
-            watch(event, None if event.plan is None else plan_rows(view.region, event.plan))
+            watch(event, None if event.plan is None else self._rows.of(view.region, event.plan))
             progress("Planning", min(event.seconds / TIME_LIMIT, 1.0))
 
         host = self.desk.planner.plan_host
@@ -104,7 +109,7 @@ class PlanBench:
             view.region, wish.services, time_limit=TIME_LIMIT, progress=hear, cancel=cancel
         )
         if wish.alternative == BEST or cancel.cancelled:
-            return Planned(best, plan_rows(view.region, best))
+            return Planned(best, self._rows.of(view.region, best))
         both = host.compare(
             view.region,
             wish.services,
@@ -115,9 +120,9 @@ class PlanBench:
             cancel=cancel,
         )
         if len(both) < 2:  # stopped on the way to the other one
-            return Planned(best, plan_rows(view.region, best))
+            return Planned(best, self._rows.of(view.region, best))
         last = both[-1].plan
-        return Planned(last, plan_rows(view.region, last), (both[0], both[-1]))
+        return Planned(last, self._rows.of(view.region, last), (both[0], both[-1]))
 
     def repair(
         self,
@@ -131,18 +136,18 @@ class PlanBench:
     ) -> Mended:
         """The plan mended for the region on view; `first` hears before it is compared."""
         region = view.region
-        standing = [Stands.of(one) for one in before.assignments]
-        open_yet = [one for one in standing if not is_duty(region, one)]
-        asks = {one.ask for one in open_yet}
+        standing = self._standing.of(before.assignments)
+        open_yet = without_duties(region, standing)
+        asks = frozenset(asks_of(open_yet)) if fixed else frozenset()
         repair = Repair(
-            tuple(open_yet),
+            open_yet,
             frozenset(fixed) & asks - frozenset(declined),
             frozenset(declined),
             compare=len(region.people) <= WORTH_COMPARING,
         )
 
         def mended(found: Repaired, *, whole: bool) -> Mended:
-            planned = Planned(found.plan, plan_rows(region, found.plan))
+            planned = Planned(found.plan, self._rows.of(region, found.plan))
             changes = change_rows(region, open_yet, found)
             return Mended(planned, found, changes, len(standing) - len(open_yet), whole)
 
@@ -231,21 +236,31 @@ class PlanBench:
     ) -> Planned:
         """A plan that is known, with its rows."""
         cancel.check()
-        return Planned(plan, plan_rows(view.region, plan), beside)
+        return Planned(plan, self._rows.of(view.region, plan), beside)
 
 
-def is_duty(region: Region, one: Stands) -> bool:
-    """Whether what somebody was asked for stands on the rota now."""
-    person = region.people.ids.index.get(one.staff_id, NONE)
-    service = region.services.ids.index.get(one.service, NONE)
-    shift = region.shifts.ids.index.get(one.shift, NONE)
-    if NONE in {person, service, shift}:
-        return False
-    rows, duties = region.duties.of_person(person), region.duties
-    return bool(
-        (
-            (duties.day[rows] == one.day)
-            & (duties.shift[rows] == shift)
-            & (duties.service[rows] == service)
-        ).any()
+def without_duties(region: Region, standing: Sequence[Stands]) -> tuple[Stands, ...]:
+    """Those of which the person is not on the rota now for what they were asked for.
+
+    O(duties of these people), a few passes: there may be thousands.
+    """
+    duties = region.duties
+    asked = [_numbers(region, one) for one in standing]
+    people, days = np.array([one[:2] for one in asked], dtype=np.int64).reshape(-1, 2).T
+    who = np.unique(people[people != NONE])
+    rows = ranges(duties.offsets[who], duties.offsets[who + 1] - duties.offsets[who])
+    keys = person_day_key(duties.person[rows], duties.day[rows])
+    near = rows[np.isin(keys, person_day_key(people, days))]
+    columns = (duties.person, duties.day, duties.shift, duties.service)
+    there = set(zip(*(column[near].tolist() for column in columns), strict=True))
+    return tuple(one for one, numbers in zip(standing, asked, strict=True) if numbers not in there)
+
+
+def _numbers(region: Region, one: Stands) -> tuple[int, int, int, int]:
+    """Person, day, shift and service; NONE for what the region does not know."""
+    return (
+        region.people.ids.index.get(one.staff_id, NONE),
+        one.day,
+        region.shifts.ids.index.get(one.shift, NONE),
+        region.services.ids.index.get(one.service, NONE),
     )

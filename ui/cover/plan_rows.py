@@ -3,10 +3,11 @@ lane, for a plan may have thousands."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from planner.application.covering import GapRow
 from planner.application.planning import Assignment, MovedFrom, Plan
-from planner.application.replanning import Ask, Repaired, Stands
+from planner.application.replanning import Ask, Repaired, Stands, asks_of
 from planner.domain.region import Region
 from planner.domain.wording.formats import count_text, day_text, list_text
 from ui.rota.texts import as_sentence
@@ -62,9 +63,27 @@ class ChangeRow:
     """Of what is new."""
 
 
-def plan_rows(region: Region, plan: Plan) -> list[PlanRow]:
-    """Every assignment of a plan. O(assignments)."""
-    return [plan_row(region, one) for one in plan.assignments]
+class PlanRows:
+    """Rows of one plan after the other: what was in the plan before keeps its row.
+
+    After a repair that is nearly all of thousands of assignments.
+    """
+
+    def __init__(self) -> None:
+        self._names: tuple[object, ...] = ()
+        self._last: dict[int, tuple[Assignment, PlanRow]] = {}
+        """By identity of the assignment, which is kept for that."""
+
+    def of(self, region: Region, plan: Plan) -> list[PlanRow]:
+        """Every assignment of a plan. O(assignments)."""
+        names, last = (region.people, region.services), self._last
+        if not all(one is other for one, other in zip_longest(names, self._names)):
+            last = {}
+        now = {
+            id(one): last.get(id(one)) or (one, plan_row(region, one)) for one in plan.assignments
+        }
+        self._names, self._last = names, now
+        return [now[at][1] for at in map(id, plan.assignments)]
 
 
 def plan_row(region: Region, assignment: Assignment) -> PlanRow:
@@ -102,21 +121,22 @@ def _left_row(region: Region, gap: GapRow) -> LeftRow:
 
 def change_rows(region: Region, before: Sequence[Stands], found: Repaired) -> list[ChangeRow]:
     """What a repair changed: who declined, who is dropped, who is new, what was fixed in vain."""
-    now = {Ask.of(one) for one in found.plan.assignments}
+    now = set(asks_of(found.plan.assignments))
     reasons = (as_sentence(why) if why else "" for why in found.why_given_up)
     given_up = dict(zip(found.given_up, reasons, strict=True))
     impossible = {one.ask: as_sentence(one.reason) for one in found.impossible}
+    # Of thousands nearly all stand: no more than a look at each of those.
+    pairs = zip(before, asks_of(before), strict=True)
+    gone = [(one, ask) for one, ask in pairs if ask not in now or one in given_up]
     rows = [
-        _gone(region, one, IMPOSSIBLE, impossible[one.ask])
-        for one in before
-        if one.ask in impossible
+        _gone(region, one, IMPOSSIBLE, impossible[ask]) for one, ask in gone if ask in impossible
     ]
     rows += [
         _gone(region, one, DROPPED, given_up[one])
         if one in given_up
         else _gone(region, one, DECLINED)
-        for one in before
-        if (one in given_up or one.ask not in now) and one.ask not in impossible
+        for one, ask in gone
+        if ask not in impossible
     ]
     rows += [_new(region, one) for one in found.added]
     return rows

@@ -13,9 +13,9 @@ from planner.application.alternatives import Compared
 from planner.application.covering import Loaded
 from planner.application.planning import Plan, PlanEvent
 from planner.application.progress import CancelToken, Progress
-from planner.application.replanning import Ask, Repair, Stands
+from planner.application.replanning import Ask, Repair, asks_of, stands_of
 from planner.domain.calendar import Period
-from ui.cover.plan_bench import Beside, Mended, PlanBench, Planned, Wish, is_duty
+from ui.cover.plan_bench import Beside, Mended, PlanBench, Planned, Wish, without_duties
 from ui.cover.plan_rows import LeftRow, PlanRow
 from ui.jobs import Jobs
 from ui.tasks import Task
@@ -202,12 +202,10 @@ class PlanSearch(QObject):
         view, before = self.view, self.to_repair
         if view is None or before is None:
             return Repair((), frozenset(), frozenset(self.declined))
-        kept = [
-            one
-            for one in map(Stands.of, before.assignments)
-            if one.ask in self.accepted - self.declined and not is_duty(view.region, one)
-        ]
-        return Repair(tuple(kept), frozenset(one.ask for one in kept), frozenset(self.declined))
+        wanted = self.accepted - self.declined
+        standing = stands_of(before.assignments) if wanted else ()
+        kept = without_duties(view.region, [one for one in standing if one.ask in wanted])
+        return Repair(kept, frozenset(asks_of(kept)), frozenset(self.declined))
 
     def choose(self, plan: Plan, beside: Beside | None) -> None:
         """Make a plan that is known the one on view; `beside`: the best one, and it."""

@@ -6,6 +6,7 @@ is one bit mask, so a place is described by how many people have which mask.
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -230,14 +231,15 @@ class Places:
 
 def places_that_differ(old: Places, new: Places) -> LongArray:
     """At which of the same places other masks stand than before, ascending. O(duties)."""
-    before, after = np.diff(old.duty_offsets), np.diff(new.duty_offsets)
-    differs = before != after
-    same = np.flatnonzero(~differs)
-    ours, theirs = (
-        ranges(one.duty_offsets[same], np.diff(one.duty_offsets)[same]) for one in (old, new)
-    )
-    wrong = old.masks[ours] != new.masks[theirs]
-    differs[np.repeat(same, before[same])[wrong]] = True
+    differs = np.diff(old.duty_offsets) != np.diff(new.duty_offsets)
+    # Between places with more people or fewer all entries only moved together.
+    bounds = [-1, *np.flatnonzero(differs).tolist(), len(old)]
+    for first, last in pairwise(bounds):
+        ours, theirs = (
+            one.masks[one.duty_offsets[first + 1] : one.duty_offsets[last]] for one in (old, new)
+        )
+        wrong = old.duty_offsets[first + 1] + np.flatnonzero(ours != theirs)
+        differs[np.searchsorted(old.duty_offsets, wrong, side="right") - 1] = True
     return np.flatnonzero(differs)
 
 
