@@ -4,11 +4,13 @@ openpyxl compares and stores a style at every assignment, which is slow for thou
 a `StyleBook` turns each distinct `Look` into a style array once and hands that out.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.workbook import Workbook
 
 from planner.application import signoff_ink as ink
@@ -64,12 +66,17 @@ class Look:
         return replace(self, left=line, right=line, top=line, bottom=line)
 
 
+_NUMBERS = {"number_format": "numFmtId"}
+"""What of a style array numbers a part, where it is not called after it."""
+
+
 class StyleBook:
     """The looks of one workbook as style arrays."""
 
     def __init__(self, book: Workbook) -> None:
         self._scratch = book.create_sheet("scratch")
         self._arrays: dict[tuple[Look, bool], Any] = {}
+        self._parts: dict[tuple[str, tuple[object, ...]], int] = {}
         book.remove(self._scratch)
 
     def array(self, look: Look, quoted: bool = False) -> Any:
@@ -86,35 +93,43 @@ class StyleBook:
         return int(cell.style_id)
 
     def _made(self, look: Look, quoted: bool) -> Any:
-        cell: Any = Cell(self._scratch, row=1, column=1)
-        cell.font = Font(
-            name=look.font,
-            size=look.size,
-            bold=look.bold,
-            italic=look.italic,
-            color=rgb(look.colour),
-        )
+        style: Any = StyleArray()
+        lines = look.left, look.right, look.top, look.bottom
+        fount = (look.font, look.size, look.bold, look.italic, look.colour)
+        style.fontId = self._part("font", _font, *fount)
         if look.fill is not None:
-            cell.fill = _fill(look, look.fill)
-        cell.alignment = Alignment(
-            horizontal=look.across, vertical=look.down, wrap_text=look.wrap, indent=look.indent
-        )
-        cell.border = Border(
-            left=_side(look.left),
-            right=_side(look.right),
-            top=_side(look.top),
-            bottom=_side(look.bottom),
-        )
-        cell.number_format = look.number_format
-        cell.quotePrefix = int(quoted)
-        return cell._style
+            style.fillId = self._part("fill", _fill, look.pattern, look.fill)
+        place = (look.across, look.down, look.wrap, look.indent)
+        style.alignmentId = self._part("alignment", _alignment, *place)
+        style.borderId = self._part("border", _border, *lines)
+        style.numFmtId = self._part("number_format", str, look.number_format)
+        style.quotePrefix = int(quoted)
+        return style
+
+    def _part(self, name: str, make: Callable[..., object], *facts: object) -> int:
+        """The number of a font, fill …, which openpyxl finds slowly: once for each there is."""
+        if (name, facts) not in self._parts:
+            cell: Any = Cell(self._scratch, row=1, column=1)
+            setattr(cell, name, make(*facts))
+            self._parts[name, facts] = getattr(cell._style, _NUMBERS.get(name, f"{name}Id"))
+        return self._parts[name, facts]
 
 
-def _fill(look: Look, colour: str) -> PatternFill:
-    if look.pattern == "solid":
-        return PatternFill("solid", start_color=rgb(colour), end_color=rgb(colour))
-    pattern: Any = look.pattern
-    return PatternFill(pattern, start_color=rgb(colour), end_color=rgb(PAPER))
+def _font(name: str, size: float, bold: bool, italic: bool, colour: str) -> Font:
+    return Font(name=name, size=size, bold=bold, italic=italic, color=rgb(colour))
+
+
+def _alignment(across: Any, down: Any, wrap: bool, indent: int) -> Alignment:
+    return Alignment(horizontal=across, vertical=down, wrap_text=wrap, indent=indent)
+
+
+def _border(left: Line | None, right: Line | None, top: Line | None, bottom: Line | None) -> Border:
+    return Border(left=_side(left), right=_side(right), top=_side(top), bottom=_side(bottom))
+
+
+def _fill(pattern: Any, colour: str) -> PatternFill:
+    end = colour if pattern == "solid" else PAPER
+    return PatternFill(pattern, start_color=rgb(colour), end_color=rgb(end))
 
 
 def _side(line: Line | None) -> Side:
