@@ -14,9 +14,8 @@ from planner.application.signing import SignOffService
 from planner.application.signoff_read_back import SignOffReadBack
 from planner.domain.calendar import Period, date_of
 from planner.excel.signoff_workbook import SignOffWorkbooks
-from planner.persistence import open_store
 from tests.signoff_cases import ward
-from tests.stores import merge
+from tests.stores import fresh_store, merge
 from tests.workbooks import opened
 
 MONDAY = Period.of(date(2026, 12, 7), date(2026, 12, 7)).first
@@ -103,7 +102,7 @@ class Edited:
 @given(st.integers(0, 2**32))
 def test_that_random_edits_come_back_one_by_one_and_can_be_taken_over(seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(str(Path(folder) / "region.db"))
+        store = fresh_store(Path(folder))
         merge(store, ward().tables())
 
         def unit() -> object:

@@ -1,6 +1,9 @@
 """The ledger page by mouse and key: balance, months, duties, corrections as new entries, export."""
 
+import tempfile
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -21,19 +24,26 @@ Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 PAST = "2024-10-14"
 
 
+@cache
+def ledger_database() -> bytes:
+    """Two duties were worked in October 2024, one of them corrected; a third is not recorded."""
+    with tempfile.TemporaryDirectory() as folder:
+        story = Story.begun(Path(folder), two_trusts(PAST))
+        story.now = datetime(2024, 10, 1, 9, tzinfo=UTC)
+        first, second = story.confirmed("ann"), story.confirmed("bob", 4)
+        third = story.confirmed("cyd", 5)
+        story.later(days=30).as_(HUGO)
+        story.ledger.worked(first)
+        story.ledger.worked(second)
+        story.ledger.worked(second, 9.5, "stayed on")
+        assert third.endswith("-1")
+        story.store.close()
+        return (Path(folder) / "region.db").read_bytes()
+
+
 @pytest.fixture
 def planner(tmp_path):
-    """Two duties were worked in October 2024, one of them corrected; a third is not recorded."""
-    story = Story.begun(tmp_path, two_trusts(PAST))
-    story.now = datetime(2024, 10, 1, 9, tzinfo=UTC)
-    first, second = story.confirmed("ann"), story.confirmed("bob", 4)
-    third = story.confirmed("cyd", 5)
-    story.later(days=30).as_(HUGO)
-    story.ledger.worked(first)
-    story.ledger.worked(second)
-    story.ledger.worked(second, 9.5, "stayed on")
-    assert third.endswith("-1")
-    story.store.close()
+    (tmp_path / "region.db").write_bytes(ledger_database())
     planner = build_planner(str(tmp_path / "region.db"))
     planner.profiles.add("Ada", Role.ADMINISTRATOR.value)
     planner.profiles.use("Ada")
