@@ -199,6 +199,25 @@ def test_nothing_is_cut_of_what_a_repair_changed(
     appearance.set_scale(1.0)
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_box_of_an_assignment_grows_with_the_text(
+    open_window, ward_planner, appearance, qtbot, scale
+):
+    window = open_window(ward_planner)
+    appearance.set_scale(scale)
+    planned(window, qtbot)
+    window.cover._show_plan(True)
+    rows = window.cover.plan.list
+    row = rows.visualRect(rows.plan.index(0))
+    inside = QPoint(row.left() + 12 + round(15 * scale), row.center().y())
+    qtbot.mouseClick(rows.viewport(), LEFT, pos=inside)
+    assert 0 not in rows.plan.chosen
+    beside = QPoint(row.left() + round(16 * scale) + 30, row.center().y())
+    qtbot.mouseClick(rows.viewport(), LEFT, pos=beside)
+    assert 0 not in rows.plan.chosen
+    appearance.set_scale(1.0)
+
+
 def test_who_lends_is_told_by_the_names_of_the_trusts(open_window, tmp_path: Path, qtbot):
     sketch = Sketch(days=28).trust("RB", "East Lancashire Hospitals NHS Trust")
     sketch.service("ICU").service("FAR", "RB").travel("SA", "SB", 45)

@@ -24,7 +24,7 @@ from ui.theme.icons import paint_icon
 
 _CHECKED, _UNCHECKED = int(Qt.CheckState.Checked.value), int(Qt.CheckState.Unchecked.value)
 _CHECK = 16
-"""Side of a check box in pixels."""
+"""Side of a check box in pixels at 100 %."""
 WHY, DECLINE = "Why this person?", "Declined: repair the plan"
 WHY_OPEN = "Why is this still open?"
 
@@ -97,7 +97,7 @@ class _PlanDelegate(RowPainter):
         row, inside = self._rows.rows[index.row()], index.row() in self._rows.chosen
         self._check(painter, box, inside)
         third = (box.height() - 8) // 3
-        left = box.left() + _CHECK + 24
+        left = box.left() + self._appearance.metrics.px(_CHECK) + 24
         lines = [
             QRect(left, box.top() + 4 + third * at, box.right() - left - 12, third)
             for at in range(3)
@@ -125,7 +125,8 @@ class _PlanDelegate(RowPainter):
 
     def _check(self, painter: QPainter, box: QRect, inside: bool) -> None:
         theme = self._appearance.theme
-        place = QRectF(box.left() + 12, box.center().y() - _CHECK / 2, _CHECK, _CHECK)
+        side = self._appearance.metrics.px(_CHECK)
+        place = QRectF(box.left() + 12, box.center().y() - side / 2, side, side)
         painter.setPen(QPen(QColor(theme["accent" if inside else "line3"]), 1))
         painter.setBrush(QColor(theme["accent" if inside else "surface"]))
         painter.drawRoundedRect(place, 3, 3)
@@ -144,6 +145,7 @@ class PlanList(RowList):
     def __init__(self, appearance: Appearance) -> None:
         self.plan = PlanModel()
         super().__init__(appearance, "Assignments of the plan", self.plan)
+        self._appearance = appearance
         self.setUniformItemSizes(True)
         self.setItemDelegate(_PlanDelegate(appearance, self.plan, self))
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
@@ -172,7 +174,8 @@ class PlanList(RowList):
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and index.isValid() and event.position().x() < _CHECK + 20:
+        edge = self._appearance.metrics.px(_CHECK) + 20
+        if left and index.isValid() and event.position().x() < edge:
             self.plan.take({index.row()}, index.row() not in self.plan.chosen)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
