@@ -167,7 +167,8 @@ def test_the_document_has_the_shape_of_d1() -> None:
     service = FragilityService(lambda: SketchedWork(sketch), load_thresholds())  # type: ignore[arg-type,return-value]
     document = service.profiles(sketch.period).document()
     (first, *_) = document["services"]  # type: ignore[misc]
-    assert list(first) == ["service", "class", "unsafe_shifts", "priority", "parts"]
+    behind = ["thin_lines", "key_people", "expiring"]
+    assert list(first) == ["service", "class", "unsafe_shifts", "priority", "parts", *behind]
     assert (first["service"], first["class"]) == ("ICU", "critical")
     assert first["parts"][0] == {
         "name": "safe_cover",
