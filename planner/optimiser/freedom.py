@@ -5,6 +5,7 @@ any working-time rule, so everything about time is kept by class.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -135,8 +136,15 @@ class Overlaps:
 
     def __init__(self, region: Region) -> None:
         self._duties = region.duties
-        self._first = int(region.duties.start.min(initial=0)) - LONGEST
-        self._keys = self._key(region.duties.person, region.duties.start)
+
+    @cached_property
+    def _first(self) -> int:
+        return int(self._duties.start.min(initial=0)) - LONGEST
+
+    @cached_property
+    def _keys(self) -> Numbers:
+        """Made when somebody is asked for who has several duties in the way: few are."""
+        return self._key(self._duties.person, self._duties.start)
 
     def of(self, person: Numbers, start: Numbers, end: Numbers) -> tuple[Numbers, Numbers]:
         """(position in the arrays, row of a duty), by position, then row."""

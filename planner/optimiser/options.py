@@ -263,7 +263,9 @@ class OptionStore:
         self._append(person, li, moves, single[moved], row[moved], NONE)
         if problem.most_in_a_plan > 1:
             self._append(person, li, points + weights.extra, single, NONE, row)
-            self._make_crowded(person, li, points, np.flatnonzero(state == SEVERAL))
+            crowded = np.flatnonzero(state == SEVERAL)
+            if len(crowded):
+                self._make_crowded(person, li, points, crowded)
 
     def _make_crowded(
         self, person: Numbers, li: Numbers, points: Numbers, crowded: Numbers

@@ -59,7 +59,8 @@ def problem_after(problem: Problem, region: Region, difference: Difference) -> F
         class_place=classes[0].astype(np.int32),
         class_mask=classes[1],
     )
-    kept = {name: problem.__dict__[name] for name in _SHARED if name in problem.__dict__}
+    shared = _SHARED if len(new) else (*_SHARED, "class_ranges")
+    kept = {name: problem.__dict__[name] for name in shared if name in problem.__dict__}
     later.__dict__.update(kept)
     standing = problem.standing_known.items()
     gone = set(changed.tolist())

@@ -31,6 +31,7 @@ from tests.benchmarks.replanning import (
     WARM,
     absence_figures,
     change_figures,
+    process_figures,
     replan_figures,
 )
 from tests.benchmarks.sizes import demo_region, minimum_gaps, with_gaps
@@ -166,12 +167,16 @@ def _questions(region: Region, runs: int) -> None:
     name = f"plan again after one change, {WARM}, median of {len(again)}"
     show(Figure(name, statistics.median(again), 0.1))
     show(Figure("  of these, the processor's", statistics.median(times), None))
-    for one in change_figures(region, runs, OUR_LIMIT):
-        name = f"plan again after {one.what}, its search kept, median of {len(one.taken)}"
-        show(Figure(name, statistics.median(taken.seconds for taken in one.taken), 0.1))
-        worked = statistics.median(taken.processor for taken in one.taken)
-        show(Figure("  of these, the processor's", worked, None))
-        show(Figure("  distance to the bound, greatest", max(one.gaps), None, "%"))
+    for how, figures in (
+        ("its search kept", change_figures),
+        ("asked of the planner's process", process_figures),
+    ):
+        for one in figures(region, runs, OUR_LIMIT):
+            name = f"plan again after {one.what}, {how}, median of {len(one.taken)}"
+            show(Figure(name, statistics.median(taken.seconds for taken in one.taken), 0.1))
+            worked = statistics.median(taken.processor for taken in one.taken)
+            show(Figure("  of these, the processor's", worked, None))
+            show(Figure("  distance to the bound, greatest", max(one.gaps), None, "%"))
     repaired, afresh = absence_figures(region, OUR_LIMIT)
     for name, one, at_most in (
         ("  the same where no search was kept, once", repaired, None),

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -18,9 +19,10 @@ from planner.application.weights import load_weights
 from planner.domain.differing import RegionChange
 from planner.domain.patching import patched
 from planner.domain.region import Region
+from planner.optimiser.host import PlanHost
 from planner.optimiser.replanning import Repairer, replan
 from planner.optimiser.solving import plan
-from planner.optimiser.works import Desk, PlanWork, RepairWork
+from planner.optimiser.works import SETTLE_SECONDS, Desk, PlanWork, RepairWork
 from tests.benchmarks.questions import Taken, taken
 from tests.region_edits import edited, filled_by_their_own, ill, taken_away
 
@@ -90,6 +92,32 @@ def change_figures(region: Region, repeat: int, limit: float) -> Iterator[Again]
             found.append(Taken(*spent))
             gaps.append(plan.gap_percent)
         yield Again(what, found[1:], gaps)
+
+
+def process_figures(region: Region, repeat: int, limit: float) -> Iterator[Again]:
+    """Of the same from the window's end: asked of the planner's own process, until the answer is
+    back; what the processor does counts at both ends."""
+    host, chance = PlanHost(load_rule_book(), load_weights(), ()), random.Random(1)
+    plan = host.plan(region, time_limit=limit)
+    time.sleep(SETTLE_SECONDS)  # made ready for repairs while nobody asks
+    for what, edit in EDITS:
+        found: list[Taken] = []
+        gaps: list[float] = []
+        for _ in range(repeat + 1):
+            region = edited(region, plan, edit, chance)
+            began = time.perf_counter(), _worked(host)
+            plan = host.repair(region, Repair.of(plan.assignments), time_limit=limit).plan
+            found.append(Taken(time.perf_counter() - began[0], _worked(host) - began[1]))
+            gaps.append(plan.gap_percent)
+        yield Again(what, found[1:], gaps)
+    host.close()
+
+
+def _worked(host: PlanHost) -> float:
+    """Seconds of the processor so far, here and in the planner's process; of that one only where
+    the system tells."""
+    tasks = Path(f"/proc/{host.process_id}/task").glob("*/schedstat")
+    return time.process_time() + sum(int(one.read_text().split()[0]) for one in tasks) / 1e9
 
 
 def absence_figures(region: Region, limit: float) -> tuple[Taken, Taken]:
