@@ -133,6 +133,8 @@ class Solver:
         """What the bound was above the plan told last."""
         self._slow = False
         """Whether a look for a better plan has taken long."""
+        self._looked: Solution | None = None
+        """Near which the first look has been."""
         self._next_look = 0.0
         """When the next plan is made on the way."""
 
@@ -334,6 +336,7 @@ class Solver:
         if began < self._next_look:
             return
         self._make_whole(solution, self._deadline, self._stop, looks)
+        self._looked = solution if looks else None
         spent = time.monotonic() - began
         self._next_look = time.monotonic() + 10 * spent
 
@@ -394,7 +397,9 @@ class Solver:
 
     def _to_whole(self, solution: Solution) -> None:
         """From the optimum of the program to the best plan."""
-        looks = () if self._all and self.master.columns <= EASY else LOOKS
+        looks = LOOKS[1:] if self._looked is solution else LOOKS
+        if self._all and self.master.columns <= EASY:
+            looks = ()
         self._make_whole(solution, self._deadline, self._stop, looks)
         searched, at_most = 0.0, self._steps.proved(solution)
         while self._bound - self._best_score > self._enough() and not self._stop():

@@ -1,9 +1,11 @@
 """The restricted program with whole columns, solved until it means what it says.
 
-A solution may still break Hall rows that were never needed so far, or name people so that no
-best filling puts them there (A14): then those rows are added and it is solved again.
+A solution may still break rows that were never needed so far, or name people so that no best
+filling puts them there (A14): then those rows are added, and it is solved again: around them
+first, since most others of its value break others as well.
 """
 
+import math
 from collections.abc import Callable
 
 import highspy
@@ -19,6 +21,8 @@ from planner.optimiser.rounding import chosen_bundles
 from planner.optimiser.separation import add_broken_rows, add_pairs_apart
 from planner.optimiser.warm import Solution, asking
 
+AROUND = 3
+"""Steps from what a result breaks to what may change for it."""
 WORTH_A_LOOK = 1.0
 """A place that is worth so many points less than it could be is looked at."""
 WHOLE = 1e-6
@@ -99,24 +103,61 @@ def best_of_columns(
     seconds: float,
     part: Part,
 ) -> tuple[Outcome, bool]:
-    """The best legal plan that some of the master's columns make, and whether that is proved."""
-    best = start
+    """The best legal plan that some of the master's columns make, and whether that is proved.
+
+    What a result breaks is mended around there, all else as it is, as long as that costs next to
+    nothing; otherwise all is solved again with the rows that were missing.
+    """
+    best, here, most, proof = start, part, -math.inf, False
     while not stop():
-        columns, proved = solve_whole(master, best, stop, seconds, part)
-        if columns is None:
+        everywhere = here is part
+        columns, proved = solve_whole(master, best if everywhere else None, stop, seconds, here)
+        worth = -math.inf if columns is None else float(master.program().worth @ columns)
+        if everywhere:
+            most, proof = worth, proved
+        if columns is None and everywhere:
             return best, False
-        known = len(master.clashes.table)
-        rows = add_broken_rows(master, legality, columns)
-        people = np.unique(master.clashes.table.person[known:]).tolist()
-        rows += add_pairs_apart(master, legality, people)
+        if columns is None or worth < most - part.tolerance:
+            here = part
+            continue
+        first, rows = master.rows, _add_missing(master, legality, columns)
         outcome = Outcome.of(master.store, chosen_bundles(master, columns, 0.5))
         for place in outcome.unnamed():
             rows += master.keep_naming_exact(place)
         if _legal(master, legality, outcome) and outcome.score() > best.score():
             best = outcome
         if not rows:
-            return best, proved
+            return best, proof
+        here = _around(master, columns, part, first)
     return best, False
+
+
+def _add_missing(master: Master, legality: Legality, columns: FloatArray) -> int:
+    """Rows that whole columns break, and all pairs of whoever cannot have what they were given."""
+    known = len(master.clashes.table)
+    rows = add_broken_rows(master, legality, columns)
+    people = np.unique(master.clashes.table.person[known:]).tolist()
+    return rows + add_pairs_apart(master, legality, people)
+
+
+def _around(master: Master, columns: FloatArray, part: Part, first: int) -> Part:
+    """The columns of a part around the rows from the `first` on; the rest as it came out."""
+    entries, touches = master.program().entries, master.touches
+    values = np.zeros(master.columns)
+    values[: len(columns)] = columns
+    free = np.zeros(master.columns, dtype=np.bool_)
+    free[entries.column[entries.row >= first]] = True
+    places = np.zeros(len(master.problem.places), dtype=np.bool_)
+    people = np.zeros(len(master.problem.region.people), dtype=np.bool_)
+    for _ in range(AROUND):
+        used = free[touches.column] & (values[touches.column] > 0.5)
+        places[touches.place[used]] = True
+        people[touches.person[used]] = True
+        free[touches.column[places[touches.place] | people[touches.person]]] = True
+    free[: len(part.free)] &= part.free
+    moving = free[touches.column]
+    free[master.companions(touches.place[moving], touches.person[moving])] = True
+    return Part(free, values, part.tolerance)
 
 
 def _legal(master: Master, legality: Legality, outcome: Outcome) -> bool:
