@@ -17,6 +17,7 @@ from planner.domain.rules.packs import RuleBook
 from tests.benchmarks.peers.nearest_first import nearest_first
 from tests.benchmarks.peers.pairs import Lending, PairFinder, Pairs
 from tests.benchmarks.peers.processes import (
+    TIMEFOLD_GRACE_SECONDS,
     TIMEFOLD_PYTHON,
     Answer,
     PeerFailedError,
@@ -116,10 +117,9 @@ class Contest:
         problem = slots_of(self.region, self.referee.before, self.weights, pairs, self._lending)
         size = f"{len(pairs):,} pairs, {len(problem.slots):,} slots"
         result = Result("Timefold", prepared=time.perf_counter() - started, note=size)
-        script, variable = "timefold_slots.py", TIMEFOLD_PYTHON
-        return self._judged(
-            result, pairs, lambda: solve(script, problem, seconds, 1, variable=variable)
-        )
+        where = {"variable": TIMEFOLD_PYTHON, "grace": TIMEFOLD_GRACE_SECONDS}
+        script = "timefold_slots.py"
+        return self._judged(result, pairs, lambda: solve(script, problem, seconds, 1, **where))
 
     def whole_model(self, seconds: float, threads: int = 2, best: int | None = None) -> Result:
         """HiGHS over all pairs of all gaps, and the best backfills of places that may lend.

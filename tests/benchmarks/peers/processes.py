@@ -19,6 +19,9 @@ PEERS_PYTHON = "PEERS_PYTHON"
 TIMEFOLD_PYTHON = "TIMEFOLD_PYTHON"
 """Environment variable: a Python of 3.12 at most that has Timefold."""
 GRACE_SECONDS = 120
+"""Beyond its time a peer may take so long to read, to build its model and to end."""
+TIMEFOLD_GRACE_SECONDS = 600
+"""Every candidate has to be handed to Java first: minutes for tens of thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,13 @@ def solve(
     workers: int,
     start: Sequence[int] = (),
     variable: str = PEERS_PYTHON,
+    grace: float | None = None,
 ) -> Answer:
-    """One run, from a plan to start with or from nothing.
+    """One run, from a plan to start with or from nothing; `grace`: None: `GRACE_SECONDS`.
 
     PeerFailedError if the process ends without an answer.
     """
+    grace = GRACE_SECONDS if grace is None else grace
     with tempfile.TemporaryDirectory() as folder:
         data, answer = Path(folder, "problem.npz"), Path(folder, "answer.json")
         program.save(data, start)
@@ -101,12 +106,12 @@ def solve(
                 [python_of(variable), *words],
                 capture_output=True,
                 text=True,
-                timeout=seconds + GRACE_SECONDS,
+                timeout=seconds + grace,
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
             raise PeerFailedError(
-                f"{script} was cut off: {GRACE_SECONDS:g} s after its time it had not stopped"
+                f"{script} was cut off: {grace:g} s after its time it had not stopped"
             ) from error
         if not answer.is_file():
             raise PeerFailedError(f"{script} {_end(ended)}")
