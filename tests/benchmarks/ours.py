@@ -51,6 +51,8 @@ class Runs:
     """All runs; the first is the one that finds nothing prepared."""
 
     runs: tuple[Run, ...]
+    limit: float
+    """Seconds after which each was to stop."""
 
     @property
     def first(self) -> Run:
@@ -63,6 +65,11 @@ class Runs:
         return statistics.median(run.seconds for run in self.runs)
 
     @cached_property
+    def processor(self) -> float:
+        """Median of the processor's seconds."""
+        return statistics.median(run.processor for run in self.runs)
+
+    @cached_property
     def worst(self) -> Run:
         """The run that reached least."""
         return min(self.runs, key=lambda run: run.score)
@@ -72,7 +79,13 @@ class Runs:
         """What is proved of the run that reached least."""
         if self.worst.status == "optimal":
             return "optimal"
-        return f"within {self.worst.gap_percent:.5f} %"
+        within = f"within {self.worst.gap_percent:.5f} %"
+        return f"{within}, stopped after {self.limit:g} s" if self.stopped else within
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the run that reached least was ended by its limit."""
+        return self.worst.seconds >= self.limit
 
 
 def measure(region: Region, repeat: int, limit: float) -> Runs:
@@ -82,7 +95,7 @@ def measure(region: Region, repeat: int, limit: float) -> Runs:
         data.write_bytes(pickle.dumps(region))
         words = [__name__, str(data), str(answer), str(repeat), str(limit)]
         subprocess.run([sys.executable, "-m", *words], check=True, cwd=ROOT)
-        return Runs(tuple(Run(**run) for run in json.loads(answer.read_text())))
+        return Runs(tuple(Run(**run) for run in json.loads(answer.read_text())), limit)
 
 
 def main(data: str, answer: str, repeat: int, limit: float) -> None:
