@@ -98,7 +98,7 @@ def plan_figures(region: Region, repeat: int, limit: float, *, peers: bool) -> N
     print(
         f"  minimum gaps {first.minimum_gaps_before:,} → {runs.worst.minimum_gaps:,}; "
         f"{first.loaded:,.0f} MiB with the arrays loaded; "
-        f"processor {statistics.median(run.processor for run in runs.runs):.1f} s"
+        f"processor {runs.processor:.1f} s"
     )
     if peers:
         contest = Contest(region, load_rule_book(), load_weights())
