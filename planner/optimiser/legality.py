@@ -26,8 +26,6 @@ class Legality:
         self._turns: dict[int, int] = {}
         """How often the duties or absences of people have changed, of those where they have."""
         self._of_option: Numbers = np.full(0, UNKNOWN, dtype=np.int32)
-        self.asked = 0
-        """How many trials were judged."""
 
     def follow(self, engine: RuleEngine, people: Collection[int]) -> None:
         """Ask the rules of a later state of the region; what is known of others stays known."""
@@ -84,7 +82,6 @@ class Legality:
     def _judge(self, flat: Numbers, offsets: Numbers) -> Numbers:
         """Bits of sets of options, one set after the other, from offset to offset."""
         store, problem = self._store, self._store.problem
-        self.asked += len(offsets) - 1
         duty = store.duty[flat]
         leaves = duty != NONE
         removed = np.concatenate([[0], np.cumsum(leaves)])

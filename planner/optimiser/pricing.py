@@ -22,7 +22,7 @@ WIDER = 4
 """Where none of a line's best is legal, so many times as many are judged next."""
 LOOKED_AT = 24
 """So many of the nearest of a line are asked after."""
-SPREAD_A_LINE = 12
+SPREAD_A_LINE = 6
 SPREAD_POINTS = 5.0
 
 

@@ -85,7 +85,6 @@ class Solved:
     bound: int
     status: str
     """`optimal`, `time_limit` or `cancelled` (A21)."""
-    rounds: int
     moves: LongArray
     """(assignments, 4): person, duty left or NONE, place and line row of each."""
 
@@ -253,7 +252,6 @@ class Solver:
             score=self._best_score,
             bound=max(self._bound, self._best_score),
             status="optimal" if proved else stopped,
-            rounds=self._rounds,
             moves=self._moves(),
         )
 
