@@ -410,17 +410,19 @@ class Pay:
     def wanted(self, floor: float, most: int) -> Wanted:
         """Tells where a person has options that, with the best others, earn more than a floor.
 
-        What is wished of options is not counted: they are made before.
+        Options that something is wished of are there already: they count as others.
         """
         prices, problem = self._prices, self._master.problem
+        wishes = self._master.store.wishes
 
         def wanted(person: Numbers, lis: Numbers, points: Numbers) -> BoolArray:
             nets = prices.arrival[lis] - points - prices.person[person]
-            rough = _with_best(nets - prices.least_of_modes(problem), person, most)
+            wished = (most - 1) * wishes.most_of(person)
+            rough = _with_best(nets - prices.least_of_modes(problem), person, most) + wished
             at = np.flatnonzero(rough > floor)
             exact = nets[at] - prices.of_modes(problem, person[at], lis[at])
             chosen = np.zeros(len(person), dtype=np.bool_)
-            chosen[at[_with_best(exact, person[at], most) > floor]] = True
+            chosen[at[_with_best(exact, person[at], most) + wished[at] > floor]] = True
             return chosen
 
         return wanted

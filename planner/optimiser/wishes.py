@@ -142,6 +142,17 @@ class Wishes:
         """What all of them together can earn."""
         return int(self.worth[self._earns].sum())
 
+    def most_of(self, person: Numbers) -> LongArray:
+        """What one assignment of each person can earn at most. O(people + wishes)."""
+        found = np.zeros(len(person), dtype=np.int64)
+        if len(self.keys):
+            first = np.flatnonzero(np.diff(self._people, prepend=-1))
+            people, most = self._people[first], np.maximum.reduceat(self.worth, first)
+            at = np.minimum(np.searchsorted(people, person), len(people) - 1)
+            there = people[at] == person
+            found[there] = most[at[there]]
+        return found
+
     def rise(self, old: "Wishes") -> int | None:
         """What no plan can earn more by these wishes than by old ones; None: there is no limit."""
         if old.declined - self.declined:
