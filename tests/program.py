@@ -38,7 +38,7 @@ def start(*args: object, **more: Any) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, str(ROOT / "main.py"), *map(str, args)],
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=more.pop("stderr", subprocess.PIPE),
         text=True,
         encoding="utf-8",
         env=environment,
