@@ -22,7 +22,7 @@ WIDER = 4
 """Where none of a line's best is legal, so many times as many are judged next."""
 LOOKED_AT = 24
 """So many of the nearest of a line are asked after."""
-SPREAD_A_LINE = 6
+SPREAD_A_LINE = 12
 SPREAD_POINTS = 5.0
 
 
@@ -84,7 +84,7 @@ class Pricing:
         keep = gain > floor + TINY
         return gain[keep], options[keep]
 
-    def spread(self, prices: Prices) -> Numbers:
+    def spread(self, prices: Prices, a_line: int) -> Numbers:
         """First columns: near options of every priced slot line, but not always the same people.
 
         One line has the same nearest people on every date: each time that somebody is among the
@@ -101,8 +101,8 @@ class Pricing:
         chosen = []
         for some in np.split(options, starts)[1:]:
             person = store.person[some]
-            best = np.argsort(used[person] - gain[some], kind="stable")[:SPREAD_A_LINE]
-            used[person[best[: SPREAD_A_LINE // 2]]] += SPREAD_POINTS
+            best = np.argsort(used[person] - gain[some], kind="stable")[:a_line]
+            used[person[best[: a_line // 2]]] += SPREAD_POINTS
             chosen.append(some[best])
         return self.take(chosen)
 

@@ -28,6 +28,8 @@ from planner.optimiser.warm import (
     quiet_solver,
 )
 
+FIRST_A_LINE = 6
+"""Columns of each slot line to begin with; the sweeps find the others."""
 SWEEPS = 5
 FEW_NEW = 0.02
 """With fewer new columns than this share of all a further sweep is not worth it."""
@@ -64,7 +66,7 @@ def scout(
     master, sweep = sifting.master, Sweep(sifting.master)
     master.add_places(np.array(places, dtype=np.int64))
     sifting.open_places()
-    master.add_options(sifting.first())
+    master.add_options(sifting.first(FIRST_A_LINE))
     solution = sweep.solve()
     for number in range(1, SWEEPS):
         if stop():

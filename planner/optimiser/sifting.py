@@ -10,7 +10,7 @@ from planner.optimiser.growing import Numbers
 from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
 from planner.optimiser.prices import Prices
-from planner.optimiser.pricing import Pricing
+from planner.optimiser.pricing import SPREAD_A_LINE, Pricing
 from planner.optimiser.standing import Standing
 from planner.optimiser.warm import Solution
 from planner.optimiser.wishes import DECLINED, Wishes, matching, people_of, places_of
@@ -40,8 +40,8 @@ class Sifting:
         self.master.store.open(ranges(problem.places.line_offsets[places], counts))
         self._opened = len(self.master.places)
 
-    def first(self) -> Numbers:
-        """The nearest allowed options of every line of a place with gaps."""
+    def first(self, a_line: int = SPREAD_A_LINE) -> Numbers:
+        """Some of the nearest allowed options of every line of a place with gaps."""
         problem = self.master.problem
         place = problem.place_of_li
         bits = np.arange(len(place)) - problem.places.line_offsets[place]
@@ -53,7 +53,7 @@ class Sifting:
         loss = np.where(missed & ~problem.full[problem.class_place], WANTED, 0.0)
         self._standing.fill(np.zeros(len(place)), loss, ~problem.full)
         prices = Prices(worth, loss, np.zeros(len(problem.region.people)))
-        return self.pricing.spread(prices)
+        return self.pricing.spread(prices, a_line)
 
     def prices(self, solution: Solution) -> Prices:
         """What a solved round pays; the options of all places held are made."""
