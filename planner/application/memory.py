@@ -13,9 +13,9 @@ _MMAP_THRESHOLD, _ARENA_MAX = -3, -8
 _ARENAS = 2
 """Heaps of small pieces; the library would make one for each thread, and none gives to another."""
 LARGE = 1 << 18
-PLANS = 1 << 22
-"""For whoever searches for plans: arrays come and go by the hundred there, and to have each from
-the system costs time (a tenth more than keeping all; from `LARGE` on it would be a third)."""
+PLANS = 1 << 23
+"""For whoever searches for plans: arrays come and go by the hundred there. From here on giving
+them back costs next to nothing (half as much, and a search takes a tenth longer)."""
 _LINUX = sys.platform.startswith("linux")
 
 
