@@ -5,13 +5,13 @@ Taken as the best so far it is there at once, nothing worse can come out, and wh
 bound already need not be searched for again.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from planner.domain.region import LongArray
-from planner.optimiser.bundles import Bundle, all_compatible, bundle_of, unmet_duties
+from planner.optimiser.bundles import Bundle, bundle_of
+from planner.optimiser.clashes import by_person
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
@@ -57,16 +57,7 @@ def _options(store: OptionStore, moves: MovesOf) -> list[int]:
 
 def _bundles(store: OptionStore, legality: Legality, options: Sequence[int]) -> list[Bundle]:
     """One for each person whose options may all stand together."""
-    own: dict[int, list[int]] = defaultdict(list)
-    for option in options:
-        own[int(store.person[option])].append(option)
-    bundles = [bundle_of(store, some) for some in own.values()]
-    fitting = [
-        one
-        for one in bundles
-        if one.points < DECLINED
-        and all_compatible(store, one.options)
-        and not unmet_duties(store, one.options)
-    ]
-    bits = legality.of_sets([one.options for one in fitting])
-    return [one for one, bit in zip(fitting, bits, strict=True) if bit == 0]
+    bundles = [bundle_of(store, some) for some in by_person(store.person, options).values()]
+    wanted = [one for one in bundles if one.points < DECLINED]
+    stand = legality.stand([one.options for one in wanted])
+    return [one for one, stands in zip(wanted, stand, strict=True) if stands]

@@ -98,16 +98,14 @@ class Proof:
     def bound(self, master: Master) -> int:
         """No plan is worth more, in the objective of the program less V before. O(entries)."""
         matrix, problem = master.program(), master.problem
-        entries = matrix.entries
-        duals = np.zeros(len(matrix.right_side))
-        duals[: len(self.duals)] = self.duals
-        paid = np.bincount(
-            entries.column, entries.value * duals[entries.row], minlength=len(matrix.worth)
-        )
-        rate = (matrix.worth - paid)[: self.columns]
+        rate = matrix.rates(self.duals)[: self.columns]
         best = np.where(rate > 0, matrix.upper[: self.columns], matrix.lower[: self.columns])
         held = problem.before.values(problem.weights)[master.places[: self.places]].sum()
-        value = float(duals @ matrix.right_side) + float(rate @ best) - float(held)
+        value = (
+            float(self.duals @ matrix.right_side[: len(self.duals)])
+            + float(rate @ best)
+            - float(held)
+        )
         value += sum(self._of_late(master, place) for place in self.late)
         value += sum(self.people.values()) + self.rise
         return math.floor(value + 1e-4)

@@ -12,7 +12,7 @@ import numpy as np
 
 from planner.domain.region import NONE, Region
 from planner.domain.rules.engine import RuleEngine
-from planner.optimiser.bundles import Bundle, all_compatible, bundle_of, unmet_duties
+from planner.optimiser.bundles import Bundle, bundle_of
 from planner.optimiser.carried import Proof
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
@@ -96,7 +96,7 @@ class Followers:
         found = [one for one, key in zip(own.tolist(), keys, strict=True) if key in named]
         while found:
             options = bundle_of(store, found).options
-            if self._stands(options):
+            if self.legality.stand([options])[0]:
                 break
             found.pop()
         if not found:
@@ -108,12 +108,6 @@ class Followers:
         else:
             self.master.add_options(self.pricing.untaken(alone))
         return bundle
-
-    def _stands(self, options: tuple[int, ...]) -> bool:
-        store = self.master.store
-        if not all_compatible(store, options) or unmet_duties(store, options):
-            return False
-        return self.legality.of_sets([options])[0] == 0
 
     def _make_legal(self, plan: Outcome, here: set[int], around: Around) -> int:
         """Drop what cannot stand any more beside the change; what that changes of the worth."""

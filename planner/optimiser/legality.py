@@ -8,6 +8,7 @@ import numpy as np
 from planner.domain.region import NONE
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import Trials
+from planner.optimiser.bundles import all_compatible, unmet_duties
 from planner.optimiser.growing import Numbers
 from planner.optimiser.options import OptionStore
 
@@ -78,6 +79,15 @@ class Legality:
             bits = self._judge(flat, offsets).tolist()
             self._known.update(zip((key for key, _ in part), bits, strict=True))
         return [self._known[key] for key in keys]
+
+    def stand(self, sets: Sequence[tuple[int, ...]]) -> list[bool]:
+        """Which sets of options of one person can stand: no two at a time, no duty in their way
+        that they do not leave, never too many, and no hard rule broken."""
+        store = self._store
+        fit = [all_compatible(store, one) and not unmet_duties(store, one) for one in sets]
+        asked = [one for one, fits in zip(sets, fit, strict=True) if fits]
+        bits = iter(self.of_sets(asked))
+        return [fits and next(bits) == 0 for fits in fit]
 
     def _judge(self, flat: Numbers, offsets: Numbers) -> Numbers:
         """Bits of sets of options, one set after the other, from offset to offset."""

@@ -365,13 +365,9 @@ class Master:
         column at its better end.
         """
         matrix = self._solver.matrix()
-        entries = matrix.entries
-        prices = np.zeros(self._solver.rows)
-        prices[: len(row_duals)] = row_duals
-        paid = entries.value * prices[entries.row]
-        rate = matrix.worth - np.bincount(entries.column, paid, minlength=self.columns)
+        rate = matrix.rates(row_duals)
         best = np.where(rate > 0, matrix.upper, matrix.lower)
-        return float(prices @ matrix.right_side) + float(rate @ best)
+        return float(row_duals @ matrix.right_side[: len(row_duals)]) + float(rate @ best)
 
     def base_value(self) -> float:
         """What the places of the model are worth before the plan."""

@@ -10,19 +10,18 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from planner.domain.calendar import BoolArray
 from planner.domain.region import FloatArray
-from planner.optimiser.bundles import Bundle, all_compatible, bundle_of
+from planner.optimiser.bundles import Bundle, bundle_of
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.master import Master
 from planner.optimiser.outcome import Outcome, touches
 from planner.optimiser.part_program import Part, Program
 from planner.optimiser.separation import add_broken_rows
-from planner.optimiser.warm import Solution
-from planner.optimiser.whole import WHOLE, near, solve_whole
+from planner.optimiser.surroundings import IN_USE, Surroundings
+from planner.optimiser.warm import Solution, quiet_solver
+from planner.optimiser.whole import WHOLE, chosen_columns, near, solve_whole
 
-IN_USE = 0.5
 NEARBY_SECONDS = 2.0
 TRIES = 4
 STEPS = (1, 2)
@@ -63,7 +62,7 @@ class Nearby:
         None if nothing legal was found. What breaks a row that was not needed so far is solved
         again with it.
         """
-        part = Part(self._free(places, people, steps, dearest), self._values)
+        part = self._around(places, people, steps, dearest)
         for _ in range(TRIES):
             columns = self._whole(part)
             if columns is None:
@@ -95,15 +94,13 @@ class Nearby:
 
     def _add_broken(self, part: Part, columns: FloatArray) -> int:
         """Rows that the columns of a part break with all that they meet: the rest breaks none."""
-        moved = self._master.touches
-        at_place = np.zeros(len(self._master.problem.places), dtype=np.bool_)
-        of_person = np.zeros(len(self._master.problem.region.people), dtype=np.bool_)
-        free = np.ones(len(columns), dtype=np.bool_)
-        free[: len(part.free)] = part.free
-        hit = free[moved.column]
-        at_place[moved.place[hit]] = of_person[moved.person[hit]] = True
-        free[moved.column[at_place[moved.place] | of_person[moved.person]]] = True
-        return add_broken_rows(self._master, self._legality, np.where(free, columns, 0.0))
+        around = Surroundings(self._master)
+        around.columns[:] = True
+        around.columns[: len(part.free)] = part.free
+        around.reach()
+        around.take()
+        columns = np.where(around.columns[: len(columns)], columns, 0.0)
+        return add_broken_rows(self._master, self._legality, columns)
 
     def _solved(self, part: Part) -> FloatArray | None:
         return solve_whole(self._master, None, self._stop, NEARBY_SECONDS, part)[0]
@@ -114,38 +111,20 @@ class Nearby:
         What columns that follow from others have is left out unless rows of places far away
         are in every part: those of other places are only in rows that a part has not.
         """
-        master, values = self._master, np.zeros(self._master.columns)
-        left = set(plan.chosen)
-        for column, atom in master.atoms.items():
-            if left.issuperset(atom.options):
-                values[column] = 1.0
-                left.difference_update(atom.options)
-        chosen = np.zeros(len(master.store), dtype=np.bool_)
-        chosen[list(left)] = True
-        known = master.option_columns
-        values[known.column[chosen[known.option]]] = 1.0
-        if master.choices:
-            master.fill_in(values, plan.counts(), plan.filled())
+        values = chosen_columns(self._master, plan)
+        if self._master.choices:
+            self._master.fill_in(values, plan.counts(), plan.filled())
         return values
 
-    def _free(self, places: Numbers, people: Numbers, steps: int, dearest: float) -> BoolArray:
-        master, moved = self._master, self._master.touches
-        at_place = np.zeros(len(master.problem.places), dtype=np.bool_)
-        of_person = np.zeros(len(master.problem.region.people), dtype=np.bool_)
-        at_place[places], of_person[people] = True, True
+    def _around(self, places: Numbers, people: Numbers, steps: int, dearest: float) -> Part:
         near = (self._losses <= dearest) | (self._values > IN_USE)
-        free = np.zeros(master.columns, dtype=np.bool_)
-        for step in range(steps):
-            hit = (at_place[moved.place] | of_person[moved.person]) & near[moved.column]
-            free[moved.column[hit]] = True
-            if step < steps - 1:
-                hit = free[moved.column]
-                at_place[moved.place[hit]] = True
-                of_person[moved.person[hit]] = True
-        hit = free[moved.column]
-        free[master.companions(moved.place[hit], moved.person[hit])] = True
-        free[master.companions(places, people[:0])] = True
-        return free
+        around = Surroundings(self._master)
+        around.mark(places, people)
+        around.take(near)
+        for _ in range(steps - 1):
+            around.reach()
+            around.take(near)
+        return around.part(self._values, places=places)
 
     def _counted(self, columns: FloatArray, places: Iterable[int]) -> Mended | None:
         """The plan that some columns make, if it is legal where it differs and at some places."""
@@ -153,7 +132,7 @@ class Nearby:
         affected = self._people(columns)
         old = [plan.taken[person] for person in affected if person in plan.taken]
         new = [bundle for bundle in map(self._bundle_of(columns), affected) if bundle is not None]
-        if not self._may_be(new):
+        if not all(self._legality.stand([bundle.options for bundle in new])):
             return None
         here = {touch.place for bundle in old + new for touch in touches(plan.store, bundle)}
         score -= sum(plan.value(place) for place in here)
@@ -191,11 +170,6 @@ class Nearby:
 
         return of
 
-    def _may_be(self, bundles: list[Bundle]) -> bool:
-        sets = [bundle.options for bundle in bundles]
-        fit = all(all_compatible(self._master.store, options) for options in sets)
-        return fit and not any(self._legality.of_sets(sets))
-
 
 @dataclass(frozen=True, eq=False)
 class Relaxed:
@@ -210,9 +184,7 @@ class Relaxed:
     def of(cls, master: Master, part: Part) -> "Relaxed | None":
         """None if there is no solution. O(entries of the master), and the solver's time."""
         program = Program.of(master, part)
-        solver = highspy.Highs()
-        for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
-            solver.setOptionValue(name, value)
+        solver = quiet_solver()
         program.hand_to(solver, whole=False)
         solver.run()
         if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from planner.domain.region import FloatArray
-from planner.optimiser.bundles import Bundle, all_compatible, bundle_of
+from planner.optimiser.bundles import Bundle, bundle_of
 from planner.optimiser.clashes import by_person
 from planner.optimiser.legality import Legality
 from planner.optimiser.master import Master
@@ -53,9 +53,8 @@ def chosen_bundles(master: Master, columns: FloatArray, least: float) -> list[Bu
 def _whole_bundles(master: Master, legality: Legality, columns: FloatArray) -> list[Bundle]:
     """One bundle for each person with whole columns that may stand together."""
     bundles = chosen_bundles(master, columns, NEARLY_ONE)
-    fitting = [one for one in bundles if all_compatible(master.store, one.options)]
-    bits = legality.of_sets([one.options for one in fitting])
-    return [one for one, bit in zip(fitting, bits, strict=True) if bit == 0]
+    stand = legality.stand([one.options for one in bundles])
+    return [one for one, stands in zip(bundles, stand, strict=True) if stands]
 
 
 def improve(outcome: Outcome, bundles: list[Bundle], stop: Callable[[], bool]) -> None:

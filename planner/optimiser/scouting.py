@@ -154,12 +154,7 @@ class Sweep:
         matrix, known = master.program(), master.option_columns
         wanted = np.ones(master.columns, dtype=np.bool_)
         if len(self._prices):
-            prices = np.zeros(master.rows)
-            prices[: len(self._prices)] = self._prices
-            paid = matrix.entries.value * prices[matrix.entries.row]
-            rates = matrix.worth - np.bincount(
-                matrix.entries.column, paid, minlength=master.columns
-            )
+            rates = matrix.rates(self._prices)
             old = known.column[known.column < len(self._columns)]
             wanted[old] = (rates[old] > -DEAR) | (self._columns[old] > 0)
         return wanted

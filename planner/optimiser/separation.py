@@ -11,7 +11,6 @@ from planner.domain.calendar import BoolArray
 from planner.domain.cover.hall import DENSE_LINES
 from planner.domain.region import FloatArray
 from planner.domain.rules.ragged import ranges
-from planner.optimiser.bundles import all_compatible
 from planner.optimiser.clashes import WINDOW_DAYS, Sort
 from planner.optimiser.growing import Numbers
 from planner.optimiser.hall_rows import HallSums, Kind, Row, Touches, hall_sums
@@ -199,7 +198,7 @@ def _add_keys(master: Master, legality: Legality, shares: _Shares) -> int:
     sets = _full_sets(master, shares)
     for size in sorted(sets):
         some = [one for one in sets[size] if not _holds_one_of(one.columns, broken)]
-        for one in _illegal(master, legality, some):
+        for one in _illegal(legality, some):
             broken.add(frozenset(one.columns))
             keys = sorted({master.clashes.key_of(part) for part in one.parts})
             added += master.add_clash(one.person, Sort.KEYS, keys, max(1, len(keys) - 1))
@@ -220,18 +219,13 @@ class _Together:
         return tuple(sorted({option for part in self.parts for option in part}))
 
 
-def _illegal(master: Master, legality: Legality, some: Sequence[_Together]) -> Iterator[_Together]:
+def _illegal(legality: Legality, some: Sequence[_Together]) -> Iterator[_Together]:
     """Those that overlap, leave a duty twice, are too many, or break a hard rule."""
-    fitting = []
-    for one in some:
-        options = one.options
-        whole = len(options) == sum(len(part) for part in one.parts)
-        if whole and all_compatible(master.store, options):
-            fitting.append(one)
-        else:
+    twice = [len(one.options) < sum(len(part) for part in one.parts) for one in some]
+    stand = legality.stand([one.options for one in some])
+    for one, double, stands in zip(some, twice, stand, strict=True):
+        if double or not stands:
             yield one
-    bits = legality.of_sets([one.options for one in fitting])
-    yield from (one for one, bit in zip(fitting, bits, strict=True) if bit)
 
 
 def _holds_one_of(columns: tuple[int, ...], broken: set[frozenset[int]]) -> bool:
@@ -284,7 +278,7 @@ def add_cliques(master: Master, legality: Legality, columns: FloatArray) -> int:
         if len(group) > 2 and sum(group.values()) > 1 + TINY
         for pair in combinations(group, 2)
     ]
-    apart = _apart(master, legality, pairs)
+    apart = _apart(legality, pairs)
     added = 0
     for person, group in groups.items():
         for clique in _cliques(group, apart):
@@ -308,7 +302,7 @@ def add_pairs_apart(master: Master, legality: Legality, people: Iterable[int]) -
             _Together(person, pair, ((option[pair[0]],), (option[pair[1]],)))
             for pair in combinations(option, 2)
         ]
-        apart = _apart(master, legality, pairs)
+        apart = _apart(legality, pairs)
         cliques = {tuple(sorted(one)) for one in _cliques(dict.fromkeys(option, 1.0), apart)}
         covered = {pair for clique in cliques for pair in combinations(clique, 2)}
         left = {(one, other) for one in apart for other in apart[one] if one < other} - covered
@@ -317,12 +311,10 @@ def add_pairs_apart(master: Master, legality: Legality, people: Iterable[int]) -
     return added
 
 
-def _apart(
-    master: Master, legality: Legality, pairs: Sequence[_Together]
-) -> Mapping[int, set[int]]:
+def _apart(legality: Legality, pairs: Sequence[_Together]) -> Mapping[int, set[int]]:
     """Of each column (or key) those that it cannot stand with."""
     apart: dict[int, set[int]] = defaultdict(set)
-    for one in _illegal(master, legality, pairs):
+    for one in _illegal(legality, pairs):
         for first, second in (one.columns, one.columns[::-1]):
             apart[first].add(second)
     return apart

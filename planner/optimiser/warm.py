@@ -62,6 +62,15 @@ class Matrix:
         """Without rows and columns."""
         return cls(Entries.none(), *(np.zeros(0) for _ in range(4)))
 
+    def rates(self, prices: FloatArray) -> FloatArray:
+        """(columns,): what one of each earns beyond the prices of its rows; rows that came after
+        the prices have none. O(entries)."""
+        of_rows = np.zeros(len(self.right_side))
+        of_rows[: len(prices)] = prices
+        entries = self.entries
+        paid = entries.value * of_rows[entries.row]
+        return np.asarray(self.worth - np.bincount(entries.column, paid, minlength=len(self.worth)))
+
 
 @dataclass(frozen=True, slots=True)
 class Solution:

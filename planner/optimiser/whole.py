@@ -12,13 +12,13 @@ import highspy
 import numpy as np
 
 from planner.domain.region import FloatArray
-from planner.optimiser.bundles import all_compatible
 from planner.optimiser.legality import Legality
 from planner.optimiser.master import Master
 from planner.optimiser.outcome import Outcome
-from planner.optimiser.part_program import LESS_THAN_A_POINT, Part, Program
+from planner.optimiser.part_program import Part, Program
 from planner.optimiser.rounding import chosen_bundles
 from planner.optimiser.separation import add_broken_rows, add_pairs_apart
+from planner.optimiser.surroundings import IN_USE, Surroundings
 from planner.optimiser.warm import Solution, asking
 
 AROUND = 3
@@ -36,26 +36,19 @@ def near(master: Master, solution: Solution, steps: int, dearest: float, toleran
     keeps its value of the solution, so the rest still fits. Columns that would cost more than
     `dearest` points are left out as well. O(touches × steps).
     """
-    touches, count = master.touches, len(solution.columns)
-    whole = master.whole_columns()
+    whole, count = master.whole_columns(), len(solution.columns)
     values = np.zeros(master.columns)
     values[:count] = solution.columns
     fractional = np.abs(values[whole] - np.round(values[whole])) > WHOLE
     values[whole] = np.where(fractional, 0.0, np.round(values[whole]))
-    free = np.zeros(master.columns, dtype=np.bool_)
-    free[whole[fractional]] = True
-    places = np.zeros(len(master.problem.places), dtype=np.bool_)
-    people = np.zeros(len(master.problem.region.people), dtype=np.bool_)
+    around = Surroundings(master)
+    around.columns[whole[fractional]] = True
     for _ in range(steps):
-        moving = free[touches.column]
-        places[touches.place[moving]] = True
-        people[touches.person[moving]] = True
-        free[touches.column[places[touches.place] | people[touches.person]]] = True
+        around.reach()
+        around.take()
     dear = solution.losses > dearest
-    free[:count][dear & (np.round(solution.columns) == 0)] = False
-    moving = free[touches.column]
-    free[master.companions(touches.place[moving], touches.person[moving])] = True
-    return Part(free, values, max(tolerance, LESS_THAN_A_POINT))
+    around.columns[:count][dear & (np.round(solution.columns) == 0)] = False
+    return around.part(values, tolerance)
 
 
 def short_of(
@@ -68,30 +61,34 @@ def short_of(
     """
     values = plan_values(master, best)
     worth = master.worth_of_places(solution.columns) - master.worth_of_places(values)
-    places = np.zeros(len(master.problem.places), dtype=np.bool_)
-    places[np.array(master.places)[worth > WORTH_A_LOOK]] = True
-    people = np.zeros(len(master.problem.region.people), dtype=np.bool_)
-    touches = master.touches
-    free = np.zeros(master.columns, dtype=np.bool_)
+    around, used = Surroundings(master), values > IN_USE
+    around.mark(np.array(master.places)[worth > WORTH_A_LOOK])
     for _ in range(steps):
-        free[touches.column[places[touches.place] | people[touches.person]]] = True
-        moving = free[touches.column]
-        places[touches.place[moving & (values[touches.column] > 0.5)]] = True
-        people[touches.person[moving & (values[touches.column] > 0.5)]] = True
-    dear = np.zeros(master.columns, dtype=np.bool_)
-    dear[: len(solution.losses)] = solution.losses > dearest
-    free &= ~dear | (values > 0.5)
-    moving = free[touches.column]
-    free[master.companions(touches.place[moving], touches.person[moving])] = True
-    return Part(free, values, max(tolerance, LESS_THAN_A_POINT))
+        around.take()
+        around.reach(used)
+    count = len(solution.losses)
+    around.columns[:count] &= (solution.losses <= dearest) | used[:count]
+    return around.part(values, tolerance)
 
 
 def plan_values(master: Master, plan: Outcome) -> FloatArray:
     """(columns,): the values that a plan gives them."""
-    values = np.zeros(master.columns)
-    chosen = _columns_of(master, plan)
-    values[list(chosen)] = list(chosen.values())
+    values = chosen_columns(master, plan)
     master.fill_in(values, plan.counts(), plan.filled())
+    return values
+
+
+def chosen_columns(master: Master, plan: Outcome) -> FloatArray:
+    """(columns,): 1 for the options and atoms that make a plan. O(columns)."""
+    values, left = np.zeros(master.columns), set(plan.chosen)
+    for column, atom in master.atoms.items():
+        if left.issuperset(atom.options):
+            values[column] = 1.0
+            left.difference_update(atom.options)
+    single = np.zeros(len(master.store), dtype=np.bool_)
+    single[list(left)] = True
+    known = master.option_columns
+    values[known.column[single[known.option]]] = 1.0
     return values
 
 
@@ -121,10 +118,10 @@ def best_of_columns(
             here = part
             continue
         first, rows = master.rows, _add_missing(master, legality, columns)
-        outcome = Outcome.of(master.store, chosen_bundles(master, columns, 0.5))
+        outcome = Outcome.of(master.store, chosen_bundles(master, columns, IN_USE))
         for place in outcome.unnamed():
             rows += master.keep_naming_exact(place)
-        if _legal(master, legality, outcome) and outcome.score() > best.score():
+        if _legal(legality, outcome) and outcome.score() > best.score():
             best = outcome
         if not rows:
             return best, proof
@@ -142,28 +139,19 @@ def _add_missing(master: Master, legality: Legality, columns: FloatArray) -> int
 
 def _around(master: Master, columns: FloatArray, part: Part, first: int) -> Part:
     """The columns of a part around the rows from the `first` on; the rest as it came out."""
-    entries, touches = master.program().entries, master.touches
-    values = np.zeros(master.columns)
+    entries, values = master.program().entries, np.zeros(master.columns)
     values[: len(columns)] = columns
-    free = np.zeros(master.columns, dtype=np.bool_)
-    free[entries.column[entries.row >= first]] = True
-    places = np.zeros(len(master.problem.places), dtype=np.bool_)
-    people = np.zeros(len(master.problem.region.people), dtype=np.bool_)
+    around = Surroundings(master)
+    around.columns[entries.column[entries.row >= first]] = True
     for _ in range(AROUND):
-        used = free[touches.column] & (values[touches.column] > 0.5)
-        places[touches.place[used]] = True
-        people[touches.person[used]] = True
-        free[touches.column[places[touches.place] | people[touches.person]]] = True
-    free[: len(part.free)] &= part.free
-    moving = free[touches.column]
-    free[master.companions(touches.place[moving], touches.person[moving])] = True
-    return Part(free, values, part.tolerance)
+        around.reach(values > IN_USE)
+        around.take()
+    around.columns[: len(part.free)] &= part.free
+    return around.part(values, part.tolerance)
 
 
-def _legal(master: Master, legality: Legality, outcome: Outcome) -> bool:
-    sets = [bundle.options for bundle in outcome.bundles()]
-    together = all(all_compatible(master.store, options) for options in sets)
-    return together and not outcome.faulty() and not any(legality.of_sets(sets))
+def _legal(legality: Legality, outcome: Outcome) -> bool:
+    return not outcome.faulty() and all(legality.stand([one.options for one in outcome.bundles()]))
 
 
 def solve_whole(
@@ -197,24 +185,10 @@ def solve_whole(
 
 def _start_from(solver: highspy.Highs, master: Master, start: Outcome, program: Program) -> None:
     """Give the solver the best plan so far: it completes what is not said."""
-    chosen = _columns_of(master, start)
-    columns = np.fromiter(chosen, dtype=np.int64)
-    values = np.fromiter(chosen.values(), dtype=np.bool_)
-    free = program.position[columns] >= 0
-    if values[free].any():
-        at = program.position[columns[free]].astype(np.int32)
-        solver.setSolution(len(at), at, values[free].astype(np.float64))
-
-
-def _columns_of(master: Master, plan: Outcome) -> dict[int, bool]:
-    """Which columns of options and atoms make a plan."""
-    left = set(plan.chosen)
-    chosen: dict[int, bool] = {}
-    for column, atom in master.atoms.items():
-        chosen[column] = left.issuperset(atom.options)
-        if chosen[column]:
-            left.difference_update(atom.options)
-    known = master.option_columns
-    singles = np.isin(known.option, np.fromiter(left, dtype=np.int64))
-    chosen.update(zip(known.column.tolist(), singles.tolist(), strict=True))
-    return chosen
+    values = chosen_columns(master, start)
+    atoms = np.fromiter(master.atoms, dtype=np.int64, count=len(master.atoms))
+    columns = np.concatenate([master.option_columns.column, atoms])
+    columns = columns[program.position[columns] >= 0]
+    if values[columns].any():
+        at = program.position[columns].astype(np.int32)
+        solver.setSolution(len(at), at, values[columns])

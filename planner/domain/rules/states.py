@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
-from planner.domain.region import Absences, Duties, Region
-from planner.domain.rules.ragged import offsets_of, ranges
+from planner.domain.narrowing import only
+from planner.domain.region import Region
 from planner.domain.rules.register import Register
 from planner.domain.rules.trials import Trials
 
@@ -65,7 +65,7 @@ class States:
         if isinstance(before, States):
             others |= before.others
         others[people] = True
-        apart = np.flatnonzero(others)
+        apart = np.flatnonzero(others).astype(np.int32)
         if len(apart) > MOST_APART:
             return None
         return cls(now, first, State.of(only(now, apart)), others)
@@ -78,39 +78,3 @@ class States:
             if len(mine):
                 some = trials if len(mine) == len(trials) else trials.take(mine)
                 yield state.register, mine, state.trials(some, self.now)
-
-
-def only(region: Region, people: Chosen) -> Region:
-    """The region with the duties and absences of some people (ascending) and of nobody else.
-
-    O(people + what these do).
-    """
-    duties, absences = region.duties, region.absences
-    counts = np.zeros(len(region.people), dtype=np.int64)
-    counts[people] = np.diff(duties.offsets)[people]
-    rows = ranges(duties.offsets[people], counts[people])
-    low, high = (
-        np.searchsorted(absences.person, people.astype(absences.person.dtype), side=side)
-        for side in ("left", "right")
-    )
-    away = ranges(low, high - low)
-    return replace(
-        region,
-        duties=Duties(
-            person=duties.person[rows],
-            day=duties.day[rows],
-            shift=duties.shift[rows],
-            service=duties.service[rows],
-            start=duties.start[rows],
-            end=duties.end[rows],
-            offsets=offsets_of(counts),
-        ),
-        absences=Absences(
-            person=absences.person[away],
-            first=absences.first[away],
-            last=absences.last[away],
-            kind=absences.kind[away],
-            kinds=absences.kinds,
-            from_duty=absences.from_duty[away],
-        ),
-    )
