@@ -132,7 +132,6 @@ class PlanHost:
         region: Region,
         services: Collection[str] | None = None,
         *,
-        weights: Weights | None = None,
         time_limit: float | None = None,
         progress: PlanWatcher = unwatched,
         cancel: CancelToken | None = None,
@@ -149,7 +148,7 @@ class PlanHost:
             last = event.plan or last
             progress(event)
 
-        work = PlanWork(_sorted(services), weights or self._weights, time_limit, True)
+        work = PlanWork(_sorted(services), self._weights, time_limit)
         try:
             return self._ask(region, work, Plan, heard, cancel)
         except Cancelled:
@@ -165,7 +164,6 @@ class PlanHost:
         *,
         weights: Weights | None = None,
         time_limit: float | None = None,
-        progress: PlanWatcher = unwatched,
         first: Callable[[Repaired], object] = lambda _found: None,
         cancel: CancelToken | None = None,
     ) -> Repaired:
@@ -177,11 +175,9 @@ class PlanHost:
 
         def heard(value: object) -> None:
             nonlocal early
-            if isinstance(value, Repaired):
-                early = value
-                first(value)
-            elif isinstance(value, PlanEvent):
-                progress(value)
+            assert isinstance(value, Repaired)
+            early = value
+            first(value)
 
         work = RepairWork(repair, _sorted(services), weights or self._weights, time_limit)
         try:

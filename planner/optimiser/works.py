@@ -149,17 +149,16 @@ class Desk:
 
 @dataclass(frozen=True)
 class PlanWork:
-    """The best plan; on the way plans are told as they are found, if `shown`."""
+    """The best plan; on the way plans are told as they are found."""
 
     services: Services
     weights: Weights
     time_limit: float | None
-    shown: bool
 
     def answer(self, desk: Desk, tell: Tell, cancel: CancelToken) -> Plan:
         """Planned anew, whatever was found out before."""
         repairer = desk.repairer(self.services, self.weights, afresh=True)
-        looks = Looks(repairer, tell) if self.shown else tell
+        looks = Looks(repairer, tell)
         found = repairer.plan(time_limit=self.time_limit, progress=looks, cancel=cancel)
         if cancel.cancelled:
             desk.forget()
@@ -199,12 +198,8 @@ class RepairWork:
         """From what the search for the plan found out, if it was for this region."""
         repairer = desk.repairer(self.services, self.weights)
         desk.told(None)
-        first = repairer.replan(
-            replace(self.repair, compare=False),
-            time_limit=self.time_limit,
-            progress=tell,
-            cancel=cancel,
-        )
+        alone = replace(self.repair, compare=False)
+        first = repairer.replan(alone, time_limit=self.time_limit, cancel=cancel)
         if cancel.cancelled:
             desk.forget()
         elif repairer.worn:

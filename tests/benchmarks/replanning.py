@@ -71,7 +71,7 @@ def change_figures(region: Region, repeat: int, limit: float) -> Iterator[Again]
     """
     book, weights = load_rule_book(), load_weights()
     desk, token, chance = Desk(region, book, weights), CancelToken(), random.Random(1)
-    plan = PlanWork(None, weights, limit, False).answer(desk, unwatched, token)
+    plan = PlanWork(None, weights, limit).answer(desk, unwatched, token)
     desk.told(plan)
     desk.settle(token)
 

@@ -52,7 +52,7 @@ def test_a_search_is_kept_and_its_repairs_are_near_the_best_there_is(
     desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(seed)
     with monkeypatch.context() as sifting:
         sifting.setattr(solvers, "ALL_OPTIONS_UP_TO", 0)
-        plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unwatched, CancelToken())
+        plan = PlanWork(None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
         desk.told(plan)
         desk.settle(CancelToken())
     kept = desk.repairer(None, WEIGHTS)
@@ -73,12 +73,12 @@ def test_a_search_is_kept_and_its_repairs_are_near_the_best_there_is(
 
 def test_questions_after_a_change_are_those_of_the_region_as_it_is(region: Region) -> None:
     desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(1)
-    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unwatched, CancelToken())
+    plan = PlanWork(None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     after = edited(region, plan, taken_away, chance)
     change = RegionChange.of(region, after)
     assert change is not None
     desk.follow(change)
-    again = PlanWork(None, WEIGHTS, None, False)
+    again = PlanWork(None, WEIGHTS, None)
     found = again.answer(desk, unwatched, CancelToken())
     fresh = Desk(after, BOOK, WEIGHTS)
     wanted = again.answer(fresh, unwatched, CancelToken())
@@ -111,7 +111,7 @@ def test_what_breaks_on_the_way_to_a_changed_region_costs_only_what_was_known(
     host: PlanHost, region: Region
 ) -> None:
     desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(3)
-    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unwatched, CancelToken())
+    plan = PlanWork(None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     after = edited(region, plan, ill, chance)
     change = RegionChange.of(region, after)
     assert change is not None
@@ -127,7 +127,7 @@ def test_somebody_fixed_who_falls_ill_is_told_of_and_the_search_is_kept(
     monkeypatch.setattr(solvers, "CLOSE", 1e-3)
     monkeypatch.setattr(solvers, "ALL_OPTIONS_UP_TO", 0)
     desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(4)
-    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unwatched, CancelToken())
+    plan = PlanWork(None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     desk.told(plan)
     desk.settle(CancelToken())
     fixed = chance.choice(plan.assignments)
@@ -151,7 +151,7 @@ def test_what_was_carried_over_too_often_is_found_out_anew_while_nobody_asks(
 ) -> None:
     monkeypatch.setattr(solvers, "ALL_OPTIONS_UP_TO", 0)
     desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(5)
-    plan = PlanWork(None, WEIGHTS, None, False).answer(desk, unwatched, CancelToken())
+    plan = PlanWork(None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     desk.told(plan)
     desk.settle(CancelToken())
     declined = Ask.of(chance.choice(plan.assignments))

@@ -22,7 +22,7 @@ from planner.optimiser.works import Desk, LeftWork, PlanWork, RepairWork
 from tests.regions import Sketch
 
 BOOK, WEIGHTS = load_rule_book(), Weights()
-PLAN = PlanWork(None, WEIGHTS, None, False)
+PLAN = PlanWork(None, WEIGHTS, None)
 
 
 @pytest.fixture(scope="module")
