@@ -2,11 +2,14 @@
 
 import itertools
 from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from planner.application.planning import service_numbers
+from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.checks import static_checks
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.places import Places, person_masks
@@ -16,6 +19,9 @@ from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import Trials
 from planner.domain.sheets import RULE_SETS
 from planner.domain.shifts import KINDS, ShiftKind
+from tests.properties.plan_regions import TinyProblem, tiny_problem
+
+BOOK = load_rule_book()
 
 
 @dataclass(frozen=True)
@@ -37,11 +43,30 @@ class Choice:
     """The person's trust if another has them here; else NONE."""
 
 
+def with_best(
+    seeds: Iterable[int], most_plans: int, made: Callable[[int], TinyProblem] = tiny_problem
+) -> Iterator[tuple[int, TinyProblem, RuleEngine, int]]:
+    """Tiny problems by seed, each with its rules and its best score; not those of too many plans.
+
+    AssertionError in the end unless more than half of them were looked at.
+    """
+    seeds = list(seeds)
+    looked_at = 0
+    for seed in seeds:
+        tiny = made(seed)
+        engine = RuleEngine(tiny.region, BOOK)
+        best = best_score(tiny.region, engine, tiny.weights, tiny.services, most_plans)
+        if best is not None:
+            looked_at += 1
+            yield seed, tiny, engine, best
+    assert 2 * looked_at > len(seeds)
+
+
 def best_score(
     region: Region,
     engine: RuleEngine,
     weights: Weights,
-    services: set[int] | None = None,
+    services: Collection[str] | None = None,
     most_plans: int = 60_000,
 ) -> int | None:
     """The greatest score of any legal plan; None if there are too many to look at."""
@@ -53,7 +78,7 @@ def legal_plans(
     region: Region,
     engine: RuleEngine,
     weights: Weights,
-    services: set[int] | None = None,
+    services: Collection[str] | None = None,
     most_plans: int = 60_000,
 ) -> list[tuple[frozenset[tuple[int, int, int]], int]] | None:
     """All legal plans, each its (person, place, duty left) and score; None if too many.
@@ -62,7 +87,8 @@ def legal_plans(
     """
     places = Places.of(region)
     by_person: dict[int, list[Choice]] = defaultdict(list)
-    for choice in _choices(region, engine, places, weights, services):
+    numbers = service_numbers(region, services)
+    for choice in _choices(region, engine, places, weights, numbers):
         by_person[choice.person].append(choice)
     sets, number = [], 1
     for choices in by_person.values():

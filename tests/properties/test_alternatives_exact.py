@@ -12,7 +12,7 @@ from planner.application.alternatives import (
     load_alternatives,
 )
 from planner.application.plan_audit import audit_plan
-from planner.application.planning import EXTRA, Assignment, Plan, service_numbers
+from planner.application.planning import EXTRA, Assignment, Plan
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.places import Places
 from planner.domain.cover.weights import Weights
@@ -94,9 +94,8 @@ def test_no_plan_is_worth_more_by_the_weights_of_an_alternative(first: int) -> N
     for seed in range(first, first + 10):
         tiny = with_costs(seed)
         engine = RuleEngine(tiny.region, BOOK)
-        services = service_numbers(tiny.region, tiny.services)
         for one in load_alternatives(tiny.weights):
-            best = best_score(tiny.region, engine, one.weights, services and set(services), 800)
+            best = best_score(tiny.region, engine, one.weights, tiny.services, 800)
             if best is None:
                 break
             found = plan(tiny.region, BOOK, one.weights, services=tiny.services)

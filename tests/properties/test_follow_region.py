@@ -46,8 +46,7 @@ def best(
 ) -> int | None:
     """The greatest score with what keeping what stood is worth; None if too many plans."""
     engine = RuleEngine(region, BOOK)
-    chosen = tiny.services and {region.services.ids.index[code] for code in tiny.services}
-    plans = legal_plans(region, engine, tiny.weights, chosen, MOST_PLANS)
+    plans = legal_plans(region, engine, tiny.weights, tiny.services, MOST_PLANS)
     if plans is None:
         return None
     return max(

@@ -15,8 +15,8 @@ from planner.optimiser import separation
 from planner.optimiser.problem import Problem
 from planner.optimiser.solver import Solver
 from planner.optimiser.solving import plan
-from tests.properties.plan_reference import best_score
-from tests.properties.plan_regions import tiny_problem
+from tests.properties.plan_reference import best_score, with_best
+from tests.properties.plan_regions import TinyProblem, tiny_problem
 from tests.regions import Sketch
 
 BOOK = load_rule_book()
@@ -24,20 +24,11 @@ BOOK = load_rule_book()
 
 @pytest.mark.parametrize("first", range(0, 72, 12))
 def test_no_legal_plan_beats_the_plan_and_its_bound_is_true(first: int) -> None:
-    looked_at = 0
-    for seed in range(first, first + 12):
-        tiny = tiny_problem(seed)
-        engine = RuleEngine(tiny.region, BOOK)
-        services = service_numbers(tiny.region, tiny.services)
-        best = best_score(tiny.region, engine, tiny.weights, services and set(services), 5_000)
-        if best is None:
-            continue
-        looked_at += 1
+    for seed, tiny, engine, best in with_best(range(first, first + 12), 5_000):
         found = plan(tiny.region, BOOK, tiny.weights, services=tiny.services)
         assert (found.score, found.bound, found.status) == (best, best, "optimal"), seed
         places = Places.of(tiny.region)
         assert audit_plan(tiny.region, engine, places, tiny.weights, found) == []
-    assert looked_at > 3
 
 
 @pytest.mark.parametrize("first", range(200, 236, 12))
@@ -55,40 +46,26 @@ def test_sifting_finds_the_same_as_all_options_at_once(first: int) -> None:
 
 @pytest.mark.parametrize("limit", range(7))
 def test_every_limit_of_assignments_is_exact(limit: int) -> None:
-    looked_at = 0
-    for seed in range(500 + 10 * limit, 510 + 10 * limit):
+    def limited(seed: int) -> TinyProblem:
         tiny = tiny_problem(seed)
-        weights = replace(tiny.weights, max_assignments=limit)
-        engine = RuleEngine(tiny.region, BOOK)
-        services = service_numbers(tiny.region, tiny.services)
-        best = best_score(tiny.region, engine, weights, services and set(services), 2_000)
-        if best is None:
-            continue
-        looked_at += 1
-        found = plan(tiny.region, BOOK, weights, services=tiny.services)
+        return replace(tiny, weights=replace(tiny.weights, max_assignments=limit))
+
+    for seed, tiny, _, best in with_best(range(500 + 10 * limit, 510 + 10 * limit), 2_000, limited):
+        found = plan(tiny.region, BOOK, tiny.weights, services=tiny.services)
         assert (found.score, found.bound, found.status) == (best, best, "optimal"), seed
-    assert looked_at > 2
 
 
 def test_places_with_many_lines_are_planned_as_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of which not all sets of lines are looked at: here every place is taken for one of those."""
     for module in (hall, separation):
         monkeypatch.setattr(module, "DENSE_LINES", 0)
-    looked_at = 0
-    for seed in range(700, 724):
-        tiny = tiny_problem(seed)
-        engine = RuleEngine(tiny.region, BOOK)
-        services = service_numbers(tiny.region, tiny.services)
-        best = best_score(tiny.region, engine, tiny.weights, services and set(services), 2_000)
-        if best is None:
-            continue
-        looked_at += 1
+    for seed, tiny, engine, best in with_best(range(700, 724), 2_000):
         found = plan(tiny.region, BOOK, tiny.weights, services=tiny.services)
         assert (found.score, found.bound, found.status) == (best, best, "optimal"), seed
+        services = service_numbers(tiny.region, tiny.services)
         problem = Problem.of(tiny.region, tiny.weights, services)
         sifted = Solver(problem, engine, all_options=False).run()
         assert sifted.score <= best <= sifted.bound, seed
-    assert looked_at > 12
 
 
 @pytest.mark.parametrize("most", [1, 2])

@@ -51,8 +51,7 @@ def looked_through(seed: int) -> Looked | None:
     tiny = tiny_problem(seed)
     engine = RuleEngine(tiny.region, BOOK)
     services = service_numbers(tiny.region, tiny.services)
-    chosen = services and set(services)
-    plans = legal_plans(tiny.region, engine, tiny.weights, chosen, MOST_PLANS)
+    plans = legal_plans(tiny.region, engine, tiny.weights, tiny.services, MOST_PLANS)
     if plans is None or len(plans) < 2:
         return None
     return Looked(tiny, Problem.of(tiny.region, tiny.weights, services), plans)
