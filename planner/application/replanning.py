@@ -80,7 +80,7 @@ def stands_of(assignments: Iterable[Assignment]) -> tuple[Stands, ...]:
 _STANDS = attrgetter(*Stands._fields)
 
 
-class Standing:
+class KeptStands:
     """What stands of one plan after the other: of what was in the plan before it is kept."""
 
     def __init__(self) -> None:
@@ -118,19 +118,6 @@ class Repair:
     """Not asked again."""
     compare: bool = False
     """Also find the best plan that need not keep anything but what is fixed."""
-
-    @classmethod
-    def of(
-        cls,
-        assignments: Iterable[Assignment],
-        *,
-        fixed: Iterable[Ask] = (),
-        declined: Iterable[Ask] = (),
-        compare: bool = False,
-    ) -> "Repair":
-        """A repair of a plan's assignments."""
-        standing = stands_of(assignments)
-        return cls(standing, frozenset(fixed), frozenset(declined), compare)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ is taken as it is now:
 
 - *Rows of places.* Their right sides follow who stands there (N(S)), m and t keep their bounds but
   for the lower one of m, and V(before) is that of now. A place that the program did not hold had
-  prices as well, those of `standing.py`, on rows that were just enough: if it changes, its part is
+  prices as well, those of `refilling.py`, on rows that were just enough: if it changes, its part is
   counted with these.
 - *People whose rows are the same.* Their options, what the rules say of these, and the prices are
   the same, so no more than before is earned: columns of the program are counted as they are
@@ -33,15 +33,14 @@ from planner.optimiser.hall_rows import reached, sum_of
 from planner.optimiser.master import Master
 from planner.optimiser.prices import Prices
 from planner.optimiser.problem_after import Followed
+from planner.optimiser.refilling import Refilling
 from planner.optimiser.search import Search, SearchTooLargeError
-from planner.optimiser.standing import Standing
-from planner.optimiser.warm import Solution
+from planner.optimiser.warm import TINY, Solution
 
 MOST = 4_000
 """So many sets of a person's options are looked at; more are taken for legal."""
 PAIRED = 40
 """So many of a person's best options are looked at for the best two that go together."""
-TINY = 1e-6
 
 
 @dataclass
@@ -65,15 +64,17 @@ class Proof:
     """What those earn at most who have changed."""
 
     @classmethod
-    def of(cls, master: Master, standing: Standing, prices: Prices, solution: Solution) -> "Proof":
+    def of(
+        cls, master: Master, refilling: Refilling, prices: Prices, solution: Solution
+    ) -> "Proof":
         """Of the optimum of a program to which no column is missing."""
         return cls(
             duals=solution.row_duals.copy(),
             columns=len(solution.columns),
             places=len(master.places),
             prices=prices,
-            price=standing.price,
-            pressed=standing.pressed,
+            price=refilling.price,
+            pressed=refilling.pressed,
         )
 
     def raised(self, rise: int | None) -> "Proof | None":

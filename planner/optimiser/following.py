@@ -22,9 +22,9 @@ from planner.optimiser.options import OptionStore
 from planner.optimiser.outcome import Outcome, touches
 from planner.optimiser.pricing import Pricing
 from planner.optimiser.problem_after import Followed
+from planner.optimiser.refilling import Refilling
 from planner.optimiser.rounding import mend
 from planner.optimiser.search import Search
-from planner.optimiser.standing import Standing as Refilling
 from planner.optimiser.wishes import DECLINED, Wishes, keys_of
 
 _Named = tuple[int, tuple[int, int, int] | None]
@@ -39,7 +39,7 @@ class Followers:
     legality: Legality
     pricing: Pricing
     search: Search
-    standing: Refilling
+    refilling: Refilling
 
     def follow(
         self, followed: Followed, engine: RuleEngine, plan: Outcome, around: Around
@@ -75,7 +75,7 @@ class Followers:
         options = store.follow(followed)
         self.legality.follow(engine, people.tolist())
         self.search.loose.make_again(people.tolist())
-        self.standing.follow(followed)
+        self.refilling.follow(followed)
         self.master.recharge(options)
         return self.master.follow(engine, followed.places, people)
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from planner.application.planning import Assignment, Plan, PlanEvent
-from planner.application.replanning import Ask, Repair, Repaired, Standing, Stands
+from planner.application.replanning import Ask, KeptStands, Repair, Repaired, Stands
 from planner.domain.calendar import IntArray
 from planner.domain.region import NONE
 
@@ -69,7 +69,7 @@ class Letters:
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
-        self._standing = Standing()
+        self._standing = KeptStands()
         self._last = Last((), ())
 
     def tell(self, message: object, value: object) -> None:

@@ -16,8 +16,8 @@ from planner.optimiser.clashes import WINDOW_DAYS
 from planner.optimiser.growing import Numbers
 from planner.optimiser.healing import could_matter, reach_of
 from planner.optimiser.options import OptionStore
+from planner.optimiser.warm import TINY
 
-TINY = 1e-6
 Some = tuple[int, ...]
 """Positions in `Own.options`, ascending."""
 

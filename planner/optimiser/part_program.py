@@ -9,7 +9,7 @@ from planner.domain.calendar import BoolArray
 from planner.domain.region import FloatArray
 from planner.optimiser.growing import Numbers
 from planner.optimiser.master import Master
-from planner.optimiser.warm import INFINITY, grouped
+from planner.optimiser.warm import Entries, Matrix, hand_over
 
 LESS_THAN_A_POINT = 0.9
 """Scores are whole numbers: a smaller gap proves the best."""
@@ -41,16 +41,10 @@ class Program:
     """(columns of the master,): which of the free columns it is; -1 for the others."""
     values: FloatArray
     """(columns of the master,): of those that are not free."""
-    worth: FloatArray
-    lower: FloatArray
-    upper: FloatArray
     whole: BoolArray
-    right_side: FloatArray
-    """What the columns that are not free leave of it."""
-    row: Numbers
-    column: Numbers
-    """So `row`: of each entry, within this program."""
-    entry: FloatArray
+    """(columns,): those with a meaning at whole values only."""
+    matrix: Matrix
+    """Numbered within this program; right sides are what the columns that are not free leave."""
 
     @classmethod
     def of(cls, master: Master, part: Part) -> "Program":
@@ -71,29 +65,19 @@ class Program:
         whole = np.zeros(count, dtype=np.bool_)
         whole[master.whole_columns()] = True
         columns = np.flatnonzero(free)
-        return cls(
-            columns=columns,
-            position=column_at,
-            values=values,
-            worth=matrix.worth[columns],
-            lower=matrix.lower[columns],
-            upper=matrix.upper[columns],
-            whole=whole[columns],
-            right_side=matrix.right_side[kept] - taken[kept].astype(np.float64),
-            row=row_at[index[mine]],
-            column=column_at[column[mine]],
-            entry=entry[mine],
+        own = Matrix(
+            Entries(row_at[index[mine]], column_at[column[mine]], entry[mine]),
+            matrix.worth[columns],
+            matrix.lower[columns],
+            matrix.upper[columns],
+            matrix.right_side[kept] - taken[kept].astype(np.float64),
         )
+        return cls(columns, column_at, values, whole[columns], own)
 
     def hand_to(self, solver: highspy.Highs, *, whole: bool = True) -> None:
         """Make it the model of a solver that has none; shares allowed unless `whole`."""
         solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        rows, count = len(self.right_side), len(self.columns)
-        nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
-        below = np.full(rows, -INFINITY)
-        solver.addRows(rows, below, self.right_side, *grouped(*nothing, rows))
-        matrix = grouped(self.column, self.row, self.entry, count)
-        solver.addCols(count, self.worth, self.lower, self.upper, *matrix)
+        hand_over(solver, self.matrix)
         at = np.flatnonzero(self.whole & whole).astype(np.int32)
         kinds = np.full(len(at), highspy.HighsVarType.kInteger)
         solver.changeColsIntegrality(len(at), at, kinds)

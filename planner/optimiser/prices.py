@@ -12,7 +12,7 @@ from planner.optimiser.hall_rows import Kind
 from planner.optimiser.master import Master
 from planner.optimiser.options import OptionStore
 from planner.optimiser.problem import Problem
-from planner.optimiser.standing import Standing
+from planner.optimiser.refilling import Refilling
 from planner.optimiser.warm import Solution
 
 AT_A_TIME = 1 << 16
@@ -35,7 +35,7 @@ class Prices:
     """(trusts,): of one assignment more of their people in another trust."""
 
     @classmethod
-    def of(cls, master: Master, standing: Standing, solution: Solution) -> "Prices":
+    def of(cls, master: Master, refilling: Refilling, solution: Solution) -> "Prices":
         """From the duals of a solved round. O(priced rows × lines + classes there)."""
         problem, table = master.problem, master.halls.table
         arrival = np.zeros(len(problem.places.lines))
@@ -48,7 +48,7 @@ class Prices:
         _add_arrivals(problem, arrival, place[plain], kind[plain], subset[plain], duals[plain])
         leaving = np.where(kind == Kind.NAMED, 0.0, np.where(plain, duals, -duals))
         _add_losses(problem, loss, place, subset, leaving)
-        standing.fill(arrival, loss, master.holds())
+        refilling.fill(arrival, loss, master.holds())
         exact = zip(place[~plain], subset[~plain], duals[~plain], strict=True)
         by_ability = tuple((int(one), int(some), float(dual)) for one, some, dual in exact)
         lent = master.lending.prices(solution) if master.lending.on else None

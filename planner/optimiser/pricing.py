@@ -9,10 +9,8 @@ from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.options import OptionStore
 from planner.optimiser.prices import Prices
-from planner.optimiser.warm import Solution
+from planner.optimiser.warm import TINY, Solution
 
-TINY = 1e-6
-"""A profit up to this is none: the solver's own tolerance."""
 SINGLES_A_LINE = 6
 SCARCE_SINGLES = 24
 SCARCE_PRICE = 500.0

@@ -17,7 +17,7 @@ from planner.application.planning import (
     unwatched,
 )
 from planner.application.progress import CancelToken
-from planner.application.replanning import Ask, Repair, Repaired, Standing, Stands
+from planner.application.replanning import Ask, KeptStands, Repair, Repaired, Stands
 from planner.domain.cover.weights import Weights
 from planner.domain.differing import Difference
 from planner.domain.region import LongArray, Region
@@ -93,7 +93,7 @@ class Repairer:
         self._audit = PlanAudit(region, self._engine, problem.places, weights)
         self._told: Described | None = None
         """The plan described last."""
-        self._standing = Standing()
+        self._standing = KeptStands()
         self._known = Known.nothing()
         """What stood when it was asked for last, or the plan told last."""
 

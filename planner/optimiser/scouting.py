@@ -8,7 +8,7 @@ nearly everything that the program of the region then needs. Nothing here bounds
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,14 +19,7 @@ from planner.optimiser.hall_rows import Kind, Row
 from planner.optimiser.master import Master
 from planner.optimiser.separation import add_broken_halls
 from planner.optimiser.sifting import Sifting
-from planner.optimiser.warm import (
-    INFINITY,
-    Entries,
-    Matrix,
-    Solution,
-    grouped,
-    quiet_solver,
-)
+from planner.optimiser.warm import Entries, Matrix, Solution, hand_over, quiet_solver
 
 FIRST_A_LINE = 6
 """Columns of each slot line to begin with; the sweeps find the others."""
@@ -261,16 +254,8 @@ def _solve(part: _Part, charges: FloatArray) -> _Solved:
     matrix = part.matrix
     worth = matrix.worth.copy()
     worth[part.named_at] -= charges
-    solver, number = quiet_solver(), len(matrix.right_side)
-    none = Entries.none()
-    solver.addRows(
-        number,
-        np.full(number, -INFINITY),
-        matrix.right_side,
-        *grouped(none.row, none.column, none.value, number),
-    )
-    entries = grouped(matrix.entries.column, matrix.entries.row, matrix.entries.value, len(worth))
-    solver.addCols(len(worth), worth, matrix.lower, matrix.upper, *entries)
+    solver = quiet_solver()
+    hand_over(solver, replace(matrix, worth=worth))
     solver.run()
     found = solver.getSolution()
     prices = np.array(found.row_dual)

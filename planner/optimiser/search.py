@@ -18,11 +18,11 @@ from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose, Wanted
 from planner.optimiser.master import Master
-from planner.optimiser.own import TINY, Choices, Own, Some
+from planner.optimiser.own import Choices, Own, Some
 from planner.optimiser.prices import AT_A_TIME, Prices
 from planner.optimiser.problem import Problem
 from planner.optimiser.several import Several
-from planner.optimiser.warm import Solution
+from planner.optimiser.warm import TINY, Solution
 
 FETCHED = 400
 """Sets of one person that are looked through before more are made."""

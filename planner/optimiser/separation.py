@@ -16,8 +16,7 @@ from planner.optimiser.growing import Numbers
 from planner.optimiser.hall_rows import HallSums, Kind, Row, Touches, hall_sums
 from planner.optimiser.legality import Legality
 from planner.optimiser.master import Master
-
-TINY = 1e-6
+from planner.optimiser.warm import TINY
 
 
 def add_broken_rows(master: Master, legality: Legality, columns: FloatArray) -> int:

@@ -20,7 +20,8 @@ from planner.optimiser.clashes import Clashes
 from planner.optimiser.healing import could_matter, reach_of
 from planner.optimiser.legality import Legality
 from planner.optimiser.options import OptionStore
-from planner.optimiser.own import TINY, Choices, Own, Some, bits_of
+from planner.optimiser.own import Choices, Own, Some, bits_of
+from planner.optimiser.warm import TINY
 
 Needs = tuple[int, ...]
 """Bits of options, each time: one of them at least has to stand in the set."""

@@ -11,7 +11,7 @@ from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
 from planner.optimiser.prices import Prices
 from planner.optimiser.pricing import SPREAD_A_LINE, Pricing
-from planner.optimiser.standing import Standing
+from planner.optimiser.refilling import Refilling
 from planner.optimiser.warm import Solution
 from planner.optimiser.wishes import DECLINED, Wishes, matching, people_of, places_of
 
@@ -23,11 +23,11 @@ class Sifting:
     """One program's columns to come."""
 
     def __init__(
-        self, master: Master, pricing: Pricing, standing: Standing, stop: Callable[[], bool]
+        self, master: Master, pricing: Pricing, refilling: Refilling, stop: Callable[[], bool]
     ) -> None:
         self.master = master
         self.pricing = pricing
-        self._standing = standing
+        self._refilling = refilling
         self._stop = stop
         self._opened = 0
         """How many of the model's places have had their options made."""
@@ -45,19 +45,19 @@ class Sifting:
         problem = self.master.problem
         place = problem.place_of_li
         bits = np.arange(len(place)) - problem.places.line_offsets[place]
-        pressed = self._standing.pressed[0] | self._standing.pressed[1]
+        pressed = self._refilling.pressed[0] | self._refilling.pressed[1]
         wanted = (pressed[place] >> bits & 1 == 1) & ~problem.full[place]
         worth = np.where(wanted, WANTED, 0.0)
         # Nobody is fetched from where somebody is missing too.
         missed = (pressed[problem.class_place] & problem.class_mask) != 0
         loss = np.where(missed & ~problem.full[problem.class_place], WANTED, 0.0)
-        self._standing.fill(np.zeros(len(place)), loss, ~problem.full)
+        self._refilling.fill(np.zeros(len(place)), loss, ~problem.full)
         prices = Prices(worth, loss, np.zeros(len(problem.region.people)))
         return self.pricing.spread(prices, a_line)
 
     def prices(self, solution: Solution) -> Prices:
         """What a solved round pays; the options of all places held are made."""
-        prices = Prices.of(self.master, self._standing, solution)
+        prices = Prices.of(self.master, self._refilling, solution)
         self.open_places()
         return prices
 

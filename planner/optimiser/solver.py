@@ -37,12 +37,12 @@ from planner.optimiser.prices import Prices
 from planner.optimiser.pricing import Pricing
 from planner.optimiser.problem import Problem
 from planner.optimiser.problem_after import Followed
+from planner.optimiser.refilling import Refilling
 from planner.optimiser.rounding import rounded
 from planner.optimiser.scouting import scout
 from planner.optimiser.search import Search, SearchTooLargeError
 from planner.optimiser.separation import add_broken_rows, add_cliques
 from planner.optimiser.sifting import Sifting
-from planner.optimiser.standing import Standing
 from planner.optimiser.steps import Steps
 from planner.optimiser.warm import Solution
 from planner.optimiser.whole import best_of_columns, near, short_of
@@ -116,8 +116,8 @@ class Solver:
         self._report = report or (lambda _round, _score, _bound: None)
         self._all = self._is_small() if all_options is None else all_options
         self._steps = Steps(self.master, all_made=self._all)
-        self._standing = Standing.nothing(problem) if self._all else Standing(problem)
-        self.sifting = Sifting(self.master, self.pricing, self._standing, self._stop)
+        self._refilling = Refilling.nothing(problem) if self._all else Refilling(problem)
+        self.sifting = Sifting(self.master, self.pricing, self._refilling, self._stop)
         self._wishes = wishes or Wishes()
         self.store.wish(self._wishes)
         self._bound = self._bound_at_first()
@@ -204,7 +204,7 @@ class Solver:
         """
         if self._proof is None or self._all or not self.master.can_follow(followed.places):
             return False
-        parts = self.master, self.legality, self.pricing, self.search, self._standing
+        parts = self.master, self.legality, self.pricing, self.search, self._refilling
         more, gone = Followers(*parts).follow(followed, engine, self._best, self._around)
         self._best_score += more
         self._wishes = self.store.wishes
@@ -293,7 +293,7 @@ class Solver:
             return self.sifting.first()
         master = Master(self.store, self._engine, self._stop)
         pricing = Pricing(self.store, self.legality, master.clashes)
-        ahead = Sifting(master, pricing, self._standing, self._stop)
+        ahead = Sifting(master, pricing, self._refilling, self._stop)
 
         def keep(solution: Solution) -> None:
             self._keep(rounded(master, self.legality, solution.columns, self._stop))
@@ -322,7 +322,7 @@ class Solver:
             if broken + missing == 0 and not self._stop():
                 self._bound = min(self._bound, self._steps.bound(solution))
                 if self._prices is not None:
-                    self._proof = Proof.of(self.master, self._standing, self._prices, solution)
+                    self._proof = Proof.of(self.master, self._refilling, self._prices, solution)
                 return solution
             self._report(self._rounds, self._best_score, self._bound)
         self._rescue()
@@ -429,7 +429,7 @@ class Solver:
 
     def _add_within(self, solution: Solution, gap: float) -> bool:
         """All columns that a better plan could need; none are missing: the plan is the best."""
-        prices = Prices.of(self.master, self._standing, solution)
+        prices = Prices.of(self.master, self._refilling, solution)
         try:
             atoms = self.search.within(prices, solution, gap, SETS_WITHIN_GAP)
         except SearchTooLargeError:

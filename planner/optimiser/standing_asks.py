@@ -97,7 +97,7 @@ class Known:
             worth[[one.ask in fixed for one in self.standing]] = FIXED
         wheres = (where_of(problem, ask) for ask in repair.declined)
         declined = frozenset(where for where in wheres if where is not None)
-        return Wishes.of_keys(self.keys, worth[there], declined)
+        return Wishes.of(self.keys, worth[there], declined)
 
     def given_up(self, repair: Repair, stands: LongArray) -> list[int]:
         """Positions of those that stand no more (`stands`: keys), nobody having declined them."""

@@ -13,6 +13,8 @@ from planner.domain.region import FloatArray
 from planner.optimiser.growing import Numbers
 
 INFINITY = float(highspy.kHighsInf)
+TINY = 1e-6
+"""Profits, overfull rows and shares up to this are none: the solver's own tolerance."""
 _DUAL = 1
 """The dual simplex among the strategies of HiGHS."""
 AFRESH_SHARE = 0.1
@@ -147,14 +149,7 @@ class WarmProgram:
         if self._waiting and not self._known:
             self._waiting = [(0, 0, self.matrix())]
         for rows, columns, part in self._waiting:
-            entries = part.entries
-            if number := len(part.right_side):
-                own = Entries.none() if len(part.worth) else entries
-                by_row = grouped(own.row - rows, own.column, own.value, number)
-                self._solver.addRows(number, np.full(number, -INFINITY), part.right_side, *by_row)
-            if number := len(part.worth):
-                by_column = grouped(entries.column - columns, entries.row, entries.value, number)
-                self._solver.addCols(number, part.worth, part.lower, part.upper, *by_column)
+            hand_over(self._solver, part, rows, columns)
             self._known = True
         self._waiting = []
 
@@ -272,7 +267,19 @@ def asking(
         solver.setCallback(None, None)
 
 
-def grouped(
+def hand_over(solver: highspy.Highs, part: Matrix, rows: int = 0, columns: int = 0) -> None:
+    """Give a solver more rows, columns or both, beside those that it has. O(entries)."""
+    entries = part.entries
+    if number := len(part.right_side):
+        own = Entries.none() if len(part.worth) else entries
+        by_row = _grouped(own.row - rows, own.column, own.value, number)
+        solver.addRows(number, np.full(number, -INFINITY), part.right_side, *by_row)
+    if number := len(part.worth):
+        by_column = _grouped(entries.column - columns, entries.row, entries.value, number)
+        solver.addCols(number, part.worth, part.lower, part.upper, *by_column)
+
+
+def _grouped(
     major: Numbers, minor: Numbers, value: FloatArray, number: int
 ) -> tuple[int, Numbers, Numbers, FloatArray]:
     """Number of entries, starts, indices and values by row (column), as HiGHS takes them."""

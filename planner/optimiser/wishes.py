@@ -8,7 +8,7 @@ Thousands of assignments stand and a few of them change from one repair to the n
 kept as sorted numbers: what is different is found without looking at each.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -26,8 +26,6 @@ NEVER = 100_000_000
 DECLINED = NEVER // 2
 """Whatever costs so much holds something declined."""
 
-Standing = tuple[int, int, int]
-"""(person, place, duty left or NONE): the line that somebody is named for may change."""
 Where = tuple[int, int]
 """(person, place)"""
 _DUTIES = 26
@@ -71,23 +69,16 @@ class Wishes:
     declined: frozenset[Where] = frozenset()
 
     @classmethod
-    def of(cls, kept: Mapping[Standing, int], declined: frozenset[Where] = frozenset()) -> "Wishes":
-        """What each of some assignments earns."""
-        columns = np.array(list(kept), dtype=np.int64).reshape(len(kept), 3)
-        worth = np.fromiter(kept.values(), dtype=np.int64, count=len(kept))
-        return cls.of_keys(keys_of(*columns.T), worth, declined)
-
-    @classmethod
-    def of_keys(
+    def of(
         cls, keys: LongArray, worth: LongArray, declined: frozenset[Where] = frozenset()
     ) -> "Wishes":
-        """The same of keys in any order; of one that is there twice the first worth counts."""
+        """By keys in any order; of one that is there twice the first worth counts."""
         distinct, first = np.unique(keys, return_index=True)
         return cls(distinct, worth[first], declined)
 
     @property
-    def kept(self) -> dict[Standing, int]:
-        """What each earns, by person, place and duty left."""
+    def kept(self) -> dict[tuple[int, int, int], int]:
+        """What each earns, by person, place and duty left (or NONE)."""
         where, duty = self.keys >> _DUTIES, (self.keys & ((1 << _DUTIES) - 1)) - 1
         columns = people_of(where), places_of(where), duty
         names = zip(*(column.tolist() for column in columns), strict=True)

@@ -13,7 +13,7 @@ import numpy as np
 from planner.application.changes import Change, ChangeSet
 from planner.application.planning import Plan, unwatched
 from planner.application.progress import CancelToken
-from planner.application.replanning import Ask, Repair
+from planner.application.replanning import Ask
 from planner.application.rule_packs import load_rule_book
 from planner.application.weights import load_weights
 from planner.domain.differing import RegionChange
@@ -25,6 +25,7 @@ from planner.optimiser.solving import plan
 from planner.optimiser.works import SETTLE_SECONDS, Desk, PlanWork, RepairWork
 from tests.benchmarks.questions import Taken, taken
 from tests.region_edits import edited, filled_by_their_own, ill, taken_away
+from tests.repairs import repair_of
 
 WARM = "warm, after one refusal"
 """The search of the last plan is kept, and what its audit and its description found out."""
@@ -45,7 +46,7 @@ def replan_figures(region: Region, repeat: int, limit: float) -> tuple[list[floa
         one = found.assignments[int(rng.integers(len(found.assignments)))]
         declined.add(Ask.of(one))
         start, began = time.perf_counter(), time.process_time()
-        repair = Repair.of(found.assignments, declined=declined)
+        repair = repair_of(found.assignments, declined=declined)
         found = repairer.replan(repair, time_limit=limit).plan
         if number:
             seconds.append(time.perf_counter() - start)
@@ -78,7 +79,7 @@ def change_figures(region: Region, repeat: int, limit: float) -> Iterator[Again]
     def again(after: Region) -> Plan:
         change = pickle.loads(pickle.dumps(RegionChange.of(desk.region, after)))
         desk.follow(change)
-        work = RepairWork(Repair.of(plan.assignments), None, weights, limit)
+        work = RepairWork(repair_of(plan.assignments), None, weights, limit)
         return work.answer(desk, unwatched, token).plan
 
     for what, edit in EDITS:
@@ -106,7 +107,7 @@ def process_figures(region: Region, repeat: int, limit: float) -> Iterator[Again
         for _ in range(repeat + 1):
             region = edited(region, plan, edit, chance)
             began = time.perf_counter(), _worked(host)
-            plan = host.repair(region, Repair.of(plan.assignments), time_limit=limit).plan
+            plan = host.repair(region, repair_of(plan.assignments), time_limit=limit).plan
             found.append(Taken(time.perf_counter() - began[0], _worked(host) - began[1]))
             gaps.append(plan.gap_percent)
         yield Again(what, found[1:], gaps)
@@ -129,7 +130,7 @@ def absence_figures(region: Region, limit: float) -> tuple[Taken, Taken]:
     leave = Change("Absences", (one.staff_id, one.day), None, {"to": one.day + 6, "kind": "SICK"})
     after = patched(region, ChangeSet("Somebody is ill", (leave,)))
     assert after is not None
-    repair = Repair.of(found.assignments)
+    repair = repair_of(found.assignments)
     return (
         taken(lambda: replan(after, book, weights, repair, time_limit=limit)),
         taken(lambda: plan(after, book, weights, time_limit=limit)),

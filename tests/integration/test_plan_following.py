@@ -9,7 +9,7 @@ from planner.application.alternatives import load_alternatives
 from planner.application.changes import Change, ChangeSet
 from planner.application.planning import Plan, unwatched
 from planner.application.progress import CancelToken
-from planner.application.replanning import Ask, Repair, Repaired
+from planner.application.replanning import Ask, Repaired
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.weights import Weights
 from planner.domain.differing import RegionChange
@@ -23,6 +23,7 @@ from planner.optimiser.replanning import replan
 from planner.optimiser.works import Desk, LeftWork, PlanWork, RepairWork
 from tests.benchmarks.sizes import demo_region, with_gaps
 from tests.region_edits import edited, filled, ill, taken_away
+from tests.repairs import repair_of
 
 BOOK, WEIGHTS = load_rule_book(), Weights()
 
@@ -40,7 +41,7 @@ def host() -> Iterator[PlanHost]:
 
 
 def answer(desk: Desk, plan: Plan) -> Repaired:
-    work = RepairWork(Repair.of(plan.assignments), None, WEIGHTS, None)
+    work = RepairWork(repair_of(plan.assignments), None, WEIGHTS, None)
     return work.answer(desk, unwatched, CancelToken())
 
 
@@ -63,7 +64,7 @@ def test_a_search_is_kept_and_its_repairs_are_near_the_best_there_is(
         desk.follow(change)
         assert desk.repairer(None, WEIGHTS) is kept
         found = answer(desk, plan)
-        best = replan(after, BOOK, WEIGHTS, Repair.of(plan.assignments))
+        best = replan(after, BOOK, WEIGHTS, repair_of(plan.assignments))
         assert best.plan.status == "optimal"
         worth, most = (one.plan.score + one.stability * one.kept for one in (found, best))
         assert worth <= most <= found.plan.bound + found.stability * found.kept
@@ -99,8 +100,8 @@ def test_of_a_changed_region_only_the_change_is_sent(
     for edit in (ill, taken_away, filled):
         region = edited(region, plan, edit, chance)
         host.ready(region)
-        found = host.repair(region, Repair.of(plan.assignments))
-        wanted = replan(region, BOOK, WEIGHTS, Repair.of(plan.assignments))
+        found = host.repair(region, repair_of(plan.assignments))
+        wanted = replan(region, BOOK, WEIGHTS, repair_of(plan.assignments))
         assert found.plan.score + 10 * found.kept == wanted.plan.score + 10 * wanted.kept
         assert found.plan.status == "optimal"
         plan = found.plan
@@ -139,7 +140,7 @@ def test_somebody_fixed_who_falls_ill_is_told_of_and_the_search_is_kept(
     assert sent is not None
     desk.follow(sent)
     monkeypatch.setattr(solvers.Solver, "_search", never)
-    repair = Repair.of(plan.assignments, fixed=[Ask.of(fixed)])
+    repair = repair_of(plan.assignments, fixed=[Ask.of(fixed)])
     found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     assert [one.ask for one in found.impossible] == [Ask.of(fixed)]
     assert fixed.staff_id in {one.staff_id for one in found.given_up}
@@ -155,7 +156,7 @@ def test_what_was_carried_over_too_often_is_found_out_anew_while_nobody_asks(
     desk.told(plan)
     desk.settle(CancelToken())
     declined = Ask.of(chance.choice(plan.assignments))
-    repair = Repair.of(plan.assignments, declined=[declined])
+    repair = repair_of(plan.assignments, declined=[declined])
     monkeypatch.setattr(solvers, "CLOSE", 1.0)
     for edit in (ill, taken_away, filled, ill):
         found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
@@ -163,14 +164,14 @@ def test_what_was_carried_over_too_often_is_found_out_anew_while_nobody_asks(
         change = RegionChange.of(desk.region, after)
         assert change is not None
         desk.follow(change)
-        repair = Repair.of(found.plan.assignments, declined=[declined])
+        repair = repair_of(found.plan.assignments, declined=[declined])
     found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     far = found.plan.bound - found.plan.score
     assert far > 0
     monkeypatch.setattr(solvers, "CLOSE", 1.5 * far / found.plan.bound)
     found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     desk.settle(CancelToken())
-    repair = Repair.of(found.plan.assignments, declined=[declined])
+    repair = repair_of(found.plan.assignments, declined=[declined])
     monkeypatch.setattr(solvers.Solver, "_search", never)
     again = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     assert again.plan.bound - again.plan.score < far

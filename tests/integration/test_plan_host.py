@@ -16,7 +16,7 @@ from planner.application.alternatives import Compared, load_alternatives
 from planner.application.errors import Cancelled, EnvironmentFault, UserError
 from planner.application.planning import PlanEvent
 from planner.application.progress import CancelToken
-from planner.application.replanning import Ask, Repair, Repaired
+from planner.application.replanning import Ask, Repaired
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
@@ -24,6 +24,7 @@ from planner.optimiser.host import PlanHost
 from planner.optimiser.replanning import Repairer
 from planner.optimiser.solving import Throttle
 from tests.regions import Sketch
+from tests.repairs import repair_of
 
 BOOK = load_rule_book()
 
@@ -85,7 +86,7 @@ def test_the_first_plan_is_told_at_once_and_later_ones_once_a_second() -> None:
 def test_a_repair_is_the_same_as_in_this_process(host: PlanHost, region: Region) -> None:
     found = host.plan(region)
     declined = [Ask.of(found.assignments[0])]
-    repair = Repair.of(found.assignments, declined=declined, compare=True)
+    repair = repair_of(found.assignments, declined=declined, compare=True)
     early: list[Repaired] = []
     mended = host.repair(region, repair, first=early.append)
     here = Repairer(region, BOOK, Weights())

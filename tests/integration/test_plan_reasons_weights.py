@@ -6,7 +6,7 @@ import pytest
 
 from planner.application.plan_reasons import AfterPlan
 from planner.application.planning import Plan
-from planner.application.replanning import Ask, Repair
+from planner.application.replanning import Ask
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
@@ -14,6 +14,7 @@ from planner.optimiser.replanning import Repairer
 from planner.optimiser.solving import plan
 from tests.properties.plan_regions import tiny_problem
 from tests.regions import Sketch
+from tests.repairs import repair_of
 
 BOOK = load_rule_book()
 
@@ -65,7 +66,7 @@ def test_fairness_that_a_plan_counts_is_told_with_whom_it_asks() -> None:
 def repaired(region: Region, declined: frozenset[Ask]) -> Plan:
     repairer = Repairer(region, BOOK, Weights())
     first = repairer.plan()
-    return repairer.replan(Repair.of(first.assignments, declined=declined)).plan
+    return repairer.replan(repair_of(first.assignments, declined=declined)).plan
 
 
 def test_who_declined_is_named_and_not_proposed_again() -> None:

@@ -12,9 +12,9 @@ from planner.optimiser.master import Master
 from planner.optimiser.options import OptionStore
 from planner.optimiser.pricing import Pricing
 from planner.optimiser.problem import Problem
+from planner.optimiser.refilling import Refilling
 from planner.optimiser.scouting import TIE, Found, Sweep, scout
 from planner.optimiser.sifting import Sifting
-from planner.optimiser.standing import Standing
 from planner.optimiser.warm import Solution
 from tests.properties.plan_regions import tiny_problem
 from tests.regions import Sketch
@@ -37,7 +37,7 @@ class Look:
         self.store = OptionStore(self.problem, BOOK)
         self.master = Master(self.store, engine, never)
         pricing = Pricing(self.store, Legality(self.store, engine), self.master.clashes)
-        self.sifting = Sifting(self.master, pricing, Standing(self.problem), never)
+        self.sifting = Sifting(self.master, pricing, Refilling(self.problem), never)
         self.short = np.flatnonzero(self.problem.open_place & ~self.problem.full)
 
     def open(self) -> "Look":

@@ -10,7 +10,7 @@ import pytest
 from planner.application.planning import Plan, unwatched
 from planner.application.progress import CancelToken
 from planner.application.replanning import Ask as Wanted
-from planner.application.replanning import Repair, Repaired
+from planner.application.replanning import Repaired
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
@@ -20,6 +20,7 @@ from planner.optimiser.process import Answered, Ask, Told, send_region, told_by
 from planner.optimiser.replanning import Repairer
 from planner.optimiser.works import Desk, LeftWork, PlanWork, RepairWork
 from tests.regions import Sketch
+from tests.repairs import repair_of
 
 BOOK, WEIGHTS = load_rule_book(), Weights()
 PLAN = PlanWork(None, WEIGHTS, None)
@@ -36,7 +37,7 @@ def region() -> Region:
 
 def declined(found: Plan) -> RepairWork:
     """The first of a plan's people says no."""
-    asked = Repair.of(found.assignments, declined=[Wanted.of(found.assignments[0])])
+    asked = repair_of(found.assignments, declined=[Wanted.of(found.assignments[0])])
     return RepairWork(asked, None, WEIGHTS, None)
 
 

@@ -23,10 +23,10 @@ from planner.optimiser.problem import Problem
 from planner.optimiser.search import Look, Owned, Pay, Search
 from planner.optimiser.steps import step_of_scores
 from planner.optimiser.warm import Solution
-from planner.optimiser.wishes import Wishes
 from tests.properties.plan_reference import legal_plans
 from tests.properties.plan_regions import tiny_problem
 from tests.regions import Sketch
+from tests.repairs import wishes_of
 
 BOOK = load_rule_book()
 NOTHING = Solution(0.0, np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0))
@@ -171,7 +171,7 @@ def test_no_option_that_could_be_part_of_an_atom_is_left_unmade() -> None:
         place_of = problem.place_of_li[store.li]
         stands = chance.integers(len(store), size=2).tolist() if seed % 2 else []
         kept = {(int(store.person[i]), int(place_of[i]), int(store.duty[i])): 40 for i in stands}
-        store.wish(Wishes.of(kept))
+        store.wish(wishes_of(kept))
         pay = Pay(search.master, Prices(arrival, loss, asked), NOTHING)
         floor = float(chance.choice([0.0, -20.0]))
         people = sorted(set(store.person.tolist()))

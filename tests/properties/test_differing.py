@@ -19,9 +19,9 @@ from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.problem import Problem
 from planner.optimiser.problem_after import problem_after
 from planner.optimiser.solver import Solver
-from planner.optimiser.wishes import Wishes
 from tests.properties.plan_regions import tiny_problem
 from tests.region_edits import after_a_change
+from tests.repairs import wishes_of
 from tests.told_plans import told_plan
 
 STEPS = 4
@@ -155,7 +155,7 @@ def test_an_audit_and_a_description_that_follow_are_those_from_nothing(seed: int
 
 def planned(problem: Problem, wished: list[Move]) -> list[Move]:
     """The best plan where some assignments are worth more."""
-    wishes = Wishes.of({(one.person, one.place, one.duty): 10 for one in wished})
+    wishes = wishes_of({(one.person, one.place, one.duty): 10 for one in wished})
     fresh = Problem.of(problem.region, problem.weights)
     found = Solver(fresh, RuleEngine(problem.region, BOOK), wishes=wishes).run()
     return list(map(Move._make, found.moves.tolist()))

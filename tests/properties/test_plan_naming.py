@@ -11,7 +11,7 @@ import pytest
 
 from planner.application.plan_audit import audit_plan
 from planner.application.planning import Plan
-from planner.application.replanning import Ask, Repair
+from planner.application.replanning import Ask
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
@@ -24,6 +24,7 @@ from planner.optimiser.solving import plan
 from planner.optimiser.standing_asks import where_of
 from tests.properties.plan_reference import best_score, legal_plans
 from tests.regions import Sketch
+from tests.repairs import repair_of
 
 BOOK = load_rule_book()
 DEAR_RANK = replace(Weights(), minimum_slot=30, target_slot=25, rank=20, extra=0, redeploy=1)
@@ -122,7 +123,7 @@ def test_nor_does_any_beat_a_repair_after_refusals() -> None:
             stood = {where_of(repairer.problem, Ask.of(one)) for one in found.assignments}
             declined.add(Ask.of(chance.choice(found.assignments)))
             gone = {where_of(repairer.problem, one) for one in declined}
-            repaired = repairer.replan(Repair.of(found.assignments, declined=declined))
+            repaired = repairer.replan(repair_of(found.assignments, declined=declined))
             best = max(
                 score + DEAR_RANK.stability * len(stood & asked)
                 for asked, score in (({one[:2] for one in plan}, score) for plan, score in plans)

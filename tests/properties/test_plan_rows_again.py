@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from planner.application.planning import Assignment
-from planner.application.replanning import Standing, Stands, asks_of, stands_of
+from planner.application.replanning import KeptStands, Stands, asks_of, stands_of
 from planner.domain.region import Region
 from planner.optimiser.problem import Problem
 from tests.properties.plan_regions import tiny_problem
@@ -62,7 +62,7 @@ def test_what_stands_and_is_a_duty_by_now_is_left_out(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(30))
 def test_rows_and_what_stands_after_other_plans_are_those_of_the_plan_alone(seed: int) -> None:
-    desk, rows, standing = Desk(seed), PlanRows(), Standing()
+    desk, rows, standing = Desk(seed), PlanRows(), KeptStands()
     moves, last = desk.moves([]), list[Assignment]()
     for _ in range(4):
         moves = desk.moves(moves)

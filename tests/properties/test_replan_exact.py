@@ -18,6 +18,7 @@ from planner.optimiser.standing_asks import Known
 from planner.optimiser.wishes import Wishes
 from tests.properties.plan_reference import legal_plans, triples
 from tests.properties.plan_regions import TinyProblem, tiny_problem
+from tests.repairs import repair_of, wishes_of
 
 BOOK = load_rule_book()
 MOST_PLANS = 1_500
@@ -95,7 +96,7 @@ def test_no_plan_is_worth_more_than_one_that_is_repaired_again_and_again(first: 
                 break
             (declined if chance.random() < 0.6 else fixed).add(chance.choice(open_asks))
             fixed &= set(asks(plan))
-            repair = Repair.of(
+            repair = repair_of(
                 plan.assignments, fixed=fixed, declined=declined, compare=chance.random() < 0.3
             )
             found = repairer.replan(repair)
@@ -142,7 +143,7 @@ def test_a_plan_that_was_made_elsewhere_is_repaired_from_nothing(first: int) -> 
         old = _some_plan(looked, chance)
         fixed = {Ask.of(one) for one in old if chance.random() < 0.4}
         declined = {Ask.of(one) for one in old if chance.random() < 0.3} - fixed
-        repair = Repair.of(old, fixed=fixed, declined=declined)
+        repair = repair_of(old, fixed=fixed, declined=declined)
         tiny = looked.tiny
         check(
             looked, repair, replan(tiny.region, BOOK, tiny.weights, repair, services=tiny.services)
@@ -176,6 +177,6 @@ def test_sifting_repairs_within_its_bound(first: int) -> None:
         while len(last.moves) and len(declined) < 3:
             person, place, _ = chance.choice(triples(last.moves))
             declined.add((person, place))
-            wishes = Wishes.of(dict.fromkeys(triples(last.moves), 10), frozenset(declined))
+            wishes = wishes_of(dict.fromkeys(triples(last.moves), 10), frozenset(declined))
             last = solver.again(wishes)
             assert last.score <= looked.best(wishes, set()) <= last.bound, seed

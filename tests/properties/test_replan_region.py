@@ -7,7 +7,7 @@ import pytest
 
 from planner.application.plan_audit import audit_plan
 from planner.application.plan_describing import Move
-from planner.application.replanning import Ask, Repair, stands_of
+from planner.application.replanning import Ask, stands_of
 from planner.application.rule_packs import load_rule_book
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
@@ -15,10 +15,10 @@ from planner.optimiser.problem import Problem
 from planner.optimiser.replanning import Repairer, replan
 from planner.optimiser.solver import Solver
 from planner.optimiser.standing_asks import Known
-from planner.optimiser.wishes import Wishes
 from tests.properties.plan_reference import legal_plans, triples
 from tests.properties.plan_regions import TinyProblem, tiny_problem
 from tests.region_edits import after_a_change
+from tests.repairs import repair_of, wishes_of
 from tests.told_plans import told_plan
 
 BOOK = load_rule_book()
@@ -44,7 +44,7 @@ def test_a_repair_after_a_change_of_the_region_is_the_best_there_is(first: int) 
         plans = legal_plans(region, RuleEngine(region, BOOK), tiny.weights, None, MOST_PLANS)
         if plans is None or not before.assignments:
             continue
-        found = replan(region, BOOK, tiny.weights, Repair.of(before.assignments))
+        found = replan(region, BOOK, tiny.weights, repair_of(before.assignments))
         known = Known.of(Problem.of(region, tiny.weights), stands_of(before.assignments))
         stood = set(triples(known.moves[known.there]))
         stability = tiny.weights.stability
@@ -70,7 +70,7 @@ def test_sifting_that_begins_with_what_stands_ends_with_no_less(first: int) -> N
             (some for some in namings(problem, chosen, chance) if is_legal(problem, engine, some)),
             [],
         )
-        wishes = Wishes.of({(person, place, duty): 10 for person, duty, place, _ in moves})
+        wishes = wishes_of({(person, place, duty): 10 for person, duty, place, _ in moves})
         solver = Solver(problem, engine, all_options=False, wishes=wishes)
         found = solver.run(moves)
         stood = chosen if moves else frozenset()

@@ -12,6 +12,7 @@ from planner.application.replanning import Ask, Repair, Repaired, Stands
 from planner.domain.calendar import Period
 from planner.domain.cover.weights import Weights
 from planner.optimiser.letters import Letters
+from tests.repairs import repair_of
 
 MANY = 500
 
@@ -93,7 +94,7 @@ def test_what_stands_is_named_by_what_was_told(ends: Ends) -> None:
     heard = ends.told(first)
     assert isinstance(heard, Plan)
     gone = Ask("P3", "ICU", 3, "N")
-    whole = Repair.of(heard.assignments, fixed={Ask("P1", "ICU", 1, "N")}, declined={gone})
+    whole = repair_of(heard.assignments, fixed={Ask("P1", "ICU", 1, "N")}, declined={gone})
     assert ends.asked(whole) == whole
     some = replace(whole, standing=(*whole.standing[4:9], Stands("P999", "ICU", 1, "N", 2)))
     assert ends.asked(some) == some
@@ -103,7 +104,7 @@ def test_what_stands_is_named_by_what_was_told(ends: Ends) -> None:
 
 def test_a_repair_and_its_plan_are_written_in_a_tenth_of_the_space(ends: Ends) -> None:
     first = plan([assignment(number) for number in range(MANY)])
-    asked = Repair.of(first.assignments)
+    asked = repair_of(first.assignments)
     before, told = written(ends.window, asked), written(ends.planner, repaired(first, ()))
     ends.told(first)
     assert written(ends.window, asked) < before / 10

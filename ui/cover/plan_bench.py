@@ -10,7 +10,7 @@ from planner.application.covering import GapRow, Loaded
 from planner.application.plan_reasons import WhyLeft, WhyPlanned
 from planner.application.planning import Plan, PlanEvent
 from planner.application.progress import CancelToken, Progress
-from planner.application.replanning import Ask, Repair, Repaired, Standing, Stands, asks_of
+from planner.application.replanning import Ask, KeptStands, Repair, Repaired, Stands, asks_of
 from planner.domain.region import NONE, Region, person_day_key
 from planner.domain.rules.ragged import ranges
 from ui.cover.plan_rows import (
@@ -72,7 +72,7 @@ class PlanBench:
 
     desk: Desk
     _rows: PlanRows = field(default_factory=PlanRows)
-    _standing: Standing = field(default_factory=Standing)
+    _standing: KeptStands = field(default_factory=KeptStands)
 
     @property
     def alternatives(self) -> tuple[Alternative, ...]:

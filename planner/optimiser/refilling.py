@@ -22,12 +22,12 @@ NEVER = 1e7
 """Where nobody may be assigned, refilling has no price."""
 
 
-class Standing:
+class Refilling:
     """What refilling would cost, and the prices that follow."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self.pressed = pressed_lines(problem.region, problem.places)
+        self.pressed = pressed_lines(problem)
         self._extra = np.full(len(problem.places.lines), NEVER)
         """(slot lines,): least points of an extra, or of anybody beyond the nearest."""
         self._move_li: LongArray
@@ -153,12 +153,12 @@ class Standing:
         return np.where(out, np.stack([minimum, further]), 0.0)
 
 
-class Nothing(Standing):
+class Nothing(Refilling):
     """No prices: every place that can matter comes into the model."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self.pressed = pressed_lines(problem.region, problem.places)
+        self.pressed = pressed_lines(problem)
         self.price = np.zeros((2, len(problem.places)))
 
     def follow(self, followed: Followed) -> None:
