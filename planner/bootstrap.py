@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from planner.application.ghosts import GhostService
     from planner.application.history import HistoryService
     from planner.application.importing import ImportService
+    from planner.application.plan_reasons import PlanReasonService
     from planner.application.planning import PlanService
     from planner.application.profiles import Profiles
     from planner.application.profiles_guard import ProfileGuard
@@ -262,6 +263,13 @@ class Planner:
         from planner.optimiser.replanning import replan
 
         return ReplanService(self.unit_of_work, self.rule_book, self.weights, replan)
+
+    @cached_property
+    def plan_reasons(self) -> "PlanReasonService":
+        """Why a plan leaves gaps open, and why it asks whom it asks."""
+        from planner.application.plan_reasons import PlanReasonService
+
+        return PlanReasonService(self.unit_of_work, self.rule_book)
 
     @cached_property
     def plan_host(self) -> "PlanHost":

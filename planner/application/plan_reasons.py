@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from planner.application.changes import ChangeSet
 from planner.application.cover_actions import CoverActions
-from planner.application.covering import GapRow, gap_rows, named_gap
+from planner.application.covering import GapRow, gap_rows, named_gap, person_number
 from planner.application.errors import UserError
 from planner.application.plan_audit_people import DAYS_OF_A_LIMIT
 from planner.application.plan_charges import Charges
 from planner.application.planning import Assignment, Plan, proposed_aid
+from planner.application.ports import UnitOfWorkFactory
 from planner.application.replanning import Ask
 from planner.domain.cover.filling import fill
 from planner.domain.cover.places import Places
@@ -57,9 +58,23 @@ class WhyPlanned:
     """Why a plan asks one person and not the next best, the rest of it as it stands."""
 
     assignment: Assignment
-    others: tuple[str, ...]
-    """Names of the next best who could be asked as well."""
+    others: tuple[NextBest, ...]
+    """The next best who could be asked as well."""
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReasonService:
+    """For whoever has no arrays loaded, such as the command line."""
+
+    uow_factory: UnitOfWorkFactory
+    rule_book: RuleBook
+
+    def after(self, found: Plan) -> "AfterPlan":
+        """The stored region, to be asked about a plan that was made of it."""
+        with self.uow_factory() as work:
+            region = work.load_region(found.period)
+        return AfterPlan(region, self.rule_book, found)
 
 
 class AfterPlan:
@@ -72,6 +87,17 @@ class AfterPlan:
         self.before, self.plan = region, plan
         self._book, self._weights = book, plan.weights
         self._standing: Standing | None = None
+
+    @property
+    def region(self) -> Region:
+        """As the plan leaves it."""
+        return self._whole().region
+
+    def asked_of(self, staff_id: str) -> list[int]:
+        """Positions of one person's assignments; UserError if there is nobody of that number."""
+        person_number(self.before, staff_id)
+        asked = self.plan.assignments
+        return [at for at, one in enumerate(asked) if one.staff_id == staff_id]
 
     def left_open(self) -> list[GapRow]:
         """Every line with a gap after the plan, in the services that it was made for."""
@@ -104,16 +130,17 @@ class AfterPlan:
         within, most = asked_within(others, one.day), self._weights.max_assignments
         free = [each for each in asked if within[each.staff_id] < most]
         shown = sorted(free, key=lambda each: -each.score)[:_MOST_OTHERS]
+        against = _against(mine, shown)
         moves, beside = one.moved_from is not None, {} if mine is None else mine.points_by
         text = planned_text(
             points_text(one.points, one.points_by, moves=moves, beside=beside),
             worth=None if mine is None else mine.score + mine.points,
-            others=_against(mine, shown),
+            others=against,
             declined=[each.name for each in rest if each.staff_id in gone],
             at_limit=len(asked) - len(free),
             most=most,
         )
-        return WhyPlanned(one, tuple(each.name for each in shown), text)
+        return WhyPlanned(one, tuple(against), text)
 
     def _best(self, standing: Standing, gap: Gap) -> tuple[Candidate, ...]:
         """The best candidates, without chains."""
@@ -138,6 +165,7 @@ class AfterPlan:
         for candidate in candidates:
             charged = _charged(candidate, charges, gap)
             yield Refused(
+                staff_id=candidate.staff_id,
                 name=candidate.name,
                 worth=charged.score + charged.points,
                 points=charged.points,
@@ -197,8 +225,11 @@ def _who_declined(declined: Collection[Ask], service: str, day: int, shift: str)
 def _against(mine: Candidate | None, others: Sequence[Candidate]) -> list[NextBest]:
     """How others compare with whom the plan asks; only their names where that cannot be told."""
     if mine is None:
-        return [NextBest(one.name) for one in others]
-    return [NextBest(one.name, mine.score - one.score, compared(mine, one)) for one in others]
+        return [NextBest(one.staff_id, one.name) for one in others]
+    return [
+        NextBest(one.staff_id, one.name, mine.score - one.score, compared(mine, one))
+        for one in others
+    ]
 
 
 def _leaves(candidate: Candidate, assignments: Iterable[Assignment]) -> bool:

@@ -7,14 +7,15 @@ import typer
 from planner.application.errors import UserError
 from planner.application.memory import PLANS, give_back_large_arrays
 from planner.application.planning import Assignment, Plan, PlanEvent, PlanWatcher
-from planner.application.progress import Progress
-from planner.application.replanning import Repaired
+from planner.application.progress import CancelToken, Progress
+from planner.application.replanning import Ask, Repaired
 from planner.bootstrap import Planner, build_planner
 from planner.cli.alternatives import print_comparison
 from planner.cli.boundary import stoppable
 from planner.cli.console import print_json, say, shown_progress, table, tell
 from planner.cli.environment import Database
 from planner.cli.options import As, First, Json, Last, SomeServices, check_known, period
+from planner.cli.plan_reasons import PlanReasons, Why, WhyStaff, explained
 from planner.cli.repairing import Fix, Keep, Without, asks, tell_repair
 from planner.domain.calendar import Period
 from planner.domain.wording.formats import count_text, day_text, number_text, period_text
@@ -40,6 +41,8 @@ def plan(
     keep: Keep = False,
     without: Without = None,
     fix: Fix = None,
+    why: Why = 0,
+    why_staff: WhyStaff = None,
     alternatives: Annotated[
         bool,
         typer.Option(
@@ -56,49 +59,65 @@ def plan(
 
     With --keep the aid proposed before is repaired: little is changed, and what the changes cost
     is told. Ctrl+C stops the search; the best plan found so far is reported and nothing is written.
+    With --why it is also told why gaps stay open.
     """
     give_back_large_arrays(PLANS)
     span = period(first, last)
     planner = build_planner(database, acting)
     check_known(planner, service or [])
     if alternatives:
-        if apply or keep or without or fix:
+        if apply or keep or without or fix or why or why_staff:
             raise UserError(
-                "--alternatives compares plans; it neither writes one nor repairs proposed aid.",
-                "Leave out --apply, --keep, --without and --fix, or leave out --alternatives.",
+                "--alternatives compares plans; it writes, repairs and explains none.",
+                "Leave out --apply, --keep, --without, --fix, --why and --why-staff, "
+                "or leave out --alternatives.",
             )
         _compare(planner, span, service or None, time_limit, as_json=as_json)
         return
     declined, fixed = asks(without or []), asks(fix or [])
-    repaired: Repaired | None = None
+    reasons: PlanReasons | None = None
     with stoppable() as cancel, shown_progress() as progress:
-        if keep or declined or fixed:
-            repaired = planner.replanning.proposed(
-                span,
-                service or None,
-                fixed=fixed,
-                declined=declined,
-                time_limit=time_limit,
-                progress=watched(progress),
-                cancel=cancel,
-            )
-            found = repaired.plan
-        else:
-            found = planner.planning.plan(
-                span,
-                service or None,
-                time_limit=time_limit,
-                progress=watched(progress),
-                cancel=cancel,
-            )
-    applied = apply and found.status != "cancelled"
+        repair = (declined, fixed) if keep or declined or fixed else None
+        result = _search(planner, span, service or None, repair, time_limit, progress, cancel)
+        found = result.plan if isinstance(result, Repaired) else result
+        if (why or why_staff) and not cancel.cancelled:
+            after = planner.plan_reasons.after(found)
+            reasons = explained(after, why, why_staff or [], declined, progress, cancel)
+    applied = apply and not cancel.cancelled
     if applied:
         planner.planning.apply(found)
     if as_json:
-        print_json((repaired or found).document())
+        why_document = {} if reasons is None else {"why": reasons.document()}
+        print_json({**result.document(), **why_document})
     else:
-        _print(found, repaired, len(declined))
+        _print(result, found, len(declined), reasons)
     _tell_applied(found, asked=apply, applied=applied)
+
+
+def _search(
+    planner: Planner,
+    span: Period,
+    services: list[str] | None,
+    repair: tuple[list[Ask], list[Ask]] | None,
+    time_limit: float,
+    progress: Progress,
+    cancel: CancelToken,
+) -> Plan | Repaired:
+    """The best plan, or proposed aid repaired for those who declined and what is fixed."""
+    if repair is None:
+        return planner.planning.plan(
+            span, services, time_limit=time_limit, progress=watched(progress), cancel=cancel
+        )
+    declined, fixed = repair
+    return planner.replanning.proposed(
+        span,
+        services,
+        fixed=fixed,
+        declined=declined,
+        time_limit=time_limit,
+        progress=watched(progress),
+        cancel=cancel,
+    )
 
 
 def _compare(
@@ -140,14 +159,18 @@ def _tell_applied(found: Plan, *, asked: bool, applied: bool) -> None:
         tell("The plan was stopped, so nothing was written.")
 
 
-def _print(found: Plan, repaired: Repaired | None, declined: int) -> None:
+def _print(
+    result: Plan | Repaired, found: Plan, declined: int, reasons: PlanReasons | None
+) -> None:
     for line in summary(found):
         say(line)
-    if repaired is not None:
-        tell_repair(repaired, declined)
+    if isinstance(result, Repaired):
+        tell_repair(result, declined)
     if found.assignments:
         say()
         say(table(_HEADERS, [_row(one) for one in found.assignments]))
+    if reasons is not None:
+        reasons.tell()
 
 
 def summary(found: Plan) -> list[str]:

@@ -113,7 +113,7 @@ def test_reasons_are_asked_of_the_region_after_the_plan(host: PlanHost, region: 
     assert (left.service, left.shift, left.minimum) == ("ED", "N", 1)
     assert host.why_left(region, found, left).found.candidates == 0
     why = host.why_planned(region, found, 0)
-    assert why.others == ("Name bob",)
+    assert [(one.staff_id, one.less) for one in why.others] == [("bob", 20)]
     assert "Name ann is worth 20 points more than Name bob" in why.text
 
 

@@ -13,7 +13,7 @@ from planner.domain.wording.plan_reasons import (
 
 
 def refused(name: str, worth: int = 100, points: int = 30, times: int = 0) -> Refused:
-    return Refused(name, worth, points, times, most=2)
+    return Refused(name.lower(), name, worth, points, times, most=2)
 
 
 def test_people_at_the_limit_are_named_together() -> None:
@@ -40,7 +40,7 @@ def test_who_would_help_is_named_with_the_gain() -> None:
 
 
 def test_who_is_needed_elsewhere_at_that_time_is_said_so() -> None:
-    one = Refused("Ann", 100, 30, times=1, most=2, elsewhere=True)
+    one = Refused("ann", "Ann", 100, 30, times=1, most=2, elsewhere=True)
     assert not one.would_help
     assert refused_texts([one, refused("Bob")]) == [
         "the plan needs Ann elsewhere at that time",
@@ -62,10 +62,10 @@ def test_points_are_told_by_part() -> None:
 
 
 def test_who_declined_is_not_said_to_help() -> None:
-    said_no = Refused("Ann", 100, 30, times=0, most=2, declined=True)
+    said_no = Refused("ann", "Ann", 100, 30, times=0, most=2, declined=True)
     assert not said_no.would_help
     assert refused_texts([said_no, refused("Bob")]) == ["Ann declined", "Bob would add 70 points"]
-    at_limit = Refused("Ann", 100, 30, times=2, most=2, declined=True)
+    at_limit = Refused("ann", "Ann", 100, 30, times=2, most=2, declined=True)
     assert "by hand" not in left_text(open_gap(1), [at_limit], "optimal")
     text = planned_text("", worth=None, others=[], declined=["Ann"], at_limit=0, most=2)
     assert text.split("\n\n")[-1] == "Declined: Ann."
@@ -75,7 +75,7 @@ def test_why_somebody_is_asked_beside_the_next_best() -> None:
     text = planned_text(
         "Costs 10 points.",
         worth=5_000,
-        others=[NextBest("Bob", 20, "Ann is worth 20 points more than Bob: travel +20.")],
+        others=[NextBest("bob", "Bob", 20, "Ann is worth 20 points more than Bob: travel +20.")],
         at_limit=1,
         most=2,
     )
@@ -92,7 +92,11 @@ def test_that_nobody_else_could_is_said() -> None:
 
 
 def test_those_who_would_do_as_well_stand_in_one_line() -> None:
-    others = [NextBest("Bob", 0, "…"), NextBest("Cat", 0, "…"), NextBest("Dan", 5, "Ann: 5 more.")]
+    others = [
+        NextBest("bob", "Bob", 0, "…"),
+        NextBest("cat", "Cat", 0, "…"),
+        NextBest("dan", "Dan", 5, "Ann: 5 more."),
+    ]
     text = planned_text("Costs 10 points.", worth=140, others=others, at_limit=0, most=2)
     assert text.split("\n\n")[1].splitlines() == [
         "The next best:",
@@ -114,5 +118,5 @@ def test_who_is_asked_as_often_as_a_plan_asks_anybody_can_be_placed_by_hand() ->
         "• Ann is placed by hand, beyond the 2 duties in 28 days that a plan gives anybody.",
         "• Cat is placed by hand, beyond the 2 duties in 28 days that a plan gives anybody.",
     ]
-    busy = Refused("Ann", 100, 30, times=2, most=2, elsewhere=True)
+    busy = Refused("ann", "Ann", 100, 30, times=2, most=2, elsewhere=True)
     assert "by hand" not in left_text(open_gap(1), [busy], "optimal")

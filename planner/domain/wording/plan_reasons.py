@@ -17,6 +17,7 @@ _MOST_BEYOND = 2
 class Refused:
     """Somebody who passes every check for a gap, and whom the plan does not ask."""
 
+    staff_id: str
     name: str
     worth: int
     """What the slot would add."""
@@ -51,6 +52,7 @@ class Refused:
 class NextBest:
     """Somebody who could be asked in the place of whom the plan asks."""
 
+    staff_id: str
     name: str
     less: int | None = None
     """Points that asking them is worth less; None: not known."""
