@@ -1,7 +1,7 @@
 """The plan: values, the port of whoever solves it, and the use cases around it."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
@@ -25,6 +25,50 @@ class MovedFrom(NamedTuple):
     shift: str
 
 
+class Ask(NamedTuple):
+    """A person asked for one service, date and shift, whatever the line."""
+
+    staff_id: str
+    service: str
+    day: int
+    """Day number."""
+    shift: str
+
+    @classmethod
+    def of(cls, one: "Stands | Assignment") -> "Ask":
+        """What somebody is asked for by an assignment."""
+        return cls(one.staff_id, one.service, one.day, one.shift)
+
+
+class Stands(NamedTuple):
+    """An assignment that stood: the line named may change, the duty left may not."""
+
+    staff_id: str
+    service: str
+    day: int
+    shift: str
+    line: int
+    moved_from: MovedFrom | None = None
+
+    @property
+    def ask(self) -> Ask:
+        """What the person is asked for."""
+        return Ask.of(self)
+
+    @classmethod
+    def of(cls, one: "Assignment") -> "Stands":
+        """An assignment of a plan."""
+        return cls(one.staff_id, one.service, one.day, one.shift, one.line, one.moved_from)
+
+    @classmethod
+    def proposed(cls, aid: ProposedAid) -> "Stands":
+        """Aid that was proposed earlier."""
+        left = None
+        if aid.moved_from_service is not None and aid.moved_from_shift is not None:
+            left = MovedFrom(aid.moved_from_service, aid.moved_from_shift)
+        return cls(aid.staff_id, aid.service, aid.day, aid.shift, aid.line, left)
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """One person, named for one demand line of one service, date and shift."""
@@ -42,13 +86,18 @@ class Assignment:
     points_by: Mapping[str, int]
     """`travel`, `mode`, `rank`, `repeat` (D4)."""
     reason: str
+    stands: Stands = field(init=False, repr=False, compare=False)
+    """What it is once it stands: thousands are asked for it at every repair."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stands", Stands.of(self))
 
     def __reduce__(self) -> tuple[object, ...]:
         """For pickling, which is slow as dataclasses do it: thousands cross a pipe at a time."""
         return Assignment, _PARTS(self)
 
 
-_PARTS = attrgetter(*(one.name for one in fields(Assignment)))
+_PARTS = attrgetter(*(one.name for one in fields(Assignment) if one.init))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,23 @@ A repair is the plan that is worth most when every assignment that stood and is 
 the weight `stability`. What is fixed stays; who declined is not asked again for that shift.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import repeat
 from operator import attrgetter
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from planner.application.covering import number_of, person_number
 from planner.application.errors import UserError
 from planner.application.planning import (
+    Ask,
     Assignment,
-    MovedFrom,
     Plan,
     PlanWatcher,
+    Stands,
     unwatched,
 )
-from planner.application.ports import ProposedAid, UnitOfWorkFactory
+from planner.application.ports import UnitOfWorkFactory
 from planner.application.progress import CancelToken
 from planner.domain.calendar import Period, date_of
 from planner.domain.cover.weights import Weights
@@ -27,75 +28,25 @@ from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
 from planner.domain.wording.formats import day_text, period_text
 
-
-class Ask(NamedTuple):
-    """A person asked for one service, date and shift, whatever the line."""
-
-    staff_id: str
-    service: str
-    day: int
-    """Day number."""
-    shift: str
-
-    @classmethod
-    def of(cls, one: "Stands | Assignment") -> "Ask":
-        """What somebody is asked for by an assignment."""
-        return cls(one.staff_id, one.service, one.day, one.shift)
-
-
-class Stands(NamedTuple):
-    """An assignment that stood: the line named may change, the duty left may not."""
-
-    staff_id: str
-    service: str
-    day: int
-    shift: str
-    line: int
-    moved_from: MovedFrom | None = None
-
-    @property
-    def ask(self) -> Ask:
-        """What the person is asked for."""
-        return Ask.of(self)
-
-    @classmethod
-    def of(cls, one: Assignment) -> "Stands":
-        """An assignment of a plan."""
-        return cls(one.staff_id, one.service, one.day, one.shift, one.line, one.moved_from)
-
-    @classmethod
-    def proposed(cls, aid: ProposedAid) -> "Stands":
-        """Aid that was proposed earlier."""
-        left = None
-        if aid.moved_from_service is not None and aid.moved_from_shift is not None:
-            left = MovedFrom(aid.moved_from_service, aid.moved_from_shift)
-        return cls(aid.staff_id, aid.service, aid.day, aid.shift, aid.line, left)
+__all__ = [
+    "Ask",
+    "Impossible",
+    "Repair",
+    "Repaired",
+    "ReplanService",
+    "Replanner",
+    "Stands",
+    "asks_of",
+    "stands_of",
+]
 
 
 def stands_of(assignments: Iterable[Assignment]) -> tuple[Stands, ...]:
-    """The assignments of a plan, thousands of them."""
-    return tuple(map(tuple.__new__, repeat(Stands), map(_STANDS, assignments)))
+    """The assignments of a plan, thousands of them, as they stand."""
+    return tuple(map(_STANDS, assignments))
 
 
-_STANDS = attrgetter(*Stands._fields)
-
-
-class KeptStands:
-    """What stands of one plan after the other: of what was in the plan before it is kept."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, Stands] = {}
-        """By identity of the assignment."""
-        self._last: Sequence[Assignment] = ()
-
-    def of(self, assignments: Sequence[Assignment]) -> tuple[Stands, ...]:
-        """As `stands_of`."""
-        numbers = list(map(id, assignments))
-        new = [one for at, one in zip(numbers, assignments, strict=True) if at not in self._known]
-        known = {**self._known, **dict(zip(map(id, new), stands_of(new), strict=True))}
-        found = tuple(map(known.__getitem__, numbers))
-        self._known, self._last = dict(zip(numbers, found, strict=True)), assignments
-        return found
+_STANDS = attrgetter("stands")
 
 
 def asks_of(some: Iterable[Stands | Assignment]) -> list[Ask]:

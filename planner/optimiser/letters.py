@@ -7,7 +7,7 @@ position. So a repair, and the question for it, are some kilobytes and not a meg
 
 import io
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from multiprocessing.connection import Connection
 from operator import attrgetter
@@ -16,9 +16,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from planner.application.planning import Assignment, Plan, PlanEvent
-from planner.application.replanning import Ask, KeptStands, Repair, Repaired, Stands
+from planner.application.replanning import Ask, Repair, Repaired, Stands, stands_of
 from planner.domain.calendar import IntArray
-from planner.domain.region import NONE
 
 _LAST = "last"
 _Assignments = tuple[Assignment, ...]
@@ -28,40 +27,44 @@ _OF_PLAN = attrgetter(*_OTHERS)
 
 T = TypeVar("T")
 _Positions = tuple[IntArray, tuple[T, ...]]
-"""Where each of some values is among known ones; NONE for those that are not, and these."""
+"""Where values are among known ones, and those that are not, which are numbered on from there."""
 
 
-def _positions(found: list[int], values: Sequence[T]) -> _Positions[T]:
-    at = np.array(found, dtype=np.int32)
-    return at, tuple(values[one] for one in np.flatnonzero(at == NONE).tolist())
+def _positions(
+    known: Sequence[T], found: Iterable[int | None], values: Sequence[T]
+) -> _Positions[T]:
+    """`found`: of each value, None where it is new."""
+    at = list(found)
+    new = [place for place, one in enumerate(at) if one is None]
+    for number, place in enumerate(new, len(known)):
+        at[place] = number
+    return np.array(at, dtype=np.int32), tuple(values[place] for place in new)
 
 
-def _values(known: Sequence[T], positions: _Positions[T]) -> tuple[T, ...]:
+def _values(known: tuple[T, ...], positions: _Positions[T]) -> tuple[T, ...]:
     at, new = positions
-    others = iter(new)
-    return tuple(known[one] if one != NONE else next(others) for one in at.tolist())
+    return tuple(map((known + new).__getitem__, at.tolist()))
 
 
 class Last:
     """The assignments that were told last, at either end."""
 
-    def __init__(self, assignments: _Assignments, standing: tuple[Stands, ...]) -> None:
+    def __init__(self, assignments: _Assignments) -> None:
         self.assignments = assignments
-        self.standing = standing
+        self.standing = stands_of(assignments)
         """What they are once they stand."""
-        self._at = {id(one): at for at, one in enumerate(assignments)}
+        self._at = dict(zip(map(id, assignments), range(len(assignments)), strict=True))
 
     def positions(self, assignments: _Assignments) -> "_Positions[Assignment]":
         """Where some assignments are among these, the very same."""
-        found = [self._at.get(one, NONE) for one in map(id, assignments)]
-        return _positions(found, assignments)
+        return _positions(self.assignments, map(self._at.get, map(id, assignments)), assignments)
 
     def positions_standing(self, standing: tuple[Stands, ...]) -> "_Positions[Stands] | None":
         """Where some of what stands is; None where it is all of it."""
         if standing == self.standing:
             return None
         index = {one: at for at, one in enumerate(self.standing)}
-        return _positions([index.get(one, NONE) for one in standing], standing)
+        return _positions(self.standing, map(index.get, standing), standing)
 
 
 class Letters:
@@ -69,8 +72,7 @@ class Letters:
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
-        self._standing = KeptStands()
-        self._last = Last((), ())
+        self._last = Last(())
 
     def tell(self, message: object, value: object) -> None:
         """Send a message that tells a value: the other end keeps its plan too."""
@@ -97,7 +99,7 @@ class Letters:
     def _keep(self, value: object) -> None:
         plan = value.plan if isinstance(value, Repaired | PlanEvent) else value
         if isinstance(plan, Plan):
-            self._last = Last(plan.assignments, self._standing.of(plan.assignments))
+            self._last = Last(plan.assignments)
 
 
 class _Writer(pickle.Pickler):

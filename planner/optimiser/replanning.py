@@ -17,7 +17,7 @@ from planner.application.planning import (
     unwatched,
 )
 from planner.application.progress import CancelToken
-from planner.application.replanning import Ask, KeptStands, Repair, Repaired, Stands
+from planner.application.replanning import Ask, Repair, Repaired, Stands, stands_of
 from planner.domain.cover.weights import Weights
 from planner.domain.differing import Difference
 from planner.domain.region import LongArray, Region
@@ -93,7 +93,6 @@ class Repairer:
         self._audit = PlanAudit(region, self._engine, problem.places, weights)
         self._told: Described | None = None
         """The plan described last."""
-        self._standing = KeptStands()
         self._known = Known.nothing()
         """What stood when it was asked for last, or the plan told last."""
 
@@ -135,7 +134,7 @@ class Repairer:
 
         Stopped, it ends without another plan, and can be asked for again.
         """
-        known = self._stood(self._standing.of(plan.assignments))
+        known = self._stood(stands_of(plan.assignments))
         wishes = replace(known.wishes(self._problem, Repair(())), declined=self._wishes.declined)
         self._solve(wishes, time_limit, unwatched, cancel, settling=True)
         if self._solver is not None and not (cancel and cancel.cancelled):
@@ -264,7 +263,7 @@ class Repairer:
         faults = self._audit.faults(found)
         if faults:
             raise PlanFaultError(faults)
-        self._known = Known(self._standing.of(found.assignments), self._told.moves, {})
+        self._known = Known(stands_of(found.assignments), self._told.moves, {})
         return found
 
     def _repaired(self, repair: Repair, known: Known, before: int, found: Plan) -> Repaired:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from planner.application.planning import Assignment
-from planner.application.replanning import KeptStands, Stands, asks_of, stands_of
+from planner.application.replanning import Stands, asks_of, stands_of
 from planner.domain.region import Region
 from planner.optimiser.problem import Problem
 from tests.properties.plan_regions import tiny_problem
@@ -61,8 +61,8 @@ def test_what_stands_and_is_a_duty_by_now_is_left_out(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_rows_and_what_stands_after_other_plans_are_those_of_the_plan_alone(seed: int) -> None:
-    desk, rows, standing = Desk(seed), PlanRows(), KeptStands()
+def test_rows_after_other_plans_are_those_of_the_plan_alone(seed: int) -> None:
+    desk, rows = Desk(seed), PlanRows()
     moves, last = desk.moves([]), list[Assignment]()
     for _ in range(4):
         moves = desk.moves(moves)
@@ -73,9 +73,8 @@ def test_rows_and_what_stands_after_other_plans_are_those_of_the_plan_alone(seed
         assert rows.of(desk.region, plan) == [
             plan_row(desk.region, one) for one in plan.assignments
         ]
-        assert standing.of(plan.assignments) == stands_of(plan.assignments)
-        assert standing.of(plan.assignments) == tuple(map(Stands.of, plan.assignments))
-        assert asks_of(plan.assignments) == [one.ask for one in standing.of(plan.assignments)]
+        assert stands_of(plan.assignments) == tuple(map(Stands.of, plan.assignments))
+        assert asks_of(plan.assignments) == [one.ask for one in stands_of(plan.assignments)]
         last = list(plan.assignments)
 
 

@@ -10,7 +10,7 @@ from planner.application.covering import GapRow, Loaded
 from planner.application.plan_reasons import WhyLeft, WhyPlanned
 from planner.application.planning import Plan, PlanEvent
 from planner.application.progress import CancelToken, Progress
-from planner.application.replanning import Ask, KeptStands, Repair, Repaired, Stands, asks_of
+from planner.application.replanning import Ask, Repair, Repaired, Stands, asks_of, stands_of
 from planner.domain.region import NONE, Region, person_day_key
 from planner.domain.rules.ragged import ranges
 from ui.cover.plan_rows import (
@@ -72,7 +72,6 @@ class PlanBench:
 
     desk: Desk
     _rows: PlanRows = field(default_factory=PlanRows)
-    _standing: KeptStands = field(default_factory=KeptStands)
 
     @property
     def alternatives(self) -> tuple[Alternative, ...]:
@@ -136,7 +135,7 @@ class PlanBench:
     ) -> Mended:
         """The plan mended for the region on view; `first` hears before it is compared."""
         region = view.region
-        standing = self._standing.of(before.assignments)
+        standing = stands_of(before.assignments)
         open_yet = without_duties(region, standing)
         asks = frozenset(asks_of(open_yet)) if fixed else frozenset()
         repair = Repair(
