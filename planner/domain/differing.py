@@ -19,10 +19,13 @@ from planner.domain.rules.ragged import offsets_of, owners, spread
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 _Columns = tuple[npt.NDArray[np.generic], ...]
+_Window = tuple[int, int, int]
+"""Rows low … high of a table stand where a later one has low … last."""
 _DUTIES = ("person", "day", "shift", "service", "start", "end")
 _ABSENCES = ("person", "first", "last", "kind", "from_duty")
 _TOLD_APART = ("day", "shift", "service")
 """Columns by which one person's duties differ: the hours follow from these."""
+_WHOSE_APART = ("person", *_TOLD_APART)
 _PATCHED = {"duties", "absences"}
 _IN_CACHE = 1 << 16
 """Rows that are renumbered at once: so the processor keeps them at hand, twice as fast."""
@@ -41,11 +44,16 @@ class Difference:
     after: LongArray
 
     @classmethod
-    def of(cls, old: Region, new: Region) -> "Difference | None":
-        """None if more is different than duties and absences. O(duties + absences)."""
+    def of(
+        cls, old: Region, new: Region, change: "RegionChange | None" = None
+    ) -> "Difference | None":
+        """None if more is different than duties and absences. O(duties + absences).
+
+        `change`: what made the one of the other, if it is known; O(its rows) then.
+        """
         if not _only_patched(old, new):
             return None
-        people = changed_people(old, new).astype(np.int32)
+        people = changed_people(old, new, change).astype(np.int32)
         return cls(people, old.duties.offsets, new.duties.offsets)
 
     def move(self, rows: npt.NDArray[np.signedinteger]) -> None:
@@ -92,12 +100,13 @@ class Difference:
         return np.concatenate([*parts, old[at:]])
 
 
-def changed_people(old: Region, new: Region) -> LongArray:
+def changed_people(old: Region, new: Region, change: "RegionChange | None" = None) -> LongArray:
     """People whose duties or absences differ between two regions of the same people, ascending.
 
-    O(duties + absences), a few passes over them.
+    O(duties + absences), a few passes over them; with the `change` between them O(its rows).
     """
-    return np.union1d(_by_duties(old, new), _by_absences(old, new))
+    duties, absences = (change.duties, change.absences) if change is not None else (None, None)
+    return np.union1d(_by_duties(old, new, duties), _by_absences(old, new, absences))
 
 
 def _rows(offsets: LongArray, people: IntArray) -> LongArray:
@@ -114,53 +123,64 @@ def _same(old: object, new: object) -> bool:
     return old is new or (isinstance(old, str | frozenset) and old == new)
 
 
-def _by_duties(old: Region, new: Region) -> LongArray:
-    if old.duties is new.duties:
+def _by_duties(old: Region, new: Region, splice: "Splice | None") -> LongArray:
+    ours, theirs = old.duties, new.duties
+    if ours is theirs:
         return np.zeros(0, dtype=np.int64)
-    ours, theirs = _columns(old.duties, _DUTIES), _columns(new.duties, _DUTIES)
-    low, high, _ = _window(ours, theirs)
-    first = max(int(np.searchsorted(old.duties.offsets, low, "left")) - 1, 0)
-    last = int(np.searchsorted(old.duties.offsets, high, "right"))
-    who = np.arange(first, min(last, len(old.people)))
-    ours, theirs = (_columns(one.duties, _TOLD_APART) for one in (old, new))
-    return _whose(ours, theirs, who, old.duties.offsets, new.duties.offsets)
+    window = splice.window if splice is not None else _window_of(ours, theirs, _WHOSE_APART)
+    who = _people_in(ours.person, theirs.person, window)
+    before, after = (one.offsets[who.start : who.stop + 1] for one in (ours, theirs))
+    tables = _columns(ours, _TOLD_APART), _columns(theirs, _TOLD_APART)
+    return _whose(*tables, before, after) + who.start
 
 
-def _by_absences(old: Region, new: Region) -> LongArray:
-    if old.absences is new.absences:
+def _by_absences(old: Region, new: Region, splice: "Splice | None") -> LongArray:
+    ours, theirs = old.absences, new.absences
+    if ours is theirs:
         return np.zeros(0, dtype=np.int64)
-    number = {kind: at for at, kind in enumerate({*old.absences.kinds, *new.absences.kinds})}
+    window = splice.window if splice is not None else (0, len(ours.person), len(theirs.person))
+    who = _people_in(ours.person, theirs.person, window)
+    number = {kind: at for at, kind in enumerate({*ours.kinds, *theirs.kinds})}
     tables, offsets = [], []
-    for one in (old.absences, new.absences):
+    for one in (ours, theirs):
         kinds = np.array([number[kind] for kind in one.kinds], dtype=np.int64)
         tables.append((one.first, one.last, kinds[one.kind], one.from_duty))
-        offsets.append(np.searchsorted(one.person, np.arange(len(old.people) + 1)))
-    return _whose(tables[0], tables[1], np.arange(len(old.people)), offsets[0], offsets[1])
+        offsets.append(np.searchsorted(one.person, np.arange(who.start, who.stop + 1)))
+    return _whose(tables[0], tables[1], offsets[0], offsets[1]) + who.start
 
 
-def _whose(
-    old: _Columns, new: _Columns, who: LongArray, before: LongArray, after: LongArray
-) -> LongArray:
-    """Which of some people have other rows, ascending as they are. O(their rows)."""
-    sizes = before[who + 1] - before[who]
-    differs = sizes != after[who + 1] - after[who]
+def _people_in(ours: IntArray, theirs: IntArray, window: "_Window") -> range:
+    """Nobody else has rows within a window of two tables, whose people ascend."""
+    low, high, last = window
+    people = np.concatenate([ours[low:high], theirs[low:last]])
+    return range(int(people.min()), int(people.max()) + 1) if len(people) else range(0)
+
+
+def _whose(old: _Columns, new: _Columns, before: LongArray, after: LongArray) -> LongArray:
+    """Which people in a row have other rows, the offsets of theirs given. O(their rows)."""
+    sizes = np.diff(before)
+    differs = sizes != np.diff(after)
     same = np.flatnonzero(~differs)
     for begin in range(0, len(same), _BLOCK):
         some = same[begin : begin + _BLOCK]
         counts = offsets_of(sizes[some])
-        ours, theirs = spread(before[who[some]], counts), spread(after[who[some]], counts)
+        ours, theirs = spread(before[some], counts), spread(after[some], counts)
         other = np.zeros(len(ours), dtype=np.bool_)
         for mine, yours in zip(old, new, strict=True):
             other |= mine[ours] != yours[theirs]
         differs[some[owners(counts)[other]]] = True
-    return np.asarray(who[differs])
+    return np.flatnonzero(differs)
 
 
 def _columns(table: Duties | Absences, names: tuple[str, ...]) -> _Columns:
     return tuple(getattr(table, name) for name in names)
 
 
-def _window(old: _Columns, new: _Columns) -> tuple[int, int, int]:
+def _window_of(old: Duties | Absences, new: Duties | Absences, names: tuple[str, ...]) -> _Window:
+    return _window(_columns(old, names), _columns(new, names))
+
+
+def _window(old: _Columns, new: _Columns) -> _Window:
     """Rows low … high of the old columns stand where the new ones have low … last."""
     size = min(len(old[0]), len(new[0]))
     low, back = size, size
@@ -192,10 +212,15 @@ class Splice:
     columns: tuple[npt.NDArray[np.generic], ...]
 
     @classmethod
-    def of(cls, old: _Columns, new: _Columns) -> "Splice":
-        """What makes one of the other."""
-        low, high, last = _window(old, new)
+    def of(cls, window: _Window, new: _Columns) -> "Splice":
+        """Of what makes a table of another: a `_window`, and the columns of the new one."""
+        low, high, last = window
         return cls(low, high, tuple(column[low:last].copy() for column in new))
+
+    @property
+    def window(self) -> _Window:
+        """The rows that it puts in place of others."""
+        return self.low, self.high, self.low + len(self.columns[0])
 
     def put(self, old: _Columns) -> _Columns:
         """The columns after it."""
@@ -221,11 +246,13 @@ class RegionChange:
             return None
         duties = absences = None
         if old.duties is not new.duties:
-            duties = Splice.of(_columns(old.duties, _DUTIES), _columns(new.duties, _DUTIES))
+            window = _window_of(old.duties, new.duties, _WHOSE_APART)
+            duties = Splice.of(window, _columns(new.duties, _DUTIES))
         if old.absences is not new.absences:
             theirs = _columns(new.absences, _ABSENCES)
             if old.absences.kinds == new.absences.kinds:
-                absences = Splice.of(_columns(old.absences, _ABSENCES), theirs)
+                window = _window_of(old.absences, new.absences, _ABSENCES)
+                absences = Splice.of(window, theirs)
             else:
                 absences = Splice(0, len(old.absences.person), theirs)
         return cls(duties, absences, new.absences.kinds)

@@ -19,7 +19,7 @@ from planner.application.planning import (
 from planner.application.progress import CancelToken
 from planner.application.replanning import Ask, Repair, Repaired, Stands, stands_of
 from planner.domain.cover.weights import Weights
-from planner.domain.differing import Difference
+from planner.domain.differing import Difference, RegionChange
 from planner.domain.region import LongArray, Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
@@ -175,19 +175,20 @@ class Repairer:
         best = self._best(wishes, time_limit, cancel)
         return replace(found, best_score=best.score, best_bound=best.bound)
 
-    def follow(self, region: Region) -> bool:
+    def follow(self, region: Region, change: RegionChange | None = None) -> bool:
         """Take over a later state of the region, so that the next repair builds upon the last
         plan; False if too much is different: nothing has changed then.
 
         A search that can follow is kept, else the next one begins with what stands. What was
         planned before is audited and described again only where something is different.
-        O(duties), as memory is copied, and what the people could do whom the change is about.
+        `change`: what made it of the state before, if it is known. O(duties), as memory is
+        copied, and what the people could do whom the change is about.
         """
         with without_collector():
-            return self._follow(region)
+            return self._follow(region, change)
 
-    def _follow(self, region: Region) -> bool:
-        difference = Difference.of(self._problem.region, region)
+    def _follow(self, region: Region, change: RegionChange | None) -> bool:
+        difference = Difference.of(self._problem.region, region, change)
         if difference is None or len(difference.people) > MOST_PEOPLE:
             return False
         followed = problem_after(self._problem, region, difference)

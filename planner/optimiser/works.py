@@ -81,7 +81,7 @@ class Desk:
         self._after, self.region = None, region
         problem, repairer, key = self._problem, self._repairer, self._key
         self._problem = None
-        if repairer is not None and not repairer.follow(region):
+        if repairer is not None and not repairer.follow(region, change):
             self.forget()
         elif repairer is not None and key is not None and key[1] == self.weights:
             self._problem = repairer.problem.open_to(None)

@@ -86,6 +86,10 @@ def test_a_change_that_is_sent_makes_the_same_region(seed: int) -> None:
     for before, after in states(seed):
         change = pickle.loads(pickle.dumps(RegionChange.of(before, after)))
         made = change.applied(before)
+        told, found = Difference.of(before, made, change), Difference.of(before, after)
+        assert told is not None
+        assert found is not None
+        assert told.people.tolist() == found.people.tolist()
         same(made.duties, after.duties, DUTIES)
         same(made.absences, after.absences, ABSENCES)
         assert made.lines is before.lines
