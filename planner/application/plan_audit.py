@@ -48,8 +48,8 @@ class PlanAudit:
         self._at = _PlacesAudit(region, places, weights)
         self._known: dict[str, Examined] = {}
         """Of all people in `_last`."""
-        self._last: Given = ()
-        """The assignments audited last, all distinct."""
+        self._last: dict[int, Assignment] = {}
+        """The assignments audited last, by identity; none where one was there twice."""
         self._faulty: set[str] = set()
         """People with faults."""
         self._points = 0
@@ -67,9 +67,9 @@ class PlanAudit:
         self._people = PeopleAudit(region, engine, places, self._weights)
         self._at.follow(region, places)
         whose = {region.people.ids.codes[person] for person in people}
-        known = [self._known[staff] for staff in whose if staff in self._known]
-        gone = {id(one) for some in known for one in some.given}
-        self._last = tuple(one for one in self._last if id(one) not in gone)
+        for known in (self._known[staff] for staff in whose if staff in self._known):
+            for one in known.given:
+                self._last.pop(id(one), None)
         self._forget(whose)
 
     def faults(self, plan: Plan) -> list[str]:
@@ -96,10 +96,11 @@ class PlanAudit:
         An assignment cannot change, so one that was there is known by being the same object.
         """
         if services != self._services:
-            self._services, self._last = services, ()
+            self._services, self._last = services, {}
             self._forget(set(self._known))
-        distinct = len(set(map(id, assignments))) == len(assignments)
-        people = self._who_differ(assignments) if distinct else _by_person(assignments)
+        now = dict(zip(map(id, assignments), assignments, strict=True))
+        distinct = len(now) == len(assignments)
+        people = self._who_differ(now) if distinct else _by_person(assignments)
         whose = people.keys() | (() if distinct else self._known.keys())
         same = {staff for staff in people if self._is_known(staff, people[staff])}
         for staff in same:  # with the objects of this plan: they may be others of equal value
@@ -113,20 +114,22 @@ class PlanAudit:
             self._points += sum(part.points for part in one.given)
             if one.lost or one.faults:
                 self._faulty.add(staff)
-        self._last = assignments if distinct else ()
+        self._last = now if distinct else {}
 
-    def _who_differ(self, assignments: Given) -> dict[str, Given]:
-        """What people are given of whose assignments some are new, or gone: nothing may be left."""
-        at = {number: place for place, number in enumerate(map(id, assignments))}
-        before = set(map(id, self._last))
-        new = [one for one in assignments if id(one) not in before]
-        gone = [one for one in self._last if id(one) not in at]
-        whose = dict.fromkeys(one.staff_id for one in (*new, *gone))
-        whose.update(dict.fromkeys(() if self._last else self._known))
+    def _who_differ(self, now: dict[int, Assignment]) -> dict[str, Given]:
+        """What people are given of whose assignments some are new, or gone: nothing may be left.
+
+        `now`: all there are, by identity.
+        """
+        last, at = self._last, dict(zip(now, range(len(now)), strict=True))
+        new = [now[one] for one in sorted(now.keys() - last.keys(), key=at.__getitem__)]
+        gone = [last[one] for one in last.keys() - now.keys()]
+        whose = {one.staff_id for one in (*new, *gone)}
+        whose.update(() if last else self._known)
         known = (self._known[staff] for staff in whose if staff in self._known)
-        stays = [one for some in known for one in some.given if id(one) in before and id(one) in at]
+        stays = [one for some in known for one in some.given if id(one) in last and id(one) in at]
         given = _by_person(sorted((*stays, *new), key=lambda one: at[id(one)]))
-        return {staff: given.get(staff, ()) for staff in whose}
+        return {staff: given.get(staff, ()) for staff in sorted(whose)}
 
     def _is_known(self, staff: str, given: Given) -> bool:
         known = self._known.get(staff)

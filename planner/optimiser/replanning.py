@@ -271,17 +271,19 @@ class Repairer:
         """Of the plan described last."""
         assert self._told is not None
         stands, stood = standing_of(self._told.moves), known.keys
-        given_up = known.given_up(repair, stands)
+        new, gone = ~np.isin(stands, stood), known.gone(stands)
+        given_up = [at for at in gone if known.standing[at].ask not in repair.declined]
         lost = {(known.standing[at].ask, known.standing[at].moved_from) for at in known.lost}
-        new = [found.assignments[at] for at in np.flatnonzero(~np.isin(stands, stood)).tolist()]
+        added = [found.assignments[at] for at in np.flatnonzero(new).tolist()]
+        world = self._problem, self._engine
         return Repaired(
             plan=found,
             score_before=before,
-            kept=len(np.intersect1d(stands, stood)),
+            kept=len(new) - len(added),
             given_up=tuple(known.standing[at] for at in given_up),
-            why_given_up=why_given_up(self._problem, self._engine, known, given_up),
-            added=tuple(one for one in new if (Ask.of(one), one.moved_from) not in lost),
-            impossible=impossible(self._problem, self._engine, known, repair, stands),
+            why_given_up=why_given_up(*world, known, given_up),
+            added=tuple(one for one in added if (Ask.of(one), one.moved_from) not in lost),
+            impossible=impossible(*world, known, repair, gone),
             stability=self._problem.weights.stability,
         )
 

@@ -99,14 +99,11 @@ class Known:
         declined = frozenset(where for where in wheres if where is not None)
         return Wishes.of(self.keys, worth[there], declined)
 
-    def given_up(self, repair: Repair, stands: LongArray) -> list[int]:
-        """Positions of those that stand no more (`stands`: keys), nobody having declined them."""
-        gone = ~np.isin(standing_of(self.moves), stands) | ~self.there
-        return [
-            at
-            for at in np.flatnonzero(gone).tolist()
-            if self.standing[at].ask not in repair.declined
-        ]
+    def gone(self, stands: LongArray) -> list[int]:
+        """Positions of those that stand no more (`stands`: keys)."""
+        stays = np.isin(standing_of(self.moves), stands) & self.there
+        found: list[int] = np.flatnonzero(~stays).tolist()
+        return found
 
 
 def standing_of(moves: LongArray) -> LongArray:
@@ -170,14 +167,12 @@ def points_of(problem: Problem, moves: Moves) -> int:
 
 
 def impossible(
-    problem: Problem, engine: RuleEngine, known: Known, repair: Repair, stands: LongArray
+    problem: Problem, engine: RuleEngine, known: Known, repair: Repair, gone: Sequence[int]
 ) -> tuple[Impossible, ...]:
-    """Fixed assignments that a repair could not keep, each with the reason."""
-    if not repair.fixed:
-        return ()
-    gone = ~np.isin(standing_of(known.moves), stands) | ~known.there
+    """Fixed assignments that a repair could not keep, each with the reason; `gone`: positions of
+    those that stand no more."""
     found = []
-    for at in np.flatnonzero(gone).tolist():
+    for at in gone:
         ask = known.standing[at].ask
         if ask not in repair.fixed:
             continue
@@ -220,8 +215,8 @@ def _reason(problem: Problem, engine: RuleEngine, move: Move) -> str:
     overlapping = _overlapping(problem, move)
     if set(overlapping) - {move.duty}:
         failed |= Check.FREE
-    breaches = engine.explain(_trial(problem, move), 0)
-    if not failed and any(breach.hard for breach in breaches):
+    breaches = [] if failed else engine.explain(_trial(problem, move), 0)
+    if any(breach.hard for breach in breaches):
         failed = Check.RULES
     if not failed:
         return TOGETHER
