@@ -41,6 +41,9 @@ MOST = 4_000
 """So many sets of a person's options are looked at; more are taken for legal."""
 PAIRED = 40
 """So many of a person's best options are looked at for the best two that go together."""
+AHEAD = 100
+"""So many of a person's best options are judged at once: the search for a plan asks after them
+next, and a question of its own costs more than those few."""
 
 
 @dataclass
@@ -183,9 +186,11 @@ def most_earned(search: Search, prices: Prices, person: int) -> float:
 
 def _legal_alone(search: Search, options: Numbers, nets: FloatArray) -> Numbers:
     """Positions of options that earn something and are legal by themselves, the best first."""
-    earns = np.flatnonzero((nets > TINY) & (search.store.unmet[options] == NONE))
-    legal = earns[search.legality.of_options(options[earns]) == 0]
-    return np.asarray(legal[np.argsort(-nets[legal], kind="stable")])
+    free = np.flatnonzero(search.store.unmet[options] == NONE)
+    best = free[np.argsort(-nets[free], kind="stable")]
+    earns = int(np.count_nonzero(nets[free] > TINY))
+    legal = search.legality.of_options(options[best[: max(earns, AHEAD)]]) == 0
+    return np.asarray(best[:earns][legal[:earns]])
 
 
 def _best_two(search: Search, options: Numbers, nets: FloatArray) -> float:

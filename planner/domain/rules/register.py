@@ -25,8 +25,10 @@ BLOCK = 300_000
 class Register:
     """Caches over a region that is never changed in place."""
 
-    def __init__(self, region: Region) -> None:
+    def __init__(self, region: Region, table: DutyTable | None = None) -> None:
+        """`table`: of a register of another state of the region."""
         self._region = region
+        self._table = table
         self._slack: dict[tuple[str, str], FloatArray] = {}
         self._known: dict[bool, Span] = {}
         self._midnights = Midnights(region.clock)
@@ -34,6 +36,8 @@ class Register:
     @cached_property
     def table(self) -> DutyTable:
         """Facts of every date and shift that occurs."""
+        if self._table is not None:
+            return self._table
         region = self._region
         period = np.arange(region.period.first, region.period.last + 1)
         return DutyTable(region.clock, region.shifts, np.append(days_of(region.duties), period))

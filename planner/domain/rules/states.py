@@ -31,9 +31,9 @@ class State:
     register: Register
 
     @classmethod
-    def of(cls, region: Region) -> "State":
-        """Nothing is worked out yet."""
-        return cls(region, Register(region))
+    def of(cls, region: Region, before: "State") -> "State":
+        """Nothing of the people is worked out yet; what is so of dates and shifts holds on."""
+        return cls(region, Register(region, before.register.table))
 
     def trials(self, trials: Trials, now: Region) -> Trials:
         """Trials of the region as it is now, of people who are the same here: rows of duties are
@@ -68,7 +68,7 @@ class States:
         apart = np.flatnonzero(others).astype(np.int32)
         if len(apart) > MOST_APART:
             return None
-        return cls(now, first, State.of(only(now, apart)), others)
+        return cls(now, first, State.of(only(now, apart), first), others)
 
     def parts(self, trials: Trials) -> Iterator[tuple[Register, Chosen, Trials]]:
         """The register to ask for each part of some trials, and which those are."""
