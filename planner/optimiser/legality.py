@@ -67,11 +67,9 @@ class Legality:
     def of_sets(self, sets: Sequence[tuple[int, ...]]) -> list[int]:
         """Bits of the hard rules that each set breaks or makes worse; 0 is legal."""
         alone = [options[0] for options in sets if len(options) == 1]
-        if len(alone) == len(sets):
-            return self.of_options(np.array(alone, dtype=np.int64)).tolist()
-        single = iter(self.of_options(np.array(alone, dtype=np.int64)).tolist())
+        bits = {1: iter(self.of_options(np.array(alone, dtype=np.int64)).tolist())}
         several = iter(self._of_several([options for options in sets if len(options) > 1]))
-        return [next(single if len(options) == 1 else several) for options in sets]
+        return [next(bits.get(len(options), several)) for options in sets]
 
     def _of_several(self, sets: Sequence[tuple[int, ...]]) -> list[int]:
         keys = self._keys(sets)
