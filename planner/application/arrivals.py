@@ -53,8 +53,6 @@ class Arrivals:
     """In the order of the changes; empty with `whole`."""
     whole: bool = False
     """Whether so much changed that everything is to be read anew."""
-    who: str = ""
-    """Who made the newest change, if `whole`."""
 
 
 class ArrivalWork(Transaction, Protocol):

@@ -97,23 +97,15 @@ class Paste(_OnBoard):
 
 @dataclass(frozen=True, slots=True)
 class Fill(_OnBoard):
-    """The same codes in every cell of a block; painting with an armed code is one such cell."""
+    """The same codes in every cell of a block; painting with an armed code is one such cell.
+
+    So leave is marked too: duties go, unless `adding`.
+    """
 
     people: tuple[str, ...]
     days: tuple[int, ...]
     codes: tuple[str, ...]
     adding: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MarkLeave(_OnBoard):
-    """Leave for people from one date to another; their duties in `service` go, unless kept."""
-
-    people: tuple[str, ...]
-    first: int
-    last: int
-    kind: str
-    keep_duties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +145,4 @@ class TakeOver(_OnBoard):
     """What the workbook is called, for the name of the step."""
 
 
-Command = Give | Clear | Move | Swap | Paste | Fill | MarkLeave | ApplyPattern | TakeOver
+Command = Give | Clear | Move | Swap | Paste | Fill | ApplyPattern | TakeOver

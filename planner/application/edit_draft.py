@@ -63,7 +63,7 @@ class Draft:
         if entry.keep_leave and self.on_leave(entry.cell):
             return
         marks = [code for code in entry.codes if code in self._known.leave]
-        if not entry.adding and not entry.keep_duties:
+        if not entry.adding:
             self.take_all(entry.cell)
         if (marks or not entry.adding) and not entry.leave_stays:
             self.end_leave(entry.cell)

@@ -12,7 +12,6 @@ from planner.application.edit_commands import (
     Command,
     Fill,
     Give,
-    MarkLeave,
     Move,
     Paste,
     Swap,
@@ -31,8 +30,6 @@ class Entry:
     """Each may be several, as in "E/L", or none, as "–"."""
     adding: bool = False
     """Whether what stands in the cell stays."""
-    keep_duties: bool = False
-    """Whether only leave goes."""
     keep_leave: bool = False
     """Whether the cell is passed over if there is leave."""
     leave_stays: bool = False
@@ -91,14 +88,6 @@ def _paste(command: Paste) -> Iterator[Entry]:
             yield Entry(cell, (block[row % height][date % width],))
 
 
-def _leave(command: MarkLeave) -> Iterator[Entry]:
-    if command.last < command.first:
-        raise UserError("The leave ends before it begins.", "Give the first date first.")
-    for person in command.people:
-        for day in range(command.first, command.last + 1):
-            yield Entry(Cell(person, day), (command.kind,), keep_duties=command.keep_duties)
-
-
 def _pattern(command: ApplyPattern) -> Iterator[Entry]:
     if not command.cycle:
         raise UserError("The pattern is empty.", "Give it at least one code.")
@@ -124,7 +113,6 @@ _ENTRIES: Mapping[type, Callable[[Any], Iterator[Entry]]] = {
     Clear: _clear,
     Fill: _fill,
     Paste: _paste,
-    MarkLeave: _leave,
     ApplyPattern: _pattern,
     TakeOver: _take_over,
 }

@@ -11,7 +11,6 @@ from planner.application.edit_commands import (
     Command,
     Fill,
     Give,
-    MarkLeave,
     Move,
     Paste,
     Swap,
@@ -61,10 +60,6 @@ def _fill(_: Fill, codes: Sequence[str]) -> str:
     return f"Filling with {codes_text(codes)}"
 
 
-def _leave(_: MarkLeave, codes: Sequence[str]) -> str:
-    return f"{codes_text(codes)} marked"
-
-
 def _pattern(command: ApplyPattern, _: Sequence[str]) -> str:
     return f"Pattern {command.name or ' '.join(code or '–' for code in command.cycle)}"
 
@@ -80,7 +75,6 @@ _WHAT: Mapping[type, Callable[[Any, Sequence[str]], str]] = {
     Swap: _swap,
     Paste: _paste,
     Fill: _fill,
-    MarkLeave: _leave,
     ApplyPattern: _pattern,
     TakeOver: _take_over,
 }

@@ -6,7 +6,6 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TextIO
 
 from planner.application.progress import Progress, silent
 
@@ -82,9 +81,9 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool] = (
 
 
 @contextmanager
-def shown_progress(stream: TextIO | None = None) -> Iterator[Progress]:
+def shown_progress() -> Iterator[Progress]:
     """A progress display on standard error, if that is a terminal; else a silent one."""
-    target = stream or sys.stderr
+    target = sys.stderr
     if target is None or not target.isatty():
         yield silent
         return

@@ -68,13 +68,6 @@ class Difference:
                 some = rows[begin : begin + _IN_CACHE]
                 some += (some >= cut).astype(rows.dtype) * rows.dtype.type(by)
 
-    @property
-    def first_moved(self) -> int:
-        """No row before it has another number now; beyond all rows if none has."""
-        ends = self.people + 1
-        moves = np.flatnonzero(self.before[ends] != self.after[ends])
-        return int(self.before[ends[moves[0]]] if len(moves) else self.before[-1])
-
     def all_moved(self, rows: Sequence[int]) -> list[int]:
         """`move` of a few rows."""
         moved = np.array(rows, dtype=np.int64)

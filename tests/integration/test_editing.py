@@ -14,7 +14,6 @@ from planner.application.edit_commands import (
     Command,
     Fill,
     Give,
-    MarkLeave,
     Move,
     Paste,
     Swap,
@@ -260,7 +259,7 @@ def test_that_a_block_is_filled_and_a_pattern_shifted_for_each_person(ward: Ward
 
 
 def test_that_a_pattern_passes_over_leave_unless_told_otherwise(ward: Ward) -> None:
-    ward.edits.run(MarkLeave("ICU", (ANN,), DAY(1), DAY(2), "AL"))
+    ward.edits.run(Fill("ICU", (ANN,), (DAY(1), DAY(2)), ("AL",)))
     pattern = ApplyPattern("ICU", (ANN,), DAY(0), 1, ("L",))
     done = ward.edits.run(pattern)
     assert ward.row(ANN) == "L (AL) (AL) L L L L"
@@ -275,10 +274,9 @@ def test_that_a_pattern_passes_over_leave_unless_told_otherwise(ward: Ward) -> N
         (ApplyPattern("ICU", (ANN,), DAY(0), 1, ()), "The pattern is empty."),
         (ApplyPattern("ICU", (ANN,), DAY(0), 0, ("E",)), "at least one week"),
         (ApplyPattern("ICU", (ANN,), DAY(0), 1, ("E",), (1, 2)), "a start for each person"),
-        (MarkLeave("ICU", (ANN,), DAY(3), DAY(2), "AL"), "ends before it begins"),
     ],
 )
-def test_that_a_pattern_or_leave_that_makes_no_sense_is_refused(
+def test_that_a_pattern_that_makes_no_sense_is_refused(
     ward: Ward, pattern: Command, sentence: str
 ) -> None:
     assert sentence in ward.refused(pattern)
@@ -288,10 +286,10 @@ def test_that_a_pattern_or_leave_that_makes_no_sense_is_refused(
 
 
 def test_that_leave_is_one_row_takes_the_duties_and_comes_back_whole(ward: Ward) -> None:
-    done = ward.edits.run(MarkLeave("ICU", (ANN,), DAY(1), DAY(5), "al"))
+    done = ward.edits.run(Fill("ICU", (ANN,), tuple(map(DAY, range(1, 6))), ("al",)))
     assert ward.row(ANN) == "E (AL) (AL) (AL) (AL) (AL) -"
     assert len(read(ward.store, "Absences")) == 1
-    assert done.label == "AL marked, Tue 8 Dec – Sat 12 Dec, A. Okafor"
+    assert done.label == "Filling with AL, Tue 8 Dec – Sat 12 Dec, A. Okafor"
     cleared = ward.edits.run(Clear("ICU", (cell(ANN, 3),)))
     assert ward.row(ANN) == "E (AL) (AL) - (AL) (AL) -"
     ward.edits.apply(cleared.inverse())
@@ -303,10 +301,10 @@ def test_that_leave_is_one_row_takes_the_duties_and_comes_back_whole(ward: Ward)
 def test_that_a_duty_typed_over_leave_cuts_it_and_a_sick_note_may_keep_the_duty(
     ward: Ward,
 ) -> None:
-    ward.edits.run(MarkLeave("ICU", (ANN,), DAY(3), DAY(6), "AL"))
+    ward.edits.run(Fill("ICU", (ANN,), tuple(map(DAY, range(3, 7))), ("AL",)))
     ward.edits.run(Give("ICU", cell(ANN, 4), ("E",)))
     assert ward.row(ANN) == "E E N (AL) E (AL) (AL)"
-    ward.edits.run(MarkLeave("ICU", (ANN,), DAY(4), DAY(4), "SICK", keep_duties=True))
+    ward.edits.run(Fill("ICU", (ANN,), (DAY(4),), ("SICK",), adding=True))
     assert ward.row(ANN) == "E E N (AL) E/(SICK) (AL) (AL)"
 
 
@@ -383,7 +381,7 @@ def test_that_drafts_other_services_and_other_dates_are_not_locked(ward: Ward) -
 
 def test_that_leave_can_be_marked_on_an_approved_rota_if_the_duty_stays(ward: Ward) -> None:
     ward.set_status("approved")
-    ward.edits.run(MarkLeave("ICU", (ANN,), DAY(0), DAY(0), "SICK", keep_duties=True))
+    ward.edits.run(Fill("ICU", (ANN,), (DAY(0),), ("SICK",), adding=True))
     assert ward.row(ANN, 1) == "E/(SICK)"
 
 

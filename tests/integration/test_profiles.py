@@ -10,7 +10,7 @@ import pytest
 from planner.application.backups import BackupService
 from planner.application.changes import Change, ChangeSet
 from planner.application.cover_actions import CoverActions, Placement
-from planner.application.edit_commands import Cell, Clear, Give, MarkLeave, Move
+from planner.application.edit_commands import Cell, Clear, Fill, Give, Move
 from planner.application.editing import EditService
 from planner.application.errors import EnvironmentFault, UserError
 from planner.application.ports import ProposedAid
@@ -274,7 +274,7 @@ MAY = {
     "edit own rota": (command(Give("AMU", Cell("dee", DAY), ("L",))), "c l a"),
     "clear another trust's rota": (command(Clear("ICU", (Cell("hal", DAY),))), "a"),
     "move on one's own rota": (command(MOVE), "c l a"),
-    "leave of one's own": (command(MarkLeave("AMU", ("dee",), DAY, DAY, "AL")), "c l a"),
+    "leave of one's own": (command(Fill("AMU", ("dee",), (DAY,), ("AL",))), "c l a"),
     "own rota, another trust's person": (command(Give("AMU", Cell("hal", DAY), ("L",))), "a"),
     "another trust's rota, own person": (command(Give("ICU", Cell("dee", DAY), ("L",))), "a"),
     "place in the own trust": (place(OWN, True), "c l a"),

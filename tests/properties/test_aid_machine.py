@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from planner.application.aid_ports import Wish
-from planner.application.edit_commands import Cell, Clear, Give, MarkLeave, Move
+from planner.application.edit_commands import Cell, Clear, Fill, Give, Move
 from planner.application.errors import UserError
 from planner.application.ports import ProposedAid
 from planner.domain.aid.values import Offer, State
@@ -258,7 +258,7 @@ class Aid(RuleBasedStateMachine):
     @rule(staff_id=people, day=days)
     def leave(self, staff_id, day) -> None:
         on = self.story.sketch.day(day)
-        command = MarkLeave("AMU", (staff_id,), on, on, "AL")
+        command = Fill("AMU", (staff_id,), (on,), ("AL",))
         self.tried(lambda: self.story.as_(LEA).editing.run(command))
 
     @rule(hours=st.sampled_from((1, 1, 1, 30, 330)))

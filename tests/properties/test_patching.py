@@ -17,7 +17,6 @@ from planner.application.edit_commands import (
     Command,
     Fill,
     Give,
-    MarkLeave,
     Move,
     Paste,
     Swap,
@@ -57,6 +56,7 @@ codes = st.lists(st.sampled_from(["E", "l", "N", "LD", "OC", "AL", "SICK", "SL"]
 people = st.lists(st.sampled_from([*PEOPLE, VISITOR]), min_size=1, max_size=3, unique=True).map(
     tuple
 )
+spans = st.lists(days, min_size=1, max_size=10).map(tuple)
 texts = st.sampled_from(["E\tL\n\tN", "E/OC\t-", "AL", "x\ty", "E\n\nL\r\n"])
 ward = st.sampled_from(["ICU", "ICU", "ICU", "AMU"])
 shifts = st.sampled_from(["E", "L", "N", "LD", "D"])
@@ -67,7 +67,7 @@ commands = st.one_of(
     st.builds(Swap, ward, cells, cells),
     st.builds(Paste, ward, people, days, texts),
     st.builds(Fill, ward, people, st.lists(days, min_size=1, max_size=4).map(tuple), codes),
-    st.builds(MarkLeave, ward, people, days, days, st.sampled_from(["AL", "SICK"]), st.booleans()),
+    st.builds(Fill, ward, people, spans, st.sampled_from([("AL",), ("SICK",)]), st.booleans()),
     st.builds(ApplyPattern, ward, people, days, st.just(1), st.just(("E", "L", "–")), st.just(())),
 )
 steps = st.lists(commands | st.sampled_from(["undo", "redo"]), min_size=1, max_size=10)
