@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from planner.application.aid_lists import AidLists
     from planner.application.aid_looking import Looking
     from planner.application.aid_offers import AidOffers
-    from planner.application.aid_ports import AidWork
     from planner.application.aid_requests import AidRequests
     from planner.application.alternatives import AlternativeService
     from planner.application.arrivals import ArrivalService
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from planner.application.rota_life import RotaLifeService
     from planner.application.rota_life_breaches import BreachService
     from planner.application.signing import SignOffService
+    from planner.application.signoff_ports import SignOffWork
     from planner.application.signoff_read_back import SignOffReadBack
     from planner.application.staff_copies import StaffCopies
     from planner.demo.service import DemoService
@@ -67,11 +67,11 @@ class Planner:
 
         return open_store(self.database)
 
-    def unit_of_work(self) -> "AidWork":
+    def unit_of_work(self) -> "SignOffWork":
         """A new transaction that checks the rights of whoever acts; a `UnitOfWorkFactory`."""
         return self.store.unit_of_work(self.profiles.acting().name, self.guard)
 
-    def step_unit_of_work(self, who: str) -> "AidWork":
+    def step_unit_of_work(self, who: str) -> "SignOffWork":
         """A new transaction for workflows, whose steps check rights themselves; `AidUnits`."""
         return self.store.unit_of_work(who)
 

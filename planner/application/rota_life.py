@@ -11,7 +11,7 @@ from pathlib import Path
 
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
-from planner.application.ports import RotaEntry, UnitOfWork
+from planner.application.ports import RotaEntry
 from planner.application.profiles_guard import MEND, NotAllowedError
 from planner.application.rota_life_checklist import checklist
 from planner.application.rota_life_differences import RotaDifference, rota_differences
@@ -19,6 +19,7 @@ from planner.application.rota_life_keeping import packed, unpacked
 from planner.application.rota_life_ports import LIFE_LABEL, StepTaken
 from planner.application.rota_life_view import NextStep, RotaLife
 from planner.application.signing import SignOffService
+from planner.application.signoff_ports import SignOffWork
 from planner.application.signoff_sheet import SignOffSheet
 from planner.application.typed_text import fit_text
 from planner.domain.calendar import Period, day_number
@@ -37,7 +38,7 @@ from planner.domain.rota_life import (
 from planner.domain.wording.formats import period_text
 from planner.domain.wording.rota_life import STEPS, refusal_text
 
-StepUnits = Callable[[str], UnitOfWork]
+StepUnits = Callable[[str], SignOffWork]
 """Opens a unit of work in the name of a profile; rights are checked here, not there."""
 Sentence = tuple[str, str]
 """What is wrong, and how to mend it."""
@@ -149,7 +150,7 @@ class RotaLifeService:
         return path
 
     # Reading ------------------------------------------------------------------------------
-    def _read(self, work: UnitOfWork, service: str, period: Period) -> _Case:
+    def _read(self, work: SignOffWork, service: str, period: Period) -> _Case:
         maker = self.signing.maker(self.acting().name, self.clock())
         (sheet,) = maker.sheets(work, [service], period)
         entry = _rota_of(work.rotas(service), sheet.heading.service_name, period)
@@ -158,7 +159,7 @@ class RotaLifeService:
         status = "draft" if entry is None else entry.status
         return _Case(sheet, entry, stage_of(status, last), tuple(steps), checklist(sheet))
 
-    def _view(self, work: UnitOfWork, case: _Case) -> RotaLife:
+    def _view(self, work: SignOffWork, case: _Case) -> RotaLife:
         heading, profile = case.sheet.heading, self.acting()
         kept = kept_steps(case.steps)
         changed: tuple[RotaDifference, ...] = ()
@@ -182,7 +183,7 @@ class RotaLifeService:
 
     # Writing ------------------------------------------------------------------------------
     def _record(
-        self, work: UnitOfWork, step: Step, case: _Case, profile: Profile, why: str
+        self, work: SignOffWork, step: Step, case: _Case, profile: Profile, why: str
     ) -> None:
         """Write the new status and the step."""
         heading, period = case.sheet.heading, case.sheet.heading.period
@@ -225,7 +226,7 @@ def _rota_of(rotas: Sequence[RotaEntry], name: str, period: Period) -> RotaEntry
     return touching[0] if touching else None
 
 
-def _kept(work: UnitOfWork, case: _Case, number: int | None) -> SignOffSheet:
+def _kept(work: SignOffWork, case: _Case, number: int | None) -> SignOffSheet:
     heading = case.sheet.heading
     found = work.kept_rota(heading.service, heading.period.first, number)
     if found is None:
@@ -248,7 +249,7 @@ def kept_steps(steps: Sequence[StepTaken]) -> tuple[StepTaken, ...]:
     return tuple(kept)
 
 
-def _keep(work: UnitOfWork, case: _Case, sheet: SignOffSheet) -> None:
+def _keep(work: SignOffWork, case: _Case, sheet: SignOffSheet) -> None:
     """Keep what was approved, whole and with its signatures."""
     heading = case.sheet.heading
     key = (heading.service, heading.period.first, case.steps[-1].number)

@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from planner.application.errors import UserError
-from planner.application.ports import UnitOfWorkFactory
 from planner.application.signoff_comparing import CellDifference, Names, differences, shown
 from planner.application.signoff_making import Maker
-from planner.application.signoff_ports import SignOffFiles, WorkbookRead
+from planner.application.signoff_ports import SignOffFiles, SignOffUnits, WorkbookRead
 from planner.application.signoff_sheet import SignOffSheet
 from planner.domain.calendar import Period, day_number
 from planner.domain.rules.packs import RuleBook
@@ -57,7 +56,7 @@ class VerifyReport:
 class SignOffService:
     """Exports and verifies sign-off workbooks."""
 
-    uow_factory: UnitOfWorkFactory
+    uow_factory: SignOffUnits
     rule_book: RuleBook
     workbooks: SignOffFiles
     who: str = "somebody unnamed"

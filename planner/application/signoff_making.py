@@ -1,18 +1,18 @@
 """Makes what sign-off workbooks say from one unit of work: the rotas, their life, the rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from planner.application.aid_rows import slot_of
 from planner.application.covering import check_services, places_of
-from planner.application.ports import ProposedAid, UnitOfWork
+from planner.application.ports import ProposedAid
 from planner.application.rota_life_ports import StepTaken
 from planner.application.signoff_aid import AidOffer, Lent, lent_from_table
 from planner.application.signoff_breaches import findings
 from planner.application.signoff_gathering import Making, Record, gather
-from planner.application.signoff_ports import FindsOffers, Journalled, RotaHistory
+from planner.application.signoff_ports import SignOffWork
 from planner.application.signoff_sheet import HistoryRow, Signature, Signatures, SignOffSheet
 from planner.domain.aid.machine import overtaken
 from planner.domain.aid.values import State
@@ -36,7 +36,7 @@ class Maker:
     """An instant with its zone, or a time by the clock of the region; None: this instant."""
 
     def sheets(
-        self, work: UnitOfWork, services: Sequence[str], period: Period
+        self, work: SignOffWork, services: Sequence[str], period: Period
     ) -> list[SignOffSheet]:
         """What the workbooks of some services say; UserError for an unknown service."""
         check_services([entry.code for entry in work.catalogue()], services)
@@ -84,7 +84,7 @@ class _Aid:
     """Its people who are not in the region."""
 
 
-def _aid(work: UnitOfWork, region: Region, services: Sequence[str], made: Making) -> _Aid:
+def _aid(work: SignOffWork, region: Region, services: Sequence[str], made: Making) -> _Aid:
     """Proposals and offers of the region's period that concern some services."""
     proposed = work.proposed_aid(region.period)
     offers = list(_offers(work, region, services, made.now))
@@ -99,11 +99,9 @@ def _aid(work: UnitOfWork, region: Region, services: Sequence[str], made: Making
 
 
 def _offers(
-    work: UnitOfWork, region: Region, services: Sequence[str], now: datetime
+    work: SignOffWork, region: Region, services: Sequence[str], now: datetime
 ) -> Iterator[AidOffer]:
     """Offers in which one of some services is host or lender, each once."""
-    if not isinstance(work, FindsOffers):
-        return
     hosts = frozenset(services)
     for row in work.find("Offers", {"service": hosts}, region.period):
         yield _offer(row.values, region, now)
@@ -133,22 +131,17 @@ def _offer(values: Mapping[str, object], region: Region, now: datetime) -> AidOf
     )
 
 
-def _record(work: UnitOfWork, region: Region, service: str, aid: _Aid) -> Record:
-    history: tuple[HistoryRow, ...] = ()
-    version = None
-    if isinstance(work, RotaHistory):
-        version = work.rota_version(service, region.period)
-        history = tuple(_history(work, region, service))
+def _record(work: SignOffWork, region: Region, service: str, aid: _Aid) -> Record:
     steps = work.rota_steps(service, region.period)
     zone = ZoneInfo(region.clock.time_zone)
     return Record(
         rotas=work.rotas(service),
-        version=version,
+        version=work.rota_version(service, region.period),
         proposed=aid.proposed,
         others=aid.others,
         offers=aid.offers,
-        journal=work.journal_number() if isinstance(work, Journalled) else None,
-        history=history,
+        journal=work.journal_number(),
+        history=tuple(_history(work, region, service)),
         signatures=signatures(steps, zone),
         published=published_on(steps, zone),
     )
@@ -177,8 +170,8 @@ def published_on(steps: Sequence[StepTaken], zone: ZoneInfo) -> int | None:
     return None
 
 
-def _history(work: RotaHistory, region: Region, service: str) -> Iterator[HistoryRow]:
+def _history(work: SignOffWork, region: Region, service: str) -> Iterator[HistoryRow]:
     zone = ZoneInfo(region.clock.time_zone)
     for change in work.rota_changes(service, region.period, _MOST_HISTORY):
         at = change.at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
-        yield HistoryRow(at, change.who, change.what, change.before, change.after, change.reason)
+        yield replace(change, at=at)

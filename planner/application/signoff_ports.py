@@ -1,15 +1,14 @@
 """What the sign-off needs from the outside, beyond the unit of work that all use cases share."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
-from planner.application.aid_ports import StoredRow
-from planner.application.signoff_sheet import SignOffSheet
+from planner.application.aid_ports import AidWork
+from planner.application.arrivals import ArrivalWork
+from planner.application.signoff_sheet import HistoryRow, SignOffSheet
 from planner.domain.calendar import Period
-from planner.domain.patching import RowChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,51 +89,12 @@ class SignOffFiles(Protocol):
         """What a workbook says; UserError if the file is not one of ours or not readable."""
 
 
-@dataclass(frozen=True, slots=True)
-class RotaChange:
-    """One entry of the journal that concerns a rota, in words."""
-
-    at: datetime
-    """UTC."""
-    who: str
-    what: str
-    before: str
-    after: str
-    reason: str
-
-
-@runtime_checkable
-class FindsOffers(Protocol):
-    """A unit of work that also knows the offers of mutual aid."""
-
-    def find(
-        self,
-        sheet: str,
-        among: Mapping[str, Collection[object]] | None = None,
-        period: Period | None = None,
-        *,
-        to_change: bool = False,
-    ) -> Sequence[StoredRow]:
-        """Rows of a stored sheet that hold some values."""
-
-
-@runtime_checkable
-class Journalled(Protocol):
-    """A unit of work that knows what was written since something was made."""
-
-    def journal_number(self) -> int:
-        """Number of the newest journal entry; 0: none."""
-
-    def arrivals(self, after: int, most: int) -> Sequence[RowChange] | None:
-        """Changed rows of the entries after a number; None where there are more than `most`."""
-
-
-@runtime_checkable
-class RotaHistory(Protocol):
+class SignOffWork(AidWork, ArrivalWork, Protocol):
     """A unit of work that also tells how a rota came to be as it is."""
 
-    def rota_version(self, service: str, period: Period) -> int | None:
-        """Version of the rota that covers the first date; None if there is none."""
-
-    def rota_changes(self, service: str, period: Period, limit: int) -> Sequence[RotaChange]:
+    def rota_changes(self, service: str, period: Period, limit: int) -> Sequence[HistoryRow]:
         """The newest changes of that rota and its duties, newest first, at most `limit`."""
+
+
+SignOffUnits = Callable[[], SignOffWork]
+"""A new transaction, with the rights of whoever acts."""

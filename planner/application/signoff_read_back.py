@@ -15,10 +15,9 @@ from planner.application.edit_codes import KnownCodes
 from planner.application.edit_commands import Cell, TakenCell, TakeOver
 from planner.application.editing import EditService
 from planner.application.errors import ConflictError, UserError
-from planner.application.ports import UnitOfWork
 from planner.application.signing import SignOffService, identity
 from planner.application.signoff_comparing import Names, differences, shown
-from planner.application.signoff_ports import Journalled, WorkbookRead
+from planner.application.signoff_ports import SignOffWork, WorkbookRead
 from planner.application.signoff_read_back_cells import (
     DataRead,
     Fault,
@@ -184,10 +183,10 @@ class SignOffReadBack:
         return _Reading(back, by_number, region)
 
 
-def _since(work: UnitOfWork, found: WorkbookRead) -> Sequence[RowChange] | None:
+def _since(work: SignOffWork, found: WorkbookRead) -> Sequence[RowChange] | None:
     """What the journal says was written since a workbook was made; None where too much was."""
     number = found.properties.get("journal", "")
-    if not number.isdecimal() or not isinstance(work, Journalled):
+    if not number.isdecimal():
         return None
     return work.arrivals(int(number), _MOST_SINCE) if int(number) <= work.journal_number() else None
 

@@ -15,7 +15,7 @@ from planner.application.signoff_read_back_cells import (
     GridRead,
     Place,
 )
-from planner.application.signoff_seal import seal_of_absences, seal_of_duties
+from planner.application.signoff_seal import seal_of
 from planner.application.signoff_sheet import SignOffSheet
 from planner.domain.calendar import date_of
 from planner.domain.patching import RowChange
@@ -89,24 +89,23 @@ def baseline(
     whole = seal == sheet.seal.digest
     duties_same = whole or properties.get("duties") == sheet.duties_seal.digest
     absences_same = whole or properties.get("absences") == sheet.absences_seal.digest
-    heading = sheet.heading
+    service, period = sheet.heading.service, sheet.heading.period
     duties: Mapping[Place, tuple[Codes, Codes]] | None = None
     if duties_same:
         duties = {place: (codes.here, codes.out) for place, codes in stored.items()}
     else:
         for keys in (data.keys, _taken_back(sheet, since)):
-            if seal_of_duties(heading.service, heading.period, keys).digest == properties.get(
-                "duties"
-            ):
-                duties = _by_place(heading.service, keys)
+            found = seal_of(service=service, period=period, duties=keys)
+            if found.digest == properties.get("duties"):
+                duties = _by_place(service, keys)
                 break
     absences: Mapping[Place, Codes] | None = None
     if absences_same:
         absences = {place: codes.leave for place, codes in stored.items()}
     else:
         rows = [(*place, kind) for place, codes in grid.codes.items() for kind in codes.leave]
-        found = seal_of_absences(heading.service, heading.period, rows).digest
-        if found == properties.get("absences"):
+        found = seal_of(service=service, period=period, absences=rows)
+        if found.digest == properties.get("absences"):
             absences = {place: codes.leave for place, codes in grid.codes.items()}
     return Baseline(duties_same, absences_same, duties, absences)
 

@@ -32,13 +32,13 @@ def seal_of(
     *,
     service: str,
     period: Period,
-    version: int | None,
-    status: str,
-    duties: Iterable[tuple[str, int, str, str]],
-    absences: Iterable[tuple[str, int, str]],
-    proposed: Iterable[tuple[str, int, str, str]],
+    version: int | None = None,
+    status: str = "",
+    duties: Iterable[tuple[str, int, str, str]] = (),
+    absences: Iterable[tuple[str, int, str]] = (),
+    proposed: Iterable[tuple[str, int, str, str]] = (),
 ) -> Seal:
-    """The seal of a rota.
+    """The seal of a rota, or of a part of it, such as its duties alone.
 
     Duties are (staff_id, day number, shift, service), absences (staff_id, day number, kind),
     proposed aid (staff_id, day number, shift, host); their order does not matter.
@@ -57,36 +57,6 @@ def seal_of(
     }
     text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return Seal(hashlib.sha256(text.encode("ascii")).hexdigest())
-
-
-def seal_of_duties(
-    service: str, period: Period, duties: Iterable[tuple[str, int, str, str]]
-) -> Seal:
-    """The seal of duties alone, whatever the version and the status of their rota."""
-    return seal_of(
-        service=service,
-        period=period,
-        version=None,
-        status="",
-        duties=duties,
-        absences=(),
-        proposed=(),
-    )
-
-
-def seal_of_absences(
-    service: str, period: Period, absences: Iterable[tuple[str, int, str]]
-) -> Seal:
-    """The seal of absences alone."""
-    return seal_of(
-        service=service,
-        period=period,
-        version=None,
-        status="",
-        duties=(),
-        absences=absences,
-        proposed=(),
-    )
 
 
 def _rows(rows: Iterable[tuple[str, int, *tuple[str, ...]]]) -> list[list[str]]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from planner.application.signoff_seal import Seal, seal_of, seal_of_absences, seal_of_duties
+from planner.application.signoff_seal import Seal, seal_of
 from planner.domain.calendar import Period
 from planner.domain.shifts import ShiftKind
 
@@ -205,6 +205,7 @@ class HistoryRow:
     """One change that matters."""
 
     at: datetime
+    """By the clock of the region; as the store tells it, UTC."""
     who: str
     what: str
     before: str
@@ -301,13 +302,13 @@ class SignOffSheet:
     def duties_seal(self) -> Seal:
         """The hash over the duties alone: what two people sign, whatever the status is now."""
         heading = self.heading
-        return seal_of_duties(heading.service, heading.period, self._duty_keys)
+        return seal_of(service=heading.service, period=heading.period, duties=self._duty_keys)
 
     @cached_property
     def absences_seal(self) -> Seal:
         """The hash over the absences alone, as they stand in the cells."""
         heading = self.heading
-        return seal_of_absences(heading.service, heading.period, self._absence_keys)
+        return seal_of(service=heading.service, period=heading.period, absences=self._absence_keys)
 
     @property
     def _absence_keys(self) -> list[tuple[str, int, str]]:

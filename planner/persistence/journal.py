@@ -107,55 +107,39 @@ class JournalWriter:
 
     def _entries(self, what: str, change: Logged) -> Iterator[dict[str, Any]]:
         told = self._apart if change.rows <= ROWS_APART else self._together
-        return told(what, change.sheet, change.key, change.before, change.after, change.rows)
+        return told(what, change)
 
-    def _apart(
-        self,
-        what: str,
-        sheet: str,
-        key: Columns,
-        before: Columns | None,
-        after: Columns | None,
-        count: int,
-    ) -> Iterator[dict[str, Any]]:
-        for row in range(count):
-            yield self._entry(what, sheet, before, after) | {
+    def _apart(self, what: str, change: Logged) -> Iterator[dict[str, Any]]:
+        for row in range(change.rows):
+            yield self._entry(what, change) | {
                 "rows": 1,
-                "key": _json([column[row] for column in key.values()]),
-                "before": _row_json(before, row),
-                "after": _row_json(after, row),
+                "key": _json([column[row] for column in change.key.values()]),
+                "before": _row_json(change.before, row),
+                "after": _row_json(change.after, row),
             }
 
-    def _together(
-        self,
-        what: str,
-        sheet: str,
-        key: Columns,
-        before: Columns | None,
-        after: Columns | None,
-        count: int,
-    ) -> Iterator[dict[str, Any]]:
+    def _together(self, what: str, change: Logged) -> Iterator[dict[str, Any]]:
+        count = change.rows
         for start in range(0, count, ROWS_TOGETHER):
             part = slice(start, start + ROWS_TOGETHER)
             content = {
-                "key": _sliced(key, part),
-                "before": _sliced(before, part),
-                "after": _sliced(after, part),
+                "key": _sliced(change.key, part),
+                "before": _sliced(change.before, part),
+                "after": _sliced(change.after, part),
             }
-            yield self._entry(what, sheet, before, after) | {
+            yield self._entry(what, change) | {
                 "rows": min(ROWS_TOGETHER, count - start),
                 "payload": zlib.compress(_json(content).encode(), 1),
             }
 
-    def _entry(
-        self, what: str, sheet: str, before: Columns | None, after: Columns | None
-    ) -> dict[str, Any]:
-        action = "insert" if before is None else "delete" if after is None else "update"
+    def _entry(self, what: str, change: Logged) -> dict[str, Any]:
+        gone = change.after is None
+        action = "insert" if change.before is None else "delete" if gone else "update"
         return {
             "at": datetime.now(UTC).isoformat(timespec="microseconds"),
             "who": self._who,
             "what": what,
-            "sheet": sheet,
+            "sheet": change.sheet,
             "action": action,
         }
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from planner.application.rota_life_ports import LIFE_LABEL
-from planner.application.signoff_ports import RotaChange
+from planner.application.signoff_sheet import HistoryRow
 from planner.domain.calendar import Period
 from planner.domain.rota_life import Step
 from planner.domain.wording.formats import day_text, period_text
@@ -41,7 +41,7 @@ def rota_version(conn: sa.Connection, book: CodeBook, service: str, period: Peri
 
 def rota_changes(
     conn: sa.Connection, book: CodeBook, service: str, period: Period, limit: int
-) -> list[RotaChange]:
+) -> list[HistoryRow]:
     """Changes of the rota, of duties there or of its own people, and of their absences.
 
     Newest first, at most `limit`. Many rows written together, as by an import, are one entry
@@ -49,7 +49,7 @@ def rota_changes(
     """
     home = sa.select(staff.c.code).where(staff.c.service_id == book.id_of("Services", service))
     view = _View(service, period, frozenset(conn.execute(home).scalars()))
-    changes: list[RotaChange] = []
+    changes: list[HistoryRow] = []
     for entry in _entries(conn):
         change = view.together(entry) if entry["rows"] != 1 else view.apart(entry)
         if change is not None:
@@ -81,12 +81,12 @@ class _View:
     def __init__(self, service: str, period: Period, home: frozenset[str]) -> None:
         self._service, self._period, self._home = service, period, home
 
-    def together(self, entry: Mapping[str, Any]) -> RotaChange:
+    def together(self, entry: Mapping[str, Any]) -> HistoryRow:
         """Rows of the whole region that were written at once."""
         what = f"{entry['rows']:,} rows of {entry['sheet']} of the region, written together"
         return _change(entry, (f"{what}: {_ACTIONS[entry['action']]}", "", "", entry["what"]))
 
-    def apart(self, entry: Mapping[str, Any]) -> RotaChange | None:
+    def apart(self, entry: Mapping[str, Any]) -> HistoryRow | None:
         """One changed row; None if it is not of this rota."""
         if entry["key"] is None:
             return self.together(entry)
@@ -169,6 +169,6 @@ def _until(values: Values) -> str:
     return f"{values['kind']} to {day_text(int(values['to']))}" if values else ""
 
 
-def _change(entry: Mapping[str, Any], told: Told) -> RotaChange:
+def _change(entry: Mapping[str, Any], told: Told) -> HistoryRow:
     at = datetime.fromisoformat(entry["at"]).astimezone(UTC).replace(tzinfo=None)
-    return RotaChange(at, entry["who"], *told)
+    return HistoryRow(at, entry["who"], *told)

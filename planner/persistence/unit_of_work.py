@@ -16,7 +16,7 @@ from planner.application.history_ports import JournalEntry
 from planner.application.ports import PendingChanges, ProposedAid, RotaEntry, ServiceEntry
 from planner.application.profiles_guard import WriteGuard
 from planner.application.rota_life_ports import KeptRota, StepTaken
-from planner.application.signoff_ports import RotaChange
+from planner.application.signoff_sheet import HistoryRow
 from planner.domain.calendar import Period
 from planner.domain.region import Region
 from planner.domain.rota_life import Acceptance
@@ -190,7 +190,7 @@ class SqlUnitOfWork:
         with self._reading() as (conn, book):
             return rota_history.rota_version(conn, book, service, period)
 
-    def rota_changes(self, service: str, period: Period, limit: int) -> Sequence[RotaChange]:
+    def rota_changes(self, service: str, period: Period, limit: int) -> Sequence[HistoryRow]:
         """The newest changes of a rota and its duties, newest first, at most `limit`."""
         with self._reading() as (conn, book):
             return rota_history.rota_changes(conn, book, service, period, limit)

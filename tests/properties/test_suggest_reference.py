@@ -1,10 +1,11 @@
 """Suggestions and whole-region fillings equal the slow reference on small random regions."""
 
 import random
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner.domain.cover import hall
@@ -90,20 +91,24 @@ def all_gaps(region: Region, places: Places) -> list[Gap]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10**9))
-def test_suggestions_equal_the_reference(seed: int) -> None:
+def asked(seed: int) -> tuple[Region, Places, Gap, Callable[[int], bool]]:
+    """A region, one of its gaps, and whom the rules forbid it."""
     region = random_region(seed)
     places = Places.of(region)
     wanted = all_gaps(region, places)
-    if not wanted:
-        return
-    gap = wanted[seed % len(wanted)]
-    limit = 1 + seed % 4
+    assume(wanted)
 
     def forbids(person: int) -> bool:
         return (seed >> person) % 4 == 0
 
+    return region, places, wanted[seed % len(wanted)], forbids
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**9))
+def test_suggestions_equal_the_reference(seed: int) -> None:
+    region, places, gap, forbids = asked(seed)
+    limit = 1 + seed % 4
     answer = suggest(region, SimpleRules(region, forbids), places, Weights(), gap, limit)
     candidates, near = Reference(region, forbids).suggest(gap, limit)
     got = [
@@ -131,16 +136,7 @@ def test_suggestions_equal_the_reference(seed: int) -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**9))
 def test_the_checks_of_each_person_equal_the_reference(seed: int) -> None:
-    region = random_region(seed)
-    places = Places.of(region)
-    wanted = all_gaps(region, places)
-    if not wanted:
-        return
-    gap = wanted[seed % len(wanted)]
-
-    def forbids(person: int) -> bool:
-        return (seed >> person) % 4 == 0
-
+    region, places, gap, forbids = asked(seed)
     reference, engine = Reference(region, forbids), SimpleRules(region, forbids)
     for person in range(len(region.people)):
         fewest = min((failed for _, _, failed, _, _ in reference.options_of(person, gap)), key=len)
