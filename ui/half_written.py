@@ -34,18 +34,11 @@ class Broken:
 class HalfWritten:
     """What was begun, by broken rule."""
 
-    def __init__(self) -> None:
-        self._texts: dict[Broken, str] = {}
-        self._settings: WindowSettings | None = None
-        self._database = ""
-
-    def keep_in(self, settings: WindowSettings, database: str) -> None:
-        """Take up what was begun on a database in an earlier window, and keep what will be."""
+    def __init__(self, settings: WindowSettings, database: str) -> None:
+        """Takes up what was begun on a database in an earlier window, and keeps what will be."""
         self._settings, self._database = settings, database
-        for key, text in settings.half_written(database).items():
-            about = _read(key)
-            if about is not None:
-                self._texts.setdefault(about, text)
+        read = ((_read(key), text) for key, text in settings.half_written(database).items())
+        self._texts = {about: text for about, text in read if about is not None}
 
     def text(self, about: Broken) -> str:
         """What was written so far; empty: nothing."""
@@ -58,9 +51,8 @@ class HalfWritten:
             self._texts[about] = text
         for oldest in list(self._texts)[:-_MOST]:
             del self._texts[oldest]
-        if self._settings is not None:
-            texts = {json.dumps(astuple(one)): words for one, words in self._texts.items()}
-            self._settings.keep_half_written(self._database, texts)
+        texts = {json.dumps(astuple(one)): words for one, words in self._texts.items()}
+        self._settings.keep_half_written(self._database, texts)
 
     def settle(self, service: str, period: Period, broken: Collection[Broken]) -> None:
         """Forget what was begun for rules of a rota that are not broken any more."""

@@ -21,6 +21,7 @@ from ui.desk import Desk
 from ui.editing.cell_entry import CellEntry
 from ui.editing.workbench import News, Workbench
 from ui.forms import box, column, row
+from ui.half_written import HalfWritten
 from ui.help.panel import HelpPanel
 from ui.help.place import HelpPlace
 from ui.history.page import HistoryPage
@@ -74,16 +75,17 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(appearance)
         self.jobs.started.connect(self.status.watch)
         bench = Workbench(desk)
+        self.begun = HalfWritten(settings, desk.planner.database or "")
         self.steps = Steps(self.jobs, self.notices, bench)
         self.overview = OverviewPage(appearance, self.choice, self.jobs, desk)
-        self.rota = RotaPage(appearance, self.choice, self.jobs, bench, self.steps)
+        self.rota = RotaPage(appearance, self.choice, self.jobs, bench, self.steps, self.begun)
         self.cover = CoverPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.aid = CoverViews(
             appearance, self.choice, self.jobs, desk, self.steps, self.notices, self.cover
         )
         self.people = PeoplePage(appearance, self.choice, self.jobs, desk, self.steps)
         self.demand = DemandPage(appearance, self.choice, self.jobs, desk, self.steps)
-        self.signoff = SignOffPage(appearance, self.choice, self.jobs, desk, self.steps)
+        self.signoff = SignOffPage(appearance, self.choice, self.jobs, desk, self.steps, self.begun)
         self.history = HistoryPage(appearance, self.choice, self.jobs, desk)
         self.ledger = LedgerPage(appearance, self.choice, self.jobs, desk, self.steps)
         self.print_page = PrintPage(appearance, self.jobs, desk)
@@ -122,14 +124,7 @@ class MainWindow(QMainWindow):
             "data": (None, self.start),
         }
         """What each page does when it is gone to, and what then has the focus."""
-        beside = row(self.pages, self.help, gap=0)
-        beside.setStretch(0, 1)
-        HelpPlace(self.help, beside, self.pages, appearance)
-        right = column(self.top_bar, self.notices, beside)
-        right.setStretch(2, 1)
-        whole = column(row(self.rail, right, gap=0), self.status)
-        whole.setStretch(0, 1)
-        self.setCentralWidget(box("page", whole))
+        self.setCentralWidget(self._frame())
         self._connect()
         who = ProfileButton(appearance, self.aid.acting)
         self.top_bar.put(who)
@@ -141,13 +136,23 @@ class MainWindow(QMainWindow):
         if settings.geometry is None or not self.restoreGeometry(settings.geometry):
             self.resize(1440, 900)
 
+    def _frame(self) -> QWidget:
+        beside = row(self.pages, self.help, gap=0)
+        beside.setStretch(0, 1)
+        HelpPlace(self.help, beside, self.pages, self.appearance)
+        right = column(self.top_bar, self.notices, beside)
+        right.setStretch(2, 1)
+        whole = column(row(self.rail, right, gap=0), self.status)
+        whole.setStretch(0, 1)
+        return box("page", whole)
+
     def _connect(self) -> None:
         self.steps.applied.connect(self._follow)
         self.steps.applied.connect(lambda outcome: self.cover.take_changes(outcome.changes))
         self.overview.rota_wanted.connect(self.leading.show_rota)
         self.status.show_legend(self.rota.legend)
         self.rota.patterns.keep_in(self._settings)
-        self._keep_half_written()
+        self._tell_begun()
         self.start.imports.keep_in(self._settings)
         self.people.rota_wanted.connect(self.leading.show_person)
         self.demand.person_wanted.connect(self.leading.show_person)
@@ -197,13 +202,9 @@ class MainWindow(QMainWindow):
         self.help.doings = (*self.finder.doings, *VIEW_KEYS)
         add_actions(self, self.finder.doings)
 
-    def _keep_half_written(self) -> None:
-        """Reasons begun on board or checklist stay until they are stored, whoever asks."""
-        begun = self.rota.inspector.half_written
-        begun.keep_in(self._settings, self._desk.planner.database or "")
-        self.signoff.checklist.half_written = begun
-        tell = partial(begun.tell_in, self.notices, self.leading.show_link)
-        # With the first board, so that what is waited for can be shown.
+    def _tell_begun(self) -> None:
+        """With the first board, so that what waits can be shown."""
+        tell = partial(self.begun.tell_in, self.notices, self.leading.show_link)
         once = Qt.ConnectionType.SingleShotConnection
         self.rota.noted.connect(lambda _text: tell(), once)
 

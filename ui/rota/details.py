@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer
 
 from ui.choice import Choice
-from ui.half_written import Broken
+from ui.half_written import Broken, HalfWritten
 from ui.rota.accepting import Answered, Reasons, broken_at
 from ui.rota.board import Board
 from ui.rota.board_view import BoardView
@@ -22,11 +22,18 @@ class Details(QObject):
     """Keeps the inspector with the marked cell of one board."""
 
     def __init__(
-        self, view: BoardView, inspector: Inspector, ghosts: GhostLayer, choice: Choice
+        self,
+        view: BoardView,
+        inspector: Inspector,
+        ghosts: GhostLayer,
+        choice: Choice,
+        reasons: Reasons,
+        begun: HalfWritten,
     ) -> None:
+        """`reasons`: why broken rules may stand; `begun`: what is written of such reasons."""
         super().__init__(view)
         self._view, self._inspector, self._ghosts, self._choice = view, inspector, ghosts, choice
-        self._reasons: Reasons | None = None
+        self._reasons, self._begun = reasons, begun
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -35,23 +42,18 @@ class Details(QObject):
         inspector.ghosts.accepted.connect(ghosts.accept)
         inspector.ghosts.withdrawn.connect(ghosts.withdraw)
         inspector.reason_given.connect(self._give_reason)
-
-    def keep_reasons(self, reasons: Reasons) -> None:
-        """Where the reasons of broken rules are kept."""
-        self._reasons = reasons
         reasons.changed.connect(self.soon)
-        reasons.kept.connect(lambda about: self._inspector.half_written.keep(about, ""))
-        self.reload_reasons()
+        reasons.kept.connect(lambda about: begun.keep(about, ""))
 
     def reload_reasons(self) -> None:
         """Read the reasons of the board on view; those begun for what is mended are forgotten."""
         board = self._view.board
-        if self._reasons is None or board is None:
+        if board is None:
             return
         self._reasons.reload(board)
         found = (broken_at(board, row) for row in range(len(board.breaches.person)))
         broken = {one for one in found if one is not None}
-        self._inspector.half_written.settle(board.service_code, board.region.period, broken)
+        self._begun.settle(board.service_code, board.region.period, broken)
 
     def soon(self) -> None:
         """Show the marked cell when the keys have come to rest."""
@@ -92,12 +94,12 @@ class Details(QObject):
 
     def _about(self, breach: int) -> Broken | None:
         board = self._view.board
-        return None if self._reasons is None or board is None else broken_at(board, breach)
+        return None if board is None else broken_at(board, breach)
 
     def _accepted(self, breach: int) -> Answered | None:
         board = self._view.board
-        return None if self._reasons is None or board is None else self._reasons.of(board, breach)
+        return None if board is None else self._reasons.of(board, breach)
 
     def _give_reason(self, breach: int, reason: str) -> None:
-        if self._reasons is not None and self._view.board is not None:
+        if self._view.board is not None:
             self._reasons.give(self._view.board, breach, reason)

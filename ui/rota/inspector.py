@@ -64,14 +64,13 @@ class Inspector(QWidget):
     reason_given = Signal(int, str)
     """Row of a breach of the board, and why it may stand."""
 
-    def __init__(self, appearance: Appearance) -> None:
+    def __init__(self, appearance: Appearance, begun: HalfWritten) -> None:
         super().__init__()
-        self._appearance = appearance
+        self._appearance, self._begun = appearance, begun
         self._card: PersonCard | None = None
         self._contracted_week = 37.5
         self._asker: QWidget | None = None
         self.ghosts = GhostAnswers()
-        self.half_written = HalfWritten()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Selected person")
         self._content: QLayout = QVBoxLayout()
@@ -233,8 +232,8 @@ class Inspector(QWidget):
 
     def _reason(self, line: BreachLine) -> ReasonField:
         assert line.about is not None
-        field = ReasonField(line.accepted, line.text, self.half_written.text(line.about))
-        field.written.connect(partial(self.half_written.keep, line.about))
+        field = ReasonField(line.accepted, line.text, self._begun.text(line.about))
+        field.written.connect(partial(self._begun.keep, line.about))
         field.given.connect(lambda text: self.reason_given.emit(line.row, text))
         return field
 

@@ -15,6 +15,7 @@ from ui.editing.palette import Palette
 from ui.editing.patterns import PatternPanel
 from ui.editing.workbench import Boards, News, Workbench
 from ui.forms import box, button, column, give_icon, label, row
+from ui.half_written import HalfWritten
 from ui.jobs import Jobs
 from ui.rota.accepting import Reasons
 from ui.rota.arrangement import Arrangement
@@ -50,6 +51,7 @@ class RotaPage(QWidget):
         jobs: Jobs,
         bench: Workbench,
         steps: Steps,
+        begun: HalfWritten,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -63,9 +65,9 @@ class RotaPage(QWidget):
         self.legend = Legend(appearance)
         self.view = ViewControls(appearance)
         self.patterns = PatternPanel(appearance, self.grid, steps)
-        self.inspector = Inspector(appearance)
-        self.details = Details(self.main, self.inspector, self.ghosts, choice)
-        self.details.keep_reasons(Reasons(jobs, lambda: bench.breaches))
+        self.inspector = Inspector(appearance, begun)
+        reasons = Reasons(jobs, lambda: bench.breaches)
+        self.details = Details(self.main, self.inspector, self.ghosts, choice, reasons, begun)
         self.watch = Watch(jobs, bench, self)
         self._empty = label("", "title", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -41,15 +41,14 @@ class Checklist(QScrollArea):
     accepted = Signal(object, str)
     """A `BreachRow`, and why it may stand."""
 
-    def __init__(self, appearance: Appearance) -> None:
+    def __init__(self, appearance: Appearance, begun: HalfWritten) -> None:
         super().__init__()
-        self._appearance = appearance
+        self._appearance, self._begun = appearance, begun
         self._content = QVBoxLayout()
         self._content.setContentsMargins(0, 0, 0, 0)
         self._content.setSpacing(0)
         self._open: set[Check] = set()
         self._life: RotaLife | None = None
-        self.half_written = HalfWritten()
         self.setWidget(box("panel", self._content))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -147,14 +146,14 @@ class Checklist(QScrollArea):
         line = row(label(text, "body", wrap=True), go)
         line.setStretch(0, 1)
         about = _about(life, breach)
-        reason = ReasonLine(text, partial(self._accept, breach), self.half_written.text(about))
-        reason.field.textEdited.connect(partial(self.half_written.keep, about))
+        reason = ReasonLine(text, partial(self._accept, breach), self._begun.text(about))
+        reason.field.textEdited.connect(partial(self._begun.keep, about))
         return box("panel", column(line, reason, gap=4))
 
     def forget(self, breach: BreachRow) -> None:
         """The reason of a breach is stored: what was written for it waits no more."""
         if self._life is not None:
-            self.half_written.keep(_about(self._life, breach), "")
+            self._begun.keep(_about(self._life, breach), "")
 
     def _accept(self, breach: BreachRow, why: str) -> None:
         self.accepted.emit(breach, why)

@@ -24,6 +24,7 @@ from ui.choice import Choice
 from ui.cover.elided import ElidedLabel
 from ui.desk import Desk
 from ui.forms import DownScroll, box, button, clear, column, give_icon, label, row, rule
+from ui.half_written import HalfWritten
 from ui.jobs import Jobs
 from ui.ledger.tabs import PageTabs
 from ui.printing.preview import PreviewPanel
@@ -57,14 +58,20 @@ class SignOffPage(ReadingPage[Key]):
     """The rota's stage or what is accepted of it changed."""
 
     def __init__(
-        self, appearance: Appearance, choice: Choice, jobs: Jobs, desk: Desk, steps: Steps
+        self,
+        appearance: Appearance,
+        choice: Choice,
+        jobs: Jobs,
+        desk: Desk,
+        steps: Steps,
+        begun: HalfWritten,
     ) -> None:
         super().__init__(jobs)
         self._appearance, self._choice = appearance, choice
         self.bench = SignOffBench(desk)
         self.looked: Looked | None = None
         self.preview = PreviewPanel(appearance, jobs, desk.planner.check_output)
-        self.checklist = Checklist(appearance)
+        self.checklist = Checklist(appearance, begun)
         self.versions = VersionsView()
         self.back = ReadBackPanel(appearance, jobs, self.bench, steps)
         self.approval = ApprovalPanel(appearance)
