@@ -1,6 +1,7 @@
 """Shares the width of a table among its columns by what stands in them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from math import ceil
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTableView
@@ -9,6 +10,8 @@ _AIR = 8
 """Pixels that a column keeps beside its widest text."""
 _SQUEEZED = 1.3
 """Times the room that columns may ask for together before one that can be spared goes."""
+_BROKEN = 1.1
+"""Times its width that a text takes when it is broken between words."""
 _MOST = 4
 """Times the fair share that one column's text may ask for; what is longer is a sentence."""
 
@@ -47,12 +50,14 @@ class SharedColumns:
         whole: Collection[int] = (),
         spare: Sequence[int] = (),
         squeezed: float = _SQUEEZED,
+        fitted: Callable[[], object] = lambda: None,
     ) -> None:
         """`whole`: columns that are never cut; `spare`: those that go first, one after another,
         where the others would be cut to less than they can be read by: where together they ask
-        for more than `squeezed` times the room."""
+        for more than `squeezed` times the room; `fitted` is called when the widths are set."""
         self._table, self._whole, self._spare = table, frozenset(whole), spare
-        self._squeezed = squeezed
+        self._squeezed, self._fitted = squeezed, fitted
+        self._most_lines = 1
         self._soon = QTimer(table)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -62,6 +67,11 @@ class SharedColumns:
         model.dataChanged.connect(lambda *_: self._soon.start())
         # The rows on view are enough to know: a hundred thousand cost no more than ten.
         table.horizontalHeader().setResizeContentsPrecision(0)
+
+    @property
+    def most_lines(self) -> int:
+        """On how many lines the longest text on view would stand whole."""
+        return self._most_lines
 
     def fit(self) -> None:
         """Share the width anew; O(rows on view × columns)."""
@@ -73,15 +83,21 @@ class SharedColumns:
         ]
         if not shown or room <= 0:
             return
-        wanted = {at: min(self._wanted(at), _MOST * room // len(shown)) for at in shown}
+        asked = {at: self._wanted(at) for at in shown}
+        wanted = {at: min(asked[at], _MOST * room // len(shown)) for at in shown}
         for at in self._spare:
             if sum(wanted.values()) > self._squeezed * room:
                 table.setColumnHidden(at, True)
                 del wanted[at]
         whole = [number for number, at in enumerate(wanted) if at in self._whole]
         widths = shared(list(wanted.values()), whole, room)
+        self._most_lines = 1
         for at, width in zip(wanted, widths, strict=True):
             table.setColumnWidth(at, width)
+            if width < asked[at] - _AIR:
+                lines = ceil(asked[at] * _BROKEN / max(width, 1))
+                self._most_lines = max(self._most_lines, lines)
+        self._fitted()
 
     def _wanted(self, at: int) -> int:
         header = self._table.horizontalHeader()

@@ -85,7 +85,7 @@ def test_what_it_does_to_the_lender_is_told_first(open_window, ward_planner, qtb
     cover_of(window, qtbot)
     rows = window.cover.panel.table.candidates.rows
     for row in rows:
-        first = "Leaves a " if row.candidate.moved_from else "Works an extra shift"
+        first = "Leaves " if row.candidate.moved_from else "Works an extra shift"
         assert row.why.startswith(first)
     titles = [column.title for column in COLUMNS]
     assert titles[3] == "Mode, lender’s margin"

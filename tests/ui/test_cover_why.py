@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from planner.bootstrap import build_planner
 from tests.regions import Sketch
@@ -90,7 +90,7 @@ def test_a_gap_that_only_a_chain_covers_leads_to_the_chain(
         qtbot.mouseClick(panel.parts.button(2), LEFT)
     chains = panel.findings.chains
     assert chains.isVisible()
-    steps = [one for one in chains.findChildren(QLabel) if "→  " in one.text()]
+    steps = [one for one in chains.findChildren(QLabel) if one.isVisible() and "→  " in one.text()]
     assert [one.text() for one in steps] == [
         "Grade B5  →  Intensive Care, E Tue 15 Dec, from E in Ward 24 (0 → 0)"
         " · same site · 10 points",
@@ -105,4 +105,47 @@ def test_a_gap_that_only_a_chain_covers_leads_to_the_chain(
     assert panel.findings.tabs.checkedId() == 0
     assert window.focusWidget() is window.cover.list
     appearance.set_scale(1.0)
+    planner.close()
+
+
+def test_where_there_is_little_room_a_chains_steps_stand_under_their_names(
+    open_window, tmp_path: Path, qtbot
+):
+    planner = build_planner(str(tmp_path / "three.db"))
+    with planner.unit_of_work() as work:
+        work.merge(three_wards().tables(), (), "Three wards")
+        work.commit()
+    window = open_window(planner, service="ICU")
+    qtbot.mouseClick(window.rota.find_cover, LEFT)
+    chains = window.cover.panel.findings.chains
+    for width, under in ((900, False), (400, True), (900, False)):
+        chains.resize(width, 400)
+        QApplication.processEvents()
+        shown = [one for one in chains.findChildren(QLabel) if one.isVisibleTo(chains)]
+        steps = [one for one in shown if "→  " in one.text()]
+        names = [one for one in shown if one.text()[1:2] == "."]
+        assert len(names) == len(steps) == 3
+        assert [name.x() == step.x() for name, step in zip(names, steps, strict=True)] == (
+            [under] * 3
+        )
+        assert chains.widget().width() <= chains.viewport().width()
+    planner.close()
+
+
+def test_no_chain_of_the_gap_before_can_be_placed_while_another_is_looked_at(
+    open_window, tmp_path: Path, qtbot
+):
+    planner = build_planner(str(tmp_path / "three.db"))
+    with planner.unit_of_work() as work:
+        work.merge(three_wards().tables(), (), "Three wards")
+        work.commit()
+    window = open_window(planner, service="ICU")
+    qtbot.mouseClick(window.rota.find_cover, LEFT)
+    panel, view = window.cover.panel, window.cover.view
+    chains = panel.findings.chains
+    assert chains.count == 1
+    [entry] = window.cover.list.chosen_entries()
+    panel.show_entry(view, entry, [])  # its candidates are on their way
+    assert chains.count == 0
+    assert [one for one in chains.findChildren(QPushButton) if one.isVisibleTo(chains)] == []
     planner.close()

@@ -39,6 +39,9 @@ class Offering(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Who could be offered, best first")
         self.list.setObjectName("candidates")
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._choose)
         self.named = QLineEdit()
         self.named.setMaxLength(MOST_LETTERS)
@@ -118,6 +121,7 @@ class Offering(QWidget):
     def _fit(self) -> None:
         px = self._appearance.metrics.px
         rows = min(max(self.list.count(), _LEAST_ROWS), _MOST_ROWS)
+        self.list.setSpacing(px(2) if self._appearance.metrics.cramped else 0)
         self.list.setFixedHeight(rows * px(28) + 4)
 
     def _choose(self, at: int) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from planner.domain.region import NONE
 from ui.aid.request_rows import ListRow, Row, row_for
@@ -12,6 +12,11 @@ from ui.tables.painting import RowPainter
 from ui.tables.views import RowList
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
+
+_RIGHT = 8
+"""Pixels that stay free at the right."""
+_MOST_LINES = 3
+"""Of one name."""
 
 
 class RequestModel(SectionedModel[ListRow]):
@@ -25,16 +30,29 @@ class RequestModel(SectionedModel[ListRow]):
 class _RowDelegate(RowPainter):
     """Paints a row: tile, title, its lines, and how pressing it is."""
 
-    def __init__(self, appearance: Appearance, model: RequestModel, parent: QWidget) -> None:
+    def __init__(self, appearance: Appearance, model: RequestModel, parent: QListView) -> None:
         super().__init__(appearance, parent)
-        self._rows = model
+        self._rows, self._list = model, parent
         self._tiles = TilePainter(appearance)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """A line for a section, and as many as a row has."""
         row = self._rows.rows[index.row()]
         px = self._appearance.metrics.px
-        return QSize(0, px(28) if isinstance(row, str) else px(18) * (1 + len(row.lines)) + px(12))
+        if isinstance(row, str):
+            return QSize(0, px(28))
+        return QSize(0, px(18) * (1 + len(self.under(row))) + px(12))
+
+    def under(self, row: ListRow) -> list[str]:
+        """What stands under the title; a long name takes as many lines as it needs."""
+        width = self._room()
+        return [part for one in row.lines for part in self.wrapped(one, 12, width, _MOST_LINES)]
+
+    def _room(self) -> int:
+        return self._list.viewport().width() - self._left() - _RIGHT
+
+    def _left(self) -> int:
+        return 20 + self._appearance.metrics.px(36)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A section or a row."""
@@ -51,11 +69,11 @@ class _RowDelegate(RowPainter):
         tile = QRectF(box.left() + 12, box.top() + px(6), px(36), px(20))
         self._tiles.draw_tile(painter, row.tile, tile)
         bold, plain = font(12, BOLD), font(12)
-        texts = [(row.title, bold, "text"), *((one, plain, "text2") for one in row.lines)]
+        texts = [(row.title, bold, "text"), *((one, plain, "text2") for one in self.under(row))]
         widths = [QFontMetrics(face).horizontalAdvance(text) for text, face, _ in texts]
-        beside = widths.index(min(widths))
-        left = box.left() + 20 + px(36)
-        line = QRect(left, box.top() + px(6), box.right() - 8 - left, px(18))
+        beside = widths.index(min(widths[: 1 + len(row.lines)]))
+        left = box.left() + self._left()
+        line = QRect(left, box.top() + px(6), self._room(), px(18))
         for number, (text, face, role) in enumerate(texts):
             room = self._chip(painter, row, line) if number == beside else line
             painter.setFont(face)
@@ -81,7 +99,9 @@ class RequestListView(RowList):
         requests = RequestModel()
         super().__init__(appearance, "Requests and offers", requests)
         self.requests = requests
-        self.setItemDelegate(_RowDelegate(appearance, self.requests, self))
+        self.painter = _RowDelegate(appearance, self.requests, self)
+        self.setItemDelegate(self.painter)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
 
     def show_rows(self, rows: list[Row], reference: str, offer: str | None) -> bool:
         """Take another list and keep the request that is looked at marked.

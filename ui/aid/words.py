@@ -83,7 +83,7 @@ def filled_text(case: Case) -> str:
 def offers_text(case: Case) -> str:
     """As "A. Okafor offered, B. Nair declined"; where there are none it says so."""
     if not case.offers:
-        return "nobody offered yet"
+        return "no offer yet"
     return ", ".join(f"{one.name} {one.state.value}" for one in case.offers)
 
 
@@ -152,7 +152,7 @@ def candidate_line(candidate: Candidate) -> str:
     """As "Moved from N · 27 min · £231 · margin +2 → +1"."""
     parts = [mode_text(candidate), travel_text(candidate)[0]]
     if candidate.on_call:
-        parts.append(ON_CALL_HOURS)
+        parts.append(NO_COST_YET)
     elif candidate.cost is not None:
         parts.append(pounds_text(round(candidate.cost)))
     if candidate.moved_from is not None:

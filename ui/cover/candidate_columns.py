@@ -44,6 +44,13 @@ def _home(row: CandidateRow) -> Lines:
     return row.names.service, "Own trust" if row.names.own_trust else short_trust(row.names.trust)
 
 
+def split_home(row: CandidateRow) -> Lines:
+    """The home where its whole name finds no room: what it is, then where, and of which trust."""
+    name, _, place = row.names.service.rpartition(", ")
+    trust = _home(row)[1]
+    return (name, f"{place} · {trust}") if name else (place, trust)
+
+
 def _lender(row: CandidateRow) -> Lines:
     """The mode, and what it does to the service that lends: the first thing to look at."""
     return words.mode_text(row.candidate), words.lender_text(row.candidate)

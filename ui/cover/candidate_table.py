@@ -9,7 +9,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -36,6 +44,7 @@ from ui.cover.candidate_columns import (
     TableColumn,
     moves,
     shown_columns,
+    split_home,
 )
 from ui.tables.models import LEFT, RIGHT, Index, TableModel
 from ui.theme.appearance import Appearance
@@ -90,6 +99,9 @@ class _CandidateDelegate(QStyledItemDelegate):
     def _text(self, painter: QPainter, row: CandidateRow, column: TableColumn, box: QRect) -> None:
         theme, font = self._appearance.theme, self._appearance.font
         first, second = column.lines(row)
+        wide = QFontMetrics(font(12)).horizontalAdvance(first)
+        if column.key == HOME and wide > box.width():
+            first, second = split_home(row)
         align = RIGHT if column.right else LEFT
         half = box.height() // 2
         upper = box if not second else QRect(box.left(), box.top() + 4, box.width(), half - 4)

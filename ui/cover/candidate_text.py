@@ -167,9 +167,9 @@ def _journey(candidate: Candidate, names: Names) -> str:
     minutes, _ = travel_text(candidate)
     where = "in the own trust" if names.own_trust else f"of {names.trust}"
     if candidate.travel_minutes == 0:
-        return f"At home in {names.service} on the same site."
+        return f"Home: {names.service}, on the same site."
     road = "by road (estimate)" if candidate.travel_estimated else "by road"
-    return f"At home in {names.service} {where}, {minutes} {road}."
+    return f"Home: {names.service} {where}, {minutes} {road}."
 
 
 def _moving(region: Region, candidate: Candidate) -> str:
@@ -179,12 +179,12 @@ def _moving(region: Region, candidate: Candidate) -> str:
     where = region.services.ids.names[region.services.ids.index[left.service]]
     before, after = candidate.lender_margin_before, candidate.lender_margin_after
     if before is None or after is None:
-        return f"Leaves a {left.shift} in {where}, where no minimum is asked for."
+        return f"Leaves {left.shift} in {where}, where no minimum is asked for."
     state = "still safe" if after > 0 else "on the edge" if after == 0 else "unsafe as before"
-    return (
-        f"Leaves a {left.shift} in {where}, whose margin goes from "
-        f"{margin_text(before)} to {margin_text(after)}, {state}."
-    )
+    change = f"goes from {margin_text(before)} to {margin_text(after)}"
+    if before == after:
+        change = f"stays {margin_text(after)}"
+    return f"Leaves {left.shift} in {where}, whose margin {change}, {state}."
 
 
 def check_title(miss: NearMiss) -> str:

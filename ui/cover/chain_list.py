@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from planner.application.covering import Loaded
@@ -11,27 +12,34 @@ from planner.domain.wording.formats import count_text, day_text, margin_text
 from ui.cover.candidate_text import score_text, travel_text
 from ui.cover.placing import chain_placements
 from ui.forms import box, button, clear, column, frame, label, row
+from ui.theme.appearance import Appearance
 
 MOST_SHOWN = 5
+_NARROW = 480
+"""Less width than this (at 100 %) is little."""
 Place = Callable[[object], object]
 
 
 class ChainList(QScrollArea):
     """The best chains of a gap."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, appearance: Appearance, place: Place) -> None:
         super().__init__()
+        self._appearance = appearance
         self.setObjectName("chains")
         self.setAccessibleName("Chains: a move and its backfills")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._place = place
+        self._shown: tuple[Loaded, tuple[Chain, ...]] | None = None
+        self._narrow = False
         self._cards: QVBoxLayout = column(margins=(12, 4, 12, 8), gap=8)
         self.setWidget(box("panel", self._cards))
         self.count = 0
 
     def show_chains(self, view: Loaded, chains: tuple[Chain, ...]) -> None:
         """Take other chains."""
+        self._shown = view, chains
         clear(self._cards)
         self.count = len(chains)
         for chain in chains[:MOST_SHOWN]:
@@ -41,6 +49,21 @@ class ChainList(QScrollArea):
                 label("No chain of moves is better than the best single move.", "body", wrap=True)
             )
         self._cards.addStretch(1)
+
+    def forget(self) -> None:
+        """Hold nothing of a region."""
+        self._shown = None
+        clear(self._cards)
+        self.count = 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room what somebody does stands under their name."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < self._appearance.metrics.px(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            if self._shown is not None:
+                self.show_chains(*self._shown)
 
     def _card(self, view: Loaded, chain: Chain) -> QWidget:
         placements = chain_placements(view, chain)
@@ -58,15 +81,19 @@ class ChainList(QScrollArea):
         steps.setColumnStretch(1, 1)
         for number, step in enumerate(chain.steps):
             name = label(f"{number + 1}.  {step.candidate.name}", "heading")
-            steps.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
-            steps.addWidget(label(_step_text(view, step), "body", wrap=True), number, 1)
-        score = column(
-            None,
-            label(score_text(chain.score), "value"),
-            label(count_text(chain.points, "point"), "second"),
-            None,
-        )
-        whole = row(steps, score, one, margins=(12, 8, 12, 8), gap=16)
+            words = label(_step_text(view, step), "body", wrap=True)
+            if self._narrow:
+                steps.addWidget(name, 2 * number, 0, 1, 2)
+                steps.addWidget(words, 2 * number + 1, 0, 1, 2)
+            else:
+                steps.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+                steps.addWidget(words, number, 1)
+        score = label(score_text(chain.score), "value")
+        points = label(count_text(chain.points, "point"), "second")
+        if self._narrow:
+            low = row(score, points, None, one)
+            return frame("card", column(steps, low, margins=(12, 8, 12, 8), gap=8))
+        whole = row(steps, column(None, score, points, None), one, margins=(12, 8, 12, 8), gap=16)
         whole.setStretch(0, 1)
         return frame("card", whole)
 

@@ -1,10 +1,13 @@
 """A line of text that ends in an ellipsis where there is no room; the tool-tip has the whole."""
 
-from itertools import pairwise
-
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from ui.tables.lines import lines_within
+
+_TOO_FEW = 4
+"""Letters of a cut text, its ellipsis among them, that nobody could make anything of."""
 
 
 def elided(text: str, look: str, lines: int = 1) -> "ElidedLabel":
@@ -39,18 +42,12 @@ class ElidedLabel(QLabel):
         return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
     def shown(self) -> list[str]:
-        """The lines as there is room for them; the last one cut."""
-        room, layout = self.contentsRect().width(), QTextLayout(self.text(), self.font())
-        starts: list[int] = []
-        layout.beginLayout()
-        while len(starts) < self._lines and (line := layout.createLine()).isValid():
-            line.setLineWidth(room)
-            starts.append(line.textStart())
-        layout.endLayout()
-        parts = [self.text()[a:b] for a, b in pairwise(starts)]
-        rest = self.text()[starts[-1] :] if starts else ""
-        last = self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, room)
-        return [*(part.rstrip() for part in parts), last]
+        """The lines as there is room for them; the last one cut. None where only a letter or
+        two of it would stand, which says nothing."""
+        room = self.contentsRect().width()
+        lines = lines_within(self.text(), self.font(), room, self._lines)
+        cut = len(lines) == 1 and lines[0] != self.text()
+        return [] if cut and len(lines[0]) <= _TOO_FEW else lines
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """As much of the text as there is room for."""

@@ -39,7 +39,7 @@ class Findings(QWidget):
         self._view: Loaded | None = None
         self._suggestion: Suggestion | None = None
         self.misses = NearMissTable(appearance)
-        self.chains = ChainList(place)
+        self.chains = ChainList(appearance, place)
         self.why_not = WhyNot()
         self._misses_title = label("Near misses", "heading")
         self._chains_title = label("Chains", "heading")
@@ -97,6 +97,7 @@ class Findings(QWidget):
         """Show nothing until the next answer."""
         self._view = self._suggestion = None
         self.misses.misses.show_misses(None, ())
+        self.chains.forget()
         self.others.hide()
 
     def show_suggestion(self, view: Loaded, suggestion: Suggestion) -> None:

@@ -1,10 +1,10 @@
-"""The gaps as a list with sections, painted two lines an entry."""
+"""The gaps as a list with sections, painted two lines an entry, or more for a long name."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelection, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from ui.cover.gap_entries import GapEntry, GapList, Urgency
 from ui.rota.tiles import TilePainter
@@ -15,6 +15,10 @@ from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 
 _ASKED = {"open": "asked for"}
+_LINE, _MOST_LINES = 16, 3
+"""Height at 100 % of a further line of a name, and how many a name has at most."""
+_RIGHT = 10
+"""Pixels that stay free at the right."""
 _LOOKS = {Urgency.UNSAFE: "unsafe", Urgency.EDGE: "edge"}
 
 
@@ -81,15 +85,30 @@ class GapModel(SectionedModel[GapEntry]):
 class _GapDelegate(RowPainter):
     """Paints a row from its entry."""
 
-    def __init__(self, appearance: Appearance, model: GapModel, parent: QWidget) -> None:
+    def __init__(self, appearance: Appearance, model: GapModel, parent: QListView) -> None:
         super().__init__(appearance, parent)
-        self._rows = model
+        self._rows, self._list = model, parent
         self._tiles = TilePainter(appearance)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Two lines for an entry, one for a section."""
-        section = isinstance(self._rows.rows[index.row()], str)
-        return QSize(0, self._appearance.metrics.px(28 if section else 52))
+        """Two lines for an entry, more where the name of its service needs them."""
+        row, px = self._rows.rows[index.row()], self._appearance.metrics.px
+        if isinstance(row, str):
+            return QSize(0, px(28))
+        return QSize(0, px(52) + px(_LINE) * (len(self.second(row)) - 1))
+
+    def second(self, entry: GapEntry) -> list[str]:
+        """What stands under the date: the shift, or the whole name of the service."""
+        if self._rows.one_service:
+            return [entry.shift_text]
+        return self.wrapped(entry.service_name, 12, self._room(), _MOST_LINES)
+
+    def _room(self) -> int:
+        return self._list.viewport().width() - self._left() - _RIGHT
+
+    def _left(self) -> int:
+        """Where texts begin: right of the tile."""
+        return 20 + self._appearance.metrics.px(36)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A section or an entry."""
@@ -108,10 +127,9 @@ class _GapDelegate(RowPainter):
         self._tiles.draw_tile(painter, entry.tile, tile)
         badge = self._badge(painter, entry, box)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        half = box.height() // 2
-        left = box.left() + 20 + px(36)
+        half = px(26)
+        left = box.left() + self._left()
         upper = QRect(left, box.top() + 5, badge.left() - left - 8, half - 4)
-        lower = QRect(left, box.top() + half - 1, badge.right() - left, half - 4)
         painter.setFont(font(12, BOLD))
         painter.setPen(QColor(theme["text"]))
         painter.drawText(upper, LEFT, entry.when)
@@ -125,14 +143,16 @@ class _GapDelegate(RowPainter):
             painter.drawText(beside, LEFT, proposed)
         painter.setFont(font(12))
         painter.setPen(QColor(theme["text2"]))
-        second = entry.shift_text if self._rows.one_service else entry.service_name
-        self.paint_text(painter, lower, second)
+        lower = QRect(left, box.top() + half - 1, self._room(), half - 4)
+        for line in self.second(entry):
+            self.paint_text(painter, lower, line)
+            lower.translate(0, px(_LINE))
 
     def _badge(self, painter: QPainter, entry: GapEntry, box: QRect) -> QRect:
         """Beside the first line, so that the second has the whole width for its name."""
         state, height = _LOOKS.get(entry.urgency), self._appearance.metrics.px(20)
         width = self.chip_width(entry.badge, state)
-        badge = QRect(box.right() - width - 10, box.top() + 5, width, height)
+        badge = QRect(box.right() - width - _RIGHT, box.top() + 5, width, height)
         self.paint_chip(painter, entry.badge, badge, state)
         return badge
 
@@ -149,7 +169,9 @@ class GapListView(RowList):
         gaps = GapModel()
         super().__init__(appearance, "Gaps, most urgent first", gaps)
         self.gaps = gaps
-        self.setItemDelegate(_GapDelegate(appearance, self.gaps, self))
+        self.painter = _GapDelegate(appearance, self.gaps, self)
+        self.setItemDelegate(self.painter)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

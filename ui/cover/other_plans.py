@@ -205,6 +205,7 @@ class OthersPage(PlanPage):
         """Say which plan is on view."""
         self.table.others.shown = identity
         self.table.others.look_again()
+        self._explain(self.table.currentIndex().row())
 
     def _explain(self, at: int) -> None:
         if not 0 <= at < len(self.plans):
@@ -221,7 +222,11 @@ class OthersPage(PlanPage):
             unknown = count_text(one.figures.cost_unknown, "extra shift")
             lends += f" The cost leaves out {unknown} of people whose cost is not known."
         self.lends.setText(lends)
-        self.show_it.setAccessibleName(f"Show this plan: {one.alternative.title}")
+        shown = one.alternative.id == self.table.others.shown
+        self.show_it.setText("On view" if shown else "Show this plan")
+        self.show_it.setToolTip("The list on the right is of this plan" if shown else "Enter")
+        self.show_it.setEnabled(not shown)
+        self.show_it.setAccessibleName(f"{self.show_it.text()}: {one.alternative.title}")
         self._words.show()
 
     def _choose_current(self) -> None:

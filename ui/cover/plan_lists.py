@@ -89,6 +89,7 @@ class PlanLists(QStackedWidget):
         """The other list, and what is said of its row rather than of one that is not seen."""
         self.show_tab()
         if self.tabs.on_left:
+            self.open.choose_near(max(self.open.currentIndex().row(), 0))
             gaps, at = self.open.left.rows, self.open.currentIndex().row()
             self.remark(gaps[at].words if 0 <= at < len(gaps) else "")
         else:

@@ -140,7 +140,7 @@ class ReasonPage(PlanPage):
         self.title.setText(WHY_OPEN if isinstance(what, LeftRow) else f"Why {what.name}?")
         self.second.setText(f"{what.when} · {what.where.removeprefix('to ')}")
         left = isinstance(what, LeftRow)
-        self.own.setText(as_sentence(f"{what.empty} empty" if left else what.reason))
+        self.own.setText(as_sentence(f"{what.empty} empty") if left else what.reason)
         self.text.setText(text or "Looking at everybody with the rest of the plan as it is…")
         self.look.setVisible(gap)
 
@@ -167,7 +167,8 @@ class PlanPages(QStackedWidget):
             page.left.connect(self.left)
         search.mended.connect(self._show_mended)
         search.comparison.connect(self._begin_others)
-        search.compared.connect(self.others.add)
+        search.compared.connect(self._add_other)
+        search.planned.connect(self._mark_shown)
         search.told.connect(self.others.show_progress)
         search.explained.connect(self._show_reason)
         self.others.chosen.connect(self._choose)
@@ -198,11 +199,22 @@ class PlanPages(QStackedWidget):
         trusts = {} if view is None else trust_names(view.region)
         self.others.begin(held_text(asked), trusts)
 
+    def _add_other(self, one: Compared) -> None:
+        self.others.add(one)
+        self._mark_shown()
+
+    def _mark_shown(self, _planned: object = None) -> None:
+        """Say which of the plans side by side is the one on view, if one of them is."""
+        shown, plans = self._search.plan, self.others.plans
+        same = [one for one in plans if one.plan is shown]
+        if shown is not None and not same:
+            same = [one for one in plans if one.plan.assignments == shown.assignments]
+        self.others.mark_shown(same[0].alternative.id if same else "")
+
     def _show_reason(self, what: LeftRow | PlanRow, text: str) -> None:
         self.reason.show_reason(what, text)
         self._bring(self.reason)
 
     def _choose(self, one: Compared) -> None:
-        self.others.mark_shown(one.alternative.id)
         best = self.others.plans[0]
         self._search.choose(one.plan, None if one is best else (best, one))

@@ -10,8 +10,8 @@ from planner.application.covering import Loaded
 from planner.application.planning import PlanEvent
 from planner.application.ports import ProposedAid
 from planner.application.replanning import Ask, Stands
-from planner.domain.wording.formats import number_text, period_text
-from planner.domain.wording.plans import proof_text
+from planner.domain.wording.formats import period_text
+from planner.domain.wording.plans import below_text, proof_text
 from ui.choice import Choice
 from ui.cover.bench import CoverBench
 from ui.cover.candidate_text import score_text
@@ -64,6 +64,8 @@ class PlanPanel(QWidget):
         self.pages = PlanPages(appearance, self.search)
         self._repaired = False
         """Whether there is a repair to look back at."""
+        self._taken: frozenset[Ask] = frozenset()
+        """What the note says is proposed now."""
         self._near: int | None = None
         """Row that was declined: the one in its place is looked at next."""
         self._searching = False
@@ -111,10 +113,11 @@ class PlanPanel(QWidget):
         self._turning = column(self._after, self.tabs, gap=8)
         self._turning.setStretch(1, 1)
         self._title = label("Plan the period", "title")
+        top = column(row(self._title, self.back, None, self.start), self.period, gap=8)
+        self._asking = column(top, self.wishes, gap=8)
+        self._asking.setStretch(1, 1)
         head = column(
-            row(self._title, self.back, None, self.start),
-            self.period,
-            self.wishes,
+            self._asking,
             row(self.cancel, self.stop, None),
             self._bar,
             self.message,
@@ -159,6 +162,8 @@ class PlanPanel(QWidget):
     def take_proposals(self, proposals: Sequence[ProposedAid]) -> None:
         """What is proposed now: a repair keeps it."""
         self.search.take_proposals(Ask.of(Stands.proposed(one)) for one in proposals)
+        if not self._taken <= self.search.accepted:
+            self._say_what_accepting_does()  # undo took it back
 
     def leave(self) -> None:
         """The window closes."""
@@ -196,11 +201,11 @@ class PlanPanel(QWidget):
         self.message.setText(f"{event.seconds:.0f} s of at most {TIME_LIMIT:.0f} s")
         self.curve.add(event)
         self.curve.show()
-        off = max(event.bound - event.score, 0) / max(abs(event.bound), 1)
+        below = 100 * max(event.bound - event.score, 0) / max(abs(event.bound), 1)
         self.figures.show_figures(
             ("Best score", score_text(event.score)),
             ("At most", score_text(event.bound)),
-            ("Below it", f"{number_text(100 * off, 1)} %"),
+            ("Below it", below_text(below)),
         )
         if rows is not None:
             self.lists.show_planned(rows, interim=True)
@@ -241,7 +246,7 @@ class PlanPanel(QWidget):
         self.lists.show_planned(planned.rows, interim=False)
         low = self._appearance.metrics.low
         self.lists.remark("" if low else HOW)
-        self.note.setText("Becomes proposed aid in one step, in place of earlier proposals.")
+        self._say_what_accepting_does()
         self._searching = False
         self._fit()
         self._show_state()
@@ -291,8 +296,11 @@ class PlanPanel(QWidget):
         if plan is None or not chosen or self.search.busy:
             return
         self.accept.setEnabled(False)
+        taken = frozenset(self.list.plan.rows[at].ask for at in chosen)
         self._steps.write(
-            lambda: self._bench.accept(plan, chosen), self._accepted, self._show_chosen
+            lambda: self._bench.accept(plan, chosen),
+            lambda changes: self._accepted(changes, taken),
+            self._show_chosen,
         )
 
     def ask_for_chosen(self) -> None:
@@ -302,7 +310,13 @@ class PlanPanel(QWidget):
             self.search.requested(self.list.plan.rows[at].ask for at in chosen)
             self.requests_wanted.emit(plan, chosen)
 
-    def _accepted(self, changes: ChangeSet) -> None:
+    def _say_what_accepting_does(self) -> None:
+        self._taken = frozenset()
+        self.note.setText("Becomes proposed aid in one step, in place of earlier proposals.")
+        self.note.setHidden(self._appearance.metrics.low)
+
+    def _accepted(self, changes: ChangeSet, taken: frozenset[Ask]) -> None:
+        self._taken = taken
         self.note.setText(f"{changes.label}: proposed. Ctrl+Z takes all of it back.")
         self.note.show()
 
@@ -363,5 +377,6 @@ class PlanPanel(QWidget):
             remark.setVisible(not metrics.low)
         self._title.setVisible(not metrics.small)
         # With the window to itself the panel has width for both, and the list gets the height.
-        ways = QBoxLayout.Direction
-        self._turning.setDirection(ways.RightToLeft if metrics.very_cramped else ways.TopToBottom)
+        ways, alone = QBoxLayout.Direction, metrics.very_cramped
+        self._asking.setDirection(ways.LeftToRight if alone else ways.TopToBottom)
+        self._turning.setDirection(ways.RightToLeft if alone else ways.TopToBottom)

@@ -95,7 +95,7 @@ def plan_row(region: Region, assignment: Assignment) -> PlanRow:
         where=f"to {_service(region, assignment.service)}",
         how=_how(region, assignment.moved_from),
         points=count_text(assignment.points, "point"),
-        reason=assignment.reason,
+        reason=as_sentence(assignment.reason),
     )
 
 

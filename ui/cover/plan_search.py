@@ -73,7 +73,7 @@ class PlanSearch(QObject):
         self._readying: Task | None = None
         self._plain = False
         """Whether the plan on view is the best that a search found, nothing asked of it."""
-        self._early.connect(self._take_mended)
+        self._early.connect(self._take_early)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(READY_AFTER)
@@ -251,12 +251,12 @@ class PlanSearch(QObject):
         self._discard = False
 
         def done(found: T) -> None:
-            self.changed.emit()
             finished(found)
+            self.changed.emit()
 
         def failed() -> None:
-            self.changed.emit()
             (ended or self.nothing.emit)()
+            self.changed.emit()
 
         task = self._jobs.start(
             self._jobs.lanes.solver, title, work, done, ended=failed, progress=progress
@@ -271,7 +271,6 @@ class PlanSearch(QObject):
         self.stale, self._plain = None, plain and found.plan.status != "cancelled"
         self._show(found)
         self._find_left(view, found.plan)
-        self.changed.emit()
 
     def _take_mended(self, view: Loaded, found: Mended) -> None:
         shown = self.plan == found.planned.plan  # when it was first heard of
@@ -284,6 +283,9 @@ class PlanSearch(QObject):
         self.mended.emit(found)
         if found.whole and self.plan is not None:
             self._find_left(view, self.plan)
+
+    def _take_early(self, view: Loaded, found: Mended) -> None:
+        self._take_mended(view, found)
         self.changed.emit()
 
     # Reasons -------------------------------------------------------------------------------

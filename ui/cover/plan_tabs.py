@@ -9,6 +9,7 @@ from planner.domain.wording.formats import count_text
 from ui.forms import button, row
 
 ASSIGNMENTS, LEFT = 0, 1
+_NOT_COUNTED = "What stays open is counted once the plan is there"
 
 
 class PlanTabs(QWidget):
@@ -45,6 +46,9 @@ class PlanTabs(QWidget):
             self.group.button(number).setText(text)
             self.group.button(number).setAccessibleName(text)
         self.group.button(LEFT).setEnabled(left is not None)
+        self.group.button(LEFT).setToolTip(_NOT_COUNTED if left is None else "")
         text = "None" if chosen else "All"
         self.all.setText(text)
-        self.all.setAccessibleName(f"Choose {text.lower()} of the assignments")
+        what = f"Choose {text.lower()} of the assignments"
+        self.all.setAccessibleName(what)
+        self.all.setToolTip(what)

@@ -71,6 +71,7 @@ class SuggestionPanel(QWidget):
         self._appearance = appearance
         self._view: Loaded | None = None
         self._explained = False
+        self._entry: GapEntry | None = None
         self.title = label("", "title")
         self.second = ElidedLabel("body")
         self.badge = label("", "chip")
@@ -126,6 +127,7 @@ class SuggestionPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setLayout(layout)
         appearance.changed.connect(self._fold)
+        appearance.changed.connect(self._name)
 
     def _part_buttons(self) -> QButtonGroup:
         """In a low window these choose one part of the answer, which then has all the room."""
@@ -139,6 +141,15 @@ class SuggestionPanel(QWidget):
         self._parts_bar = box("plain", row(*buttons, None, gap=0, margins=(12, 6, 12, 6)))
         self.findings.counted.connect(self._name_parts)
         return group
+
+    def _name(self) -> None:
+        """The gap by its shift's name, or code where there is no room; then no more is said."""
+        if self._entry is None:
+            return
+        tile, short = self._entry.tile, self._appearance.metrics.very_cramped
+        self.title.setText(f"{tile.code if short else tile.name}, {self._entry.when}")
+        self.title.setToolTip(f"{tile.name}, {self._entry.when}, {self._entry.service_name}")
+        self.second.setHidden(short)
 
     def _name_parts(self) -> None:
         for number, title in enumerate(self.findings.titles, start=1):
@@ -164,7 +175,8 @@ class SuggestionPanel(QWidget):
     def show_entry(self, view: Loaded, entry: GapEntry, lines: list[LineChoice]) -> None:
         """Show which gap is looked at, before its candidates are there."""
         self._view = view
-        self.title.setText(f"{entry.tile.name}, {entry.when}")
+        self._entry = entry
+        self._name()
         self.badge.setText(_badge(entry))
         looks = {Urgency.UNSAFE: "chipUnsafe", Urgency.EDGE: "chipEdge"}
         self.badge.setObjectName(looks.get(entry.urgency, "chip"))

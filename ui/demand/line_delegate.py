@@ -26,6 +26,7 @@ from ui.demand.edits import NO_SKILL
 from ui.demand.line_model import COLUMNS, FIGURES, LineModel
 from ui.demand.sheet import DemandSheet
 from ui.rota.tiles import TilePainter
+from ui.tables.lines import lines_within
 from ui.tables.models import LEFT, RIGHT, Index, Role
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
@@ -68,10 +69,9 @@ class LineDelegate(QStyledItemDelegate):
         )
         painter.setFont(self._appearance.font(12, BOLD if strong else MEDIUM))
         painter.setPen(QColor(theme["text3" if quiet else "text"]))
-        text = painter.fontMetrics().elidedText(
-            str(index.data()), Qt.TextElideMode.ElideRight, inner.width()
-        )
-        painter.drawText(inner, RIGHT if field in FIGURES else LEFT, text)
+        most = max(inner.height() // painter.fontMetrics().lineSpacing(), 1)
+        lines = lines_within(str(index.data()), painter.font(), inner.width(), most)
+        painter.drawText(inner, RIGHT if field in FIGURES else LEFT, "\n".join(lines))
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """As wide as what stands in it."""

@@ -11,6 +11,11 @@ from ui.tables.models import Index, TableModel
 from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 
+_LINES, _LINES_LARGE = 3, 2
+"""Lines that a row has at most, and with large text."""
+_LINE = 16
+"""Height at 100 % of a further line."""
+
 
 class TextModel(TableModel[tuple[str, ...]]):
     """Rows of text; figures stand right."""
@@ -53,12 +58,12 @@ class TextTable(QTableView):
         self.setModel(model)
         columns = list(map(model.heads.index, spare))
         squeezed = {"squeezed": 1.0} if names_first else {}
-        self._columns = SharedColumns(self, model.right, columns, **squeezed)
+        self._columns = SharedColumns(self, model.right, columns, **squeezed, fitted=self._fit_rows)
         plain(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -81,6 +86,18 @@ class TextTable(QTableView):
         self._columns.fit()
 
     def _fit(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._appearance.metrics.row)
         self.horizontalHeader().setFixedHeight(self._appearance.metrics.row)
         self._columns.fit()
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """As high as the longest name needs, if that leaves room for several rows.
+
+        All alike, so that a hundred thousand rows cost no more than ten.
+        """
+        metrics = self._appearance.metrics
+        most = _LINES_LARGE if metrics.cramped else _LINES
+        further = min(self._columns.most_lines, most) - 1
+        height = metrics.row + further * metrics.px(_LINE)
+        if height != self.verticalHeader().defaultSectionSize():
+            self.verticalHeader().setDefaultSectionSize(height)

@@ -166,6 +166,9 @@ class HeatServices(QHeaderView):
         ):
             painter.setFont(font(size, weight))
             painter.setPen(QColor(theme[role]))
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            whole = painter.fontMetrics().horizontalAdvance(text) <= room
+            # The site alone, rather than with half a trust.
+            shown = text if whole else text.split(" · ")[0]
+            shown = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room)
             top = box.top() + 1 + number * (half - 1)
             painter.drawText(QRect(12, top, room, half), LEFT, shown)

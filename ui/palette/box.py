@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
 
 from ui.forms import column, label
 from ui.palette.targets import Target, matching
-from ui.tables.models import LEFT, RIGHT, Index, ListModel
+from ui.tables.models import RIGHT, Index, ListModel
 from ui.tables.painting import RowPainter
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import MEDIUM
 
+_LEAST_LETTERS = 8
+"""What tells a target from others is left out where there is less room than this."""
 _ASK = "Find a person, service, date or action"
 
 
@@ -57,11 +59,12 @@ class _Delegate(RowPainter):
         inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance(right) - 12)
         painter.setFont(font(13, MEDIUM))
         painter.setPen(QColor(theme["on-accent" if chosen else "text"]))
-        painter.drawText(inner, LEFT, one.title)
+        self.paint_text(painter, inner, one.title)
         inner.setLeft(inner.left() + painter.fontMetrics().horizontalAdvance(one.title) + 12)
         painter.setFont(font(11))
         painter.setPen(quiet)
-        self.paint_text(painter, inner, one.second)
+        if inner.width() > painter.fontMetrics().averageCharWidth() * _LEAST_LETTERS:
+            self.paint_text(painter, inner, one.second)
 
 
 class PaletteBox(QDialog):

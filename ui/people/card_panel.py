@@ -144,7 +144,7 @@ class CardPanel(QScrollArea):
             _section("Work", [_fact(one) for one in card.work]),
             _section("Duties", [DutyStrip(self._appearance, card)]),
             _section("Hours of the period", self._hours(card)),
-            _section("Skills and checks", [*_holdings(card), *self._skill_form(card, chosen)]),
+            _section("Skills and checks", [*self._holdings(card), *self._skill_form(card, chosen)]),
             _section("Sharing", [*(_fact(one) for one in card.sharing), self._consent(card)]),
         ]
         return parts
@@ -168,8 +168,28 @@ class CardPanel(QScrollArea):
     def _hours(self, card: Card) -> list[QWidget | QLayout]:
         figure = row(label(card.rostered, "figure"), label("h rostered", "second"), None)
         limits = [_limit(limit) for limit in card.limits]
-        heading = [label("Highest in the known dates, and the limit", "second")] if limits else []
+        heading = (
+            [label("Highest in the known dates, and the limit", "second", wrap=True)]
+            if limits
+            else []
+        )
         return [figure, *(_fact(one) for one in card.figures), *heading, *limits]
+
+    def _holdings(self, card: Card) -> list[QWidget | QLayout]:
+        if not card.holdings:
+            return [label("None recorded.", "second")]
+        lines: list[QWidget | QLayout] = []
+        for one in card.holdings:
+            look = {AMBER: "chipEdge", RED: "chipUnsafe", EXPIRED: "chipUnsafe"}.get(one.state)
+            chips = [label(one.left, look)] if look else []
+            title, ends = label(one.title, "body", wrap=True), label(one.when, "second")
+            if self._appearance.metrics.cramped:  # there is no room beside the title
+                lines += [title, row(None, *chips, ends)]
+                continue
+            line = row(title, *chips, ends)
+            line.setStretch(0, 1)
+            lines.append(line)
+        return lines
 
 
 def _section(title: str, parts: list[QWidget | QLayout]) -> QLayout:
@@ -189,16 +209,3 @@ def _limit(limit: HourLimit) -> QLayout:
     line = row(label(limit.title, "body", wrap=True), value)
     line.setStretch(0, 1)
     return line
-
-
-def _holdings(card: Card) -> list[QWidget | QLayout]:
-    if not card.holdings:
-        return [label("None recorded.", "second")]
-    lines: list[QWidget | QLayout] = []
-    for one in card.holdings:
-        look = {AMBER: "chipEdge", RED: "chipUnsafe", EXPIRED: "chipUnsafe"}.get(one.state)
-        chips = [label(one.left, look)] if look else []
-        line = row(label(one.title, "body", wrap=True), *chips, label(one.when, "second"))
-        line.setStretch(0, 1)
-        lines.append(line)
-    return lines

@@ -161,6 +161,9 @@ class Inspector(QWidget):
                 for name, value in card.facts[: 0 if very else 1 if cramped else 3]
             ),
         ]
+        asked = bool(card.breaches and card.breaches[0].hard and card.breaches[0].about)
+        if very and asked and not card.ghosts:
+            figures = []  # what is to be answered needs the room
         said = [line.text for line in card.breaches[:2]]
         more = len(card.breaches) - 2
         if more > 0:
@@ -170,7 +173,7 @@ class Inspector(QWidget):
         if card.ghosts:
             one = card.ghosts[0]
             lines = [elided(one.title, "value"), ghost_buttons(one, self.ghosts)]
-        elif card.breaches and card.breaches[0].hard and card.breaches[0].about:
+        elif asked:
             reason = self._reason(card.breaches[0])
             reason.field.setMinimumWidth(self._appearance.metrics.px(_REASON))
             # Beside the field there is height for two lines of what is to be answered.

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from ui.tables.lines import lines_within
 from ui.tables.models import LEFT
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
@@ -18,6 +19,8 @@ class RowPainter(QStyledItemDelegate):
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = appearance
+        self._wrapped: dict[tuple[str, int, int], list[str]] = {}
+        self._wrapped_at: tuple[float, int] = (0.0, 0)
 
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         """The ground of a row, marked where it is chosen, and the line under it."""
@@ -43,6 +46,17 @@ class RowPainter(QStyledItemDelegate):
         """A text in the font now set, cut where it finds no room."""
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, side, shown)
+
+    def wrapped(self, text: str, size: int, width: int, most: int) -> list[str]:
+        """A text of a size on at most so many lines. What was asked before is kept: a list may
+        have thousands of rows, and a few hundred names."""
+        if self._wrapped_at != (self._appearance.metrics.scale, width):
+            self._wrapped_at = self._appearance.metrics.scale, width
+            self._wrapped.clear()
+        key = text, size, most
+        if key not in self._wrapped:
+            self._wrapped[key] = lines_within(text, self._appearance.font(size), width, most)
+        return self._wrapped[key]
 
     def paint_chip(self, painter: QPainter, text: str, box: QRect, state: str | None) -> None:
         """A text in a box that tells its state: "edge" dotted, "unsafe" solid, None plain."""

@@ -1,0 +1,152 @@
+"""Long names of services stand whole in lists and tables; what has no room goes, uncut."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QScrollArea
+
+from planner.domain.shift_families import Family
+from tests.ui.test_cover_page import cover_of
+from ui.aid.request_list import RequestListView
+from ui.aid.request_rows import ListRow
+from ui.cover.candidate_columns import split_home
+from ui.cover.elided import elided
+from ui.cover.gap_entries import GapEntry, Urgency
+from ui.cover.gap_list import GapListView
+from ui.ledger.tables import TextModel, TextTable
+from ui.rota.cells import Tile
+from ui.tables.lines import lines_within
+
+LONG = "Care of older people wards, Chorley and South Ribble Hospital"
+NAMES = ("Urology, Royal Preston", LONG, "Orthodontics (visiting clinic), Furness General")
+TILE = Tile("NROC", "Non-resident on-call overnight", Family.NIGHT)
+SCALES = [1.0, 1.5, 2.0]
+
+
+def entry(number: int, name: str) -> GapEntry:
+    return GapEntry(
+        number, Urgency.UNSAFE, number, 20_800, 0, TILE, name, "17:00–09:00", 1, 2, -1, 1
+    )
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_the_gaps_of_many_services_name_each_of_them_whole(qtbot, appearance, scale):
+    appearance.set_scale(scale)
+    gaps = GapListView(appearance)
+    qtbot.addWidget(gaps)
+    gaps.resize(round(250 * scale), 600)
+    gaps.show()
+    entries = [entry(number, name) for number, name in enumerate(NAMES)]
+    gaps.gaps.one_service = False
+    gaps.gaps.show(entries)
+    QApplication.processEvents()
+    for row, one in enumerate(entries):
+        lines = gaps.painter.second(one)
+        assert " ".join(lines) == one.service_name
+        font = QFontMetrics(appearance.font(12))
+        high = gaps.visualRect(gaps.gaps.index(row)).height()
+        assert high >= appearance.metrics.px(26) + len(lines) * font.height() * 0.8
+    heights = [gaps.visualRect(gaps.gaps.index(row)).height() for row in range(len(NAMES))]
+    assert heights[0] < heights[1], "a short name takes no more room than it needs"
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_a_request_names_its_service_and_its_offers_whole(qtbot, appearance, scale):
+    appearance.set_scale(scale)
+    requests = RequestListView(appearance)
+    qtbot.addWidget(requests)
+    requests.resize(round(250 * scale), 600)
+    requests.show()
+    rows = [
+        ListRow("AID-1", None, TILE, "Thu 10 Dec, in 1 day", (LONG, said), "Urgent", "unsafe")
+        for said in ("0 of 1 confirmed · no offer yet", "0 of 1 confirmed · A. Okafor offered")
+    ]
+    requests.show_rows(list(rows), "AID-1", None)
+    QApplication.processEvents()
+    for row in rows:
+        shown = requests.painter.under(row)
+        assert " ".join(shown) == " ".join(row.lines)
+        assert not any(line.endswith("…") for line in shown)
+
+
+def test_lines_lose_no_word_and_fit_the_width(appearance):
+    font = appearance.font(12)
+    for width in range(90, 400, 7):
+        lines = lines_within(LONG, font, width, 9)
+        assert " ".join(lines) == LONG
+        assert all(QFontMetrics(font).horizontalAdvance(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize("letters", [1, 2, 3])
+def test_a_text_of_which_a_letter_or_two_would_stand_is_left_out(qtbot, appearance, letters):
+    one = elided(LONG, "body")
+    qtbot.addWidget(one)
+    one.resize(one.fontMetrics().horizontalAdvance(LONG[:letters] + "…"), 20)
+    assert one.shown() == []
+    assert one.toolTip() == LONG
+    one.resize(one.fontMetrics().horizontalAdvance(LONG[:12] + "…"), 20)
+    assert one.shown()[0].startswith(LONG[:8])
+
+
+def test_a_candidates_home_is_split_where_its_whole_name_finds_no_room(
+    open_window, ward_planner, qtbot
+):
+    window = open_window(ward_planner)
+    cover_of(window, qtbot)
+    row = window.cover.panel.table.candidates.rows[0]
+    far = replace(row, names=replace(row.names, service=LONG, own_trust=True))
+    assert split_home(far) == (
+        "Care of older people wards",
+        "Chorley and South Ribble Hospital · Own trust",
+    )
+    near = replace(row, names=replace(row.names, service="Urology", own_trust=True))
+    assert split_home(near) == ("Urology", "Own trust")
+
+
+@pytest.mark.parametrize("width", [900, 1300])
+def test_the_ledger_breaks_a_name_rather_than_cut_it(qtbot, appearance, width):
+    heads = ("Date", "Lent by", "Worked at", "Hours")
+    table = TextTable(appearance, "Duties", TextModel(heads, ("Hours",)))
+    qtbot.addWidget(table)
+    table.resize(width, 300)
+    table.show()
+    date = "Tue 8 Dec 2026"
+    short = (date, "Urology", "Urology", "7.5 h")
+    table.texts.show([short, short])
+    qtbot.wait(5)
+    assert table.rowHeight(0) == appearance.metrics.row
+    longer = " and ".join((LONG, LONG))
+    table.texts.show([short, (date, longer, longer, "7.5 h")])
+    qtbot.wait(5)
+    font = QFontMetrics(table.font())
+    wide = table.columnWidth(1) - 8
+    needed = font.boundingRect(0, 0, wide, 999, Qt.TextFlag.TextWordWrap.value, longer).height()
+    assert needed > font.height(), "it does not fit on one line"
+    assert table.rowHeight(1) >= needed
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_what_scrolls_only_down_is_no_wider_than_its_room(
+    open_window, ward_planner, appearance, scale
+):
+    window = open_window(ward_planner)
+    window.resize(1366, 768)
+    appearance.set_scale(scale)
+    cut = []
+    for key in window._by_key:
+        window.go(key)
+        if key == "people":
+            window.people.grid.choose(0)
+        for _ in range(3):
+            QApplication.processEvents()
+        cut += [
+            (key, type(one).__name__, one.widget().width(), one.viewport().width())
+            for one in window.findChildren(QScrollArea)
+            if one.isVisible()
+            and one.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            and one.widget().width() > one.viewport().width()
+        ]
+    appearance.set_scale(1.0)
+    assert cut == []
