@@ -1,5 +1,7 @@
 """The candidates find their room in every window: columns give way, nothing scrolls sideways."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from ui.cover.candidate_columns import (
     SCORE,
     shown_columns,
 )
+from ui.cover.candidate_text import why
 
 LEFT = Qt.MouseButton.LeftButton
 WIDTHS = {column.key: column.width[1] for column in COLUMNS}
@@ -107,3 +110,29 @@ def test_why_not_the_others_stands_right_below_its_button(
     bottom = button.mapTo(findings, button.rect().bottomLeft()).y()
     assert bottom < 48
     assert 0 < title.mapTo(findings, title.rect().topLeft()).y() - bottom <= 24
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (2, 1, "whose margin goes from +2 to +1, still safe."),
+        (1, 0, "whose margin goes from +1 to 0, on the edge."),
+        (2, 2, "whose margin stays +2, still safe."),
+        (-1, -1, "whose margin stays −1, unsafe as before."),
+    ],
+)
+def test_what_a_move_does_to_the_lender_is_said_without_an_article_before_a_code(
+    open_window, ward_planner, qtbot, before, after, said
+):
+    window = open_window(ward_planner)
+    cover_of(window, qtbot)
+    rows = window.cover.panel.table.candidates.rows
+    row = next(row for row in rows if row.candidate.moved_from is not None)
+    moved = replace(row.candidate, lender_margin_before=before, lender_margin_after=after)
+    words = why(window.cover.view.region, moved, row.names)
+    assert words.startswith(f"Leaves {moved.moved_from.shift} in ")
+    assert said in words
+    home = replace(moved, travel_minutes=0)
+    assert f" Home: {row.names.service}, on the same site. " in why(
+        window.cover.view.region, home, row.names
+    )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QWidget
 
+from planner.application.planning import PlanEvent
 from planner.bootstrap import build_planner
 from planner.domain.cover.weights import Weights
 from tests.regions import Sketch
@@ -240,3 +241,72 @@ def test_who_lends_is_told_by_the_names_of_the_trusts(open_window, tmp_path: Pat
 def test_seconds_are_never_told_as_none():
     assert seconds_text(0.04) == "under 0.1 s"
     assert seconds_text(1.44) == "1.4 s"
+
+
+def test_of_plans_side_by_side_the_one_on_view_is_marked(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    planned(window, qtbot)
+    others = window.cover.plan.pages.others
+    qtbot.mouseClick(window.cover.plan.others, LEFT)
+
+    def marked() -> list[int]:
+        rows = range(len(others.plans))
+        return [row for row in rows if others.table.others.text(row, 0).endswith("(on view)")]
+
+    assert marked() == [0]
+    assert others.table.currentIndex().row() == 0
+    assert (others.show_it.text(), others.show_it.isEnabled()) == ("On view", False)
+    assert others.show_it.toolTip() == "The list on the right is of this plan"
+    at = next(n for n, one in enumerate(others.plans) if one.given_up > 0)
+    others.table.setCurrentIndex(others.table.others.index(at, 0))
+    assert others.show_it.isEnabled()
+    qtbot.mouseClick(others.show_it, LEFT)
+    assert marked() == [at]
+    assert not others.show_it.isEnabled()
+
+
+def test_while_a_plan_is_made_what_it_is_below_the_best_is_never_said_to_be_nothing(
+    open_window, ward_planner
+):
+    window = open_window(ward_planner)
+    window.go("cover")
+    plan = window.cover.plan
+    plan._advance(PlanEvent(5, 1_488_512, 1_488_664, 1.0))
+    assert figures(window)["Below it"] == "0.02 %"
+    assert not plan.tabs.group.button(1).isEnabled()
+    assert plan.tabs.group.button(1).toolTip() == (
+        "What stays open is counted once the plan is there"
+    )
+    plan._advance(PlanEvent(6, 1_488_664, 1_488_664, 2.0))
+    assert figures(window)["Below it"] == "0 %"
+
+
+def test_the_list_of_what_stays_open_begins_with_a_row_to_ask_about(open_window, tmp_path, qtbot):
+    sketch = Sketch(days=28).service("ICU").person("10001", "ICU")
+    sketch.line("ICU", 1, "E", skill="ITU", days="2026-12-15")
+    planner = build_planner(str(tmp_path / "nobody.db"))
+    with planner.unit_of_work() as work:
+        work.merge(sketch.tables(), (), "Nobody")
+        work.commit()
+    window = open_window(planner, service="ICU")
+    planned(window, qtbot)
+    plan = window.cover.plan
+    qtbot.mouseClick(plan.tabs.group.button(1), LEFT)
+    assert plan.open.currentIndex().row() == 0
+    qtbot.mouseClick(plan.lists.why, LEFT)
+    assert plan.pages.isVisible()
+    assert plan.pages.reason.text.text() != ""
+    planner.close()
+
+
+def test_what_was_accepted_is_no_longer_said_to_be_proposed_once_it_is_taken_back(
+    open_window, ward_planner, qtbot
+):
+    window = open_window(ward_planner)
+    planned(window, qtbot)
+    plan = window.cover.plan
+    before = plan.note.text()
+    qtbot.mouseClick(plan.accept, LEFT)
+    assert "Ctrl+Z takes all of it back" in plan.note.text()
+    window.steps.undo()
+    assert plan.note.text() == before

@@ -4,10 +4,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
+from planner.application.covering import Loaded
 from planner.bootstrap import build_planner
+from planner.domain.cover.suggestion import Gap, suggest
+from planner.domain.cover.weights import Weights
 from tests.regions import Sketch
+from tests.rules_region import BOOK
+from ui.cover.chain_list import ChainList
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -108,20 +113,21 @@ def test_a_gap_that_only_a_chain_covers_leads_to_the_chain(
     planner.close()
 
 
-def test_where_there_is_little_room_a_chains_steps_stand_under_their_names(
-    open_window, tmp_path: Path, qtbot
-):
-    planner = build_planner(str(tmp_path / "three.db"))
-    with planner.unit_of_work() as work:
-        work.merge(three_wards().tables(), (), "Three wards")
-        work.commit()
-    window = open_window(planner, service="ICU")
-    qtbot.mouseClick(window.rota.find_cover, LEFT)
-    chains = window.cover.panel.findings.chains
+def test_where_there_is_little_room_a_chains_steps_stand_under_their_names(appearance, qtbot):
+    loaded = Loaded.of(three_wards().region(), BOOK)
+    places, icu = loaded.places, loaded.region.services.ids.index["ICU"]
+    [at] = [number for number, one in enumerate(places.service.tolist()) if one == icu]
+    gap = Gap(icu, int(places.day[at]), int(places.shift[at]), 1)
+    found = suggest(loaded.region, loaded.engine, places, Weights(), gap, 5)
+    [chain] = found.chains
+    chains = ChainList(appearance, lambda _placements: None)
+    qtbot.addWidget(chains)
+    chains.show()
+    chains.show_chains(loaded, (chain,))
     for width, under in ((900, False), (400, True), (900, False)):
         chains.resize(width, 400)
-        QApplication.processEvents()
-        shown = [one for one in chains.findChildren(QLabel) if one.isVisibleTo(chains)]
+        qtbot.wait(5)
+        shown = [one for one in chains.findChildren(QLabel) if one.isVisible()]
         steps = [one for one in shown if "→  " in one.text()]
         names = [one for one in shown if one.text()[1:2] == "."]
         assert len(names) == len(steps) == 3
@@ -129,7 +135,6 @@ def test_where_there_is_little_room_a_chains_steps_stand_under_their_names(
             [under] * 3
         )
         assert chains.widget().width() <= chains.viewport().width()
-    planner.close()
 
 
 def test_no_chain_of_the_gap_before_can_be_placed_while_another_is_looked_at(
