@@ -214,8 +214,11 @@ class AlternativeService:
 
 
 def figures_of(region: Region, book: RuleBook, weights: Weights, plan: Plan) -> Figures:
-    """What a plan comes to by some weights that value slots as its own do. O(assignments)."""
-    people, services = region.people, region.services
+    """What a plan comes to by some weights that value slots as its own do.
+
+    O(assignments + lines).
+    """
+    people, services, ranks = region.people, region.services, _ranks(region)
     gained = plan.score + sum(one.points for one in plan.assignments)
     asked: dict[str, int] = {}
     lent = dict.fromkeys(region.trusts.codes, 0)
@@ -226,7 +229,8 @@ def figures_of(region: Region, book: RuleBook, weights: Weights, plan: Plan) -> 
         asked[one.staff_id] = asked.get(one.staff_id, 0) + 1
         points += weights.per_minute * int(region.sites.minutes[sites])
         points += weights.redeploy if one.mode == REDEPLOY else weights.extra
-        points += weights.rank * _ranks_above(region, person, service, one)
+        line = service, one.line, region.shifts.ids.index[one.shift]
+        points += weights.rank * (int(region.person_rank[person]) - ranks[line])
         points += weights.repeat * (asked[one.staff_id] - 1)
         miles += float(region.sites.miles[sites])
         if people.trust[person] != services.trust[service]:
@@ -255,13 +259,12 @@ def figures_of(region: Region, book: RuleBook, weights: Weights, plan: Plan) -> 
     )
 
 
-def _ranks_above(region: Region, person: int, service: int, one: Assignment) -> int:
+def _ranks(region: Region) -> dict[tuple[int, int, int], int]:
+    """The least rank that each demand line asks for, by service, number and shift."""
     lines = region.lines
-    shift = region.shifts.ids.index[one.shift]
-    at = np.flatnonzero(
-        (lines.service == service) & (lines.number == one.line) & (lines.shift == shift)
-    )
-    return int(region.person_rank[person] - lines.rank[at[0]])
+    columns = (lines.service, lines.number, lines.shift)
+    keys = zip(*(column.tolist() for column in columns), strict=True)
+    return dict(zip(keys, lines.rank.tolist(), strict=True))
 
 
 def _paid_hours(region: Region, book: RuleBook, person: int, one: Assignment) -> float:

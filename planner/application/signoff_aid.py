@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 
@@ -123,49 +124,55 @@ def _rank(row: AidRow) -> int:
     return 3 if row.state in ENDED else 2 if row.state == PROPOSED else 1
 
 
+class _Away(NamedTuple):
+    """One duty away from home."""
+
+    person: int
+    host: int
+    state: str
+    day: int
+    shift: int
+    hours: float
+
+    @property
+    def told_with(self) -> tuple[int, int, str]:
+        """Those with the same are told together."""
+        return self.person, self.host, self.state
+
+
+def _away(
+    duties: ServiceDuties, standing: Mapping[tuple[str, int, str, str], AidOffer]
+) -> Iterator[_Away]:
+    region = duties.region
+    people, codes, hosts = region.people.ids, region.shifts.ids.codes, region.services.ids.codes
+    services = region.duties.service[duties.rows]
+    for at in np.flatnonzero(services != region.people.service[duties.person]).tolist():
+        person, day, shift = int(duties.person[at]), int(duties.day[at]), int(duties.shift[at])
+        host, hours = int(services[at]), float(duties.hours[at])
+        offer = standing.get((people.codes[person], day, codes[shift], hosts[host]))
+        if offer is None:
+            yield _Away(person, host, CONFIRMED, day, shift, hours)
+        else:
+            worked = hours if offer.hours is None else offer.hours
+            yield _Away(person, host, offer.state, day, shift, worked)
+
+
 def _confirmed(
     duties: ServiceDuties, standing: Mapping[tuple[str, int, str, str], AidOffer]
 ) -> Iterator[AidRow]:
     """Duties away from home, of one person, host and state together."""
     region = duties.region
-    services = region.duties.service[duties.rows]
     codes, hosts = region.shifts.ids.codes, region.services.ids.codes
-    people = region.people.ids.codes
-
-    def offer_of(at: int) -> AidOffer | None:
-        place = people[duties.person[at]], int(duties.day[at])
-        return standing.get((*place, codes[duties.shift[at]], hosts[services[at]]))
-
-    def key(at: int) -> tuple[int, int, str]:
-        offer = offer_of(at)
-        state = CONFIRMED if offer is None else offer.state
-        return int(duties.person[at]), int(services[at]), state
-
-    away = np.flatnonzero(services != region.people.service[duties.person]).tolist()
-    ordered = sorted(away, key=lambda at: (*key(at), int(duties.day[at])))
-    for (person, host, state), group in groupby(ordered, key=key):
-        rows = list(group)
+    ordered = sorted(_away(duties, standing), key=lambda one: (*one.told_with, one.day))
+    for (person, host, state), group in groupby(ordered, key=lambda one: one.told_with):
+        given = list(group)
         lent = lent_from_region(region, person, duties.book)
-        worked = [
-            float(duties.hours[at])
-            if (offer := offer_of(at)) is None or offer.hours is None
-            else offer.hours
-            for at in rows
-        ]
-        hours = sum(worked)
-        yield AidRow(
-            way=Way.IN if host == duties.service else Way.OUT,
-            staff_id=lent.staff_id,
-            name=lent.name,
-            lender=service_text(region, lent.home_service, duties.service),
-            host=service_text(region, hosts[host], duties.service),
-            host_service=hosts[host],
-            duties=tuple((int(duties.day[at]), codes[duties.shift[at]]) for at in rows),
-            hours=hours,
-            cost=priced(lent.hourly_cost, hours),
-            state=state,
-            note=_when_worked(duties, rows) if state == CONFIRMED else "",
-        )
+        hours = sum(one.hours for one in given)
+        # It says why duties come to less than their length.
+        on_call = any(is_on_call(region, one.shift) for one in given)
+        note = ON_CALL_HOURS if on_call and state == CONFIRMED else ""
+        when = tuple((one.day, codes[one.shift]) for one in given)
+        yield _row(duties, lent, hosts[host], when, hours, state, note)
 
 
 def _planned(
@@ -187,19 +194,34 @@ def _planned(
         if lent is None or not concerned or aid.shift not in region.shifts.ids.index:
             continue
         hours = _hours(region, lent, aid.day, aid.shift)
-        yield AidRow(
-            way=Way.IN if aid.service == own else Way.OUT,
-            staff_id=lent.staff_id,
-            name=lent.name,
-            lender=service_text(region, lent.home_service, duties.service),
-            host=service_text(region, aid.service, duties.service),
-            host_service=aid.service,
-            duties=((aid.day, aid.shift),),
-            hours=hours,
-            cost=priced(lent.hourly_cost, hours),
-            state=aid.state if isinstance(aid, AidOffer) else PROPOSED,
-            note=_note(aid, is_on_call(region, region.shifts.ids.index[aid.shift])),
-        )
+        state = aid.state if isinstance(aid, AidOffer) else PROPOSED
+        note = _note(aid, is_on_call(region, region.shifts.ids.index[aid.shift]))
+        yield _row(duties, lent, aid.service, ((aid.day, aid.shift),), hours, state, note)
+
+
+def _row(
+    duties: ServiceDuties,
+    lent: Lent,
+    host: str,
+    when: tuple[tuple[int, str], ...],
+    hours: float,
+    state: str,
+    note: str,
+) -> AidRow:
+    region = duties.region
+    return AidRow(
+        way=Way.IN if host == region.services.ids.codes[duties.service] else Way.OUT,
+        staff_id=lent.staff_id,
+        name=lent.name,
+        lender=service_text(region, lent.home_service, duties.service),
+        host=service_text(region, host, duties.service),
+        host_service=host,
+        duties=when,
+        hours=hours,
+        cost=priced(lent.hourly_cost, hours),
+        state=state,
+        note=note,
+    )
 
 
 def _hours(region: Region, lent: Lent, day: int, code: str) -> float:
@@ -214,12 +236,6 @@ def _note(aid: ProposedAid | AidOffer, on_call: bool) -> str:
         else f"moved from {aid.moved_from_service} {aid.moved_from_shift}"
     )
     return f"{about}; {ON_CALL_HOURS}" if on_call else about
-
-
-def _when_worked(duties: ServiceDuties, rows: Sequence[int]) -> str:
-    """Why duties come to less than their length, if any of them is on-call."""
-    on_call = any(is_on_call(duties.region, int(duties.shift[at])) for at in rows)
-    return ON_CALL_HOURS if on_call else ""
 
 
 def service_text(region: Region, code: str, seen_from: int) -> str:
