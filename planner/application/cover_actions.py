@@ -19,7 +19,6 @@ from planner.domain.wording.formats import count_text, period_text
 
 DUTIES, PROPOSED = "Duties", "ProposedAid"
 _AID_KEY = ("staff_id", "day", "shift", "service", "line")
-_SERVICE = _AID_KEY.index("service")
 Values = Mapping[str, object]
 Key = tuple[object, ...]
 
@@ -64,18 +63,13 @@ class CoverActions:
         days = [one.aid.day for one in placements]
         what = f"{placements[0].aid.shift} placed"
         if all(one.own_trust for one in placements):
-            changes = [change for one in placements for change in _duty_changes(one.aid)]
+            changes = [change for one in placements for change in duty_changes(one.aid)]
         else:
             what = f"{placements[0].aid.shift} proposed"
             stored = self._stored(Period(min(days), max(days)))
             changes = [_aid_change(one.aid, stored) for one in placements]
         label = step_text(what, [one.name for one in placements], days)
         return self._edits.apply(ChangeSet(label, tuple(changes)))
-
-    @staticmethod
-    def duty_changes(aid: ProposedAid) -> list[Change]:
-        """What makes an assignment a duty: the duty that is left goes, the new one comes."""
-        return _duty_changes(aid)
 
     def accept(self, plan: Plan, chosen: Collection[int] | None = None) -> ChangeSet:
         """Propose a plan, or those of its assignments at the positions `chosen`.
@@ -87,11 +81,7 @@ class CoverActions:
         aid = [proposed_aid(plan.assignments[at]) for at in wanted]
         stored = self._stored(plan.period, plan.services)
         keep = {_key(one) for one in aid}
-        gone = [
-            Change(PROPOSED, key, row, None)
-            for key, row in stored.items()
-            if key not in keep and (plan.services is None or key[_SERVICE] in plan.services)
-        ]
+        gone = [Change(PROPOSED, key, row, None) for key, row in stored.items() if key not in keep]
         new = [_aid_change(one, stored) for one in aid]
         count = count_text(len(aid), "assignment")
         whole = "Plan" if len(aid) == len(plan.assignments) else "Part of plan"
@@ -118,8 +108,11 @@ def _aid_change(aid: ProposedAid, stored: Mapping[Key, Values]) -> Change:
     return Change(PROPOSED, _key(aid), stored.get(_key(aid)), _values(aid))
 
 
-def _duty_changes(aid: ProposedAid) -> list[Change]:
-    """The duty that is left goes, the new one comes; of one code, the duty changes service."""
+def duty_changes(aid: ProposedAid) -> list[Change]:
+    """What makes an assignment a duty: the duty that is left goes, the new one comes.
+
+    Of one code, the duty changes service.
+    """
     new = (aid.staff_id, aid.day, aid.shift)
     given = {"service": aid.service}
     if aid.moved_from_shift is None or aid.moved_from_service is None:

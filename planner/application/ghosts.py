@@ -10,7 +10,7 @@ from typing import Protocol
 
 from planner.application.aid_ports import StoredRow
 from planner.application.changes import Change, ChangeSet
-from planner.application.cover_actions import Applies, CoverActions, Placement
+from planner.application.cover_actions import Applies, CoverActions, Placement, duty_changes
 from planner.application.planning import Plan, proposed_aid
 from planner.application.ports import ProposedAid, ServiceEntry, Transaction
 from planner.domain.calendar import Period
@@ -92,7 +92,7 @@ class GhostService:
         """
         if not ghost.stored or not ghost.own_trust:
             return self._actions.place([ghost.placement])
-        given = self._actions.duty_changes(ghost.aid)
+        given = duty_changes(ghost.aid)
         changes = (_gone(ghost.aid), *given)
         label = step_text(f"{ghost.aid.shift} accepted", [ghost.name], [ghost.aid.day])
         return self._edits.apply(ChangeSet(label, changes))

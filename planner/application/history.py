@@ -89,7 +89,7 @@ class History:
 
     lines: tuple[HistoryLine, ...]
     more: bool
-    """Whether older ones were left out."""
+    """Whether older ones were left out, or not looked at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +134,7 @@ class HistoryService:
             found = list(islice(look.entries(work, clock), shown.limit + 1))
             known = _Known.of(work, found[: shown.limit])
         lines = tuple(_line(entry, clock, known) for entry in found[: shown.limit])
-        return History(lines, len(found) > shown.limit)
+        return History(lines, len(found) > shown.limit or look.cut_off)
 
     def index(
         self, wanted: HistoryFilter | None = None, cancel: CancelToken | None = None

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.application.changes import ChangeSet
-from planner.application.cover_actions import CoverActions
+from planner.application.cover_actions import duty_changes
 from planner.application.covering import GapRow, gap_rows, named_gap, person_number
 from planner.application.errors import UserError
 from planner.application.plan_audit_people import DAYS_OF_A_LIMIT
@@ -247,9 +247,7 @@ def with_duties(region: Region, assignments: Iterable[Assignment]) -> Region:
 
     Duties that are left go first: one person may take what another assignment ends.
     """
-    changes = [
-        change for one in assignments for change in CoverActions.duty_changes(proposed_aid(one))
-    ]
+    changes = [change for one in assignments for change in duty_changes(proposed_aid(one))]
     changes.sort(key=lambda change: change.after is not None)
     after = patched(region, ChangeSet("", tuple(changes)))
     if after is None:

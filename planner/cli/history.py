@@ -51,8 +51,10 @@ def history(
         return DONE
     rows = [_row(line) for line in shown.lines]
     say(table(("Entry", "When", "Who", "What", "Before", "After", "Why"), rows, most=None))
-    if shown.more:
+    if len(shown.lines) == limit and shown.more:
         tell(f"There are older ones; {limit:,} are shown (--limit).")
+    elif shown.more:
+        tell("Older entries were not looked at: give --from and --to.")
     return DONE
 
 

@@ -49,6 +49,19 @@ def test_that_every_change_is_told_in_words_newest_first(history: HistoryService
     assert not found.more
 
 
+def test_that_a_look_that_ends_before_the_oldest_entry_says_so(
+    history: HistoryService, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = HistoryFilter(service="HDU")
+    assert not history.changes(wanted).more
+    monkeypatch.setattr("planner.application.history._PAGE", 2)
+    monkeypatch.setattr("planner.application.history._MOST_READ", 4)
+    found = history.changes(wanted)
+    assert (found.lines, found.more) == ((), True)
+    ran = call("history", "--service", "HDU", "--db", story.store.location.file)
+    assert "Older entries were not looked at: give --from and --to." in ran.err
+
+
 @pytest.mark.parametrize(
     ("wanted", "items"),
     [
