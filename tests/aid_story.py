@@ -22,6 +22,7 @@ from planner.application.weights import load_weights
 from planner.bootstrap import Planner, build_planner
 from planner.domain.aid.values import Slot
 from planner.domain.roles import Profile, Role
+from planner.excel.history_book import HistoryWorkbook
 from planner.persistence import Store
 from tests.regions import Sketch
 from tests.stores import empty_database, fresh_store, merge
@@ -94,7 +95,7 @@ class Story:
 
     @property
     def ledger(self) -> AidLedgerService:
-        return AidLedgerService(*self._parts, self._looking)  # type: ignore[arg-type]
+        return AidLedgerService(*self._parts, self._looking, HistoryWorkbook())  # type: ignore[arg-type]
 
     @property
     def lists(self) -> AidLists:

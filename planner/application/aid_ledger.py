@@ -43,7 +43,7 @@ class AidLedgerService:
         acting: Callable[[], Profile],
         clock: Clock,
         looking: Looking,
-        tables: PlainTables | None = None,
+        tables: PlainTables,
     ) -> None:
         self._tables = tables
         self._units = units
@@ -130,8 +130,6 @@ class AidLedgerService:
             "Balance": [_SUMS, *(_sum_cells(one) for one in found.balance)],
             "Months": [_SUMS, *(_sum_cells(one) for one in found.by_month)],
         }
-        if self._tables is None:
-            raise UserError("Workbooks cannot be written here.", "Use --json instead.")
         write_tables(self._tables, path, sheets)
         return len(found.lines)
 

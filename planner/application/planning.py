@@ -231,20 +231,6 @@ class PlanService:
         """The best plan of a period; nothing is written. UserError for unknown services."""
         with self._uow_factory() as work:
             region = work.load_region(period)
-        return self.plan_region(
-            region, services, time_limit=time_limit, progress=progress, cancel=cancel
-        )
-
-    def plan_region(
-        self,
-        region: Region,
-        services: Collection[str] | None = None,
-        *,
-        time_limit: float | None = None,
-        progress: PlanWatcher = unwatched,
-        cancel: CancelToken | None = None,
-    ) -> Plan:
-        """The same for a region that is loaded already."""
         return self._planner(
             region,
             self._rule_book,

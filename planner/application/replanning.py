@@ -194,21 +194,6 @@ class ReplanService:
         aid = [one for one in every if services is None or one.service in services]
         standing = tuple(Stands.proposed(one) for one in aid)
         repair = Repair(standing, frozenset(fixed), frozenset(declined), compare=True)
-        return self.region(
-            region, repair, services, time_limit=time_limit, progress=progress, cancel=cancel
-        )
-
-    def region(
-        self,
-        region: Region,
-        repair: Repair,
-        services: Collection[str] | None = None,
-        *,
-        time_limit: float | None = None,
-        progress: PlanWatcher = unwatched,
-        cancel: CancelToken | None = None,
-    ) -> Repaired:
-        """The same for a region that is loaded already."""
         return self._replanner(
             region,
             self._rule_book,
