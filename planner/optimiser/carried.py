@@ -52,6 +52,8 @@ class Proof:
 
     duals: FloatArray
     """Prices of the rows that there were."""
+    paid: FloatArray
+    """What each column that there was pays of them."""
     columns: int
     """How many there were; so `places`, those held."""
     places: int
@@ -73,6 +75,7 @@ class Proof:
         """Of the optimum of a program to which no column is missing."""
         return cls(
             duals=solution.row_duals.copy(),
+            paid=master.program().paid(solution.row_duals)[: len(solution.columns)],
             columns=len(solution.columns),
             places=len(master.places),
             prices=prices,
@@ -92,17 +95,27 @@ class Proof:
 
         O(what the people whom it is about could do).
         """
-        self.duals[gone[gone < len(self.duals)]] = 0.0
+        self._forgo(master, gone[gone < len(self.duals)])
         held = set(master.places[: self.places])
         self.late.update(place for place in followed.places.tolist() if place not in held)
         self._price_classes(master, followed)
         for person in followed.difference.people.tolist():
             self.people[person] = most_earned(search, self.prices, person)
 
+    def _forgo(self, master: Master, rows: Numbers) -> None:
+        """Some rows have no price any more. O(entries) if one of them had."""
+        priced = rows[self.duals[rows] > 0]
+        if len(priced):
+            self.paid -= master.program().paid(self.duals, priced)[: self.columns]
+            self.duals[priced] = 0.0
+
     def bound(self, master: Master) -> int:
-        """No plan is worth more, in the objective of the program less V before. O(entries)."""
+        """No plan is worth more, in the objective of the program less V before.
+
+        O(columns + rows).
+        """
         matrix, problem = master.program(), master.problem
-        rate = matrix.rates(self.duals)[: self.columns]
+        rate = matrix.worth[: self.columns] - self.paid
         best = np.where(rate > 0, matrix.upper[: self.columns], matrix.lower[: self.columns])
         held = problem.before.values(problem.weights)[master.places[: self.places]].sum()
         value = (

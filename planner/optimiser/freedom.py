@@ -141,18 +141,16 @@ class Overlaps:
     def _first(self) -> int:
         return int(self._duties.start.min(initial=0)) - LONGEST
 
-    @cached_property
-    def _keys(self) -> Numbers:
-        """Made when somebody is asked for who has several duties in the way: few are."""
-        return self._key(self._duties.person, self._duties.start)
-
     def of(self, person: Numbers, start: Numbers, end: Numbers) -> tuple[Numbers, Numbers]:
-        """(position in the arrays, row of a duty), by position, then row."""
-        low = np.searchsorted(self._keys, self._key(person, start - LONGEST), "right")
-        number = np.searchsorted(self._keys, self._key(person, end), "left") - low
-        rows = ranges(low, number)
+        """(position in the arrays, row of a duty), by position, then row. O(duties of these)."""
+        duties, who = self._duties, np.unique(person)
+        own = ranges(duties.offsets[who], duties.offsets[who + 1] - duties.offsets[who])
+        keys = self._key(duties.person[own], duties.start[own])
+        low = np.searchsorted(keys, self._key(person, start - LONGEST), "right")
+        number = np.searchsorted(keys, self._key(person, end), "left") - low
+        rows = own[ranges(low, number)]
         which = np.repeat(np.arange(len(person)), number)
-        hit = self._duties.end[rows] > start[which]
+        hit = duties.end[rows] > start[which]
         return which[hit], rows[hit]
 
     def _key(self, person: Numbers, instant: Numbers) -> Numbers:

@@ -1,4 +1,4 @@
-"""Columns of whole numbers that only grow, kept in arrays with room to spare."""
+"""Columns of numbers that only grow, kept in arrays with room to spare."""
 
 from typing import Any, cast
 
@@ -7,13 +7,16 @@ import numpy.typing as npt
 
 Numbers = npt.NDArray[np.signedinteger[Any]]
 """Whole numbers, however wide."""
+Values = npt.NDArray[np.number[Any]]
 
 
 class Growing:
     """A table by column name; `table.name` is an array of what has been appended."""
 
-    def __init__(self, *names: str, dtype: npt.DTypeLike = np.int64) -> None:
+    def __init__(self, *names: str, dtype: npt.DTypeLike = np.int64, growth: float = 2.0) -> None:
+        """`growth`: by what the room is multiplied where it does not do."""
         self._size = 0
+        self._growth = growth
         self._room = {name: np.zeros(1024, dtype=dtype) for name in names}
         self._show()
 
@@ -23,7 +26,7 @@ class Growing:
     def __getattr__(self, name: str) -> Numbers:
         raise AttributeError(name)
 
-    def append(self, count: int, **values: Numbers | int) -> None:
+    def append(self, count: int, **values: Values | int) -> None:
         """Add `count` rows; a single number stands for all of them. O(count), amortised."""
         self._reserve(self._size + count)
         part = slice(self._size, self._size + count)
@@ -36,7 +39,7 @@ class Growing:
         room = len(next(iter(self._room.values())))
         if size > room:
             for name, old in self._room.items():
-                grown = np.zeros(max(size, 2 * room), dtype=old.dtype)
+                grown = np.empty(max(size, int(self._growth * room)), dtype=old.dtype)
                 grown[: self._size] = old[: self._size]
                 self._room[name] = grown
 

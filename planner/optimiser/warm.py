@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import highspy
 import numpy as np
 
 from planner.domain.region import FloatArray
-from planner.optimiser.growing import Numbers
+from planner.optimiser.growing import Growing, Numbers
 
 INFINITY = float(highspy.kHighsInf)
 TINY = 1e-6
@@ -21,6 +21,8 @@ AFRESH_SHARE = 0.1
 """With more new columns than this share a fresh start beats the old basis: measured on 98,000
 columns, about 1 s either way for 10,000 new ones, 1 s against 2 s for 22,000."""
 EARNS = 1e-7
+SPARE = 1.25
+"""By what the room for the program grows: little, as it is most of what a search holds."""
 ASK_EVERY = 64
 """Iterations between two questions whether to stop."""
 
@@ -59,19 +61,20 @@ class Matrix:
     upper: FloatArray
     right_side: FloatArray
 
-    @classmethod
-    def empty(cls) -> "Matrix":
-        """Without rows and columns."""
-        return cls(Entries.none(), *(np.zeros(0) for _ in range(4)))
-
     def rates(self, prices: FloatArray) -> FloatArray:
         """(columns,): what one of each earns beyond the prices of its rows; rows that came after
         the prices have none. O(entries)."""
-        of_rows = np.zeros(len(self.right_side))
-        of_rows[: len(prices)] = prices
-        entries = self.entries
-        paid = entries.value * of_rows[entries.row]
-        return np.asarray(self.worth - np.bincount(entries.column, paid, minlength=len(self.worth)))
+        return self.worth - self.paid(prices)
+
+    def paid(self, prices: FloatArray, rows: Numbers | None = None) -> FloatArray:
+        """(columns,): the prices of the rows that one of each is in, or only of some rows."""
+        of_rows, entries = np.zeros(len(self.right_side)), self.entries
+        chosen = slice(len(prices)) if rows is None else rows
+        of_rows[chosen] = prices[chosen]
+        some = slice(None) if rows is None else np.flatnonzero((of_rows != 0)[entries.row])
+        paid = entries.value[some] * of_rows[entries.row[some]]
+        found = np.bincount(entries.column[some], paid, minlength=len(self.worth))
+        return found.astype(np.float64, copy=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +119,15 @@ class WarmProgram:
         self._solved = False
         self._prices = np.zeros(0)
         """Of the rows of the last optimum."""
-        self._matrix = Matrix.empty()
-        self._new: list[Matrix] = []
-        """What came since the arrays were put together."""
+        self._entries = Growing("row", "column", growth=SPARE)
+        self._values = Growing("value", dtype=np.float64, growth=SPARE)
+        self._of_columns = Growing("worth", "lower", "upper", dtype=np.float64, growth=SPARE)
+        self._of_rows = Growing("right_side", dtype=np.float64, growth=SPARE)
         self._waiting: list[tuple[int, int, Matrix]] = []
         """What the solver does not know yet, with the rows and columns that were there before."""
+        self._other_columns: list[Numbers] = []
+        """Columns of which it knows other worths and bounds; so rows."""
+        self._other_rows: list[Numbers] = []
         self._known = False
         """Whether the solver knows anything."""
         self._solver = quiet_solver()
@@ -141,41 +148,48 @@ class WarmProgram:
         self.rows += len(right_side)
 
     def _add(self, part: Matrix) -> None:
-        self._new.append(part)
+        entries = part.entries
+        self._entries.append(len(entries.row), row=entries.row, column=entries.column)
+        self._values.append(len(entries.row), value=entries.value)
+        bounds = {"worth": part.worth, "lower": part.lower, "upper": part.upper}
+        self._of_columns.append(len(part.worth), **bounds)
+        self._of_rows.append(len(part.right_side), right_side=part.right_side)
         self._waiting.append((self.rows, self.columns, part))
 
     def _hand_over(self) -> None:
-        """Let the solver know what came since; at first all of it at once."""
+        """Let the solver know what came and changed since; at first all of it at once."""
+        matrix = self.matrix()
         if self._waiting and not self._known:
-            self._waiting = [(0, 0, self.matrix())]
+            self._waiting = [(0, 0, matrix)]
         for rows, columns, part in self._waiting:
             hand_over(self._solver, part, rows, columns)
             self._known = True
-        self._waiting = []
+        if self._other_columns:
+            at = np.unique(np.concatenate(self._other_columns)).astype(np.int32)
+            self._solver.changeColsCost(len(at), at, matrix.worth[at])
+            self._solver.changeColsBounds(len(at), at, matrix.lower[at], matrix.upper[at])
+        if self._other_rows:
+            at = np.unique(np.concatenate(self._other_rows)).astype(np.int32)
+            below = np.full(len(at), -INFINITY)
+            self._solver.changeRowsBounds(len(at), at, below, matrix.right_side[at])
+        self._waiting, self._other_columns, self._other_rows = [], [], []
 
     def change(self, columns: Numbers, worth: FloatArray, upper: FloatArray) -> None:
         """Other worths and upper bounds of columns that are there."""
-        self._hand_over()
-        at = columns.astype(np.int32)
-        self._solver.changeColsCost(len(at), at, worth)
-        self._solver.changeColsBounds(len(at), at, np.zeros(len(at)), upper)
         matrix = self.matrix()
         matrix.worth[columns], matrix.upper[columns] = worth, upper
+        self._other_columns.append(columns)
 
     def bound(self, columns: Numbers, lower: FloatArray, upper: FloatArray) -> None:
         """Other bounds of columns that are there."""
-        self._hand_over()
-        at = columns.astype(np.int32)
-        self._solver.changeColsBounds(len(at), at, lower, upper)
         matrix = self.matrix()
         matrix.lower[columns], matrix.upper[columns] = lower, upper
+        self._other_columns.append(columns)
 
     def limit(self, rows: Numbers, right_side: FloatArray) -> None:
         """Other right sides of rows that are there."""
-        self._hand_over()
-        at = rows.astype(np.int32)
-        self._solver.changeRowsBounds(len(at), at, np.full(len(at), -INFINITY), right_side)
         self.matrix().right_side[rows] = right_side
+        self._other_rows.append(rows)
 
     def solve(self) -> Solution | None:
         """The optimum; None if it was stopped on the way."""
@@ -228,18 +242,13 @@ class WarmProgram:
         self._solver.setBasis(basis)
 
     def matrix(self) -> Matrix:
-        """The linear program. O(entries) when there are new ones."""
-        if self._new:
-            parts = [self._matrix, *self._new]
-            self._matrix = Matrix(
-                Entries.together(*(part.entries for part in parts)),
-                np.concatenate([part.worth for part in parts]),
-                np.concatenate([part.lower for part in parts]),
-                np.concatenate([part.upper for part in parts]),
-                np.concatenate([part.right_side for part in parts]),
-            )
-            self._new = []
-        return self._matrix
+        """The linear program; its arrays are the program's own."""
+        entries, columns = self._entries, self._of_columns
+        floats = self._values.value, columns.worth, columns.lower, columns.upper
+        value, worth, lower, upper = (cast("FloatArray", one) for one in floats)
+        right_side = cast("FloatArray", self._of_rows.right_side)
+        own = Entries(entries.row, entries.column, value)
+        return Matrix(own, worth, lower, upper, right_side)
 
 
 @contextmanager
