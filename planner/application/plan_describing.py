@@ -6,7 +6,7 @@ of a place, or written of an assignment, is kept while what it follows from stay
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,8 @@ class Move(NamedTuple):
     """Row of `region.lines`."""
 
 
+Objects = npt.NDArray[np.object_]
+_NOT_TOLD = np.array([None], dtype=np.object_)
 Moves = Sequence[Move] | LongArray
 """Distinct; or as an array with the columns of `Move`."""
 
@@ -89,7 +91,7 @@ class Describing:
         for at in np.flatnonzero(whose).tolist():
             self._at.movements.remove(told.changes[at])
         told.moves = moves_after(told.moves, difference)
-        self._told = told.taken(np.flatnonzero(~whose))
+        self._told = told.taken(np.flatnonzero(~whose)) if whose.any() else told
 
     def describe(self, moves: Moves) -> Described:
         """As `describe`; what is as in the plan before costs next to nothing."""
@@ -104,7 +106,7 @@ class Describing:
             told.assignments[at], told.points[at] = one, one.points
         gained, minimum, further = self._at.gained()
         return Described(
-            tuple(cast("list[Assignment]", told.assignments)),
+            tuple(told.assignments.tolist()),
             told.moves,
             gained - int(told.points.sum()),
             int(self._before.minimum_gaps.sum()) + minimum,
@@ -127,8 +129,11 @@ class Describing:
     def _follow(self, moves: Moves) -> "_Told":
         """Count the places that other moves than the last ones touch; what is told of them."""
         columns = np.array(moves, dtype=np.int64).reshape(len(moves), len(Move._fields))
-        columns = columns[self._order(columns)]
-        last, at = self._told, _positions(self._told.moves, columns)
+        columns, last = columns[self._order(columns)], self._told
+        if np.array_equal(columns, last.moves):
+            self._at.count()  # others may have come or gone
+            return last
+        at = _positions(last.moves, columns)
         gone = np.ones(len(last.moves), dtype=np.bool_)
         gone[at[at != NONE]] = False
         for one in np.flatnonzero(gone).tolist():
@@ -181,34 +186,32 @@ class _Told:
     """Assignments as they were described last: parallel, in the order of a plan."""
 
     moves: LongArray
-    changes: list[tuple[Change, ...]]
-    """What each does to places."""
+    changes: Objects
+    """What each does to places: a tuple of `Change`."""
     number: LongArray
     """Each is the person's so-many-th; 0 if it was not described."""
     margin: LongArray
     """Of the place that is left."""
     points: LongArray
-    assignments: list[Assignment | None]
+    assignments: Objects
+    """`Assignment`, or None if it was not described."""
 
     @classmethod
     def nothing(cls) -> "_Told":
         """None."""
         empty = np.zeros(0, dtype=np.int64)
-        return cls(empty.reshape(0, len(Move._fields)), [], empty, empty, empty, [])
+        nobody = np.zeros(0, dtype=np.object_)
+        return cls(empty.reshape(0, len(Move._fields)), nobody, empty, empty, empty, nobody)
 
     def taken(self, at: LongArray) -> "_Told":
         """Those at some positions; NONE: one of which nothing is told yet."""
-        positions, known = at.tolist(), at != NONE
-        changes: list[tuple[Change, ...]] = [*self.changes, ()]
-        assignments = [*self.assignments, None]
-        number = np.append(self.number, 0)[at]
         return _Told(
             np.append(self.moves, np.zeros((1, len(Move._fields)), dtype=np.int64), axis=0)[at],
-            [changes[one] for one in positions],
-            np.where(known, number, 0),
+            np.append(self.changes, _NOT_TOLD)[at],
+            np.append(self.number, 0)[at],
             np.append(self.margin, NO_MARGIN)[at],
             np.append(self.points, 0)[at],
-            [assignments[one] for one in positions],
+            np.append(self.assignments, _NOT_TOLD)[at],
         )
 
 
