@@ -11,6 +11,7 @@ import numpy as np
 from planner.domain.calendar import BoolArray
 from planner.domain.cover.checks import ends_next_day
 from planner.domain.cover.weights import Weights
+from planner.domain.narrowing import only
 from planner.domain.region import NONE, UNREACHABLE, Region
 from planner.domain.rules.ragged import offsets_of
 from planner.optimiser.growing import Numbers
@@ -53,17 +54,13 @@ class Candidates:
         later.__dict__.update({name: self.__dict__[name] for name in shared})
         if "present" in self.__dict__:
             later.__dict__["present"] = self.present.copy()
-            days = range(region.period.first, region.period.last + 2)
-            own = [~region.absences.on(people, day) for day in days]
-            later.present[:, people] = np.stack(own)
+            later.present[:, people] = _present(only(region, people), people)
         return later
 
     @cached_property
     def present(self) -> BoolArray:
         """(dates + 1, people): employed and not absent is judged from this; absence only."""
-        region, people = self._region, np.arange(len(self._region.people))
-        days = range(region.period.first, region.period.last + 2)
-        return np.stack([~region.absences.on(people, day) for day in days])
+        return _present(self._region, np.arange(len(self._region.people)))
 
     @cached_property
     def papers(self) -> Numbers:
@@ -142,3 +139,9 @@ class Candidates:
         """(lines,): whose shift ends on the next day."""
         region = self._region
         return np.array([ends_next_day(region, int(shift)) for shift in region.lines.shift])
+
+
+def _present(region: Region, people: Numbers) -> BoolArray:
+    """(dates + 1, people): who of some people is not absent."""
+    days = range(region.period.first, region.period.last + 2)
+    return np.stack([~region.absences.on(people, day) for day in days])
