@@ -9,6 +9,7 @@ import io
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from functools import cached_property
 from multiprocessing.connection import Connection
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -51,9 +52,19 @@ class Last:
 
     def __init__(self, assignments: _Assignments) -> None:
         self.assignments = assignments
-        self.standing = stands_of(assignments)
+
+    @cached_property
+    def standing(self) -> tuple[Stands, ...]:
         """What they are once they stand."""
-        self._at = dict(zip(map(id, assignments), range(len(assignments)), strict=True))
+        return stands_of(self.assignments)
+
+    @cached_property
+    def _at(self) -> dict[int, int]:
+        return dict(zip(map(id, self.assignments), range(len(self.assignments)), strict=True))
+
+    def get_ready(self) -> None:
+        """Work out while nobody waits what the next message is written and read with."""
+        _ = self.standing, self._at
 
     def positions(self, assignments: _Assignments) -> "_Positions[Assignment]":
         """Where some assignments are among these, the very same."""
@@ -80,6 +91,7 @@ class Letters:
         # Before it is sent: the next question may be here at once, and builds upon it.
         self._keep(value)
         self._pipe.send_bytes(written)
+        self._last.get_ready()
 
     def send(self, message: object) -> None:
         """Send a message of which nothing is kept."""
