@@ -131,7 +131,7 @@ def possible(wishes: Wishes, proof: Proof | None, store: OptionStore) -> Wishes:
     O(options of these people).
     """
     people = wishes.about(proof.people if proof is not None else ())
-    own = np.concatenate([np.zeros(0, dtype=np.int64), *map(store.of_person, people.tolist())])
+    own = store.of_persons(people)
     own = own[store.points[own] < DECLINED]
     place = store.problem.place_of_li[store.li[own]]
     return wishes.within(people, keys_of(store.person[own], place, store.duty[own]))

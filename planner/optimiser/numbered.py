@@ -10,6 +10,9 @@ from planner.optimiser.growing import Numbers
 LOOKED_AGAIN = 10
 """So many times as many rows as there are may be looked through one by one for being new before
 all are sorted again, which takes about as long."""
+FEW = 4
+"""Less than this part of the rows is sorted by itself and put between the others, which takes a
+tenth of the time that all take."""
 
 
 class ByValue:
@@ -37,7 +40,16 @@ class ByValue:
         return np.concatenate([*parts, known + np.flatnonzero(new)])
 
     def sort(self, column: Numbers) -> None:
-        """Sort all rows there are. O(rows log rows)."""
-        self._looked = 0
-        self._order = np.argsort(column, kind="stable").astype(np.int32)
-        self._first = np.concatenate([[0], np.cumsum(np.bincount(column))])
+        """Sort all rows there are. O(rows), and O(new rows log new rows) where few are new."""
+        self._looked, known = 0, len(self._order)
+        since = column[known:]
+        if len(since) * FEW > len(column):
+            self._order = np.argsort(column, kind="stable").astype(np.int32)
+            self._first = np.concatenate([[0], np.cumsum(np.bincount(column))])
+        elif len(since):
+            new = np.argsort(since, kind="stable")
+            number = np.bincount(since, minlength=len(self._first) - 1)
+            ends = np.pad(self._first, (0, len(number) + 1 - len(self._first)), mode="edge")
+            at = ends[since[new] + 1]
+            self._order = np.insert(self._order, at, (known + new).astype(np.int32))
+            self._first = ends + np.concatenate([[0], np.cumsum(number)])

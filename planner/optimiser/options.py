@@ -141,7 +141,7 @@ class OptionStore:
         difference, people = followed.difference, followed.difference.people
         self.problem = followed.problem
         self._overlaps = Overlaps(followed.problem.region)
-        gone = np.concatenate([np.zeros(0, np.int64), *map(self.of_person, people.tolist())])
+        gone = self.of_persons(people)
         self.duty[gone] = self.unmet[gone] = NONE
         self.points[gone] = NEVER
         difference.move(self.duty)
@@ -187,7 +187,11 @@ class OptionStore:
 
     def of_person(self, person: int) -> Numbers:
         """Numbers of all options of one person, ascending. O(those made lately)."""
-        return self._by_person.rows(self.person, np.array([person], dtype=np.int32))
+        return self.of_persons(np.array([person], dtype=np.int32))
+
+    def of_persons(self, people: Numbers) -> Numbers:
+        """Numbers of all options of a few people (distinct, ascending), in any order."""
+        return self._by_person.rows(self.person, people)
 
     def of_lines(self, lis: Numbers) -> Numbers:
         """Numbers of all options of some slot lines (ascending). O(those made lately)."""
@@ -219,12 +223,9 @@ class OptionStore:
         """
         differing = wishes.differing(self._wishes)
         old, self._wishes, self._wished = self._wishes, wishes, wishes.wheres()
-        people = np.unique(people_of(differing)).tolist()
-        if len(people) > FEW_PEOPLE:
-            options = np.arange(len(self))
-        else:
-            own = [self.of_person(person) for person in people]
-            options = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *own]))
+        people = np.unique(people_of(differing))
+        few = len(people) <= FEW_PEOPLE
+        options = np.sort(self.of_persons(people)) if few else np.arange(len(self))
         return self._charge(options, differing, old)
 
     def _charge(self, options: Numbers, wheres: LongArray, old: Wishes) -> Numbers:
