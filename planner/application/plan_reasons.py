@@ -47,7 +47,7 @@ class WhyLeft:
 
     gap: GapRow
     found: WhyOpen
-    """As everything of the plan stands."""
+    """As everything of the plan stands; changes only of people whom the plan may ask then."""
     candidates: tuple[Refused, ...]
     """The best people who pass every check then, and why the plan does not ask them."""
     text: str
@@ -111,9 +111,17 @@ class AfterPlan:
         """
         standing = self._whole()
         gap = _gap_of(standing, row.service, row.day, row.shift, row.line)
-        found = why_open(standing, find(standing.region, standing.places, gap))
+        wanted = find(standing.region, standing.places, gap)
+        found = why_open(standing, wanted, without=self._not_asked(row, declined))
         refused = tuple(self._refused(row, gap, self._best(standing, gap), declined))
         return WhyLeft(row, found, refused, left_text(found, refused, self.plan.status))
+
+    def _not_asked(self, row: GapRow, declined: Collection[Ask]) -> set[int]:
+        """Whom the plan may not ask for a gap: they declined, or are asked as often as may be."""
+        most, within = self._weights.max_assignments, asked_within(self.plan.assignments, row.day)
+        gone = _who_declined(declined, row.service, row.day, row.shift)
+        codes = enumerate(self.before.people.ids.codes)
+        return {number for number, code in codes if within[code] >= most or code in gone}
 
     def why_planned(self, at: int, declined: Collection[Ask] = ()) -> WhyPlanned:
         """Why the plan asks whom it asks by its assignment at a position."""

@@ -4,11 +4,19 @@ from functools import cache
 
 import pytest
 
+from planner.application.covering import GapRow, named_gap
 from planner.application.plan_reasons import AfterPlan, with_duties
 from planner.application.planning import Plan
+from planner.application.replanning import Ask
 from planner.application.rule_packs import load_rule_book
+from planner.domain.cover.checks import Check
 from planner.domain.cover.filling import fill
 from planner.domain.cover.places import Places
+from planner.domain.cover.relaxing import ChangeKind, changes_for
+from planner.domain.cover.suggestion import find
+from planner.domain.cover.why_not import Verdict
+from planner.domain.cover.why_open import OneChange
+from planner.domain.region import NONE, Region
 from planner.optimiser.solving import plan
 from tests.properties.plan_regions import TinyProblem, tiny_problem
 
@@ -50,6 +58,65 @@ def test_nobody_could_better_the_best_plan_by_a_gap_that_it_leaves(seeds: range)
             assert "would add" not in why.text
     assert looked > 30
     assert refused > 0
+
+
+DATA = {
+    ChangeKind.CONSENT: Check.SHARING,
+    ChangeKind.PAPERS: Check.SHARING,
+    ChangeKind.TRAVEL: Check.TRAVEL,
+    ChangeKind.RENEWAL: Check.SKILL,
+    ChangeKind.TRAINING: Check.SKILL,
+}
+"""Changes of what is stored, and the check that each lifts; the others are decisions by hand."""
+
+
+def test_planned_again_with_the_one_change_the_plan_is_worth_more() -> None:
+    looked = 0
+    for seed in SEEDS[::2]:
+        tiny, found = solved(seed)
+        reasons = AfterPlan(tiny.region, BOOK, found)
+        for gap in reasons.left_open():
+            for change in reasons.why_left(gap).found.changes:
+                times = len(reasons.asked_of(change.staff_id))
+                if change.kind in DATA and change.score > tiny.weights.repeat * times:
+                    looked += 1
+                    before = worth(tiny.region, found, tiny)
+                    changed = changed_regions(tiny.region, gap, change)
+                    again = [worth(region, planned(region, tiny), tiny) for region in changed]
+                    assert max(again) > before, (seed, gap, change.text)
+    assert looked > 30
+
+
+def worth(region: Region, found: Plan, tiny: TinyProblem) -> int:
+    """V after the plan, less its points: changes let those on duty fill other slots too."""
+    return fill(region, Places.of(region)).value(tiny.weights) + found.score
+
+
+def planned(region: Region, tiny: TinyProblem) -> Plan:
+    return plan(region, BOOK, tiny.weights, services=tiny.services)
+
+
+def changed_regions(region: Region, gap: GapRow, change: OneChange) -> list[Region]:
+    """The region with a change of what is stored; one for each paper that it may be."""
+    places = Places.of(region)
+    named = named_gap(region, places, gap.service, gap.day, gap.shift, gap.line)
+    verdict = Verdict(change.person, NONE, DATA[change.kind], ())
+    trials = changes_for(region, find(region, places, named), verdict)
+    return [one.region for one in trials if one.kind is change.kind and one.region is not None]
+
+
+def test_no_change_is_asked_of_who_declined() -> None:
+    said_no = 0
+    for seed in SEEDS[::3]:
+        tiny, found = solved(seed)
+        reasons = AfterPlan(tiny.region, BOOK, found)
+        for gap in reasons.left_open():
+            for change in reasons.why_left(gap).found.changes[:1]:
+                declined = Ask(change.staff_id, gap.service, gap.day, gap.shift)
+                left = reasons.why_left(gap, {declined}).found.changes
+                assert change.staff_id not in {one.staff_id for one in left}
+                said_no += 1
+    assert said_no > 15
 
 
 def backfilled(found: Plan, at: int) -> bool:

@@ -1,6 +1,6 @@
 """Why a gap is open: who was looked at, what blocks them, and which one change would fill it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,10 +72,12 @@ class WhyOpen:
     """All of it in a few sentences."""
 
 
-def why_open(standing: Standing, gap: Wanted, limit: int = 8) -> WhyOpen:
+def why_open(
+    standing: Standing, gap: Wanted, limit: int = 8, without: Collection[int] = ()
+) -> WhyOpen:
     """Why nobody covers a gap, and at most `limit` single changes that would fill it.
 
-    No more than three for one and the same check.
+    No more than three for one and the same check, none of the people of `without`.
     O(people), and all checks of the few people who might need one change only.
     """
     region, places = standing.region, standing.places
@@ -85,7 +87,7 @@ def why_open(standing: Standing, gap: Wanted, limit: int = 8) -> WhyOpen:
     empty = PlaceFilling.of(region, places, gap.place).line_gaps[bit]
     blocked = tuple(_blocked(standing, gap, reasons, ways))
     candidates = int((ways.failed == 0).sum())
-    changes = tuple(_changes(standing, gap, ways, limit))
+    changes = tuple(_changes(standing, gap, ways, limit, without))
     return WhyOpen(
         gap=gap,
         minimum=empty.minimum,
@@ -123,15 +125,18 @@ def _broken_rules(standing: Standing, gap: Wanted, reasons: Reasons) -> dict[str
     return {rule: count for rule, count in counts.items() if count}
 
 
-def _changes(standing: Standing, gap: Wanted, ways: Ways, limit: int) -> list[OneChange]:
+def _changes(
+    standing: Standing, gap: Wanted, ways: Ways, limit: int, without: Collection[int]
+) -> list[OneChange]:
     """Of every check the best few, asked again; then the best of all.
 
     A long list of changes for one check would hide the others.
     """
     found = []
+    may = ~np.isin(ways.person, sorted(without))
     for check in Check:
         alike = 0
-        for at in ways.best(ways.failed == int(check), _MOST_TRIED).tolist():
+        for at in ways.best((ways.failed == int(check)) & may, _MOST_TRIED).tolist():
             if alike == _MOST_ALIKE:
                 break
             person = int(ways.person[at])
