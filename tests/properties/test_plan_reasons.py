@@ -5,19 +5,23 @@ from functools import cache
 import pytest
 
 from planner.application.covering import GapRow, named_gap
+from planner.application.plan_describing import describe
 from planner.application.plan_reasons import AfterPlan, with_duties
-from planner.application.planning import Plan
-from planner.application.replanning import Ask
+from planner.application.planning import Assignment, MovedFrom, Plan
+from planner.application.replanning import Ask, Stands, stands_of
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.checks import Check
 from planner.domain.cover.filling import fill
 from planner.domain.cover.places import Places
 from planner.domain.cover.relaxing import ChangeKind, changes_for
-from planner.domain.cover.suggestion import find
+from planner.domain.cover.suggestion import find, suggest
 from planner.domain.cover.why_not import Verdict
 from planner.domain.cover.why_open import OneChange
 from planner.domain.region import NONE, Region
+from planner.domain.rules.engine import RuleEngine
+from planner.optimiser.problem import Problem
 from planner.optimiser.solving import plan
+from planner.optimiser.standing_asks import Known
 from tests.properties.plan_regions import TinyProblem, tiny_problem
 
 BOOK = load_rule_book()
@@ -143,3 +147,36 @@ def test_no_other_person_is_worth_more_than_whom_the_best_plan_asks(seeds: range
                 compared += len(why.others)
                 assert "less than" not in why.text, (seed, why.text)
     assert compared > 5
+
+
+def test_the_points_between_two_people_are_what_swapping_them_would_do() -> None:
+    swapped = 0
+    for seed in SEEDS:
+        tiny, found = solved(seed)
+        reasons, problem = (
+            AfterPlan(tiny.region, BOOK, found),
+            Problem.of(tiny.region, tiny.weights),
+        )
+        for at, one in enumerate(found.assignments):
+            rest = [other for other in found.assignments if other is not one]
+            ways = ways_to_cover(with_duties(tiny.region, rest), tiny, one)
+            for other in reasons.why_planned(at).others:
+                if other.less is not None:
+                    named = (other.staff_id, one.service, one.day, one.shift, one.line)
+                    instead = (*stands_of(rest), Stands(*named, ways[other.staff_id]))
+                    moves = Known.of(problem, instead).moves
+                    world = problem.region, problem.places, problem.before, problem.weights
+                    assert describe(*world, moves).score == found.score - other.less, (seed, other)
+                    swapped += 1
+    assert swapped >= 10
+
+
+def ways_to_cover(
+    region: Region, tiny: TinyProblem, one: Assignment
+) -> dict[str, MovedFrom | None]:
+    """Everybody who could do what an assignment asks, and the duty that each would leave."""
+    places = Places.of(region)
+    gap = named_gap(region, places, one.service, one.day, one.shift, one.line)
+    found = suggest(region, RuleEngine(region, BOOK), places, tiny.weights, gap, None)
+    left = {each.staff_id: each.moved_from for each in found.candidates}
+    return {who: duty and MovedFrom(duty.service, duty.shift) for who, duty in left.items()}
