@@ -25,8 +25,6 @@ from planner.domain.wording.history_kinds import Kind
 _PAGE = 500
 _MOST_READ = 200_000
 """Entries looked at for one answer; older ones are told as "more"."""
-_ASKED_TOGETHER = 1_000
-"""People asked for in one query."""
 _ON_BOARDS = frozenset({"Duties", "Absences"})
 _SINCE, _UNTIL = "0", "9999"
 _HEADER = ("Entry", "When", "Who", "Step", "What", "Before", "After", "Why")
@@ -280,11 +278,9 @@ class _Known:
     def of(cls, work: HistoryWork, entries: Sequence[JournalEntry]) -> "_Known":
         people = sorted({who for entry in entries for who in _people(entry)})
         names, homes = {}, {}
-        for start in range(0, len(people), _ASKED_TOGETHER):
-            some = people[start : start + _ASKED_TOGETHER]
-            for row in work.find("Staff", {"staff_id": some}):
-                names[str(row.key[0])] = str(row.values["name"])
-                homes[str(row.key[0])] = str(row.values["service"])
+        for row in work.find("Staff", {"staff_id": people}) if people else ():
+            names[str(row.key[0])] = str(row.values["name"])
+            homes[str(row.key[0])] = str(row.values["service"])
         return cls(names, homes)
 
     def service(self, entry: JournalEntry) -> str:

@@ -11,13 +11,10 @@ import numpy as np
 
 from planner.application.planning import Assignment
 from planner.domain.cover.suggestion import REDEPLOY, Candidate, Gap
-from planner.domain.cover.weights import Weights
+from planner.domain.cover.weights import DEAREST_LENT, Weights
 from planner.domain.pay import breaks_paid, paid_hours_on
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
-
-DEAREST_LENT = 100
-"""From so many assignments of a trust in others on each costs as much as the one before."""
 
 
 class Charges:

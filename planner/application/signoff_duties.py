@@ -12,9 +12,8 @@ from planner.domain.calendar import BoolArray, IntArray, Period, weekday
 from planner.domain.pay import breaks_paid, paid_hours_on
 from planner.domain.region import FloatArray, LongArray, Region
 from planner.domain.rules.packs import RuleBook
-from planner.domain.shifts import KINDS, ShiftKind
+from planner.domain.shifts import WORK
 
-_WORK = KINDS.index(ShiftKind.WORK)
 _NIGHT_FROM, _NIGHT_TO = 23 * 60, 30 * 60
 _NIGHT_LEAST = 180
 """A night duty has at least 3 h between 23:00 and 06:00."""
@@ -90,7 +89,7 @@ class ServiceDuties:
     @cached_property
     def work(self) -> BoolArray:
         """Whether each duty is work, not on-call."""
-        return np.asarray(self.region.shifts.kind[self.shift] == _WORK)
+        return np.asarray(self.region.shifts.kind[self.shift] == WORK)
 
     @cached_property
     def night(self) -> BoolArray:

@@ -11,7 +11,7 @@ from planner.domain.calendar import Period
 from planner.domain.pay import breaks_paid
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
-from planner.domain.shifts import KINDS, ShiftKind
+from planner.domain.shifts import ABSENCE
 
 ABSENCE_NAMES = {
     "AL": "Annual leave",
@@ -20,7 +20,6 @@ ABSENCE_NAMES = {
     "ML": "Maternity leave",
     "OTHER": "Other absence",
 }
-_ABSENCE = KINDS.index(ShiftKind.ABSENCE)
 
 Marks = Collection[tuple[int, int]]
 """(person, day number) of the cells in which a hard rule is broken."""
@@ -103,7 +102,7 @@ def _absence_labels(region: Region) -> list[str]:
     duty_codes = {
         code
         for code, kind in zip(region.shifts.ids.codes, region.shifts.kind.tolist(), strict=True)
-        if kind != _ABSENCE
+        if kind != ABSENCE
     }
     return [f"({kind})" if kind in duty_codes else kind for kind in region.absences.kinds]
 
@@ -111,7 +110,7 @@ def _absence_labels(region: Region) -> list[str]:
 def _absence_row(region: Region, kind: int, label: str) -> AbsenceRow:
     code = region.absences.kinds[kind]
     shift = region.shifts.ids.index.get(code)
-    named = shift is not None and region.shifts.kind[shift] == _ABSENCE
+    named = shift is not None and region.shifts.kind[shift] == ABSENCE
     name = region.shifts.ids.names[shift] if shift is not None and named else ""
     return AbsenceRow(label, name or ABSENCE_NAMES.get(code, "Absence"))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from planner.demo.people import GOLDEN
 from planner.domain.calendar import BoolArray, IntArray
 
 BLOCK = 28
@@ -24,8 +25,8 @@ _SHORT = 5
 """Longest spell of people whose weeks differ much."""
 _LONG = (("ML", 0.011), ("SICK", 0.012))
 """Absent for the whole period and from some day before it."""
-_GOLDEN, _SILVER = 0.6180339887498949, 0.4142135623730951
-"""Steps by which neighbours in a list come to lie far apart."""
+_SILVER = 0.4142135623730951
+"""Another step, as GOLDEN."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +97,7 @@ def _block(
     Leave is agreed within teams: neighbours in the list take it at different times, so no week
     is left to chance. `usual` are the people who may be away.
     """
-    draw = (usual * _GOLDEN + rng.random()) % 1.0
+    draw = (usual * GOLDEN + rng.random()) % 1.0
     turn = (usual * _SILVER + rng.random()) % 1.0
     monday = start + (-(start + 3)) % 7
     parts: list[Spells] = []

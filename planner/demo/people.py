@@ -11,7 +11,8 @@ from planner.demo.establishment import Unit, apportion
 from planner.domain.calendar import NO_LIMIT_DAY, BoolArray, IntArray
 
 NOT_HELD = np.iinfo(np.int32).min
-_GOLDEN = 0.6180339887498949
+GOLDEN = 0.6180339887498949
+"""A step by which neighbours in a list come to lie far apart."""
 _LAPSED = 0.012
 """Share of registrations, training records … that have lapsed."""
 _RENEWED_LATE = 0.03
@@ -161,7 +162,7 @@ def _post(
 
 def _spread(size: int, rng: np.random.Generator) -> FloatArray:
     """Numbers in [0, 1) of which any neighbours lie far apart."""
-    return np.asarray((np.arange(size) * _GOLDEN + rng.random()) % 1.0)
+    return np.asarray((np.arange(size) * GOLDEN + rng.random()) % 1.0)
 
 
 def _hours_classes(role: Role, size: int, variants: int, rng: np.random.Generator) -> IntArray:

@@ -12,7 +12,7 @@ import numpy as np
 from planner.demo.absences import Spells
 from planner.demo.catalogue import Catalogue
 from planner.demo.establishment import Unit
-from planner.demo.people import Staff, has_rule_set
+from planner.demo.people import GOLDEN, Staff, has_rule_set
 from planner.domain.calendar import BoolArray, Clock, IntArray, Period
 from planner.domain.demand import DayPattern
 from planner.domain.shifts import Shift, ShiftKind
@@ -21,7 +21,6 @@ _NIGHT_STARTS = 19 * 60
 _REST = 11 * 60
 _REST_AFTER_NIGHTS = 46 * 60
 _LONGEST_RESIDENT_SHIFT = 13 * 60
-_GOLDEN = 0.6180339887498949
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +127,7 @@ def _patterned(force: Workforce, absent: BoolArray, period: Period) -> Roster:
     shift_on = np.where(
         by_week[pattern],
         7 * ((staff.turn + staff.unit) % weeks),
-        np.floor(((staff.turn * _GOLDEN + staff.unit * 0.37) % 1.0) * length),
+        np.floor(((staff.turn * GOLDEN + staff.unit * 0.37) % 1.0) * length),
     ).astype(np.int32)
     days = np.arange(period.first, period.last + 1)
     # Day 0 was a Thursday, so day + 3 counts from a Monday.

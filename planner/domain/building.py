@@ -10,10 +10,9 @@ from planner.domain import region as r
 from planner.domain.calendar import NO_LIMIT_DAY, NO_START_DAY, Clock, IntArray, Period
 from planner.domain.demand import DayPattern
 from planner.domain.sheets import RULE_SETS, SHEET_BY_NAME, Table
-from planner.domain.shifts import KINDS, Shift, ShiftKind
+from planner.domain.shifts import ABSENCE, KINDS, Shift, ShiftKind
 from planner.domain.travel import travel_matrix
 
-_ABSENCE = KINDS.index(ShiftKind.ABSENCE)
 Tables = Mapping[str, Table]
 """Sheets by name; each is asked for when it is needed, so that it may be read only then."""
 _LARGEST = 2**31 - 1
@@ -62,7 +61,7 @@ def build_region(
     people = _people(tables, trusts, services.ids, grades.ids)
     if duties is None:
         duties = duty_columns(tables, people, shifts.ids, services.ids)
-    is_absence = shifts.kind[duties.shift] == _ABSENCE
+    is_absence = shifts.kind[duties.shift] == ABSENCE
     # The lists of these two sheets are gone again before the largest arrays are made.
     holdings = _holdings(tables, people.ids, skills)
     absences = _absences(tables, people.ids, shifts.ids, duties, is_absence)

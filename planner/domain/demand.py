@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 
 from planner.domain.calendar import BoolArray, Period, day_number, weekday
+from planner.domain.wording.formats import WEEKDAYS
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WEEKDAY_INDEX = {name.lower(): index for index, name in enumerate(WEEKDAYS)}
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 

@@ -13,10 +13,9 @@ import numpy.typing as npt
 
 from planner.domain.region import NONE, Absences, Duties, LongArray, Region
 from planner.domain.rules.ragged import ranges
-from planner.domain.shifts import KINDS, ShiftKind
+from planner.domain.shifts import ABSENCE
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
-_ABSENCE = KINDS.index(ShiftKind.ABSENCE)
 _AID = frozenset({"Requests", "ProposedAid", "Offers", "AidLedger", "Profiles"})
 _LIVES = frozenset({"Rotas", "RotaSteps", "KeptRotas", "AcceptedBreaches"})
 BESIDE = _AID | _LIVES
@@ -114,7 +113,7 @@ class _Edit:
         shift = region.shifts.ids.index.get(code, NONE)
         if shift == NONE:
             raise _ReloadError
-        if region.shifts.kind[shift] == _ABSENCE:
+        if region.shifts.kind[shift] == ABSENCE:
             self._leave_by_duty(person, (day, day, code, True), gone=change.after is None)
             return
         rows = self._rows(person)

@@ -9,11 +9,10 @@ import numpy as np
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import FloatArray, LongArray, Region, Shifts
 from planner.domain.rules.packs import RuleBook
-from planner.domain.shifts import KINDS, ShiftKind
+from planner.domain.shifts import ON_CALL, WORK
 
 Numbers = IntArray | LongArray | int
 """One for each duty or person, or one for all."""
-_WORK, _ON_CALL = KINDS.index(ShiftKind.WORK), KINDS.index(ShiftKind.ON_CALL)
 
 
 def breaks_paid(book: RuleBook, rule_set: Numbers) -> BoolArray:
@@ -30,7 +29,7 @@ def paid_hours(shifts: Shifts, shift: Numbers, elapsed: Numbers, paid: BoolArray
     """
     unpaid = np.where(paid, 0, shifts.break_minutes[shift])
     minutes = np.maximum(np.asarray(elapsed) - unpaid, 0)
-    return np.asarray(np.where(shifts.kind[shift] == _WORK, minutes, 0) / 60.0)
+    return np.asarray(np.where(shifts.kind[shift] == WORK, minutes, 0) / 60.0)
 
 
 def paid_hours_on(region: Region, day: Numbers, shift: Numbers, paid: BoolArray) -> FloatArray:
@@ -42,7 +41,7 @@ def paid_hours_on(region: Region, day: Numbers, shift: Numbers, paid: BoolArray)
 
 def is_on_call(region: Region, shift: int) -> bool:
     """Whether the hours of a shift are entered when worked, as it is on-call."""
-    return bool(region.shifts.kind[shift] == _ON_CALL)
+    return bool(region.shifts.kind[shift] == ON_CALL)
 
 
 def priced(hourly_cost: float | None, hours: float) -> float | None:

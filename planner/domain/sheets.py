@@ -61,6 +61,8 @@ class Sheet:
 
 
 _C, _T, _W = Type.CODE, Type.TEXT, Type.WORD
+LARGEST_WHOLE = 2**31 - 1
+"""The arrays of a region hold no larger whole number."""
 MOST = 1_000_000
 """The largest count, rank or length in minutes: sums of them stay within 32 bits."""
 RULE_SETS = ("resident_doctor", "agenda_for_change", "consultant")

@@ -16,6 +16,8 @@ class ShiftKind(StrEnum):
 
 KINDS: tuple[ShiftKind, ...] = (ShiftKind.WORK, ShiftKind.ON_CALL, ShiftKind.ABSENCE)
 """Kinds in the order of their index in arrays."""
+WORK, ON_CALL, ABSENCE = range(len(KINDS))
+"""The index of each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from planner.application.importing_report import Unreadable, shown
 from planner.domain.calendar import date_of
 from planner.domain.demand import DayPattern, DayPatternError
-from planner.domain.sheets import Column, Type
+from planner.domain.sheets import LARGEST_WHOLE, Column, Type
 from planner.excel.region_dates import (
     FIRST_DAY,
     LAST_DAY,
@@ -26,7 +26,6 @@ from planner.excel.region_names import plain
 from planner.excel.region_raw import Dated, Fault, Logical, Raw
 
 MAX_CODE, MAX_TEXT = 64, 2_000
-_LARGEST_WHOLE = 2**31 - 1
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _YES = frozenset({"yes", "y", "true", "1"})
@@ -177,7 +176,7 @@ def _whole(raw: Raw, column: Column) -> int:
     number = _number(raw, column)
     if not number.is_integer():
         raise _WrongCell("this is not a whole number", f"Use a whole number for {column.name}.")
-    if abs(number) > _LARGEST_WHOLE:
+    if abs(number) > LARGEST_WHOLE:
         raise _WrongCell("the number is too large", "Check the number of digits.")
     return int(number)
 

@@ -7,13 +7,11 @@ pay for sending people where nobody needs them.
 
 import numpy as np
 
+from planner.domain.cover.weights import DEAREST_LENT
 from planner.domain.region import NONE, FloatArray
 from planner.optimiser.growing import Numbers
 from planner.optimiser.options import OptionStore
 from planner.optimiser.warm import Entries, Solution, WarmProgram
-
-STEPS = 100
-"""The cost of one more grows so many times."""
 
 
 class Lending:
@@ -29,15 +27,15 @@ class Lending:
         """How much is lent by each trust, step by step."""
         if self.on:
             self._row = solver.rows + np.arange(trusts)
-            self.columns = solver.columns + np.arange(trusts * STEPS)
-            most = np.ones(STEPS)
+            self.columns = solver.columns + np.arange(trusts * DEAREST_LENT)
+            most = np.ones(DEAREST_LENT)
             most[-1] = len(problem.region.people) * problem.most_in_a_plan
-            worth = -weight * np.arange(1, STEPS + 1, dtype=np.float64)
-            nothing = np.zeros(trusts * STEPS)
+            worth = -weight * np.arange(1, DEAREST_LENT + 1, dtype=np.float64)
+            nothing = np.zeros(trusts * DEAREST_LENT)
             solver.add_columns(
                 np.tile(worth, trusts), nothing, np.tile(most, trusts), Entries.none()
             )
-            rows = np.repeat(self._row, STEPS)
+            rows = np.repeat(self._row, DEAREST_LENT)
             solver.add_rows(np.zeros(trusts), Entries(rows, self.columns, nothing - 1.0))
 
     def entries(self, options: Numbers, columns: Numbers) -> Entries:
@@ -62,5 +60,5 @@ def lending_cost(store: OptionStore, options: Numbers) -> int:
     person = store.person[options]
     lent = problem.lent(person, store.li[options])
     counts = np.bincount(problem.region.people.trust[person[lent]])
-    steps = (np.minimum(np.arange(1, count + 1), STEPS).sum() for count in counts.tolist())
+    steps = (np.minimum(np.arange(1, count + 1), DEAREST_LENT).sum() for count in counts.tolist())
     return problem.weights.lending * int(sum(steps))

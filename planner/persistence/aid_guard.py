@@ -21,7 +21,6 @@ from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, duties, staff
 
 _STANDS = tuple(state.value for state in State if state.stands)
-_AT_ONCE = 500
 _OFFERS, _SHIFTS = STORED["Offers"].table, STORED["Shifts"].table
 
 Span = tuple[int, int]
@@ -43,10 +42,8 @@ def check_aid(conn: sa.Connection, book: CodeBook, people: Collection[str] | Non
     if people is None:
         _check(conn, book, driver.fetch(conn, joined))
         return
-    codes = sorted(people)
-    for start in range(0, len(codes), _AT_ONCE):
-        some = joined.where(staff.c.code.in_(codes[start : start + _AT_ONCE]))
-        _check(conn, book, driver.fetch(conn, some))
+    for codes in driver.in_parts(sorted(people)):
+        _check(conn, book, driver.fetch(conn, joined.where(staff.c.code.in_(codes))))
 
 
 def _joined() -> sa.Select[Any]:

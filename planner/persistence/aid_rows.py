@@ -11,9 +11,6 @@ from planner.persistence import driver
 from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, StoredSheet
 
-_AT_ONCE = 500
-"""Values in one query: servers limit the number of parameters."""
-
 
 def find_rows(
     conn: sa.Connection,
@@ -49,9 +46,8 @@ def _parts(
     values = {name: _stored_values(book, stored, name, wanted) for name, wanted in among.items()}
     longest = max(values, key=lambda name: len(values[name]))
     rest = [stored.column(n).in_(v) for n, v in values.items() if n != longest]
-    chosen = values[longest]
-    for start in range(0, len(chosen), _AT_ONCE):
-        yield [*rest, stored.column(longest).in_(chosen[start : start + _AT_ONCE])]
+    for some in driver.in_parts(values[longest]):
+        yield [*rest, stored.column(longest).in_(some)]
 
 
 def _stored_values(

@@ -18,8 +18,6 @@ from planner.persistence import driver
 from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, duties, services, staff
 
-_AT_ONCE = 500
-"""Ids in one query: servers limit the number of parameters."""
 _ABSENCES, _ROTAS = STORED["Absences"], STORED["Rotas"]
 _KINDS = sa.select(STORED["Shifts"].table.c.code, STORED["Shifts"].table.c.kind)
 
@@ -52,7 +50,7 @@ def read_cells(
 def _people(conn: sa.Connection, people: Collection[str]) -> Iterable[Any]:
     c = staff.c
     columns = (c.id, c.code, c.name, c.employed_from, c.employed_to)
-    for codes in _parts(sorted(set(people))):
+    for codes in driver.in_parts(sorted(set(people))):
         yield from conn.execute(sa.select(*columns).where(c.code.in_(codes)))
 
 
@@ -61,7 +59,7 @@ def _duties(
 ) -> Iterable[DutyRow]:
     c = duties.c
     query = sa.select(c.staff_id, c.date, c.shift_id, c.service_id)
-    for some in _parts(sorted(ids)):
+    for some in driver.in_parts(sorted(ids)):
         within = (c.staff_id.in_(some), c.date >= period.first, c.date <= period.last)
         for person, day, shift, service in conn.execute(query.where(*within)):
             yield DutyRow(
@@ -73,7 +71,7 @@ def _absences(conn: sa.Connection, ids: dict[int, str], period: Period) -> Itera
     """All absences of the people that touch the period or begin after it: few, and cheap."""
     of_person = _ABSENCES.table.c.staff_id
     columns = [of_person, *(_ABSENCES.column(name) for name in ("from", "to", "kind"))]
-    for some in _parts(sorted(ids)):
+    for some in driver.in_parts(sorted(ids)):
         within = (of_person.in_(some), _ABSENCES.column("to") >= period.first)
         for person, first, last, kind in conn.execute(sa.select(*columns).where(*within)):
             yield AbsenceRow(ids[person], first, last, kind)
@@ -86,7 +84,7 @@ def _locked(
         _ROTAS.column(name) for name in ("service", "from", "to", "status")
     )
     within = (first <= period.last, last >= period.first, status.in_(LOCKED))
-    for some in _parts([book.id_of("Services", code) for code in codes]):
+    for some in driver.in_parts([book.id_of("Services", code) for code in codes]):
         query = sa.select(service, first, last, status).where(service.in_(some), *within)
         for number, *dates, word in conn.execute(query):
             yield LockedRota(book.code_of("Services", number), dates[0], dates[1], word)
@@ -96,11 +94,6 @@ def _service_names(conn: sa.Connection, codes: set[str]) -> dict[str, str]:
     query = sa.select(services.c.code, services.c.name)
     return {
         code: name
-        for some in _parts(sorted(codes))
+        for some in driver.in_parts(sorted(codes))
         for code, name in conn.execute(query.where(services.c.code.in_(some)))
     }
-
-
-def _parts(values: list[Any]) -> Iterable[list[Any]]:
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]

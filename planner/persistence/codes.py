@@ -7,12 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from planner.application.errors import UserError
-from planner.domain.sheets import Column, Type
+from planner.domain.sheets import LARGEST_WHOLE, Column, Type
 from planner.persistence import driver
 from planner.persistence.tables import STORED, StoredSheet
 
 _CONVERTED = {Type.DECIMAL, Type.BOOLEAN}
-_LARGEST_WHOLE = 2**31 - 1
 
 
 class CodeBook:
@@ -147,7 +146,7 @@ def stored_value(column: Column, value: object) -> Any:
 
 def _fitting(column: Column, value: Any) -> Any:
     """The value, unless it is a whole number that the arrays of a region cannot hold."""
-    high = _LARGEST_WHOLE if column.high is None else int(column.high)
+    high = LARGEST_WHOLE if column.high is None else int(column.high)
     if column.type is Type.WHOLE and value is not None and abs(value) > high:
         raise UserError(
             f"{column.name} {value:,} is too large.", f"Use {high:,} or less; nothing was changed."

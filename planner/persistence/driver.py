@@ -10,14 +10,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import exc
 
+T = TypeVar("T")
 Row = tuple[Any, ...]
 BLOCK = 20_000
 """Rows handed to the driver at once; between blocks Ctrl+C is heard."""
+_IN_ONE_QUERY = 500
+"""Values that are looked for: servers limit the number of parameters."""
+
+
+def in_parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Values to be looked for, in lists that one query may take."""
+    for start in range(0, len(values), _IN_ONE_QUERY):
+        yield values[start : start + _IN_ONE_QUERY]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,6 @@ IntArray = npt.NDArray[np.int32]
 BLOCK_DAYS = 112
 _AT_ONCE = 4_000
 """Blocks that are unpacked together."""
-_PEOPLE = 500
-"""Ids in one query: servers limit the number of parameters."""
 _DAY_OFFSET = 1 << 17
 _DAY_SHIFT, _SHIFT_SHIFT = 44, 24
 _SHIFT_MASK, _SERVICE_MASK = (1 << 20) - 1, (1 << 24) - 1
@@ -164,9 +162,7 @@ def refresh(conn: sa.Connection, pairs: Collection[tuple[int, int]]) -> None:
         first = block * BLOCK_DAYS
         within = (c.date >= first, c.date < first + BLOCK_DAYS)
         query = sa.select(c.staff_id, c.date, c.shift_id, c.service_id).where(*within)
-        ordered = sorted(people)
-        for start in range(0, len(ordered), _PEOPLE):
-            some = ordered[start : start + _PEOPLE]
+        for some in driver.in_parts(sorted(people)):
             state = _sorted(driver.fetch(conn, query.where(c.staff_id.in_(some))))
             _delete(conn, np.array([_block_key(staff, block) for staff in some], dtype=np.int64))
             write_blocks(conn, state, None)

@@ -8,9 +8,8 @@ import sqlalchemy as sa
 from planner.application.errors import UserError
 from planner.domain.calendar import date_of
 from planner.domain.sheets import Column, Type
+from planner.persistence.driver import in_parts
 from planner.persistence.tables import StoredSheet, referrers
-
-_AT_ONCE = 500
 
 
 def refuse_if_referred_to(conn: sa.Connection, stored: StoredSheet, codes: Sequence[str]) -> None:
@@ -20,8 +19,8 @@ def refuse_if_referred_to(conn: sa.Connection, stored: StoredSheet, codes: Seque
     """
     if not stored.has_id:
         return
-    for start in range(0, len(codes), _AT_ONCE):
-        chosen = stored.table.c.code.in_(codes[start : start + _AT_ONCE])
+    for some in in_parts(codes):
+        chosen = stored.table.c.code.in_(some)
         for other, column in referrers(stored.sheet.name):
             row = _first_referring(conn, stored, other, column, chosen)
             if row is not None:

@@ -12,6 +12,7 @@ from planner.application.signoff_sheet import HistoryRow
 from planner.domain.calendar import Period
 from planner.domain.rota_life import Step
 from planner.domain.wording.formats import day_text, period_text
+from planner.domain.wording.history import ACTIONS
 from planner.domain.wording.rota_life import STEPS
 from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, journal, staff
@@ -24,7 +25,6 @@ _PAGE = 1_000
 Values = Mapping[str, Any]
 Told = tuple[str, str, str, str]
 """What was done, before, after, and why."""
-_ACTIONS = {"insert": "added", "delete": "deleted", "update": "changed"}
 
 
 def rota_version(conn: sa.Connection, book: CodeBook, service: str, period: Period) -> int | None:
@@ -84,7 +84,7 @@ class _View:
     def together(self, entry: Mapping[str, Any]) -> HistoryRow:
         """Rows of the whole region that were written at once."""
         what = f"{entry['rows']:,} rows of {entry['sheet']} of the region, written together"
-        return _change(entry, (f"{what}: {_ACTIONS[entry['action']]}", "", "", entry["what"]))
+        return _change(entry, (f"{what}: {ACTIONS[entry['action']]}", "", "", entry["what"]))
 
     def apart(self, entry: Mapping[str, Any]) -> HistoryRow | None:
         """One changed row; None if it is not of this rota."""
@@ -110,7 +110,7 @@ class _View:
         told = tell[entry["sheet"]](key, before, after)
         if told is None:
             return None
-        return f"{told[0]}: {_ACTIONS[entry['action']]}", told[1], told[2], entry["what"]
+        return f"{told[0]}: {ACTIONS[entry['action']]}", told[1], told[2], entry["what"]
 
     def _step(self, key: list[Any], after: Values) -> Told | None:
         if key[0] != self._service or not after:

@@ -10,6 +10,7 @@ from planner.domain.calendar import Period
 from planner.domain.rota_life import Acceptance, Step
 from planner.domain.sheets import Table
 from planner.persistence.codes import CodeBook
+from planner.persistence.driver import in_parts
 from planner.persistence.journal import JournalRow, JournalWriter, sheet_rows
 from planner.persistence.merging import SheetMerge
 from planner.persistence.reading import read_table
@@ -17,8 +18,6 @@ from planner.persistence.rota_life_sheets import ACCEPTED_BREACHES, KEPT_ROTAS, 
 from planner.persistence.rota_life_sheets import ROTA_STEPS as STEPS
 from planner.persistence.tables import STORED
 
-_AT_ONCE = 500
-"""Ids in one query: servers limit the number of parameters."""
 Row = Mapping[str, object]
 
 
@@ -106,9 +105,8 @@ def acceptances(
         number for code in set(people) if (number := book.id_of("Staff", code)) is not None
     )
     found: list[Acceptance] = []
-    for start in range(0, len(ids), _AT_ONCE):
-        some = person.in_(ids[start : start + _AT_ONCE])
-        table = read_table(conn, book, ACCEPTED_BREACHES.name, some)
+    for some in in_parts(ids):
+        table = read_table(conn, book, ACCEPTED_BREACHES.name, person.in_(some))
         found += [_acceptance(row) for row in _rows(table)]
     return found
 

@@ -9,11 +9,11 @@ import numpy.typing as npt
 from planner.domain.calendar import IntArray, weekday
 from planner.domain.region import FloatArray, LongArray, Region, person_day_key
 from planner.domain.rules.ragged import ranges
+from planner.domain.shifts import ON_CALL, WORK
 
 AVERAGE_DAYS = 119
 """17 weeks, as in WTR-48 (B2)."""
 _LEAST_WEEKS = 4
-_WORK, _ON_CALL = 0, 1
 _NO_REST = int(np.iinfo(np.int64).max)
 
 
@@ -126,7 +126,7 @@ def _known(region: Region, who: LongArray, new: NewDuty, without: LongArray) -> 
 def _rests(known: _Known, new: NewDuty, people: int) -> tuple[LongArray, LongArray]:
     """Minutes from the last work duty and to the next one; _NO_REST where there is none."""
     others = np.arange(len(known.which)) < len(known.which) - people
-    work = others & (known.kind == _WORK)
+    work = others & (known.kind == WORK)
     earlier, later = work & (known.start < new.start), work & (known.start >= new.start)
     before, after = np.full(people, _NO_REST), np.full(people, _NO_REST)
     np.minimum.at(before, known.which[earlier], new.start - known.end[earlier])
@@ -144,7 +144,7 @@ def _worked(known: _Known, counting: Sequence[Counting]) -> FloatArray:
     on_call = np.array([one.on_call_share for one in counting])[known.which]
     elapsed = np.maximum(known.end - known.start, 1)
     share = np.maximum(elapsed - np.where(paid, 0, known.unpaid), 0) / elapsed
-    return np.where(known.kind == _ON_CALL, on_call, share)
+    return np.where(known.kind == ON_CALL, on_call, share)
 
 
 def _hours_within(

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+DEAREST_LENT = 100
+"""From so many assignments of a trust in others on each costs as much as the one before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:

@@ -11,9 +11,9 @@ from planner.domain.cover.hall import NO_MARGIN
 from planner.domain.cover.lending import releases
 from planner.domain.cover.places import Places, duty_masks
 from planner.domain.region import FloatArray, LongArray, Region
+from planner.domain.shifts import ON_CALL
 
 _FULL_TIME_HOURS = 37.5
-_ON_CALL = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,7 +161,7 @@ def on_call(region: Region) -> OnCall:
     """On-call duties that start in the period, wherever the person is at home. O(duties)."""
     duties, period, count = region.duties, region.period, len(region.services.ids)
     rows = np.flatnonzero((duties.day >= period.first) & (duties.day <= period.last))
-    rows = rows[region.shifts.kind[duties.shift[rows]] == _ON_CALL]
+    rows = rows[region.shifts.kind[duties.shift[rows]] == ON_CALL]
     service = duties.service[rows].astype(np.int64)
     return OnCall(
         duties=np.bincount(service, minlength=count),

@@ -12,9 +12,8 @@ import numpy.typing as npt
 from planner.domain.calendar import DAY_MINUTES, BoolArray, Clock, IntArray, weekday
 from planner.domain.region import FloatArray, Shifts
 from planner.domain.rules.packs import RulePack
-from planner.domain.shifts import KINDS, ShiftKind
+from planner.domain.shifts import ON_CALL, WORK
 
-_WORK, _ON_CALL = KINDS.index(ShiftKind.WORK), KINDS.index(ShiftKind.ON_CALL)
 _SATURDAY, _FRIDAY = 5, 4
 
 
@@ -89,7 +88,7 @@ class DutyTable:
     def kinds(self) -> tuple[BoolArray, BoolArray]:
         """By fact number: work, and on-call, of positive length (reading B15)."""
         kind = np.resize(self._shifts.kind, len(self._lasts))
-        return (kind == _WORK) & self._lasts, (kind == _ON_CALL) & self._lasts
+        return (kind == WORK) & self._lasts, (kind == ON_CALL) & self._lasts
 
     def counts(self, numbers: IntArray) -> tuple[BoolArray, BoolArray]:
         """Which of some fact numbers are work, and which on-call, of positive length."""
@@ -140,7 +139,7 @@ def _facts(clock: Clock, shifts: Shifts, days: npt.NDArray[np.int64], pack: Rule
     midnight = clock.instant(day + 1, np.zeros_like(day))
     own = np.clip(midnight - start, 0, elapsed)
     share = np.divide(own, elapsed, out=np.ones(len(day)), where=elapsed > 0)
-    on_call = shifts.kind[shift] == _ON_CALL
+    on_call = shifts.kind[shift] == ON_CALL
     end_day = _end_days(clock, day, end)
     wday = weekday(day)
     worked = _worked(elapsed, shifts.break_minutes[shift], on_call, pack)
@@ -149,7 +148,7 @@ def _facts(clock: Clock, shifts: Shifts, days: npt.NDArray[np.int64], pack: Rule
         day=day,
         start=start,
         end=end,
-        work=shifts.kind[shift] == _WORK,
+        work=shifts.kind[shift] == WORK,
         on_call=on_call,
         local_start=local_start,
         local_end=local_end,

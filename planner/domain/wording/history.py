@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from planner.domain.calendar import date_of
 from planner.domain.wording.formats import count_text, day_text, number_text
 
-_ACTIONS = {"insert": "added", "update": "changed", "delete": "deleted"}
+ACTIONS = {"insert": "added", "update": "changed", "delete": "deleted"}
 _DATES = frozenset({"date", "to", "from", "expires", "valid_from", "employed_from", "employed_to"})
 _PACKED = frozenset({"content"})
 """Whole workbooks, of which the text itself says nothing to anybody."""
@@ -21,12 +21,12 @@ def item_text(sheet: str, key: Sequence[object], action: str, names: Names) -> s
     """
     named = _ITEMS.get(sheet)
     item = _plain(sheet, key) if named is None else named(key, names)
-    return f"{item}: {_ACTIONS.get(action, action)}"
+    return f"{item}: {ACTIONS.get(action, action)}"
 
 
 def together_text(sheet: str, rows: int, action: str) -> str:
     """Many rows that were written at once."""
-    return f"{count_text(rows, 'row')} of {sheet}, written together: {_ACTIONS.get(action, action)}"
+    return f"{count_text(rows, 'row')} of {sheet}, written together: {ACTIONS.get(action, action)}"
 
 
 def sides_text(before: Values | None, after: Values | None) -> tuple[str, str]:
