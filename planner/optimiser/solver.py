@@ -307,6 +307,8 @@ class Solver:
         """Rows and columns in turn until neither is missing; None if stopped before."""
         while not self._stop():
             self._rounds += 1
+            if not self._all:
+                give_back_what_is_free()  # thousandths of a second, and tens of megabytes
             solution = self.master.solve()
             if solution is None:
                 break

@@ -3,6 +3,7 @@
 Rules are not looked at here: they are judged only as far down the ranking as is needed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.checks import Check, CheckBits, ends_next_day, static_checks
+from planner.domain.cover.hall import DENSE_LINES
 from planner.domain.cover.lending import Releases, releases
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.places import Places, person_masks
@@ -227,9 +229,17 @@ def valued(
 
 
 def gains(
-    region: Region, places: Places, weights: Weights, gap: Wanted, person: IntArray
+    region: Region,
+    places: Places,
+    weights: Weights,
+    gap: Wanted,
+    person: IntArray,
+    masks_of: Callable[[IntArray], LongArray] | None = None,
 ) -> LongArray:
-    """What each person would add at the gap's place, able to fill the gap's line."""
+    """What each person would add at the gap's place, able to fill the gap's line.
+
+    `masks_of`: tells which lines of the place people can fill, where that is at hand.
+    """
     here = PlaceFilling.of(region, places, gap.place)
     priority = int(region.services.priority[gap.service])
     lines = places.lines_of(gap.place)
@@ -237,9 +247,19 @@ def gains(
     least, most = here.gains(np.array([own, (1 << len(lines)) - 1]), weights, priority).tolist()
     if least == most:  # whatever else somebody could fill there makes no difference
         return np.full(len(person), least, dtype=np.int64)
-    masks = person_masks(region, lines, person, gap.day) | np.int64(own)
-    distinct, which = np.unique(masks, return_inverse=True)
-    return np.asarray(here.gains(distinct, weights, priority)[which.ravel()])
+    masks = masks_of(person) if masks_of else person_masks(region, lines, person, gap.day)
+    distinct, which = _distinct(masks | np.int64(own), len(lines))
+    return np.asarray(here.gains(distinct, weights, priority)[which])
+
+
+def _distinct(masks: LongArray, lines: int) -> tuple[LongArray, LongArray]:
+    """The masks that occur, ascending, and which of them each is. O(masks + 2^lines) if few."""
+    if lines > DENSE_LINES:
+        distinct, which = np.unique(masks, return_inverse=True)
+        return distinct, which.ravel()
+    there = np.zeros(1 << lines, dtype=np.bool_)
+    there[masks] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[masks]
 
 
 def points_of(

@@ -1,8 +1,10 @@
 """The people worth showing for a gap, chosen from everybody's reasons without judging anybody."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.checks import Check, CheckBits
@@ -50,11 +52,12 @@ class Ways:
             more, duty, cost = _untangled(standing.region, reasons.book, gap, knotted)
             person = np.concatenate([person, more])
             leaves, lost = np.concatenate([leaves, duty]), np.concatenate([lost, cost])
-        gain = gains(standing.region, standing.places, standing.weights, gap, person)
-        cost, unreachable = _costs(standing, gap, person, leaves)
+        world = standing.region, standing.places, standing.weights
+        gain = gains(*world, gap, person, lambda some: standing.masks(gap, some))
+        cost, far = _costs(standing, gap, person, leaves)
         score = gain - cost - lost
         order = (-score << _PERSON_BITS) + person
-        order[unreachable] += 1 << _UNREACHABLE_BIT
+        order[far] += 1 << _UNREACHABLE_BIT
         found = cls(person, leaves, failed[person], gain, score, order)
         return found._once(single) if len(knotted) else found
 
@@ -64,14 +67,18 @@ class Ways:
         by_person = np.lexsort((self.order[single:], self.person[single:]))
         first = np.ones(len(by_person), dtype=np.bool_)
         first[1:] = np.diff(self.person[single:][by_person]) != 0
-        kept = np.concatenate([np.arange(single), single + by_person[first]])
+        kept = single + by_person[first]
+
+        def chosen(of_ways: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            return np.concatenate([of_ways[:single], of_ways[kept]])
+
         return Ways(
-            self.person[kept],
-            self.leaves[kept],
-            self.failed[kept],
-            self.gain[kept],
-            self.score[kept],
-            self.order[kept],
+            chosen(self.person),
+            chosen(self.leaves),
+            chosen(self.failed),
+            chosen(self.gain),
+            chosen(self.score),
+            chosen(self.order),
         )
 
     def best(self, chosen: BoolArray, limit: int | None) -> LongArray:
@@ -84,8 +91,8 @@ class Ways:
 
 def _costs(
     standing: Standing, gap: Wanted, person: IntArray, leaves: LongArray
-) -> tuple[LongArray, BoolArray]:
-    """Points of each, and who is out of reach."""
+) -> tuple[LongArray, LongArray]:
+    """Points of each, and positions of those out of reach."""
     region, weights, lines = standing.region, standing.weights, standing.region.lines
     minutes = region.sites.minutes[:, region.services.site[gap.service]]
     known = np.where(minutes == UNREACHABLE, 0, minutes).astype(np.int64)
@@ -95,7 +102,8 @@ def _costs(
     cost = (weights.per_minute * known)[site]
     cost += (weights.rank * above.astype(np.int64))[region.people.grade[person]]
     cost += np.where(leaves == NONE, weights.extra, weights.redeploy)
-    return cost, np.asarray((minutes == UNREACHABLE)[site], dtype=np.bool_)
+    far = minutes == UNREACHABLE
+    return cost, np.flatnonzero(far[site]) if far.any() else np.zeros(0, dtype=np.int64)
 
 
 def _untangled(

@@ -15,7 +15,7 @@ import numpy as np
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.chains_ways import Date
 from planner.domain.cover.checks import Check, CheckBits, Test, tests_of
-from planner.domain.cover.daybook import FREE, STUCK, TANGLED, DayBook, States
+from planner.domain.cover.daybook import FREE, STUCK, DayBook, States
 from planner.domain.cover.legality_table import LegalityTable
 from planner.domain.cover.options import Wanted
 from planner.domain.cover.places import Places
@@ -26,8 +26,6 @@ from planner.domain.rules.engine import RuleEngine
 
 _MOST_KEPT = 400
 """Outcomes of single checks that are kept, 2 bytes a person each: 32 MB for 40,000 people."""
-_FREE_BITS = np.zeros(TANGLED + 1, dtype=np.uint16)
-_FREE_BITS[[STUCK, TANGLED]] = int(Check.FREE)
 
 
 class Standing:
@@ -123,13 +121,24 @@ class Standing:
             failed |= self._kept(check, key, holds)
         return failed
 
+    def masks(self, gap: Wanted, person: IntArray) -> LongArray:
+        """Which lines of a gap's place people can fill, as `places.person_masks`."""
+        masks = np.zeros(len(person), dtype=np.int64)
+        for bit, line in enumerate(self.places.lines_of(gap.place).tolist()):
+            unable = np.zeros(len(self.region.people), dtype=np.uint16)
+            for check, key, holds in tests_of(self.region, line, gap.day):
+                if check in (Check.GRADE, Check.SKILL):
+                    unable |= self._kept(check, key, holds)
+            masks |= (unable[person] == 0).astype(np.int64) << bit
+        return masks
+
     def reasons(self, gap: Wanted) -> "Reasons":
         """Everybody's failed checks for a gap. O(people), a few passes over them."""
         book = self.day(gap.day)
         states = book.states(gap.shift)
         here = book.at(gap.service, gap.shift)
         failed = self.static(gap.line, gap.day)
-        failed |= _FREE_BITS[states]
+        failed |= (states >= STUCK) * np.uint16(Check.FREE)
         if len(here):  # whoever is there already moves nowhere
             failed[here] |= np.uint16(Check.FREE)
             states = states.copy()
@@ -161,9 +170,9 @@ class Reasons:
     def first_failed(self) -> dict[Check, int]:
         """People by the first check that they fail; RULES last, and only where nothing else."""
         failed = self.failed
-        counts = np.bincount(failed & (~failed + 1), minlength=2 * int(Check.LENDER))
-        found = {check: int(counts[int(check)]) for check in Check}
-        return found | {Check.RULES: int((self.illegal & (failed == 0)).sum())}
+        first = failed & (~failed + 1)
+        found = {check: int(np.count_nonzero(first == int(check))) for check in Check}
+        return found | {Check.RULES: int(np.count_nonzero(self.illegal & (failed == 0)))}
 
     def leaves(self, person: IntArray) -> LongArray:
         """Position in `book.rows` of the duty that each would leave; NONE for an extra duty.
