@@ -83,7 +83,7 @@ class Session:
                 self._crashes,
                 self._today,
             )
-        self.window.start.shared.taken = self.change
+        self.window.start.shared.hand_over_to(self.change)
         # With the first board the libraries of the database are there as well.
         self.window.rota.noted.connect(leave_what_stays, Qt.ConnectionType.SingleShotConnection)
         self.window.show()

@@ -75,7 +75,7 @@ def test_a_remembered_database_that_is_gone_leaves_a_way_back(
     assert window.start._title.text() == "The database did not open."
     assert window.notices.texts
     taken = []
-    window.start.shared.taken = taken.append
+    window.start.shared.hand_over_to(taken.append)
     qtbot.mouseClick(window.start.shared.back, LEFT)
     assert [one.database for one in taken] == [None]
     taken[0].close()

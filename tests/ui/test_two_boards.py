@@ -282,7 +282,7 @@ def test_by_keys_a_duty_goes_over_with_f6_and_enter(window, two, planner):
     driver.key(Key.Key_Return)
     assert [offer.staff_id for offer in offers(planner)] == [MARTA]
     assert two.lender.grid.hasFocus()
-    assert two.own.hands.guest is None
+    assert two.own.hands._guest is None
 
 
 def test_by_keys_a_person_goes_over_and_esc_comes_back(window, two, planner):

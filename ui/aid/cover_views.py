@@ -79,7 +79,7 @@ class CoverViews(QStackedWidget):
         self.ask.asked.connect(self._ask)
         self.cover.list.selection_changed.connect(self._show_chosen)
         self.cover.panel.offer_wanted.connect(self._offer)
-        self.cover.panel.may_offer = self._may_offer
+        self.cover.panel.let_offer(self._may_offer)
         self.cover.plan.requests_wanted.connect(self._plan_as_requests)
         self.requests.taken.connect(self._take_list)
         self.cover.listed.connect(self._mark_asked)

@@ -49,7 +49,7 @@ class KeyCrossing:
         later = (n for n, chip in enumerate(chips) if chip.day >= day)
         self._carried, self._source = carried, source
         self._at = next(same, next(later, len(chips) - 1))
-        view.hands.guest = self.key
+        view.hands.lend_keys(self.key)
         view.grid.setFocus()
         self._judge.colour(carried)
         self._show()
@@ -71,7 +71,7 @@ class KeyCrossing:
         """Let go; the focus goes back to where they came from."""
         source, self._carried, self._source = self._source, None, None
         view = self._judge.view
-        view.hands.guest = None
+        view.hands.take_keys_back()
         view.hands.bubble.hide()
         self._judge.end()
         if back and source is not None:

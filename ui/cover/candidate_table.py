@@ -15,17 +15,9 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPen,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -47,8 +39,10 @@ from ui.cover.candidate_columns import (
     split_home,
 )
 from ui.tables.models import LEFT, RIGHT, Index, TableModel
+from ui.tables.painting import RowPainter
+from ui.tables.views import RowTable
 from ui.theme.appearance import Appearance
-from ui.theme.fonts import BOLD, REGULAR
+from ui.theme.fonts import BOLD
 from ui.theme.icons import paint_icon
 
 _KEYS = tuple(column.key for column in COLUMNS)
@@ -70,26 +64,23 @@ class CandidateModel(TableModel[CandidateRow]):
         """Why this person."""
         return self.rows[row].why
 
+    def mark_proposed(self, staff: Collection[str]) -> None:
+        """Mark who is proposed for this place; nobody moves."""
+        self.rows = [replace(row, proposed=row.candidate.staff_id in staff) for row in self.rows]
+        self.look_again()
 
-class _CandidateDelegate(QStyledItemDelegate):
+
+class _CandidateDelegate(RowPainter):
     """Paints two lines a cell, bars for points, a chip for the lender's margin."""
 
     def __init__(self, appearance: Appearance, model: CandidateModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._appearance, self._rows = appearance, model
+        super().__init__(appearance, parent)
+        self._rows = model
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell."""
-        theme = self._appearance.theme
         box: QRect = option.rect
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, QColor(theme["accent-soft"]))
-            if box.left() <= 0:
-                edge = QRect(box.left(), box.top(), 3, box.height())
-                painter.fillRect(edge, QColor(theme["accent"]))
-        painter.setPen(QPen(QColor(theme["line1"]), 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        self.paint_ground(painter, option)
         row, column = self._rows.rows[index.row()], COLUMNS[index.column()]
         inner = box.adjusted(6, 0, -6, 0)
         if column.key == POINTS:
@@ -107,21 +98,17 @@ class _CandidateDelegate(QStyledItemDelegate):
         upper = box if not second else QRect(box.left(), box.top() + 4, box.width(), half - 4)
         painter.setFont(font(12, BOLD) if column.key in {PERSON, SCORE} else font(12))
         painter.setPen(QColor(theme["text"]))
-        self._line(painter, upper, align, first)
+        self.paint_text(painter, upper, first, align)
         if column.key == LENDER and moves(row):
-            self._chip(painter, row.candidate, second, box)
+            self._margin(painter, row.candidate, second, box)
         elif second:
             lower = QRect(box.left(), box.top() + half, box.width(), half - 4)
             painter.setFont(font(11))
             painter.setPen(QColor(theme["text2"]))
-            self._line(painter, lower, align, second)
+            self.paint_text(painter, lower, second, align)
         if column.key == PERSON and row.candidate.warnings:
             place = QRectF(box.right() - 12, box.top() + 7, 12, 12)
             paint_icon(painter, "triangle-alert", theme["edge-text"], place)
-
-    def _line(self, painter: QPainter, box: QRect, align: Qt.AlignmentFlag, text: str) -> None:
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, align, shown)
 
     def _bars(self, painter: QPainter, candidate: Candidate, box: QRect) -> None:
         """Points by part, one after another; 100 points fill the column."""
@@ -135,25 +122,17 @@ class _CandidateDelegate(QStyledItemDelegate):
                 painter.fillRect(bar, QColor(theme[f"part-{part}"]))
                 left += width
 
-    def _chip(self, painter: QPainter, candidate: Candidate, text: str, box: QRect) -> None:
+    def _margin(self, painter: QPainter, candidate: Candidate, text: str, box: QRect) -> None:
         """The lender's margin before and after, in the look of what is left."""
-        theme, after = self._appearance.theme, candidate.lender_margin_after
+        after = candidate.lender_margin_after
         state = "edge" if after == 0 else "unsafe" if after is not None and after < 0 else None
-        painter.setFont(self._appearance.font(11, BOLD if state else REGULAR))
-        metrics = painter.fontMetrics()
-        width = min(metrics.horizontalAdvance(text) + 12, box.width())
-        height = min(metrics.height() + 2, box.height() // 2 - 2)
+        width = min(self.chip_width(text, state), box.width())
+        height = min(QFontMetrics(self._appearance.font(11)).height() + 2, box.height() // 2 - 2)
         chip = QRect(box.left(), box.top() + box.height() // 2, width, height)
-        style = Qt.PenStyle.DotLine if state == "edge" else Qt.PenStyle.SolidLine
-        line = theme[f"{state}-line" if state else "line2"]
-        painter.setPen(QPen(QColor(line), 2 if state == "unsafe" else 1, style))
-        painter.setBrush(QColor(theme[f"{state}-fill" if state else "surface"]))
-        painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        painter.setPen(QColor(theme[f"{state}-text" if state else "text2"]))
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+        self.paint_chip(painter, text, chip, state)
 
 
-class CandidateTable(QTableView):
+class CandidateTable(RowTable):
     """Candidates to choose from."""
 
     candidate_chosen = Signal(object)
@@ -164,27 +143,12 @@ class CandidateTable(QTableView):
     """The columns found their room."""
 
     def __init__(self, appearance: Appearance) -> None:
-        super().__init__()
-        self.setObjectName("table")
-        self.setAccessibleName("Candidates, best first")
-        self._appearance = appearance
         self.candidates = CandidateModel()
-        self.setModel(self.candidates)
+        super().__init__(appearance, "Candidates, best first", self.candidates)
         self.setItemDelegate(_CandidateDelegate(appearance, self.candidates, self))
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(appearance.metrics.px(24))
-        appearance.changed.connect(self._fit)
-        self._fit()
+        self.fit()
 
     def show_rows(self, rows: list[CandidateRow]) -> None:
         """Show other candidates, the best one chosen."""
@@ -194,9 +158,7 @@ class CandidateTable(QTableView):
 
     def mark_proposed(self, staff: Collection[str]) -> None:
         """Mark who is proposed for this place."""
-        model = self.candidates
-        model.rows = [replace(row, proposed=row.candidate.staff_id in staff) for row in model.rows]
-        model.look_again()
+        self.candidates.mark_proposed(staff)
 
     def chosen(self) -> CandidateRow | None:
         """The candidate now chosen."""
@@ -220,11 +182,13 @@ class CandidateTable(QTableView):
         """Whether there is room for the bars."""
         return not self.isColumnHidden(_KEYS.index(POINTS))
 
-    def _fit(self) -> None:
-        """Columns that find no room go; the last one that is left takes the rest."""
+    def row_height(self) -> int:
+        """Two lines."""
+        return self._appearance.metrics.px(44)
+
+    def fit_columns(self) -> None:
+        """The home gets room first, the points what is left of it; columns that find none go."""
         metrics = self._appearance.metrics
-        self.verticalHeader().setDefaultSectionSize(metrics.px(44))
-        self.horizontalHeader().setFixedHeight(metrics.row)
         small = 1 if metrics.small else 0
         room = self.width() - metrics.scroll_bar - 6
         widths = shown_columns(
@@ -240,11 +204,6 @@ class CandidateTable(QTableView):
             if key in widths:
                 self.setColumnWidth(number, widths[key])
         self.fitted.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The home gets room first, the points what is left of it."""
-        super().resizeEvent(event)
-        self._fit()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which candidate is chosen now."""

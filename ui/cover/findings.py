@@ -34,7 +34,7 @@ class Findings(QWidget):
         self._high = False
         self._chains_first = False
         """Whether nobody alone covers the gap, but a chain does."""
-        self.led = False
+        self._led = False
         """Whether buttons elsewhere choose."""
         self._view: Loaded | None = None
         self._suggestion: Suggestion | None = None
@@ -82,6 +82,10 @@ class Findings(QWidget):
         if high != self._high:
             self._high = high
             self._fold()
+
+    def lead(self, led: bool) -> None:
+        """Whether somebody else has the buttons that choose one of the three."""
+        self._led = led
 
     def choose(self, number: int) -> None:
         """Show near misses, chains, or why not the others."""
@@ -145,7 +149,7 @@ class Findings(QWidget):
     def _fold(self) -> None:
         chosen, high = self.tabs.checkedId(), self._high
         has_chains = self.chains.count > 0
-        self.bar.setVisible(not high and not self.led)
+        self.bar.setVisible(not high and not self._led)
         self._heads[0].setVisible(high)
         self.misses.setVisible(high or chosen == 0)
         self._others_bar.setVisible((high or chosen == 0) and not self.others.isHidden())

@@ -58,6 +58,15 @@ class OthersModel(TableModel[Compared]):
         self.trusts: Mapping[str, str] = {}
         """Names of trusts by code."""
 
+    def name_trusts(self, trusts: Mapping[str, str]) -> None:
+        """Take the names of trusts, by code."""
+        self.trusts = trusts
+
+    def mark_shown(self, identity: str) -> None:
+        """Say which plan is on view; an empty text: none of these."""
+        self.shown = identity
+        self.look_again()
+
     def text(self, row: int, column: int) -> str:
         """A figure."""
         one = self.rows[row]
@@ -182,7 +191,7 @@ class OthersPage(PlanPage):
     def begin(self, held: str, trusts: Mapping[str, str]) -> None:
         """Other plans are on their way; `held`: what they have in common; names of trusts."""
         self.clear()
-        self.table.others.trusts = trusts
+        self.table.others.name_trusts(trusts)
         self.held.setText(held)
         self._held.setVisible(bool(held))
 
@@ -203,8 +212,7 @@ class OthersPage(PlanPage):
 
     def mark_shown(self, identity: str) -> None:
         """Say which plan is on view."""
-        self.table.others.shown = identity
-        self.table.others.look_again()
+        self.table.others.mark_shown(identity)
         self._explain(self.table.currentIndex().row())
 
     def _explain(self, at: int) -> None:

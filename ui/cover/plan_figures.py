@@ -5,6 +5,15 @@ from PySide6.QtWidgets import QLabel, QWidget
 from ui.forms import column, label, row
 
 MOST = 4
+_TIPS = {
+    "Score": "What the slots that it fills are worth, less points for travel, mode, rank, repeat",
+    "Best score": "Of the best plan found so far",
+    "At most": "No plan can score more than this",
+    "Below it": "How far the best plan found can be from the best there is, at most",
+    "Best plan": "The score of the best plan by the weights in force",
+    "Min. gaps": "Minimum gaps (unsafe) of all services, before and after the plan",
+    "Target gaps": "Target gaps (short) of all services, before and after the plan",
+}
 
 
 class PlanFigures(QWidget):
@@ -27,5 +36,6 @@ class PlanFigures(QWidget):
             texts = figures[at] if at < len(figures) else ("", "")
             for one, text in zip(pair, texts, strict=True):
                 one.setText(text)
+                one.setToolTip(_TIPS.get(texts[0], ""))
                 one.setHidden(not text)
         self.setHidden(not figures)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from planner.application.alternatives import Compared
 from planner.application.covering import Loaded
+from planner.application.plan_reasons import WhyLeft, WhyPlanned
 from planner.application.planning import Plan, PlanEvent
 from planner.application.progress import CancelToken, Progress
 from planner.application.replanning import Ask, Repair, asks_of, stands_of
@@ -21,6 +22,8 @@ from ui.jobs import Jobs
 from ui.tasks import Task
 
 T = TypeVar("T")
+A = TypeVar("A")
+Why = WhyLeft | WhyPlanned
 _COMPARING = "Planning other ways"
 READY_AFTER = 400
 """Milliseconds after the region is there until the planner is made ready: suggestions first."""
@@ -306,44 +309,33 @@ class PlanSearch(QObject):
 
     def why_left(self, row: LeftRow) -> None:
         """Why a gap is still open."""
-        view, plan = self.view, self.plan
-        if view is None or plan is None or self.busy:
-            return
-        declined = frozenset(self.declined)
-        self.explained.emit(row, "")
-        self._ask_aside(
-            "Finding why it is open",
-            lambda progress, cancel: self.bench.why_left(
-                view, plan, row.gap, declined, progress, cancel
-            ),
-            lambda found: self.explained.emit(row, found.text),
-        )
+        self._ask_why("Finding why it is open", row, self.bench.why_left, row.gap)
 
     def why_planned(self, at: int, row: PlanRow) -> None:
         """Why the plan asks this person."""
+        self._ask_why("Finding why them", row, self.bench.why_planned, at)
+
+    def _ask_why(
+        self,
+        title: str,
+        row: LeftRow | PlanRow,
+        ask: Callable[[Loaded, Plan, A, frozenset[Ask], Progress, CancelToken], Why],
+        about: A,
+    ) -> None:
+        """A small question about the plan on view; a later one takes its place."""
         view, plan = self.view, self.plan
         if view is None or plan is None or self.busy:
             return
         declined = frozenset(self.declined)
         self.explained.emit(row, "")
-        self._ask_aside(
-            "Finding why them",
-            lambda progress, cancel: self.bench.why_planned(
-                view, plan, at, declined, progress, cancel
-            ),
-            lambda found: self.explained.emit(row, found.text),
-        )
-
-    def _ask_aside(
-        self,
-        title: str,
-        work: Callable[[Progress, CancelToken], T],
-        finished: Callable[[T], object],
-    ) -> None:
-        """A small question; a later one takes its place."""
         if self._aside is not None:
             self._aside.cancel()
-        self._aside = self._jobs.start(self._jobs.lanes.solver, title, work, finished)
+        self._aside = self._jobs.start(
+            self._jobs.lanes.solver,
+            title,
+            lambda progress, cancel: ask(view, plan, about, declined, progress, cancel),
+            lambda found: self.explained.emit(row, found.text),
+        )
 
     def _get_ready(self) -> None:
         view = self.view

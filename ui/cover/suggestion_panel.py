@@ -24,6 +24,8 @@ from ui.theme.appearance import Appearance
 
 LOW = 560
 """Below this height of the page (at 100 %) one part of the answer is shown at a time."""
+MayOffer = Callable[[Candidate, Gap], tuple[str, str]]
+"""What the button says for a candidate, and why it may not be pressed."""
 
 
 class PartsLegend(QWidget):
@@ -85,8 +87,7 @@ class SuggestionPanel(QWidget):
         self.why_text = label("", "body", wrap=True)
         self.place = button("Place", self.place_chosen, look="primary", tip="Enter")
         self.offer = button("Ask", self.offer_chosen)
-        self.may_offer: Callable[[Candidate, Gap], tuple[str, str]] = lambda _c, _g: ("Ask", "")
-        """What the button says for a candidate, and why it may not be pressed."""
+        self._may_offer: MayOffer = lambda _candidate, _gap: ("Ask", "")
         self.why_more = button("Why?", self._fold, look="segment", checkable=True)
         self.why_more.setAccessibleName("Say why")
         why = row(
@@ -168,7 +169,7 @@ class SuggestionPanel(QWidget):
         for part in (self._captions, self.table):
             part.setVisible(chosen == 0)
         self._why.setVisible(chosen == 0 and self._explained)
-        self.findings.led = low
+        self.findings.lead(low)
         self.findings.setVisible(not low or chosen > 0)
         self.findings.choose(chosen - 1 if low and chosen else self.findings.tabs.checkedId())
 
@@ -289,13 +290,17 @@ class SuggestionPanel(QWidget):
         if row is None or gap is None:
             self.offer.hide()
             return
-        word, why_not = self.may_offer(row.candidate, gap)
+        word, why_not = self._may_offer(row.candidate, gap)
         whom = short_trust(row.names.trust) if word == "Ask" else row.candidate.name
         self.offer.setText(f"{word} {whom}")
         self.offer.setAccessibleName(f"{word} {whom}: an offer of {row.candidate.name}")
         self.offer.setEnabled(not why_not)
         self.offer.setToolTip(why_not or "Request and offer in one step; both trusts see it")
         self.offer.setVisible(not row.names.own_trust)
+
+    def let_offer(self, may_offer: MayOffer) -> None:
+        """Who may have an offer made is decided elsewhere."""
+        self._may_offer = may_offer
 
     def offer_chosen(self) -> None:
         """Have an offer made of the chosen candidate."""

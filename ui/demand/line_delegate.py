@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -26,6 +26,7 @@ from ui.demand.edits import NO_SKILL
 from ui.demand.line_model import COLUMNS, FIGURES, LineModel
 from ui.demand.sheet import DemandSheet
 from ui.rota.tiles import TilePainter
+from ui.tables.leaving import is_entered, is_left
 from ui.tables.lines import lines_within
 from ui.tables.models import LEFT, RIGHT, Index, Role
 from ui.theme.appearance import Appearance
@@ -122,17 +123,11 @@ class LineDelegate(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Enter does not leave a field whose text cannot stand."""
-        leaving = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
-        if (
-            isinstance(editor, QLineEdit)
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-        ):
-            if event.key() == Qt.Key.Key_Escape:
-                self._lines.refused.emit("")
-            elif event.key() in leaving and not self._lines.check(
-                editor.property("where"), editor.text()
-            ):
+        if is_left(editor, event):
+            self._lines.refused.emit("")
+        elif is_entered(editor, event):
+            assert isinstance(editor, QLineEdit)
+            if not self._lines.check(editor.property("where"), editor.text()):
                 return True
         return super().eventFilter(editor, event)
 

@@ -24,7 +24,6 @@ from ui.editing.person_carry import PersonCarry
 from ui.editing.pointer import Pointer
 from ui.editing.speech import Speech
 from ui.rota.grid import RotaGrid
-from ui.rota.verdicts import BREAKS
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
@@ -80,8 +79,7 @@ class Hands(QObject):
         )
         self.carry.left_window = self.outside.leave_with
         self.armed = ""
-        self.guest: Callable[[QKeyEvent], bool] | None = None
-        """Takes the keys first, while somebody from elsewhere is over this board's gaps."""
+        self._guest: Callable[[QKeyEvent], bool] | None = None
         self.entry.entered.connect(self._entered)
         self.entry.moved.connect(self._go_on)
         self.entry.hinted.connect(lambda *said: self.speech.hint(self.entry.at, *said))
@@ -92,9 +90,17 @@ class Hands(QObject):
 
     # Keys --------------------------------------------------------------------------------------
 
+    def lend_keys(self, guest: Callable[[QKeyEvent], bool]) -> None:
+        """Give the keys first to somebody from elsewhere, who is over this board's gaps."""
+        self._guest = guest
+
+    def take_keys_back(self) -> None:
+        """The keys are this board's own again."""
+        self._guest = None
+
     def key(self, event: QKeyEvent) -> bool:
         """Codes are typed; commands have the keys that they have in Excel."""
-        if self.guest is not None and self.guest(event):
+        if self._guest is not None and self._guest(event):
             return True
         return self._grid.current_cell() is not None and self._own_key(event)
 
@@ -245,8 +251,7 @@ class Hands(QObject):
         board, at = self._grid.board, self._grid.current_cell()
         if board is None or at is None or self.carry.active:
             return
-        if self.speech.locked:
-            self.speech.say(at, BREAKS, "This board can only be read.", self.speech.locked)
+        if self.speech.only_read(at):
             return
         self.bubble.hide()
         self._grid.scrollTo(self._grid.currentIndex())

@@ -17,15 +17,23 @@ class Speech:
 
     def __init__(self, grid: RotaGrid, steps: Steps, bubble: Bubble) -> None:
         self._grid, self._steps, self.bubble = grid, steps, bubble
-        self.locked = ""
-        """Why nothing may be changed on this board; empty: it may."""
+        self._locked = ""
         self.kept = False
         """Whether what was said last is to stay until the next key or press."""
 
+    def lock(self, reason: str) -> None:
+        """Why nothing may be changed on this board; empty: it may."""
+        self._locked = reason
+
+    def only_read(self, at: Place) -> bool:
+        """Whether nothing may be changed on this board, which is then said beside the cell."""
+        if self._locked:
+            self.say(at, BREAKS, "This board can only be read.", self._locked)
+        return bool(self._locked)
+
     def send(self, command: Command | tuple[Command, ...], at: Place) -> None:
         """Do a command as one step; what is refused is said beside the cell."""
-        if self.locked:
-            self.say(at, BREAKS, "This board can only be read.", self.locked)
+        if self.only_read(at):
             return
         self._steps.run(command, lambda error: self.complain(error, at))
 

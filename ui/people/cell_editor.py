@@ -1,12 +1,10 @@
 """The field that opens over a cell of the matrix."""
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.people.model import Index, MatrixModel
-
-_LEAVING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
+from ui.tables.leaving import is_entered, is_left
 
 
 class CellEditor(QStyledItemDelegate):
@@ -47,16 +45,12 @@ class CellEditor(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Enter does not leave a field whose text cannot stand."""
-        if (
-            isinstance(editor, QLineEdit)
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-        ):
-            if event.key() == Qt.Key.Key_Escape:
-                self._rows.refused.emit("")
-            elif Qt.Key(event.key()) in _LEAVING:
-                where = editor.property("where")
-                unchanged = editor.text() == where.data(Qt.ItemDataRole.EditRole)
-                if not unchanged and self._rows.meant(where, editor.text()) is None:
-                    return True
+        if is_left(editor, event):
+            self._rows.refused.emit("")
+        elif is_entered(editor, event):
+            assert isinstance(editor, QLineEdit)
+            where = editor.property("where")
+            unchanged = editor.text() == where.data(Qt.ItemDataRole.EditRole)
+            if not unchanged and self._rows.meant(where, editor.text()) is None:
+                return True
         return super().eventFilter(editor, event)

@@ -62,7 +62,7 @@ class BoardView(QWidget):
 
     def lock(self, reason: str) -> None:
         """Let nothing be changed on this board, and say so; an empty reason allows it again."""
-        self.hands.speech.locked = reason
+        self.hands.speech.lock(reason)
 
     def chip_at(self, at: QPoint) -> GapChip | None:
         """The gap chip under a point of the screen."""

@@ -82,7 +82,7 @@ class GhostLayer(QObject):
     def _draw(self) -> None:
         board = self._view.board
         shown = self.ghosts if self.shown and board is not None else ()
-        self._view.ghosts.tiles = {} if board is None else ghost_tiles(board, shown)
+        self._view.ghosts.show({} if board is None else ghost_tiles(board, shown))
         self._view.grid.date_header.show_ghosts({} if board is None else ghost_chips(board, shown))
         self._view.grid.viewport().update()
         self.changed.emit()

@@ -50,6 +50,10 @@ class GhostOverlay:
         self.tiles: dict[tuple[int, int], tuple[Tile, bool, bool]] = {}
         """Of a cell (place, column): the tile, whether it would go, whether the cell is taken."""
 
+    def show(self, tiles: dict[tuple[int, int], tuple[Tile, bool, bool]]) -> None:
+        """Take others."""
+        self.tiles = tiles
+
     def cells(self) -> Iterable[tuple[int, int]]:
         """Cells with a ghost."""
         return self.tiles

@@ -20,7 +20,7 @@ class SharedDatabase(QWidget):
     def __init__(self, jobs: Jobs, database: str | None = None) -> None:
         super().__init__()
         self._jobs = jobs
-        self.taken: Taker = lambda planner: planner.close()
+        self._take: Taker = lambda planner: planner.close()
         self.field = QLineEdit()
         self.field.setAccessibleName("Address of the shared database")
         self.field.setPlaceholderText("postgresql+psycopg://name@server/region")
@@ -37,6 +37,10 @@ class SharedDatabase(QWidget):
         line = row(self.field, self.open_button)
         line.setStretch(0, 1)
         self.setLayout(column(line, self.problem, self.now, row(self.back, None), gap=4))
+
+    def hand_over_to(self, take: Taker) -> None:
+        """Who goes over to a database that was opened; nobody: it is closed again."""
+        self._take = take
 
     def open(self) -> None:
         """Try the address; what is typed stays, whatever happens."""
@@ -67,7 +71,7 @@ class SharedDatabase(QWidget):
         if isinstance(outcome, UserError):
             self._say(f"{outcome.problem} {outcome.mend}".strip())
         else:
-            self.taken(outcome)
+            self._take(outcome)
 
     def _ended(self) -> None:
         for one in (self.open_button, self.back):
