@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from planner.application.changes import Change, ChangeSet
 from planner.domain.aid.values import Slot, State, Urgency
@@ -301,6 +301,41 @@ def test_a_case_on_view_fits_the_window_at_every_text_size(window, planner, appe
         assert (window.width(), cut_titles(window), nameless(window)) == (size[0], [], [])
         window.profiles.opener.setChecked(False)
     appearance.set_scale(1.0)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, SCALES[-1]])
+def test_no_step_of_a_case_is_wider_than_its_room(window, planner, appearance, scale):
+    offer = agreed(planner, window)
+    window.aid.show_requests(planner.aid_lists.offer(offer).request, offer)
+    window.resize(1366, 768)
+    appearance.set_scale(scale)
+    panel = window.aid.requests.panel
+    panel.worked.show()
+    for _ in range(3):
+        QApplication.processEvents()
+    wide = [
+        (one.accessibleName(), one.widget().width(), one.viewport().width())
+        for one in panel.findChildren(QScrollArea)
+        if one.isVisible() and one.widget().width() > one.viewport().width()
+    ]
+    cut = [one.text() for one in (panel.title,) if one.width() < one.minimumSizeHint().width()]
+    appearance.set_scale(1.0)
+    assert (wide, cut) == ([], [])
+
+
+def test_where_a_state_leaves_all_requests_out_the_page_says_so(window, planner):
+    offered(planner, window)
+    requests = window.aid.requests
+    requests.modes.button(1).click()
+    requests.forget()
+    window.aid.show_requests()
+    requests.states.setCurrentIndex(requests.states.findData(State.SETTLED))
+    requests._at = ("", None)
+    requests._show_list()
+    assert requests._message.text() == (
+        "Of 1 request in these dates none is settled. Choose “Every state” or “All” above the "
+        "list to see the others."
+    )
 
 
 def test_what_is_being_written_stays_when_somebody_else_changes_something(window, planner):

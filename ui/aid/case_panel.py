@@ -119,10 +119,10 @@ class CasePanel(QWidget):
             kept.hide()
 
     def _build_offer_part(self) -> QWidget:
-        two = row(self.lender, self.host, gap=12)
-        two.setStretch(0, 1)
-        two.setStretch(1, 1)
-        parts = column(self.harm, self.consent, two, self.confirm, self.worked, gap=12)
+        self._two = row(self.lender, self.host, gap=12)
+        self._two.setStretch(0, 1)
+        self._two.setStretch(1, 1)
+        parts = column(self.harm, self.consent, self._two, self.confirm, self.worked, gap=12)
         return box("plain", parts)
 
     def _fit(self) -> None:
@@ -132,6 +132,12 @@ class CasePanel(QWidget):
         self._side.setVisible(not metrics.cramped)
         ways = QBoxLayout.Direction
         self._head_line.setDirection(ways.TopToBottom if metrics.cramped else ways.LeftToRight)
+        self.title.setWordWrap(metrics.cramped)
+        self.second.setHidden(metrics.very_cramped)
+        alone = metrics.very_cramped
+        self._two.setDirection(ways.TopToBottom if alone else ways.LeftToRight)
+        for card in (self.consent, self.worked, self.end):
+            card.stack(alone)
 
     # What is on view -----------------------------------------------------------------------
 
@@ -160,6 +166,7 @@ class CasePanel(QWidget):
             filled_text(opened.case),
         ]
         self.second.setText(" · ".join(part for part in parts if part))
+        self.title.setToolTip(f"{self.title.text()} · {self.second.text()}")
         name = "" if self._appearance.metrics.cramped else f"{request.reference} "
         look = CHIPS.get(request.state, "chip")
         _chip(self.state, f"{name}{state_text(request.state)}", look)

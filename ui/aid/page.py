@@ -12,6 +12,7 @@ from planner.application.errors import UserError
 from planner.application.progress import CancelToken, Progress
 from planner.domain.aid.values import State
 from planner.domain.cover.suggestion import Candidate
+from planner.domain.wording.formats import count_text
 from ui.aid.acting import Acting
 from ui.aid.bench import AidBench, Listed, Looked, Opened
 from ui.aid.case_panel import CasePanel
@@ -37,6 +38,7 @@ _NO_REQUESTS = (
     "No requests in these dates. Choose gaps under “Gaps” and ask for their cover, or turn a "
     "plan into requests."
 )
+_LOOK_WIDER = "Choose “Every state” or “All” above the list to see the others."
 
 
 class RequestsView(QWidget):
@@ -210,8 +212,17 @@ class RequestsView(QWidget):
         if shown or self._at[0]:
             self._stack.setCurrentIndex(0)
         elif not self.list.choose_near(0):
-            self._message.setText(_NO_REQUESTS if every else _NOTHING_TO_DO)
+            self._message.setText(self._nothing(listed) if every else _NOTHING_TO_DO)
             self._stack.setCurrentIndex(1)
+
+    def _nothing(self, listed: Listed) -> str:
+        """Why no request is listed: there is none, or what was chosen on top leaves them out."""
+        state = self.states.currentData()
+        if not listed.cases:
+            return _NO_REQUESTS
+        there = count_text(len(listed.cases), "request")
+        which = f"is {state.value}" if isinstance(state, State) else "is of these services"
+        return f"Of {there} in these dates none {which}. {_LOOK_WIDER}"
 
     def _rows(self, listed: Listed, *, every: bool) -> list[Row]:
         if not every:

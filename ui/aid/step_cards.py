@@ -2,7 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDoubleSpinBox,
+    QFrame,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.domain.aid.machine import LONGEST_HOURS
 from planner.domain.aid.steps import Step
@@ -36,7 +44,7 @@ class StepCard(QFrame):
         self._title = label(title, "second")
         self.stands = label("", "value", wrap=True)
         self.why_not = label("", "second", wrap=True)
-        line = row(*controls)
+        self._line = line = row(*controls)
         fields = [one for one in controls if isinstance(one, QLineEdit)]
         if fields:
             line.setStretch(line.indexOf(fields[0]), 1)
@@ -46,6 +54,11 @@ class StepCard(QFrame):
         inner.addStretch(1)
         inner.setContentsMargins(12, 8, 12, 10)
         self.setLayout(inner)
+
+    def stack(self, stacked: bool) -> None:
+        """Its controls below one another, where there is no room for them beside one another."""
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
 
     def say(self, stands: str, why_not: str) -> None:
         """What stands; `why_not` empty: the step can be taken, or is behind us."""

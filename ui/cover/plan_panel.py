@@ -38,6 +38,7 @@ from ui.rota.texts import as_sentence
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
+_AS_REQUESTS = "Makes requests and offers of them at once, for the other trusts to agree to"
 _NO_LIMIT = 16_777_215
 """Qt's largest width."""
 
@@ -102,9 +103,6 @@ class PlanPanel(QWidget):
         self.list, self.open, self.tabs = self.lists.planned, self.lists.open, self.lists.tabs
         self.accept = button("Accept", self.accept_chosen, look="primary")
         self.requests = button("As requests", self.ask_for_chosen)
-        self.requests.setToolTip(
-            "Makes requests and offers of them at once, for the other trusts to agree to"
-        )
         self.note = label("", "second", wrap=True)
         self.back = button("Back to the gaps", self.left.emit, look="link")
 
@@ -329,6 +327,11 @@ class PlanPanel(QWidget):
         self.accept.setText(text)
         self.accept.setAccessibleName(text)
         ready = chosen > 0 and plan is not None and not self.search.busy
+        why_not = "" if chosen else "Choose at least one of the assignments"
+        if self.search.busy:
+            why_not = "Once the planner has ended"
+        self.accept.setToolTip(why_not)
+        self.requests.setToolTip(why_not or _AS_REQUESTS)
         for one in (self.accept, self.requests):
             one.setEnabled(ready)
 

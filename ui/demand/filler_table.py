@@ -53,7 +53,7 @@ class FillerTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._columns = SharedColumns(self, (_NAME, _SHIFTS))
+        self._columns = SharedColumns(self, (_NAME, _SKILL, _SHIFTS))
         self.doubleClicked.connect(lambda at: self._open(at.row()))
         appearance.changed.connect(self._fit)
         self._fit()

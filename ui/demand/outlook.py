@@ -166,7 +166,7 @@ class Outlook:
             rows = region.holdings.of_skill(skill)
             at = int(np.searchsorted(region.holdings.person[rows], person))
             day = int(region.holdings.expires[rows][at])
-            until = "" if day == NO_LIMIT_DAY else f"to {day_text(day, year=True)}"
+            until = "" if day == NO_LIMIT_DAY else f"to {day_text(day, year=True).split(' ', 1)[1]}"
         grade = region.grades.ids.names[people.grade[person]]
         ids = people.ids
         return Filler(ids.codes[person], ids.names[person], grade, days, until, shifts)
