@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from planner.domain.shift_families import Family
@@ -17,7 +17,11 @@ from ui.cover.gap_entries import GapEntry, Urgency
 from ui.cover.gap_list import GapListView
 from ui.ledger.tables import TextModel, TextTable
 from ui.rota.cells import Tile
+from ui.rota.chips import fitting_text
+from ui.rota.date_header import safe_text
+from ui.rota.strips import GapChip, StripCell
 from ui.tables.lines import lines_within
+from ui.theme.fonts import BOLD
 
 LONG = "Care of older people wards, Chorley and South Ribble Hospital"
 NAMES = ("Urology, Royal Preston", LONG, "Orthodontics (visiting clinic), Furness General")
@@ -150,3 +154,37 @@ def test_what_scrolls_only_down_is_no_wider_than_its_room(
         ]
     appearance.set_scale(1.0)
     assert cut == []
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("width", [24, 30, 36, 44, 60])
+@pytest.mark.parametrize(("filled", "minimum"), [(3, 2), (31, 30), (112, 110)])
+def test_a_count_over_a_date_is_whole_or_left_to_the_margin(
+    appearance, scale, width, filled, minimum
+):
+    appearance.set_scale(scale)
+    metrics, margin = QFontMetrics(appearance.font(10)), filled - minimum
+    said = safe_text(StripCell(filled, minimum, margin), metrics, width)
+    counts = f"{filled}/{minimum}"
+    assert said in {f"{counts} +{margin}", counts, f"+{margin}"}
+    assert metrics.horizontalAdvance(said) <= width or said == f"+{margin}"
+    if metrics.horizontalAdvance(counts) <= width:
+        assert said.startswith(counts)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("count", [1, 4, 12])
+@pytest.mark.parametrize("code", ["N", "LD", "NROC"])
+def test_a_chip_of_a_gap_says_what_fits_into_it(appearance, scale, count, code):
+    appearance.set_scale(scale)
+    chip = GapChip(0, code, 20_800, count, minimum=True)
+    for room in (20, 26, 40, 90):
+        said, font = fitting_text(appearance, chip, chip.text, room, BOLD)
+        assert chip.text.startswith(said)
+        wide = QFontMetricsF(font).horizontalAdvance(said)
+        assert wide <= room or (len(said) == 2 and font.pixelSize() == 8)
+        assert said == chip.code[: len(said)] or said == chip.text
+        assert len(said) >= min(len(code), 2), "one letter of two could be another shift"
+    many = fitting_text(appearance, chip, "+3", 4, BOLD)[0]
+    assert many == "+3", "how many more there are never turns into a shift"
+    assert fitting_text(appearance, chip, chip.text, 400, BOLD)[0] == chip.text

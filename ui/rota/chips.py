@@ -1,14 +1,17 @@
 """How the chips of unfilled slots look: at rest, while somebody is in hand, and with a ghost."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from ui.rota.strips import GapChip
+from ui.rota.tiles import TilePainter
 from ui.rota.verdicts import BREAKS, FINE, WARNED, paint_mark
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 
 _ROUND = 9
+_SIZES = (11, 10, 9)
+"""Of a text, at 100 %; the first for one or two letters."""
 _ROOM_FOR_MARK = 30
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
@@ -32,8 +35,23 @@ def paint_chip(
             paint_mark(painter, appearance, answer, QPointF(box.right() - 10, box.center().y()))
             box = box.adjusted(0, 0, -14, 0)
     painter.setPen(QColor(appearance.theme[role]))
-    painter.setFont(appearance.font(11 if len(text) < 3 else 10, weight))
-    painter.drawText(box, _CENTRE, text)
+    shown, font = fitting_text(appearance, chip, text, box.width() - 2, weight)
+    painter.setFont(font)
+    painter.drawText(box, _CENTRE, shown)
+
+
+def fitting_text(
+    appearance: Appearance, chip: GapChip, text: str, room: float, weight: QFont.Weight
+) -> tuple[str, QFont]:
+    """What a chip says, and in which size, so that none of it is cut: the text, a little smaller
+    if need be, or the shift's code alone; how many are missing is in the strip above."""
+    for size in _SIZES if len(text) < 3 else _SIZES[1:]:
+        font = appearance.font(size, weight)
+        if QFontMetricsF(font).horizontalAdvance(text) <= room:
+            return text, font
+    if not text.startswith(chip.code):
+        return text, font
+    return TilePainter(appearance).fitting(chip.code, room)
 
 
 def _at_rest(painter: QPainter, appearance: Appearance, chip: GapChip, shape: QRectF) -> str:

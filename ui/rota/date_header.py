@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
 from planner.domain.calendar import date_of, weekday
@@ -21,6 +21,8 @@ from ui.theme.fonts import BOLD, REGULAR
 
 WEEKDAY_LETTERS = ("M", "Tu", "W", "Th", "F", "Sa", "Su")
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+_WIDE = 40
+"""Pixels from which a strip's cell has room for counts and margin."""
 _CHIP = 20
 
 
@@ -222,9 +224,7 @@ class DateHeader(QHeaderView):
         if cell.safety == Safety.SAFE:
             painter.setPen(QColor(theme["text3"]))
             painter.setFont(font(10))
-            both = f"{counts} {margin}"
-            fits = painter.fontMetrics().horizontalAdvance(both) <= box.width() - 4
-            painter.drawText(box, _CENTRE, both if fits and box.width() >= 40 else counts)
+            painter.drawText(box, _CENTRE, safe_text(cell, painter.fontMetrics(), box.width()))
             return
         state = "edge" if cell.safety == Safety.EDGE else "unsafe"
         width = 1 if state == "edge" else 2
@@ -340,3 +340,15 @@ def column_tint(board: Board, column: int) -> str | None:
     if board.holiday[column]:
         return "bank-holiday"
     return "weekend" if board.weekend[column] else None
+
+
+def safe_text(cell: StripCell, metrics: QFontMetrics, width: int) -> str:
+    """Counts and margin of a safe shift, or one of them: a count that is cut, such as 30/30 to
+    0/3, would be a wrong one."""
+    assert cell.margin is not None
+    counts, margin = f"{cell.filled}/{cell.minimum}", margin_text(cell.margin)
+    wide = (f"{counts} {margin}",) if width >= _WIDE else ()
+    for text in (*wide, counts):
+        if metrics.horizontalAdvance(text) <= width - (4 if text in wide else 0):
+            return text
+    return margin
