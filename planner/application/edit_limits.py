@@ -1,15 +1,16 @@
-"""What an edit must not do: unknown people, dates beyond employment or view, locked rotas."""
+"""What an edit must not do: unknown people, dates beyond employment or view.
 
-from collections.abc import Collection, Iterable
+Locked rotas are asked for where everything is written.
+"""
 
-from planner.application.changes import Change
+from collections.abc import Collection
+
 from planner.application.edit_commands import Cell
 from planner.application.editing_ports import RotaCells, StaffEntry
 from planner.application.errors import UserError
 from planner.domain.region import Region
 from planner.domain.wording.edits import short_name
 from planner.domain.wording.formats import day_text, period_text
-from planner.domain.wording.rota_life import locked_text
 
 
 def check_cells(
@@ -57,21 +58,3 @@ def _check_employed(person: StaffEntry, day: int) -> None:
         raise UserError(
             f"{name} was employed until {day_text(last, year=True)}.", "Choose an earlier date."
         )
-
-
-def check_locked(changes: Iterable[Change], now: RotaCells) -> None:
-    """UserError if a duty that changes belongs to an approved or final rota."""
-    if not now.locked:
-        return
-    for change in changes:
-        if change.sheet == "Duties":
-            for values in (change.before, change.after):
-                if values is not None and "service" in values:
-                    _check_duty(str(values["service"]), int(str(change.key[1])), now)
-
-
-def _check_duty(service: str, day: int, now: RotaCells) -> None:
-    for rota in now.locked:
-        if rota.service == service and rota.first <= day <= rota.last:
-            name = now.services.get(service, service)
-            raise UserError(*locked_text(name, rota.first, rota.last, rota.status))

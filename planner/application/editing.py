@@ -16,7 +16,7 @@ from planner.application.edit_conflicts import EditConflict, Seen, check_seen
 from planner.application.edit_draft import Draft
 from planner.application.edit_entries import cells_of, entries_of
 from planner.application.edit_labels import label_of
-from planner.application.edit_limits import check_cells, check_locked
+from planner.application.edit_limits import check_cells
 from planner.application.editing_ports import RotaCells
 from planner.application.errors import UserError
 from planner.application.ports import UnitOfWorkFactory
@@ -24,7 +24,7 @@ from planner.domain.calendar import Period
 from planner.domain.region import Region
 from planner.domain.wording.edits import where_text
 
-__all__ = ["EditConflict", "EditService", "drafted"]
+__all__ = ["EditConflict", "EditService"]
 
 
 class EditService:
@@ -48,7 +48,7 @@ class EditService:
         with self._units() as unit:
             people = {cell.staff_id for cell in cells}
             now = unit.cells(people, _period(cells), [command.service])
-            changes = drafted(command, now, seen)
+            changes = _drafted(command, now, seen)
             if not changes.changes:
                 return changes
             done = unit.apply(changes)
@@ -63,19 +63,12 @@ class EditService:
         if not changes.changes:
             return changes
         with self._units() as unit:
-            duties = [change for change in changes.changes if change.sheet == "Duties"]
-            if duties:
-                cells = [Cell(str(c.key[0]), int(str(c.key[1]))) for c in duties]
-                people = {cell.staff_id for cell in cells}
-                sides = [values for c in duties for values in (c.before, c.after) if values]
-                services = {str(values["service"]) for values in sides if "service" in values}
-                check_locked(changes.changes, unit.cells(people, _period(cells), services))
             done = unit.apply(changes)
             unit.commit()
         return done
 
 
-def drafted(command: Command, now: RotaCells, seen: Region | None = None) -> ChangeSet:
+def _drafted(command: Command, now: RotaCells, seen: Region | None = None) -> ChangeSet:
     """The changes that a command means where `now` stands; see `EditService.run`."""
     entries = entries_of(command)
     cells = cells_of(command, entries)
@@ -94,9 +87,7 @@ def drafted(command: Command, now: RotaCells, seen: Region | None = None) -> Cha
     act = _ACTS.get(type(command))
     if act is not None:
         act(draft, command, now)
-    changes = ChangeSet(label, draft.changes())
-    check_locked(changes.changes, now)
-    return changes
+    return ChangeSet(label, draft.changes())
 
 
 def _filled(command: Command) -> set[Cell]:

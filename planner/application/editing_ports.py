@@ -36,16 +36,6 @@ class AbsenceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LockedRota:
-    """A rota that may no longer be changed."""
-
-    service: str
-    first: int
-    last: int
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
 class RotaCells:
     """What stands for some people on some dates, as the database has it now."""
 
@@ -59,5 +49,3 @@ class RotaCells:
     """Kind (`work`, `on_call`, `absence`) of every shift code."""
     services: Mapping[str, str]
     """Name of every service code that is concerned."""
-    locked: tuple[LockedRota, ...]
-    """Approved and final rotas that touch the period."""

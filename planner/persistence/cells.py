@@ -8,17 +8,15 @@ import sqlalchemy as sa
 from planner.application.editing_ports import (
     AbsenceRow,
     DutyRow,
-    LockedRota,
     RotaCells,
     StaffEntry,
 )
 from planner.domain.calendar import Period
-from planner.domain.rota_life import LOCKED
 from planner.persistence import driver
 from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, duties, services, staff
 
-_ABSENCES, _ROTAS = STORED["Absences"], STORED["Rotas"]
+_ABSENCES = STORED["Absences"]
 _KINDS = sa.select(STORED["Shifts"].table.c.code, STORED["Shifts"].table.c.kind)
 
 
@@ -43,7 +41,6 @@ def read_cells(
         absences=tuple(_absences(conn, ids, period)),
         shifts=dict(driver.fetch(conn, _KINDS)),
         services=names,
-        locked=tuple(_locked(conn, book, sorted(names), period)),
     )
 
 
@@ -75,19 +72,6 @@ def _absences(conn: sa.Connection, ids: dict[int, str], period: Period) -> Itera
         within = (of_person.in_(some), _ABSENCES.column("to") >= period.first)
         for person, first, last, kind in conn.execute(sa.select(*columns).where(*within)):
             yield AbsenceRow(ids[person], first, last, kind)
-
-
-def _locked(
-    conn: sa.Connection, book: CodeBook, codes: list[str], period: Period
-) -> Iterable[LockedRota]:
-    service, first, last, status = (
-        _ROTAS.column(name) for name in ("service", "from", "to", "status")
-    )
-    within = (first <= period.last, last >= period.first, status.in_(LOCKED))
-    for some in driver.in_parts([book.id_of("Services", code) for code in codes]):
-        query = sa.select(service, first, last, status).where(service.in_(some), *within)
-        for number, *dates, word in conn.execute(query):
-            yield LockedRota(book.code_of("Services", number), dates[0], dates[1], word)
 
 
 def _service_names(conn: sa.Connection, codes: set[str]) -> dict[str, str]:
