@@ -33,6 +33,10 @@ class CancelToken:
         """Whether the work should stop."""
         return self._event.is_set()
 
+    def wait(self, seconds: float) -> bool:
+        """Wait so long, or until the work should stop; whether it should."""
+        return self._event.wait(seconds)
+
     def check(self) -> None:
         """Raise `Cancelled` if the work should stop."""
         if self.cancelled:

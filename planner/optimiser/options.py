@@ -178,8 +178,8 @@ class OptionStore:
         whose = np.zeros(len(self._complete), dtype=np.bool_)
         whose[people] = True
         there = np.flatnonzero(whose[self.person])
-        known = self._keys(self.person[there], self.li[there])
-        return np.asarray(~np.isin(self._keys(person, lis), known))
+        known = np.sort(self._keys(self.person[there], self.li[there]))
+        return ~contains_sorted(known, self._keys(person, lis))
 
     def _keys(self, person: Numbers, lis: Numbers) -> Numbers:
         """A number for each pair."""

@@ -348,7 +348,7 @@ class Solver:
         prices = self._prices = self.sifting.prices(solution)
         found = self.sifting.singles(prices, solution)
         added = self.master.add_options(found)
-        if broken + added > (0 if self._all else FEW_WRONG):
+        if broken + added > (0 if self._all else FEW_WRONG) or self._stop():
             return added
         return added + self.master.add_atoms(self.search.improving(prices, solution))
 

@@ -35,6 +35,9 @@ SHARE_FOR_LOOKING = 10
 """Making a plan to be looked at on the way takes at most this part of the time."""
 SETTLE_SECONDS = 20.0
 """At most so long for making ready for repairs of a plan."""
+PAUSE_SECONDS = 1.0
+"""A search that is worn, but answers yet, is made ready again when nobody has asked for so long:
+whoever asks while that is done waits until it can stop, some tenths of a second."""
 LARGE = 5_000
 """People of a region whose searches take hundreds of megabytes."""
 Services = tuple[str, ...] | None
@@ -61,6 +64,8 @@ class Desk:
     _after: AfterPlan | None = None
     _unsettled: Plan | None = None
     """The plan that was told, until its search is ready for repairs."""
+    _pause: float = 0.0
+    """Seconds that nobody asks before it is made so."""
     littered: bool = False
     """Whether a search was let go of and its memory may not have been yet."""
 
@@ -118,12 +123,13 @@ class Desk:
         self._repairer = self._key = self._unsettled = None
         self.littered = True
 
-    def told(self, found: Plan | None) -> None:
-        """A plan of the search that is kept goes to whoever asked, and its repairs come next.
+    def told(self, found: Plan | None, pause: float = 0.0) -> None:
+        """A plan of the search that is kept goes to whoever asked, and its repairs come next:
+        after a pause that is made ready for.
 
         None: one begins, and does all that would be made ready.
         """
-        self._unsettled = found
+        self._unsettled, self._pause = found, pause
 
     def settle(self, cancel: CancelToken) -> None:
         """Make the search ready for repairs of the plan told last, until somebody asks.
@@ -131,7 +137,7 @@ class Desk:
         Begun again where it was stopped. What breaks it is a bug, and costs the search alone:
         the next question has one of its own.
         """
-        if self._repairer is None or self._unsettled is None:
+        if self._repairer is None or self._unsettled is None or cancel.wait(self._pause):
             return
         try:
             self._repairer.settle(self._unsettled, time_limit=SETTLE_SECONDS, cancel=cancel)
@@ -203,7 +209,7 @@ class RepairWork:
         if cancel.cancelled:
             desk.forget()
         elif repairer.worn:
-            desk.told(first.plan)
+            desk.told(first.plan, PAUSE_SECONDS)
         if not self.repair.compare or cancel.cancelled:
             return first
         tell(first)

@@ -29,6 +29,7 @@ from tests.repairs import repair_of
 
 WARM = "warm, after one refusal"
 """The search of the last plan is kept, and what its audit and its description found out."""
+REFUSAL = "a refusal"
 EDITS = (("an absence", ill), ("a filled gap", filled_by_their_own), ("a duty less", taken_away))
 
 
@@ -96,18 +97,23 @@ def change_figures(region: Region, repeat: int, limit: float) -> Iterator[Again]
 
 
 def process_figures(region: Region, repeat: int, limit: float) -> Iterator[Again]:
-    """Of the same from the window's end: asked of the planner's own process, until the answer is
-    back; what the processor does counts at both ends."""
+    """Of the same from the window's end, and of a refusal: asked of the planner's own process,
+    until the answer is back; what the processor does counts at both ends."""
     host, chance = PlanHost(load_rule_book(), load_weights(), ()), random.Random(1)
     plan = host.plan(region, time_limit=limit)
     time.sleep(SETTLE_SECONDS)  # made ready for repairs while nobody asks
-    for what, edit in EDITS:
+    declined: set[Ask] = set()
+    for what, edit in ((REFUSAL, None), *EDITS):
         found: list[Taken] = []
         gaps: list[float] = []
         for _ in range(repeat + 1):
-            region = edited(region, plan, edit, chance)
+            if edit is None:
+                declined.add(Ask.of(chance.choice(plan.assignments)))
+            else:
+                region = edited(region, plan, edit, chance)
             began = time.perf_counter(), _worked(host)
-            plan = host.repair(region, repair_of(plan.assignments), time_limit=limit).plan
+            repair = repair_of(plan.assignments, declined=declined)
+            plan = host.repair(region, repair, time_limit=limit).plan
             found.append(Taken(time.perf_counter() - began[0], _worked(host) - began[1]))
             gaps.append(plan.gap_percent)
         yield Again(what, found[1:], gaps)

@@ -170,6 +170,12 @@ def test_what_was_carried_over_too_often_is_found_out_anew_while_nobody_asks(
     assert far > 0
     monkeypatch.setattr(solvers, "CLOSE", 1.5 * far / found.plan.bound)
     found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
+    search = solvers.Solver._search
+    monkeypatch.setattr(solvers.Solver, "_search", never)
+    asked = CancelToken()
+    asked.cancel()
+    desk.settle(asked)  # somebody asks before it is quiet: they need not wait for a search to stop
+    monkeypatch.setattr(solvers.Solver, "_search", search)
     desk.settle(CancelToken())
     repair = repair_of(found.plan.assignments, declined=[declined])
     monkeypatch.setattr(solvers.Solver, "_search", never)
