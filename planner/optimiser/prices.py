@@ -14,6 +14,7 @@ from planner.optimiser.options import OptionStore
 from planner.optimiser.problem import Problem
 from planner.optimiser.refilling import Refilling
 from planner.optimiser.warm import Solution
+from planner.optimiser.wishes import DECLINED, NEVER
 
 AT_A_TIME = 1 << 16
 """So many options are looked at at a time: arrays of millions fill the memory on the way."""
@@ -84,14 +85,19 @@ class Prices:
         return cost
 
     def profits(self, store: OptionStore, options: Numbers | None = None) -> FloatArray:
-        """What each option (all of them) earns, the person's own price not yet taken off."""
+        """What each option (all of them) earns, the person's own price not yet taken off.
+
+        What was declined earns nothing, whatever its place would pay: its columns are held at 0,
+        so no price has to fit them.
+        """
         problem = store.problem
         chosen = slice(None) if options is None else options
-        duty = store.duty[chosen]
+        duty, points = store.duty[chosen], store.points[chosen]
         # The added last entry stands for NONE: nothing is lost.
         left = problem.class_left(duty)
         lost = np.append(self.loss, 0.0)[left]
-        result = np.asarray(self.arrival[store.li[chosen]] - store.points[chosen] - lost)
+        result = np.asarray(self.arrival[store.li[chosen]] - points - lost)
+        result[points >= DECLINED] = -NEVER
         if self.lent is not None:
             person, li = store.person[chosen], store.li[chosen]
             price = self.lent[problem.region.people.trust[person]]

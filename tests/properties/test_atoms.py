@@ -23,6 +23,7 @@ from planner.optimiser.problem import Problem
 from planner.optimiser.search import Look, Owned, Pay, Search
 from planner.optimiser.steps import step_of_scores
 from planner.optimiser.warm import Solution
+from planner.optimiser.wishes import NEVER
 from tests.properties.plan_reference import legal_plans
 from tests.properties.plan_regions import tiny_problem
 from tests.regions import Sketch
@@ -189,6 +190,27 @@ def test_no_option_that_could_be_part_of_an_atom_is_left_unmade() -> None:
         left += len(store) - len(made.store)
     assert parts > 300
     assert left > 600
+
+
+def test_what_was_declined_earns_nothing_whatever_its_place_would_pay() -> None:
+    """Columns that are held at 0 need no price that fits them, so prices may be any."""
+    tiny = tiny_problem(0)
+    search = searches(tiny.region, tiny.weights)
+    problem, store = search.problem, search.store
+    place = problem.place_of_li[store.li]
+    declined = int(store.person[0]), int(place[0])
+    store.wish(wishes_of({}, frozenset([declined])))
+    prices = Prices(
+        np.full(len(problem.places.lines), 2.0 * NEVER),
+        np.zeros(len(problem.class_place)),
+        np.zeros(len(tiny.region.people)),
+    )
+    gone = (store.person == declined[0]) & (place == declined[1])
+    assert 0 < gone.sum() < len(store)
+    expected = np.where(gone, -NEVER, 2 * NEVER - store.points)
+    assert prices.profits(store).tolist() == expected.tolist()
+    some = np.flatnonzero(gone)
+    assert prices.profits(store, some).tolist() == [-NEVER] * len(some)
 
 
 def test_scores_go_in_steps() -> None:
