@@ -12,7 +12,7 @@ from planner.application.planning import PlanEvent
 from planner.bootstrap import build_planner
 from planner.domain.cover.weights import Weights
 from tests.regions import Sketch
-from ui.cover.plan_words import idle_text, seconds_text
+from ui.cover.plan_words import idle_text, nothing_text, seconds_text
 from ui.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -44,6 +44,13 @@ def test_how_often_anybody_is_asked_is_told_before_planning(open_window, ward_pl
     assert "at most 2 duties a person in any 28 days" in plan.message.text()
     assert plan.message.isVisible()
     assert "at most 1 duty a person" in idle_text(Weights(max_assignments=1))
+    for said in (
+        idle_text(Weights(max_assignments=0)),
+        nothing_text(3, Weights(max_assignments=0)),
+    ):
+        assert said.startswith("A plan may ask nobody: at most 0 duties a person")
+        assert "max_assignments" in said
+    assert nothing_text(0, Weights(max_assignments=0)).startswith("There are no gaps")
 
 
 @pytest.mark.parametrize(

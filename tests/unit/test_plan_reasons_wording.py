@@ -120,3 +120,10 @@ def test_who_is_asked_as_often_as_a_plan_asks_anybody_can_be_placed_by_hand() ->
     ]
     busy = Refused("ann", "Ann", 100, 30, times=2, most=2, elsewhere=True)
     assert "by hand" not in left_text(open_gap(1), [busy], "optimal")
+
+
+def test_where_a_plan_may_ask_nobody_that_is_the_reason() -> None:
+    people = [Refused(name, name.title(), 100, 30, times=0, most=0) for name in ("ann", "bob")]
+    assert refused_texts(people) == [
+        "a plan may ask nobody, as it gives a person at most 0 duties within 28 days"
+    ]

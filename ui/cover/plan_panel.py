@@ -253,7 +253,7 @@ class PlanPanel(QWidget):
         self.lists.show_left(left)
         plan = self.search.plan
         if plan is not None and not plan.assignments:
-            self.message.setText(nothing_text(len(left)))
+            self.message.setText(nothing_text(len(left), self._bench.desk.planner.weights))
 
     # Repairs, other plans, reasons ---------------------------------------------------------
 

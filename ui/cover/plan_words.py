@@ -16,6 +16,10 @@ STALE = (
 )
 HOW = "Choose a row to read its reason. Space takes it in or out."
 CHECKED = "Every assignment was checked against the rules."
+_NOBODY_MAY = (
+    "A plan may ask nobody: at most 0 duties a person in any 28 days are allowed. Set "
+    "max_assignments in resources/cover.toml to 1 or more, or place people by hand."
+)
 _COST = "cost"
 _FIGURES: tuple[tuple[str, str, str], ...] = (
     ("minimum_gaps", "minimum gap", "minimum gaps"),
@@ -32,6 +36,8 @@ _FIGURES: tuple[tuple[str, str, str], ...] = (
 
 def idle_text(weights: Weights) -> str:
     """What planning does, and how often it asks anybody."""
+    if weights.max_assignments == 0:
+        return _NOBODY_MAY
     most = count_text(weights.max_assignments, "duty", "duties")
     return (
         "Finds the best set of moves and extra shifts for all gaps of these dates at once, at most "
@@ -39,10 +45,12 @@ def idle_text(weights: Weights) -> str:
     )
 
 
-def nothing_text(left: int) -> str:
+def nothing_text(left: int, weights: Weights) -> str:
     """Why a plan proposes nobody; `left`: lines with a gap that it leaves."""
     if not left:
         return "There are no gaps in these dates and services: nothing to plan."
+    if weights.max_assignments == 0:
+        return _NOBODY_MAY
     lines = count_text(left, "line is", "lines are")
     return f"Nobody can be proposed. {lines} short: “Still open” says why of each."
 

@@ -7,6 +7,7 @@ from planner.domain.cover.why_open import WhyOpen
 from planner.domain.wording.formats import count_text, list_text
 from planner.domain.wording.why import BESIDE, PART_TITLES
 
+_NOBODY_MAY = "a plan may ask nobody, as it gives a person at most 0 duties within 28 days"
 _MOST_NAMED = 3
 _MOST_CHANGES = 4
 _MOST_BEYOND = 2
@@ -109,7 +110,8 @@ def refused_texts(refused: Sequence[Refused]) -> list[str]:
     if limited:
         have, most = ("has", "") if len(limited) == 1 else ("have", " each")
         count = count_text(limited[0].most, "assignment")
-        texts.append(f"{_names(limited)} {have} {count}{most} within 28 days, the most for anybody")
+        at_most = f"{_names(limited)} {have} {count}{most} within 28 days, the most for anybody"
+        texts.append(at_most if limited[0].most else _NOBODY_MAY)
     texts += [
         f"{one.name} would cost {count_text(one.points, 'point')} for a slot worth {one.worth:,}"
         for one in dear[:_MOST_NAMED]
