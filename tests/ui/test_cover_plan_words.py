@@ -50,7 +50,7 @@ def test_how_often_anybody_is_asked_is_told_before_planning(open_window, ward_pl
     ):
         assert said.startswith("A plan may ask nobody: at most 0 duties a person")
         assert "max_assignments" in said
-    assert nothing_text(0, Weights(max_assignments=0)).startswith("There are no gaps")
+    assert nothing_text(0, nobody).startswith("There are no gaps")
 
 
 @pytest.mark.parametrize(
