@@ -44,10 +44,8 @@ def test_how_often_anybody_is_asked_is_told_before_planning(open_window, ward_pl
     assert "at most 2 duties a person in any 28 days" in plan.message.text()
     assert plan.message.isVisible()
     assert "at most 1 duty a person" in idle_text(Weights(max_assignments=1))
-    for said in (
-        idle_text(Weights(max_assignments=0)),
-        nothing_text(3, Weights(max_assignments=0)),
-    ):
+    nobody = Weights(max_assignments=0)
+    for said in (idle_text(nobody), nothing_text(3, nobody)):
         assert said.startswith("A plan may ask nobody: at most 0 duties a person")
         assert "max_assignments" in said
     assert nothing_text(0, nobody).startswith("There are no gaps")
