@@ -19,13 +19,13 @@ from planner.application.editing import EditService
 from planner.application.profiles_guard import ProfileGuard
 from planner.application.rule_packs import load_rule_book
 from planner.application.weights import load_weights
-from planner.bootstrap import Planner, build_planner
+from planner.bootstrap import Planner
 from planner.domain.aid.values import Slot
 from planner.domain.roles import Profile, Role
 from planner.excel.history_book import HistoryWorkbook
 from planner.persistence import Store
 from tests.regions import Sketch
-from tests.stores import empty_database, fresh_store, merge
+from tests.stores import fresh_store, merge, planner_with
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
@@ -164,11 +164,7 @@ def planner_of(folder: Path, sketch: Sketch, people: tuple[Profile, ...]) -> Ite
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", str(folder / "settings"))
         patch.setattr(bootstrap, "_now", lambda: NOW)
-        (folder / "two.db").write_bytes(empty_database())
-        planner = build_planner(str(folder / "two.db"))
-        with planner.unit_of_work() as work:
-            work.merge(sketch.tables(), (), "Two trusts")
-            work.commit()
+        planner = planner_with(folder / "two.db", sketch)
         for one in people:
             planner.profiles.add(one.name, one.role.value, one.trust, one.service)
         yield planner

@@ -14,10 +14,12 @@ import pytest
 import sqlalchemy as sa
 
 from planner.application.changes import Change, ChangeSet
+from planner.bootstrap import Planner, build_planner
 from planner.domain.sheets import SHEET_BY_NAME, RegionTables, Table
 from planner.persistence import Store, open_store
 from planner.persistence.duty_blocks import read_blocks
 from planner.persistence.tables import duties
+from tests.regions import Sketch
 
 SERVER = os.environ.get("PLANNER_TEST_DATABASE")
 file_only = pytest.mark.skipif(SERVER is not None, reason="is about SQLite files")
@@ -43,6 +45,16 @@ def empty_database() -> bytes:
         file = Path(folder) / "empty.db"
         open_store(str(file)).close()
         return file.read_bytes()
+
+
+def planner_with(file: Path, sketch: Sketch) -> Planner:
+    """The program over a new database that holds what is sketched; the caller closes it."""
+    file.write_bytes(empty_database())
+    planner = build_planner(str(file))
+    with planner.unit_of_work() as work:
+        work.merge(sketch.tables(), (), "A region for tests")
+        work.commit()
+    return planner
 
 
 def table(sheet_name: str, rows: Sequence[Mapping[str, object]]) -> Table:

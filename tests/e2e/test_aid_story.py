@@ -10,12 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 import planner.bootstrap as bootstrap
-from planner.bootstrap import Planner, build_planner
+from planner.bootstrap import Planner
 from planner.domain.aid.ledger import Sum
 from planner.domain.aid.values import State, Urgency
 from planner.domain.roles import Profile
 from tests.aid_story import HELEN, HUGO, LARS, LEA, NOW, two_trusts
 from tests.e2e.session import Key, Session
+from tests.stores import planner_with
 from tests.ui.conftest import appearance, bugs, open_window, qapp  # noqa: F401 - fixtures
 from tests.ui.driving import CONTROL
 from ui.aid.request_rows import ListRow
@@ -199,10 +200,7 @@ def clock(monkeypatch, tmp_path: Path) -> list[datetime]:
 
 @pytest.fixture
 def two_trusts_planner(tmp_path: Path, clock):
-    planner = build_planner(str(tmp_path / "two.db"))
-    with planner.unit_of_work() as work:
-        work.merge(SKETCH.tables(), (), "Two trusts")
-        work.commit()
+    planner = planner_with(tmp_path / "two.db", SKETCH)
     yield planner
     planner.close()
 

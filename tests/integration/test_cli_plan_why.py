@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from planner.bootstrap import build_planner
 from tests.program import call
 from tests.regions import Sketch
+from tests.stores import planner_with
 
 PLAN = ("plan", "--from", "2026-12-07", "--to", "2026-12-09")
 
@@ -19,10 +19,7 @@ def database(tmp_path: Path) -> Path:
     sketch.line("ED", 1, "N", skill="NIV", days="Tue")
     sketch.line("AMU", 1, "E", minimum=0, target=1, days="Mon", grade="B7")
     sketch.person("ann", "ICU").person("bob", "FAR")
-    planner = build_planner(str(tmp_path / "why.db"))
-    with planner.unit_of_work() as work:
-        work.merge(sketch.tables(), (), "Three wards")
-        work.commit()
+    planner = planner_with(tmp_path / "why.db", sketch)
     planner.close()
     return tmp_path / "why.db"
 

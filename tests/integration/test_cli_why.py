@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from planner.bootstrap import build_planner
 from tests.program import call
 from tests.regions import Sketch
+from tests.stores import planner_with
 
 GAP = ("--service", "ICU", "--date", "2026-12-08", "--shift", "E", "--line", 1)
 FILLED = ("--service", "AMU", "--date", "2026-12-07", "--shift", "N", "--line", 1)
@@ -19,10 +19,7 @@ def database(tmp_path: Path) -> Path:
     sketch.line("AMU", 1, "N")
     sketch.person("ann", "FAR", skills=["ITU"], shares=True, max_travel_minutes=30)
     sketch.person("bob", "ICU").person("cat", "ICU", skills=["ITU"]).duty("cat", 0, "N", "AMU")
-    planner = build_planner(str(tmp_path / "why.db"))
-    with planner.unit_of_work() as work:
-        work.merge(sketch.tables(), (), "Two wards")
-        work.commit()
+    planner = planner_with(tmp_path / "why.db", sketch)
     planner.close()
     return tmp_path / "why.db"
 

@@ -17,7 +17,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from planner.bootstrap import Planner, build_planner
-from tests.stores import empty_database
+from tests.stores import empty_database, planner_with
 from tests.ui.wards import ward_sketch
 from ui.app import make_application
 from ui.crashes import CrashReports
@@ -46,11 +46,7 @@ def ward_database() -> bytes:
     """The file of a database that holds the ward, made once."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "ward.db"
-        file.write_bytes(empty_database())
-        planner = build_planner(str(file))
-        with planner.unit_of_work() as work:
-            work.merge(ward_sketch().tables(), (), "A ward for tests")
-            work.commit()
+        planner = planner_with(file, ward_sketch())
         planner.close()
         return file.read_bytes()
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QWidget
 
 from planner.application.planning import PlanEvent
-from planner.bootstrap import build_planner
 from planner.domain.cover.weights import Weights
 from tests.regions import Sketch
+from tests.stores import planner_with
 from ui.cover.plan_words import idle_text, nothing_text, seconds_text
 from ui.main_window import MainWindow
 
@@ -62,10 +62,7 @@ def test_a_plan_that_proposes_nobody_says_why(open_window, tmp_path: Path, qtbot
     sketch = Sketch(days=28).service("ICU").person("10001", "ICU")
     sketch.duty("10001", "2026-12-15", "E")
     sketch.line("ICU", 1, "E", skill="ITU" if asks else None, days="2026-12-15")
-    planner = build_planner(str(tmp_path / "nobody.db"))
-    with planner.unit_of_work() as work:
-        work.merge(sketch.tables(), (), "Nobody")
-        work.commit()
+    planner = planner_with(tmp_path / "nobody.db", sketch)
     window = open_window(planner, service="ICU")
     planned(window, qtbot)
     assert window.cover.plan.message.text() == said
@@ -229,10 +226,7 @@ def test_who_lends_is_told_by_the_names_of_the_trusts(open_window, tmp_path: Pat
     sketch.service("ICU").service("FAR", "RB").travel("SA", "SB", 45)
     sketch.line("ICU", 1, "E", skill="ITU", days="2026-12-15")
     sketch.person("10001", "FAR", skills=["ITU"], shares=True, max_travel_minutes=60)
-    planner = build_planner(str(tmp_path / "two trusts.db"))
-    with planner.unit_of_work() as work:
-        work.merge(sketch.tables(), (), "Two trusts")
-        work.commit()
+    planner = planner_with(tmp_path / "two trusts.db", sketch)
     window = open_window(planner, service="ICU")
     planned(window, qtbot)
     qtbot.mouseClick(window.cover.plan.others, LEFT)
@@ -289,10 +283,7 @@ def test_while_a_plan_is_made_what_it_is_below_the_best_is_never_said_to_be_noth
 def test_the_list_of_what_stays_open_begins_with_a_row_to_ask_about(open_window, tmp_path, qtbot):
     sketch = Sketch(days=28).service("ICU").person("10001", "ICU")
     sketch.line("ICU", 1, "E", skill="ITU", days="2026-12-15")
-    planner = build_planner(str(tmp_path / "nobody.db"))
-    with planner.unit_of_work() as work:
-        work.merge(sketch.tables(), (), "Nobody")
-        work.commit()
+    planner = planner_with(tmp_path / "nobody.db", sketch)
     window = open_window(planner, service="ICU")
     planned(window, qtbot)
     plan = window.cover.plan

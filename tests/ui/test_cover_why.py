@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from planner.application.covering import Loaded
-from planner.bootstrap import build_planner
 from planner.domain.cover.suggestion import Gap, suggest
 from planner.domain.cover.weights import Weights
 from tests.regions import Sketch
 from tests.rules_region import BOOK
+from tests.stores import planner_with
 from ui.cover.chain_list import ChainList
 
 LEFT = Qt.MouseButton.LeftButton
@@ -31,10 +31,7 @@ def lonely() -> Sketch:
 
 
 def test_a_gap_that_nobody_can_cover_says_what_would_fill_it(open_window, tmp_path: Path, qtbot):
-    planner = build_planner(str(tmp_path / "lonely.db"))
-    with planner.unit_of_work() as work:
-        work.merge(lonely().tables(), (), "A lonely ward")
-        work.commit()
+    planner = planner_with(tmp_path / "lonely.db", lonely())
     window = open_window(planner, service="ICU")
     qtbot.mouseClick(window.rota.find_cover, LEFT)
     panel = window.cover.panel
@@ -81,10 +78,7 @@ def three_wards() -> Sketch:
 def test_a_gap_that_only_a_chain_covers_leads_to_the_chain(
     open_window, tmp_path: Path, appearance, qtbot, scale
 ):
-    planner = build_planner(str(tmp_path / "three.db"))
-    with planner.unit_of_work() as work:
-        work.merge(three_wards().tables(), (), "Three wards")
-        work.commit()
+    planner = planner_with(tmp_path / "three.db", three_wards())
     window = open_window(planner, service="ICU")
     appearance.set_scale(scale)
     qtbot.mouseClick(window.rota.find_cover, LEFT)
@@ -140,10 +134,7 @@ def test_where_there_is_little_room_a_chains_steps_stand_under_their_names(appea
 def test_no_chain_of_the_gap_before_can_be_placed_while_another_is_looked_at(
     open_window, tmp_path: Path, qtbot
 ):
-    planner = build_planner(str(tmp_path / "three.db"))
-    with planner.unit_of_work() as work:
-        work.merge(three_wards().tables(), (), "Three wards")
-        work.commit()
+    planner = planner_with(tmp_path / "three.db", three_wards())
     window = open_window(planner, service="ICU")
     qtbot.mouseClick(window.rota.find_cover, LEFT)
     panel, view = window.cover.panel, window.cover.view

@@ -13,6 +13,7 @@ from planner.domain.calendar import Period
 from planner.domain.demand import DayPattern
 from planner.domain.wording.formats import margin_text
 from tests.regions import Sketch
+from tests.stores import planner_with
 from ui.demand.edits import EntryError, change_of, copied, value_of
 from ui.demand.meaning import MARGINS
 from ui.demand.outlook import Outlook
@@ -333,12 +334,8 @@ def test_cells_are_read_out(demand):
 
 
 def test_a_service_without_lines_says_what_to_do(open_window, tmp_path):
-    from planner.bootstrap import build_planner
 
-    planner = build_planner(str(tmp_path / "bare.db"))
-    with planner.unit_of_work() as work:
-        work.merge(Sketch().person("ann", "ICU").tables(), (), "A bare service")
-        work.commit()
+    planner = planner_with(tmp_path / "bare.db", Sketch().person("ann", "ICU"))
     window = open_window(planner, service="ICU")
     window.go("demand")
     assert "no demand lines" in window.demand._message.text()

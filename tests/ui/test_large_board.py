@@ -11,9 +11,10 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 
-from planner.bootstrap import Planner, build_planner
+from planner.bootstrap import Planner
 from tests.e2e.heartbeat import Heartbeat
 from tests.regions import Sketch
+from tests.stores import planner_with
 from tests.ui.calls import calls_of
 from tests.ui.driving import CONTROL, Driver, stored
 from ui.main_window import MainWindow
@@ -43,10 +44,7 @@ def large_ward() -> Sketch:
 
 @pytest.fixture(scope="module")
 def large_planner(tmp_path_factory) -> Iterator[Planner]:
-    planner = build_planner(str(tmp_path_factory.mktemp("large") / "large.db"))
-    with planner.unit_of_work() as work:
-        work.merge(large_ward().tables(), (), "A large ward for tests")
-        work.commit()
+    planner = planner_with(tmp_path_factory.mktemp("large") / "large.db", large_ward())
     yield planner
     planner.close()
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import QModelIndex, Qt
 
 from planner.application.covering import Loaded
 from planner.application.rule_packs import load_rule_book
-from planner.bootstrap import build_planner
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.registry import RULE_NUMBER
 from tests.regions import Sketch
+from tests.stores import planner_with
 from tests.ui.wards import ward_sketch
 from ui.people.card import person_card
 from ui.people.lapses import lapses
@@ -187,10 +187,7 @@ def test_the_card_says_duties_hours_and_consent(matrix):
 
 @pytest.fixture
 def people(open_window, tmp_path):
-    planner = build_planner(str(tmp_path / "skilled.db"))
-    with planner.unit_of_work() as work:
-        work.merge(skilled_ward().tables(), (), "A ward with skills")
-        work.commit()
+    planner = planner_with(tmp_path / "skilled.db", skilled_ward())
     window = open_window(planner)
     window.go("people")
     yield window

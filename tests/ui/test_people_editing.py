@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from planner.bootstrap import build_planner
 from planner.domain.calendar import NO_LIMIT_DAY, date_of, day_number
 from planner.domain.region import NONE
-from tests.stores import empty_database
+from tests.stores import empty_database, planner_with
 from tests.ui.test_people import column_of, matrix_of, place_of, skilled_ward
 from ui.people.dates import read_day
 from ui.people.edits import Edit, EntryError, change_of, day_of
@@ -72,10 +71,7 @@ def test_a_skill_cannot_end_before_it_begins():
 @pytest.fixture
 def planner(tmp_path):
     (tmp_path / "skilled.db").write_bytes(empty_database())
-    planner = build_planner(str(tmp_path / "skilled.db"))
-    with planner.unit_of_work() as work:
-        work.merge(skilled_ward().tables(), (), "A ward with skills")
-        work.commit()
+    planner = planner_with(tmp_path / "skilled.db", skilled_ward())
     yield planner
     planner.close()
 

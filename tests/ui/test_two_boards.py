@@ -8,12 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from planner.application.edit_commands import Cell, Give
-from planner.bootstrap import build_planner
 from planner.domain.aid.values import State
 from planner.domain.calendar import Period
 from planner.domain.cover.drops import Verdict
 from planner.domain.roles import Role
-from tests.stores import empty_database
+from tests.stores import empty_database, planner_with
 from tests.ui.driving import CONTROL, SHIFT, Driver
 from tests.ui.test_every_view import nameless
 from tests.ui.wards import ward_sketch
@@ -44,10 +43,7 @@ def two_trusts():
 @pytest.fixture
 def planner(tmp_path):
     (tmp_path / "two.db").write_bytes(empty_database())
-    planner = build_planner(str(tmp_path / "two.db"))
-    with planner.unit_of_work() as work:
-        work.merge(two_trusts().tables(), (), "Two trusts for tests")
-        work.commit()
+    planner = planner_with(tmp_path / "two.db", two_trusts())
     yield planner
     planner.close()
 
