@@ -16,12 +16,13 @@ from ui.cover.elided import elided
 from ui.cover.gap_entries import GapEntry, Urgency
 from ui.cover.gap_list import GapListView
 from ui.ledger.tables import TextModel, TextTable
+from ui.overview.heat_headers import two_lines
 from ui.rota.cells import Tile
 from ui.rota.chips import fitting_text
 from ui.rota.date_header import safe_text
 from ui.rota.strips import GapChip, StripCell
 from ui.tables.lines import lines_within
-from ui.theme.fonts import BOLD
+from ui.theme.fonts import BOLD, MEDIUM
 
 LONG = "Care of older people wards, Chorley and South Ribble Hospital"
 NAMES = ("Urology, Royal Preston", LONG, "Orthodontics (visiting clinic), Furness General")
@@ -188,3 +189,27 @@ def test_a_chip_of_a_gap_says_what_fits_into_it(appearance, scale, count, code):
     many = fitting_text(appearance, chip, "+3", 4, BOLD)[0]
     assert many == "+3", "how many more there are never turns into a shift"
     assert fitting_text(appearance, chip, chip.text, 400, BOLD)[0] == chip.text
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_on_the_map_a_long_name_goes_on_in_its_second_line(appearance, scale):
+    appearance.set_scale(scale)
+    faces = appearance.font(12, MEDIUM), appearance.font(10.5)
+    name, where = "Thrombectomy out of hours", "Royal Preston Hospital · Lancashire Teaching"
+    wide = QFontMetrics(faces[0]).horizontalAdvance(name) + 2
+    assert two_lines(name, where, faces, 9 * wide) == (name, where)
+    assert two_lines(name, where, faces, wide) == (name, "Royal Preston Hospital")
+    first, second = two_lines(name, where, faces, wide - 9)
+    assert f"{first} {second}" == f"{name} · Royal Preston Hospital"
+    assert QFontMetrics(faces[0]).horizontalAdvance(first) <= wide - 9
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_the_tabs_of_the_sign_off_leave_the_room_to_its_title(open_window, ward_planner, size):
+    window = open_window(ward_planner)
+    window.resize(*size)
+    window.go("signoff")
+    QApplication.processEvents()
+    page = window.signoff
+    assert page.tabs.width() <= page.tabs.sizeHint().width() + 8
+    assert page._title.height() <= 1.6 * page._title.fontMetrics().height()

@@ -1,13 +1,23 @@
 """Headers of the heat map: dates with totals on top, services at the left."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from planner.domain.calendar import date_of
 from planner.domain.region import NONE
 from ui.overview.heat_model import HeatModel
 from ui.rota.date_header import WEEKDAY_LETTERS
+from ui.tables.lines import lines_within
 from ui.tables.models import LEFT
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
@@ -158,17 +168,24 @@ class HeatServices(QHeaderView):
         painter.setPen(QPen(QColor(theme["line1"]), 1))
         painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
         half, room = box.height() // 2, box.width() - 20
-        for number, (text, role, size, weight) in enumerate(
-            (
-                (self._heat.short_name(row), "text", 12, MEDIUM),
-                (self._heat.where(row), "text3", 10.5, font(10).weight()),
-            )
-        ):
-            painter.setFont(font(size, weight))
+        faces = (font(12, MEDIUM), font(10.5, font(10).weight()))
+        texts = two_lines(self._heat.short_name(row), self._heat.where(row), faces, room)
+        for number, (text, role) in enumerate(zip(texts, ("text", "text3"), strict=True)):
+            painter.setFont(faces[number])
             painter.setPen(QColor(theme[role]))
-            whole = painter.fontMetrics().horizontalAdvance(text) <= room
-            # The site alone, rather than with half a trust.
-            shown = text if whole else text.split(" · ")[0]
-            shown = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room)
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             top = box.top() + 1 + number * (half - 1)
             painter.drawText(QRect(12, top, room, half), LEFT, shown)
+
+
+def two_lines(name: str, where: str, faces: tuple[QFont, QFont], room: int) -> tuple[str, str]:
+    """The name of a service and under it where it is, "site · trust".
+
+    A long name goes on in the second line, and there the site alone stands rather than half a
+    trust; only what comes last may still be cut.
+    """
+    first, *rest = lines_within(name, faces[0], room, 2)
+    second = " · ".join((*rest, where))
+    if QFontMetrics(faces[1]).horizontalAdvance(second) > room:
+        second = " · ".join((*rest, where.split(" · ", maxsplit=1)[0]))
+    return first, second

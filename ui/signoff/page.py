@@ -108,9 +108,11 @@ class SignOffPage(ReadingPage[Key]):
         self._figures.setHorizontalSpacing(16)
         self._figure_box = box("sunkPanel", self._figures)
         second = row(self._second, self._version)
+        first = row(self._title, self.tabs)
+        first.setStretch(0, 1)
         self._line = row(self.status_steps, None, self.export, margins=(16, 6, 16, 10))
         whole = column(
-            column(row(self._title, self.tabs), second, margins=(16, 12, 16, 0), gap=2),
+            column(first, second, margins=(16, 12, 16, 0), gap=2),
             self._line,
             rule(),
             self._figure_box,
