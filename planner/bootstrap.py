@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from planner.application.aid_crossing import CrossingService
+    from planner.application.aid_desk import Desks
     from planner.application.aid_ledger import AidLedgerService
     from planner.application.aid_lists import AidLists
     from planner.application.aid_looking import Looking
@@ -183,7 +184,13 @@ class Planner:
         """Cover requests: asked for, taken back, made of a plan."""
         from planner.application.aid_requests import AidRequests
 
-        return AidRequests(self.step_unit_of_work, self.profiles.acting, _now)
+        return AidRequests(self._desks)
+
+    @cached_property
+    def _desks(self) -> "Desks":
+        from planner.application.aid_desk import Desks
+
+        return Desks(self.step_unit_of_work, self.profiles.acting, _now)
 
     @cached_property
     def _looking(self) -> "Looking":
@@ -196,7 +203,7 @@ class Planner:
         """Offers of people: proposed, agreed, confirmed on both rotas, recalled."""
         from planner.application.aid_offers import AidOffers
 
-        return AidOffers(self.step_unit_of_work, self.profiles.acting, _now, self._looking)
+        return AidOffers(self._desks, self._looking)
 
     @cached_property
     def aid_ledger(self) -> "AidLedgerService":
@@ -204,25 +211,21 @@ class Planner:
         from planner.application.aid_ledger import AidLedgerService
         from planner.excel.history_book import HistoryWorkbook
 
-        return AidLedgerService(
-            self.step_unit_of_work, self.profiles.acting, _now, self._looking, HistoryWorkbook()
-        )
+        return AidLedgerService(self._desks, self._looking, HistoryWorkbook())
 
     @cached_property
     def crossing(self) -> "CrossingService":
         """What carrying somebody from one rota to another would mean."""
         from planner.application.aid_crossing import CrossingService
 
-        return CrossingService(
-            self.step_unit_of_work, self.profiles.acting, _now, self.rule_book, self.weights
-        )
+        return CrossingService(self._desks, self.rule_book, self.weights)
 
     @cached_property
     def aid_lists(self) -> "AidLists":
         """Requests with their offers, and what waits for whom."""
         from planner.application.aid_lists import AidLists
 
-        return AidLists(self.step_unit_of_work, self.profiles.acting, _now)
+        return AidLists(self._desks)
 
     @cached_property
     def history(self) -> "HistoryService":

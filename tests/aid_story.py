@@ -1,6 +1,6 @@
 """Two trusts and a gap between them, with four people who act, for tests of mutual aid."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import planner.bootstrap as bootstrap
+from planner.application.aid_desk import Desks
 from planner.application.aid_ledger import AidLedgerService
 from planner.application.aid_lists import AidLists
 from planner.application.aid_looking import Looking
@@ -82,24 +83,25 @@ class Story:
         return self
 
     @property
-    def _parts(self) -> tuple[Callable[..., object], Callable[[], Profile], Callable[[], datetime]]:
-        return self.store.unit_of_work, lambda: self.profile, lambda: self.now
+    def desks(self) -> Desks:
+        """Desks of whoever acts."""
+        return Desks(self.store.unit_of_work, lambda: self.profile, lambda: self.now)
 
     @property
     def requests(self) -> AidRequests:
-        return AidRequests(*self._parts)  # type: ignore[arg-type]
+        return AidRequests(self.desks)
 
     @property
     def offers(self) -> AidOffers:
-        return AidOffers(*self._parts, self._looking)  # type: ignore[arg-type]
+        return AidOffers(self.desks, self._looking)
 
     @property
     def ledger(self) -> AidLedgerService:
-        return AidLedgerService(*self._parts, self._looking, HistoryWorkbook())  # type: ignore[arg-type]
+        return AidLedgerService(self.desks, self._looking, HistoryWorkbook())
 
     @property
     def lists(self) -> AidLists:
-        return AidLists(*self._parts)  # type: ignore[arg-type]
+        return AidLists(self.desks)
 
     @property
     def editing(self) -> EditService:

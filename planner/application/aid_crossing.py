@@ -5,14 +5,14 @@ service is answered from memory, with the checks, the harm and the rights that t
 will ask for again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from planner.application.aid_desk import REQUESTS, opened
+from planner.application.aid_desk import REQUESTS, Desks
 from planner.application.aid_looking import harm_of
-from planner.application.aid_ports import AidUnits, Clock, Harm
+from planner.application.aid_ports import Harm
 from planner.application.covering import places_of
 from planner.application.progress import CancelToken
 from planner.domain.aid.examining import Examined, Examiner
@@ -262,21 +262,18 @@ class CrossingService:
 
     def __init__(
         self,
-        units: AidUnits,
-        acting: Callable[[], Profile],
-        clock: Clock,
+        desks: Desks,
         book: RuleBook,
         weights: Weights,
     ) -> None:
-        self._units, self._acting, self._clock = units, acting, clock
+        self._desks = desks
         self._book, self._weights = book, weights
 
     def load(
         self, one: str, other: str, period: Period, cancel: CancelToken | None = None
     ) -> Crossing:
         """Two services (codes) in a period. O(their people and all duties of these)."""
-        profile = self._acting()
-        with opened(self._units, profile, self._clock, to_change=False) as desk:
+        with self._desks.opened(to_change=False) as desk:
             rows = desk.work.find(REQUESTS, {"service": [one, other]}, period)
             asked = {
                 request.slot: Asked(
@@ -291,4 +288,4 @@ class CrossingService:
             cancel.check()
         engine = RuleEngine(region, self._book)
         examiner = Examiner(region, engine, places_of(region), self._weights)
-        return Crossing(frozenset((one, other)), examiner, profile, asked)
+        return Crossing(frozenset((one, other)), examiner, desk.profile, asked)

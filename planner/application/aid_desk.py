@@ -5,8 +5,9 @@ trace: who, when, what and why, in the journal entry of the row that it changed.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -219,13 +220,20 @@ class Desk:
         return Happening(at.isoformat(timespec="seconds"), CLOCK, label(Step.EXPIRE, name), why)
 
 
-@contextmanager
-def opened(
-    units: AidUnits, profile: Profile, clock: AidClock, *, to_change: bool
-) -> Iterator[Desk]:
-    """A desk over a transaction of its own; `to_change` begins as a write."""
-    with units(profile.name) as work:
-        yield Desk(work, profile, clock(), to_change=to_change)
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Opens desks in the name of whoever acts at that moment."""
+
+    units: AidUnits
+    acting: Callable[[], Profile]
+    clock: AidClock
+
+    @contextmanager
+    def opened(self, *, to_change: bool = True) -> Iterator[Desk]:
+        """A desk over a transaction of its own; `to_change` begins as a write."""
+        profile = self.acting()
+        with self.units(profile.name) as work:
+            yield Desk(work, profile, self.clock(), to_change=to_change)
 
 
 def label(step: Step, name: str) -> str:

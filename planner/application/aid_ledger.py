@@ -4,15 +4,14 @@ Nothing in it is ever overwritten: a correction is a further entry that says wha
 """
 
 import re
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from planner.application.aid_desk import LEDGER, Desk, label, offer_change, opened
+from planner.application.aid_desk import LEDGER, Desk, Desks, label, offer_change
 from planner.application.aid_looking import Looking
-from planner.application.aid_ports import AidUnits, Clock, Ledger, LedgerLine, Settled
+from planner.application.aid_ports import Ledger, LedgerLine, Settled
 from planner.application.aid_ports import Step as Answer
 from planner.application.aid_rows import line_of, line_values
 from planner.application.changes import Change, ChangeSet
@@ -27,7 +26,6 @@ from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, Party, State
 from planner.domain.calendar import Period, date_of, day_number
 from planner.domain.pay import is_on_call, priced
-from planner.domain.roles import Profile
 from planner.domain.wording.formats import count_text
 from planner.domain.wording.on_call import on_call_sentence
 
@@ -39,16 +37,12 @@ class AidLedgerService:
 
     def __init__(
         self,
-        units: AidUnits,
-        acting: Callable[[], Profile],
-        clock: Clock,
+        desks: Desks,
         looking: Looking,
         tables: PlainTables,
     ) -> None:
         self._tables = tables
-        self._units = units
-        self._acting = acting
-        self._clock = clock
+        self._opened = desks.opened
         self._looking = looking
 
     def worked(self, offer: str, hours: float | None = None, note: str = "") -> Answer:
@@ -59,7 +53,7 @@ class AidLedgerService:
         and once. Ahead of the duty's first minute it is stored all the same, and the answer
         says so. UserError for a correction that adds nothing.
         """
-        with self._desk() as desk:
+        with self._opened() as desk:
             one = desk.offer(offer)
             line, known = self._line(desk, one, hours, note)
             about = {"state": State.WORKED.value, "hours": known, "why": line.note or None}
@@ -79,7 +73,7 @@ class AidLedgerService:
         answered. NotAllowedError if there are lines and the profile may settle none of them.
         """
         period = _month(month)
-        with self._desk() as desk:
+        with self._opened() as desk:
             rows = desk.work.find(LEDGER, {"state": [State.WORKED.value]}, period)
             lines = [line_of(row) for row in rows]
             mine = [line for line in lines if not _refused(desk, line)]
@@ -104,7 +98,7 @@ class AidLedgerService:
 
     def ledger(self, period: Period | None = None, trust: str | None = None) -> Ledger:
         """Lines by date, with their sums; of one trust, as lender or host, or of all."""
-        with self._desk(to_change=False) as desk:
+        with self._opened(to_change=False) as desk:
             if trust is not None and not desk.work.find("Trusts", {"code": [trust]}):
                 raise UserError(f"There is no trust {trust!r}.", "Use a code of the Trusts sheet.")
             lines = [line_of(row) for row in desk.work.find(LEDGER, None, period)]
@@ -156,11 +150,8 @@ class AidLedgerService:
             line = replace(line, cost=None, note=note or on_call_sentence())
         return line, known
 
-    def _desk(self, *, to_change: bool = True) -> AbstractContextManager[Desk]:
-        return opened(self._units, self._acting(), self._clock, to_change=to_change)
-
     def _answer(self, offer: str, changes: ChangeSet, ahead: str) -> Answer:
-        with self._desk(to_change=False) as desk:
+        with self._opened(to_change=False) as desk:
             one = desk.offer(offer)
             request, _ = desk.request(one.request)
             return Answer(request, one, desk.history(one), changes, ahead=ahead)

@@ -1,14 +1,11 @@
 """What both trusts see: requests with their offers, what waits for whom, and what may be done."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from planner.application.aid_desk import REQUESTS, Desk, opened
+from planner.application.aid_desk import REQUESTS, Desk, Desks
 from planner.application.aid_ports import (
-    AidUnits,
     Case,
-    Clock,
     Filter,
     Happening,
     Inbox,
@@ -32,33 +29,31 @@ _PRESSING = (Urgency.URGENT, Urgency.SOON, Urgency.NORMAL)
 class AidLists:
     """Lists of requests and offers, and the inbox of the profile that acts."""
 
-    def __init__(self, units: AidUnits, acting: Callable[[], Profile], clock: Clock) -> None:
-        self._units = units
-        self._acting = acting
-        self._clock = clock
+    def __init__(self, desks: Desks) -> None:
+        self._opened = desks.opened
 
     def cases(self, wanted: Filter | None = None) -> tuple[Case, ...]:
         """Requests with their offers, by date, service and reference. O(requests of the period)."""
         shown = wanted or Filter()
-        with self._desk() as desk:
+        with self._opened(to_change=False) as desk:
             rows = desk.work.find(REQUESTS, None, shown.period)
             cases = [case for case in self._cases(desk, rows) if _shown(case, shown)]
         return tuple(sorted(cases, key=_by_date))
 
     def case(self, reference: str) -> Case:
         """One request with its offers; UserError if there is none."""
-        with self._desk() as desk:
+        with self._opened(to_change=False) as desk:
             request, offers = desk.request(reference)
             return self._case(desk, request, offers)
 
     def offer(self, offer: str) -> Offer:
         """One offer; UserError if there is none."""
-        with self._desk() as desk:
+        with self._opened(to_change=False) as desk:
             return desk.offer(offer)
 
     def history(self, name: str) -> tuple[Happening, ...]:
         """What happened to a request (with its offers) or to one offer, oldest first."""
-        with self._desk() as desk:
+        with self._opened(to_change=False) as desk:
             found = desk.offers({"offer": [name]})
             if found:
                 return desk.history(found[0])
@@ -69,24 +64,23 @@ class AidLists:
         """None if the profile may do a step now, as far as that is known without looking at the
         rotas, else the reason in words: for a control and its tool-tip.
         """
-        with self._desk() as desk:
+        with self._opened(to_change=False) as desk:
             return refusal(step, _hopeful(desk.facts(thing)), desk.profile)
 
     def ahead(self, offer: Offer) -> str:
         """What whoever records an offer as worked now is told first; empty: its duty has begun."""
-        with self._desk() as desk:
+        with self._opened(to_change=False) as desk:
             return desk.ahead(offer.slot)
 
     def inbox(self) -> Inbox:
         """What waits for the profile that acts, and what it waits for, the most urgent first."""
-        profile = self._acting()
-        with self._desk() as desk:
+        with self._opened(to_change=False) as desk:
             period = Period(desk.now // DAY_MINUTES - _LOOK_BACK, NO_LIMIT_DAY)
             rows = desk.work.find(REQUESTS, None, period)
             tasks = [
                 (mine, task)
                 for case in self._cases(desk, rows)
-                for mine, task in _tasks(desk, case, profile)
+                for mine, task in _tasks(desk, case)
             ]
         ordered = sorted(tasks, key=lambda pair: _by_urgency(pair[1]))
         return Inbox(
@@ -105,21 +99,18 @@ class AidLists:
         urgency = pressing(request.urgency, start, desk.now, recalled=recalled)
         return Case(request, tuple(offers), urgency, days_to_go(start, desk.now))
 
-    def _desk(self) -> AbstractContextManager[Desk]:
-        return opened(self._units, self._acting(), self._clock, to_change=False)
 
-
-def _tasks(desk: Desk, case: Case, profile: Profile) -> Iterator[tuple[bool, Task]]:
+def _tasks(desk: Desk, case: Case) -> Iterator[tuple[bool, Task]]:
     """What is to be done next for a case, each with whether the profile may do it."""
     request = case.request
     waiting = [one for one in case.offers if one.state in {State.OFFERED, State.AGREED}]
     if request.stored is State.DRAFT:
-        yield from _task(desk, case, None, Step.OPEN, profile)
+        yield from _task(desk, case, None, Step.OPEN)
     elif request.stored is State.OPEN and request.filled + len(waiting) < request.needed:
-        yield from _task(desk, case, None, Step.OFFER, profile)
+        yield from _task(desk, case, None, Step.OFFER)
     for one in case.offers:
         for step in _next_steps(desk, one):
-            yield from _task(desk, case, one, step, profile)
+            yield from _task(desk, case, one, step)
 
 
 def _next_steps(desk: Desk, one: Offer) -> Iterator[Step]:
@@ -140,9 +131,8 @@ def _next_steps(desk: Desk, one: Offer) -> Iterator[Step]:
         yield Step.WORKED
 
 
-def _task(
-    desk: Desk, case: Case, one: Offer | None, step: Step, profile: Profile
-) -> Iterator[tuple[bool, Task]]:
+def _task(desk: Desk, case: Case, one: Offer | None, step: Step) -> Iterator[tuple[bool, Task]]:
+    profile = desk.profile
     facts = _hopeful(desk.facts(one or case.request))
     if step is Step.OFFER:
         facts = replace(facts, lender=_own_side(profile, case.request))

@@ -4,24 +4,20 @@ Each step is one transaction that begins as a write. Whoever lends sees the harm
 agreeing and confirming all look at the rotas as they are at that moment.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from planner.application.aid_asking import asked_already
 from planner.application.aid_desk import (
     Desk,
+    Desks,
     label,
     offer_change,
-    opened,
     request_change,
 )
 from planner.application.aid_duties import duties_back, duties_given
 from planner.application.aid_looking import LeftDuty, Looking, View, harm_of
 from planner.application.aid_ports import (
     AidConflictError,
-    AidUnits,
-    Clock,
     FailedCheck,
     Harm,
 )
@@ -36,7 +32,6 @@ from planner.domain.aid.machine import allowed_sides, refusal
 from planner.domain.aid.steps import Side, Step
 from planner.domain.aid.values import Offer, Request, Slot, State
 from planner.domain.region import NONE
-from planner.domain.roles import Profile
 from planner.domain.wording.aid import slot_text
 
 
@@ -45,14 +40,10 @@ class AidOffers:
 
     def __init__(
         self,
-        units: AidUnits,
-        acting: Callable[[], Profile],
-        clock: Clock,
+        desks: Desks,
         looking: Looking,
     ) -> None:
-        self._units = units
-        self._acting = acting
-        self._clock = clock
+        self._opened = desks.opened
         self._looking = looking
         self._proposing = Proposing(looking)
 
@@ -62,7 +53,7 @@ class AidOffers:
 
         `moved_from`: shift of the duty that the person would leave; None: the best way.
         """
-        with self._desk(to_change=False) as desk:
+        with self._opened(to_change=False) as desk:
             request, _ = desk.request(reference)
             return self._proposing.look(desk, request, staff_id, moved_from)[1]
 
@@ -80,7 +71,7 @@ class AidOffers:
         A check that fails does not stop the offer (a registration may be renewed in time), but
         it stops the confirmation. `asking`: the host names a person of the lender.
         """
-        with self._desk() as desk:
+        with self._opened() as desk:
             request, offers = desk.request(reference)
             step = Step.ASK_FOR if asking else Step.OFFER
             name, changes, harm = self._proposing.propose(
@@ -98,7 +89,7 @@ class AidOffers:
         may ask for cover there. The lender's coordinator offers; the host's people ask for the
         person. The changes are those of both.
         """
-        with self._desk() as desk:
+        with self._opened() as desk:
             asked: tuple[Change, ...] = ()
             reference = asked_already(desk, [slot]).get(slot)
             if reference is None:
@@ -115,7 +106,7 @@ class AidOffers:
 
     def consent(self, offer: str, yes: bool, note: str = "") -> Answer:
         """Record what the person said, and who asked; a later answer replaces an earlier one."""
-        with self._desk() as desk:
+        with self._opened() as desk:
             one = desk.offer(offer)
             desk.require(Step.CONSENT, desk.facts(one))
             said = fit_text(note)
@@ -138,7 +129,7 @@ class AidOffers:
         `override`: the lender's approver accepts, with this reason, that the lender falls below
         its minimum; it may also be recorded after agreeing.
         """
-        with self._desk() as desk:
+        with self._opened() as desk:
             one = desk.offer(offer)
             side = _side(desk, one)
             if override.strip() and side is Side.HOST:
@@ -197,7 +188,7 @@ class AidOffers:
         Everything is looked at again. AidConflictError, and neither rota changes, if what was
         agreed no longer fits: it shows both sides and the next best candidate.
         """
-        with self._desk() as desk:
+        with self._opened() as desk:
             one = desk.offer(offer)
             request, _ = desk.request(one.request)
             facts = replace(desk.facts(one), room=request.filled < request.needed)
@@ -229,7 +220,7 @@ class AidOffers:
 
     # ---------------------------------------------------------------------------------------------
     def _end(self, offer: str, step: Step, state: State, why: str) -> Answer:
-        with self._desk() as desk:
+        with self._opened() as desk:
             one = desk.offer(offer)
             desk.require(step, replace(desk.facts(one), reason=why))
             reason = fit_text(why)
@@ -291,11 +282,8 @@ class AidOffers:
             others[0] if others else None,
         )
 
-    def _desk(self, *, to_change: bool = True) -> AbstractContextManager[Desk]:
-        return opened(self._units, self._acting(), self._clock, to_change=to_change)
-
     def _answer(self, offer: str, changes: ChangeSet, harm: Harm | None = None) -> Answer:
-        with self._desk(to_change=False) as desk:
+        with self._opened(to_change=False) as desk:
             one = desk.offer(offer)
             request, _ = desk.request(one.request)
             return Answer(request, one, desk.history(one), changes, harm)

@@ -3,8 +3,7 @@
 Every step is one transaction that begins as a write: what it reads nobody changes meanwhile.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import replace
 
 from planner.application.aid_asking import (
@@ -18,14 +17,13 @@ from planner.application.aid_asking import (
 from planner.application.aid_conversion import Conversion
 from planner.application.aid_desk import (
     REQUESTS,
-    Desk,
+    Desks,
     label,
     offer_change,
-    opened,
     request_change,
 )
 from planner.application.aid_duties import duties_back
-from planner.application.aid_ports import AidUnits, Batch, Clock, Wish
+from planner.application.aid_ports import Batch, Wish
 from planner.application.aid_ports import Step as Answer
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
@@ -33,7 +31,6 @@ from planner.application.typed_text import fit_text
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import State
 from planner.domain.calendar import Period
-from planner.domain.roles import Profile
 from planner.domain.wording.aid import slot_text
 from planner.domain.wording.formats import count_text
 
@@ -41,10 +38,8 @@ from planner.domain.wording.formats import count_text
 class AidRequests:
     """Cover requests, from the gap to the request, and back."""
 
-    def __init__(self, units: AidUnits, acting: Callable[[], Profile], clock: Clock) -> None:
-        self._units = units
-        self._acting = acting
-        self._clock = clock
+    def __init__(self, desks: Desks) -> None:
+        self._opened = desks.opened
 
     def request(self, wish: Wish, *, draft: bool = False) -> Answer:
         """Ask for cover: draft and open in one step, or only the draft.
@@ -66,7 +61,7 @@ class AidRequests:
 
     def open(self, reference: str) -> Answer:
         """Open a draft."""
-        with self._begun() as desk:
+        with self._opened() as desk:
             request, _ = desk.request(reference)
             desk.require(Step.OPEN, desk.facts(request))
             change = request_change(request, state=State.OPEN.value, reason=None)
@@ -79,7 +74,7 @@ class AidRequests:
 
         One transaction over both rotas.
         """
-        with self._begun() as desk:
+        with self._opened() as desk:
             request, offers = desk.request(reference)
             desk.require(Step.WITHDRAW, replace(desk.facts(request), reason=why))
             changes = [request_change(request, state=State.WITHDRAWN.value, reason=fit_text(why))]
@@ -100,7 +95,7 @@ class AidRequests:
         the same slot is used where there is one. Assignments at services for which the profile
         may not ask are passed over, named. O(proposals).
         """
-        with self._begun() as desk:
+        with self._opened() as desk:
             aid = [
                 one
                 for one in desk.work.proposed_aid(period)
@@ -112,7 +107,7 @@ class AidRequests:
             name = count_text(len(plan.offers), "offer")
             done = desk.write(f"Plan sent to the trusts, {name}", plan.rows)
             desk.work.commit()
-        with self._reading() as desk:
+        with self._opened(to_change=False) as desk:
             rows = desk.work.find(REQUESTS, {"reference": plan.references})
             requests = tuple(request for request, _ in desk.requests(rows))
             offers = tuple(desk.offers({"offer": plan.offers}))
@@ -120,22 +115,16 @@ class AidRequests:
 
     def answer(self, reference: str, changes: ChangeSet) -> Answer:
         """A request as it now is, with its history."""
-        with self._reading() as desk:
+        with self._opened(to_change=False) as desk:
             request, offers = desk.request(reference)
             return Answer(request, None, desk.history(request, offers), changes)
 
     # ---------------------------------------------------------------------------------------------
-    def _begun(self) -> AbstractContextManager[Desk]:
-        return opened(self._units, self._acting(), self._clock, to_change=True)
-
-    def _reading(self) -> AbstractContextManager[Desk]:
-        return opened(self._units, self._acting(), self._clock, to_change=False)
-
     def _make(self, wishes: Sequence[Wish], *, draft: bool, strict: bool) -> Batch:
         passed_over: list[str] = []
         changes: list[Change] = []
         references: list[str] = []
-        with self._begun() as desk:
+        with self._opened() as desk:
             for wish in wishes:
                 check_wish(desk, wish)
             check_lines(desk, [wish.slot for wish in wishes])
@@ -154,7 +143,7 @@ class AidRequests:
             done = desk.write(_name(references), changes)
             if changes:
                 desk.work.commit()
-        with self._reading() as desk:
+        with self._opened(to_change=False) as desk:
             rows = desk.work.find(REQUESTS, {"reference": references}) if references else []
             requests = tuple(request for request, _ in desk.requests(rows))
         return Batch(requests, (), done, tuple(passed_over))

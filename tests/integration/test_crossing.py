@@ -28,9 +28,7 @@ def story(tmp_path: Path):
 
 def answer(story: Story, who: Profile, staff_id: str) -> CrossingAnswer:
     day = story.slot().day
-    service = CrossingService(
-        story.store.unit_of_work, lambda: who, lambda: story.now, load_rule_book(), load_weights()
-    )
+    service = CrossingService(story.as_(who).desks, load_rule_book(), load_weights())
     crossing = service.load("ICU", "AMU", Period(day, day))
     return crossing.answer("ICU", day, "E", Carried(staff_id))
 
