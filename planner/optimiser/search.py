@@ -50,7 +50,10 @@ class Search:
         self.store = loose.store
         self._stop = stop
         self._cleared: dict[int, FloatArray] = {}
-        """Of people of whom no atom earned anything: what each of their options earned then."""
+        """Of people of whom no new atom earned anything: what each of their options earned then."""
+        self._hiding: set[int] = set()
+        """Those of them who had a column that earned something: of alike atoms only the best is
+        looked at, so that hid others that earned less."""
 
     @property
     def problem(self) -> Problem:
@@ -88,20 +91,25 @@ class Search:
                     looks.append(look)
             at_once = min(2 * at_once, FETCHED)
         if not looks:
-            with_atoms = {bundle.person for bundle in found}
-            parts = zip(owned.people, pairwise(owned.first.tolist()), strict=True)
-            self._cleared.update(
-                {
-                    one: owned.nets[slice(*part)].copy()
-                    for one, part in parts
-                    if one not in with_atoms
-                }
-            )
+            self._clear(owned, {bundle.person for bundle in found})
         return found
+
+    def _clear(self, owned: "Owned", with_atoms: set[int]) -> None:
+        """Note who of some people has no new atom that earns anything."""
+        for person, part in zip(owned.people, pairwise(owned.first.tolist()), strict=True):
+            if person in with_atoms:
+                continue
+            nets = self._cleared[person] = owned.nets[slice(*part)].copy()
+            self._hiding.discard(person)
+            if columns := self.master.atoms_of(person):
+                gain = dict(zip(owned.options[slice(*part)].tolist(), nets.tolist(), strict=True))
+                atoms = (self.master.atoms[column].options for column in columns)
+                if any(sum(gain[option] for option in atom) > TINY for atom in atoms):
+                    self._hiding.add(person)
 
     def _risen(self, owned: "Owned", least: float) -> BoolArray:
         """Which people have new options, or some that earn more than when nothing was found
-        among them, by a least number of points.
+        among them, by a least number of points; or less, where that could have been hidden.
 
         Where nothing has risen at all no atom can earn that did not then.
         """
@@ -114,6 +122,9 @@ class Search:
             before[first : first + len(cleared)] = cleared
         up = owned.nets - before > least
         up &= owned.could_be_part(0.0, self.problem.most_in_a_plan)
+        if self._hiding:
+            hiding = np.isin(owned.people, list(self._hiding))
+            up |= np.repeat(hiding, np.diff(owned.first)) & (before - owned.nets > least)
         return np.asarray(np.logical_or.reduceat(up, owned.first[:-1]))
 
     def within(self, prices: Prices, solution: Solution, gap: float, most: int) -> list[Bundle]:
