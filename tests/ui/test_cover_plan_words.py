@@ -93,7 +93,10 @@ def test_an_assignment_says_from_which_shift_and_for_how_many_points(
     assert {one.mode for one in found} == {"extra", "redeploy"}
     for row, one in zip(plan.list.plan.rows, found, strict=True):
         left = one.moved_from
-        how = "extra shift" if left is None else f"from {left.shift}, {names[left.service]}"
+        how = "extra shift"
+        if left is not None:
+            same = left.service == one.service
+            how = f"from {left.shift}, {'same service' if same else names[left.service]}"
         assert row.how == how
         assert row.points == f"{one.points} point{'s' if one.points != 1 else ''}"
         assert row.words.endswith(f", {how}, {row.points}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from planner.application.covering import GapRow
-from planner.application.planning import Assignment, MovedFrom, Plan
+from planner.application.planning import Assignment, Plan
 from planner.application.replanning import Ask, Repaired, Stands, asks_of
 from planner.domain.region import Region
 from planner.domain.wording.formats import count_text, day_text, list_text
@@ -93,7 +93,7 @@ def plan_row(region: Region, assignment: Assignment) -> PlanRow:
         name=_person(region, assignment.staff_id),
         when=f"{assignment.shift} · {day_text(assignment.day)}",
         where=f"to {_service(region, assignment.service)}",
-        how=_how(region, assignment.moved_from),
+        how=_how(region, assignment),
         points=count_text(assignment.points, "point"),
         reason=as_sentence(assignment.reason),
     )
@@ -148,7 +148,7 @@ def _gone(region: Region, one: Stands, what: str, how: str = "") -> ChangeRow:
         _person(region, one.staff_id),
         f"{one.shift} · {day_text(one.day)}",
         _service(region, one.service),
-        how or _how(region, one.moved_from),
+        how or _how(region, one),
     )
 
 
@@ -158,13 +158,18 @@ def _new(region: Region, one: Assignment) -> ChangeRow:
         _person(region, one.staff_id),
         f"{one.shift} · {day_text(one.day)}",
         _service(region, one.service),
-        _how(region, one.moved_from),
+        _how(region, one),
         f"{one.points:,}",
     )
 
 
-def _how(region: Region, left: MovedFrom | None) -> str:
-    return "extra shift" if left is None else f"from {left.shift}, {_service(region, left.service)}"
+def _how(region: Region, one: Stands | Assignment) -> str:
+    """As "extra shift", "from N, Theatres" or "from N, same service"."""
+    left = one.moved_from
+    if left is None:
+        return "extra shift"
+    same = left.service == one.service
+    return f"from {left.shift}, {'same service' if same else _service(region, left.service)}"
 
 
 def _person(region: Region, code: str) -> str:
