@@ -22,6 +22,7 @@ from ui.cover.candidate_columns import (
     shown_columns,
 )
 from ui.cover.candidate_text import why
+from ui.cover.gap_entries import line_choices
 
 LEFT = Qt.MouseButton.LeftButton
 WIDTHS = {column.key: column.width[1] for column in COLUMNS}
@@ -136,3 +137,27 @@ def test_what_a_move_does_to_the_lender_is_said_without_an_article_before_a_code
     assert f" Home: {row.names.service}, on the same site. " in why(
         window.cover.view.region, home, row.names
     )
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_the_head_of_a_gap_names_shift_and_date_whole_at_every_text_size(
+    open_window, ward_planner, appearance, qtbot, size, scale
+):
+    window = open_window(ward_planner)
+    cover_of(window, qtbot)
+    window.resize(*size)
+    appearance.set_scale(scale)
+    panel, view = window.cover.panel, window.cover.view
+    [entry] = window.cover.list.chosen_entries()
+    tile = replace(entry.tile, code="RNOC", name="Resident doctor non-resident on-call night")
+    panel.show_entry(view, replace(entry, tile=tile), line_choices(view.region, view.places, entry))
+    for _ in range(3):
+        QApplication.processEvents()
+    said = panel.title.text()
+    room = panel.title.width()
+    needed = panel.title.fontMetrics().horizontalAdvance(said)
+    appearance.set_scale(1.0)
+    assert said in {f"{tile.name}, {entry.when}", f"RNOC, {entry.when}"}
+    assert needed <= room + 2
+    assert tile.name in panel.title.toolTip()

@@ -22,6 +22,8 @@ from ui.forms import ChoiceBox, box, button, column, label, row, rule
 from ui.names import short_trust
 from ui.theme.appearance import Appearance
 
+_BESIDE = 220
+"""Width at 100 % that the head keeps for the demand lines, and for what lies between."""
 LOW = 560
 """Below this height of the page (at 100 %) one part of the answer is shown at a time."""
 MayOffer = Callable[[Candidate, Gap], tuple[str, str]]
@@ -147,9 +149,12 @@ class SuggestionPanel(QWidget):
         """The gap by its shift's name, or code where there is no room; then no more is said."""
         if self._entry is None:
             return
-        tile, short = self._entry.tile, self._appearance.metrics.very_cramped
-        self.title.setText(f"{tile.code if short else tile.name}, {self._entry.when}")
-        self.title.setToolTip(f"{tile.name}, {self._entry.when}, {self._entry.service_name}")
+        tile, when = self._entry.tile, self._entry.when
+        whole = f"{tile.name}, {when}"
+        beside = self.badge.sizeHint().width() + self._appearance.metrics.px(_BESIDE)
+        short = self.title.fontMetrics().horizontalAdvance(whole) + beside > self.width()
+        self.title.setText(f"{tile.code}, {when}" if short else whole)
+        self.title.setToolTip(f"{whole}, {self._entry.service_name}")
         self.second.setHidden(short)
 
     def _name_parts(self) -> None:
@@ -177,12 +182,12 @@ class SuggestionPanel(QWidget):
         """Show which gap is looked at, before its candidates are there."""
         self._view = view
         self._entry = entry
-        self._name()
         self.badge.setText(_badge(entry))
         looks = {Urgency.UNSAFE: "chipUnsafe", Urgency.EDGE: "chipEdge"}
         self.badge.setObjectName(looks.get(entry.urgency, "chip"))
         self.badge.style().unpolish(self.badge)
         self.badge.style().polish(self.badge)
+        self._name()
         self.lines.clear()
         for line in lines:
             note = "" if line.has_gap else " (filled)"
@@ -272,6 +277,7 @@ class SuggestionPanel(QWidget):
         """Fold what stands below the candidates."""
         super().resizeEvent(event)
         self.findings.fit(event.size().height())
+        self._name()
         self._fold()
 
     def _explain(self, row: CandidateRow) -> None:
