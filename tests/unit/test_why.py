@@ -1,5 +1,7 @@
 """Why a gap is open, which one change would fill it, and why this person and not that one."""
 
+from dataclasses import replace
+
 import pytest
 
 from planner.application.rule_packs import load_rule_book
@@ -73,6 +75,21 @@ def test_people_are_counted_by_the_first_check_that_rules_them_out() -> None:
         "2 do not hold Skill ITU then, 1 is absent and 1 would break a working-time rule "
         "(daily rest 1)."
     )
+
+
+def test_a_training_counts_all_that_it_lets_the_person_fill() -> None:
+    """Named for a further slot, the person would fill the empty minimum of another line."""
+
+    def region_of(*skills: str) -> Region:
+        sketch = ward().line("ICU", 2, "E", skill="ITU", minimum=0, target=1, days="Tue")
+        return sketch.person("bob", "ICU", skills=skills).region()
+
+    standing, trained = standing_of(region_of()), standing_of(region_of("ITU"))
+    gap = replace(gap_of(standing.region), line=2)
+    (change,) = why_open(standing, find(standing.region, standing.places, gap)).changes
+    again = suggest(trained.region, trained.engine, trained.places, Weights(), gap)
+    assert [one.score for one in again.candidates] == [4970]
+    assert (change.kind, change.score) == (ChangeKind.TRAINING, 4970)
 
 
 def test_consent_would_fill_it_and_does() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from planner.domain.cover.checks import Check
 from planner.domain.cover.lending import releases
 from planner.domain.cover.one_place import PlaceFilling
-from planner.domain.cover.options import Overlaps, Wanted
+from planner.domain.cover.options import Overlaps, Wanted, gains
 from planner.domain.cover.relaxing import ChangeKind, changes_for, holds_with
 from planner.domain.cover.shortlist import Ways
 from planner.domain.cover.standing import Reasons, Standing
@@ -46,7 +46,7 @@ class OneChange:
     leaves: int
     """Row of the duty that the person would leave; NONE for an extra duty."""
     score: int
-    """What the person would add by covering the gap."""
+    """What the person, changed so, would add to what stands now by covering the gap."""
     text: str
 
 
@@ -148,7 +148,8 @@ def _changes(
                 person,
                 int(ways.leaves[at]),
             )
-            change = _first_that_holds(standing, gap, verdict, int(ways.score[at]))
+            rest = int(ways.score[at] - ways.gain[at])
+            change = _first_that_holds(standing, gap, verdict, int(ways.gain[at]), rest)
             if change is not None:
                 found.append(change)
                 alike += 1
@@ -158,13 +159,18 @@ def _changes(
 
 
 def _first_that_holds(
-    standing: Standing, gap: Wanted, verdict: Verdict, score: int
+    standing: Standing, gap: Wanted, verdict: Verdict, gain: int, rest: int
 ) -> OneChange | None:
+    """`gain`: what the person adds at the place as things are; `rest`: what goes off that."""
     region = standing.region
     for trial in changes_for(region, gap, verdict):
         if holds_with(region, standing.engine, standing.places, gap, verdict, trial):
             people, person = region.people, verdict.person
             ((_, reason),) = verdict.reasons
+            if trial.region is not None:  # a skill may let them fill other lines there too
+                who = np.array([person], dtype=np.int32)
+                (gain,) = gains(trial.region, standing.places, standing.weights, gap, who).tolist()
+            score = gain + rest
             if trial.kind is ChangeKind.DUTY:
                 score -= _missed_elsewhere(standing, gap, verdict)
             return OneChange(
