@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from planner.application.aid_desk import Desk
 from planner.application.aid_ports import FailedCheck, Harm
+from planner.application.aid_rows import person_values
 from planner.application.covering import named_gap, places_of
-from planner.application.errors import UserError
+from planner.application.errors import nobody
 from planner.domain.aid.examining import Examined, Examiner
 from planner.domain.aid.values import Slot
 from planner.domain.calendar import Period
@@ -33,10 +34,7 @@ class View:
         """Number of a person; UserError if they are not known."""
         number = self.examiner.region.people.ids.index.get(staff_id)
         if number is None:
-            raise UserError(
-                f"There is nobody with the number {staff_id!r}.",
-                "Use a staff_id of the Staff sheet.",
-            )
+            raise nobody(staff_id)
         return number
 
     def examined(self, staff_id: str, leaves: int | None = None) -> Examined:
@@ -97,14 +95,9 @@ class Looking:
 
         UserError for an unknown person. O(people and duties of these services).
         """
-        rows = desk.work.find("Staff", {"staff_id": [staff_id]})
-        if not rows:
-            raise UserError(
-                f"There is nobody with the number {staff_id!r}.",
-                "Use a staff_id of the Staff sheet.",
-            )
+        home = str(person_values(desk.work, staff_id)["service"])
         near = desk.work.cells([staff_id], Period(slot.day - 1, slot.day + 1), [slot.service])
-        services = {slot.service, str(rows[0].values["service"])}
+        services = {slot.service, home}
         services |= {duty.service for duty in near.duties}
         return self._load(desk, slot, sorted(services))
 

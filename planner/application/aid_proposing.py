@@ -18,6 +18,7 @@ from planner.application.aid_conversion import offer_values
 from planner.application.aid_desk import OFFERS, Desk, label
 from planner.application.aid_looking import LeftDuty, Looking, View, harm_of
 from planner.application.aid_ports import Harm, Wish
+from planner.application.aid_rows import person_values
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
 from planner.application.profiles_guard import NotAllowedError
@@ -100,13 +101,7 @@ def ask_for(desk: Desk, slot: Slot) -> tuple[str, tuple[Change, ...]]:
 
 def home_of(desk: Desk, staff_id: str) -> Party:
     """A person's home service and trust; UserError if they are not known."""
-    rows = desk.work.find("Staff", {"staff_id": [staff_id]})
-    if not rows:
-        raise UserError(
-            f"There is nobody with the number {staff_id!r}.",
-            "Use a staff_id of the Staff sheet.",
-        )
-    values = rows[0].values
+    values = person_values(desk.work, staff_id)
     return Party(str(values["trust"]), str(values["service"]))
 
 

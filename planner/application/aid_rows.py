@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from planner.application.aid_ports import LedgerLine, StoredRow
+from planner.application.aid_ports import AidWork, LedgerLine, StoredRow
+from planner.application.errors import nobody
 from planner.domain.aid.machine import overtaken
 from planner.domain.aid.values import (
     Consent,
@@ -18,6 +19,14 @@ from planner.domain.aid.values import (
 )
 
 Values = Mapping[str, Any]
+
+
+def person_values(work: AidWork, staff_id: str) -> Values:
+    """Somebody's row of the Staff sheet; UserError if there is nobody of that number."""
+    rows = work.find("Staff", {"staff_id": [staff_id]})
+    if not rows:
+        raise nobody(staff_id)
+    return rows[0].values
 
 
 def request_of(row: StoredRow, host: Party, offers: list[Offer], *, started: bool) -> Request:

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from planner.application.errors import UserError
+from planner.application.errors import UserError, nobody
 from planner.application.ports import UnitOfWork, UnitOfWorkFactory
 from planner.domain.calendar import Period, date_of, day_number
 from planner.domain.cover.filling import Filling, fill
@@ -235,9 +235,7 @@ def person_number(region: Region, code: str) -> int:
     """The number of a staff number; UserError if there is nobody of it."""
     number = region.people.ids.index.get(code)
     if number is None:
-        raise UserError(
-            f"There is no person {code!r}.", "Give a staff number as in the Staff sheet."
-        )
+        raise nobody(code)
     return number
 
 

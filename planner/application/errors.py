@@ -13,6 +13,13 @@ class UserError(Exception):
         self.mend = mend
 
 
+def nobody(staff_id: str) -> UserError:
+    """That nobody has a staff number."""
+    return UserError(
+        f"There is nobody with the number {staff_id!r}.", "Use a staff_id of the Staff sheet."
+    )
+
+
 class ConflictError(UserError):
     """Somebody else changed the same thing meanwhile. Nothing was changed."""
 

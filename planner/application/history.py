@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from planner.application.errors import UserError
+from planner.application.errors import UserError, nobody
 from planner.application.history_ports import (
     HistoryUnits,
     HistoryWork,
@@ -199,10 +199,7 @@ class _Look:
     @classmethod
     def of(cls, work: HistoryWork, shown: HistoryFilter) -> "_Look":
         if shown.staff_id is not None and not work.find("Staff", {"staff_id": [shown.staff_id]}):
-            raise UserError(
-                f"There is nobody with the number {shown.staff_id!r}.",
-                "Use a staff_id of the Staff sheet.",
-            )
+            raise nobody(shown.staff_id)
         if shown.service is None:
             return cls(shown, ())
         if not work.find("Services", {"code": [shown.service]}):

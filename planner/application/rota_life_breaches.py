@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from planner.application.aid_ports import AidWork
+from planner.application.aid_rows import person_values
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
-from planner.application.ports import UnitOfWork
 from planner.application.profiles_guard import MEND, NotAllowedError
 from planner.application.rota_life import StepUnits, utc_now
 from planner.application.rota_life_acceptances import Accepted, breach_key
@@ -99,16 +100,11 @@ class BreachService:
         return len(gone)
 
 
-def _loaded(work: UnitOfWork, staff_id: str, period: Period) -> tuple[Region, int]:
+def _loaded(work: AidWork, staff_id: str, period: Period) -> tuple[Region, int]:
     """The region as far as the person's home service needs it, and the person's number."""
     work.cells((), period, ())  # begins as a write, so that others' steps wait
-    staff = work.read_tables({"Staff"})["Staff"].columns
-    home = dict(zip(staff["staff_id"], staff["service"], strict=True)).get(staff_id)
-    if home is None:
-        raise UserError(
-            f"Nobody has the number {staff_id!r}.", "Give a staff_id of the Staff sheet."
-        )
-    region = work.load_region(period, [str(home)])
+    home = str(person_values(work, staff_id)["service"])
+    region = work.load_region(period, [home])
     return region, region.people.ids.index[staff_id]
 
 

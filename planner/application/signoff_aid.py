@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from planner.application.aid_ports import StoredRow
 from planner.application.ports import ProposedAid
 from planner.application.signoff_duties import ServiceDuties
 from planner.application.signoff_sheet import CONFIRMED, PROPOSED, AidRow, Way
 from planner.domain.pay import breaks_paid, is_on_call, paid_hours_on, priced
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
-from planner.domain.sheets import RULE_SETS, Table
+from planner.domain.sheets import RULE_SETS
 from planner.domain.wording.on_call import ON_CALL_HOURS
 
 
@@ -34,21 +35,16 @@ class Lent:
     hourly_cost: float | None
 
 
-def lent_from_table(staff: Table, wanted: frozenset[str], book: RuleBook) -> dict[str, Lent]:
-    """Some people of a Staff table by staff_id. O(rows)."""
-    names = ("staff_id", "name", "service", "rule_set", "hourly_cost")
-    rows = zip(*(staff.columns[name] for name in names), strict=True)
-    return {
-        str(who): Lent(
-            str(who),
-            str(name),
-            str(service),
-            bool(breaks_paid(book, RULE_SETS.index(str(rule_set)))),
-            float(cost) if isinstance(cost, int | float) else None,
-        )
-        for who, name, service, rule_set, cost in rows
-        if who in wanted
-    }
+def lent_from_row(row: StoredRow, book: RuleBook) -> Lent:
+    """One person of the Staff sheet."""
+    values, cost = row.values, row.values["hourly_cost"]
+    return Lent(
+        str(row.key[0]),
+        str(values["name"]),
+        str(values["service"]),
+        bool(breaks_paid(book, RULE_SETS.index(str(values["rule_set"])))),
+        float(cost) if isinstance(cost, int | float) else None,
+    )
 
 
 def lent_from_region(region: Region, person: int, book: RuleBook) -> Lent:

@@ -9,7 +9,7 @@ from planner.application.aid_rows import slot_of
 from planner.application.covering import check_services, places_of
 from planner.application.ports import ProposedAid
 from planner.application.rota_life_ports import StepTaken
-from planner.application.signoff_aid import AidOffer, Lent, lent_from_table
+from planner.application.signoff_aid import AidOffer, Lent, lent_from_row
 from planner.application.signoff_breaches import findings
 from planner.application.signoff_gathering import Making, Record, gather
 from planner.application.signoff_ports import SignOffWork
@@ -94,8 +94,8 @@ def _aid(work: SignOffWork, region: Region, services: Sequence[str], made: Makin
     wanted = frozenset(staff_id for staff_id in concerned if staff_id not in known)
     if not wanted:
         return _Aid(proposed, offers, {})
-    staff = work.read_tables({"Staff"})["Staff"]
-    return _Aid(proposed, offers, lent_from_table(staff, wanted, made.rule_book))
+    lent = [lent_from_row(row, made.rule_book) for row in work.find("Staff", {"staff_id": wanted})]
+    return _Aid(proposed, offers, {one.staff_id: one for one in lent})
 
 
 def _offers(

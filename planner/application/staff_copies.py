@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from planner.application.errors import EnvironmentFault, UserError
-from planner.application.ports import UnitOfWork
+from planner.application.aid_ports import AidWork
+from planner.application.aid_rows import person_values
+from planner.application.errors import EnvironmentFault
 from planner.application.signoff_aid import service_text
 from planner.application.staff_copies_ical import Event, calendar_text
 from planner.domain.calendar import Period, date_of
@@ -39,7 +40,7 @@ def _utc_now() -> datetime:
 class StaffCopies:
     """Writes a person's duties as a calendar."""
 
-    units: Callable[[], UnitOfWork]
+    units: Callable[[], AidWork]
     clock: Callable[[], datetime] = _utc_now
     """This instant, with its zone."""
 
@@ -56,16 +57,11 @@ class StaffCopies:
 
     def _events(self, staff_id: str, period: Period) -> tuple[str, list[Event]]:
         with self.units() as work:
-            tables = work.read_tables({"Staff", "Sites"})
-            staff = tables["Staff"].columns
-            home = dict(zip(staff["staff_id"], staff["service"], strict=True)).get(staff_id)
-            if home is None:
-                raise UserError(
-                    f"Nobody has the number {staff_id!r}.", "Give a staff_id of the Staff sheet."
-                )
-            region = work.load_region(period, [str(home)])
+            home = str(person_values(work, staff_id)["service"])
+            region = work.load_region(period, [home])
+            sites = work.read_tables({"Sites"})["Sites"]
         person = region.people.ids.index[staff_id]
-        addresses = _addresses(tables["Sites"])
+        addresses = _addresses(sites)
         return region.people.ids.names[person], list(_duties(region, person, addresses))
 
 

@@ -76,7 +76,7 @@ def test_a_plan_that_is_not_asked_for_its_reasons_tells_none(database) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--why-staff", "zoe"), "There is no person 'zoe'."),
+        (("--why-staff", "zoe"), "There is nobody with the number 'zoe'."),
         (("--why", "2", "--alternatives"), "leave out --alternatives"),
         (("--why", "-1"), "--why: '-1' is too little: give 0 or more."),
     ],

@@ -88,7 +88,7 @@ def test_that_only_what_was_proposed_can_be_fixed(proposed: Path) -> None:
 @pytest.mark.parametrize(
     ("position", "wrong", "said"),
     [
-        (0, "nobody", "There is no person 'nobody'."),
+        (0, "nobody", "There is nobody with the number 'nobody'."),
         (1, "RXN99", "There is no service 'RXN99'."),
         (2, "2027-03-01", "Mon 1 Mar 2027 lies outside Mon 7 Dec – Sun 20 Dec."),
         (3, "XX", "There is no shift 'XX'."),

@@ -59,7 +59,7 @@ def test_two_people_are_put_side_by_side(database: Path) -> None:
 
 def test_what_is_not_known_is_wrong_usage(database: Path) -> None:
     for more, said in (
-        (("--staff", "zoe"), "There is no person 'zoe'"),
+        (("--staff", "zoe"), "There is nobody with the number 'zoe'"),
         (("--against", "ann"), "--against needs --staff"),
     ):
         ran = call("why", *GAP, *more, "--db", database)

@@ -134,7 +134,7 @@ def test_that_the_file_is_written_whole_or_not_at_all(copies: StaffCopies, tmp_p
     (tmp_path / "file").write_text("x")
     with pytest.raises(EnvironmentFault, match="could not be written"):
         copies.ical("ann", WEEK, tmp_path / "file" / "ann.ics")
-    with pytest.raises(UserError, match="Nobody has the number 'zoe'"):
+    with pytest.raises(UserError, match="There is nobody with the number 'zoe'"):
         copies.ical("zoe", WEEK, path)
 
 
@@ -168,5 +168,5 @@ def test_that_the_command_writes_the_calendar(store: Store, tmp_path: Path) -> N
     assert len(parsed(out.read_bytes().decode())) == 3
     ran = call("ical", "--staff", "zoe", *dates, "--out", tmp_path / "zoe.ics")
     assert ran.status == 2
-    assert "Nobody has the number 'zoe'" in ran.err
+    assert "There is nobody with the number 'zoe'" in ran.err
     assert not (tmp_path / "zoe.ics").exists()

@@ -275,7 +275,7 @@ def test_that_only_a_breach_that_is_there_is_accepted_and_with_a_reason(desk: De
     service = desk.breaches(HELEN)
     for arguments, words in (
         (("bob", "WTR-DAILY", WEEK, "why"), "Bob Nurse has no breach of WTR-DAILY"),
-        (("nobody", "WTR-DAILY", WEEK, "why"), "Nobody has the number 'nobody'"),
+        (("nobody", "WTR-DAILY", WEEK, "why"), "There is nobody with the number 'nobody'"),
         (("ann", "WTR-99", WEEK, "why"), "There is no rule 'WTR-99'"),
         (("ann", "WTR-DAILY", WEEK, " "), "not accepted without a reason"),
         (("ann", "WTR-DAILY", WEEK, "x" * 2_001), "2,001 characters, 2,000 at most"),
