@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.application.alternatives import BEST, Alternative, Compared, load_alternatives
 from planner.application.covering import GapRow, Loaded
@@ -11,7 +13,7 @@ from planner.application.plan_reasons import WhyLeft, WhyPlanned
 from planner.application.planning import Plan, PlanEvent
 from planner.application.progress import CancelToken, Progress
 from planner.application.replanning import Ask, Repair, Repaired, Stands, asks_of, stands_of
-from planner.domain.region import NONE, Region, person_day_key
+from planner.domain.region import NONE, LongArray, Region, contains_sorted, person_day_key
 from planner.domain.rules.ragged import ranges
 from ui.cover.plan_rows import (
     ChangeRow,
@@ -243,23 +245,26 @@ def without_duties(region: Region, standing: Sequence[Stands]) -> tuple[Stands, 
 
     O(duties of these people), a few passes: there may be thousands.
     """
-    duties = region.duties
-    asked = [_numbers(region, one) for one in standing]
-    people, days = np.array([one[:2] for one in asked], dtype=np.int64).reshape(-1, 2).T
+    if not standing:
+        return ()
+    duties, ids = region.duties, (region.people.ids, region.services.ids, region.shifts.ids)
+    staff, service, day, shift = list(zip(*standing, strict=True))[:4]
+    people, services, shifts = (
+        np.array([one.index.get(code, NONE) for code in codes], dtype=np.int64)
+        for one, codes in zip(ids, (staff, service, shift), strict=True)
+    )
+    asked = _keys(region, people, np.array(day, dtype=np.int64), services, shifts)
     who = np.unique(people[people != NONE])
     rows = ranges(duties.offsets[who], duties.offsets[who + 1] - duties.offsets[who])
-    keys = person_day_key(duties.person[rows], duties.day[rows])
-    near = rows[np.isin(keys, person_day_key(people, days))]
-    columns = (duties.person, duties.day, duties.shift, duties.service)
-    there = set(zip(*(column[near].tolist() for column in columns), strict=True))
-    return tuple(one for one, numbers in zip(standing, asked, strict=True) if numbers not in there)
+    columns = duties.person, duties.day, duties.service, duties.shift
+    there = np.sort(_keys(region, *(column[rows] for column in columns)))
+    known = (people != NONE) & (services != NONE) & (shifts != NONE)
+    open_yet = ~(known & contains_sorted(there, asked))
+    return tuple(compress(standing, open_yet.tolist()))
 
 
-def _numbers(region: Region, one: Stands) -> tuple[int, int, int, int]:
-    """Person, day, shift and service; NONE for what the region does not know."""
-    return (
-        region.people.ids.index.get(one.staff_id, NONE),
-        one.day,
-        region.shifts.ids.index.get(one.shift, NONE),
-        region.services.ids.index.get(one.service, NONE),
-    )
+def _keys(region: Region, *columns: npt.NDArray[np.signedinteger]) -> LongArray:
+    """A number for each person, day, service and shift."""
+    person, day, service, shift = columns
+    key = person_day_key(person, day) * len(region.services.ids) + service
+    return np.asarray(key * len(region.shifts.ids) + shift, dtype=np.int64)

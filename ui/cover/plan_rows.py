@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from planner.application.covering import GapRow
 from planner.application.planning import Assignment, Plan
-from planner.application.replanning import Ask, Repaired, Stands, asks_of
+from planner.application.replanning import Ask, Repaired, Stands, asks_of, stands_of
 from planner.domain.region import Region
 from planner.domain.wording.formats import count_text, day_text, list_text
 from ui.rota.texts import as_sentence
@@ -121,12 +121,15 @@ def _left_row(region: Region, gap: GapRow) -> LeftRow:
 
 def change_rows(region: Region, before: Sequence[Stands], found: Repaired) -> list[ChangeRow]:
     """What a repair changed: who declined, who is dropped, who is new, what was fixed in vain."""
-    now = set(asks_of(found.plan.assignments))
+    # Of thousands nearly all stand, the very same: no more than a look at each of those.
+    stands = set(map(id, stands_of(found.plan.assignments)))
+    others = [one for one in before if id(one) not in stands]
+    whose = {one.staff_id for one in others}
+    now = set(asks_of(one for one in found.plan.assignments if one.staff_id in whose))
     reasons = (as_sentence(why) if why else "" for why in found.why_given_up)
     given_up = dict(zip(found.given_up, reasons, strict=True))
     impossible = {one.ask: as_sentence(one.reason) for one in found.impossible}
-    # Of thousands nearly all stand: no more than a look at each of those.
-    pairs = zip(before, asks_of(before), strict=True)
+    pairs = zip(others, asks_of(others), strict=True)
     gone = [(one, ask) for one, ask in pairs if ask not in now or one in given_up]
     rows = [
         _gone(region, one, IMPOSSIBLE, impossible[ask]) for one, ask in gone if ask in impossible
