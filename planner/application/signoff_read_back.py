@@ -171,11 +171,8 @@ class SignOffReadBack:
         with self.signing.uow_factory() as work:
             (sheet,) = self.signing.maker().sheets(work, [service], period)
             region = work.load_region(period, [service])
-            kinds = work.read_tables({"Shifts"})["Shifts"].columns
             since = _since(work, found)
-        shifts = {
-            str(code): str(kind) for code, kind in zip(kinds["code"], kinds["kind"], strict=True)
-        }
+        shifts = {shift.code: str(shift.kind) for shift in region.shifts.values}
         known = KnownCodes.of(shifts, region.absences.kinds)
         legality = Legality(region, RuleEngine(region, self.signing.rule_book))
         telling = _Telling(found, sheet, self.signing, legality, known, since)
