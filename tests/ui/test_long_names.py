@@ -22,7 +22,7 @@ from ui.rota.chips import fitting_text
 from ui.rota.date_header import safe_text
 from ui.rota.strips import GapChip, StripCell
 from ui.tables.lines import lines_within
-from ui.theme.fonts import BOLD, MEDIUM
+from ui.theme.fonts import BOLD, MEDIUM, REGULAR
 
 LONG = "Care of older people wards, Chorley and South Ribble Hospital"
 NAMES = ("Urology, Royal Preston", LONG, "Orthodontics (visiting clinic), Furness General")
@@ -65,15 +65,21 @@ def test_a_request_names_its_service_and_its_offers_whole(qtbot, appearance, sca
     requests.resize(round(250 * scale), 600)
     requests.show()
     rows = [
-        ListRow("AID-1", None, TILE, "Thu 10 Dec, in 1 day", (LONG, said), "Urgent", "unsafe")
-        for said in ("0 of 1 confirmed · no offer yet", "0 of 1 confirmed · A. Okafor offered")
+        ListRow("AID-1", None, TILE, title, (LONG, said), "Urgent", "unsafe")
+        for title, said in (
+            ("Thu 10 Dec, in 1 day", "0 of 1 confirmed · no offer yet"),
+            ("Ask G. Webster, and note the answer", "0 of 1 confirmed · A. Okafor offered"),
+        )
     ]
     requests.show_rows(list(rows), "AID-1", None)
     QApplication.processEvents()
     for row in rows:
-        shown = requests.painter.under(row)
-        assert " ".join(shown) == " ".join(row.lines)
-        assert not any(line.endswith("…") for line in shown)
+        shown = requests.painter.lines(row)
+        assert " ".join(text for text, _title in shown) == " ".join((row.title, *row.lines))
+        assert not any(text.endswith("…") for text, _title in shown)
+        for text, title in shown:
+            font = QFontMetrics(appearance.font(12, BOLD if title else REGULAR))
+            assert font.horizontalAdvance(text) <= requests.viewport().width()
 
 
 def test_lines_lose_no_word_and_fit_the_width(appearance):

@@ -11,7 +11,7 @@ from ui.tables.models import Index, SectionedModel
 from ui.tables.painting import RowPainter
 from ui.tables.views import RowList
 from ui.theme.appearance import Appearance
-from ui.theme.fonts import BOLD
+from ui.theme.fonts import BOLD, REGULAR
 
 _RIGHT = 8
 """Pixels that stay free at the right."""
@@ -41,12 +41,16 @@ class _RowDelegate(RowPainter):
         px = self._appearance.metrics.px
         if isinstance(row, str):
             return QSize(0, px(28))
-        return QSize(0, px(18) * (1 + len(self.under(row))) + px(12))
+        return QSize(0, px(18) * len(self.lines(row)) + px(12))
 
-    def under(self, row: ListRow) -> list[str]:
-        """What stands under the title; a long name takes as many lines as it needs."""
+    def lines(self, row: ListRow) -> list[tuple[str, bool]]:
+        """The lines of a row, and whether each is of the title; what is long takes several."""
         width = self._room()
-        return [part for one in row.lines for part in self.wrapped(one, 12, width, _MOST_LINES)]
+        return [
+            (part, title)
+            for one, title in ((row.title, True), *((line, False) for line in row.lines))
+            for part in self.wrapped(one, 12, width, _MOST_LINES, BOLD if title else REGULAR)
+        ]
 
     def _room(self) -> int:
         return self._list.viewport().width() - self._left() - _RIGHT
@@ -68,10 +72,10 @@ class _RowDelegate(RowPainter):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tile = QRectF(box.left() + 12, box.top() + px(6), px(36), px(20))
         self._tiles.draw_tile(painter, row.tile, tile)
-        bold, plain = font(12, BOLD), font(12)
-        texts = [(row.title, bold, "text"), *((one, plain, "text2") for one in self.under(row))]
+        looks = {True: (font(12, BOLD), "text"), False: (font(12), "text2")}
+        texts = [(text, *looks[title]) for text, title in self.lines(row)]
         widths = [QFontMetrics(face).horizontalAdvance(text) for text, face, _ in texts]
-        beside = widths.index(min(widths[: 1 + len(row.lines)]))
+        beside = widths.index(min(widths))
         left = box.left() + self._left()
         line = QRect(left, box.top() + px(6), self._room(), px(18))
         for number, (text, face, role) in enumerate(texts):

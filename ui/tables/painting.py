@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from ui.tables.lines import lines_within
 from ui.tables.models import LEFT
 from ui.theme.appearance import Appearance
-from ui.theme.fonts import BOLD, MEDIUM
+from ui.theme.fonts import BOLD, MEDIUM, REGULAR
 
 _EDGE = 3
 """Width of the accent at the left of a chosen row, in pixels."""
@@ -19,7 +19,7 @@ class RowPainter(QStyledItemDelegate):
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._wrapped: dict[tuple[str, int, int], list[str]] = {}
+        self._wrapped: dict[tuple[str, int, int, QFont.Weight], list[str]] = {}
         self._wrapped_at: tuple[float, int] = (0.0, 0)
 
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -47,15 +47,18 @@ class RowPainter(QStyledItemDelegate):
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, side, shown)
 
-    def wrapped(self, text: str, size: int, width: int, most: int) -> list[str]:
+    def wrapped(
+        self, text: str, size: int, width: int, most: int, weight: QFont.Weight = REGULAR
+    ) -> list[str]:
         """A text of a size on at most so many lines. What was asked before is kept: a list may
         have thousands of rows, and a few hundred names."""
         if self._wrapped_at != (self._appearance.metrics.scale, width):
             self._wrapped_at = self._appearance.metrics.scale, width
             self._wrapped.clear()
-        key = text, size, most
+        key = text, size, most, weight
         if key not in self._wrapped:
-            self._wrapped[key] = lines_within(text, self._appearance.font(size), width, most)
+            font = self._appearance.font(size, weight)
+            self._wrapped[key] = lines_within(text, font, width, most)
         return self._wrapped[key]
 
     def paint_chip(self, painter: QPainter, text: str, box: QRect, state: str | None) -> None:
