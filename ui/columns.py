@@ -6,10 +6,14 @@ from math import ceil
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTableView
 
+from ui.theme.metrics import Metrics
+
 _AIR = 8
 """Pixels that a column keeps beside its widest text."""
 _SQUEEZED = 1.3
 """Times the room that columns may ask for together before one that can be spared goes."""
+_LINE = 16
+"""Height at 100 % of a further line."""
 _BROKEN = 1.1
 """Times its width that a text takes when it is broken between words."""
 _MOST = 4
@@ -68,10 +72,12 @@ class SharedColumns:
         # The rows on view are enough to know: a hundred thousand cost no more than ten.
         table.horizontalHeader().setResizeContentsPrecision(0)
 
-    @property
-    def most_lines(self) -> int:
-        """On how many lines the longest text on view would stand whole."""
-        return self._most_lines
+    def row_height(self, metrics: Metrics, most: int) -> int:
+        """Of a row in which the longest text on view stands whole, on at most so many lines.
+
+        All rows are alike, so that a hundred thousand cost no more than ten.
+        """
+        return metrics.row + (min(self._most_lines, most) - 1) * metrics.px(_LINE)
 
     def fit(self) -> None:
         """Share the width anew; O(rows on view × columns)."""

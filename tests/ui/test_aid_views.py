@@ -333,8 +333,8 @@ def test_where_a_state_leaves_all_requests_out_the_page_says_so(window, planner)
     requests._at = ("", None)
     requests._show_list()
     assert requests._message.text() == (
-        "Of 1 request in these dates none is settled. Choose “Every state” or “All” above the "
-        "list to see the others."
+        "Of 1 request of these services and dates none is settled. Choose “Every state” or “All” "
+        "above the list to see the others."
     )
 
 

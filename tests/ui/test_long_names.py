@@ -15,6 +15,8 @@ from ui.cover.candidate_columns import split_home
 from ui.cover.elided import elided
 from ui.cover.gap_entries import GapEntry, Urgency
 from ui.cover.gap_list import GapListView
+from ui.demand.filler_table import FillerTable
+from ui.demand.outlook import Filler
 from ui.ledger.tables import TextModel, TextTable
 from ui.overview.heat_headers import two_lines
 from ui.rota.cells import Tile
@@ -219,3 +221,19 @@ def test_the_tabs_of_the_sign_off_leave_the_room_to_its_title(open_window, ward_
     page = window.signoff
     assert page.tabs.width() <= page.tabs.sizeHint().width() + 8
     assert page._title.height() <= 1.6 * page._title.fontMetrics().height()
+
+
+def test_who_could_fill_a_line_stands_with_grade_and_last_day_uncut(qtbot, appearance):
+    table = FillerTable(appearance)
+    qtbot.addWidget(table)
+    table.resize(410, 300)
+    table.show()
+    grade = "Sister or charge nurse band 6"
+    table.show_people((Filler("1", "Lynn Wiśniewski", grade, 28, "to 28 May 2028", 8),))
+    qtbot.wait(5)
+    font = QFontMetrics(table.font())
+    assert table.columnWidth(2) >= font.horizontalAdvance("to 28 May 2028")
+    wide = table.columnWidth(1) - 8
+    wrapped = font.boundingRect(0, 0, wide, 999, Qt.TextFlag.TextWordWrap.value, grade)
+    assert wrapped.height() > font.height()
+    assert table.rowHeight(0) >= wrapped.height()

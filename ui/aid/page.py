@@ -220,9 +220,13 @@ class RequestsView(QWidget):
         state = self.states.currentData()
         if not listed.cases:
             return _NO_REQUESTS
-        there = count_text(len(listed.cases), "request")
-        which = f"is {state.value}" if isinstance(state, State) else "is of these services"
-        return f"Of {there} in these dates none {which}. {_LOOK_WIDER}"
+        rows = case_rows(listed, self._name_of, (), self._services())
+        here = sum(not isinstance(row, str) for row in rows)
+        if not here or not isinstance(state, State):
+            there = count_text(len(listed.cases), "request")
+            return f"Of {there} in these dates none is of these services. {_LOOK_WIDER}"
+        there = count_text(here, "request")
+        return f"Of {there} of these services and dates none is {state.value}. {_LOOK_WIDER}"
 
     def _rows(self, listed: Listed, *, every: bool) -> list[Row]:
         if not every:

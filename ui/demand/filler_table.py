@@ -12,6 +12,8 @@ from ui.theme.appearance import Appearance
 
 _HEADS = ("Person", "Grade", "Skill", "Shifts here")
 _NAME, _SKILL, _SHIFTS = 0, 2, 3
+_MOST_LINES = 3
+"""Of a grade, where the others leave it little room."""
 
 
 class FillerModel(TableModel[Filler]):
@@ -53,7 +55,7 @@ class FillerTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._columns = SharedColumns(self, (_NAME, _SKILL, _SHIFTS))
+        self._columns = SharedColumns(self, (_NAME, _SKILL, _SHIFTS), fitted=self._fit_rows)
         self.doubleClicked.connect(lambda at: self._open(at.row()))
         appearance.changed.connect(self._fit)
         self._fit()
@@ -77,10 +79,15 @@ class FillerTable(QTableView):
     def _fit(self) -> None:
         metrics = self._appearance.metrics
         self.setFont(self._appearance.font(12))
-        self.verticalHeader().setDefaultSectionSize(metrics.row)
         self.horizontalHeader().setFixedHeight(metrics.row)
         self.setMinimumHeight(3 * metrics.row)
         self._columns.fit()
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        height = self._columns.row_height(self._appearance.metrics, _MOST_LINES)
+        if height != self.verticalHeader().defaultSectionSize():
+            self.verticalHeader().setDefaultSectionSize(height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width; a name is never cut."""

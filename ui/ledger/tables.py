@@ -13,8 +13,6 @@ from ui.theme.appearance import Appearance
 
 _LINES, _LINES_LARGE = 3, 2
 """Lines that a row has at most, and with large text."""
-_LINE = 16
-"""Height at 100 % of a further line."""
 
 
 class TextModel(TableModel[tuple[str, ...]]):
@@ -91,13 +89,8 @@ class TextTable(QTableView):
         self._fit_rows()
 
     def _fit_rows(self) -> None:
-        """As high as the longest name needs, if that leaves room for several rows.
-
-        All alike, so that a hundred thousand rows cost no more than ten.
-        """
+        """As high as the longest name needs, if that leaves room for several rows."""
         metrics = self._appearance.metrics
-        most = _LINES_LARGE if metrics.cramped else _LINES
-        further = min(self._columns.most_lines, most) - 1
-        height = metrics.row + further * metrics.px(_LINE)
+        height = self._columns.row_height(metrics, _LINES_LARGE if metrics.cramped else _LINES)
         if height != self.verticalHeader().defaultSectionSize():
             self.verticalHeader().setDefaultSectionSize(height)
