@@ -10,9 +10,9 @@ from ui.tables.models import TableModel
 from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 
-_HEADS = ("Person", "Grade", "Skill", "Shifts here")
+_HEADS = ("Person", "Grade", "Skill to", "Shifts here")
 _NAME, _SKILL, _SHIFTS = 0, 2, 3
-_MOST_LINES = 3
+_MOST_LINES = 2
 """Of a grade, where the others leave it little room."""
 
 
@@ -25,7 +25,7 @@ class FillerModel(TableModel[Filler]):
     def text(self, row: int, column: int) -> str:
         """Name, grade, skill, shifts."""
         one = self.rows[row]
-        return (one.name, one.grade, one.until, str(one.shifts))[column]
+        return (one.name, one.grade, one.until.removeprefix("to "), str(one.shifts))[column]
 
     def spoken(self, row: int, _column: int) -> str:
         """A sentence for screen readers."""
