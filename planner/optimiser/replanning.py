@@ -24,9 +24,11 @@ from planner.domain.region import LongArray, Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
 from planner.domain.wording.formats import day_text
+from planner.optimiser.patience import GRACE_SECONDS
 from planner.optimiser.problem import Problem
 from planner.optimiser.problem_after import problem_after
-from planner.optimiser.solver import GRACE_SECONDS, Solved, Solver
+from planner.optimiser.so_far import Solved
+from planner.optimiser.solver import Solver
 from planner.optimiser.solving import Throttle, check_weights, plan_of, without_collector
 from planner.optimiser.standing_asks import (
     Known,

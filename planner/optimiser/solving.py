@@ -23,7 +23,8 @@ from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
 from planner.optimiser.problem import Problem
-from planner.optimiser.solver import Solved, Solver
+from planner.optimiser.so_far import Solved
+from planner.optimiser.solver import Solver
 
 SECONDS_BETWEEN_EVENTS = 1.0
 

@@ -16,6 +16,7 @@ from planner.domain.differing import RegionChange
 from planner.domain.patching import patched
 from planner.domain.region import Region
 from planner.optimiser import host as hosts
+from planner.optimiser import so_far
 from planner.optimiser import solver as solvers
 from planner.optimiser.host import PlanHost
 from planner.optimiser.process import Follow, followed
@@ -49,7 +50,7 @@ def answer(desk: Desk, plan: Plan) -> Repaired:
 def test_a_search_is_kept_and_its_repairs_are_near_the_best_there_is(
     region: Region, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(solvers, "CLOSE", 1e-3)
+    monkeypatch.setattr(so_far, "CLOSE", 1e-3)
     desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(seed)
     with monkeypatch.context() as sifting:
         sifting.setattr(solvers, "ALL_OPTIONS_UP_TO", 0)
@@ -125,7 +126,7 @@ def test_what_breaks_on_the_way_to_a_changed_region_costs_only_what_was_known(
 def test_somebody_fixed_who_falls_ill_is_told_of_and_the_search_is_kept(
     region: Region, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(solvers, "CLOSE", 1e-3)
+    monkeypatch.setattr(so_far, "CLOSE", 1e-3)
     monkeypatch.setattr(solvers, "ALL_OPTIONS_UP_TO", 0)
     desk, chance = Desk(region, BOOK, WEIGHTS), random.Random(4)
     plan = PlanWork(None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
@@ -157,7 +158,7 @@ def test_what_was_carried_over_too_often_is_found_out_anew_while_nobody_asks(
     desk.settle(CancelToken())
     declined = Ask.of(chance.choice(plan.assignments))
     repair = repair_of(plan.assignments, declined=[declined])
-    monkeypatch.setattr(solvers, "CLOSE", 1.0)
+    monkeypatch.setattr(so_far, "CLOSE", 1.0)
     for edit in (ill, taken_away, filled, ill):
         found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
         after = edited(desk.region, found.plan, edit, chance)
@@ -168,7 +169,7 @@ def test_what_was_carried_over_too_often_is_found_out_anew_while_nobody_asks(
     found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     far = found.plan.bound - found.plan.score
     assert far > 0
-    monkeypatch.setattr(solvers, "CLOSE", 1.5 * far / found.plan.bound)
+    monkeypatch.setattr(so_far, "CLOSE", 1.5 * far / found.plan.bound)
     found = RepairWork(repair, None, WEIGHTS, None).answer(desk, unwatched, CancelToken())
     search = solvers.Solver._search
     monkeypatch.setattr(solvers.Solver, "_search", never)

@@ -9,7 +9,7 @@ from planner.application.replanning import Ask, Repair, Stands
 from planner.application.rule_packs import load_rule_book
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
-from planner.optimiser import solver as solvers
+from planner.optimiser import so_far
 from planner.optimiser.problem import Problem
 from planner.optimiser.replanning import Repairer
 from planner.optimiser.solver import Solver
@@ -78,7 +78,7 @@ def check(
 
 def followed_through(seed: int, monkeypatch: pytest.MonkeyPatch, close: float) -> int:
     """How many changes a search followed, each checked against all plans there are."""
-    monkeypatch.setattr(solvers, "CLOSE", close)
+    monkeypatch.setattr(so_far, "CLOSE", close)
     tiny, chance, followed = tiny_problem(seed), random.Random(seed), 0
     repairer, region = AsIfLarge(tiny), tiny.region
     standing, declined = check(tiny, region, repairer, ()), set[Ask]()
