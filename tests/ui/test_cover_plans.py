@@ -320,6 +320,30 @@ def test_a_plan_asked_for_before_the_region_is_there_is_made_once_it_is(
     assert plan.tabs.group.button(1).text() == f"{len(plan.open.left.rows)} still open"
 
 
+def test_a_plan_of_what_changes_meanwhile_is_made_of_what_is_there_then(
+    open_window, ward_planner, qtbot
+):
+    window = open_window(ward_planner, lanes=thread_lanes())
+    qtbot.waitUntil(lambda: window.rota.board is not None, timeout=20_000)
+    window.go("cover")
+    cover, plan = window.cover, window.cover.plan
+    qtbot.waitUntil(lambda: cover.view is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: cover.panel.table.chosen() is not None, timeout=20_000)
+    before = cover.view
+    told = []
+    plan.search.nothing.connect(lambda: told.append(plan.message.text()))
+    cover.panel.place_chosen()
+    plan.run()
+    assert plan.search.busy
+    qtbot.waitUntil(lambda: plan.search.plan is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.status.running == 0, timeout=20_000)
+    assert cover.view is not before
+    assert plan.search.view is cover.view
+    assert told == [], "that no plan was made is never said of one that is on its way"
+    assert plan.list.plan.rows
+    assert "possible" in plan.message.text() or "best" in plan.message.text()
+
+
 def test_the_planner_is_ready_soon_and_ends_with_the_window(open_window, ward_planner, qtbot):
     window = open_window(ward_planner, lanes=thread_lanes())
     qtbot.waitUntil(lambda: window.rota.board is not None, timeout=20_000)

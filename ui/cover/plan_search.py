@@ -69,6 +69,8 @@ class PlanSearch(QObject):
         """Not asked again until the period is planned anew."""
         self._requested: set[Ask] = set()
         self._wanted: Wish | None = None
+        self._planning: tuple[Wish, Period] | None = None
+        """Of the plan made last, or now: what was asked for, and of which dates."""
         self._discard = False
         self._task: Task | None = None
         self._aside: Task | None = None
@@ -106,6 +108,7 @@ class PlanSearch(QObject):
         """
         self.view = view
         self._timer.stop()
+        self._turn_to(period)
         before = self.to_repair
         if before is not None:
             self.stale = before if before.period == period else None
@@ -114,10 +117,23 @@ class PlanSearch(QObject):
             self.changed.emit()
             return
         self._timer.start()
-        wish, self._wanted = self._wanted, None
-        if wish is not None:
-            self.run(wish)
+        self._run_wanted()
         self.changed.emit()
+
+    def _turn_to(self, period: Period) -> None:
+        """A search of what is no longer there ends, and is begun anew with what comes."""
+        if self.busy and self._planning is not None and not self._discard:
+            wish, of = self._planning
+            self._wanted = wish if of == period else None
+            self.keep_best()
+
+    def _run_wanted(self) -> bool:
+        """Make the plan that was asked for, if there is one and it can be made now."""
+        if self._wanted is None or self.view is None or self.busy:
+            return False
+        wish, self._wanted = self._wanted, None
+        self.run(wish)
+        return True
 
     def take_proposals(self, asks: Iterable[Ask]) -> None:
         """What is proposed now."""
@@ -154,6 +170,7 @@ class PlanSearch(QObject):
             "Planning",
             lambda progress, cancel: self.bench.plan(view, wish, watch, progress, cancel),
             lambda found: self._planned(view, found, plain=found.beside is None),
+            planning=(wish, view.region.period),
         )
 
     def repair(self, declined: Collection[Ask] = ()) -> None:
@@ -229,7 +246,7 @@ class PlanSearch(QObject):
     def discard(self) -> None:
         """Stop and forget what was found."""
         if self.busy:
-            self._discard = True
+            self._discard, self._wanted = True, None
             self.keep_best()
 
     def leave(self) -> None:
@@ -248,17 +265,19 @@ class PlanSearch(QObject):
         *,
         ended: Callable[[], object] | None = None,
         progress: Callable[[str, float | None], object] | None = None,
+        planning: tuple[Wish, Period] | None = None,
     ) -> None:
         if self._aside is not None:
             self._aside.cancel()
-        self._discard = False
+        self._discard, self._planning = False, planning
 
         def done(found: T) -> None:
             finished(found)
             self.changed.emit()
 
         def failed() -> None:
-            (ended or self.nothing.emit)()
+            if not self._run_wanted():
+                (ended or self.nothing.emit)()
             self.changed.emit()
 
         task = self._jobs.start(
@@ -269,7 +288,8 @@ class PlanSearch(QObject):
 
     def _planned(self, view: Loaded, found: Planned, *, plain: bool = False) -> None:
         if self._discard or view is not self.view:
-            self.nothing.emit()
+            if not self._run_wanted() and self._wanted is None:
+                self.nothing.emit()
             return
         self.stale, self._plain = None, plain and found.plan.status != "cancelled"
         self._show(found)
