@@ -10,7 +10,7 @@ from pathlib import Path
 from ui.theme.tokens import THEMES
 
 SIZES = ("1366x768", "1920x1080")
-SCALES = (1.0, 1.5)
+SCALES = (1.0, 1.5, 2.0)
 
 
 def arguments() -> argparse.Namespace:
