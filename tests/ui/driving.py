@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from planner.bootstrap import Planner
 from planner.domain.calendar import Period
@@ -114,3 +115,10 @@ def stored(planner: Planner, name: str, period: Period, service: str) -> list[st
             if day in period:
                 found[day - period.first].append(absences.kinds[absences.kind[row]])
     return ["/".join(codes) for codes in found]
+
+
+def planned(window: MainWindow, qtbot: QtBot) -> None:
+    """Press "Plan" on the cover page, and have a plan."""
+    window.go("cover")
+    qtbot.mouseClick(window.cover.plan.start, LEFT, pos=QPoint(5, 5))
+    assert window.cover.plan.search.plan is not None

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, Qt
 
 from planner.application.planning import PlanEvent
+from tests.ui.driving import planned
 from ui.cover.gap_entries import GapEntry
 from ui.cover.plan_curve import round_ticks
 from ui.main_window import MainWindow
@@ -20,12 +21,6 @@ def duties_of(planner, staff_id: str) -> set[tuple[int, str, str]]:
 def cover_of(window: MainWindow, qtbot) -> None:
     qtbot.mouseClick(window.rota.find_cover, LEFT)
     window.cover.panel.table.setFocus()
-
-
-def planned(window: MainWindow, qtbot) -> None:
-    window.go("cover")
-    qtbot.mouseClick(window.cover.plan.start, LEFT, pos=QPoint(5, 5))
-    assert window.cover.plan.list.plan.rows
 
 
 def test_enter_places_the_chosen_candidate_and_ctrl_z_takes_it_back(

@@ -129,7 +129,7 @@ def test_a_shared_database_that_does_not_open_says_why_under_the_field(
 def test_a_shared_database_that_opens_is_handed_over(open_window, empty_planner, ward_planner):
     window = open_window(empty_planner)
     taken = []
-    window.start.shared.taken = taken.append
+    window.start.shared.hand_over_to(taken.append)
     window.start.shared.field.setText(ward_planner.database)
     window.start.shared.open()
     assert [one.database for one in taken] == [ward_planner.database]

@@ -15,7 +15,7 @@ Taker = Callable[[Planner], object]
 
 
 class SharedDatabase(QWidget):
-    """A field for a file or URL; `taken` gets the planner over it once it has opened."""
+    """A field for a file or URL; the planner over it is handed over once it has opened."""
 
     def __init__(self, jobs: Jobs, database: str | None = None) -> None:
         super().__init__()

@@ -1,0 +1,93 @@
+"""How the plan looks on the real window: controls have names, nothing is cut, lists are quick."""
+
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from planner.application.replanning import Ask
+from tests.ui.driving import planned
+from tests.ui.test_every_view import nameless
+from ui.cover.plan_list import PlanModel
+from ui.cover.plan_rows import PlanRow
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.mark.parametrize("theme", ["light", "high-contrast"])
+def test_no_page_of_the_plan_has_a_control_without_a_name(
+    open_window, ward_planner, appearance, qtbot, theme
+):
+    window = open_window(ward_planner)
+    appearance.choose(theme)
+    planned(window, qtbot)
+    plan = window.cover.plan
+    plan.list.setFocus()
+    plan.list.choose_row(0)
+    for show in (plan.lists.why.click, plan.lists.decline.click, plan.others.click):
+        show()
+        QApplication.processEvents()
+        assert plan.pages.isVisible()
+        assert nameless(window) == []
+    qtbot.mouseClick(plan.tabs.group.button(1), LEFT)
+    assert nameless(window) == []
+    appearance.choose("light")
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_nothing_of_the_plan_is_cut_in_a_small_window(
+    open_window, ward_planner, appearance, qtbot, scale
+):
+    window = open_window(ward_planner)
+    appearance.set_scale(scale)
+    window.resize(1366, 768)
+    planned(window, qtbot)
+    window.cover._show_plan(True)
+    qtbot.mouseClick(window.cover.panel.place, LEFT)
+    window.cover._show_plan(True)
+    QApplication.processEvents()
+    plan = window.cover.plan
+    for one in (plan.repair, plan.others, plan.start):
+        assert one.isVisible()
+        assert one.width() >= one.sizeHint().width(), one.text()
+    qtbot.mouseClick(plan.repair, LEFT)
+    QApplication.processEvents()
+    for one in (
+        plan.others,
+        plan.changes,
+        plan.lists.why,
+        plan.lists.decline,
+        plan.accept,
+        plan.requests,
+    ):
+        assert one.isVisible(), one.text()
+        assert one.width() >= one.sizeHint().width(), one.text()
+    assert plan.list.height() >= appearance.metrics.px(60)
+    for text in plan.findChildren(QLabel):
+        if text.isVisible() and not text.wordWrap():
+            assert text.width() >= text.fontMetrics().horizontalAdvance(text.text()), text.text()
+    appearance.set_scale(1.0)
+
+
+def test_thousands_of_assignments_are_listed_in_no_time(qapp):
+    rows = [
+        PlanRow(
+            Ask(f"{n}", "W24", 20_796, "E"),
+            f"Person {n}",
+            "E · Wed 9 Dec",
+            "to Ward",
+            "extra shift",
+            "30 points",
+            "why",
+        )
+        for n in range(4_600)
+    ]
+    model = PlanModel()
+    began = time.thread_time()
+    model.show(rows)
+    model.show_accepted({rows[0].ask})
+    model.take(range(2_000), inside=False)
+    assert time.thread_time() - began < 0.05
+    assert model.rowCount() == 4_600
+    assert len(model.chosen) == 2_600
