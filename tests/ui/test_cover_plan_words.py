@@ -157,13 +157,15 @@ def test_why_somebody_is_asked_names_who_declined(open_window, ward_planner, qtb
         plan.list.setFocus()
         plan.list.choose_row(at)
         qtbot.keyClick(plan.list, Qt.Key.Key_Delete)
-        for place, row in enumerate(plan.list.plan.rows):
+        rows, at = plan.list.plan.rows, at + 1
+        if gone.name in {row.name for row in rows}:
+            continue  # asked for something else, which may be at the same time
+        for place, row in enumerate(rows):
             if row.ask not in before and (row.when, row.where) == (gone.when, gone.where):
                 plan.list.choose_row(place)
                 qtbot.keyClick(plan.list, Qt.Key.Key_F2)
                 assert f"Declined: {gone.name}." in plan.pages.reason.text.text()
                 named += 1
-        at += 1
     assert named > 0
 
 
