@@ -1,5 +1,7 @@
 """Drives a window as a user does: mouse and key events of the real window, nothing else."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -8,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from planner.bootstrap import Planner
 from planner.domain.calendar import Period
+from ui.cover.plan_pages import PlanPages
 from ui.main_window import MainWindow
 from ui.rota.grid import RotaGrid
 
@@ -122,3 +125,14 @@ def planned(window: MainWindow, qtbot: QtBot) -> None:
     window.go("cover")
     qtbot.mouseClick(window.cover.plan.start, LEFT, pos=QPoint(5, 5))
     assert window.cover.plan.search.plan is not None
+
+
+def pages_beside(window: MainWindow) -> Iterator[PlanPages]:
+    """Why somebody is asked, what a decline changes, other plans: shown one after another."""
+    plan = window.cover.plan
+    plan.list.setFocus()
+    plan.list.choose_row(0)
+    for show in (plan.lists.why.click, plan.lists.decline.click, plan.others.click):
+        show()
+        QApplication.processEvents()
+        yield plan.pages

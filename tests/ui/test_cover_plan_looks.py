@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from planner.application.replanning import Ask
-from tests.ui.driving import planned
+from tests.ui.driving import pages_beside, planned
 from tests.ui.test_every_view import nameless
 from ui.cover.plan_list import PlanModel
 from ui.cover.plan_rows import PlanRow
@@ -22,15 +22,10 @@ def test_no_page_of_the_plan_has_a_control_without_a_name(
     window = open_window(ward_planner)
     appearance.choose(theme)
     planned(window, qtbot)
-    plan = window.cover.plan
-    plan.list.setFocus()
-    plan.list.choose_row(0)
-    for show in (plan.lists.why.click, plan.lists.decline.click, plan.others.click):
-        show()
-        QApplication.processEvents()
-        assert plan.pages.isVisible()
+    for page in pages_beside(window):
+        assert page.isVisible()
         assert nameless(window) == []
-    qtbot.mouseClick(plan.tabs.group.button(1), LEFT)
+    qtbot.mouseClick(window.cover.plan.tabs.group.button(1), LEFT)
     assert nameless(window) == []
     appearance.choose("light")
 

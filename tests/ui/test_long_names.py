@@ -1,11 +1,12 @@
 """Long names of services stand whole in lists and tables; what has no room goes, uncut."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from planner.domain.shift_families import Family
 from tests.ui.test_cover_page import cover_of
@@ -30,6 +31,7 @@ LONG = "Care of older people wards, Chorley and South Ribble Hospital"
 NAMES = ("Urology, Royal Preston", LONG, "Orthodontics (visiting clinic), Furness General")
 TILE = Tile("NROC", "Non-resident on-call overnight", Family.NIGHT)
 SCALES = [1.0, 1.5, 2.0]
+View = TypeVar("View", bound=QWidget)
 
 
 def entry(number: int, name: str) -> GapEntry:
@@ -38,13 +40,18 @@ def entry(number: int, name: str) -> GapEntry:
     )
 
 
+def narrow(qtbot, view: View, scale: float) -> View:
+    """A list as wide as beside a page, on the screen."""
+    qtbot.addWidget(view)
+    view.resize(round(250 * scale), 600)
+    view.show()
+    return view
+
+
 @pytest.mark.parametrize("scale", SCALES)
 def test_the_gaps_of_many_services_name_each_of_them_whole(qtbot, appearance, scale):
     appearance.set_scale(scale)
-    gaps = GapListView(appearance)
-    qtbot.addWidget(gaps)
-    gaps.resize(round(250 * scale), 600)
-    gaps.show()
+    gaps = narrow(qtbot, GapListView(appearance), scale)
     entries = [entry(number, name) for number, name in enumerate(NAMES)]
     gaps.gaps.one_service = False
     gaps.gaps.show(entries)
@@ -62,10 +69,7 @@ def test_the_gaps_of_many_services_name_each_of_them_whole(qtbot, appearance, sc
 @pytest.mark.parametrize("scale", SCALES)
 def test_a_request_names_its_service_and_its_offers_whole(qtbot, appearance, scale):
     appearance.set_scale(scale)
-    requests = RequestListView(appearance)
-    qtbot.addWidget(requests)
-    requests.resize(round(250 * scale), 600)
-    requests.show()
+    requests = narrow(qtbot, RequestListView(appearance), scale)
     rows = [
         ListRow("AID-1", None, TILE, title, (LONG, said), "Urgent", "unsafe")
         for title, said in (
