@@ -140,9 +140,11 @@ class Palette(QWidget):
         shown = (room - hint) // each - (len(self.buttons) - len(used))
         if shown < _LEAST:
             shown = len(used)
-        for number, one in enumerate(used):
-            one.setHidden(number >= shown)
-        self._row.invalidate()
+        changed = [one for number, one in enumerate(used) if one.isHidden() != (number >= shown)]
+        for one in changed:
+            one.setHidden(not one.isHidden())
+        if changed:  # a layout that is made anew each time asks for itself without end
+            self.updateGeometry()
 
     def add_to(self, menu: QMenu) -> None:
         """The codes to paint with as a menu of their own, where the bar has no room for them."""
