@@ -378,14 +378,19 @@ class Master:
         return self._solver.matrix()
 
     def worth_of_places(self, columns: FloatArray) -> FloatArray:
-        """(places of the program,): what m and t are worth at some values of the columns."""
+        """(places of the program,): what m and t are worth at some values of the columns.
+
+        Places that came after a solution are in it as they are before the plan.
+        """
         before, weights = self.problem.before, self.problem.weights
         places = np.array(self.places, dtype=np.int64)
-        minimum = self._filled_column[places]
-        priority = before.priority[places].astype(np.float64)
-        further = weights.target_slot * columns[minimum + 1]
-        of_minimum = (weights.minimum_slot - weights.target_slot) * columns[minimum]
-        return np.asarray(priority * (of_minimum + further))
+        first = self._filled_column[places]
+        known = np.flatnonzero(first < len(columns))
+        minimum = before.filled_minimum[places].astype(np.float64)
+        total = before.filled_target[places].astype(np.float64)
+        minimum[known], total[known] = columns[first[known]], columns[first[known] + 1]
+        of_minimum = (weights.minimum_slot - weights.target_slot) * minimum
+        return np.asarray(before.priority[places] * (of_minimum + weights.target_slot * total))
 
     def fill_in(self, columns: FloatArray, counts: Mapping[int, int], after: Changed) -> None:
         """Write m, t and repeats of a plan: assignments by person, and the places it changes."""
