@@ -98,6 +98,8 @@ def _needed(argv: Sequence[str]) -> list[str]:
 def _window(context: typer.Context, database: Database = None) -> int | None:
     """Rotas, fragile services and mutual aid. Without a command the window opens."""
     if context.invoked_subcommand is not None:
+        if database is not None:  # said before the command, it holds for the command
+            context.default_map = {context.invoked_subcommand: {"database": database}}
         return None
     return show_window(context.obj, database)
 
