@@ -77,8 +77,9 @@ class Candidates:
         asked = np.stack([lines.service, lines.skill, lines.group, lines.rank], axis=1)
         _, like, kind = np.unique(asked, axis=0, return_index=True, return_inverse=True)
         parts = [self._make(line) for line in like.tolist()]
+        nobody = (np.zeros(0, dtype=np.int32),) * 5
         person, points, since, until, away = (
-            np.concatenate([np.zeros(0, np.int32), *column]) for column in zip(*parts, strict=True)
+            np.concatenate(column) for column in zip(nobody, *parts, strict=True)
         )
         offsets = offsets_of([len(part[0]) for part in parts])
         kind = kind.reshape(-1)

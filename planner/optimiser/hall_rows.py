@@ -125,7 +125,7 @@ class HallRows:
         if not rows:
             return
         self._known.update(rows)
-        place, kind, subset = np.array(rows, dtype=np.int32).T
+        place, kind, subset = np.array(rows, dtype=np.int64).T
         self.table.append(
             len(rows),
             place=place,

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from planner.application.covering import places_of
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.filling import Filling, fill
 from planner.domain.cover.one_place import PlaceFilling
@@ -45,7 +46,7 @@ class Problem:
         cls, region: Region, weights: Weights, services: Collection[int] | None = None
     ) -> "Problem":
         """The problem of a region; `services` limits where people are assigned."""
-        places = Places.of(region)
+        places = places_of(region)
         leave_class, class_place, class_mask = _leave_classes(region, places)
         everywhere = cls(
             region=region,
