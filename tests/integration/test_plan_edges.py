@@ -21,7 +21,7 @@ def best(region: Region) -> Plan:
 
 
 def with_lines(lines: int) -> Region:
-    """Line 1 for band 6 and the others for band 5, each of one person; three people, one on duty."""
+    """Line 1 for band 6, the others for band 5, of one person each; three people, one on duty."""
     sketch = Sketch(days=1).service("ICU", priority=5)
     for line in range(1, lines + 1):
         sketch.line("ICU", line, "E", minimum=1, grade="B6" if line == 1 else "B5")
