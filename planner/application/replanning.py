@@ -193,6 +193,8 @@ class ReplanService:
             _check_known(region, ask)
         aid = [one for one in every if services is None or one.service in services]
         standing = tuple(Stands.proposed(one) for one in aid)
+        for ask in set(declined) - set(asks_of(standing)):
+            _check_asked_for(region, ask)
         repair = Repair(standing, frozenset(fixed), frozenset(declined), compare=True)
         return self._replanner(
             region,
@@ -215,4 +217,17 @@ def _check_known(region: Region, ask: Ask) -> None:
             f"{day_text(ask.day, year=True)} lies outside "
             f"{period_text(region.period.first, region.period.last)}.",
             "Give a date of the period that is planned.",
+        )
+
+
+def _check_asked_for(region: Region, ask: Ask) -> None:
+    """UserError where no line asks for anybody: a slip, by which the person would be asked again."""
+    lines = region.lines
+    here = lines.applies[:, ask.day - region.period.first]
+    here = here & (lines.service == region.services.ids.index[ask.service])
+    if not (here & (lines.shift == region.shifts.ids.index[ask.shift])).any():
+        raise UserError(
+            f"{ask.service} asks nobody for {ask.shift} on {day_text(ask.day, year=True)}, so "
+            f"{ask.staff_id} cannot have declined it.",
+            "Correct the service, the date or the shift.",
         )

@@ -1,5 +1,7 @@
 """`plan --keep`: proposed aid is repaired by little changes, and what they cost is told."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -104,6 +106,33 @@ def test_that_whoever_or_whatever_is_not_known_is_named(
     assert ran.status == 2
     assert said in ran.err
     assert ran.out == ""
+
+
+def test_that_only_what_somebody_is_asked_for_can_be_declined(proposed: Path) -> None:
+    found = call("plan", *PERIOD, "--keep", "--db", proposed, "--json").json
+    first = found["assignments"][0]
+    slip = {**first, "shift": "AL"}
+    ran = call("plan", *PERIOD, "--without", _ask(slip), "--db", proposed)
+    assert ran.status == 2
+    assert f"{first['service']} asks nobody for AL on" in ran.err
+    assert "Correct the service, the date or the shift." in ran.err
+
+
+def test_that_proposed_aid_at_a_shift_that_is_asked_for_no_more_can_be_declined(
+    proposed: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "less.db"
+    assert call("backup", path, "--db", proposed).status == 0
+    first = call("plan", *PERIOD, "--keep", "--db", path, "--json").json["assignments"][0]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "UPDATE demand SET days = '2030-01-01' WHERE service_id = "
+            "(SELECT id FROM services WHERE code = ?)",
+            (first["service"],),
+        )
+    ran = call("plan", *PERIOD, "--without", _ask(first), "--db", path, "--json")
+    assert ran.status == 0, ran
+    assert _ask(first) not in [_ask(one) for one in ran.json["assignments"]]
 
 
 def _ask(one: dict[str, object]) -> str:
