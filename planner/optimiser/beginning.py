@@ -5,7 +5,8 @@ Taken as the best so far it is there at once, nothing worse can come out, and wh
 bound already need not be searched for again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from planner.optimiser.loose import Loose
 from planner.optimiser.options import OptionStore
 from planner.optimiser.outcome import Outcome
 from planner.optimiser.rounding import improve, mend
-from planner.optimiser.wishes import DECLINED
+from planner.optimiser.wishes import DECLINED, FIXED
 
 MovesOf = Sequence[tuple[int, int, int, int]] | LongArray
 """(person, duty left or NONE, place, line row) of each assignment."""
@@ -33,7 +34,14 @@ def plan_of_moves(
     """
     store, numbers = loose.store, np.array(moves, dtype=np.int64)
     loose.make_at(numbers[:, 0], numbers[:, 2])
-    bundles = _bundles(store, legality, _options(store, moves))
+    return plan_of_options(store, legality, _options(store, moves), stop)
+
+
+def plan_of_options(
+    store: OptionStore, legality: Legality, options: Iterable[int], stop: Callable[[], bool]
+) -> Outcome:
+    """A legal plan of as many of some options as can stand together."""
+    bundles = _bundles(store, legality, options)
     outcome = Outcome.of(store, bundles)
     mend(outcome)
     improve(outcome, [one for one in bundles if one.person not in outcome.taken], stop)
@@ -55,9 +63,33 @@ def _options(store: OptionStore, moves: MovesOf) -> list[int]:
     return [option for option, row in zip(there.tolist(), rows, strict=True) if row in wanted]
 
 
-def _bundles(store: OptionStore, legality: Legality, options: Sequence[int]) -> list[Bundle]:
-    """One for each person whose options may all stand together."""
-    bundles = [bundle_of(store, some) for some in by_person(store.person, options).values()]
-    wanted = [one for one in bundles if one.points < DECLINED]
-    stand = legality.stand([one.options for one in wanted])
-    return [one for one, stands in zip(wanted, stand, strict=True) if stands]
+def _bundles(store: OptionStore, legality: Legality, options: Iterable[int]) -> list[Bundle]:
+    """One for each person, of what can stand of their options; what is fixed comes first, so
+    that the rest gives way where a place cannot have all of them."""
+    wanted = [one for one in options if store.points[one] < DECLINED]
+    bundles = [bundle_of(store, some) for some in by_person(store.person, wanted).values()]
+    stand = legality.stand([one.options for one in bundles])
+    found = [
+        one if stands else part_that_stands(store, legality, one.options)
+        for one, stands in zip(bundles, stand, strict=True)
+    ]
+    return sorted((one for one in found if one is not None), key=lambda one: one.points)
+
+
+def part_that_stands(
+    store: OptionStore, legality: Legality, options: Sequence[int]
+) -> Bundle | None:
+    """Of options of one person as many as can stand together, what is fixed before all else;
+    None if none can. O(sets of them)."""
+    most = min(len(options), store.problem.most_in_a_plan)
+    parts = [
+        bundle_of(store, some)
+        for size in range(1, most + 1)
+        for some in combinations(options, size)
+    ]
+    stand = legality.stand([one.options for one in parts])
+    return min(
+        (one for one, stands in zip(parts, stand, strict=True) if stands),
+        key=lambda one: (round(one.points / FIXED), -len(one.options), one.points),
+        default=None,
+    )

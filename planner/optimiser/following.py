@@ -12,7 +12,8 @@ import numpy as np
 
 from planner.domain.region import NONE, Region
 from planner.domain.rules.engine import RuleEngine
-from planner.optimiser.bundles import Bundle, bundle_of
+from planner.optimiser.beginning import part_that_stands
+from planner.optimiser.bundles import Bundle
 from planner.optimiser.carried import Proof
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
@@ -94,14 +95,9 @@ class Followers:
         own = own[store.points[own] < DECLINED]
         keys = [(int(store.li[one]), _key_of(region, int(store.duty[one]))) for one in own.tolist()]
         found = [one for one, key in zip(own.tolist(), keys, strict=True) if key in named]
-        while found:
-            options = bundle_of(store, found).options
-            if self.legality.stand([options])[0]:
-                break
-            found.pop()
-        if not found:
+        bundle = part_that_stands(store, self.legality, found)
+        if bundle is None:
             return None
-        bundle = bundle_of(store, found)
         alone = np.array(bundle.options)
         if np.any(self.legality.of_options(alone)) or np.any(store.unmet[alone] != NONE):
             self.master.add_atoms([bundle])

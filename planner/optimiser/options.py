@@ -19,7 +19,7 @@ from planner.optimiser.growing import Growing, Numbers
 from planner.optimiser.numbered import ByValue
 from planner.optimiser.problem import Problem
 from planner.optimiser.problem_after import Followed
-from planner.optimiser.wishes import NEVER, Wishes, matching, people_of
+from planner.optimiser.wishes import GONE, Wishes, matching, people_of
 
 UNMET_MANY = -2
 """In `unmet`: more than one duty has to be left by others, see `OptionStore.unmet_of`."""
@@ -143,7 +143,7 @@ class OptionStore:
         self._overlaps = Overlaps(followed.problem.region)
         gone = self.of_persons(people)
         self.duty[gone] = self.unmet[gone] = NONE
-        self.points[gone] = NEVER
+        self.points[gone] = GONE
         difference.move(self.duty)
         difference.move(self.unmet)
         for option in self._unmet_rows.keys() & set(gone.tolist()):

@@ -243,6 +243,7 @@ class Repairer:
                     report=report,
                     thorough=settling,
                     grace=0.0 if settling else GRACE_SECONDS,
+                    stands=self._known.moves[self._known.there],
                 )
             self._wishes = wishes
             self._solver = Solver(

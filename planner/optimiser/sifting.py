@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from planner.domain.region import NONE
+from planner.domain.region import NONE, LongArray
 from planner.domain.rules.ragged import ranges
 from planner.optimiser.growing import Numbers
 from planner.optimiser.loose import Loose
@@ -13,7 +13,7 @@ from planner.optimiser.prices import Prices
 from planner.optimiser.pricing import SPREAD_A_LINE, Pricing
 from planner.optimiser.refilling import Refilling
 from planner.optimiser.warm import Solution
-from planner.optimiser.wishes import DECLINED, Wishes, matching, people_of, places_of
+from planner.optimiser.wishes import DECLINED, matching, people_of, places_of
 
 WANTED = 1e6
 """More than any points: the price of a missing person before there are prices."""
@@ -77,9 +77,12 @@ class Sifting:
             found = np.concatenate([found, more])
         return found
 
-    def add_wished(self, wishes: Wishes, loose: Loose) -> None:
-        """Columns for what is wished to stand: its options may not have been made yet."""
-        wheres = wishes.wheres()
+    def add_wished(self, wheres: LongArray, loose: Loose) -> None:
+        """Columns for what is wished to stand (people and places, ascending), on any line.
+
+        Blocks of a line are made while it could pay for their points; what a wish earns is not
+        in these, so nothing else would make all of such options. O(options) if there are any.
+        """
         if not len(wheres):
             return
         problem, store = self.master.problem, self.master.store

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.region import LongArray
-from planner.optimiser.bundles import bundle_of
 from planner.optimiser.options import OptionStore
 from planner.optimiser.outcome import Outcome
-from planner.optimiser.wishes import DECLINED
 
 CLOSE = 5e-5
 """A large plan within this share of its bound is not searched for what little is left."""
@@ -69,14 +67,10 @@ class SoFar:
             self.take(plan, score)
             self.tell()
 
-    def keep_what_stands(self) -> None:
-        """Begin again with what still stands of the plan once points or wishes changed."""
-        options = [bundle.options for bundle in self.plan.bundles()]
-        bundles = [bundle_of(self._store, some) for some in options]
+    def begin_again(self, plan: Outcome) -> None:
+        """Take a plan, or none if that is better, instead of what there was."""
         self.take(Outcome(self._store), 0)
-        standing = Outcome.of(self._store, [one for one in bundles if one.points < DECLINED])
-        if not standing.faulty():
-            self.keep(standing)
+        self.keep(plan)
 
     def lower(self, bound: int) -> None:
         """No plan is worth more than this either."""

@@ -14,7 +14,7 @@ import numpy as np
 from planner.application.memory import give_back_what_is_free
 from planner.application.progress import CancelToken
 from planner.domain.rules.engine import RuleEngine
-from planner.optimiser.beginning import MovesOf, plan_of_moves
+from planner.optimiser.beginning import MovesOf, plan_of_moves, plan_of_options
 from planner.optimiser.carried import Proof
 from planner.optimiser.following import Followers, possible
 from planner.optimiser.growing import Numbers
@@ -38,7 +38,7 @@ from planner.optimiser.sifting import Sifting
 from planner.optimiser.so_far import Report, SoFar, Solved, unheard
 from planner.optimiser.steps import Steps
 from planner.optimiser.warm import Solution
-from planner.optimiser.wishes import Wishes
+from planner.optimiser.wishes import FIXED, Wishes
 
 ALL_OPTIONS_UP_TO = 200_000
 """So many (slot line, person) pairs are laid open from the start; larger problems are sifted."""
@@ -119,11 +119,14 @@ class Solver:
         report: Report | None = None,
         thorough: bool = False,
         grace: float = GRACE_SECONDS,
+        stands: MovesOf = (),
     ) -> Solved:
         """The best plan with other wishes, from where the last search ended.
 
         What is near enough to the bound is found by mending the plan where the wishes changed,
         unless it is to be `thorough`. `grace`: seconds for a last plan after being stopped.
+        `stands`: moves to begin with where that plan lacks something fixed, so that a search
+        that is stopped at once has kept it.
 
         Scores and bounds count what the wishes are worth, as those of `run` do.
         """
@@ -131,16 +134,21 @@ class Solver:
         best = self._best
         best.report = report or best.report
         wishes = possible(wishes, self._proof, self.store)
-        rise = wishes.rise(self.store.wishes)
+        rise, new = wishes.rise(self.store.wishes), wishes.new_to(self.store.wishes)
         self._proof = self._proof and self._proof.raised(rise)
         changed = self.store.wish(wishes)
         self.master.recharge(changed)
+        self.sifting.add_wished(new, self.search.loose)
         at_most = best.filling_all()
         best.bound = at_most if rise is None else min(at_most, best.bound + rise)
-        quick = rise is not None and not thorough
-        if best.bound > 0 and not (quick and self._mend_nearby(changed)):
-            best.keep_what_stands()
-            self._search()
+        quick = best.bound > 0 and rise is not None and not thorough
+        if not (quick and self._mend_nearby(changed)):
+            stood = best.plan.options().tolist()
+            best.begin_again(plan_of_options(self.store, self.legality, stood, self._stop))
+            if len(stands) and best.bound - best.score > FIXED / 2:
+                best.keep(plan_of_moves(self.search.loose, self.legality, stands, self._stop))
+            if best.bound > 0:
+                self._search()
         return self.so_far()
 
     def follow(self, followed: Followed, engine: RuleEngine) -> bool:
@@ -197,7 +205,7 @@ class Solver:
         self.master.add_options(self._first_columns())
         held = self.master.holds()
         self.master.add_rows([row for row in self._rows_found if held[row[0]]])
-        self.sifting.add_wished(self.store.wishes, self.search.loose)
+        self.sifting.add_wished(self.store.wishes.wheres(), self.search.loose)
 
     def _first_columns(self) -> Numbers:
         """Columns to begin with; of a large problem those that were found date by date."""

@@ -62,7 +62,7 @@ def short_of(
     values = plan_values(master, best)
     worth = master.worth_of_places(solution.columns) - master.worth_of_places(values)
     around, used = Surroundings(master), values > IN_USE
-    around.mark(np.array(master.places)[worth > WORTH_A_LOOK])
+    around.mark(np.array(master.places, dtype=np.int64)[worth > WORTH_A_LOOK])
     for _ in range(steps):
         around.take()
         around.reach(used)

@@ -25,6 +25,8 @@ NEVER = 100_000_000
 """No plan pays so much."""
 DECLINED = NEVER // 2
 """Whatever costs so much holds something declined."""
+GONE = 2 * NEVER
+"""What is no option any more costs so much: NEVER still once a refusal of it is taken back."""
 
 Where = tuple[int, int]
 """(person, place)"""
@@ -161,6 +163,10 @@ class Wishes:
     def wheres(self) -> LongArray:
         """All people and places that something is wished of, ascending (`wheres_of`)."""
         return np.union1d(self.keys >> _DUTIES, self._never)
+
+    def new_to(self, old: "Wishes") -> LongArray:
+        """Where something earns more than by old wishes, ascending. O(wishes)."""
+        return np.unique(self.keys[old._worth_of(self.keys) < self.worth] >> _DUTIES)
 
     def differing(self, other: "Wishes") -> LongArray:
         """Where two wish something else, ascending. O(wishes)."""

@@ -1,0 +1,133 @@
+"""A search that goes on from where it was: nothing gone comes back, and what is fixed is kept."""
+
+from dataclasses import replace
+
+import pytest
+
+from planner.application.changes import Change, ChangeSet
+from planner.application.plan_audit import audit_plan
+from planner.application.plan_describing import Move
+from planner.application.progress import CancelToken
+from planner.application.replanning import Ask, Repair, Repaired, Stands
+from planner.application.rule_packs import load_rule_book
+from planner.domain.cover.weights import Weights
+from planner.domain.patching import patched
+from planner.domain.region import Region
+from planner.domain.rules.engine import RuleEngine
+from planner.optimiser import options
+from planner.optimiser.problem import Problem
+from planner.optimiser.replanning import Repairer, replan
+from planner.optimiser.solver import Solver
+from tests.properties.plan_reference import best_score
+from tests.properties.plan_regions import tiny_problem
+from tests.regions import Sketch
+from tests.told_plans import told_plan
+
+BOOK = load_rule_book()
+
+
+class StoppedAfter(CancelToken):
+    """Set once it has been asked so often."""
+
+    def __init__(self, times: int) -> None:
+        object.__setattr__(self, "_times", [times])
+
+    @property
+    def cancelled(self) -> bool:
+        self._times[0] -= 1  # type: ignore[attr-defined]
+        return bool(self._times[0] < 0)  # type: ignore[attr-defined]
+
+
+class Sifted(Repairer):
+    """Searches as for a large region."""
+
+    def __init__(self, region: Region, weights: Weights = Weights()) -> None:  # noqa: B008
+        super().__init__(region, BOOK, weights)
+        self._solver = Solver(self._problem, self._engine, all_options=False)
+        self._solver.run()
+
+
+def ask(sketch: Sketch, staff_id: str, day: int = 0) -> Ask:
+    return Ask(staff_id, "ICU", sketch.first + day, "E")
+
+
+def stands(one: Ask) -> Stands:
+    return Stands(*one[:4], 1, None)
+
+
+def asked(found: Repaired) -> list[str]:
+    return [one.staff_id for one in found.plan.assignments]
+
+
+def test_who_is_ill_is_not_asked_when_their_refusal_is_taken_back() -> None:
+    sketch = Sketch(days=1).line("ICU", 1, "E").person("ann").person("bob", grade="B7")
+    region = sketch.region()
+    repairer, no = Sifted(region), frozenset({ask(sketch, "ann")})
+    assert asked(repairer.replan(Repair((), declined=no))) == ["bob"]
+    ill = Change("Absences", ("ann", sketch.first), None, {"to": sketch.first, "kind": "SICK"})
+    after = patched(region, ChangeSet("Ill", (ill,)))
+    assert after is not None
+    assert repairer.follow(after)
+    assert asked(repairer.replan(Repair(()))) == ["bob"]
+
+
+def test_who_was_too_far_to_be_looked_at_is_kept_where_they_stand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Made elsewhere, the plan holds an option that the search had no reason to make."""
+    monkeypatch.setattr(options, "FIRST_BLOCK", 1)
+    sketch = Sketch(days=1).line("ICU", 1, "E")
+    for name, grade in (("amy", "B5"), ("ann", "B5"), ("bob", "B6"), ("cat", "B7")):
+        sketch.person(name, grade=grade)
+    cat = ask(sketch, "cat")
+    for weights, fixed in ((Weights(), [cat]), (replace(Weights(), stability=100), [])):
+        repairer = Sifted(sketch.region(), weights)
+        found = repairer.replan(Repair((stands(cat),), frozenset(fixed)))
+        assert asked(found) == ["cat"]
+        assert found.impossible == ()
+        assert found.plan.bound >= found.plan.score
+
+
+def test_who_declined_is_not_asked_where_nothing_could_be_gained() -> None:
+    """What stood was worth only that it stood."""
+    weights = replace(Weights(), target_slot=0, extra=0, stability=50)
+    sketch = Sketch(days=1).line("ICU", 1, "E", minimum=0, target=1).person("ann")
+    repairer, ann = Sifted(sketch.region(), weights), ask(sketch, "ann")
+    assert asked(repairer.replan(Repair((stands(ann),)))) == ["ann"]
+    found = repairer.replan(Repair((stands(ann),), declined=frozenset({ann})))
+    assert asked(found) == []
+    assert found.plan.status == "optimal"
+
+
+def test_what_is_fixed_is_kept_by_a_search_that_is_stopped_at_once() -> None:
+    sketch = Sketch(days=3).line("ICU", 1, "E").person("ann").person("bob")
+    region, days = sketch.region(), [ask(sketch, "ann", day) for day in range(3)]
+    repair = Repair(tuple(map(stands, days[:2])), frozenset({days[0]}), frozenset({days[1]}))
+    stopped = StoppedAfter(0)
+    weights = replace(Weights(), max_assignments=3)
+    repairer = Repairer(region, BOOK, weights)
+    repairer.plan()
+    far = Repair((stands(days[2]),), frozenset({days[2]}), frozenset(days[:2]))
+    for found, fixed in (
+        (replan(region, BOOK, weights, repair, cancel=stopped), days[0]),
+        (repairer.replan(repair, cancel=stopped), days[0]),
+        (repairer.replan(far, cancel=stopped), days[2]),
+    ):
+        assert fixed in map(Ask.of, found.plan.assignments)
+        assert found.impossible == ()
+
+
+@pytest.mark.parametrize("sifted", [True, False])
+def test_a_search_has_a_legal_plan_and_a_true_bound_whenever_it_is_stopped(sifted: bool) -> None:
+    for seed in range(0, 24, 3):
+        tiny = tiny_problem(seed)
+        engine = RuleEngine(tiny.region, BOOK)
+        best = best_score(tiny.region, engine, tiny.weights, None, 2_000)
+        problem = Problem.of(tiny.region, tiny.weights)
+        for times in (0, 2, 3, 5, 9, 16, 30) if best is not None else ():
+            cancel = StoppedAfter(times)
+            found = Solver(problem, engine, cancel=cancel, all_options=not sifted).run()
+            world = problem.region, problem.places, problem.before, problem.weights
+            plan = told_plan(*world, [Move(*numbers) for numbers in found.moves.tolist()])
+            assert not audit_plan(problem.region, engine, problem.places, tiny.weights, plan)
+            assert found.score == plan.score <= best <= found.bound, (seed, times)
