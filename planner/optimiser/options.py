@@ -174,10 +174,8 @@ class OptionStore:
         self._show()
 
     def _not_made(self, people: Numbers, person: Numbers, lis: Numbers) -> BoolArray:
-        """Of pairs of some people those of which there are no options yet. O(options)."""
-        whose = np.zeros(len(self._complete), dtype=np.bool_)
-        whose[people] = True
-        there = np.flatnonzero(whose[self.person])
+        """Of pairs of some people those of which there are no options yet. O(theirs, or all)."""
+        there = self.of_any(people)
         known = np.sort(self._keys(self.person[there], self.li[there]))
         return ~contains_sorted(known, self._keys(person, lis))
 
@@ -192,6 +190,14 @@ class OptionStore:
     def of_persons(self, people: Numbers) -> Numbers:
         """Numbers of all options of a few people (distinct, ascending), in any order."""
         return self._by_person.rows(self.person, people)
+
+    def of_any(self, people: Numbers) -> Numbers:
+        """The same of few people or many. O(theirs), or O(options) where they are many."""
+        if len(people) <= FEW_PEOPLE:
+            return self.of_persons(people)
+        whose = np.zeros(len(self._complete), dtype=np.bool_)
+        whose[people] = True
+        return np.flatnonzero(whose[self.person])
 
     def of_lines(self, lis: Numbers) -> Numbers:
         """Numbers of all options of some slot lines (ascending). O(those made lately)."""
@@ -224,9 +230,7 @@ class OptionStore:
         differing = wishes.differing(self._wishes)
         old, self._wishes, self._wished = self._wishes, wishes, wishes.wheres()
         people = np.unique(people_of(differing))
-        few = len(people) <= FEW_PEOPLE
-        options = np.sort(self.of_persons(people)) if few else np.arange(len(self))
-        return self._charge(options, differing, old)
+        return self._charge(np.sort(self.of_any(people)), differing, old)
 
     def _charge(self, options: Numbers, wheres: LongArray, old: Wishes) -> Numbers:
         """Put the wishes in place of old ones; the options of theirs, ascending."""

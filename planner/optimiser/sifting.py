@@ -81,13 +81,15 @@ class Sifting:
         """Columns for what is wished to stand (people and places, ascending), on any line.
 
         Blocks of a line are made while it could pay for their points; what a wish earns is not
-        in these, so nothing else would make all of such options. O(options) if there are any.
+        in these, so nothing else would make all of such options.
         """
         if not len(wheres):
             return
         problem, store = self.master.problem, self.master.store
         loose.make_at(people_of(wheres), places_of(wheres))
-        wished = matching(store.person, problem.place_of_li[store.li], wheres)
+        wished = store.of_any(np.unique(people_of(wheres)))
+        place = problem.place_of_li[store.li[wished]]
+        wished = wished[matching(store.person[wished], place, wheres)]
         wished = wished[(store.points[wished] < DECLINED) & (store.unmet[wished] == NONE)]
         wished = wished[self.pricing.legality.of_options(wished) == 0]
         self.master.add_places(np.unique(problem.place_of_li[store.li[wished]]))
