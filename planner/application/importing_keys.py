@@ -4,6 +4,7 @@ Five million duties are checked as arrays of numbers; only rows with a problem a
 one by one.
 """
 
+import unicodedata
 from collections.abc import Collection, Iterator
 
 import numpy as np
@@ -106,18 +107,28 @@ def dangling(read: SheetRead, column: Column, known: Collection[object]) -> Iter
 
 
 def _similar(known: Collection[object]) -> dict[str, str]:
-    return {str(code).casefold(): str(code) for code in known}
+    return {_look(code): str(code) for code in known}
+
+
+def _look(code: object) -> str:
+    """The same for codes that differ only in capitals, spaces and signs that cannot be seen."""
+    text = unicodedata.normalize("NFKC", str(code))
+    return "".join(char for char in text if char.isprintable() and char != " ").casefold()
 
 
 def _dangling(
     read: SheetRead, row: int, column: Column, value: object, hint: dict[str, str]
 ) -> Problem:
     sheet = SHEET_BY_NAME[str(column.refers)]
-    near = hint.get(str(value).casefold())
-    fix = (
-        f"Write it as {near}: capitals count."
-        if near is not None
-        else f"Add it to the sheet {sheet.name}, or correct it here."
-    )
+    near = hint.get(_look(value))
+    if near is None:
+        fix = f"Add it to the sheet {sheet.name}, or correct it here."
+    elif near.casefold() == str(value).casefold():
+        fix = f"Write it as {near}: capitals count."
+    else:
+        fix = (
+            f"It is '{shown(near)}' there, which differs only in spaces or in signs that cannot "
+            "be seen: type both alike."
+        )
     text = f"there is no {sheet.key[0]} '{shown(value)}' in {sheet.name}"
     return read.problem(row, column.name, value, f"{text}, here or in the database", fix)

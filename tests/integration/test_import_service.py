@@ -12,6 +12,27 @@ from tests.region_workbook_files import changed, good, places
 from tests.shared_data import shared_data
 
 
+# Finding what is meant -------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("declared", "written", "fix"),
+    [
+        ("ICU", "icu", "Write it as ICU: capitals count."),
+        ("ICU\u200b", "ICU", "It is 'ICU\\x200b' there, which differs only in spaces or in signs"),
+        ("ICU", "ICU\u200f", "It is 'ICU' there, which differs only in spaces or in signs"),
+        ("IC U", "IC\u00a0U", "It is 'IC U' there, which differs only in spaces or in signs"),
+        ("Caf\u00e9", "Cafe\u0301", "It is 'Caf\u00e9' there, which differs only"),
+        ("ICU", "ICV", "Add it to the sheet Services, or correct it here."),
+    ],
+)
+def test_a_reference_that_looks_like_a_code_says_how_they_differ(desk, declared, written, fix):
+    sheets = only("Trusts", "Sites", "Services", "Grades", "Staff")
+    sheets["Services"][1][0] = declared
+    sheets["Staff"][1][3] = written
+    report = desk.run(sheets)
+    assert [(one.sheet, one.cell) for one in report.errors] == [("Staff", "D2")]
+    assert report.errors[0].fix.startswith(fix)
+
+
 # Writing ----------------------------------------------------------------------------------------
 def test_a_good_file_is_written_and_counted(desk):
     report = desk.run(good())
