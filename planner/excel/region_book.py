@@ -2,10 +2,11 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from planner.application.importing_report import shown
 from planner.excel.region_archive import Archive, BadWorkbook, damaged
 from planner.excel.region_raw import clean_text
 
@@ -40,11 +41,7 @@ def read_book(archive: Archive) -> Book:
     parts = _relations(archive, main)
     book = Book()
     ids = _read_workbook(archive, main, book)
-    book.sheets = [
-        (title, parts[key][0])
-        for title, key in ids
-        if key in parts and parts[key][1] == "worksheet" and archive.has(parts[key][0])
-    ]
+    book.sheets = list(_worksheets(archive, ids, parts))
     if not book.sheets:
         raise damaged(": it holds no worksheet")
     for part, sort in parts.values():
@@ -109,6 +106,19 @@ def _read_workbook(archive: Archive, part: str, book: Book) -> list[tuple[str, s
 
     _parse(archive, part, start)
     return sheets
+
+
+def _worksheets(
+    archive: Archive, ids: list[tuple[str, str]], parts: Mapping[str, tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Title and part of each sheet of cells; BadWorkbook where one is listed but not there."""
+    for title, key in ids:
+        part, sort = parts.get(key, ("", "worksheet"))
+        if sort != "worksheet":
+            continue
+        if not archive.has(part):
+            raise damaged(f": the content of its sheet {shown(title)} is missing")
+        yield title, part
 
 
 def _date_styles(archive: Archive, part: str) -> frozenset[str]:

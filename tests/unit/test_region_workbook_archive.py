@@ -72,6 +72,17 @@ def test_other_zip_files_are_refused(tmp_path):
         assert "not an Excel workbook" in refusal(tmp_path / name)
 
 
+@pytest.mark.parametrize("lost", ["xl/worksheets/sheet9.xml", "xl/_rels/workbook.xml.rels"])
+def test_a_workbook_without_the_content_of_a_listed_sheet_is_refused(tmp_path, lost):
+    whole, less = written(tmp_path / "whole.xlsx", good()), tmp_path / "less.xlsx"
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(less, "w") as target:
+        for name in source.namelist():
+            if name != lost:
+                target.writestr(name, source.read(name))
+    title = list(good())[8] if "sheet9" in lost else next(iter(good()))
+    assert f"the content of its sheet {title} is missing" in refusal(less)
+
+
 def test_a_binary_workbook_is_refused(tmp_path):
     path = tmp_path / "b.xlsb"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
