@@ -225,9 +225,18 @@ _DAYS_FIX = (
 )
 
 
+_ISO_OF_DAY_FIRST = re.compile(r"(?<![0-9])[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}(?![0-9])")
+"""Dates as C8 has them too, among the terms of a pattern."""
+
+
+def _iso(found: re.Match[str]) -> str:
+    day = day_of_text(found[0])
+    return found[0] if day is None else date_of(day).isoformat()
+
+
 def _days(raw: Raw, _: Column) -> str:
     text = date_of(_day(raw, LAST_DAY)).isoformat() if isinstance(raw, Dated) else None
-    text = text or _plain_text(raw, MAX_TEXT)
+    text = text or _ISO_OF_DAY_FIRST.sub(_iso, _plain_text(raw, MAX_TEXT))
     try:
         pattern = DayPattern.parse(text)
     except DayPatternError as error:

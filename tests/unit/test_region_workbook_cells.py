@@ -65,6 +65,9 @@ ACCEPTED = [
     ("Demand", "D2", "days", "mon – fri, BH", "mon – fri, BH"),
     ("Demand", "D2", "days", "Fri-Mon", "Fri-Mon"),
     ("Demand", "D2", "days", date(2026, 12, 7), "2026-12-07"),
+    ("Demand", "D2", "days", "14/12/2026, BH", "2026-12-14, BH"),
+    ("Demand", "D2", "days", "1.12.2026..3.12.2026", "2026-12-01..2026-12-03"),
+    ("Demand", "D2", "days", "1-12-2026 .. 2026-12-03", "2026-12-01 .. 2026-12-03"),
     ("Demand", "D2", "days", "2026-12-01..2026-12-31,Sat", "2026-12-01..2026-12-31,Sat"),
     # Numbers (C11) and defaults of empty cells
     ("Staff", "G2", "weekly_hours", "37.5", 37.5),
