@@ -92,6 +92,8 @@ def written(
         sheet = book.create_sheet(title)
         for row in rows:
             sheet.append(list(row))
+    for title, cells in options.get("merged", ()):
+        book[title].merge_cells(cells)
     book.save(path)
     return path
 

@@ -177,6 +177,8 @@ def shown_typed(column: Column, value: object) -> str:
     """A typed value as a message shows it: dates in ISO form, times as HH:MM."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if not isinstance(value, int):
         return shown(value)
     if column.type in {Type.DATE, Type.EXPIRY}:

@@ -221,7 +221,7 @@ def _check_known(region: Region, ask: Ask) -> None:
 
 
 def _check_asked_for(region: Region, ask: Ask) -> None:
-    """UserError where no line asks for anybody: a slip, by which the person would be asked again."""
+    """UserError where no line asks for anybody: by such a slip the person would be asked again."""
     lines = region.lines
     here = lines.applies[:, ask.day - region.period.first]
     here = here & (lines.service == region.services.ids.index[ask.service])

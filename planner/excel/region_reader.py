@@ -1,5 +1,6 @@
 """Reads a region workbook whole: every cell typed, every problem with its address, in one pass."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +15,10 @@ from planner.application.importing_report import (
     SheetRead,
     Unreadable,
     shown,
+    shown_typed,
 )
 from planner.application.progress import CancelToken, Progress
+from planner.domain.calendar import IntArray
 from planner.domain.sheets import SHEETS, Column, Sheet, Table
 from planner.excel.region_archive import Archive, BadWorkbook
 from planner.excel.region_book import Book, read_book
@@ -26,6 +29,7 @@ from planner.excel.region_settings import SettingReader, settle
 from planner.excel.region_xml import Header, Receiver, column_index, read_sheet
 
 _NOT_THERE = Unreadable("", "the column is missing", "Add the column.")
+_RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _SAME_COLUMNS = "Give all sheets that are read as one the same columns."
 
 
@@ -115,6 +119,7 @@ class _SheetReading:
     row_blocks: list[np.ndarray] = field(default_factory=list)
     readers: dict[str, ColumnReader] = field(default_factory=dict)
     header: Header = field(default_factory=dict)
+    merged: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.table = Table(self.sheet)
@@ -125,12 +130,14 @@ class _SheetReading:
     def read_part(self, title: str, part: str, cancel: CancelToken) -> None:
         """Read one sheet of the file as the next part."""
         self.progress(f"Reading {title} of {self.result.name}", self.archive.share)
-        self.title, self.letters, self.row_blocks = shown(title), {}, []
-        receiver = Receiver(self._take_header, self._take_block, self._stray)
+        self.title, self.letters, self.row_blocks, self.merged = shown(title), {}, [], []
+        receiver = Receiver(self._take_header, self._take_block, self._stray, self.merged.append)
         read_sheet(self.archive, part, self.book, receiver, cancel)
         rows = np.concatenate([np.zeros(0, dtype=np.int32), *self.row_blocks])
         self.parts.append(Part(self.result.name, self.title, self.letters, rows))
         self._align(sum(len(part.rows) for part in self.parts))
+        for cells in self.merged:
+            self._take_merged(cells, rows)
 
     def finish(self) -> SheetRead:
         """The sheet as read, settings settled."""
@@ -226,6 +233,26 @@ class _SheetReading:
             self._warn(
                 f"{letters}{row}", "", "this column has values but no header and was left out",
                 "Write a header in row 1, or clear the column.",
+            )  # fmt: skip
+
+    def _take_merged(self, cells: str, rows: IntArray) -> None:
+        """Warn of merged cells of which one has a value that whoever looks sees for all."""
+        match = _RANGE.fullmatch(cells)
+        if match is None:
+            return
+        left, top, right, bottom = match.groups()
+        columns = range(column_index(left), column_index(right) + 1)
+        names = [name for name, at in self.letters.items() if column_index(at) in columns]
+        first = next((name for name in names if self.letters[name] == left), None)
+        row, end = np.searchsorted(rows, [int(top), int(bottom) + 1]).tolist()
+        if first is None or row == end or rows[row] != int(top):
+            return
+        column, value = self.sheet.column(first), self.table.columns[first][row - len(rows)]
+        if value != column.default and (end - row > 1 or len(names) > 1):
+            self._warn(
+                f"{left}{top}", shown_typed(column, value),
+                f"the cells {cells} are merged, and all but the first of them are read as empty",
+                "Unmerge them and write into each cell what is meant.",
             )  # fmt: skip
 
     def _error(self, cell: str, value: str, problem: str, fix: str) -> None:

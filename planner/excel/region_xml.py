@@ -47,6 +47,8 @@ class Receiver:
     """Given row numbers, and for each row the raw values of the slots."""
     stray: Callable[[str, int], None]
     """Told the first row of each column that has values but no header."""
+    merged: Callable[[str], None]
+    """Told the range, such as `C2:C5`, of cells that are merged; after all rows but the last."""
 
 
 def read_sheet(
@@ -126,6 +128,8 @@ class _SheetHandler:
             self._start_row(attributes.get("r"))
         elif name == "rPh":
             self._phonetic = True
+        elif name == "mergeCell":
+            self._receiver.merged(attributes.get("ref", ""))
         elif not self._row and local(name) == "worksheet":
             self._prefix = name[: -len("worksheet")]
 

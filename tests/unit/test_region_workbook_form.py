@@ -13,6 +13,7 @@ from tests.region_workbook_files import (
     read,
     read_sheets,
     text_row,
+    written,
 )
 
 
@@ -70,6 +71,31 @@ def test_values_below_no_header_are_a_warning_once(tmp_path):
     rows = [["code", "name"], ["RA", "A"], ["RB", "B", "stray"], ["RC", "C", "stray"]]
     result = read_sheets(tmp_path, {"Trusts": rows})
     assert places(result.warnings) == [("Trusts", "C3", "")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "warned", "empty"),
+    [
+        ("C2:C3", ("Staff", "C2", "RA"), [("Staff", "C3", "")]),
+        ("L2:L3", ("Staff", "L2", "yes"), []),
+        ("N2:O2", ("Staff", "N2", "21.5"), []),
+        ("M2:M3", None, []),
+        ("N3:N9", None, []),
+        ("R2:S3", None, []),
+        ("A9:P20", None, []),
+    ],
+)
+def test_merged_cells_whose_value_counts_for_the_first_alone_are_a_warning(
+    tmp_path, cells, warned, empty
+):
+    staff = [list(row) for row in good()["Staff"]]
+    staff[1][12] = staff[2][12] = None
+    path = written(tmp_path / "merged.xlsx", {"Staff": staff}, merged=[("Staff", cells)])
+    result = read(path)
+    assert places(result.errors) == empty
+    assert places(result.warnings) == ([] if warned is None else [warned])
+    if warned is not None:
+        assert f"the cells {cells} are merged" in result.warnings[0].problem
 
 
 def test_c1_no_sheet_is_required_but_one_of_them_must_be_there(tmp_path):
