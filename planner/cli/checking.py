@@ -10,6 +10,7 @@ from planner.cli.boundary import ATTENTION, DONE
 from planner.cli.console import MOST_ROWS, print_json, say
 from planner.cli.environment import Database
 from planner.cli.options import Json, MaybeFirst, MaybeLast, SomeServices, check_known, maybe_period
+from planner.domain.calendar import Period
 from planner.domain.wording.formats import count_text, period_text
 
 
@@ -32,17 +33,23 @@ def check(
     if as_json:
         print_json(report.as_dict())
     else:
-        _print(report)
+        _print(report, _dates(span, report))
     return ATTENTION if report.any_hard else DONE
 
 
-def _print(report: CheckReport) -> None:
-    dates = "" if report.period is None else period_text(report.period.first, report.period.last)
+def _dates(asked: Period | None, report: CheckReport) -> str:
+    """What was looked at; where no dates were asked for also what lies outside every rota."""
+    if report.period is None:
+        return "Nothing is known yet"
+    return "All known dates" if asked is None else period_text(asked.first, asked.last)
+
+
+def _print(report: CheckReport, dates: str) -> None:
     hard = [breach for breach in report.breaches if breach.severity == "hard"]
     people = len({breach.staff_id for breach in report.breaches})
     warnings = len(report.breaches) - len(hard)
     say(
-        f"{dates or 'Nothing is known yet'}: "
+        f"{dates}: "
         f"{count_text(len(hard), 'hard breach', 'hard breaches')} and "
         f"{count_text(warnings, 'warning')}, {count_text(people, 'person', 'people')}"
     )

@@ -127,6 +127,14 @@ def test_that_check_exits_1_for_hard_breaches_and_lists_them(region_db: Path) ->
     assert ran.status == (1 if any(b["severity"] == "hard" for b in breaches) else 0)
 
 
+def test_that_check_without_dates_is_not_headed_by_those_of_the_rotas(region_db: Path) -> None:
+    every = call("check", "--db", region_db)
+    assert every.out.startswith("All known dates: ")
+    assert call("check", *PERIOD, "--db", region_db).out.startswith("Mon 7 Dec – Sun 3 Jan: ")
+    nothing = call("check", "--db", region_db.with_name("none.db"))
+    assert nothing.out.startswith("Nothing is known yet: 0 hard breaches")
+
+
 def test_that_fragile_ranks_services_with_their_parts(region_db: Path) -> None:
     ran = call("fragile", *PERIOD, "--db", region_db, "--json")
     assert ran.status == 0
