@@ -78,6 +78,15 @@ class MakingWhole:
         until = time.monotonic() + grace
         self._make(solution, until, lambda: time.monotonic() > until, LOOKS)
 
+    def of_all_columns(self, patience: Patience) -> bool:
+        """The best plan of all columns: whether that is proved.
+
+        Of a large problem, where they prove nothing of those that are no columns, it is looked
+        for no longer than near a solution.
+        """
+        seconds = patience.left if self._small else min(NEAR_SECONDS, patience.left)
+        return self.of_columns(patience.over, seconds)
+
     def of_columns(self, stop: Stop, seconds: float, part: Part | None = None) -> bool:
         """The best plan of all columns, or of a part: whether that is proved."""
         chosen, began = part or Part.everything(), time.process_time()

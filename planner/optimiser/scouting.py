@@ -27,7 +27,8 @@ SWEEPS = 5
 FEW_NEW = 0.02
 """With fewer new columns than this share of all a further sweep is not worth it."""
 TAKEN = 60.0
-"""Points for one assignment more of somebody who has the most already: only while scouting."""
+"""Points that one assignment more of somebody who has the most already costs beyond the dearest
+that they may have: only while scouting."""
 TIE = 2.0
 """Points at most by which the same person differs between dates, so that of people who are
 alike others are taken on other dates."""
@@ -133,8 +134,9 @@ class Sweep:
     def _cost_of_more(self, count: FloatArray) -> FloatArray:
         """What one assignment more costs people who have some already."""
         problem = self._master.problem
-        steps = np.round(count)
-        return np.where(steps < problem.most_in_a_plan, steps * problem.repeat, TAKEN)
+        steps, most = np.round(count), problem.most_in_a_plan
+        dearest = (most - 1) * problem.repeat
+        return np.where(steps < most, steps * problem.repeat, dearest + TAKEN)
 
     def _charges(self, part: "_Part", others: FloatArray) -> FloatArray:
         """Of the columns of a date that name people, whose `others` are on other dates."""

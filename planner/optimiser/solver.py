@@ -46,7 +46,8 @@ SETS_WITHIN_GAP = 200_000
 MANY_BROKEN = 100
 """With so many broken rows prices mislead: the program is solved again before it is priced."""
 FEW_WRONG = 500
-"""So many rows and columns may be missing when atoms are looked for."""
+"""So many rows and columns of a large problem may be missing when atoms are looked for, until a
+look finds none: the next is the one at the optimum."""
 
 
 class Solver:
@@ -83,6 +84,8 @@ class Solver:
         )
         self._last: Solution | None = None
         self._prices: Prices | None = None  # of the last solution that was priced
+        self._few_wrong = 0
+        """So many rows and columns may be missing when atoms are looked for."""
         self._proof: Proof | None = None
         self._around = Around()
 
@@ -225,7 +228,7 @@ class Solver:
 
     def _to_optimum(self) -> Solution | None:
         """Rows and columns in turn until neither is missing; None if stopped before."""
-        best = self._best
+        best, self._few_wrong = self._best, 0 if self._all else FEW_WRONG
         while not self._stop():
             best.rounds += 1
             if not self._all:
@@ -260,16 +263,19 @@ class Solver:
         prices = self._prices = self.sifting.prices(solution)
         found = self.sifting.singles(prices, solution)
         added = self.master.add_options(found)
-        if broken + added > (0 if self._all else FEW_WRONG) or self._stop():
+        if broken + added > self._few_wrong or self._stop():
             return added
-        return added + self.master.add_atoms(self.search.improving(prices, solution))
+        atoms = self.master.add_atoms(self.search.improving(prices, solution))
+        if atoms == 0:
+            self._few_wrong = 0
+        return added + atoms
 
     def _to_whole(self, solution: Solution) -> None:
         """From the optimum of the program to the best plan."""
         self._whole.at_the_optimum(solution, self._patience)
         best, searched, at_most = self._best, 0.0, self._steps.proved(solution)
         while best.short_of(best.bound) and not self._stop():
-            proved = self._whole.of_columns(self._stop, self._patience.left)
+            proved = self._whole.of_all_columns(self._patience)
             if not proved or best.proved or not self._all:
                 break
             gap = self._steps.gap(at_most, best.score)

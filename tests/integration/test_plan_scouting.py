@@ -58,9 +58,9 @@ class Look:
         return sorted((date, names[who]) for date, who in zip(dates, people, strict=True))
 
 
-def two_short_dates() -> Region:
-    """One nurse is asked for on each of two dates; ann lives there, bob far away."""
-    sketch = Sketch(days=2).service("ICU").line("ICU", 1, "E").service("ED", site="SF")
+def short_dates(days: int = 2) -> Region:
+    """One nurse is asked for on each of some dates; ann lives there, bob far away."""
+    sketch = Sketch(days=days).service("ICU").line("ICU", 1, "E").service("ED", site="SF")
     sketch.travel("SA", "SF", FAR)
     return sketch.person("ann", "ICU").person("bob", "ED").region()
 
@@ -73,9 +73,15 @@ def two_short_dates() -> Region:
 def test_what_people_do_on_one_date_costs_on_the_next(
     most: int, expected: list[tuple[int, str]]
 ) -> None:
-    look = Look(two_short_dates(), Weights(max_assignments=most)).open()
+    look = Look(short_dates(), Weights(max_assignments=most)).open()
     solution = Sweep(look.master).solve()
     assert look.chosen(solution) == expected
+
+
+def test_who_has_the_most_already_costs_more_than_a_dear_second_assignment() -> None:
+    look = Look(short_dates(4), Weights(max_assignments=2, asking=200)).open()
+    solution = Sweep(look.master).solve()
+    assert look.chosen(solution) == [(0, "ann"), (1, "bob"), (2, "ann"), (3, "bob")]
 
 
 def test_on_one_date_a_sweep_is_the_program_itself() -> None:
@@ -99,7 +105,7 @@ def test_on_one_date_a_sweep_is_the_program_itself() -> None:
 
 
 def test_what_was_found_is_all_that_the_region_needs() -> None:
-    look = Look(two_short_dates(), Weights(max_assignments=1))
+    look = Look(short_dates(), Weights(max_assignments=1))
     heard: list[Solution] = []
     found: Found = scout(look.sifting, look.short.tolist(), heard.append, never)
     people = look.store.person[found.options].tolist()
