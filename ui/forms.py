@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.tables.lines import NO_BREAK, held
 from ui.theme.appearance import Appearance
 from ui.theme.icons import icon, paint_icon
 
@@ -101,9 +102,22 @@ class DownScroll(QScrollArea):
         return QSize(wide + bar, super().minimumSizeHint().height())
 
 
+class _Wrapping(QLabel):
+    """A text on as many lines as it needs; dates, and figures with their units, stay whole."""
+
+    def setText(self, text: str) -> None:
+        """Take another text."""
+        super().setText(held(text))
+
+    def text(self) -> str:
+        """The text as it was given."""
+        return super().text().replace(NO_BREAK, " ")
+
+
 def label(text: str = "", look: str = "body", *, wrap: bool = False) -> QLabel:
     """A text; `look` is its object name in the style sheet. Never read as rich text."""
-    result = QLabel(text)
+    result = _Wrapping() if wrap else QLabel()
+    result.setText(text)
     result.setObjectName(look)
     result.setTextFormat(Qt.TextFormat.PlainText)
     result.setWordWrap(wrap)

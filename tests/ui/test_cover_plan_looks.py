@@ -65,6 +65,47 @@ def test_nothing_of_the_plan_is_cut_in_a_small_window(
     appearance.set_scale(1.0)
 
 
+def test_at_very_large_text_other_plans_lead_back_to_the_plan_by_key(
+    open_window, ward_planner, appearance, qtbot
+):
+    window = open_window(ward_planner)
+    window.resize(1366, 768)
+    appearance.set_scale(2.0)
+    planned(window, qtbot)
+    window.cover._show_plan(True)
+    plan = window.cover.plan
+    for press, focused in ((plan.others, plan.pages.others.table), (plan.lists.why, None)):
+        plan.list.choose_row(0)
+        press.setFocus()
+        qtbot.keyClick(press, Qt.Key.Key_Space)
+        QApplication.processEvents()
+        page = plan.pages.currentWidget()
+        assert (plan.isVisible(), page.isVisible()) == (False, True)
+        assert page.back.text() == "Back to the plan"
+        assert window.focusWidget() is (focused or page.back)
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+        assert (plan.isVisible(), page.isVisible()) == (True, False)
+        assert window.focusWidget() is plan.list
+    appearance.set_scale(1.0)
+    assert plan.pages.reason.back.text() == "Back to the candidates"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_all_figures_of_plans_side_by_side_are_in_sight(open_window, ward_planner, qtbot, size):
+    window = open_window(ward_planner)
+    window.resize(*size)
+    planned(window, qtbot)
+    window.cover._show_plan(True)
+    qtbot.mouseClick(window.cover.plan.others, LEFT)
+    QApplication.processEvents()
+    table = window.cover.plan.pages.others.table
+    assert not table.horizontalScrollBar().isVisible()
+    header = table.horizontalHeader()
+    for at, head in enumerate(table.others.heads):
+        assert header.sectionSize(at) >= header.sectionSizeHint(at), head
+        assert header.height() >= header.fontMetrics().height() * (1 + head.count("\n"))
+
+
 def test_thousands_of_assignments_are_listed_in_no_time(qapp):
     rows = [
         PlanRow(

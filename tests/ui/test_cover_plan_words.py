@@ -229,7 +229,9 @@ def test_who_lends_is_told_by_the_names_of_the_trusts(open_window, tmp_path: Pat
     others = window.cover.plan.pages.others
     assert others.lends.text().startswith("Lent to other trusts: East Lancashire Hospitals 1. ")
     table = others.table.others
-    assert table.tip(0, table.heads.index("Lent")) == "Lent by East Lancashire Hospitals 1"
+    assert (
+        table.tip(0, table.heads.index("Lent to\nothers")) == "Lent by East Lancashire Hospitals 1"
+    )
     planner.close()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QTimeEdit
 
 from planner.domain.aid.ledger import Between
 from ui.cover.elided import elided
-from ui.forms import ChoiceBox, without_arrows
+from ui.forms import ChoiceBox, button, without_arrows
 from ui.ledger.chart import BalanceChart
 from ui.theme.appearance import Appearance
 
@@ -51,6 +51,22 @@ def test_figures_begin_where_other_words_do(qtbot, appearance: Appearance, scale
     assert abs(begins - 11) <= 2, "as the style sheet has it: an edge of 1, 8 within, 2 of Qt"
     room = field.width() - field.textMargins().left() - 4
     assert room >= QFontMetrics(field.font()).horizontalAdvance(figure.text())
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_frame_of_a_link_with_the_keys_keeps_clear_of_its_words(
+    qtbot, appearance: Appearance, scale
+):
+    appearance.set_scale(scale)
+    link = button("Back to the candidates", lambda: None, look="link")
+    qtbot.addWidget(link)
+    link.show()
+    words = QFontMetrics(link.font()).horizontalAdvance(link.text())
+    before = link.sizeHint()
+    assert before.width() >= words + 2 * (2 + 2), "an edge of 2 and 2 within, on both sides"
+    link.setFocus()
+    link.ensurePolished()
+    assert link.sizeHint() == before, "nothing beside it moves"
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from planner.application.covering import GapRow
+from planner.application.replanning import Ask
 from planner.domain.shift_families import Family
 from tests.ui.test_cover_page import cover_of
 from ui.aid.request_list import RequestListView
@@ -16,6 +18,8 @@ from ui.cover.candidate_columns import split_home
 from ui.cover.elided import elided
 from ui.cover.gap_entries import GapEntry, Urgency
 from ui.cover.gap_list import GapListView
+from ui.cover.plan_list import LeftList, PlanList
+from ui.cover.plan_rows import LeftRow, PlanRow
 from ui.demand.filler_table import FillerTable
 from ui.demand.outlook import Filler
 from ui.ledger.tables import TextModel, TextTable
@@ -24,7 +28,7 @@ from ui.rota.cells import Tile
 from ui.rota.chips import fitting_text
 from ui.rota.date_header import safe_text
 from ui.rota.strips import GapChip, StripCell
-from ui.tables.lines import lines_within
+from ui.tables.lines import held, lines_within
 from ui.theme.fonts import BOLD, MEDIUM, REGULAR
 
 LONG = "Care of older people wards, Chorley and South Ribble Hospital"
@@ -86,6 +90,52 @@ def test_a_request_names_its_service_and_its_offers_whole(qtbot, appearance, sca
         for text, title in shown:
             font = QFontMetrics(appearance.font(12, BOLD if title else REGULAR))
             assert font.horizontalAdvance(text) <= requests.viewport().width()
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_a_plan_names_from_where_to_where_and_what_it_leaves_whole(qtbot, appearance, scale):
+    appearance.set_scale(scale)
+    planned, left = PlanList(appearance), LeftList(appearance)
+    rows = [
+        PlanRow(
+            Ask(f"{n}", "W", 1, "E"), "Ada", "E · Wed 9 Dec", f"to {to}", f"from E, {to}", by, ""
+        )
+        for n, (to, by) in enumerate((name, by) for name in NAMES for by in ("8 points", "1 point"))
+    ]
+    gaps = [
+        LeftRow(GapRow("W", 1, "E", 1, 1, 0, -1, 0), "E · Wed 9 Dec", name, "") for name in NAMES
+    ]
+    for view, shown in ((planned, rows), (left, gaps)):
+        narrow(qtbot, view, scale)
+        view.model().show(shown)
+    QApplication.processEvents()
+    font = QFontMetrics(appearance.font(11))
+    room = planned.viewport().width()
+    for at, row in enumerate(rows):
+        where, how = planned.painter.lines(row)
+        assert (" ".join(where), " ".join(how)) == (row.where, row.how)
+        high = planned.visualRect(planned.plan.index(at)).height()
+        assert high >= (1 + len(where) + len(how)) * font.height()
+        last = font.horizontalAdvance(how[-1]) + font.horizontalAdvance(row.points)
+        assert last < room - planned.painter.left - 12
+    for at, gap in enumerate(gaps):
+        lines = left.painter.where(gap)
+        assert " ".join(lines) == gap.where
+        assert left.visualRect(left.left.index(at)).height() >= (1 + len(lines)) * font.height()
+
+
+def test_dates_and_figures_are_never_broken_from_their_units(appearance):
+    said = (
+        "Rest: 10 h, needs 11 h; free from Mon 14 Dec 2026 08:00. Ward 24: −1 → 0, 92.5 %, 27 min"
+    )
+    together = ("10 h", "11 h", "Mon 14 Dec 2026", "Ward 24", "−1 → 0", "92.5 %", "27 min")
+    font = appearance.font(12)
+    for width in range(QFontMetrics(font).horizontalAdvance("Mon 14 Dec 2026") + 4, 500, 3):
+        lines = lines_within(said, font, width, 99)
+        assert " ".join(lines) == said
+        for one in together:
+            assert any(one in line for line in lines), (width, lines)
+    assert len(held(said)) == len(said)
 
 
 def test_lines_lose_no_word_and_fit_the_width(appearance):

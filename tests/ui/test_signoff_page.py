@@ -194,7 +194,7 @@ def test_what_cannot_be_taken_over_says_why_and_has_no_mark(
     row = panel.back.differences.index(one)
     assert not one.acceptable
     assert model.index(row, 0).data(Qt.ItemDataRole.CheckStateRole) is None
-    assert model.index(row, 4).data().startswith("Not taken over: ")
+    assert model.index(row, 4).data().startswith("Not taken over. ")
     qtbot.mouseClick(panel.all, LEFT)
     model.toggle(row)
     assert one.number not in model.chosen

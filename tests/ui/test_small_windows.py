@@ -12,9 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSpinBox
 
 from ui.columns import shared
+from ui.cover.elided import ElidedLabel
+from ui.half_written import Broken
 from ui.ledger.halves import Halves
 from ui.main_window import MainWindow
 from ui.overview.ranking import _second
+from ui.rota.accepting import ReasonField
+from ui.rota.person_card import BreachLine
 from ui.rota.tool_bar import BoardBar
 from ui.theme.fonts import MEDIUM
 from ui.theme.metrics import Metrics
@@ -151,6 +155,23 @@ def test_the_months_of_the_ledger_say_lender_and_host_whole(at_large_text, scale
         assert ledger.sums.columnWidth(at) > letters
     heads = ledger.sums.texts.heads
     assert ledger.sums.isColumnHidden(heads.index("Entries")) == (scale == 1.5)
+
+
+def test_a_broken_rule_is_told_whole_in_the_bar_at_very_large_text(at_large_text):
+    window = at_large_text(2.0)
+    about = Broken("W", "10001", "WTR-DAILY", 1, 1)
+    text = (
+        "Rest: 10 h between Sun 13 Dec 21:00 and Mon 14 Dec 07:00, needs 11 h; free from "
+        "Mon 14 Dec 08:00."
+    )
+    inspector = window.rota.inspector
+    inspector.show_card(
+        replace(inspector._card, breaches=(BreachLine(True, text, 0, None, about),))
+    )
+    settle()
+    [told] = [one for one in inspector.findChildren(ElidedLabel) if one.text() == text]
+    assert " ".join(told.shown()) == text
+    assert inspector.findChild(ReasonField).isVisible()
 
 
 def test_with_large_text_the_ledger_shows_balance_or_months(at_large_text, qtbot):

@@ -15,6 +15,8 @@ from ui.tables.views import RowTable
 from ui.theme.appearance import Appearance
 
 _HEADS = ("Person", "Home", "Check", "Why not, and what would change it", "Would add")
+_AIR = 6
+"""Pixels above and below the lines of a row together."""
 _PERSON, _HOME, _CHECK, _WOULD_ADD = 0, 1, 2, 4
 WHY_NOT = {
     Check.GRADE: "other group or rank",
@@ -58,13 +60,15 @@ class NearMissTable(RowTable):
         self.misses = NearMissModel()
         super().__init__(appearance, "Near misses: people who fail exactly one check", self.misses)
         self.setWordWrap(True)
-        self._columns = SharedColumns(self, (_PERSON, _CHECK, _WOULD_ADD))
+        self._columns = SharedColumns(
+            self, (_PERSON, _CHECK, _WOULD_ADD), fitted=self.resizeRowsToContents
+        )
+        self.verticalHeader().setMinimumSectionSize(0)
         self.fit()
 
-    def row_height(self) -> int:
-        """Two lines of a reason, three where it has little width."""
-        metrics = self._appearance.metrics
-        return metrics.px(52 if metrics.cramped else 40)
+    def sizeHintForRow(self, row: int) -> int:
+        """As many lines as its reason takes, and some air; there are no more than twenty rows."""
+        return max(super().sizeHintForRow(row) + _AIR, self.row_height())
 
     def fit_columns(self) -> None:
         """The reason gets what the others leave; at large text it stands beside the name alone."""

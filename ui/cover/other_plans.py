@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy
 
-from planner.application.alternatives import Compared
+from planner.application.alternatives import BEST, Compared
 from planner.domain.wording.formats import count_text
 from planner.domain.wording.on_call import ON_CALL_HOURS
 from ui.cover.candidate_text import score_text
@@ -19,33 +19,41 @@ from ui.theme.appearance import Appearance
 
 _HEADS = (
     "Plan",
-    "Gives up",
-    "Minimum",
-    "Target",
-    "Points",
-    "People",
-    "Moved",
-    "Extra",
-    "Miles",
-    "Cost £",
-    "Lent",
-    "Most",
-    "Proof",
+    "Gives up,\npoints",
+    "Minimum\ngaps",
+    "Target\ngaps",
+    "Points\ntaken off",
+    "People\nasked",
+    "Duties\nmoved",
+    "Extra\nshifts",
+    "Miles,\none way",
+    "Cost,\n£",
+    "Lent to\nothers",
+    "Most\na person",
+    "Short of\nits best",
 )
-_TIPS = {
-    "Gives up": "Score that the best plan has more",
-    "Minimum": "Minimum gaps (unsafe) left, over all services",
-    "Target": "Target gaps (short) left, over all services",
-    "Points": "Taken off the score: travel, mode, rank, repeat",
-    "People": "People asked",
-    "Moved": "Moves from another duty",
-    "Extra": "Extra shifts",
-    "Miles": "One way, of all assignments",
-    "Cost £": f"Of the hours of extra shifts, as far as known; {ON_CALL_HOURS}",
-    "Lent": "People's assignments in other trusts than their own",
-    "Most": "Most assignments of one person",
-    "Proof": "How far from the best by its own weights it can be",
-}
+_LENT = _HEADS[10]
+_TIPS = (
+    "",
+    "Score that the best plan has more",
+    "Unsafe: minimum slots that stay empty, over all services",
+    "Short: target slots that stay empty, over all services",
+    "For travel, mode, rank and repeat, of the score",
+    "Each counted once",
+    "From another shift or service",
+    "Beside the duties that people have",
+    "Of all assignments together",
+    f"Of the hours of extra shifts, as far as known; {ON_CALL_HOURS}",
+    "Assignments of people in other trusts than their own",
+    "Assignments of whoever has most",
+    "How far the plan can be from the best by its own weights",
+)
+_BEST = "The plan with the highest score. The others are compared with it."
+
+
+def what_text(one: Compared) -> str:
+    """By what a plan was made, as a sentence."""
+    return _BEST if one.alternative.id == BEST else f"{one.alternative.what}."
 
 
 class OthersModel(TableModel[Compared]):
@@ -82,20 +90,21 @@ class OthersModel(TableModel[Compared]):
     def spoken(self, row: int, column: int) -> str:
         """The figure with its name."""
         text = self.text(row, column)
-        return f"{self.heads[column]}: {text}" if column else text
+        head = self.heads[column].replace("\n", " ")
+        return f"{head}: {text}" if column else text
 
     def tip(self, row: int, column: int) -> str:
         """What the figure is."""
-        if self.heads[column] == "Lent":
+        if self.heads[column] == _LENT:
             return f"Lent by {lent_text(self.rows[row].figures, self.trusts)}"
-        return _TIPS.get(self.heads[column], self.rows[row].alternative.what)
+        return _TIPS[column] or what_text(self.rows[row])
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> str | int | None:
         """Titles, and what they mean."""
         if role == Role.ToolTipRole and orientation == Qt.Orientation.Horizontal:
-            return _TIPS.get(self.heads[section], "")
+            return _TIPS[section]
         return super().headerData(section, orientation, role)
 
 
@@ -115,11 +124,15 @@ class OthersTable(RowTable):
         """Room to breathe: there are few rows."""
         return self._appearance.metrics.px(36)
 
+    def head_height(self) -> int:
+        """Two lines: what each figure counts, and in what."""
+        return self._appearance.metrics.px(40)
+
     def sizeHint(self) -> QSize:
         """As high as its rows, so that what is said of one stands right below."""
         rows = max(len(self.others.rows), 1) * self.row_height()
         bar = self.horizontalScrollBar().sizeHint().height()
-        return QSize(super().sizeHint().width(), rows + self._appearance.metrics.row + bar + 6)
+        return QSize(super().sizeHint().width(), rows + self.head_height() + bar + 6)
 
     def fit_columns(self) -> None:
         """As wide as what stands in them; the name takes the rest, and at large text scrolls."""
@@ -130,7 +143,8 @@ class OthersTable(RowTable):
             width = max(self.sizeHintForColumn(number), self._head_width(number)) + px(4)
             self.setColumnWidth(number, width)
             used += width
-        self.setColumnWidth(0, max(self.viewport().width() - used, px(160)))
+        least = self.sizeHintForColumn(0) + px(4)
+        self.setColumnWidth(0, max(self.viewport().width() - used, least))
 
     def _head_width(self, number: int) -> int:
         return self.horizontalHeader().sectionSizeHint(number)
@@ -151,7 +165,7 @@ class OthersPage(PlanPage):
     stopped = Signal()
 
     def __init__(self, appearance: Appearance) -> None:
-        super().__init__("Other plans")
+        super().__init__(appearance, "Other plans")
         self.table = OthersTable(appearance)
         self.table.row_chosen.connect(self._explain)
         self.table.chosen.connect(self._choose)
@@ -220,8 +234,9 @@ class OthersPage(PlanPage):
             return
         one, best = self.plans[at], self.plans[0]
         self.name.setText(one.alternative.title)
-        self.what.setText(f"{one.alternative.what}.")
+        self.what.setText(what_text(one))
         self.gives.setText(gives_up_text(one, best))
+        self.gives.setVisible(bool(self.gives.text()))
         trusts = self.table.others.trusts
         lends = f"Lent to other trusts: {lent_text(one.figures, trusts)}."
         if one is not best:

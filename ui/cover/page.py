@@ -66,7 +66,7 @@ class CoverPage(QWidget):
         self.plan = PlanPanel(appearance, choice, jobs, self._bench, steps)
         self.plan.left.connect(lambda: self._show_plan(False))
         self.plan.pages.wanted.connect(self._show_page)
-        self.plan.pages.left.connect(self._show_gap)
+        self.plan.pages.left.connect(self._leave_page)
         self.plan.pages.reason.gap_wanted.connect(self._look_at_left)
         self._message = label("", "title", wrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -215,8 +215,19 @@ class CoverPage(QWidget):
         """A page of the plan in the place of the candidates, or of the plan itself."""
         self._stack.setCurrentWidget(self.plan.pages)
         if self._appearance.metrics.very_cramped:
-            self.plan.hide()
+            focus = self.window().focusWidget()
             self._answers.show()
+            if focus is not None and self.plan.isAncestorOf(focus):
+                self.plan.pages.take_focus()  # before what has it goes
+            self.plan.hide()
+
+    def _leave_page(self) -> None:
+        """Back to the candidates, or to the plan where the page took its place."""
+        if self._appearance.metrics.very_cramped:
+            self._show_plan(True)
+            self.plan.list.setFocus()
+        else:
+            self._show_gap()
 
     def _show_gap(self) -> None:
         """The candidates again, of the gap that is chosen."""

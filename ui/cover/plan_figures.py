@@ -10,7 +10,7 @@ _TIPS = {
     "Best score": "Of the best plan found so far",
     "At most": "No plan can score more than this",
     "Below it": "How far the best plan found can be from the best there is, at most",
-    "Best plan": "The score of the best plan by the weights in force",
+    "Best plan": "The score of the plan that has the highest",
     "Min. gaps": "Minimum gaps (unsafe) of all services, before and after the plan",
     "Target gaps": "Target gaps (short) of all services, before and after the plan",
 }

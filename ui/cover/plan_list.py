@@ -11,11 +11,11 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
 )
-from PySide6.QtWidgets import QListView, QMenu, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QMenu, QStyleOptionViewItem
 
 from planner.application.replanning import Ask
 from ui.cover.plan_rows import LeftRow, PlanRow
-from ui.tables.models import RIGHT, Index, ListModel, Role
+from ui.tables.models import LEFT, RIGHT, Index, ListModel, Role
 from ui.tables.painting import RowPainter
 from ui.tables.views import RowList
 from ui.theme.appearance import Appearance
@@ -25,6 +25,11 @@ from ui.theme.icons import paint_icon
 _CHECKED, _UNCHECKED = int(Qt.CheckState.Checked.value), int(Qt.CheckState.Unchecked.value)
 _CHECK = 16
 """Side of a check box in pixels at 100 %."""
+_RIGHT, _APART = 12, 8
+"""Pixels right of the texts, and between two on one line."""
+_MOST_LINES = 4
+"""Of one text; nobody has a name that long."""
+_ACCEPTED = "accepted"
 WHY, DECLINE = "Why this person?", "Declined: repair the plan"
 WHY_OPEN = "Why is this still open?"
 
@@ -79,15 +84,51 @@ class PlanModel(ListModel[PlanRow]):
 
 
 class _PlanDelegate(RowPainter):
-    """A check box and three lines: who and when, where to, how and for how many points."""
+    """A check box, who and when, where to, how and for how many points, or that it is accepted."""
 
-    def __init__(self, appearance: Appearance, model: PlanModel, parent: QWidget) -> None:
+    def __init__(self, appearance: Appearance, model: PlanModel, parent: QListView) -> None:
         super().__init__(appearance, parent)
-        self._rows = model
+        self._rows, self._list = model, parent
+        self._measured: tuple[object, int, int] = ((), 0, 0)
+        self._sizes: list[QSize] = []
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Every row is as high as any other."""
-        return QSize(0, self._appearance.metrics.px(60))
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Three lines, more where long names need them. All rows are asked for theirs whenever a
+        box is ticked, so they are measured once: thousands take no more than a few ms then."""
+        rows, room, line = self._rows.rows, self._room(), self._line()
+        before, *at = self._measured
+        if before is not rows or at != [room, line]:
+            self._measured = rows, room, line
+            lines = (self._lines(row, room) for row in rows)
+            self._sizes = [QSize(0, 8 + line * (1 + len(a) + len(b))) for a, b in lines]
+        return self._sizes[index.row()]
+
+    def lines(self, row: PlanRow) -> tuple[list[str], list[str]]:
+        """Where to, and how, on as many lines as they need beside what stands at the right."""
+        return self._lines(row, self._room())
+
+    def _room(self) -> int:
+        return self._list.viewport().width() - self.left - _RIGHT
+
+    def _lines(self, row: PlanRow, room: int) -> tuple[list[str], list[str]]:
+        # For either, so that a row is as high before it is accepted as after.
+        right = max(self.advance(row.points, 11), self.advance(_ACCEPTED, 11, BOLD)) + _APART
+        if self._appearance.metrics.very_cramped:  # the window's whole width, and little height
+            both = f"{row.where} · {row.how}"
+            if self.advance(both, 11) + right <= room:
+                return [], [both]
+        how = self.wrapped(row.how, 11, room, _MOST_LINES)
+        if self.advance(how[-1], 11) + right > room:
+            how = self.wrapped(row.how, 11, room - right, _MOST_LINES)
+        return self.wrapped(row.where, 11, room, _MOST_LINES), how
+
+    def _line(self) -> int:
+        return (self._appearance.metrics.px(60) - 8) // 3
+
+    @property
+    def left(self) -> int:
+        """Where texts begin: right of the check box."""
+        return self._appearance.metrics.px(_CHECK) + 24
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One assignment."""
@@ -96,32 +137,31 @@ class _PlanDelegate(RowPainter):
         self.paint_ground(painter, option)
         row, inside = self._rows.rows[index.row()], index.row() in self._rows.chosen
         self._check(painter, box, inside)
-        third = (box.height() - 8) // 3
-        left = box.left() + self._appearance.metrics.px(_CHECK) + 24
-        lines = [
-            QRect(left, box.top() + 4 + third * at, box.right() - left - 12, third)
-            for at in range(3)
-        ]
+        left = box.left() + self.left
+        line = QRect(left, box.top() + 4, box.right() - left - _RIGHT + 1, self._line())
         first, second = ("text", "text2") if inside else ("text3", "text3")
         painter.setPen(QColor(theme[first]))
         painter.setFont(font(12))
-        room = self._at_right(painter, lines[0], row.when)
+        room = self._at_right(painter, line, row.when)
         painter.setFont(font(12, BOLD))
         self.paint_text(painter, room, row.name)
-        if row.ask in self._rows.accepted:
-            painter.setFont(font(11, BOLD))
-            painter.setPen(QColor(theme["accent-text"]))
-            lines[1] = self._at_right(painter, lines[1], "accepted")
         painter.setFont(font(11))
         painter.setPen(QColor(theme[second]))
-        self.paint_text(painter, lines[1], row.where)
-        self.paint_text(painter, self._at_right(painter, lines[2], row.points), row.how)
+        where, how = self.lines(row)
+        for text in (*where, *how):
+            line.translate(0, line.height())
+            painter.drawText(line, LEFT, text)
+        accepted = row.ask in self._rows.accepted
+        if accepted:
+            painter.setFont(font(11, BOLD))
+            painter.setPen(QColor(theme["accent-text"]))
+        painter.drawText(line, RIGHT, _ACCEPTED if accepted else row.points)
 
     @staticmethod
     def _at_right(painter: QPainter, line: QRect, text: str) -> QRect:
         """A text at the end of a line; what is left for another one."""
         painter.drawText(line, RIGHT, text)
-        return line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(text) - 8, 0)
+        return line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(text) - _APART, 0)
 
     def _check(self, painter: QPainter, box: QRect, inside: bool) -> None:
         theme = self._appearance.theme
@@ -146,8 +186,11 @@ class PlanList(RowList):
         self.plan = PlanModel()
         super().__init__(appearance, "Assignments of the plan", self.plan)
         self._appearance = appearance
-        self.setUniformItemSizes(True)
-        self.setItemDelegate(_PlanDelegate(appearance, self.plan, self))
+        self.painter = _PlanDelegate(appearance, self.plan, self)
+        self.setItemDelegate(self.painter)
+        # Or rows would be measured twice: without the bar, and with it.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
 
     @property
@@ -216,34 +259,43 @@ class LeftModel(ListModel[LeftRow]):
 
 
 class _LeftDelegate(RowPainter):
-    """Two lines: when and how many, where."""
+    """When and how many, and under it where, whole."""
 
-    def __init__(self, appearance: Appearance, model: LeftModel, parent: QWidget) -> None:
+    def __init__(self, appearance: Appearance, model: LeftModel, parent: QListView) -> None:
         super().__init__(appearance, parent)
-        self._rows = model
+        self._rows, self._list = model, parent
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Every row is as high as any other."""
-        return QSize(0, self._appearance.metrics.px(44))
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Two lines, more where a long name needs them."""
+        lines = self.where(self._rows.rows[index.row()])
+        return QSize(0, self._appearance.metrics.px(26) + self._line() * len(lines))
+
+    def where(self, row: LeftRow) -> list[str]:
+        """The name of the service, on as many lines as it needs."""
+        room = self._list.viewport().width() - 2 * _RIGHT
+        return self.wrapped(row.where, 11, room, _MOST_LINES)
+
+    def _line(self) -> int:
+        return self._appearance.metrics.px(18)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One gap."""
         theme, font = self._appearance.theme, self._appearance.font
         self.paint_ground(painter, option)
-        row, box = self._rows.rows[index.row()], option.rect.adjusted(12, 4, -12, -4)
-        half = box.height() // 2
-        upper = QRect(box.left(), box.top(), box.width(), half)
-        lower = QRect(box.left(), box.top() + half, box.width(), half)
+        row, box = self._rows.rows[index.row()], option.rect.adjusted(_RIGHT, 4, -_RIGHT, -4)
+        line = QRect(box.left(), box.top(), box.width(), self._line())
         state = "unsafe" if row.gap.minimum else None
         wide = self.chip_width(row.empty, state)
-        chip = QRect(box.right() - wide, box.top(), wide, max(half, painter.fontMetrics().height()))
+        chip = QRect(box.right() - wide, box.top(), wide, line.height())
         self.paint_chip(painter, row.empty, chip, state)
         painter.setPen(QColor(theme["text"]))
         painter.setFont(font(12, BOLD))
-        self.paint_text(painter, upper.adjusted(0, 0, -wide - 8, 0), row.when)
+        self.paint_text(painter, line.adjusted(0, 0, -wide - _APART, 0), row.when)
         painter.setPen(QColor(theme["text2"]))
         painter.setFont(font(11))
-        self.paint_text(painter, lower, row.where)
+        for text in self.where(row):
+            line.translate(0, line.height())
+            painter.drawText(line, LEFT, text)
 
 
 class LeftList(RowList):
@@ -255,8 +307,9 @@ class LeftList(RowList):
     def __init__(self, appearance: Appearance) -> None:
         self.left = LeftModel()
         super().__init__(appearance, "Gaps that the plan leaves open", self.left)
-        self.setUniformItemSizes(True)
-        self.setItemDelegate(_LeftDelegate(appearance, self.left, self))
+        self.painter = _LeftDelegate(appearance, self.left, self)
+        self.setItemDelegate(self.painter)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.doubleClicked.connect(lambda index: self.ask_why(index.row()))
 
     def ask_why(self, row: int) -> None:

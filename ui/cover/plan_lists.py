@@ -35,13 +35,12 @@ class PlanLists(QStackedWidget):
         self.reason = label("", "body", wrap=True)
         self.why = button(WHY, self.ask_why, look="link", tip="F2")
         self.decline = button(DECLINE, self._decline, look="link", tip="Delete")
-        self.asks = box("plain", row(self.why, self.decline, None, gap=16))
+        self.asks = box("plain", row(self.why, self.decline, None))
         self.tabs.chosen.connect(self._choose_tab)
         self.planned.plan.dataChanged.connect(self.changed)
         self.planned.row_chosen.connect(lambda one: self.remark(one.reason))
         self.planned.why_wanted.connect(self._ask_why_them)
         self.planned.decline_wanted.connect(self.decline_wanted)
-        self.open.row_chosen.connect(lambda one: self.remark(one.words))
 
     @property
     def chosen(self) -> list[int]:
@@ -90,8 +89,7 @@ class PlanLists(QStackedWidget):
         self.show_tab()
         if self.tabs.on_left:
             self.open.choose_near(max(self.open.currentIndex().row(), 0))
-            gaps, at = self.open.left.rows, self.open.currentIndex().row()
-            self.remark(gaps[at].words if 0 <= at < len(gaps) else "")
+            self.remark("")  # its row says everything
         else:
             asked, at = self.planned.plan.rows, self.planned.currentIndex().row()
             self.remark(asked[at].reason if 0 <= at < len(asked) else "")

@@ -1,4 +1,5 @@
-"""A page of the plan: it stands in the place of the candidates, and leads back to them."""
+"""A page of the plan: it stands in the place of the candidates, and leads back to them, or of the
+plan with large text."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -6,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from ui.cover.elided import ElidedLabel
 from ui.forms import box, button, column, label, row, rule
+from ui.theme.appearance import Appearance
 
-_TO_CANDIDATES = "Back to the candidates"
+_TO_CANDIDATES, _TO_PLAN = "Back to the candidates", "Back to the plan"
 
 
 class PlanPage(QWidget):
@@ -15,8 +17,9 @@ class PlanPage(QWidget):
 
     left = Signal()
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, appearance: Appearance, title: str) -> None:
         super().__init__()
+        self._appearance = appearance
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = label(title, "title")
@@ -26,6 +29,14 @@ class PlanPage(QWidget):
         head.setMinimumHeight(48)
         self.parts = column(head, rule())
         self.setLayout(self.parts)
+        appearance.changed.connect(self._fold)
+        self._fold()
+
+    def _fold(self) -> None:
+        """With large text the page stands in the place of the plan, and leads back to it."""
+        alone = self._appearance.metrics.very_cramped
+        self.back.setText(_TO_PLAN if alone else _TO_CANDIDATES)
+        self.back.setAccessibleName(self.back.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leads back."""

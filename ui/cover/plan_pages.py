@@ -94,7 +94,7 @@ class ChangesPage(PlanPage):
     """What a repair kept, changed and cost."""
 
     def __init__(self, appearance: Appearance) -> None:
-        super().__init__("The plan was repaired")
+        super().__init__(appearance, "The plan was repaired")
         self.kept = label("", "heading", wrap=True)
         self.trade = label("", "body", wrap=True)
         self.table = ChangesTable(appearance)
@@ -121,8 +121,8 @@ class ReasonPage(PlanPage):
     gap_wanted = Signal(object)
     """A `LeftRow`: look at its candidates."""
 
-    def __init__(self) -> None:
-        super().__init__("")
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__(appearance, "")
         self.text = label("", "reading", wrap=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.own = label("", "body", wrap=True)
@@ -161,7 +161,7 @@ class PlanPages(QStackedWidget):
         self._search = search
         self.changes = ChangesPage(appearance)
         self.others = OthersPage(appearance)
-        self.reason = ReasonPage()
+        self.reason = ReasonPage(appearance)
         for page in (self.changes, self.others, self.reason):
             self.addWidget(page)
             page.left.connect(self.left)
@@ -183,6 +183,12 @@ class PlanPages(QStackedWidget):
         self._bring(self.others)
         if not self.others.plans:
             self._search.compare(wish)
+
+    def take_focus(self) -> None:
+        """The keys go to the page on view."""
+        page = self.currentWidget()
+        assert isinstance(page, PlanPage)
+        (self.others.table if page is self.others else page.back).setFocus()
 
     def _bring(self, page: QWidget) -> None:
         self.setCurrentWidget(page)

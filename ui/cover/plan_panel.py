@@ -41,6 +41,8 @@ from ui.undo import Steps
 _AS_REQUESTS = "Makes requests and offers of them at once, for the other trusts to agree to"
 _NO_LIMIT = 16_777_215
 """Qt's largest width."""
+_WIDE = 352
+"""Width at 100 % where the window has room."""
 
 
 class PlanPanel(QWidget):
@@ -372,8 +374,9 @@ class PlanPanel(QWidget):
     def _fit(self) -> None:
         """In a low window the curve goes when the search has ended, and so do side remarks."""
         metrics = self._appearance.metrics
-        self.setMinimumWidth(metrics.inspector)
-        self.setMaximumWidth(_NO_LIMIT if metrics.very_cramped else metrics.inspector)
+        width = metrics.inspector if metrics.small else metrics.px(_WIDE)
+        self.setMinimumWidth(width)
+        self.setMaximumWidth(_NO_LIMIT if metrics.very_cramped else width)
         ended = self.search.plan is not None
         self.curve.setVisible(self.curve.begun and not (metrics.low and ended))
         for remark in (self.period, self.note):

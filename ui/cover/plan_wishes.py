@@ -64,4 +64,4 @@ class PlanWishes(QWidget):
                     f"{one.what}. What that costs of the best score is shown with the plan."
                 )
                 return
-        self.explained.emit("The best score by the weights in force.")
+        self.explained.emit("The plan with the highest score.")

@@ -105,9 +105,9 @@ def _free_text(found: Mended) -> str:
 
 
 def gives_up_text(one: Compared, best: Compared) -> str:
-    """What a plan gives up against the best one, and what it has for it."""
+    """What a plan gives up against the best one, and what it has for it; the best one nothing."""
     if one is best:
-        return "The best by the weights in force; the others are held against it."
+        return ""
     worse: list[str] = []
     better: list[str] = []
     for name, single, many in _FIGURES:

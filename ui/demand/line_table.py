@@ -29,13 +29,13 @@ class LineTable(QTableView):
         self._appearance = appearance
         self.lines = LineModel()
         self.setModel(self.lines)
-        self.setItemDelegate(LineDelegate(appearance, self.lines, self))
         self.setAccessibleName("Demand lines")
         self.setAccessibleDescription(
             "Type or press F2 to change a field. Insert adds a line, Ctrl+D copies this one, "
             "Delete takes it out."
         )
         plain(self)
+        self.setItemDelegate(LineDelegate(appearance, self.lines, self))
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed

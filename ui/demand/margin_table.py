@@ -130,10 +130,10 @@ class MarginTable(QTableView):
         self._appearance = appearance
         self.margins = MarginModel()
         self.setModel(self.margins)
-        self.setItemDelegate(_MarginDelegate(appearance, self.margins, self))
         self.setAccessibleName("Margins by shift and date")
         self.setAccessibleDescription("Enter opens the rota there.")
         plain(self)
+        self.setItemDelegate(_MarginDelegate(appearance, self.margins, self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -5,17 +5,13 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.rota.verdicts import paint_mark
+from ui.tables.lines import held
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 
 _PAD, _MARK, _AWAY = 10, 18, 14
 _WIDEST = 380
 _ROLES = {1: "fine", 2: "edge", 3: "unsafe", 4: "unsafe"}
-
-
-def _held(line: str) -> str:
-    """A line whose figures stay together: "−1 → 0" is never broken at its arrow."""
-    return line.replace(" → ", "\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}")
 
 
 class Bubble(QWidget):
@@ -64,7 +60,7 @@ class Bubble(QWidget):
         metrics += [QFontMetrics(self._appearance.font(12))] * len(self.lines)
         boxes, top = [], _PAD - 2
         flags = int(Qt.TextFlag.TextWordWrap)
-        for number, text in enumerate((self.title, *map(_held, self.lines))):
+        for number, text in enumerate((self.title, *map(held, self.lines))):
             left = _PAD + _MARK if number == 0 else _PAD
             room = QRect(0, 0, self._appearance.metrics.px(_WIDEST) - left, 2000)
             size = metrics[number].boundingRect(room, flags, text).size()
@@ -97,4 +93,4 @@ class Bubble(QWidget):
         painter.setFont(self._appearance.font(12))
         for number, text in enumerate(self.lines):
             painter.setPen(QColor(theme["text" if number == 0 else "text2"]))
-            painter.drawText(boxes[number + 1], wrap, _held(text))
+            painter.drawText(boxes[number + 1], wrap, held(text))

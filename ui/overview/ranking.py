@@ -13,12 +13,15 @@ from planner.domain.wording.formats import count_text
 from planner.domain.wording.fragility import LEVEL_TITLES
 from ui.overview.heat import Overview
 from ui.overview.words import limit_text, part_title, without_site
+from ui.tables.lines import held
 from ui.tables.models import LEFT, RIGHT, Index, ListModel
 from ui.tables.painting import RowPainter
 from ui.tables.views import RowList
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 
+_CAUSE_AIR = 16
+"""Pixels beside the sentence of a cause: measured and painted with the same room."""
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _LOOKS = {Level.CRITICAL: "unsafe", Level.FRAGILE: "edge"}
 NO_CAUSE = "No figure is near its limit."
@@ -107,8 +110,8 @@ class _RankingDelegate(RowPainter):
 
     def _heights(self, text: str) -> int:
         metrics = QFontMetrics(self._appearance.font(11))
-        room = self.width - self._indent() - 16
-        return metrics.boundingRect(QRect(0, 0, room, 1000), _WRAP, text).height()
+        room = self.width - self._indent() - _CAUSE_AIR
+        return metrics.boundingRect(QRect(0, 0, room, 1000), _WRAP, held(text)).height()
 
     def _indent(self) -> int:
         return self._appearance.metrics.px(36)
@@ -142,7 +145,7 @@ class _RankingDelegate(RowPainter):
         font, room = self._appearance.font, self.width - self._indent() - 12
         box = QRect(0, 0, room, 1000)
         name, second = (
-            QFontMetrics(face).boundingRect(box, _WRAP, text).height()
+            QFontMetrics(face).boundingRect(box, _WRAP, held(text)).height()
             for face, text in (
                 (font(13, BOLD), entry.short_name),
                 (font(11, MEDIUM), _second(entry)),
@@ -185,7 +188,7 @@ class _RankingDelegate(RowPainter):
             painter.setFont(face)
             painter.setPen(QColor(theme[role]))
             line = QRect(left, top, end - left, height)
-            painter.drawText(line, LEFT if beside else _WRAP, text)
+            painter.drawText(line, LEFT if beside else _WRAP, held(text))
             top += height
 
     def _figure(self, painter: QPainter, entry: Ranked, right: int, top: int) -> int:
@@ -224,7 +227,9 @@ class _RankingDelegate(RowPainter):
             painter.drawText(line, RIGHT, cause.limit)
             height = self._heights(cause.text)
             painter.setPen(QColor(theme["text2"]))
-            painter.drawText(QRect(left, top + px(18) - 2, room, height + 4), _WRAP, cause.text)
+            wide = self.width - self._indent() - _CAUSE_AIR
+            told = QRect(left, top + px(18) - 2, wide, height + 4)
+            painter.drawText(told, _WRAP, held(cause.text))
             top += px(18) + height + 4
 
 

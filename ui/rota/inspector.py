@@ -152,7 +152,7 @@ class Inspector(QWidget):
         cramped = self._appearance.metrics.cramped
         very = self._appearance.metrics.very_cramped
         self._content.setContentsMargins(12, 4, 12, 4)
-        who = column(label(card.name, "heading"), label(card.second, "second"), None)
+        who = [label(card.name, "heading"), label(card.second, "second")]
         figures = [
             column(label("Hours", "second"), label(_hours(card), "value"), None),
             column(label("Balance", "second"), label(f"{card.balance} h", "value"), None),
@@ -164,6 +164,8 @@ class Inspector(QWidget):
         asked = bool(card.breaches and card.breaches[0].hard and card.breaches[0].about)
         if very and asked and not card.ghosts:
             figures = []  # what is to be answered needs the room
+            who.pop().deleteLater()
+            who[0].setToolTip(card.second)
         said = [line.text for line in card.breaches[:2]]
         more = len(card.breaches) - 2
         if more > 0:
@@ -181,7 +183,7 @@ class Inspector(QWidget):
         # At large text two lines stand beside each other where one of them is a field.
         beside = cramped and not all(isinstance(line, ElidedLabel) for line in lines)
         right: QLayout = row(*lines) if beside else column(*lines, None, gap=0)
-        bar = row(who, 8, *figures, 8, right, gap=16)
+        bar = row(column(*who, None), 8, *figures, 8, right, gap=16)
         bar.setStretch(bar.count() - 1, 1)
         self._add(bar)
 

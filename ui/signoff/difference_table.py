@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from planner.application.signoff_read_back import ReadBack, ReadDifference
 from ui.tables.models import CHOOSABLE, Index, Role, TableModel
+from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 
 _HEADS = ("Cell", "Whose and when", "Database", "Workbook", "Taking it over")
@@ -58,9 +59,9 @@ class DifferenceModel(TableModel[ReadDifference]):
         """Where, about whom, both values, and what it does or why not."""
         one = self.rows[row]
         mark = _CONFLICT if one.conflict and one.acceptable else ""
-        told = mark + one.effect if one.acceptable else f"Not taken over: {one.refusal}"
+        told = mark + one.effect if one.acceptable else f"Not taken over. {one.refusal}"
         where = f"{one.sheet} {one.cell}".strip()
-        return (where, one.about, one.was, one.now, told)[column]
+        return (where, one.about[:1].upper() + one.about[1:], one.was, one.now, told)[column]
 
     def spoken(self, row: int, column: int) -> str:
         """The whole difference at its first cell."""
@@ -76,31 +77,34 @@ class DifferenceModel(TableModel[ReadDifference]):
         return True
 
 
+_WIDTHS = ((104, 0), (132, 22), (76, 11), (76, 11))
+"""Of the columns before the sentence: least pixels at 100 %, and percent of the whole."""
+
+
 class DifferenceTable(QTableView):
     """A row a difference; Space takes the row in or out."""
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
-        self.setObjectName("table")
+        plain(self)
+        self.setShowGrid(True)  # rows of several lines
         self.setAccessibleName("Cells that differ between the workbook and the database")
         self._appearance = appearance
         self.found = DifferenceModel()
         self.setModel(self.found)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
         self.setWordWrap(True)
         self.setMinimumHeight(120)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The sentence takes the room that is left."""
         super().resizeEvent(event)
         metrics = self._appearance.metrics
-        widths = [metrics.px(width) for width in (104, 132, 76, 76)]
+        part = self.viewport().width() // 100
+        widths = [max(metrics.px(least), share * part) for least, share in _WIDTHS]
         narrow = self.viewport().width() < sum(widths) + metrics.px(160)
         for number in (2, 3):
             self.setColumnHidden(number, narrow)

@@ -11,6 +11,8 @@ from ui.theme.fonts import BOLD, MEDIUM, REGULAR
 
 _EDGE = 3
 """Width of the accent at the left of a chosen row, in pixels."""
+_MOST_KEPT = 10_000
+"""Texts broken into lines of which the lines are kept."""
 
 
 class RowPainter(QStyledItemDelegate):
@@ -19,8 +21,9 @@ class RowPainter(QStyledItemDelegate):
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._wrapped: dict[tuple[str, int, int, QFont.Weight], list[str]] = {}
-        self._wrapped_at: tuple[float, int] = (0.0, 0)
+        self._wrapped: dict[tuple[str, int, int, int, QFont.Weight], list[str]] = {}
+        self._advances: dict[tuple[str, int, QFont.Weight], int] = {}
+        self._measured_at = 0.0
 
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         """The ground of a row, marked where it is chosen, and the line under it."""
@@ -52,14 +55,29 @@ class RowPainter(QStyledItemDelegate):
     ) -> list[str]:
         """A text of a size on at most so many lines. What was asked before is kept: a list may
         have thousands of rows, and a few hundred names."""
-        if self._wrapped_at != (self._appearance.metrics.scale, width):
-            self._wrapped_at = self._appearance.metrics.scale, width
-            self._wrapped.clear()
-        key = text, size, most, weight
+        self._forget_other_sizes()
+        key = text, size, width, most, weight
         if key not in self._wrapped:
             font = self._appearance.font(size, weight)
             self._wrapped[key] = lines_within(text, font, width, most)
         return self._wrapped[key]
+
+    def advance(self, text: str, size: int, weight: QFont.Weight = REGULAR) -> int:
+        """How wide a text of a size is, in pixels; kept as well."""
+        self._forget_other_sizes()
+        key = text, size, weight
+        if key not in self._advances:
+            letters = QFontMetrics(self._appearance.font(size, weight))
+            self._advances[key] = letters.horizontalAdvance(text)
+        return self._advances[key]
+
+    def _forget_other_sizes(self) -> None:
+        """Texts of another scale are gone; of widths there are as many as a window had."""
+        scale = self._appearance.metrics.scale
+        if self._measured_at != scale or len(self._wrapped) > _MOST_KEPT:
+            self._measured_at = scale
+            self._wrapped.clear()
+            self._advances.clear()
 
     def paint_chip(self, painter: QPainter, text: str, box: QRect, state: str | None) -> None:
         """A text in a box that tells its state: "edge" dotted, "unsafe" solid, None plain."""

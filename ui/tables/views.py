@@ -2,17 +2,34 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, Signal
+from PySide6.QtCore import QAbstractItemModel, QLocale, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QListView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QListView,
+    QStyledItemDelegate,
+    QTableView,
+)
 
+from ui.tables.lines import held
 from ui.tables.models import Index, ListModel
 from ui.theme.appearance import Appearance
+
+
+class _WholeFigures(QStyledItemDelegate):
+    """Cells of several lines keep dates, and figures with their units, together."""
+
+    def displayText(self, value: object, locale: QLocale | QLocale.Language) -> str:
+        """What stands in a cell."""
+        return held(super().displayText(value, locale))
 
 
 def plain(table: QTableView) -> None:
     """What every table shares, those that are edited in place as well."""
     table.setObjectName("table")
+    table.setItemDelegate(_WholeFigures(table))
     table.setShowGrid(False)
     table.setFrameShape(QFrame.Shape.NoFrame)
     table.setTabKeyNavigation(False)
@@ -48,11 +65,15 @@ class RowTable(QTableView):
     def fit(self) -> None:
         """Rows, titles and columns in the size of text now in force."""
         self.verticalHeader().setDefaultSectionSize(self.row_height())
-        self.horizontalHeader().setFixedHeight(self._appearance.metrics.row)
+        self.horizontalHeader().setFixedHeight(self.head_height())
         self.fit_columns()
 
     def row_height(self) -> int:
         """Height of every row in pixels."""
+        return self._appearance.metrics.row
+
+    def head_height(self) -> int:
+        """Height of the titles in pixels."""
         return self._appearance.metrics.row
 
     def fit_columns(self) -> None:
