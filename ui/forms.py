@@ -1,6 +1,6 @@
 """Makes controls so that none is without a name for a screen reader, nor a look of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
@@ -265,12 +265,43 @@ def rule() -> QFrame:
     return result
 
 
-def clear(layout: QLayout) -> None:
-    """Take everything out of a layout."""
+def clear(layout: QLayout, kept: Collection[QWidget] = ()) -> None:
+    """Take everything out of a layout; what is kept goes into the next one."""
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
-        if widget is not None:
+        if widget is not None and widget not in kept:
             widget.hide()
             widget.deleteLater()
         elif inner is not None:
-            clear(inner)
+            clear(inner, kept)
+
+
+class KeptLabels:
+    """Labels of a layout that is often filled anew: to find a new label's look takes longer than
+    all the rest. Only for labels that lie in the layout itself, not in a box within it.
+    """
+
+    def __init__(self) -> None:
+        self._used: dict[tuple[str, bool], list[QLabel]] = {}
+        self._free: dict[tuple[str, bool], list[QLabel]] = {}
+
+    def clear(self, layout: QLayout) -> None:
+        """Take everything out of the layout; `leave` has to follow when it is filled."""
+        self._free, self._used = self._used, {}
+        clear(layout, {one for labels in self._free.values() for one in labels})
+
+    def label(self, text: str = "", look: str = "body", *, wrap: bool = False) -> QLabel:
+        """As `label`; one that was there before, if it has the look."""
+        free = self._free.get((look, wrap))
+        found = free.pop(0) if free else label(look=look, wrap=wrap)
+        found.setText(text)
+        self._used.setdefault((look, wrap), []).append(found)
+        return found
+
+    def leave(self) -> None:
+        """What was not needed again goes."""
+        for labels in self._free.values():
+            for one in labels:
+                one.hide()
+                one.deleteLater()
+        self._free = {}

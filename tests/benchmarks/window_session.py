@@ -76,22 +76,26 @@ class Paints(QObject):
 
     def __init__(self, watched: QObject) -> None:
         super().__init__()
-        self._loop: QEventLoop | None = None
-        self._ready: Callable[[], bool] = lambda: True
+        self._loop = QEventLoop()
+        self._ready: Callable[[], bool] | None = None
         watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What is quit for now ends when this paint is done."""
-        if event.type() == QEvent.Type.Paint and self._loop is not None and self._ready():
+        if event.type() == QEvent.Type.Paint and self._ready is not None and self._ready():
+            self._ready = None
             QTimer.singleShot(0, self._loop.quit)
         return super().eventFilter(watched, event)
 
-    def wait(self, ready: Callable[[], bool]) -> float:
-        """Run events, as the program does, until a paint that follows `ready`; the moment."""
-        self._ready, self._loop = ready, QEventLoop()
+    def wait(self, ready: Callable[[], bool], act: Callable[[], object] = lambda: None) -> float:
+        """Act, then run events, as the program does, until a paint that follows `ready`; the
+        moment. The paint may come while `act` is on its way."""
+        self._ready, until = ready, time.monotonic() + PATIENCE_MS / 1000
+        act()
         QTimer.singleShot(PATIENCE_MS, self._loop.quit)
-        self._loop.exec()
-        self._loop = None
+        while self._ready is not None and time.monotonic() < until:
+            self._loop.exec()
+        self._ready = None
         if not ready():
             raise TimeoutError("the window does not come to what was asked for")
         return time.perf_counter()

@@ -185,11 +185,10 @@ class Work:
         """Until what keys ask for is committed and painted."""
         before, steps = self.board, self.window.steps
 
-        def act() -> None:
-            press()
-            self.paints.wait(lambda: steps.idle and self.board is not before)
+        def done() -> bool:
+            return steps.idle and self.board is not before
 
-        self.timed(name, act)
+        self.timed(name, lambda: self.paints.wait(done, press))
 
     # Dragging ----------------------------------------------------------------------------------
     def drags(self) -> None:

@@ -88,6 +88,12 @@ class Driver:
             QTest.keyClick(QApplication.focusWidget(), letter)
         self.settle()
 
+    def hurry(self, text: str, key: Qt.Key) -> None:
+        """Type and press a key, and do not wait for what comes of it."""
+        for letter in text:
+            QTest.keyClick(QApplication.focusWidget(), letter)
+        QTest.keyClick(QApplication.focusWidget(), key)
+
     def settle(self) -> None:
         """Until every step that was asked for is stored and shown."""
         QTest.qWait(1)

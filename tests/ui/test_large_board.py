@@ -17,6 +17,7 @@ from tests.regions import Sketch
 from tests.stores import planner_with
 from tests.ui.calls import calls_of
 from tests.ui.driving import CONTROL, Driver, stored
+from ui.editing.judgement import Judgement
 from ui.main_window import MainWindow
 from ui.rota.grid import RotaGrid
 from ui.rota.model import BoardModel
@@ -133,3 +134,23 @@ def test_taking_a_duty_in_hand_on_a_large_board_never_stalls(window):
         assert window.rota.hands.carry.active
         driver.key(Qt.Key.Key_Escape)
         driver.release(start)
+
+
+def test_of_a_board_too_large_to_judge_whole_what_scrolls_into_view_is_judged(window, monkeypatch):
+    monkeypatch.setattr("ui.editing.judgement.WHOLE", 0)
+    driver, carry = Driver(window), window.rota.hands.carry
+    board, down = window.rota.board, window.rota.grid.verticalScrollBar()
+    down.setValue(0)
+    place = next(at for at in range(PEOPLE) if board.cells.states[at, 0] != 0)
+    start = driver.spot(board.name(place), 0)
+    driver.hold(start, driver.spot(board.name(place + 1), 3))
+    QTest.qWait(1)
+    assert not carry.judgement.complete
+    rows = range(28, 28 * 41, 28)
+    with calls_of(Judgement.look_at) as calls:
+        for value in rows:
+            down.setValue(value)
+            assert carry.judgement.knows(carry._in_view())
+    assert calls[Judgement.look_at] < len(rows) / 2
+    driver.key(Qt.Key.Key_Escape)
+    driver.release(start)

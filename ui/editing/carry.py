@@ -31,6 +31,8 @@ from ui.rota.verdicts import FINE
 from ui.theme.appearance import Appearance
 
 _EDGE, _STEP = 18, 28
+_BEYOND = 3
+"""Rows that are judged with those on view: to judge a few more costs less than to begin again."""
 TITLES = {
     Verdict.FINE: "Fine",
     Verdict.WARNED: "Fine, with a warning",
@@ -124,6 +126,11 @@ class Carry(QObject):
     def active(self) -> bool:
         """Whether anything is in hand."""
         return self.cargo is not None
+
+    @property
+    def judging(self) -> bool:
+        """Whether cells that are not on view are about to be judged."""
+        return self._rest.isActive()
 
     @property
     def title(self) -> str:
@@ -287,7 +294,7 @@ class Carry(QObject):
         assert board is not None
         assert cargo is not None
         if self._copy not in self._judgements:
-            found = Judgement(board, cargo, self._copy, self._in_view())
+            found = Judgement(board, cargo, self._copy, self._in_view(_BEYOND))
             self._judgements[self._copy] = found
         self._grid.show_answers(self._judgements[self._copy].answers)
 
@@ -309,17 +316,18 @@ class Carry(QObject):
             self.changed.emit()
 
     def _look_further(self) -> None:
-        if self.cargo is None or self._copy not in self._judgements:
-            return
-        if self._judgements[self._copy].look_at(self._in_view()):
+        judgement = self.judgement
+        if judgement is not None and not judgement.knows(self._in_view()):
+            judgement.look_at(self._in_view(_BEYOND))
             self._show()
 
-    def _in_view(self) -> IntArray:
-        """Places of the people on view."""
+    def _in_view(self, beyond: int = 0) -> IntArray:
+        """Places of the people on view, and of so many rows above and below."""
         grid = self._grid
         first = max(grid.rowAt(0), 0)
         last = grid.rowAt(grid.viewport().height() - 1)
-        lines = grid.lines[first : (last if last >= 0 else len(grid.lines)) + 1]
+        last = last if last >= 0 else len(grid.lines)
+        lines = grid.lines[max(first - beyond, 0) : last + beyond + 1]
         return np.asarray(lines[lines >= 0], dtype=np.int32)
 
     def _refuses(self, at: Place, answer: Answer) -> bool:

@@ -51,6 +51,10 @@ class Judgement:
         self._shows[new] = self._shown(new, judged)
         return True
 
+    def knows(self, places: IntArray) -> bool:
+        """Whether these people are judged."""
+        return bool(self._known[places].all())
+
     def look_further(self) -> None:
         """Judge everybody else too, unless the board is too large for that."""
         if len(self.board.people) * self.board.dates <= WHOLE:

@@ -1,5 +1,6 @@
 """What the inspector says of the marked cell: the person's card, ghosts, news, reasons."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
@@ -16,6 +17,8 @@ from ui.rota.person_card import PersonCard, person_card
 
 SETTLE_MS = 30
 """It waits so long, so that a held arrow key does not rebuild it for every cell."""
+_TURNS = 5
+"""So many times that it lets what is on its way go first, which it would only show again."""
 
 
 class Details(QObject):
@@ -29,15 +32,20 @@ class Details(QObject):
         choice: Choice,
         reasons: Reasons,
         begun: HalfWritten,
+        busy: Callable[[], bool],
     ) -> None:
-        """`reasons`: why broken rules may stand; `begun`: what is written of such reasons."""
+        """`reasons`: why broken rules may stand; `begun`: what is written of such reasons.
+
+        `busy`: whether the board is about to change, or cells are about to answer a drag.
+        """
         super().__init__(view)
         self._view, self._inspector, self._ghosts, self._choice = view, inspector, ghosts, choice
-        self._reasons, self._begun = reasons, begun
+        self._reasons, self._begun, self._busy = reasons, begun, busy
+        self._turns = _TURNS
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._show)
+        self._settle.timeout.connect(self._rested)
         view.grid.cell_chosen.connect(lambda *_: self.soon())
         inspector.ghosts.accepted.connect(ghosts.accept)
         inspector.ghosts.withdrawn.connect(ghosts.withdraw)
@@ -57,12 +65,21 @@ class Details(QObject):
 
     def soon(self) -> None:
         """Show the marked cell when the keys have come to rest."""
+        self._turns = _TURNS
         self._settle.start()
 
     def now(self) -> None:
         """Show the marked cell at once."""
         self._settle.stop()
         self._show()
+
+    def _rested(self) -> None:
+        """The keys rest; what the user waits for goes first."""
+        self._turns -= 1
+        if self._turns and self._busy():
+            self._settle.start()
+        else:
+            self._show()
 
     def clear(self) -> None:
         """Nobody is marked."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.cover.elided import ElidedLabel, elided
-from ui.forms import box, clear, column, frame, label, row, rule
+from ui.forms import KeptLabels, box, column, frame, label, row, rule
 from ui.half_written import HalfWritten
 from ui.rota.accepting import ReasonField
 from ui.rota.ghost_box import GhostAnswers, ghost_box, ghost_buttons
@@ -74,6 +74,7 @@ class Inspector(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Selected person")
         self._content: QLayout = QVBoxLayout()
+        self._labels = KeptLabels()
         self._inner = box("panel", self._content)
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._inner)
@@ -111,9 +112,11 @@ class Inspector(QWidget):
 
     def _rebuild(self) -> None:
         small = self._appearance.metrics.small
-        self.setObjectName("inspectorBar" if small else "inspector")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        look = "inspectorBar" if small else "inspector"
+        if look != self.objectName():
+            self.setObjectName(look)
+            self.style().unpolish(self)
+            self.style().polish(self)
         # Room for the line towards the board.
         self._frame.setContentsMargins(0 if small else 1, 1 if small else 0, 0, 0)
         if small:
@@ -125,15 +128,16 @@ class Inspector(QWidget):
             self.setMinimumHeight(0)
             self.setMaximumHeight(16_777_215)
             self.setFixedWidth(self._appearance.metrics.inspector)
-        clear(self._content)
+        self._labels.clear(self._content)
         if self._card is None:
             self._content.setContentsMargins(12, 12, 12, 12)
-            self._add(label(_EMPTY, "second", wrap=True))
+            self._add(self._labels.label(_EMPTY, "second", wrap=True))
             self._stretch()
         elif small:
             self._build_bar(self._card)
         else:
             self._build_panel(self._card)
+        self._labels.leave()
 
     def _add(self, part: QWidget | QLayout) -> None:
         assert isinstance(self._content, QVBoxLayout)
@@ -149,7 +153,7 @@ class Inspector(QWidget):
     # The bar -----------------------------------------------------------------------------------
 
     def _build_bar(self, card: PersonCard) -> None:
-        cramped = self._appearance.metrics.cramped
+        label, cramped = self._labels.label, self._appearance.metrics.cramped
         very = self._appearance.metrics.very_cramped
         self._content.setContentsMargins(12, 4, 12, 4)
         who = [label(card.name, "heading"), label(card.second, "second")]
@@ -190,6 +194,7 @@ class Inspector(QWidget):
     # The panel ---------------------------------------------------------------------------------
 
     def _build_panel(self, card: PersonCard) -> None:
+        label = self._labels.label
         self._content.setContentsMargins(0, 0, 0, 0)
         self._add(
             column(
@@ -208,7 +213,7 @@ class Inspector(QWidget):
             if lines:
                 self._add(self._breach_box(lines, hard))
         if card.expiries:
-            self._add(_skills_part(card.expiries))
+            self._add(self._skills_part(card.expiries))
             self._add(rule())
         self._add(
             column(
@@ -243,6 +248,7 @@ class Inspector(QWidget):
         return field
 
     def _hours_part(self, card: PersonCard) -> QLayout:
+        label = self._labels.label
         of = label(f"h of {card.contracted:.1f} h contracted", "second")
         figure = row(
             label(f"{card.rostered:.1f}", "figure"), of, None, label(f"{card.balance} h", "value")
@@ -255,17 +261,17 @@ class Inspector(QWidget):
             label("This period", "heading"), figure, bars, *facts, margins=(16, 12, 16, 12), gap=6
         )
 
+    def _skills_part(self, expiries: tuple[Expiry, ...]) -> QLayout:
+        label, rows = self._labels.label, []
+        for expiry in expiries:
+            look = {"edge": "chipEdge", "unsafe": "chipUnsafe"}.get(expiry.state, "second")
+            name = label(expiry.name, "body", wrap=True)
+            line = row(name, label(expiry.when, look))
+            line.setStretch(0, 1)
+            rows.append(line)
+        heading = label("Skills and checks", "heading")
+        return column(heading, *rows, margins=(16, 12, 16, 12), gap=6)
+
 
 def _hours(card: PersonCard) -> str:
     return f"{card.rostered:.1f} / {card.contracted:.1f}"
-
-
-def _skills_part(expiries: tuple[Expiry, ...]) -> QLayout:
-    rows = []
-    for expiry in expiries:
-        look = {"edge": "chipEdge", "unsafe": "chipUnsafe"}.get(expiry.state, "second")
-        name = label(expiry.name, "body", wrap=True)
-        line = row(name, label(expiry.when, look))
-        line.setStretch(0, 1)
-        rows.append(line)
-    return column(label("Skills and checks", "heading"), *rows, margins=(16, 12, 16, 12), gap=6)

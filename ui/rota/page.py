@@ -67,7 +67,15 @@ class RotaPage(QWidget):
         self.patterns = PatternPanel(appearance, self.grid, steps)
         self.inspector = Inspector(appearance, begun)
         reasons = Reasons(jobs, lambda: bench.breaches)
-        self.details = Details(self.main, self.inspector, self.ghosts, choice, reasons, begun)
+        self.details = Details(
+            self.main,
+            self.inspector,
+            self.ghosts,
+            choice,
+            reasons,
+            begun,
+            busy=lambda: not steps.idle or self.hands.carry.judging,
+        )
         self.watch = Watch(jobs, bench, self)
         self._empty = label("", "title", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

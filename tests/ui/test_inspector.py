@@ -1,0 +1,97 @@
+"""The inspector says what one made anew would say, and waits for what is on its way."""
+
+from threading import Event
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from tests.ui.calls import calls_of
+from tests.ui.driving import Driver
+from ui.rota.inspector import Inspector
+from ui.tasks import Listener, thread_lanes
+
+SIZES = ((1920, 1080), (1366, 768))
+
+
+@pytest.fixture
+def driver(open_window, ward_planner) -> Driver:
+    return Driver(open_window(ward_planner))
+
+
+def said(inspector: Inspector) -> list[tuple[str, int, int, str]]:
+    """What is on view from top to bottom: look, place and text of every label."""
+    for _ in range(3):
+        QApplication.processEvents()
+    found = [one for one in inspector.findChildren(QLabel) if one.isVisibleTo(inspector)]
+    at = [one.mapTo(inspector, one.rect().topLeft()) for one in found]
+    return sorted(
+        (one.objectName(), spot.x(), spot.y(), one.text())
+        for one, spot in zip(found, at, strict=True)
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_it_says_of_everybody_what_one_made_anew_says(driver, appearance, qtbot, size):
+    rota = driver.window.rota
+    driver.window.resize(*size)
+    for place in (0, 3, 12, 5, 5, 18, 1):
+        rota.grid.choose(place, place)
+        rota.details.now()
+        fresh = Inspector(appearance, rota.inspector._begun)
+        qtbot.addWidget(fresh)
+        fresh.show_card(rota.inspector._card, rota.inspector._contracted_week)
+        fresh.resize(rota.inspector.size())
+        fresh.show()
+        assert said(rota.inspector) == said(fresh), place
+
+
+def test_going_along_a_row_makes_no_label_anew(driver):
+    rota = driver.window.rota
+    rota.grid.choose(driver.place("Helen Ashworth"), 0)
+    rota.details.now()
+    before = set(map(id, rota.inspector.findChildren(QLabel)))
+    for column in range(1, 5):
+        rota.grid.choose(driver.place("Helen Ashworth"), column)
+        rota.details.now()
+        assert "".join(rota.inspector._card.cell_lines)
+    labels = {one for one in rota.inspector.findChildren(QLabel) if one.isVisible()}
+    in_boxes = {one for one in labels if one.objectName().startswith("box")}
+    assert labels - in_boxes
+    assert {id(one) for one in labels - in_boxes} <= before
+
+
+def test_while_a_code_is_being_stored_it_waits_and_is_then_filled_once(
+    open_window, ward_planner, qtbot
+):
+    lanes, hold = thread_lanes(), Event()
+    window = open_window(ward_planner, lanes)
+    details, inspector, driver = window.rota.details, window.rota.inspector, Driver(window)
+    qtbot.waitUntil(lambda: window.rota.board is not None and window.status.running == 0)
+    driver.choose("Helen Ashworth", 5)
+    details.now()
+    with calls_of(Inspector._rebuild) as calls:
+        lanes.database.start("Held", lambda *_: hold.wait(20), Listener(lambda _: None))
+        driver.hurry("l", Qt.Key.Key_Return)
+        details._turns = 1_000  # however slow the machine is
+        qtbot.waitUntil(lambda: details._turns < 998)
+        assert inspector._card.name == "Helen Ashworth"
+        hold.set()
+        qtbot.waitUntil(lambda: inspector._card.name == "Imran Siddiqui")
+    assert window.steps.idle
+    assert calls[Inspector._rebuild] == 1
+
+
+def test_however_long_storing_takes_it_follows_the_marked_cell(open_window, ward_planner, qtbot):
+    lanes, hold = thread_lanes(), Event()
+    window = open_window(ward_planner, lanes)
+    driver = Driver(window)
+    qtbot.waitUntil(lambda: window.rota.board is not None and window.status.running == 0)
+    driver.choose("Helen Ashworth", 5)
+    window.rota.details.now()
+    lanes.database.start("Held", lambda *_: hold.wait(20), Listener(lambda _: None))
+    driver.hurry("l", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.rota.inspector._card.name == "Imran Siddiqui")
+    assert not window.steps.idle
+    hold.set()
+    qtbot.waitUntil(lambda: window.steps.idle)
