@@ -354,7 +354,7 @@ class Planner:
             self.plan_host.close()
 
     def check_output(self, path: Path) -> None:
-        """UserError for a file that must not be written over: the database itself."""
+        """UserError for what must not be written over: the database itself, a pipe, a device."""
         from planner.application.errors import UserError
         from planner.persistence.engine import locate
 
@@ -362,6 +362,11 @@ class Planner:
             raise UserError(
                 f"{path} is the database itself, and would be written over.",
                 "Give the file that is to be written another name.",
+            )
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise UserError(
+                f"{path} is a pipe or a device, and a file would take its place.",
+                "Give the name of a file.",
             )
 
     def close(self) -> None:

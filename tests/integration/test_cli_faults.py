@@ -134,7 +134,7 @@ def test_that_the_first_and_the_last_dates_there_are_can_be_asked_for(
     assert call("verify", book, "--db", region_db).status == 0
 
 
-@pytest.mark.parametrize(
+WRITING = pytest.mark.parametrize(
     "args",
     [
         ("export", "--region"),
@@ -145,6 +145,10 @@ def test_that_the_first_and_the_last_dates_there_are_can_be_asked_for(
         ("ledger", "--out"),
     ],
 )
+"""The commands that write a file, without its name."""
+
+
+@WRITING
 def test_that_no_command_writes_over_the_database(
     region_db: Path, tmp_path: Path, args: tuple[str, ...]
 ) -> None:
@@ -155,6 +159,16 @@ def test_that_no_command_writes_over_the_database(
     for path in (region_db, tmp_path / "." / "region.db", other_name, beside):
         refused(call(*args, path, "--db", region_db), "is the database itself", "another name")
     assert contents(region_db) == before
+
+
+@WRITING
+def test_that_no_command_puts_a_file_in_the_place_of_a_pipe(
+    region_db: Path, tmp_path: Path, args: tuple[str, ...]
+) -> None:
+    pipe = tmp_path / "pipe.xlsx"
+    os.mkfifo(pipe)
+    refused(call(*args, pipe, "--db", region_db), "pipe.xlsx is a pipe or a device", "Give the")
+    assert pipe.is_fifo()
 
 
 def test_that_an_error_is_also_one_json_document(region_db: Path) -> None:
