@@ -155,7 +155,7 @@ def named_gap(region: Region, places: Places, service: str, day: int, shift: str
     if line not in numbers:
         raise UserError(
             f"Service {service} has no demand line {line}.",
-            f"Its lines are {list_text([str(n) for n in numbers.tolist()]) or 'none'}.",
+            f"Its lines: {list_text([str(n) for n in numbers.tolist()]) or 'none'}.",
         )
     place = places.place_of(service_number, day, shift_number)
     here = [] if place == NONE else region.lines.number[places.lines_of(place)].tolist()
@@ -270,4 +270,4 @@ def _when_it_applies(region: Region, service: int, day: int, line: int) -> str:
     means = f"It asks for shift {shift} on {lines.days[row]}."
     if not others:
         return f"{means} No line of this service applies on {date_of(day):%Y-%m-%d}."
-    return f"{means} On that date the lines {list_text(others)} apply."
+    return f"{means} Lines that apply on that date: {list_text(others)}."
