@@ -53,7 +53,9 @@ class Figures:
     extra: int
     moved: int
     miles: float
-    """One way, of all assignments."""
+    """One way, of all assignments, as far as known."""
+    miles_unknown: int
+    """Assignments to sites of which only the minutes are known."""
     cost: float
     """Pounds of the hours of extra shifts, as far as known."""
     cost_unknown: int
@@ -222,7 +224,8 @@ def figures_of(region: Region, book: RuleBook, weights: Weights, plan: Plan) -> 
     gained = plan.score + sum(one.points for one in plan.assignments)
     asked: dict[str, int] = {}
     lent = dict.fromkeys(region.trusts.codes, 0)
-    points, miles, cost, unknown, on_call = 0, 0.0, 0.0, 0, 0
+    ways: list[float] = []
+    points, cost, unknown, on_call = 0, 0.0, 0, 0
     for one in plan.assignments:
         person, service = people.ids.index[one.staff_id], services.ids.index[one.service]
         sites = int(region.home_site[person]), int(services.site[service])
@@ -232,7 +235,7 @@ def figures_of(region: Region, book: RuleBook, weights: Weights, plan: Plan) -> 
         line = service, one.line, region.shifts.ids.index[one.shift]
         points += weights.rank * (int(region.person_rank[person]) - ranks[line])
         points += weights.repeat * (asked[one.staff_id] - 1)
-        miles += float(region.sites.miles[sites])
+        ways.append(float(region.sites.miles[sites]))
         if people.trust[person] != services.trust[service]:
             lent[region.trusts.codes[people.trust[person]]] += 1
         if one.mode != REDEPLOY:
@@ -250,7 +253,8 @@ def figures_of(region: Region, book: RuleBook, weights: Weights, plan: Plan) -> 
         people=len(asked),
         extra=len(plan.assignments) - moved,
         moved=moved,
-        miles=miles,
+        miles=float(np.nansum(ways)),
+        miles_unknown=int(np.isnan(ways).sum()),
         cost=cost,
         cost_unknown=unknown,
         on_call=on_call,

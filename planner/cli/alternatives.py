@@ -41,6 +41,9 @@ def print_comparison(found: Sequence[Compared]) -> None:
             f"Cost leaves out people whose cost is not known "
             f"(up to {count_text(unknown, 'extra shift')})."
         )
+    far = max((one.figures.miles_unknown for one in found), default=0)
+    if far:
+        say(f"Miles leave out ways of which only the minutes are known (up to {far:,}).")
     _print_on_call(found)
 
 

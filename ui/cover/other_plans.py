@@ -244,6 +244,9 @@ class OthersPage(PlanPage):
         if one.figures.cost_unknown:
             unknown = count_text(one.figures.cost_unknown, "extra shift")
             lends += f" The cost leaves out {unknown} of people whose cost is not known."
+        if one.figures.miles_unknown:
+            ways = count_text(one.figures.miles_unknown, "way")
+            lends += f" The miles leave out {ways} of which only the minutes are known."
         self.lends.setText(lends)
         shown = one.alternative.id == self.table.others.shown
         self.show_it.setText("On view" if shown else "Show this plan")
