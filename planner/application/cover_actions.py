@@ -6,16 +6,20 @@ trust has its say first. Moves of one chain are meant together, so if one of the
 another trust, all of them are proposed.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Protocol
 
 from planner.application.changes import Change, ChangeSet
-from planner.application.planning import Plan, proposed_aid
-from planner.application.ports import ProposedAid, UnitOfWorkFactory
+from planner.application.planning import Assignment, Plan, proposed_aid
+from planner.application.ports import ProposedAid, RotaEntry, UnitOfWorkFactory
 from planner.domain.calendar import Period
+from planner.domain.rota_life import LOCKED
 from planner.domain.wording.edits import step_text
 from planner.domain.wording.formats import count_text, period_text
+from planner.domain.wording.rota_life import all_locked_text
 
 DUTIES, PROPOSED = "Duties", "ProposedAid"
 _AID_KEY = ("staff_id", "day", "shift", "service", "line")
@@ -40,6 +44,16 @@ class Applies(Protocol):
 
     def apply(self, changes: ChangeSet) -> ChangeSet:
         """ConflictError if something changed meanwhile, UserError if a rota is locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPart:
+    """What of a plan cannot be accepted as the rotas stand."""
+
+    positions: frozenset[int]
+    """Of the assignments that go into a locked rota, or out of one."""
+    text: str
+    """Which rotas these are; empty if there is none."""
 
 
 class CoverActions:
@@ -88,12 +102,33 @@ class CoverActions:
         label = f"{whole}, {count}, {period_text(plan.period.first, plan.period.last)}"
         return self._edits.apply(ChangeSet(label, (*gone, *new)))
 
+    def locked_part(self, plan: Plan) -> LockedPart:
+        """What of a plan lies in locked rotas. O(assignments + rotas of the region)."""
+        with self._units() as work:
+            locked: dict[str, list[RotaEntry]] = defaultdict(list)
+            for rota in work.rotas():
+                if rota.status in LOCKED:
+                    locked[rota.service].append(rota)
+            names = {entry.code: entry.name for entry in work.catalogue()} if locked else {}
+        found = {at: _locking(one, locked) for at, one in enumerate(plan.assignments)}
+        rotas = list(dict.fromkeys(chain.from_iterable(found.values())))
+        told = [(names[one.service], one.first, one.last, one.status) for one in rotas]
+        positions = frozenset(at for at, some in found.items() if some)
+        return LockedPart(positions, all_locked_text(told)[0] if told else "")
+
     def _stored(self, period: Period, services: Collection[str] | None = None) -> dict[Key, Values]:
         return {
             _key(one): _values(one)
             for one in self.proposals(period)
             if services is None or one.service in services
         }
+
+
+def _locking(one: Assignment, locked: Mapping[str, Sequence[RotaEntry]]) -> list[RotaEntry]:
+    """The locked rotas, by service, that an assignment goes into or out of."""
+    services = [one.service, *([one.moved_from.service] if one.moved_from else [])]
+    rotas = chain.from_iterable(locked.get(service, ()) for service in services)
+    return [rota for rota in rotas if rota.first <= one.day <= rota.last]
 
 
 def _key(aid: ProposedAid) -> Key:

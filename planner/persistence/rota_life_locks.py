@@ -16,7 +16,7 @@ from planner.application.errors import UserError
 from planner.application.ports import ProposedAid
 from planner.domain.rota_life import LOCKED
 from planner.domain.wording.formats import count_text
-from planner.domain.wording.rota_life import locked_text
+from planner.domain.wording.rota_life import all_locked_text
 from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, services
 
@@ -59,22 +59,24 @@ class Locks:
         near = np.maximum(at, 0)
         inside = (at >= 0) & (self._key[near] >> 32 == service) & (day <= self._last[near])
         if inside.any():
-            first = int(near[inside].min())
-            count = int((inside & (near == first)).sum())
-            raise self.refused(self._locks[first], f"{count_text(count, 'duty', 'duties')} {what}")
+            locked = [self._locks[number] for number in np.unique(near[inside]).tolist()]
+            duties = count_text(int(inside.sum()), "duty", "duties")
+            raise self.refused(locked, f"{duties} {what}")
 
     def check_rotas(self, keys: Iterable[tuple[int, int]]) -> None:
         """UserError if one of some rotas, by service id and first date, is locked."""
         locked = {(lock.service, lock.first): lock for lock in self._locks}
         for key in keys:
             if key in locked:
-                raise self.refused(locked[key], "the rota itself would be changed")
+                raise self.refused([locked[key]], "the rota itself would be changed")
 
-    def refused(self, lock: Lock, what: str) -> UserError:
+    def refused(self, locks: Sequence[Lock], what: str) -> UserError:
         """The sentence that says what is locked, what was wanted, and how to amend."""
-        query = sa.select(services.c.name).where(services.c.id == lock.service)
-        name = str(self._conn.scalar(query))
-        problem, mend = locked_text(name, lock.first, lock.last, lock.status)
+        query = sa.select(services.c.id, services.c.name)
+        query = query.where(services.c.id.in_({lock.service for lock in locks}))
+        names = {number: str(name) for number, name in self._conn.execute(query)}
+        rotas = [(names[lock.service], lock.first, lock.last, lock.status) for lock in locks]
+        problem, mend = all_locked_text(rotas)
         return UserError(f"{problem} {what[0].upper()}{what[1:]}; nothing was.", mend)
 
 

@@ -146,6 +146,27 @@ def test_that_a_plan_is_not_applied_to_a_locked_rota(store: Store, aid: Proposed
         work.propose_aid([aid], Period(FIRST, FIRST + 6), "plan")
 
 
+def test_that_all_locked_rotas_are_told_at_once_the_first_by_name(tmp_path: Path) -> None:
+    store, several = fresh_store(tmp_path), sketch()
+    for number in range(4):
+        code = f"X{number}"
+        several.service(code, name=f"Ward {number}").line(code, 1, "E")
+        dates = {"from": FIRST, "to": FIRST + 6, "status": "final" if number else "approved"}
+        several._put("Rotas", service=code, **dates)
+    merge(store, several.tables())
+    aid = [
+        ProposedAid("ann", "redeploy", f"X{number}", FIRST + day, "E", 1, "W", "E", 1, "near")
+        for number, day in ((0, 0), (1, 1), (2, 7), (3, 2))
+    ]
+    told = (
+        r"^4 rotas are approved or final and locked: Ward W \(Mon 7 Dec – Sun 13 Dec\), Ward 0 "
+        r"\(Mon 7 Dec – Sun 13 Dec\), Ward 1 \(Mon 7 Dec – Sun 13 Dec\) and 1 more\. "
+        r"6 duties would be proposed to change; nothing was\. They were signed .* reopen each as "
+    )
+    with store.unit_of_work("ann") as work, pytest.raises(UserError, match=told):
+        work.propose_aid(aid, Period(FIRST, FIRST + 13), "plan")
+
+
 def test_that_a_region_is_replaced_whole_only_after_its_rotas_are_forgotten(store: Store) -> None:
     with store.unit_of_work("ann") as work:
         work.forget_lives("a new demonstration")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from planner.application.changes import ChangeSet
-from planner.application.cover_actions import Placement
+from planner.application.cover_actions import LockedPart, Placement
 from planner.application.covering import Loaded
 from planner.application.planning import Plan
 from planner.application.ports import ProposedAid
@@ -67,6 +67,10 @@ class CoverBench:
     def accept(self, plan: Plan, chosen: Sequence[int]) -> ChangeSet:
         """A plan, or a part of it, proposed."""
         return self.desk.planner.cover_actions.accept(plan, chosen)
+
+    def locked_part(self, plan: Plan, _progress: Progress, _cancel: CancelToken) -> LockedPart:
+        """What of a plan lies in locked rotas."""
+        return self.desk.planner.cover_actions.locked_part(plan)
 
     def proposals(
         self, period: Period, _progress: Progress, _cancel: CancelToken

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QWidget
 
 from planner.application.changes import ChangeSet
@@ -15,6 +16,7 @@ from planner.domain.wording.plans import below_text, proof_text
 from ui.choice import Choice
 from ui.cover.bench import CoverBench
 from ui.cover.candidate_text import score_text
+from ui.cover.locked_note import LockedNote
 from ui.cover.plan_bench import TIME_LIMIT, Mended, PlanBench, Planned
 from ui.cover.plan_curve import PlanCurve
 from ui.cover.plan_figures import PlanFigures
@@ -65,6 +67,7 @@ class PlanPanel(QWidget):
         self._steps = steps
         self.search = PlanSearch(jobs, PlanBench(bench.desk))
         self.pages = PlanPages(appearance, self.search)
+        self.locked = LockedNote(jobs, bench)
         self._repaired = False
         """Whether there is a repair to look back at."""
         self._taken: frozenset[Ask] = frozenset()
@@ -130,7 +133,7 @@ class PlanPanel(QWidget):
         both = row(self.accept, self.requests)
         both.setStretch(0, 1)
         said = (self.lists.reason, self.lists.asks)
-        foot = column(*said, both, self.note, margins=(16, 10, 16, 12), gap=8)
+        foot = column(*said, self.locked, both, self.note, margins=(16, 10, 16, 12), gap=8)
         self._foot = box("plain", column(rule(), foot))
         layout = column(head, rule(), self.lists, self._foot, margins=(1, 0, 0, 0))
         layout.setStretch(2, 1)
@@ -148,6 +151,7 @@ class PlanPanel(QWidget):
         self.lists.why_wanted.connect(lambda at: search.why_planned(at, self.list.plan.rows[at]))
         self.lists.decline_wanted.connect(self.decline_rows)
         self.open.why_wanted.connect(search.why_left)
+        self.locked.left_out.connect(lambda some: self.list.plan.take(some, inside=False))
         self._choice.changed.connect(self._show_period)
         self._appearance.changed.connect(self._fit)
 
@@ -164,6 +168,11 @@ class PlanPanel(QWidget):
         self.search.take_proposals(Ask.of(Stands.proposed(one)) for one in proposals)
         if not self._taken <= self.search.accepted:
             self._say_what_accepting_does()  # undo took it back
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Seen again: rotas may have been approved or reopened on another page."""
+        super().showEvent(event)
+        self.locked.look_at(self.search.plan)
 
     def leave(self) -> None:
         """The window closes."""
@@ -225,9 +234,11 @@ class PlanPanel(QWidget):
         self._forget_plan(with_curve=planned is None or not self._searching)
         if planned is None:
             self.plan_changed.emit(None)
+            self.locked.look_at(None)
             return
         plan = planned.plan
         self.plan_changed.emit(plan)
+        self.locked.look_at(plan)
         if self._searching:
             self.curve.finish(plan.score, plan.bound, plan.seconds)
         proof = proof_text(plan.status, plan.gap_percent)
@@ -300,8 +311,13 @@ class PlanPanel(QWidget):
         self._steps.write(
             lambda: self._bench.accept(plan, chosen),
             lambda changes: self._accepted(changes, taken),
-            self._show_chosen,
+            self._answered,
         )
+
+    def _answered(self) -> None:
+        """Accepted, or refused because a rota was locked meanwhile."""
+        self._show_chosen()
+        self.locked.look_at(self.search.plan)
 
     def ask_for_chosen(self) -> None:
         """Have what is chosen made into requests and offers."""
@@ -325,6 +341,7 @@ class PlanPanel(QWidget):
     def _show_chosen(self) -> None:
         plan, count, chosen = self.search.plan, len(self.list.plan.rows), len(self.lists.chosen)
         self.lists.count()
+        self.locked.choose(self.lists.chosen)
         text = f"Accept all {count}" if chosen == count else f"Accept {chosen} of {count}"
         self.accept.setText(text)
         self.accept.setAccessibleName(text)

@@ -1,6 +1,6 @@
 """A rota's life in words: its stages and steps, what is refused and why, and the checklist."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from planner.domain.rota_life import (
     HOURS_APART,
@@ -15,6 +15,7 @@ from planner.domain.rota_life import (
 from planner.domain.wording.formats import (
     count_text,
     day_text,
+    list_text,
     number_text,
     period_text,
     signed_text,
@@ -48,6 +49,10 @@ _NEXT: Mapping[Stage, str] = {
 }
 """How to go on from a stage."""
 _MOST_NAMED = 3
+_AMENDED = (
+    "as an amendment first: on the Sign-off page, or with `amend --service … --from … --to … "
+    "--why …`."
+)
 
 
 def refusal_text(step: Step, why_not: Refusal, now: Situation, rota: str) -> tuple[str, str]:
@@ -114,8 +119,21 @@ def locked_text(service: str, first: int, last: int, status: str) -> tuple[str, 
     """That a rota is locked, and how it is changed all the same."""
     return (
         f"The rota of {service}, {period_text(first, last)}, is {status} and locked.",
-        "It was signed as it stands; reopen it as an amendment first: on the Sign-off page, or "
-        "with `amend --service … --from … --to … --why …`.",
+        f"It was signed as it stands; reopen it {_AMENDED}",
+    )
+
+
+def all_locked_text(rotas: Sequence[tuple[str, int, int, str]]) -> tuple[str, str]:
+    """The same of one or several rotas: service, first and last date, status."""
+    if len(rotas) == 1:
+        return locked_text(*rotas[0])
+    named = [f"{name} ({period_text(first, last)})" for name, first, last, _ in rotas[:_MOST_NAMED]]
+    more = len(rotas) - len(named)
+    statuses = " or ".join(sorted({status for *_, status in rotas}))
+    which = list_text([*named, f"{more} more"] if more else named)
+    return (
+        f"{len(rotas)} rotas are {statuses} and locked: {which}.",
+        f"They were signed as they stand; reopen each {_AMENDED}",
     )
 
 
