@@ -1,7 +1,9 @@
 """Ctrl+K finds people, services, dates and actions; F1 opens the page for what is on view."""
 
+from threading import Event
+
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from planner.application.resources import RESOURCES
@@ -9,6 +11,7 @@ from ui.help.pages import ABOUT, PAGES, page_text
 from ui.palette.actions import VIEW_KEYS
 from ui.palette.box import PaletteBox
 from ui.palette.targets import Target, folded, matching
+from ui.tasks import Listener, thread_lanes
 
 
 def targets(window) -> list[Target]:
@@ -46,6 +49,50 @@ def test_ctrl_k_opens_the_palette_and_enter_goes_to_a_person(open_window, ward_p
     qtbot.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     place, _ = window.rota.grid.current_cell()
     assert window.rota.board.name(place) == "Laura Whittaker"
+
+
+@pytest.fixture
+def held(open_window, ward_planner, qtbot):
+    """A window whose database lane is busy until the event is set, and what it started."""
+    lanes, hold, titles = thread_lanes(), Event(), []
+    window = open_window(ward_planner, lanes)
+    qtbot.waitUntil(lambda: window.rota.board is not None and window.status.running == 0)
+    lanes.database.start("Held", lambda *_: hold.wait(20), Listener(lambda _: None))
+    window.jobs.started.connect(lambda task: titles.append(task.title))
+    yield window, hold, titles
+    hold.set()
+    qtbot.waitUntil(lambda: window.status.running == 0)
+
+
+def test_the_palette_may_be_closed_before_all_names_are_read(held, qtbot):
+    window, hold, titles = held
+
+    def close() -> None:
+        next(w for w in QApplication.topLevelWidgets() if isinstance(w, PaletteBox)).reject()
+
+    for _ in range(2):
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        QTimer.singleShot(50, close)
+        qtbot.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    hold.set()
+    qtbot.waitUntil(lambda: window.status.running == 0)
+    found: list[Target] = []
+    window.finder.people.ask(found.extend)
+    assert "Laura Whittaker" in {target.title for target in found}
+    assert titles.count("Reading names") == 1
+
+
+def test_names_that_changed_while_they_were_read_are_read_again(held, qtbot):
+    window, hold, titles = held
+    found: list[Target] = []
+    window.finder.people.ask(found.extend)
+    window.finder.people.forget()
+    hold.set()
+    qtbot.waitUntil(lambda: bool(found))
+    assert titles.count("Reading names") == 2
+    assert [target.title for target in found].count("Laura Whittaker") == 1
 
 
 def test_a_person_of_another_service_is_shown_on_their_own_board(open_window, ward_planner):

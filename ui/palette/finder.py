@@ -47,6 +47,7 @@ class Finder(QObject):
         if self._choice.catalogue.services:
             self.people.ask(found.add)
         found.exec()
+        self.people.leave()
         found.deleteLater()
 
     def targets(self) -> list[Target]:

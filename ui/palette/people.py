@@ -9,6 +9,7 @@ from ui.palette.targets import Target
 
 Go = Callable[[str, str], object]
 """Gets a person's home service and number."""
+Hear = Callable[[Sequence[Target]], object]
 
 
 class People:
@@ -17,28 +18,49 @@ class People:
     def __init__(self, jobs: Jobs, desk: Desk, go: Go) -> None:
         self._jobs, self._desk, self._go = jobs, desk, go
         self._targets: list[Target] | None = None
+        self._hear: Hear | None = None
+        """Who waits for them to be read."""
+        self._reading, self._outdated = False, False
 
     def forget(self) -> None:
         """The data changed."""
-        self._targets = None
+        self._targets, self._outdated = None, self._reading
 
-    def ask(self, hear: Callable[[Sequence[Target]], object]) -> None:
+    def ask(self, hear: Hear) -> None:
         """Tell who there is, at once if it is known."""
         if self._targets is not None:
             hear(self._targets)
             return
+        self._hear = hear
+        if not self._reading:
+            self._start()
 
-        def read(_progress: Progress, _cancel: CancelToken) -> list[Target]:
-            found = [self._target(*row) for row in self._desk.people()]
-            for one in found:
-                one.folded  # noqa: B018 - worked out here, so that the first letter finds at once
-            return found
+    def leave(self) -> None:
+        """Whoever asked has closed; what is being read is kept for the next one."""
+        self._hear = None
 
-        def take(found: list[Target]) -> None:
+    def _start(self) -> None:
+        self._reading, self._outdated = True, False
+        self._jobs.start(
+            self._jobs.lanes.database, "Reading names", self._read, self._take, ended=self._ended
+        )
+
+    def _read(self, _progress: Progress, _cancel: CancelToken) -> list[Target]:
+        found = [self._target(*row) for row in self._desk.people()]
+        for one in found:
+            one.folded  # noqa: B018 - worked out here, so that the first letter finds at once
+        return found
+
+    def _take(self, found: list[Target]) -> None:
+        self._reading = False
+        if not self._outdated:
             self._targets = found
-            hear(found)
+        hear, self._hear = self._hear, None
+        if hear is not None:
+            self.ask(hear)
 
-        self._jobs.start(self._jobs.lanes.database, "Reading names", read, take)
+    def _ended(self) -> None:
+        self._reading = False
 
     def _target(self, staff_id: str, name: str, service: str, service_name: str) -> Target:
         second = f"no. {staff_id} · {service_name}"
