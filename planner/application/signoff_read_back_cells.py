@@ -5,6 +5,7 @@ types what is no code at all. Nothing is guessed: what cannot be read is a fault
 and the cell counts as it was.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -101,12 +102,11 @@ def read_grid(
     """The Rota sheet; cells that read as the database's do are taken as that. O(cells)."""
     read = GridRead()
     wanted = {shown(line.key).strip(): line for line in expected.rota.people}
-    taken: set[str] = set()
+    rows = Counter(shown(line.key).strip() for line in found.rota.people)
     for line in found.rota.people:
         who = shown(line.key).strip()
-        if who in wanted and who not in taken:
-            taken.add(who)
-            _read_line(read, who, line, wanted[who], stored, known)
+        if who in wanted:
+            _read_line(read, who, line, wanted[who], stored, known, rows[who])
     return read
 
 
@@ -117,21 +117,32 @@ def _read_line(
     wanted: RotaLine,
     stored: Mapping[Place, DayCodes],
     known: KnownCodes,
+    rows: int,
 ) -> None:
     for day, stated in line.days.items():
         if day not in wanted.days:
             continue
         place = who, day
-        read.cells[place] = stated.cell
+        read.cells.setdefault(place, stated.cell)
         same = shown(stated).strip() == shown(wanted.days[day]).strip()
         if same and not stated.formula:
             read.codes[place] = stored.get(place, NOTHING)
             continue
         try:
+            _check_one_row(who, rows)
             read.codes[place] = _codes(stated, known)
         except UserError as error:
             problem = str(error)
             read.faults.append(Fault("Rota", stated.cell, shown(stated), problem, place))
+
+
+def _check_one_row(who: str, rows: int) -> None:
+    """UserError where a number stands in several rows: one of them is somebody else's."""
+    if rows > 1:
+        raise UserError(
+            f"The number {who} stands in {rows} rows, so it is not known whose cell this is.",
+            "Give each row the number of its own person.",
+        )
 
 
 def _codes(stated: Stated, known: KnownCodes) -> DayCodes:
