@@ -126,14 +126,24 @@ def _move(problem: Problem, one: Stands) -> Move | str:
     if where is None:
         return "there is no such person, or nobody is asked for there any more"
     person, place = where
-    region, lines = problem.region, problem.places.lines_of(where[1])
-    line = lines[region.lines.number[lines] == one.line]
-    if len(line) == 0:
+    line = _line(problem, person, place, one.line)
+    if line is None:
         return f"line {one.line} does not apply there any more"
     duty = _duty(problem, person, one)
     if duty is None:
         return "the duty that it would leave is not there any more"
-    return Move(person, duty, place, int(line[0]))
+    return Move(person, duty, place, line)
+
+
+def _line(problem: Problem, person: int, place: int, number: int) -> int | None:
+    """The row of a line by its number; where that does not apply any more, of another line that
+    the person can fill: nobody is asked for a line, but to come."""
+    lines = problem.places.lines_of(place)
+    numbers = problem.region.lines.number[lines].tolist()
+    if number in numbers:
+        return int(lines[numbers.index(number)])
+    able = problem.able(place, person)
+    return next((line for bit, line in enumerate(lines.tolist()) if able >> bit & 1), None)
 
 
 def _duty(problem: Problem, person: int, one: Stands) -> int | None:

@@ -59,3 +59,13 @@ def test_who_gives_way_to_something_worth_more_is_told_so() -> None:
         ("bob", "ICU"),
     }
     assert why(found) == {"ann": "the plan is worth more without it"}
+
+
+def test_who_is_asked_for_a_line_that_has_another_number_now_still_stands() -> None:
+    """What they were asked is to come; which line they fill is the plan's to say."""
+    sketch = Sketch(days=28).line("ICU", 2, "E", days=DAY).person("ann").person("bob")
+    found = mended(sketch, [stood("bob")])
+    assert [one.staff_id for one in found.plan.assignments] == ["bob"]
+    assert (found.kept, found.given_up, found.added) == (1, (), ())
+    skilled = Sketch(days=28).line("ICU", 2, "E", skill="ITU", days=DAY).person("bob")
+    assert why(mended(skilled, [stood("bob")])) == {"bob": "line 1 does not apply there any more"}

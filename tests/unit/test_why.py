@@ -92,6 +92,21 @@ def test_a_training_counts_all_that_it_lets_the_person_fill() -> None:
     assert (change.kind, change.score) == (ChangeKind.TRAINING, 4970)
 
 
+def test_a_training_counts_that_the_person_is_missed_more_where_they_leave() -> None:
+    """Without the skill they fill nothing there either."""
+
+    def region_of(*skills: str) -> Region:
+        sketch = ward().line("AMU", 1, "E", skill="ITU", minimum=0, target=1, days="Tue")
+        return sketch.person("bob", "AMU", skills=skills).duty("bob", 1, "E").region()
+
+    standing, trained = standing_of(region_of()), standing_of(region_of("ITU"))
+    gap = gap_of(standing.region)
+    (change,) = why_open(standing, find(standing.region, standing.places, gap)).changes
+    again = suggest(trained.region, trained.engine, trained.places, Weights(), gap)
+    assert [one.score for one in again.candidates] == [5000 - 100 - 10]
+    assert (change.kind, change.score) == (ChangeKind.TRAINING, 4890)
+
+
 def test_consent_would_fill_it_and_does() -> None:
     sketch = ward().person("ann", "FAR", skills=["ITU"], max_travel_minutes=60)
     (change,) = asked(sketch).changes

@@ -147,7 +147,7 @@ def holds_with(
     region as it is serves. A decision sets its one check aside, and no other may fail.
     """
     if change.region is not None:
-        there = _places_with(change.region, places, verdict.leaves)
+        there = places_with(change.region, places, verdict.leaves)
         again = why_not(change.region, engine, there, gap, verdict.person, verdict.leaves)
         return again.eligible
     if verdict.failed != change.accepted:
@@ -170,7 +170,7 @@ def _can_go(region: Region, places: Places, gap: Wanted, person: int) -> bool:
     return bool(releases(region, places, rows).can_be_spared.all())
 
 
-def _places_with(region: Region, places: Places, leaves: int) -> Places:
+def places_with(region: Region, places: Places, leaves: int) -> Places:
     """Places where the person fills what they could fill after the change, where they leave."""
     if leaves == NONE or places.place_of_duty[leaves] == NONE:
         return places

@@ -9,10 +9,11 @@ from planner.domain.cover.checks import Check
 from planner.domain.cover.lending import releases
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.options import Overlaps, Wanted, gains
-from planner.domain.cover.relaxing import ChangeKind, changes_for, holds_with
+from planner.domain.cover.relaxing import ChangeKind, changes_for, holds_with, places_with
 from planner.domain.cover.shortlist import Ways
 from planner.domain.cover.standing import Reasons, Standing
 from planner.domain.cover.why_not import Verdict, why_not
+from planner.domain.region import Region
 from planner.domain.wording.why import blocked_text, change_text, open_text
 
 _MOST_TRIED = 12
@@ -167,10 +168,9 @@ def _first_that_holds(
         if holds_with(region, standing.engine, standing.places, gap, verdict, trial):
             people, person = region.people, verdict.person
             ((_, reason),) = verdict.reasons
-            if trial.region is not None:  # a skill may let them fill other lines there too
-                who = np.array([person], dtype=np.int32)
-                (gain,) = gains(trial.region, standing.places, standing.weights, gap, who).tolist()
             score = gain + rest
+            if trial.region is not None:
+                score += _more_with(standing, gap, verdict, trial.region) - gain
             if trial.kind is ChangeKind.DUTY:
                 score -= _missed_elsewhere(standing, gap, verdict)
             return OneChange(
@@ -184,6 +184,17 @@ def _first_that_holds(
                 text=change_text(region, gap, person, trial.kind, trial.what, reason),
             )
     return None
+
+
+def _more_with(standing: Standing, gap: Wanted, verdict: Verdict, changed: Region) -> int:
+    """What the person adds at the place once changed: a skill may let them fill other lines there
+    too; less what they are missed more where they leave, where it counts as well."""
+    region, places, left = standing.region, standing.places, np.array([verdict.leaves])
+    who = np.array([verdict.person], dtype=np.int32)
+    (gain,) = gains(changed, places, standing.weights, gap, who).tolist()
+    worlds = (region, places), (changed, places_with(changed, places, verdict.leaves))
+    lost = [releases(*world, left).lost_value(standing.weights)[0] for world in worlds]
+    return int(gain) + int(lost[0] - lost[1])
 
 
 def _missed_elsewhere(standing: Standing, gap: Wanted, verdict: Verdict) -> int:
