@@ -6,7 +6,7 @@ and the cell counts as it was.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,8 +16,8 @@ from planner.application.signoff_comparing import shown
 from planner.application.signoff_ports import RotaLine, Stated, TableRow, WorkbookRead
 from planner.application.signoff_sheet import SignOffSheet, Way
 from planner.application.signoff_words import OUT_MARK, SEPARATOR
-from planner.domain.calendar import Period, day_number
-from planner.domain.wording.formats import period_text
+from planner.domain.calendar import Period, date_of, day_number
+from planner.domain.wording.formats import day_text, period_text
 
 Place = tuple[str, int]
 """Number of a person, and day number."""
@@ -106,8 +106,35 @@ def read_grid(
     for line in found.rota.people:
         who = shown(line.key).strip()
         if who in wanted:
-            _read_line(read, who, line, wanted[who], stored, known, rows[who])
+            unclear = _Unclear(who, rows[who], found.rota.missing)
+            _read_line(read, who, line, wanted[who], stored, known, unclear)
     return read
+
+
+@dataclass(frozen=True, slots=True)
+class _Unclear:
+    """What makes it unclear whose cell of which date one is."""
+
+    who: str
+    rows: int
+    """In how many rows the person's number stands."""
+    dates: Collection[str]
+    """ISO dates that stand over no column of their own."""
+
+    def check(self, day: int) -> None:
+        """UserError for a cell that could be another person's or another date's."""
+        if self.rows > 1:
+            raise UserError(
+                f"The number {self.who} stands in {self.rows} rows, so it is not known whose "
+                "cell this is.",
+                "Give each row the number of its own person.",
+            )
+        if date_of(day).isoformat() in self.dates:
+            raise UserError(
+                f"The date {day_text(day)} stands over more than one column, so it is not known "
+                "which of them counts.",
+                "Give each column its own date.",
+            )
 
 
 def _read_line(
@@ -117,7 +144,7 @@ def _read_line(
     wanted: RotaLine,
     stored: Mapping[Place, DayCodes],
     known: KnownCodes,
-    rows: int,
+    unclear: _Unclear,
 ) -> None:
     for day, stated in line.days.items():
         if day not in wanted.days:
@@ -129,20 +156,11 @@ def _read_line(
             read.codes[place] = stored.get(place, NOTHING)
             continue
         try:
-            _check_one_row(who, rows)
+            unclear.check(day)
             read.codes[place] = _codes(stated, known)
         except UserError as error:
             problem = str(error)
             read.faults.append(Fault("Rota", stated.cell, shown(stated), problem, place))
-
-
-def _check_one_row(who: str, rows: int) -> None:
-    """UserError where a number stands in several rows: one of them is somebody else's."""
-    if rows > 1:
-        raise UserError(
-            f"The number {who} stands in {rows} rows, so it is not known whose cell this is.",
-            "Give each row the number of its own person.",
-        )
 
 
 def _codes(stated: Stated, known: KnownCodes) -> DayCodes:

@@ -1,5 +1,6 @@
-"""A number that stands in two rows of an edited workbook: nobody's week becomes another's."""
+"""A number in two rows of an edited workbook, or a date over two columns: nothing is guessed."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,19 @@ def test_that_what_is_typed_into_a_copy_of_a_row_is_not_passed_over(
     assert told["O7"]["now"] == "“L”"
     assert told["O7"]["about"] == "Ann on Sat 12 Dec"
     assert not any(one["acceptable"] for one in found["differences"])
+
+
+def test_that_a_date_over_two_columns_never_turns_one_day_into_another(
+    ward: tuple[Path, Path],
+) -> None:
+    database, path = ward
+    book = opened(path)
+    rota = book["Rota"]
+    rota.cell(5, FIRST + 1).value = datetime(2026, 12, 9)
+    book.save(path)
+    found = call("read-back", path, "--db", database, "--json").json
+    assert not any(one["acceptable"] for one in found["differences"])
+    told = {one["cell"]: one for one in found["differences"]}
+    assert (told["K6"]["now"], told["K7"]["now"]) == ("“E”", "nothing")
+    for cell in ("K6", "K7"):
+        assert "The date Wed 9 Dec stands over more than one column" in told[cell]["refusal"]
