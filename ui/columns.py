@@ -77,7 +77,8 @@ class SharedColumns:
 
         All rows are alike, so that a hundred thousand cost no more than ten.
         """
-        return metrics.row + (min(self._most_lines, most) - 1) * metrics.px(_LINE)
+        lines = min(self._most_lines, most)
+        return max(metrics.row, lines * metrics.px(_LINE) + metrics.px(_AIR))
 
     def fit(self) -> None:
         """Share the width anew; O(rows on view × columns)."""
@@ -100,7 +101,7 @@ class SharedColumns:
         self._most_lines = 1
         for at, width in zip(wanted, widths, strict=True):
             table.setColumnWidth(at, width)
-            if width < asked[at] - _AIR:
+            if width < asked[at]:
                 lines = ceil(asked[at] * _BROKEN / max(width, 1))
                 self._most_lines = max(self._most_lines, lines)
         self._fitted()

@@ -35,7 +35,7 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._appearance, self._choice = appearance, choice
         self._widths: list[tuple[ChoiceBox, int]] = []
-        self.trust = self._combo("Trust", 260)
+        self.trust = self._combo("Trust", 300)
         self.service = self._combo("Service", 380)
         self.trust.activated.connect(self._trust_chosen)
         self.service.activated.connect(self._service_chosen)

@@ -248,6 +248,7 @@ def test_somebody_else_is_looked_at_by_name_and_the_failed_checks_are_named(wind
     QTest.keyClicks(panel.offering.named, "Name eve")
     QTest.keyClick(panel.offering.named, Qt.Key.Key_Return)
     texts = [one.text() for one in panel.offering.harm.findChildren(type(panel.title))]
+    assert "Who else could go" not in texts, "the list above says it"
     assert any(text.startswith("sharing: ") for text in texts)
     assert panel.offering.propose.text() == "Offer Name eve"
     QTest.keyClicks(panel.offering.named, "x")

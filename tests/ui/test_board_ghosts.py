@@ -1,14 +1,19 @@
 """Ghosts of plans and proposals: on the board, in the inspector, accepted one by one."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from planner.application.planning import Assignment, MovedFrom, Plan
 from planner.application.ports import ProposedAid
+from planner.domain.shift_families import Family
 from tests.ui.driving import CONTROL, Driver, stored
 from tests.ui.test_window import board_codes
+from ui.rota.cells import Tile
+from ui.rota.overlays import GhostOverlay
+from ui.rota.tiles import TilePainter
 
 Key = Qt.Key
 
@@ -60,7 +65,7 @@ def test_a_proposal_stands_in_the_persons_row_and_at_the_gap(driver, at_home):
     view = driver.window.rota.main
     place = driver.place("Helen Ashworth")
     [(at, (tile, goes, taken))] = view.ghosts.tiles.items()
-    assert (at, tile.code, goes, taken) == ((place, column), chip.code, False, False)
+    assert (at, tile.code, goes, taken) == ((place, column), chip.code, False, None)
     [words] = driver.grid.date_header._ghosts.values()
     assert words == "Proposed: Helen Ashworth"
     box = driver.grid.date_header.chip_box(chip)
@@ -148,7 +153,7 @@ def test_the_lender_sees_which_duty_would_go(open_window, ward_planner):
     propose(ward_planner, driver, aid)
     [(at, (tile, goes, taken))] = driver.window.rota.main.ghosts.tiles.items()
     assert at == (driver.place("Piotr Zając"), 24)
-    assert (tile.code, goes, taken) == ("N", True, True)
+    assert (tile.code, goes, taken and taken.code) == ("N", True, "N")
     assert driver.grid.date_header._ghosts == {}
 
 
@@ -190,3 +195,35 @@ def test_a_plan_that_is_not_accepted_is_drawn_and_one_of_it_is_taken(driver, war
     assert driver.window.steps.undo_text.startswith("Undo E placed")
     driver.window.cover.plan.plan_changed.emit(None)
     assert driver.window.rota.main.ghosts.tiles == {}
+
+
+@pytest.mark.parametrize(("width", "height"), [(36, 28), (24, 40)])
+def test_a_proposal_in_a_taken_cell_leaves_the_duty_to_be_read(appearance, width, height):
+    there, box = Tile("LD", "Long day", Family.LONG), QRectF(0, 0, width, height)
+    picture = QPixmap(width, height)
+    picture.fill(QColor(appearance.theme["surface"]))
+    painter = QPainter(picture)
+    TilePainter(appearance).draw_tile(painter, there, box.adjusted(2, 2, -3, -3))
+    overlay = GhostOverlay(appearance)
+    overlay.show({(0, 0): (Tile("N", "Night", Family.NIGHT), False, there)})
+    overlay.paint(painter, (0, 0), box)
+    painter.end()
+    image = picture.toImage()
+    spots = {
+        role: [
+            (x, y)
+            for x in range(width)
+            for y in range(height)
+            if image.pixelColor(x, y) == QColor(colour)
+        ]
+        for role, colour in (
+            ("duty", appearance.theme.tiles[Family.LONG].fill),
+            ("ghost", appearance.theme["accent"]),
+        )
+    }
+    along = 0 if width > height else 1
+    assert spots["duty"]
+    assert spots["ghost"]
+    last = max(spot[along] for spot in spots["duty"])
+    assert last < min(spot[along] for spot in spots["ghost"])
+    assert last < (width, height)[along] / 2

@@ -261,6 +261,9 @@ def test_on_the_map_a_long_name_goes_on_in_its_second_line(appearance, scale):
     wide = QFontMetrics(faces[0]).horizontalAdvance(name) + 2
     assert two_lines(name, where, faces, 9 * wide) == (name, where)
     assert two_lines(name, where, faces, wide) == (name, "Royal Preston Hospital")
+    site = QFontMetrics(faces[1]).horizontalAdvance("Royal Preston Hospital")
+    assert two_lines("Urology", where, faces, site + 1) == ("Urology", "Royal Preston Hospital")
+    assert two_lines("Urology", where, faces, site - 1) == ("Urology", "Royal Preston")
     first, second = two_lines(name, where, faces, wide - 9)
     assert f"{first} {second}" == f"{name} · Royal Preston Hospital"
     assert QFontMetrics(faces[0]).horizontalAdvance(first) <= wide - 9

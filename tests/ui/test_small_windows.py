@@ -6,10 +6,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSpinBox
+from PySide6.QtWidgets import QApplication, QSpinBox, QStyleOptionViewItem
 
 from ui.columns import shared
 from ui.cover.elided import ElidedLabel
@@ -174,13 +174,47 @@ def test_a_broken_rule_is_told_whole_in_the_bar_at_very_large_text(at_large_text
     assert inspector.findChild(ReasonField).isVisible()
 
 
-def test_with_large_text_the_ledger_shows_balance_or_months(at_large_text, qtbot):
-    ledger = at_large_text(2.0, "ledger").ledger
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+def test_with_large_text_the_ledger_shows_balance_months_or_duties(
+    at_large_text, appearance, qtbot, scale
+):
+    ledger = at_large_text(scale, "ledger").ledger
     ledger._stack.setCurrentIndex(0)
     halves = ledger.findChild(Halves)
-    assert (ledger.chart.isVisible(), ledger.sums.isVisible()) == (False, True)
+    trusts = ("Lancashire Teaching Hospitals", "University Hospitals of Morecambe Bay")
+    ledger.sums.texts.show([(*trusts, "December 2026", "119.5 h", "1 mile", "£2,859.35", "12")] * 9)
+    wards = ("Care of older people wards, Chorley and South Ribble", "Urology, Royal Preston")
+    duty = ("Tue 8 Dec 2026", "NROC", "Claire Greenhalgh", *wards, "7.5 h", "£150.38", "worked", "")
+    ledger.duties.texts.show([duty] * 9)
+
+    def on_view() -> tuple[bool, bool, bool]:
+        settle()
+        return ledger.chart.isVisible(), ledger.sums.isVisible(), ledger.duties.isVisible()
+
+    assert on_view() == (False, True, False)
+    for tab, table in ((1, ledger.sums), (2, ledger.duties)):
+        qtbot.mouseClick(halves.tabs.button(tab), LEFT)
+        assert on_view() == (False, tab == 1, tab == 2)
+        assert table.viewport().height() >= 2.4 * table.rowHeight(0)
+        for at in range(table.texts.columnCount()):
+            if not table.isColumnHidden(at):
+                index = table.texts.index(0, at)
+                wanted = table.itemDelegate().sizeHint(option_at(table, index), index)
+                assert wanted.height() <= table.rowHeight(0), table.texts.heads[at]
     qtbot.mouseClick(halves.tabs.button(0), LEFT)
-    assert (ledger.chart.isVisible(), ledger.sums.isVisible()) == (True, False)
+    assert on_view() == (True, False, False)
+    ledger.sums.activated.emit(ledger.sums.texts.index(0, 0))
+    assert on_view() == (False, False, True)
+    appearance.set_scale(1.0)
+    assert on_view() == (True, True, True)
+
+
+def option_at(table, index) -> QStyleOptionViewItem:
+    """As the table paints a cell: its width, its words on as many lines as they need."""
+    option = QStyleOptionViewItem()
+    table.initViewItemOption(option)
+    option.rect = QRect(0, 0, table.columnWidth(index.column()), 10)
+    return option
 
 
 def test_very_large_text_shows_the_map_or_the_ranking(at_large_text, qtbot):

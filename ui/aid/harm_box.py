@@ -29,9 +29,13 @@ _NOT_SPARED = "The lender cannot spare this person, unless its approver accepts 
 class HarmBox(QWidget):
     """Figures, failed checks and who else could go; nothing while there is nothing to look at."""
 
-    def __init__(self, appearance: Appearance, name_of: NameOf) -> None:
+    def __init__(
+        self, appearance: Appearance, name_of: NameOf, *, with_others: bool = True
+    ) -> None:
+        """`with_others`: say who else could go, where no list beside it does."""
         super().__init__()
         self._appearance, self._name_of = appearance, name_of
+        self._with_others = with_others
         self._content = column(gap=8)
         self.setLayout(self._content)
 
@@ -54,7 +58,8 @@ class HarmBox(QWidget):
         if harm.candidate.warnings:
             text = " ".join(as_sentence(one.text) for one in harm.candidate.warnings)
             self._content.addWidget(_warning("edgeBox", "Warning", text))
-        self._content.addLayout(self._others(harm))
+        if self._with_others:
+            self._content.addLayout(self._others(harm))
 
     def _figures(self, figures: tuple[Figure, ...]) -> QLayout:
         a_row = _A_CRAMPED_ROW if self._appearance.metrics.very_cramped else _A_ROW

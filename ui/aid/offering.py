@@ -49,7 +49,7 @@ class Offering(QWidget):
         self.named.setAccessibleName("Somebody else, by staff number or whole name")
         self.look = button("Look", self._look, tip="What it would mean; nothing is written")
         self.named.returnPressed.connect(self._look)
-        self.harm = HarmBox(appearance, name_of)
+        self.harm = HarmBox(appearance, name_of, with_others=False)
         self.why = QLineEdit()
         self.why.setMaxLength(MOST_LETTERS)
         self.why.setPlaceholderText("Why this person (may be left out)")

@@ -75,9 +75,10 @@ class _RowDelegate(RowPainter):
         looks = {True: (font(12, BOLD), "text"), False: (font(12), "text2")}
         texts = [(text, *looks[title]) for text, title in self.lines(row)]
         widths = [QFontMetrics(face).horizontalAdvance(text) for text, face, _ in texts]
-        beside = widths.index(min(widths))
         left = box.left() + self._left()
         line = QRect(left, box.top() + px(6), self._room(), px(18))
+        room = line.width() - self.chip_width(row.chip, row.edge) - 8
+        beside = 0 if widths[0] <= room else widths.index(min(widths))
         for number, (text, face, role) in enumerate(texts):
             room = self._chip(painter, row, line) if number == beside else line
             painter.setFont(face)
@@ -87,7 +88,7 @@ class _RowDelegate(RowPainter):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _chip(self, painter: QPainter, row: ListRow, line: QRect) -> QRect:
-        """How pressing it is, beside the shortest text; the room that is left for that."""
+        """How pressing it is, beside the title or the shortest text; the room left for that."""
         if not row.chip:
             return line
         width = self.chip_width(row.chip, row.edge)

@@ -199,7 +199,8 @@ def carried_of(cargo: Cargo, board: Board) -> Carried | None:
 def _foreign(found: CrossingAnswer | None, box: QRect) -> Foreign:
     if found is None:
         return _refused(not_read_text(), box)
-    return Foreign(found.verdict, found.title, found.lines, box)
+    lines = tuple(text[:1].upper() + text[1:] for text in found.lines)
+    return Foreign(found.verdict, found.title, lines, box)
 
 
 def _refused(why: str, box: QRect) -> Foreign:

@@ -16,6 +16,9 @@ from ui.theme.appearance import Appearance
 class BoardHead(QWidget):
     """A chip with the part it plays, the service, and a note at the right."""
 
+    _names_trust = False
+    """Whether the trust stands with the service already."""
+
     def __init__(self, appearance: Appearance, part: str, look: str) -> None:
         super().__init__()
         self.setObjectName("toolBar")
@@ -54,13 +57,16 @@ class BoardHead(QWidget):
         metrics = self._appearance.metrics
         self.setFixedHeight(metrics.px(36))
         trust, note = self._told
-        parts = (self._way, note) if metrics.small else (trust, self._way, note)
+        told = metrics.small or self._names_trust
+        parts = (self._way, note) if told else (trust, self._way, note)
         self.second.setText("  ·  ".join(part for part in parts if part))
         self.second.setVisible(not metrics.cramped)
 
 
 class LenderHead(BoardHead):
     """Chooses the service of the lower board, and closes it."""
+
+    _names_trust = True
 
     chosen = Signal(str)
     closed = Signal()
@@ -92,5 +98,5 @@ class LenderHead(BoardHead):
 
     def _fit_services(self) -> None:
         metrics = self._appearance.metrics
-        self.services.setMaximumWidth(metrics.px(320 if metrics.small else 460))
+        self.services.setMaximumWidth(metrics.px(320 if metrics.cramped else 460))
         self.services.setMinimumWidth(metrics.px(180))

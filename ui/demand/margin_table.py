@@ -57,6 +57,11 @@ class MarginModel(QAbstractTableModel):
         assert self.outlook is not None
         return self.outlook.region.period.first + column
 
+    def holiday(self, column: int) -> bool:
+        """Whether a date is a bank holiday."""
+        assert self.outlook is not None
+        return self.day(column) in self.outlook.region.bank_holidays
+
     def data(self, index: Index, role: int = Role.DisplayRole) -> str | None:
         """The margin to show, a sentence for screen readers and tool-tips."""
         if self.outlook is None:
@@ -83,10 +88,11 @@ class MarginModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             strip = self.outlook.strips[section]
             return f"{strip.tile.name} {strip.hours}"
-        day = self.day(section)
+        day, holiday = self.day(section), self.holiday(section)
         if role == Role.AccessibleTextRole:
-            return day_text(day)
-        return f"{WEEKDAY_LETTERS[int(weekday(day))]}\n{day_text(day).split(' ')[1]}"
+            return f"{day_text(day)}, bank holiday" if holiday else day_text(day)
+        letters = "BH" if holiday else WEEKDAY_LETTERS[int(weekday(day))]
+        return f"{letters}\n{day_text(day).split(' ')[1]}"
 
 
 class _MarginDelegate(QStyledItemDelegate):
@@ -99,8 +105,9 @@ class _MarginDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, box = self._appearance.theme, option.rect
         day, cell = self._margins.day(index.column()), self._margins.cell(index)
-        if weekday(day) >= _SATURDAY:
-            painter.fillRect(box, QColor(theme["weekend"]))
+        holiday = self._margins.holiday(index.column())
+        if holiday or weekday(day) >= _SATURDAY:
+            painter.fillRect(box, QColor(theme["bank-holiday" if holiday else "weekend"]))
         look = _LOOKS.get(Safety.NONE if cell is None else cell.safety)
         if look is not None:
             unsafe = look == "unsafe"

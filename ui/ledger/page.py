@@ -92,24 +92,28 @@ class LedgerPage(ReadingPage[Key]):
             ("Note", "State"),
         )
         self.record = RecordPanel(appearance)
+        self._under = label("", "heading", wrap=True)
+        second = column(row(self._under, margins=(16, 12, 16, 6)), self.duties, self.record)
+        second.setStretch(1, 1)
+        self._below = box("panel", second)
+        self.halves = Halves(appearance, self.chart, self.sums, self._below)
         self.setLayout(self._lay_out())
         self.sums.row_chosen.connect(self._show_duties)
         self.duties.row_chosen.connect(self._show_record)
         self.record.wanted.connect(self._record)
         choice.changed.connect(self._refresh_if_shown)
+        appearance.changed.connect(self._fit)
+        self._fit()
 
     # Layout ------------------------------------------------------------------------------------
 
     def _lay_out(self) -> QBoxLayout:
         self._message = label("", "title", wrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._under = label("", "heading", wrap=True)
-        second = column(row(self._under, margins=(16, 12, 16, 6)), self.duties, self.record)
-        second.setStretch(1, 1)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(Halves(self._appearance, self.chart, self.sums))
-        self.splitter.addWidget(box("panel", second))
+        for part in (self.halves, self._below):
+            self.splitter.addWidget(part)
         self.splitter.setSizes(_SHARES)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.splitter)
@@ -141,8 +145,12 @@ class LedgerPage(ReadingPage[Key]):
         return BoardBar(
             self._appearance,
             (self.tabs, group, self.dates),
-            (self.summary, self.close_month, self.export),
+            (self.summary, self.halves.bar, self.close_month, self.export),
         )
+
+    def _fit(self) -> None:
+        """With large text the bar holds what chooses what is on view instead."""
+        self.summary.setHidden(self._appearance.metrics.cramped)
 
     # What is on view ---------------------------------------------------------------------------
 
@@ -196,6 +204,7 @@ class LedgerPage(ReadingPage[Key]):
         if found.unrecorded:
             parts.append(f"{len(found.unrecorded)} to record")
         self.summary.setText(" · ".join(parts))
+        self.export.setToolTip(self.summary.text())
         months = months_of(found)
         self.close_month.setEnabled(bool(months))
         self.close_month.setText(f"Close {month_text(months[-1])}" if months else "Close the month")

@@ -11,8 +11,8 @@ from ui.tables.models import Index, TableModel
 from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 
-_LINES, _LINES_LARGE = 3, 2
-"""Lines that a row has at most, and with large text."""
+_LINES = 4
+"""Lines that a row has at most."""
 
 
 class TextModel(TableModel[tuple[str, ...]]):
@@ -89,8 +89,8 @@ class TextTable(QTableView):
         self._fit_rows()
 
     def _fit_rows(self) -> None:
-        """As high as the longest name needs, if that leaves room for several rows."""
+        """As high as the longest name needs."""
         metrics = self._appearance.metrics
-        height = self._columns.row_height(metrics, _LINES_LARGE if metrics.cramped else _LINES)
+        height = self._columns.row_height(metrics, _LINES)
         if height != self.verticalHeader().defaultSectionSize():
             self.verticalHeader().setDefaultSectionSize(height)

@@ -73,7 +73,12 @@ class HeatDates(QHeaderView):
         holiday = bool(view.holiday[column])
         painter.setFont(font(10, BOLD) if holiday else font(11))
         painter.setPen(QColor(theme["on-accent" if is_today else "text2"]))
-        painter.drawText(upper, _CENTRE, "BH" if holiday else WEEKDAY_LETTERS[date.weekday()])
+        letter = WEEKDAY_LETTERS[date.weekday()]
+        if holiday:
+            both = f"{letter} BH"
+            fits = painter.fontMetrics().horizontalAdvance(both) <= box.width()
+            letter = both if fits else "BH"
+        painter.drawText(upper, _CENTRE, letter)
         painter.setFont(font(12, BOLD))
         painter.setPen(QColor(theme["on-accent" if is_today else "text"]))
         painter.drawText(lower, _CENTRE, str(date.day))
@@ -186,6 +191,10 @@ def two_lines(name: str, where: str, faces: tuple[QFont, QFont], room: int) -> t
     """
     first, *rest = lines_within(name, faces[0], room, 2)
     second = " · ".join((*rest, where))
-    if QFontMetrics(faces[1]).horizontalAdvance(second) > room:
-        second = " · ".join((*rest, where.split(" · ", maxsplit=1)[0]))
+    letters = QFontMetrics(faces[1])
+    if letters.horizontalAdvance(second) > room:
+        site = where.split(" · ", maxsplit=1)[0]
+        second = " · ".join((*rest, site))
+        if letters.horizontalAdvance(second) > room:
+            second = " · ".join((*rest, site.partition(" (")[0].removesuffix(" Hospital")))
     return first, second

@@ -33,6 +33,7 @@ from ui.printing.printout import Options, Printout
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
 
+AS_PRINTED = "As printed"
 _PAPERS = (("Rota on A3", A3), ("Rota on A4", A4))
 
 
@@ -127,7 +128,8 @@ class PreviewPanel(QWidget):
             printout = printout.but(self._options())
         self._extras.setVisible(options is not None)
         self._printout = printout
-        self._title.setText(printout.title)
+        # A rota stands beside its own title.
+        self._title.setText(printout.title if options is None else AS_PRINTED)
         if self._layout_task is not None:
             self._layout_task.cancel()
 

@@ -11,8 +11,8 @@ from ui.rota.cells import Tile
 from ui.rota.texts import as_sentence
 
 Place = tuple[int, int]
-GhostTile = tuple[Tile, bool, bool]
-"""The tile, whether the duty would go, whether the cell is taken."""
+GhostTile = tuple[Tile, bool, Tile | None]
+"""The tile, whether the duty would go, and what stands in the cell now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def ghost_tiles(board: Board, ghosts: Iterable[Ghost]) -> dict[Place, GhostTile]
         at = place, aid.day - board.region.period.first
         leaves = board.service_code != aid.service and aid.moved_from_service == board.service_code
         code = aid.moved_from_shift if leaves and aid.moved_from_shift else aid.shift
-        taken = bool(board.cells.table[board.cells.states[at]].tiles)
-        tiles[at] = code_tile(board, code), leaves, taken
+        there = board.cells.table[board.cells.states[at]].tiles
+        tiles[at] = code_tile(board, code), leaves, there[0] if there else None
     return tiles
 
 

@@ -47,10 +47,10 @@ class GhostOverlay:
 
     def __init__(self, appearance: Appearance) -> None:
         self._appearance, self._tiles = appearance, TilePainter(appearance)
-        self.tiles: dict[tuple[int, int], tuple[Tile, bool, bool]] = {}
-        """Of a cell (place, column): the tile, whether it would go, whether the cell is taken."""
+        self.tiles: dict[tuple[int, int], tuple[Tile, bool, Tile | None]] = {}
+        """Of a cell (place, column): the tile, whether it would go, what stands there now."""
 
-    def show(self, tiles: dict[tuple[int, int], tuple[Tile, bool, bool]]) -> None:
+    def show(self, tiles: dict[tuple[int, int], tuple[Tile, bool, Tile | None]]) -> None:
         """Take others."""
         self.tiles = tiles
 
@@ -59,14 +59,15 @@ class GhostOverlay:
         return self.tiles
 
     def paint(self, painter: QPainter, cell: tuple[int, int], box: QRectF) -> None:
-        """A dashed outline with the code; in a taken cell a small one at the lower right."""
-        tile, goes, taken = self.tiles[cell]
+        """A dashed outline with the code; in a taken cell beside or under what is there."""
+        tile, goes, there = self.tiles[cell]
         theme = self._appearance.theme
         inner = box.adjusted(2.5, 2.5, -3.5, -3.5)
-        if taken and not goes:
-            inner = QRectF(box.center().x(), box.center().y(), box.width() / 2, box.height() / 2)
-            inner = inner.adjusted(-2, -1, -2.5, -2.5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if there is not None and not goes:
+            painter.fillRect(box.adjusted(1, 1, -2, -2), QColor(theme["surface"]))
+            now, inner = _halves(inner)
+            self._tiles.draw_tile(painter, there, now)
         painter.setPen(QPen(QColor(theme["accent"]), 1.5, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush if goes else QColor(theme["surface"]))
         painter.drawRoundedRect(inner, 3, 3)
@@ -78,3 +79,15 @@ class GhostOverlay:
             painter.setFont(font)
             painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, code)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _halves(box: QRectF) -> tuple[QRectF, QRectF]:
+    """A box in two along its longer side, a pixel apart."""
+    first, second = QRectF(box), QRectF(box)
+    if box.width() > box.height():
+        first.setRight(box.center().x() - 0.5)
+        second.setLeft(box.center().x() + 0.5)
+    else:
+        first.setBottom(box.center().y() - 0.5)
+        second.setTop(box.center().y() + 0.5)
+    return first, second

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 from planner.application.rota_life_view import RotaLife
 from planner.application.signoff_sheet import BreachRow
 from planner.domain.rota_life import Check, CheckItem, Link, Weight
-from planner.domain.wording.formats import count_text
 from planner.domain.wording.rota_life import detail_text, title_text
 from ui.forms import box, button, clear, column, label, row, rule
 from ui.half_written import Broken, HalfWritten
@@ -201,5 +200,5 @@ def summary(life: RotaLife) -> str:
     counts = {weight: sum(one.weight is weight for one in life.items) for weight in Weight}
     return (
         f"{counts[Weight.TO_DO]} to do · {counts[Weight.LOOK]} to look at · "
-        f"{count_text(counts[Weight.DONE], 'point')} done"
+        f"{counts[Weight.DONE]} done"
     )

@@ -27,7 +27,7 @@ from ui.forms import DownScroll, box, button, clear, column, give_icon, label, r
 from ui.half_written import HalfWritten
 from ui.jobs import Jobs
 from ui.ledger.tabs import PageTabs
-from ui.printing.preview import PreviewPanel
+from ui.printing.preview import AS_PRINTED, PreviewPanel
 from ui.printing.printout import sign_off_printout
 from ui.reading_page import ReadingPage
 from ui.signoff.approval import ApprovalPanel
@@ -45,7 +45,7 @@ Key = tuple[str, Period]
 _LARGE, _VERY_LARGE = 1.2, 1.5
 """From this text scale on, steps and button do not fit on one line."""
 PARTS = ("Checklist", "Versions", "Returned workbook")
-PREVIEW = "As printed"
+PREVIEW = AS_PRINTED
 
 
 class SignOffPage(ReadingPage[Key]):

@@ -77,6 +77,7 @@ class StartPage(QWidget):
         )
         self.export = button("Export the whole region…", self._ask_region_path)
         give_icon(appearance, self.export, "file-down")
+        self._out = box("plain", row(self.export, None))
         actions = {"demo": self.build_demo, "import": self.ask_files}
         under = {"import": self.template, "shared": self.shared}
         self._cards = [
@@ -90,9 +91,9 @@ class StartPage(QWidget):
             self._title,
             self._second,
             self._choices,
+            self._out,
             self.result,
             self.imports,
-            row(self.export, None),
             None,
             margins=(_SIDE, _SIDE - 8, _SIDE, 24),
             gap=12,
@@ -119,8 +120,8 @@ class StartPage(QWidget):
             self.setFocusProxy(self.buttons["import"])
             self._title.setText("Data")
             self._second.setText(
-                "Bring workbooks in, or write the whole region out. An import updates rows with "
-                "the same key and never deletes."
+                "Bring workbooks in, or write the whole region out. An import adds what is new, "
+                "changes what has the same number or code, and deletes nothing."
             )
 
     def show_unopened(self) -> None:
@@ -171,7 +172,7 @@ class StartPage(QWidget):
 
     def _make_room(self, importing: bool) -> None:
         """While workbooks are on view the choices make room for what was found in them."""
-        for one in (self._second, *self._cards):
+        for one in (self._second, self._out, *self._cards):
             one.setVisible(not importing)
 
     # Demonstration -----------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QLocale, Signal
+from PySide6.QtCore import QAbstractItemModel, QLocale, QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -10,12 +10,16 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QListView,
     QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
 )
 
 from ui.tables.lines import held
 from ui.tables.models import Index, ListModel
 from ui.theme.appearance import Appearance
+
+_PADDING = 6
+"""Pixels that the style sheet keeps left and right of the text of a cell, together."""
 
 
 class _WholeFigures(QStyledItemDelegate):
@@ -24,6 +28,15 @@ class _WholeFigures(QStyledItemDelegate):
     def displayText(self, value: object, locale: QLocale | QLocale.Language) -> str:
         """What stands in a cell."""
         return held(super().displayText(value, locale))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Lines are counted in the room that the style sheet leaves them."""
+        room = QRect(option.rect)
+        if room.width() > _PADDING:
+            option.rect = room.adjusted(0, 0, -_PADDING, 0)
+        size = super().sizeHint(option, index)
+        option.rect = room
+        return size
 
 
 def plain(table: QTableView) -> None:
