@@ -1,6 +1,7 @@
 """Every view at large text: no label, button or field is smaller than what stands in it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import (
@@ -13,7 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.bootstrap import Planner
+from tests.stores import planner_with
 from tests.ui.test_every_view import nameless
+from tests.ui.wards import ward_sketch
 from ui.cover.elided import ElidedLabel
 from ui.main_window import MainWindow
 
@@ -60,6 +64,35 @@ def _short(one: QLabel | QAbstractButton) -> bool:
 def _sizes(one: QWidget) -> str:
     wanted = one.minimumSizeHint()
     return f"{one.width()}×{one.height()} of {wanted.width()}×{wanted.height()}"
+
+
+@pytest.fixture
+def long_named(tmp_path: Path) -> Iterator[Planner]:
+    """A ward whose name finds room nowhere on one line."""
+    name = (
+        "Integrated respiratory, sleep and home ventilation service with the step-down ward, "
+        "Chorley and South Ribble District Hospital"
+    )
+    planner = planner_with(tmp_path / "long.db", ward_sketch(name=name))
+    yield planner
+    planner.close()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_a_very_long_name_gives_way_and_cuts_nothing_else(
+    open_window, long_named, appearance, scale
+):
+    window = open_window(long_named)
+    window.resize(*SIZE)
+    appearance.set_scale(scale)
+    cut: list[str] = []
+    for key in window._by_key:
+        window.go(key)
+        for _ in range(3):
+            QApplication.processEvents()
+        cut += [f"{key}: {one}" for one in clipped(window)]
+    appearance.set_scale(1.0)
+    assert not cut, "\n".join(cut)
 
 
 @pytest.mark.parametrize("scale", [1.5, 2.0])

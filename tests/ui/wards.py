@@ -27,11 +27,11 @@ _CYCLES = ("E E L L N - -", "L L - E E N N", "N N - - E E L", "- E L N - E E", "
 _GRADES = ("B7", "B7", "B6", "B6", "B6", "B6")
 
 
-def ward_sketch(days: int = 28) -> Sketch:
+def ward_sketch(days: int = 28, name: str = "Ward 24 Respiratory") -> Sketch:
     """Ward 24 with eighteen people, four shifts, and a neighbour that lends."""
     sketch = Sketch(days=days)
     sketch.bank_holiday("2026-12-25", "2026-12-28", "2027-01-01")
-    sketch.service("W24", name="Ward 24 Respiratory").service("W18", name="Ward 18")
+    sketch.service("W24", name=name).service("W18", name="Ward 18")
     for number, (shift, minimum, target) in enumerate(
         (("E", 3, 4), ("L", 2, 3), ("LD", 1, 1), ("N", 2, 2)), start=1
     ):

@@ -17,13 +17,14 @@ class PlanPage(QWidget):
 
     left = Signal()
 
-    def __init__(self, appearance: Appearance, title: str) -> None:
+    def __init__(self, appearance: Appearance, title: str, lines: int = 1) -> None:
+        """`lines`: that what stands beside the title may take."""
         super().__init__()
         self._appearance = appearance
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = label(title, "title")
-        self.second = ElidedLabel("second")
+        self.second = ElidedLabel("second", lines)
         self.back = button(_TO_CANDIDATES, self.left.emit, look="link")
         head = box("panel", row(self.title, self.second, self.back, margins=(12, 0, 12, 0)))
         head.setMinimumHeight(48)

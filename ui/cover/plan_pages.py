@@ -122,7 +122,7 @@ class ReasonPage(PlanPage):
     """A `LeftRow`: look at its candidates."""
 
     def __init__(self, appearance: Appearance) -> None:
-        super().__init__(appearance, "")
+        super().__init__(appearance, "", lines=2)
         self.text = label("", "reading", wrap=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.own = label("", "body", wrap=True)

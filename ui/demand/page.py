@@ -11,6 +11,7 @@ from planner.application.progress import CancelToken, Progress
 from planner.domain.calendar import Period
 from planner.domain.wording.formats import count_text
 from ui.choice import Choice
+from ui.cover.elided import ElidedLabel
 from ui.demand.edits import EntryError, added, copied, deleted
 from ui.demand.line_table import LineTable
 from ui.demand.meaning import Meaning
@@ -47,7 +48,7 @@ class DemandPage(ReadingPage[tuple[str, Period]]):
         self.outlook: Outlook | None = None
         self.lines, self.meaning = LineTable(appearance), Meaning(appearance)
         self.week = self.meaning.week
-        self.summary = label("", "second")
+        self.summary = ElidedLabel("second")
         self.problem = label("", "boxText", wrap=True)
         self._problem_box = frame("unsafeBox", column(self.problem, margins=(13, 8, 16, 8)))
         self._problem_box.hide()

@@ -13,6 +13,7 @@ from ui.editing import blocks
 from ui.forms import (
     ChoiceBox,
     DownScroll,
+    box,
     button,
     column,
     icon_button,
@@ -117,13 +118,15 @@ class PatternPanel(QWidget):
             rule(),
             *parts,
             self.keep_leave,
-            row(self.apply, self.keep, None),
-            self._said,
             None,
             margins=(16, 12, 16, 12),
             gap=10,
         )
-        self.setLayout(column(DownScroll("panel", content)))
+        done = row(self.apply, self.keep, None)
+        foot = column(done, self._said, margins=(16, 10, 16, 12), gap=8)
+        whole = column(DownScroll("panel", content), rule(), box("panel", foot))
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
 
     # What is chosen ----------------------------------------------------------------------------
 

@@ -19,6 +19,11 @@ from ui.palette.actions import Doing
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 
+_WIDE = 400
+"""Width at 100 %, beside the page or over its right part."""
+_NO_LIMIT = 16_777_215
+"""Qt's largest width: over all of the page, of which too little would be left."""
+
 
 class HelpPanel(QWidget):
     """One page at a time."""
@@ -115,7 +120,9 @@ class HelpPanel(QWidget):
                 frame.setFormat(shape)
 
     def _restyle(self) -> None:
-        self.setFixedWidth(self._appearance.metrics.px(400))
+        metrics = self._appearance.metrics
+        self.setMinimumWidth(0 if metrics.very_cramped else metrics.px(_WIDE))
+        self.setMaximumWidth(_NO_LIMIT if metrics.very_cramped else metrics.px(_WIDE))
         self.text.document().setDefaultFont(self._appearance.font(13))
         self.text.document().setDocumentMargin(16)
         self.text.document().setIndentWidth(self._appearance.metrics.px(20))

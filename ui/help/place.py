@@ -49,7 +49,8 @@ class HelpPlace(QObject):
             self._help.setParent(parent)
             self._help.setVisible(shown)
         page = self._pages.geometry()
-        wanted = page.adjusted(page.width() - self._help.width(), 0, 0, 0)
+        wide = min(self._help.maximumWidth(), page.width())
+        wanted = page.adjusted(page.width() - wide, 0, 0, 0)
         if self._help.geometry() != wanted:
             self._help.setGeometry(wanted)
         self._help.raise_()

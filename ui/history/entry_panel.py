@@ -103,7 +103,7 @@ def _second(line: HistoryLine, broken: bool) -> str:
 
 
 def _part(line: HistoryLine, name: str) -> str:
-    when = f"{day_text(line.when.date(), year=True)}, {line.when:%H:%M}"
+    when = f"{day_text(line.when.date(), year=True)} {line.when:%H:%M}"
     return {
         "Step": line.what,
         "Before": line.before.replace("; ", "\n"),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from planner.domain.calendar import date_of
 from planner.domain.region import NONE
 from ui.overview.heat_model import HeatModel
-from ui.rota.date_header import WEEKDAY_LETTERS
+from ui.rota.date_header import WEEKDAY_LETTERS, holiday_letters
 from ui.tables.lines import lines_within
 from ui.tables.models import LEFT
 from ui.theme.appearance import Appearance
@@ -75,9 +75,7 @@ class HeatDates(QHeaderView):
         painter.setPen(QColor(theme["on-accent" if is_today else "text2"]))
         letter = WEEKDAY_LETTERS[date.weekday()]
         if holiday:
-            both = f"{letter} BH"
-            fits = painter.fontMetrics().horizontalAdvance(both) <= box.width()
-            letter = both if fits else "BH"
+            letter = holiday_letters(letter, painter.fontMetrics(), box.width())
         painter.drawText(upper, _CENTRE, letter)
         painter.setFont(font(12, BOLD))
         painter.setPen(QColor(theme["on-accent" if is_today else "text"]))

@@ -12,6 +12,7 @@ from ui.choice import Choice
 from ui.desk import Desk
 from ui.jobs import Jobs
 from ui.leading import Leading
+from ui.names import service_label
 from ui.palette.actions import Doing, action_targets
 from ui.palette.box import PaletteBox
 from ui.palette.people import People
@@ -58,7 +59,7 @@ class Finder(QObject):
         return [
             Target(
                 s.name,
-                f"{s.site_name} · {s.trust_name}",
+                s.trust_name if service_label(s) == s.name else f"{s.site_name} · {s.trust_name}",
                 partial(self._leading.show_rota, s.code),
                 "Service",
             )

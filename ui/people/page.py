@@ -8,6 +8,7 @@ from planner.application.progress import CancelToken, Progress
 from planner.domain.calendar import NO_LIMIT_DAY
 from planner.domain.wording.formats import count_text
 from ui.choice import Choice
+from ui.cover.elided import ElidedLabel
 from ui.desk import Desk
 from ui.forms import ChoiceBox, ToolBar, box, button, column, frame, label, row
 from ui.jobs import Jobs
@@ -50,7 +51,7 @@ class PeoplePage(ReadingPage[Key]):
         self.matrix: Matrix | None = None
         self.grid = MatrixGrid(appearance)
         self.card = CardPanel(appearance)
-        self.summary = label("", "second")
+        self.summary = ElidedLabel("second")
         self._message = label("", "title", wrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._settle = QTimer(self)
@@ -158,7 +159,6 @@ class PeoplePage(ReadingPage[Key]):
         people = count_text(everybody, "person", "people")
         some = f"{shown:,} of {people}" if shown != everybody else people
         self.summary.setText(f"{some} · {where}")
-        self.summary.setToolTip(self.summary.text())
         if shown:
             self._stack.setCurrentIndex(0)
         elif everybody and self.finder.text():

@@ -203,8 +203,8 @@ class DateHeader(QHeaderView):
         painter.setPen(QColor(theme["on-accent" if is_today else "text2"]))
         painter.setFont(appearance.font(11))
         if board.holiday[column]:
-            letter = f"{letter} BH" if box.width() >= 34 else "BH"
             painter.setFont(appearance.font(10, BOLD))
+            letter = holiday_letters(letter, painter.fontMetrics(), box.width())
         painter.drawText(upper, _CENTRE, letter)
         painter.setPen(QColor(theme["on-accent" if is_today else "text"]))
         painter.setFont(appearance.font(13, BOLD))
@@ -340,6 +340,12 @@ def column_tint(board: Board, column: int) -> str | None:
     if board.holiday[column]:
         return "bank-holiday"
     return "weekend" if board.weekend[column] else None
+
+
+def holiday_letters(letter: str, metrics: QFontMetrics, room: int) -> str:
+    """A bank holiday with its weekday, "F BH", where that fits on every weekday; or "BH"."""
+    widest = max(metrics.horizontalAdvance(f"{day} BH") for day in WEEKDAY_LETTERS)
+    return f"{letter} BH" if widest <= room else "BH"
 
 
 def safe_text(cell: StripCell, metrics: QFontMetrics, width: int) -> str:

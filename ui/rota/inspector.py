@@ -166,7 +166,7 @@ class Inspector(QWidget):
             ),
         ]
         asked = bool(card.breaches and card.breaches[0].hard and card.breaches[0].about)
-        if very and asked and not card.ghosts:
+        if very and (asked or card.ghosts):
             figures = []  # what is to be answered needs the room
             who.pop().deleteLater()
             who[0].setToolTip(card.second)

@@ -100,7 +100,8 @@ class ApprovalPanel(QWidget):
             for one in self.buttons.values():
                 one.setEnabled(False)
             return
-        self._stage.setText(f"The rota is {STAGES[life.stage]}.")
+        article = "a " if life.stage is Stage.DRAFT else ""
+        self._stage.setText(f"The rota is {article}{STAGES[life.stage]}.")
         self._draw_lock()
         signed = life.sheet.signatures
         self._submitted.setText(_signed(signed.submitted, "Not submitted yet"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from planner.domain.calendar import date_of
-from planner.domain.wording.formats import count_text, day_text, number_text
+from planner.domain.wording.formats import NOTHING, count_text, day_text, number_text
 
 ACTIONS = {"insert": "added", "update": "changed", "delete": "deleted"}
 _DATES = frozenset({"date", "to", "from", "expires", "valid_from", "employed_from", "employed_to"})
@@ -43,7 +43,7 @@ def sides_text(before: Values | None, after: Values | None) -> tuple[str, str]:
 def value_text(name: str, value: object) -> str:
     """One value: dates in words, numbers without needless zeros."""
     if value is None:
-        return "not given"
+        return NOTHING
     if name in _PACKED:
         return f"of {len(str(value)):,} characters, packed"
     if isinstance(value, bool):
