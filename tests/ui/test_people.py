@@ -1,5 +1,7 @@
 """The people page on a made-up ward: expiries, counts, filter, and the card of a person."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -201,7 +203,13 @@ def test_the_page_filters_and_says_how_many(people, qtbot):
     qtbot.keyClick(page.within, Qt.Key.Key_Down)
     qtbot.keyClick(page.within, Qt.Key.Key_Down)
     assert page.summary.text() == "3 of 18 people · Ward 24 Respiratory"
-    assert page.grid.rows.shown() == 3
+    rows = page.grid.rows
+    assert rows.shown() == 3
+    heads = [row for row in range(len(rows.lines)) if rows.place(row) is None]
+    assert [rows.shown_under(row) for row in heads] == [
+        next_head - row - 1 for row, next_head in pairwise([*heads, len(rows.lines)])
+    ]
+    assert sum(map(rows.shown_under, heads)) == 3
 
 
 def test_the_trust_holds_the_people_of_all_its_services(people, qtbot):

@@ -59,7 +59,6 @@ class NearMissTable(RowTable):
     def __init__(self, appearance: Appearance) -> None:
         self.misses = NearMissModel()
         super().__init__(appearance, "Near misses: people who fail exactly one check", self.misses)
-        self.setWordWrap(True)
         self._columns = SharedColumns(
             self, (_PERSON, _CHECK, _WOULD_ADD), fitted=self.resizeRowsToContents
         )

@@ -27,11 +27,10 @@ class HistoryTable(QTableView):
         self._appearance = appearance
         self.entries = HistoryModel(appearance)
         self.setModel(self.entries)
-        plain(self)
+        plain(self, lines=False)
         self._columns = SharedColumns(self, (ENTRY, WHEN))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setWordWrap(False)
         rows = self.verticalHeader()
         rows.hide()
         # Of one height, so that a hundred thousand rows cost no more than ten.

@@ -103,11 +103,13 @@ class StaffHeader(QHeaderView):
             place = self._rows.place(row)
             if place is None:
                 section = matrix.sections[-1 - int(self._rows.lines[row])]
-                self._heading(painter, section.title, section.last - section.first, box)
+                there, shown = section.last - section.first, self._rows.shown_under(row)
+                count = f"{there}" if shown == there else f"{shown} of {there}"
+                self._heading(painter, section.title, count, box)
             else:
                 self._person(painter, row, place, box)
 
-    def _heading(self, painter: QPainter, title: str, count: int, box: QRect) -> None:
+    def _heading(self, painter: QPainter, title: str, count: str, box: QRect) -> None:
         theme = self._appearance.theme
         painter.fillRect(box, QColor(theme["group"]))
         painter.setPen(QPen(QColor(theme["line2"]), 1))
@@ -119,7 +121,7 @@ class StaffHeader(QHeaderView):
         painter.drawText(room, LEFT, cut)
         painter.setFont(self._appearance.font(11))
         painter.setPen(QColor(theme["text2"]))
-        painter.drawText(box.adjusted(0, 0, -12, 0), RIGHT, str(count))
+        painter.drawText(box.adjusted(0, 0, -12, 0), RIGHT, count)
 
     def _person(self, painter: QPainter, row: int, place: int, box: QRect) -> None:
         theme, matrix = self._appearance.theme, self._rows.matrix

@@ -31,6 +31,12 @@ class MatrixModel(GroupedModel):
             self.lines = _lines(matrix, matrix.expiring(within) & matrix.called(called))
         self.endResetModel()
 
+    def shown_under(self, row: int) -> int:
+        """How many people are shown under the heading in a row. O(rows)."""
+        below = self.lines[row + 1 :]
+        next_one = np.flatnonzero(below < 0)
+        return int(next_one[0]) if len(next_one) else len(below)
+
     def shown(self) -> int:
         """How many people are shown."""
         return int((self.lines >= 0).sum())

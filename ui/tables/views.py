@@ -39,10 +39,13 @@ class _WholeFigures(QStyledItemDelegate):
         return size
 
 
-def plain(table: QTableView) -> None:
-    """What every table shares, those that are edited in place as well."""
+def plain(table: QTableView, *, lines: bool = True) -> None:
+    """What every table shares, those that are edited in place as well; `lines`: a cell may take
+    several."""
     table.setObjectName("table")
-    table.setItemDelegate(_WholeFigures(table))
+    table.setWordWrap(lines)
+    if lines:
+        table.setItemDelegate(_WholeFigures(table))
     table.setShowGrid(False)
     table.setFrameShape(QFrame.Shape.NoFrame)
     table.setTabKeyNavigation(False)
