@@ -132,7 +132,7 @@ def may(
     if profile.role is not Role.ADMINISTRATOR and profile.role not in roles:
         return (
             f"{profile.name} is {profile.title} and may not {action.value}: "
-            f"that is for {_holders(roles)}{_of(trust, service)}."
+            f"that is for {holders(action, trust, service)}."
         )
     if profile.covers(trust, service):
         return None
@@ -142,9 +142,10 @@ def may(
     )
 
 
-def _holders(roles: tuple[Role, ...]) -> str:
-    words = [f"the {role.title}" for role in roles] or ["the administrator"]
-    return list_text(words).replace(" and ", " or ")
+def holders(action: Action, trust: str | None = None, service: str | None = None) -> str:
+    """Whose right it is, for a trust or service: "the coordinator or the approver of ICU"."""
+    words = [f"the {role.title}" for role in ROLES_FOR[action]] or ["the administrator"]
+    return list_text(words).replace(" and ", " or ") + _of(trust, service)
 
 
 def _of(trust: str | None, service: str | None) -> str:

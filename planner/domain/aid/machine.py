@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from planner.domain.aid.steps import TABLE, Need, Side, Step
 from planner.domain.aid.values import Consent, Mark, Party, State
-from planner.domain.roles import Action, Profile, may
+from planner.domain.roles import Action, Profile, holders, may
 from planner.domain.wording import aid as wording
 
 LONGEST_HOURS = 48.0
@@ -74,14 +74,24 @@ def _no_right(step: Step, facts: Facts, profile: Profile | None) -> str | None:
     if allowed_sides(step, facts, profile):
         return None
     denials = [_denied(profile, side, action, facts) for side, action in rights]
-    return next(text for text in denials if text is not None)
+    if len(rights) == 1 or profile.removed:
+        return next(text for text in denials if text is not None)
+    parties = [(_party(side, facts), action) for side, action in rights]
+    able = [holders(action, one.trust, one.service) for one, action in parties if one is not None]
+    actions = {action for _, action in rights}
+    doing = actions.pop().value if len(actions) == 1 else wording.doing_text(step, facts.name)
+    return wording.right_text(doing, profile, able)
 
 
 def _denied(profile: Profile, side: Side, action: Action, facts: Facts) -> str | None:
-    party = facts.host if side is Side.HOST else facts.lender
+    party = _party(side, facts)
     if party is None:
         return wording.nobody_text()
     return may(profile, action, party.trust, party.service)
+
+
+def _party(side: Side, facts: Facts) -> Party | None:
+    return facts.host if side is Side.HOST else facts.lender
 
 
 def _unmet(step: Step, facts: Facts, profile: Profile | None) -> str | None:

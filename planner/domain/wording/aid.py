@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from planner.domain.aid.steps import TABLE, Need, Step
 from planner.domain.aid.values import Consent, Mark, Slot, State
-from planner.domain.wording.formats import clock_text, day_text, list_text, number_text
+from planner.domain.roles import Profile
+from planner.domain.wording.formats import clock_text, count_text, day_text, list_text, number_text
 
 DONE: Mapping[Step, str] = {
     Step.ASK: "cover asked for",
@@ -107,6 +108,17 @@ def nobody_text() -> str:
     return "Nobody is named who could do this."
 
 
+def doing_text(step: Step, name: str) -> str:
+    """A step as a sentence says of whoever does it that they may not."""
+    return f"have {name} {_TO_DO[step]}"
+
+
+def right_text(doing: str, profile: Profile, able: list[str]) -> str:
+    """No right to a step that several may do; `able`: who they are."""
+    who = list_text(able).replace(" and ", " or ") or "nobody who is named"
+    return f"{profile.name} is {profile.title} and may not {doing}: that is for {who}."
+
+
 @dataclass(frozen=True, slots=True)
 class NeedFigures:
     """What the sentences about needs tell of."""
@@ -172,7 +184,8 @@ def _spared(_step: Step, name: str, figures: NeedFigures) -> str:
 
 
 def _checks(_step: Step, name: str, figures: NeedFigures) -> str:
-    return f"{name} cannot be confirmed: the person {'; '.join(figures.failed)}."
+    checks = count_text(len(figures.failed), "check")
+    return f"{name} cannot be confirmed: the person fails {checks}: {'; '.join(figures.failed)}."
 
 
 def _hours(_step: Step, name: str, figures: NeedFigures) -> str:
