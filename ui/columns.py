@@ -82,6 +82,7 @@ class SharedColumns:
 
     def fit(self) -> None:
         """Share the width anew; O(rows on view × columns)."""
+        self._soon.stop()
         table, room = self._table, self._table.viewport().width()
         for at in self._spare:
             table.setColumnHidden(at, False)

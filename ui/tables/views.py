@@ -96,9 +96,11 @@ class RowTable(QTableView):
         """Share the width among the columns."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The columns share the width."""
+        """The columns share the width, by what stands in the rows on view."""
         super().resizeEvent(event)
-        self.fit_columns()
+        now, before = event.size(), event.oldSize()
+        if now.width() != before.width() or now.height() > before.height():
+            self.fit_columns()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell when another row is chosen."""

@@ -129,18 +129,21 @@ class _RestGrid:
 
     def lacking(self, settings: Settings, days: int) -> BoolArray:
         """Windows with neither the one long rest nor the two shorter ones."""
-        one = self._enough(settings["one_rest_hours"], days) >= 1
-        two = self._enough(settings["two_rests_hours"], days) >= 2
-        whole = np.arange(len(self.day)) - self.offsets[self.sequence] >= days - 1
-        return whole & ~one & ~two
+        # Only windows whose dates are all cells; the others are too short to be judged.
+        last = np.flatnonzero(np.arange(len(self.day)) - self.offsets[self.sequence] >= days - 1)
+        one = self._enough(settings["one_rest_hours"], last, days) >= 1
+        few = last[~one]
+        result = np.zeros(len(self.day), dtype=np.bool_)
+        result[few] = self._enough(settings["two_rests_hours"], few, days) < 2
+        return result
 
-    def _enough(self, hours: float, days: int) -> LongArray:
-        """How many rests of so many hours each window holds, the one at its end included."""
+    def _enough(self, hours: float, last: LongArray, days: int) -> LongArray:
+        """How many rests of so many hours some windows (their last cells) hold, the one at
+        their end included."""
         least = (hours - TOLERANCE) * 60
         total = np.concatenate([[0], np.cumsum(self.gaps >= least)])
-        opens = np.maximum(np.arange(len(self.day)) - (days - 1), self.offsets[self.sequence])
-        inside = total[self.before] - total[self.since[opens]]
-        return np.asarray(inside + (self.trailing >= least), dtype=np.int64)
+        inside = total[self.before[last]] - total[self.since[last - (days - 1)]]
+        return np.asarray(inside + (self.trailing[last] >= least), dtype=np.int64)
 
     def longest(self, cells: LongArray, days: int) -> LongArray:
         """Minutes of the longest rest of some windows, at most the length of the window."""
