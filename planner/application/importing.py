@@ -14,7 +14,7 @@ from planner.application.errors import ConflictError, EnvironmentFault, UserErro
 from planner.application.importing_checks import ERRORS, WARNINGS
 from planner.application.importing_codes import NO_CHOICES, CodeChoices, resolve
 from planner.application.importing_keys import dangling, duplicates, has_key
-from planner.application.importing_merge import Outlook, StoredTable, combine
+from planner.application.importing_merge import Outlook, StoredTable, combine, contradictions
 from planner.application.importing_report import (
     MAX_PROBLEMS,
     FileRead,
@@ -91,7 +91,7 @@ class _Run:
         combined = combine(self.reads, stored)
         outlook = Outlook(combined, self.replaced, stored, self.work.left_rotas)
         errors = _listed(chain(*(read.errors for read in self.reads), self._problems(outlook)))
-        odd = (check(outlook) for check in WARNINGS)
+        odd = (contradictions(self.reads), *(check(outlook) for check in WARNINGS))
         warnings = _listed(chain(*(read.warnings for read in self.reads), *odd))
         changed: dict[str, int] = {}
         if not errors:

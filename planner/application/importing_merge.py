@@ -1,12 +1,20 @@
 """What the region will hold once the files are in: rows of several files, and rows as stored."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from planner.application.importing_keys import has_key, key_rows
-from planner.application.importing_report import FileRead, Part, SheetRead, Unreadable
+from planner.application.importing_report import (
+    FileRead,
+    Part,
+    Problem,
+    SheetRead,
+    Unreadable,
+    shown_typed,
+)
 from planner.application.ports import RotaEntry
 from planner.domain.sheets import SHEET_BY_NAME, Table
 
@@ -93,6 +101,38 @@ def combine(files: Collection[FileRead], stored: StoredTable) -> dict[str, Sheet
             earlier = combined.get(name)
             combined[name] = read if earlier is None else _join(earlier, read, stored)
     return combined
+
+
+def contradictions(files: Collection[FileRead]) -> Iterator[Problem]:
+    """A warning at each cell of which an earlier file says otherwise. O(rows), for shared sheets.
+
+    The later file stands (C14), but nobody's word is passed over in silence.
+    """
+    earlier: dict[str, list[SheetRead]] = defaultdict(list)
+    for file in files:
+        for name, read in file.sheets.items():
+            if has_key(read):
+                for other in earlier[name]:
+                    yield from _apart(other, read)
+                earlier[name].append(read)
+
+
+def _apart(first: SheetRead, second: SheetRead) -> Iterator[Problem]:
+    rows = _rows_by_key(first.table)
+    shared = [name for name in second.table.columns if name in first.table.columns]
+    both = [(rows[key], row) for row, key in enumerate(key_rows(second)) if key in rows]
+    for at, row in both:
+        for name in shared:
+            before, after = first.table.columns[name][at], second.table.columns[name][row]
+            if before == after or isinstance(before, Unreadable) or isinstance(after, Unreadable):
+                continue
+            said = shown_typed(first.sheet.column(name), before) or "nothing"
+            yield second.problem(
+                row, name, after,
+                f"{' '.join(first.place(at, name))} says {said} of the same row; the later file "
+                "counts",
+                "Make both say the same, or keep the row in one of the files.",
+            )  # fmt: skip
 
 
 def _join(first: SheetRead, second: SheetRead, stored: StoredTable) -> SheetRead:

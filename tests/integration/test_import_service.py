@@ -233,6 +233,24 @@ def test_c14_of_rows_with_one_key_the_later_file_stands(stocked):
     }
 
 
+def test_c14_what_two_files_say_of_one_row_is_told_where_it_differs(stocked):
+    staff = only("Staff")
+    later = only("Staff")
+    later["Staff"][1][6], later["Staff"][1][11], later["Staff"][2][8] = 30, None, date(2030, 1, 1)
+    report = stocked.run(staff, only("Trusts"), later)
+    assert report.ok
+    assert places(report.warnings) == [
+        ("Staff", "G2", "30"), ("Staff", "L2", "no"), ("Staff", "I3", "2030-01-01"),
+    ]  # fmt: skip
+    assert {problem.file for problem in report.warnings} == {"file3.xlsx"}
+    said = [problem.problem.partition(" of the same row")[0] for problem in report.warnings]
+    assert said == [
+        "file1.xlsx Staff G2 says 37.5", "file1.xlsx Staff L2 says yes",
+        "file1.xlsx Staff I3 says nothing",
+    ]  # fmt: skip
+    assert stocked.run(staff, staff).warnings == []
+
+
 def test_c14_columns_that_one_of_the_files_lacks_stay_as_they_would_be(stocked):
     sites = [["code", "trust", "name", "postcode"], ["SA", "RA", "Site A", "PR9 9ZZ"]]
     slim = [["code", "trust", "name"], ["SA", "RA", "Renamed"], ["SC", "RB", "New"]]
