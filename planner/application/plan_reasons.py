@@ -5,8 +5,10 @@ everything but itself stood. Then the questions are those of one gap, and as exa
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from planner.application.changes import ChangeSet
 from planner.application.cover_actions import duty_changes
@@ -18,7 +20,8 @@ from planner.application.planning import Assignment, Plan, proposed_aid
 from planner.application.ports import UnitOfWorkFactory
 from planner.application.replanning import Ask
 from planner.domain.cover.filling import fill
-from planner.domain.cover.places import Places
+from planner.domain.cover.one_place import PlaceFilling
+from planner.domain.cover.places import Places, person_masks
 from planner.domain.cover.standing import Standing
 from planner.domain.cover.suggestion import Candidate, Gap, find, suggest
 from planner.domain.cover.why_open import WhyOpen, why_open
@@ -27,6 +30,7 @@ from planner.domain.patching import patched
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
+from planner.domain.rules.trials import Trials
 from planner.domain.wording.plan_reasons import (
     NextBest,
     Refused,
@@ -138,7 +142,9 @@ class AfterPlan:
         within, most = asked_within(others, one.day), self._weights.max_assignments
         free = [each for each in asked if within[each.staff_id] < most]
         shown = sorted(free, key=lambda each: -each.score)[:_MOST_OTHERS]
-        against = _against(mine, shown)
+        people = self.before.people.ids
+        alone = self._stands([other for other in others if other.staff_id == one.staff_id])
+        against = _against(mine, shown if alone else [])
         moves, beside = one.moved_from is not None, {} if mine is None else mine.points_by
         text = planned_text(
             points_text(one.points, one.points_by, moves=moves, beside=beside),
@@ -147,6 +153,7 @@ class AfterPlan:
             declined=[each.name for each in rest if each.staff_id in gone],
             at_limit=len(asked) - len(free),
             most=most,
+            bound="" if alone else people.names[people.index[one.staff_id]],
         )
         return WhyPlanned(one, tuple(against), text)
 
@@ -170,6 +177,7 @@ class AfterPlan:
         charges = Charges(self.before, self._book, self._weights, asked)
         within = asked_within(asked, row.day)
         gone = _who_declined(declined, row.service, row.day, row.shift)
+        fits = self._fits(row, gap)
         for candidate in candidates:
             charged = _charged(candidate, charges, gap)
             yield Refused(
@@ -181,7 +189,48 @@ class AfterPlan:
                 most=self._weights.max_assignments,
                 elsewhere=_leaves(candidate, asked),
                 declined=candidate.staff_id in gone,
+                fits=fits(candidate.person),
             )
+
+    def _fits(self, row: GapRow, gap: Gap) -> Callable[[int], bool]:
+        """Tells of somebody whether a best filling has them in a slot of the gap's line with all
+        whom the plan names at that shift in slots of theirs (A14)."""
+        standing = self._whole()
+        region, places = standing.region, standing.places
+        place = find(region, places, gap).place
+        lines, here = places.lines_of(place), PlaceFilling.of(region, places, place)
+        bits = region.lines.number[lines].tolist()
+
+        def named(person: int, line: int) -> tuple[int, int]:
+            (mask,) = person_masks(region, lines, [person], row.day).tolist()
+            return mask, bits.index(line)
+
+        at = (row.service, row.day, row.shift)
+        asked = [one for one in self.plan.assignments if (one.service, one.day, one.shift) == at]
+        others = [named(region.people.ids.index[one.staff_id], one.line) for one in asked]
+
+        def fits(person: int) -> bool:
+            mask, bit = named(person, row.line)
+            return here.after([mask]).realisable([*others, (mask, bit)])
+
+        return fits
+
+    def _stands(self, given: Sequence[Assignment]) -> bool:
+        """Whether the rules allow one person some assignments, compared with no plan (A12)."""
+        if not given:
+            return True
+        region, (index, shifts) = self.before, (self.before.people.ids.index, self.before.shifts)
+        person = index[given[0].staff_id]
+        left = [row for one in given for row in _left(region, person, one)]
+        trial = Trials(
+            person=np.array([person], dtype=np.int32),
+            removed=np.array(left, dtype=np.int32),
+            removed_offsets=np.array([0, len(left)], dtype=np.int64),
+            added_day=np.array([one.day for one in given], dtype=np.int32),
+            added_shift=np.array([shifts.ids.index[one.shift] for one in given], dtype=np.int32),
+            added_offsets=np.array([0, len(given)], dtype=np.int64),
+        )
+        return bool(RuleEngine(region, self._book).judge(trial).legal[0])
 
     def _whole(self) -> Standing:
         if self._standing is None:
@@ -238,6 +287,18 @@ def _against(mine: Candidate | None, others: Sequence[Candidate]) -> list[NextBe
         NextBest(one.staff_id, one.name, mine.score - one.score, compared(mine, one))
         for one in others
     ]
+
+
+def _left(region: Region, person: int, one: Assignment) -> Iterator[int]:
+    """The row of the duty that an assignment leaves, if it leaves one."""
+    if one.moved_from is None:
+        return
+    duties, rows = region.duties, region.duties.of_person(person)
+    service = region.services.ids.index[one.moved_from.service]
+    shift = region.shifts.ids.index[one.moved_from.shift]
+    for row in range(rows.start, rows.stop):
+        if (duties.day[row], duties.service[row], duties.shift[row]) == (one.day, service, shift):
+            yield row
 
 
 def _leaves(candidate: Candidate, assignments: Iterable[Assignment]) -> bool:

@@ -106,3 +106,31 @@ def test_whatever_the_weights_nobody_could_better_the_best_plan_by_a_gap_that_it
                 looked += 1
                 assert "would add" not in reasons.why_left(gap).text, (seed, more)
     assert looked > 30
+
+
+def test_who_would_fill_another_line_is_not_said_to_better_the_best_plan() -> None:
+    """By the line that nobody is worth asking for, as ann would have to be named for the other."""
+    sketch = Sketch(days=1).service("ICU", priority=1).line("ICU", 1, "E")
+    sketch.line("ICU", 2, "E", minimum=0, target=1, grade="B7").person("ann", grade="B7")
+    region = sketch.region()
+    found = plan(region, BOOK, Weights(minimum_slot=100, rank=60))
+    assert (found.assignments, found.status) == ((), "optimal")
+    reasons = AfterPlan(region, BOOK, found)
+    texts = {gap.line: reasons.why_left(gap).text for gap in reasons.left_open()}
+    assert "Name ann would cost 150 points for a slot worth 100" in texts[1]
+    assert "Name ann would fill another line of that shift" in texts[2]
+
+
+def test_nobody_is_held_against_somebody_whose_other_assignment_needs_this_one() -> None:
+    """For the early ann has to leave her long day, which she does to be on call."""
+    sketch = Sketch(days=1).line("ICU", 1, "E").line("ICU", 2, "OC", skill="ITU")
+    sketch.person("ann", skills=["ITU"]).duty("ann", 0, "LD", "AMU")
+    sketch.person("bob", grade="B6", skills=["ITU"])
+    region = sketch.region()
+    found = plan(region, BOOK, Weights())
+    assert [(one.staff_id, one.shift) for one in found.assignments] == [("ann", "E"), ("ann", "OC")]
+    reasons = AfterPlan(region, BOOK, found)
+    early, on_call = (reasons.why_planned(at) for at in range(2))
+    assert [one.staff_id for one in early.others] == ["bob"]
+    assert on_call.others == ()
+    assert "What else the plan asks of Name ann can only stand together with this" in on_call.text

@@ -127,3 +127,14 @@ def test_where_a_plan_may_ask_nobody_that_is_the_reason() -> None:
     assert refused_texts(people) == [
         "a plan may ask nobody, as it gives a person at most 0 duties within 28 days"
     ]
+
+
+def test_who_would_fill_another_line_of_the_shift_is_not_said_to_help() -> None:
+    unfit = Refused("ann", "Ann", 100, 30, times=0, most=2, fits=False)
+    assert not unfit.would_help
+    assert refused_texts([unfit, refused("Bob", worth=20)]) == [
+        "Ann would fill another line of that shift, or others would",
+        "Bob would cost 30 points for a slot worth 20",
+    ]
+    at_limit = Refused("ann", "Ann", 100, 30, times=2, most=2, fits=False)
+    assert "by hand" not in left_text(open_gap(1), [at_limit], "optimal")

@@ -32,6 +32,8 @@ class Refused:
     """They would have to leave what the plan asks of them at the same time."""
     declined: bool = False
     """They were asked for this, and said no."""
+    fits: bool = True
+    """A best filling has them in a slot of the line, and all others where the plan names them."""
 
     @property
     def at_limit(self) -> bool:
@@ -41,7 +43,8 @@ class Refused:
     @property
     def worth_asking(self) -> bool:
         """Whether asking them too would make the plan better, were there no limit."""
-        return self.worth > self.points and not self.elsewhere and not self.declined
+        may = self.fits and not self.elsewhere and not self.declined
+        return may and self.worth > self.points
 
     @property
     def would_help(self) -> bool:
@@ -102,7 +105,9 @@ def refused_texts(refused: Sequence[Refused]) -> list[str]:
     elsewhere = [one for one in others if one.elsewhere]
     limited = [one for one in others if one.at_limit and not one.elsewhere]
     helpful = [one for one in others if one.would_help]
-    rest = {id(one) for one in (*elsewhere, *limited, *helpful)}
+    free = [one for one in others if not (one.elsewhere or one.at_limit)]
+    unfit = [one for one in free if one.worth > one.points and not one.fits]
+    rest = {id(one) for one in (*elsewhere, *limited, *helpful, *unfit)}
     dear = [one for one in others if id(one) not in rest]
     texts = [f"{_names(declined)} declined"] if declined else []
     if elsewhere:
@@ -112,6 +117,8 @@ def refused_texts(refused: Sequence[Refused]) -> list[str]:
         count = count_text(limited[0].most, "assignment")
         at_most = f"{_names(limited)} {have} {count}{most} within 28 days, the most for anybody"
         texts.append(at_most if limited[0].most else _NOBODY_MAY)
+    if unfit:
+        texts.append(f"{_names(unfit)} would fill another line of that shift, or others would")
     texts += [
         f"{one.name} would cost {count_text(one.points, 'point')} for a slot worth {one.worth:,}"
         for one in dear[:_MOST_NAMED]
@@ -153,15 +160,24 @@ def planned_text(
     declined: Sequence[str] = (),
     at_limit: int,
     most: int,
+    bound: str = "",
 ) -> str:
     """Why a plan asks somebody: what it brings and costs, and how the next best compare.
 
     `worth`: what the slot adds; `declined`: names of those who said no; `at_limit`: further
-    people who could, but have as many assignments as anybody may within 28 dates.
+    people who could, but have as many assignments as anybody may within 28 dates; `bound`: the
+    name of whom the plan asks, where the rest of what it asks them needs this: then nobody else
+    is compared.
     """
     adds = "" if worth is None else count_text(worth, "point")
     brings = f"With the rest of the plan as it is, this adds {adds} to the score. " if adds else ""
     parts = [f"{brings}{points}"]
+    if bound:
+        parts.append(
+            f"What else the plan asks of {bound} can only stand together with this, so nobody "
+            "else is compared."
+        )
+        return "\n\n".join(parts)
     if others:
         parts.append("\n".join(["The next best:", *(f"• {text}" for text in _next_best(others))]))
     if declined:
