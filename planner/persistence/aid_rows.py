@@ -1,6 +1,7 @@
 """Reads rows of any stored sheet by what they hold: what mutual aid and profiles ask for."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,16 +25,32 @@ def find_rows(
     An unknown code finds nothing. O(rows found) where an index leads there.
     """
     stored = STORED[sheet]
-    columns = [*stored.key_columns, *stored.value_columns, stored.version]
-    query = sa.select(*columns)
+    rows = _rows(conn, book, stored, among, period)
+    found = [_row(book, stored, row) for row in rows]
+    return sorted(found, key=lambda row: tuple(map(str, row.key)))
+
+
+def _rows(
+    conn: sa.Connection,
+    book: CodeBook,
+    stored: StoredSheet,
+    among: Mapping[str, Collection[object]],
+    period: Period | None,
+) -> Iterator[driver.Row]:
+    query = _every(stored)
+    if not among and period is None:
+        yield from driver.fetch_all(conn, query)
+        return
     if period is not None:
         query = query.where(stored.column("date").between(period.first, period.last))
-    found = [
-        _row(book, stored, row)
-        for part in _parts(book, stored, dict(among))
-        for row in driver.fetch(conn, query.where(*part))
-    ]
-    return sorted(found, key=lambda row: tuple(map(str, row.key)))
+    for part in _parts(book, stored, dict(among)):
+        yield from driver.fetch(conn, query.where(*part))
+
+
+@cache
+def _every(stored: StoredSheet) -> sa.Select[Any]:
+    """Every row of a sheet: profiles are asked for with every change."""
+    return sa.select(*stored.key_columns, *stored.value_columns, stored.version)
 
 
 def _parts(

@@ -39,7 +39,7 @@ def read_cells(
         people=entries,
         duties=found,
         absences=tuple(_absences(conn, ids, period)),
-        shifts=dict(driver.fetch(conn, _KINDS)),
+        shifts=dict(driver.fetch_all(conn, _KINDS)),
         services=names,
     )
 

@@ -67,6 +67,14 @@ def fetch(conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]]) -> list[R
         return list(cursor.fetchall())
 
 
+def fetch_all(conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]]) -> list[Row]:
+    """As `fetch`, of a select that asks for no values; it is to be kept, as of `execute_many`."""
+    prepared = _prepared(conn.dialect, statement)
+    with _cursor(conn) as cursor:
+        cursor.execute(prepared.sql, prepared.parameters({}))
+        return list(cursor.fetchall())
+
+
 def fetch_parts(
     conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]], size: int
 ) -> Iterator[list[Row]]:
