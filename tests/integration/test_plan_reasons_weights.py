@@ -122,7 +122,7 @@ def test_who_would_fill_another_line_is_not_said_to_better_the_best_plan() -> No
 
 
 def test_nobody_is_held_against_somebody_whose_other_assignment_needs_this_one() -> None:
-    """For the early ann has to leave her long day, which she does to be on call."""
+    """Both would overlap her long day, which she leaves for one of them."""
     sketch = Sketch(days=1).line("ICU", 1, "E").line("ICU", 2, "OC", skill="ITU")
     sketch.person("ann", skills=["ITU"]).duty("ann", 0, "LD", "AMU")
     sketch.person("bob", grade="B6", skills=["ITU"])
@@ -130,7 +130,8 @@ def test_nobody_is_held_against_somebody_whose_other_assignment_needs_this_one()
     found = plan(region, BOOK, Weights())
     assert [(one.staff_id, one.shift) for one in found.assignments] == [("ann", "E"), ("ann", "OC")]
     reasons = AfterPlan(region, BOOK, found)
-    early, on_call = (reasons.why_planned(at) for at in range(2))
-    assert [one.staff_id for one in early.others] == ["bob"]
-    assert on_call.others == ()
-    assert "What else the plan asks of Name ann can only stand together with this" in on_call.text
+    extra, moved = sorted(range(2), key=lambda at: found.assignments[at].moved_from is not None)
+    assert [one.staff_id for one in reasons.why_planned(extra).others] == ["bob"]
+    bound = reasons.why_planned(moved)
+    assert bound.others == ()
+    assert "What else the plan asks of Name ann can only stand together with this" in bound.text
