@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from planner.domain.rules.packs import RuleBook
     from planner.optimiser.host import PlanHost
     from planner.persistence import Store
+    from planner.persistence.engine import Location
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,13 @@ class Planner:
     """The user's login; in a new database the one administrator."""
     acting: str | None = None
     """Name of the profile that acts in this run; None: the one chosen on this machine."""
+
+    @cached_property
+    def location(self) -> "Location":
+        """Where the database is; nothing is opened yet."""
+        from planner.persistence.engine import locate
+
+        return locate(self.database)
 
     @cached_property
     def store(self) -> "Store":
@@ -80,10 +88,9 @@ class Planner:
     def profiles(self) -> "Profiles":
         """Who acts, and who else there is."""
         from planner.application.profiles import Profiles
-        from planner.persistence.engine import locate
         from planner.persistence.profiles import ChosenProfiles
 
-        chosen = ChosenProfiles(locate(self.database))
+        chosen = ChosenProfiles(self.location)
         return Profiles(self.step_unit_of_work, chosen, self.who, self.acting)
 
     @cached_property
@@ -323,9 +330,8 @@ class Planner:
         """Copies of the database; needs no open store."""
         from planner.application.backups import BackupService
         from planner.persistence.copies import SqliteCopies
-        from planner.persistence.engine import locate
 
-        return BackupService(SqliteCopies(locate(self.database)), self._may_restore)
+        return BackupService(SqliteCopies(self.location), self._may_restore)
 
     def _may_restore(self) -> None:
         """NotAllowedError for whoever may not restore; a database that is not there or cannot
@@ -333,9 +339,8 @@ class Planner:
         """
         from planner.application.errors import UserError
         from planner.domain.roles import Action
-        from planner.persistence.engine import locate
 
-        file = locate(self.database).file
+        file = self.location.file
         if file is None or not file.exists():
             return
         try:
@@ -356,9 +361,8 @@ class Planner:
     def check_output(self, path: Path) -> None:
         """UserError for what must not be written over: the database itself, a pipe, a device."""
         from planner.application.errors import UserError
-        from planner.persistence.engine import locate
 
-        if locate(self.database).holds(path):
+        if self.location.holds(path):
             raise UserError(
                 f"{path} is the database itself, and would be written over.",
                 "Give the file that is to be written another name.",

@@ -7,35 +7,33 @@ from typing import Annotated
 
 import typer
 
+from planner.application.errors import UserError
+from planner.bootstrap import build_planner
 from planner.cli.console import tell
-
-_FILE_URL = "sqlite:///"
 
 
 def _watch_for_new(context: typer.Context, database: str | None) -> str | None:
     """Tell at the end if the database was not there before: a name mistyped would look empty."""
-    path = None if database is None or context.parent is None else _file_of(database)
-    if path is not None and not _is_there(path):
+    path = None if context.parent is None else _not_there(database)
+    if path is not None:
         context.call_on_close(lambda: _tell_new(path))
     return database
 
 
-def _file_of(database: str) -> Path | None:
-    """The file that a path or URL names; None for a server."""
-    if "://" not in database:
-        return Path(database).expanduser()
-    return Path(database.removeprefix(_FILE_URL)) if database.startswith(_FILE_URL) else None
+def _not_there(database: str | None) -> Path | None:
+    """The file of a database yet to be made; None also for what cannot be reached.
 
-
-def _is_there(path: Path) -> bool:
+    Why it cannot is told where it is opened.
+    """
     try:
-        return path.exists()
-    except OSError:
-        return False  # why it cannot be reached is told where it is opened
+        path = build_planner(database).location.file
+        return path if path is not None and path.parent.is_dir() and not path.exists() else None
+    except (UserError, OSError):
+        return None
 
 
 def _tell_new(path: Path) -> None:
-    if _is_there(path):
+    if path.exists():
         tell(f"There was no database {path}: it was made new. If another is meant, check --db.")
 
 

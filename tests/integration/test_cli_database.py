@@ -46,6 +46,14 @@ def test_that_a_mistyped_database_is_not_taken_for_one_without_gaps(tmp_path: Pa
     assert str(typo) in call("--db", typo.with_suffix(".x"), *COVER).err.replace(".x", ".db")
 
 
+def test_that_the_users_own_database_is_told_of_when_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.persistence.engine._own_folder", lambda: tmp_path)
+    assert f"There was no database {tmp_path / 'planner.db'}" in call(*COVER).err
+    assert call(*COVER).err == ""
+
+
 def test_that_wrong_usage_makes_no_database_and_says_nothing_of_one(tmp_path: Path) -> None:
     path = tmp_path / "none.db"
     ran = call("cover", "--from", "2026-12-07", "--db", path)
