@@ -368,10 +368,8 @@ class Planner:
                 "Give the file that is to be written another name.",
             )
         if path.exists() and not (path.is_file() or path.is_dir()):
-            raise UserError(
-                f"{path} is a pipe or a device, and a file would take its place.",
-                "Give the name of a file.",
-            )
+            told = f"{path} is a pipe or a device, and a file would take its place."
+            raise UserError(told, "Give the name of a file.")
 
     def close(self) -> None:
         """Let go of the database and the planner's process, if they were needed."""
