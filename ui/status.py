@@ -1,6 +1,6 @@
 """The status bar: what is being computed, how to stop it, and the figures of what is on view."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from ui.editing.legend import Legend
@@ -8,6 +8,8 @@ from ui.forms import button, label, row
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
 
+_SHORT_MS = 300
+"""What takes no longer needs no bar, and nobody could stop it: it would only flicker."""
 _NO_LIMIT = 16_777_215
 """Qt's largest width."""
 
@@ -20,6 +22,10 @@ class StatusBar(QWidget):
         self.setObjectName("statusBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._running: list[Task] = []
+        self._long = QTimer(self)
+        self._long.setSingleShot(True)
+        self._long.setInterval(_SHORT_MS)
+        self._long.timeout.connect(lambda: self._show_bar(True))
         self.work = label("Saved", "status")
         self._bar = QProgressBar()
         self._bar.setAccessibleName("Progress")
@@ -70,18 +76,24 @@ class StatusBar(QWidget):
 
     def _refresh(self) -> None:
         self._running = [task for task in self._running if not task.ended]
-        busy = bool(self._running)
-        self._bar.setVisible(busy)
-        self._stop.setVisible(busy)
-        if not busy:
+        if not self._running:
+            self._long.stop()
+            self._show_bar(False)
             self.work.setText("Saved")
             return
+        if self._bar.isHidden() and not self._long.isActive():
+            self._long.start()
         task = self._running[0]
         more = f" (and {len(self._running) - 1} more)" if len(self._running) > 1 else ""
         self.work.setText(f"{task.text}…{more}")
         self._bar.setRange(0, 0 if task.done is None else 100)
         if task.done is not None:
             self._bar.setValue(round(100 * task.done))
+
+    def _show_bar(self, shown: bool) -> None:
+        """The bar, and what stops the work."""
+        self._bar.setVisible(shown)
+        self._stop.setVisible(shown)
 
     def _cancel(self) -> None:
         if self._running:
