@@ -15,7 +15,7 @@ from planner.application.changes import Change
 from planner.application.errors import UserError
 from planner.application.ports import ProposedAid
 from planner.domain.rota_life import LOCKED
-from planner.domain.wording.formats import count_text
+from planner.domain.wording.formats import count_text, period_text
 from planner.domain.wording.rota_life import all_locked_text
 from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, services
@@ -61,7 +61,8 @@ class Locks:
         if inside.any():
             locked = [self._locks[number] for number in np.unique(near[inside]).tolist()]
             duties = count_text(int(inside.sum()), "duty", "duties")
-            raise self.refused(locked, f"{duties} {what}")
+            dates = period_text(int(day[inside].min()), int(day[inside].max()))
+            raise self.refused(locked, f"{duties} ({dates}) {what}")
 
     def check_rotas(self, keys: Iterable[tuple[int, int]]) -> None:
         """UserError if one of some rotas, by service id and first date, is locked."""

@@ -361,7 +361,7 @@ def test_that_an_approved_rota_is_locked_for_edits_and_undos(ward: Ward) -> None
     ward.set_status("approved")
     sentence = (
         "The rota of Service ICU, Mon 7 Dec – Sun 20 Dec, is approved and locked. "
-        "1 duty would be changed; nothing was. "
+        "1 duty (Sat 12 Dec) would be changed; nothing was. "
         "It was signed as it stands; reopen it as an amendment first: on the Sign-off page, or "
         "with `amend --service … --from … --to … --why …`."
     )

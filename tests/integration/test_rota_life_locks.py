@@ -161,7 +161,8 @@ def test_that_all_locked_rotas_are_told_at_once_the_first_by_name(tmp_path: Path
     told = (
         r"^4 rotas are approved or final and locked: Ward W \(Mon 7 Dec – Sun 13 Dec\), Ward 0 "
         r"\(Mon 7 Dec – Sun 13 Dec\), Ward 1 \(Mon 7 Dec – Sun 13 Dec\) and 1 more\. "
-        r"6 duties would be proposed to change; nothing was\. They were signed .* reopen each as "
+        r"6 duties \(Mon 7 Dec – Wed 9 Dec\) would be proposed to change; nothing was\. "
+        r"They were signed .* reopen each as "
     )
     with store.unit_of_work("ann") as work, pytest.raises(UserError, match=told):
         work.propose_aid(aid, Period(FIRST, FIRST + 13), "plan")
