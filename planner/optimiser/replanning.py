@@ -278,7 +278,7 @@ class Repairer:
         given_up = [at for at in gone if known.standing[at].ask not in repair.declined]
         lost = {(known.standing[at].ask, known.standing[at].moved_from) for at in known.lost}
         added = [found.assignments[at] for at in np.flatnonzero(new).tolist()]
-        world = self._problem, self._engine
+        world, proved = (self._problem, self._engine), found.bound - found.score < FIXED / 2
         return Repaired(
             plan=found,
             score_before=before,
@@ -286,7 +286,7 @@ class Repairer:
             given_up=tuple(known.standing[at] for at in given_up),
             why_given_up=why_given_up(*world, known, given_up),
             added=tuple(one for one in added if (Ask.of(one), one.moved_from) not in lost),
-            impossible=impossible(*world, known, repair, gone),
+            impossible=impossible(*world, known, repair, gone, proved=proved),
             stability=self._problem.weights.stability,
         )
 

@@ -27,6 +27,7 @@ TOGETHER = (
     "it cannot stand together with the other fixed assignments: a service would end with more "
     "minimum gaps than before, nobody more is needed there, or a working-time rule would be broken"
 )
+UNFOUND = "the search ended before it had found a plan that keeps it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +178,16 @@ def points_of(problem: Problem, moves: Moves) -> int:
 
 
 def impossible(
-    problem: Problem, engine: RuleEngine, known: Known, repair: Repair, gone: Sequence[int]
+    problem: Problem,
+    engine: RuleEngine,
+    known: Known,
+    repair: Repair,
+    gone: Sequence[int],
+    *,
+    proved: bool,
 ) -> tuple[Impossible, ...]:
     """Fixed assignments that a repair could not keep, each with the reason; `gone`: positions of
-    those that stand no more."""
+    those that stand no more. `proved`: no plan keeps more of them."""
     found = []
     for at in gone:
         ask = known.standing[at].ask
@@ -189,6 +196,7 @@ def impossible(
         reason = known.lost.get(at)
         if reason is None:
             reason = _reason(problem, engine, Move._make(known.moves[at].tolist()))
+            reason = UNFOUND if reason == TOGETHER and not proved else reason
         found.append(Impossible(ask, reason))
     return tuple(found)
 

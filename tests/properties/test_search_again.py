@@ -117,6 +117,16 @@ def test_what_is_fixed_is_kept_by_a_search_that_is_stopped_at_once() -> None:
         assert found.impossible == ()
 
 
+def test_what_a_stopped_search_has_not_kept_is_not_said_to_be_impossible() -> None:
+    """Named for a further slot, ann would fill the minimum; a search finds that she can come."""
+    sketch = Sketch(days=1).line("ICU", 1, "E").line("ICU", 2, "E", minimum=0, target=1)
+    region, ann = sketch.person("ann").region(), Stands("ann", "ICU", sketch.first, "E", 2, None)
+    repair = Repair((ann,), frozenset({ann.ask}))
+    assert replan(region, BOOK, Weights(), repair).impossible == ()
+    (lost,) = replan(region, BOOK, Weights(), repair, cancel=StoppedAfter(0)).impossible
+    assert lost.reason == "the search ended before it had found a plan that keeps it"
+
+
 @pytest.mark.parametrize("sifted", [True, False])
 def test_a_search_has_a_legal_plan_and_a_true_bound_whenever_it_is_stopped(sifted: bool) -> None:
     for seed in range(0, 24, 3):
