@@ -1,6 +1,6 @@
 """Makes a legal plan out of a fractional one, and makes a legal plan better."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from planner.optimiser.bundles import Bundle, bundle_of
 from planner.optimiser.clashes import by_person
 from planner.optimiser.legality import Legality
 from planner.optimiser.master import Master
+from planner.optimiser.options import OptionStore
 from planner.optimiser.outcome import Outcome
 
 NEARLY_ONE = 0.999
@@ -26,7 +27,8 @@ def rounded(
     store, known = master.store, master.option_columns
     there = known.column < len(columns)
     options, share = known.option[there], columns[known.column[there]]
-    outcome = Outcome.of(store, _whole_bundles(master, legality, columns))
+    whole = chosen_bundles(master, columns, NEARLY_ONE)
+    outcome = Outcome.of(store, _parts_that_stand(store, legality, whole))
     before = dict(outcome.taken)
     mend(outcome)
     order = np.lexsort((options, -share))
@@ -50,11 +52,22 @@ def chosen_bundles(master: Master, columns: FloatArray, least: float) -> list[Bu
     return [bundle_of(store, some) for some in by_person(store.person, sorted(options)).values()]
 
 
-def _whole_bundles(master: Master, legality: Legality, columns: FloatArray) -> list[Bundle]:
-    """One bundle for each person with whole columns that may stand together."""
-    bundles = chosen_bundles(master, columns, NEARLY_ONE)
+def _parts_that_stand(
+    store: OptionStore, legality: Legality, bundles: Sequence[Bundle]
+) -> list[Bundle]:
+    """Bundles that can stand; of the others as much as can, one option after the other, what
+    costs least first. A look ahead gives people far more than they may have."""
     stand = legality.stand([one.options for one in bundles])
-    return [one for one, stands in zip(bundles, stand, strict=True) if stands]
+    found = [one for one, stands in zip(bundles, stand, strict=True) if stands]
+    others = [one for one, stands in zip(bundles, stand, strict=True) if not stands]
+    left = [sorted(one.options, key=store.points.__getitem__)[::-1] for one in others]
+    kept: list[tuple[int, ...]] = [()] * len(left)
+    while asked := [at for at, some in enumerate(left) if some]:
+        more = [(*kept[at], left[at].pop()) for at in asked]
+        for at, options, stands in zip(asked, more, legality.stand(more), strict=True):
+            if stands:
+                kept[at] = options
+    return found + [bundle_of(store, some) for some in kept if some]
 
 
 def improve(outcome: Outcome, bundles: list[Bundle], stop: Callable[[], bool]) -> None:

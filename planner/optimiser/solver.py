@@ -240,10 +240,9 @@ class Solver:
             broken = add_broken_rows(self.master, self.legality, solution.columns)
             if broken == 0 and self._all:
                 broken = add_cliques(self.master, self.legality, solution.columns)
+            self._whole.on_the_way(solution, self._patience, sound=broken == 0)
             if broken > MANY_BROKEN:
                 continue
-            if broken == 0 or best.score == 0:
-                self._whole.on_the_way(solution, self._patience, sound=broken == 0)
             missing = self._add_missing(solution, broken)
             if broken + missing == 0 and not self._stop():
                 best.lower(self._steps.bound(solution))

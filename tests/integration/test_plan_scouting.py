@@ -13,6 +13,7 @@ from planner.optimiser.options import OptionStore
 from planner.optimiser.pricing import Pricing
 from planner.optimiser.problem import Problem
 from planner.optimiser.refilling import Refilling
+from planner.optimiser.rounding import rounded
 from planner.optimiser.scouting import TIE, Found, Sweep, scout
 from planner.optimiser.sifting import Sifting
 from planner.optimiser.warm import Solution
@@ -33,10 +34,10 @@ class Look:
 
     def __init__(self, region: Region, weights: Weights) -> None:
         self.problem = Problem.of(region, weights)
-        engine = RuleEngine(region, BOOK)
+        self.engine = RuleEngine(region, BOOK)
         self.store = OptionStore(self.problem, BOOK)
-        self.master = Master(self.store, engine, never)
-        pricing = Pricing(self.store, Legality(self.store, engine), self.master.clashes)
+        self.master = Master(self.store, self.engine, never)
+        pricing = Pricing(self.store, Legality(self.store, self.engine), self.master.clashes)
         self.sifting = Sifting(self.master, pricing, Refilling(self.problem), never)
         self.short = np.flatnonzero(self.problem.open_place & ~self.problem.full)
 
@@ -82,6 +83,16 @@ def test_who_has_the_most_already_costs_more_than_a_dear_second_assignment() -> 
     look = Look(short_dates(4), Weights(max_assignments=2, asking=200)).open()
     solution = Sweep(look.master).solve()
     assert look.chosen(solution) == [(0, "ann"), (1, "bob"), (2, "ann"), (3, "bob")]
+
+
+def test_of_somebody_who_is_taken_too_often_a_plan_keeps_what_can_stand() -> None:
+    sketch = Sketch(days=4).service("ICU").line("ICU", 1, "E")
+    look = Look(sketch.person("ann", "ICU").region(), Weights(max_assignments=2)).open()
+    everything = np.ones(look.master.columns)
+    plan = rounded(look.master, Legality(look.store, look.engine), everything, never)
+    assert sorted(look.store.day[plan.options()] - look.problem.region.period.first) == [0, 1]
+    assert plan.score() > 0
+    assert not plan.faulty()
 
 
 def test_on_one_date_a_sweep_is_the_program_itself() -> None:
