@@ -50,9 +50,10 @@ def _joined() -> sa.Select[Any]:
     """Every offer that stands with each duty of the person on its date and those beside it."""
     o, d = _OFFERS.c, duties.c
     near = (d.staff_id == o.staff_id) & d.date.between(o.date - 1, o.date + 1)
+    who = staff.c.name + " (" + staff.c.code + ")"
     return (
         sa.select(
-            o.offer, staff.c.name, o.date, o.shift_id, o.service_id, d.date, d.shift_id,
+            o.offer, who, o.date, o.shift_id, o.service_id, d.date, d.shift_id,
             d.service_id,
         )
         .join(staff, staff.c.id == o.staff_id)
