@@ -138,6 +138,17 @@ def test_dates_and_figures_are_never_broken_from_their_units(appearance):
     assert len(held(said)) == len(said)
 
 
+def test_no_line_begins_with_the_point_between_two_words(appearance):
+    said, font = (
+        "Keith Pilkington · Urology · Extra shift · same site · on call",
+        appearance.font(12),
+    )
+    for width in range(150, 420, 5):
+        lines = lines_within(said, font, width, 99)
+        assert " ".join(lines) == said
+        assert not any(line.startswith("·") for line in lines), (width, lines)
+
+
 def test_lines_lose_no_word_and_fit_the_width(appearance):
     font = appearance.font(12)
     for width in range(90, 400, 7):

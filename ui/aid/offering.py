@@ -14,6 +14,7 @@ from ui.aid.request_rows import NameOf
 from ui.aid.step_cards import MOST_LETTERS, Take, allow
 from ui.aid.words import candidate_line
 from ui.forms import button, column, label, row
+from ui.tables.lines import held
 from ui.theme.appearance import Appearance
 
 _LEAST_ROWS, _MOST_ROWS = 2, 8
@@ -83,7 +84,7 @@ class Offering(QWidget):
         self.list.clear()
         for one in found:
             text = f"{one.name} · {self._name_of(one.service)} · {candidate_line(one)}"
-            item = QListWidgetItem(text)
+            item = QListWidgetItem(held(text))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
             item.setToolTip(text)
             self.list.addItem(item)

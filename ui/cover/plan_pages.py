@@ -141,6 +141,8 @@ class ReasonPage(PlanPage):
         self.second.setText(f"{what.when} · {what.where.removeprefix('to ')}")
         left = isinstance(what, LeftRow)
         self.own.setText(as_sentence(f"{what.empty} empty") if left else what.reason)
+        # Where the plan stands beside the page, it says so at its foot.
+        self.own.setVisible(left or self._appearance.metrics.very_cramped)
         self.text.setText(text or "Looking at everybody with the rest of the plan as it is…")
         self.look.setVisible(gap)
 

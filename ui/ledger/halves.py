@@ -35,7 +35,7 @@ class Halves(QWidget):
         self.pairs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._headings = [label(title, "heading") for title in TITLES]
         balance = column(self._headings[0], self.pairs, margins=(16, 12, 8, 4), gap=6)
-        months = column(row(self._headings[1], margins=(16, 12, 16, 0)), sums, gap=6)
+        months = column(row(self._headings[1], margins=(8, 12, 16, 0)), sums, gap=6)
         self._halves = [box("panel", balance), box("panel", months)]
         both = row(*self._halves, gap=0)
         for number, share in enumerate(_SHARES):

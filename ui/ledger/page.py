@@ -93,7 +93,7 @@ class LedgerPage(ReadingPage[Key]):
         )
         self.record = RecordPanel(appearance)
         self._under = label("", "heading", wrap=True)
-        second = column(row(self._under, margins=(16, 12, 16, 6)), self.duties, self.record)
+        second = column(row(self._under, margins=(8, 12, 16, 6)), self.duties, self.record)
         second.setStretch(1, 1)
         self._below = box("panel", second)
         self.halves = Halves(appearance, self.chart, self.sums, self._below)

@@ -40,7 +40,7 @@ class RecordPanel(QWidget):
         line = row(label("Hours", "second"), self.hours, self.note, self.keep)
         line.setStretch(2, 1)
         self._form.setLayout(line)
-        self.setLayout(column(self.about, self.reason, self._form, margins=(16, 8, 16, 8), gap=4))
+        self.setLayout(column(self.about, self.reason, self._form, margins=(8, 8, 16, 8), gap=4))
         appearance.changed.connect(self._fit)
         self._fit()
         self.show_row(None)

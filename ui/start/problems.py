@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from planner.application.importing_report import Problem
+from ui.rota.texts import as_sentence
 from ui.tables.models import TableModel
+from ui.tables.views import plain
 from ui.theme.appearance import Appearance
 
 _HEADS = ("Kind", "File", "Sheet", "Cell", "Value", "What is wrong", "What would be right")
@@ -30,7 +32,9 @@ class ProblemModel(TableModel[tuple[str, Problem]]):
     def text(self, row: int, column: int) -> str:
         """Where, what, and what would be right."""
         sort, one = self.rows[row]
-        return (sort, one.file, one.sheet, one.cell, one.value, one.problem, one.fix)[column]
+        return (sort, one.file, one.sheet, one.cell, one.value, as_sentence(one.problem), one.fix)[
+            column
+        ]
 
 
 class ProblemTable(QTableView):
@@ -38,18 +42,15 @@ class ProblemTable(QTableView):
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
-        self.setObjectName("table")
+        plain(self)
+        self.setShowGrid(True)  # rows of several lines
         self.setAccessibleName("Problems found, by sheet and cell")
         self._appearance = appearance
         self.found = ProblemModel()
         self.setModel(self.found)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
         self.setMinimumHeight(240)
-        self.setWordWrap(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         appearance.changed.connect(self._fit)
 

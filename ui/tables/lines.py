@@ -12,6 +12,7 @@ _FIGURE = r"[+−]?\d[\d.,]*"
 _UNIT = "(?:%|(?:h|min|miles?|d|s|k|WTE|points?|days?|weeks?)\\b)"
 _TOGETHER = re.compile(
     rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d{{1,2}} {_MONTH}\b(?: \d{{4}}\b)?"
+    r"| (?=· )"  # which never begins a line
     rf"|(?:\b(?:margin|band|line|most|[A-Z][a-z]+) )?{_FIGURE}(?: [→/] {_FIGURE})*(?: {_UNIT})?"
 )
 
