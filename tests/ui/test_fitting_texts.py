@@ -1,14 +1,15 @@
 """Texts find their room: names on lines of their own, words as far in as those beside them."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QTimeEdit
 
 from planner.domain.aid.ledger import Between
 from ui.cover.elided import elided
 from ui.forms import ChoiceBox, button, without_arrows
 from ui.ledger.chart import BalanceChart
+from ui.rota.verdicts import BREAKS, FADED, FINE, WARNED, paint_mark
 from ui.theme.appearance import Appearance
 
 SENTENCE = "Rest: 10 h between Sun 13 Dec 21:00 and Mon 14 Dec 07:00, needs 11 h"
@@ -67,6 +68,21 @@ def test_the_frame_of_a_link_with_the_keys_keeps_clear_of_its_words(
     link.setFocus()
     link.ensurePolished()
     assert link.sizeHint() == before, "nothing beside it moves"
+
+
+@pytest.mark.parametrize("show", [FINE, WARNED, BREAKS, FADED])
+def test_marks_grow_with_the_text(appearance: Appearance, show):
+    sides = []
+    for times in (1.0, 2.0):
+        picture = QPixmap(60, 60)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        paint_mark(painter, appearance, show, QPointF(30, 30), times)
+        painter.end()
+        image = picture.toImage()
+        inked = [x for x in range(60) for y in range(60) if image.pixelColor(x, y).alpha() > 40]
+        sides.append(max(inked) - min(inked) + 1)
+    assert 1.7 <= sides[1] / sides[0] <= 2.3
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 2.0])

@@ -139,10 +139,8 @@ def test_dates_and_figures_are_never_broken_from_their_units(appearance):
 
 
 def test_no_line_begins_with_the_point_between_two_words(appearance):
-    said, font = (
-        "Keith Pilkington · Urology · Extra shift · same site · on call",
-        appearance.font(12),
-    )
+    said = "Keith Pilkington · Urology · Extra shift · same site · on call"
+    font = appearance.font(12)
     for width in range(150, 420, 5):
         lines = lines_within(said, font, width, 99)
         assert " ".join(lines) == said

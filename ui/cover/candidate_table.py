@@ -107,7 +107,8 @@ class _CandidateDelegate(RowPainter):
             painter.setPen(QColor(theme["text2"]))
             self.paint_text(painter, lower, second, align)
         if column.key == PERSON and row.candidate.warnings:
-            place = QRectF(box.right() - 12, box.top() + 7, 12, 12)
+            side = self._appearance.metrics.px(12)
+            place = QRectF(box.right() - side, box.top() + 7, side, side)
             paint_icon(painter, "triangle-alert", theme["edge-text"], place)
 
     def _bars(self, painter: QPainter, candidate: Candidate, box: QRect) -> None:

@@ -106,7 +106,7 @@ class SuggestionPanel(QWidget):
         self.findings = Findings(appearance, self.place_wanted.emit)
         self.said = label("", "said")
         self.said.hide()
-        head = row(self.title, self.second, self.lines, self.badge, margins=(12, 0, 12, 0))
+        head = row(self.title, self.second, self.lines, self.badge, margins=(12, 3, 12, 3))
         self._head = box("panel", head)
         self._head.setMinimumHeight(48)
         legend = PartsLegend(appearance)

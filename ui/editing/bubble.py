@@ -61,7 +61,7 @@ class Bubble(QWidget):
         boxes, top = [], _PAD - 2
         flags = int(Qt.TextFlag.TextWordWrap)
         for number, text in enumerate((self.title, *map(held, self.lines))):
-            left = _PAD + _MARK if number == 0 else _PAD
+            left = _PAD + self._appearance.metrics.px(_MARK) if number == 0 else _PAD
             room = QRect(0, 0, self._appearance.metrics.px(_WIDEST) - left, 2000)
             size = metrics[number].boundingRect(room, flags, text).size()
             boxes.append(QRect(left, top, size.width() + 2, size.height()))
@@ -82,10 +82,9 @@ class Bubble(QWidget):
         painter.setBrush(QColor(theme["raised"]))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         boxes = self._boxes()
-        middle = QRectF(boxes[0])
-        paint_mark(
-            painter, self._appearance, self._show, QRectF(_PAD, middle.top(), 12, 16).center()
-        )
+        metrics = self._appearance.metrics
+        spot = QRectF(_PAD, boxes[0].top(), metrics.px(12), metrics.px(16))
+        paint_mark(painter, self._appearance, self._show, spot.center(), metrics.scale)
         wrap = Qt.TextFlag.TextWordWrap
         painter.setFont(self._appearance.font(12, BOLD))
         painter.setPen(QColor(theme[f"{role}-text"]))

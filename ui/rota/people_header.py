@@ -1,6 +1,6 @@
 """The frozen columns: name, grade, hours and balance of each person, and grade headings."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -120,11 +120,14 @@ def paint_heading(
     painter.setPen(QPen(QColor(theme["line2"]), 1))
     painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
     chevron = "chevron-right" if folded else "chevron-down"
-    paint_icon(painter, chevron, theme["text2"], QRect(8, box.center().y() - 6, 12, 12).toRectF())
+    side = appearance.metrics.px(12)
+    spot = QRectF(8, box.center().y() - side / 2, side, side)
+    paint_icon(painter, chevron, theme["text2"], spot)
+    left = 14 + side
     painter.setFont(appearance.font(12, BOLD))
     painter.setPen(QColor(theme["text"]))
-    painter.drawText(QRect(26, box.top(), 2000, box.height()), LEFT, heading.title)
+    painter.drawText(QRect(left, box.top(), 2000, box.height()), LEFT, heading.title)
     used = painter.fontMetrics().horizontalAdvance(heading.title)
     painter.setFont(appearance.font(11))
     painter.setPen(QColor(theme["text2"]))
-    painter.drawText(QRect(26 + used + 10, box.top(), 2000, box.height()), LEFT, heading.summary)
+    painter.drawText(QRect(left + used + 10, box.top(), 2000, box.height()), LEFT, heading.summary)

@@ -65,7 +65,7 @@ def paint_verdict(painter: QPainter, appearance: Appearance, show: int, box: QRe
         painter.setPen(QPen(QColor(theme[f"{role}-line"]), 1, style))
         painter.setBrush(QColor(theme[f"{role}-fill"]))
         painter.drawRoundedRect(inner, _RADIUS, _RADIUS)
-    paint_mark(painter, appearance, show, box.center())
+    paint_mark(painter, appearance, show, box.center(), appearance.metrics.scale)
 
 
 def _edge(painter: QPainter, appearance: Appearance, show: int, box: QRectF) -> None:
@@ -78,14 +78,19 @@ def _edge(painter: QPainter, appearance: Appearance, show: int, box: QRectF) -> 
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, 0.5, 0.5), _RADIUS, _RADIUS)
 
 
-def paint_mark(painter: QPainter, appearance: Appearance, show: int, at: QPointF) -> None:
-    """The tick, triangle or cross alone."""
+def paint_mark(
+    painter: QPainter, appearance: Appearance, show: int, at: QPointF, times: float = 1.0
+) -> None:
+    """The tick, triangle or cross alone, so many times as large as at 100 %."""
     theme = appearance.theme
     role = {FINE: "fine-text", WARNED: "edge-text", BREAKS: "unsafe-text", FADED: "text3"}[show]
     pen = QPen(QColor(theme[role]), 1.5)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    x, y = at.x(), at.y()
+    painter.save()
+    painter.translate(at)
+    painter.scale(times, times)
+    x, y = 0.0, 0.0
     if show == FINE:
         tick = QPolygonF([QPointF(x - 4, y), QPointF(x - 1, y + 3), QPointF(x + 4.5, y - 3.5)])
         painter.drawPolyline(tick)
@@ -98,5 +103,6 @@ def paint_mark(painter: QPainter, appearance: Appearance, show: int, at: QPointF
         painter.drawLine(QPointF(x - 3, y - 3), QPointF(x + 3, y + 3))
         painter.drawLine(QPointF(x - 3, y + 3), QPointF(x + 3, y - 3))
     else:
-        painter.drawEllipse(at, 4.5, 4.5)
+        painter.drawEllipse(QPointF(x, y), 4.5, 4.5)
         painter.drawLine(QPointF(x - 3, y + 3), QPointF(x + 3, y - 3))
+    painter.restore()

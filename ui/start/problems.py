@@ -32,9 +32,8 @@ class ProblemModel(TableModel[tuple[str, Problem]]):
     def text(self, row: int, column: int) -> str:
         """Where, what, and what would be right."""
         sort, one = self.rows[row]
-        return (sort, one.file, one.sheet, one.cell, one.value, as_sentence(one.problem), one.fix)[
-            column
-        ]
+        wrong = as_sentence(one.problem)
+        return (sort, one.file, one.sheet, one.cell, one.value, wrong, one.fix)[column]
 
 
 class ProblemTable(QTableView):
