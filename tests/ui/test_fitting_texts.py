@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QTimeEdit
 
 from planner.domain.aid.ledger import Between
 from ui.cover.elided import elided
+from ui.editing.legend import Legend
 from ui.forms import ChoiceBox, button, without_arrows
 from ui.ledger.chart import BalanceChart
 from ui.rota.verdicts import BREAKS, FADED, FINE, WARNED, paint_mark
@@ -68,6 +69,27 @@ def test_the_frame_of_a_link_with_the_keys_keeps_clear_of_its_words(
     link.setFocus()
     link.ensurePolished()
     assert link.sizeHint() == before, "nothing beside it moves"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_legend_of_a_drag_is_as_high_and_wide_as_its_words(qtbot, appearance, scale):
+    appearance.set_scale(scale)
+    legend = Legend(appearance)
+    qtbot.addWidget(legend)
+    legend.tell("Moving: Long day, Liam Brown, Thu 10 Dec", "Esc cancels · Ctrl copies")
+    image = legend.grab().toImage()
+    ground = image.pixelColor(image.width() - 1, 0)
+    inked = [
+        (x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y) != ground
+    ]
+    assert min(y for _, y in inked) >= 2, "nothing is cut at the top"
+    assert max(y for _, y in inked) <= image.height() - 2
+    assert max(x for x, _ in inked) <= image.width() - 2
+    letters = QFontMetrics(appearance.font(11))
+    assert legend.height() >= letters.height()
 
 
 @pytest.mark.parametrize("show", [FINE, WARNED, BREAKS, FADED])
