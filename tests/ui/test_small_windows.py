@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSpinBox, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QStyleOptionViewItem
 
 from ui.columns import shared
 from ui.cover.elided import ElidedLabel
@@ -172,6 +172,13 @@ def test_a_broken_rule_is_told_whole_in_the_bar_at_very_large_text(at_large_text
     [told] = [one for one in inspector.findChildren(ElidedLabel) if one.text() == text]
     assert " ".join(told.shown()) == text
     assert inspector.findChild(ReasonField).isVisible()
+    card = inspector._card
+    for breaches in ((), card.breaches, ()):  # there and back: the number gives way and returns
+        inspector.show_card(replace(card, breaches=breaches))
+        settle()
+        shown = {one.text(): one for one in inspector.findChildren(QLabel) if one.isVisible()}
+        assert (card.second in shown) == (not breaches)
+        assert shown[card.name].toolTip() == (card.second if breaches else "")
 
 
 @pytest.mark.parametrize("scale", [1.5, 2.0])

@@ -156,20 +156,20 @@ class Inspector(QWidget):
         label, cramped = self._labels.label, self._appearance.metrics.cramped
         very = self._appearance.metrics.very_cramped
         self._content.setContentsMargins(12, 4, 12, 4)
-        who = [label(card.name, "heading"), label(card.second, "second")]
-        figures = [
-            column(label("Hours", "second"), label(_hours(card), "value"), None),
-            column(label("Balance", "second"), label(f"{card.balance} h", "value"), None),
-            *(
-                column(label(name, "second"), label(value, "value"), None)
-                for name, value in card.facts[: 0 if very else 1 if cramped else 3]
-            ),
-        ]
         asked = bool(card.breaches and card.breaches[0].hard and card.breaches[0].about)
-        if very and (asked or card.ghosts):
-            figures = []  # what is to be answered needs the room
-            who.pop().deleteLater()
-            who[0].setToolTip(card.second)
+        # What is to be answered needs the room.
+        bare = very and (asked or bool(card.ghosts))
+        who = [label(card.name, "heading")]
+        who[0].setToolTip(card.second if bare else "")
+        figures: list[QLayout] = []
+        if not bare:
+            who.append(label(card.second, "second"))
+            facts = card.facts[: 0 if very else 1 if cramped else 3]
+            shown_figures = (("Hours", _hours(card)), ("Balance", f"{card.balance} h"), *facts)
+            figures = [
+                column(label(name, "second"), label(value, "value"), None)
+                for name, value in shown_figures
+            ]
         said = [line.text for line in card.breaches[:2]]
         more = len(card.breaches) - 2
         if more > 0:
