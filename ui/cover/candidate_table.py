@@ -90,8 +90,7 @@ class _CandidateDelegate(RowPainter):
     def _text(self, painter: QPainter, row: CandidateRow, column: TableColumn, box: QRect) -> None:
         theme, font = self._appearance.theme, self._appearance.font
         first, second = column.lines(row)
-        wide = QFontMetrics(font(12)).horizontalAdvance(first)
-        if column.key == HOME and wide > box.width():
+        if column.key == HOME and self.advance(first, 12) > box.width():
             first, second = split_home(row)
         align = RIGHT if column.right else LEFT
         half = box.height() // 2

@@ -1,11 +1,14 @@
 """Breaks a text into the lines that a width has room for, figures and dates whole."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
 
+_MOST_KEPT = 10_000
+"""Texts whose figures are found already."""
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _FIGURE = r"[+−]?\d[\d.,]*"
@@ -17,10 +20,11 @@ _TOGETHER = re.compile(
 )
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def held(text: str) -> str:
     """The text with spaces that are never broken at in dates, in figures with their units or
     names, and from one figure to another: "Wed 9 Dec 2026", "11 h", "Ward 24", "−1 → 0".
-    As long as it was. O(letters)."""
+    As long as it was. O(letters); kept, as a table asks for the same cell again and again."""
     return _TOGETHER.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
 
 
