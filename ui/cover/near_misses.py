@@ -17,6 +17,8 @@ from ui.theme.appearance import Appearance
 _HEADS = ("Person", "Home", "Check", "Why not, and what would change it", "Would add")
 _AIR = 6
 """Pixels above and below the lines of a row together."""
+_BESIDE = 16
+"""More than is kept free beside the text of a cell: a text with so much room has one line."""
 _PERSON, _HOME, _CHECK, _WOULD_ADD = 0, 1, 2, 4
 WHY_NOT = {
     Check.GRADE: "other group or rank",
@@ -67,6 +69,13 @@ class NearMissTable(RowTable):
 
     def sizeHintForRow(self, row: int) -> int:
         """As many lines as its reason takes, and some air; there are no more than twenty rows."""
+        letters = self.fontMetrics()
+        if all(
+            self.isColumnHidden(at)
+            or letters.horizontalAdvance(text) + _BESIDE <= self.columnWidth(at)
+            for at, text in enumerate(self.misses.rows[row])
+        ):
+            return self.row_height()  # to lay out cells takes many times as long as to measure them
         return max(super().sizeHintForRow(row) + _AIR, self.row_height())
 
     def fit_columns(self) -> None:
