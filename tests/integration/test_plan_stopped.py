@@ -8,7 +8,7 @@ from planner.application.progress import CancelToken
 from planner.application.rule_packs import load_rule_book
 from planner.application.weights import load_weights
 from planner.domain.rules.engine import RuleEngine
-from planner.optimiser import solver, solving
+from planner.optimiser import making_whole, solver, solving
 from planner.optimiser.outcome import Outcome
 from planner.optimiser.problem import Problem
 from planner.optimiser.whole import short_of
@@ -43,6 +43,17 @@ def test_whatever_round_a_sifted_plan_is_stopped_after_its_best_so_far_is_given(
         assert user.heard[-1].score <= found.score <= whole.bound
         assert found.bound >= whole.score
         assert found.status in {"cancelled", "optimal"}
+
+
+def test_where_every_look_would_be_among_too_many_columns_a_plan_is_rounded_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    region, book, weights = with_gaps(demo_region(400), 60), load_rule_book(), load_weights()
+    whole = solving.plan(region, book, weights)
+    monkeypatch.setattr(solver, "ALL_OPTIONS_UP_TO", 0)
+    monkeypatch.setattr(making_whole, "TOO_MANY", 0)
+    found = solving.plan(region, book, weights)
+    assert 0.9 * whole.score < found.score <= whole.score <= found.bound
 
 
 def test_places_that_came_after_a_solution_are_worth_in_it_what_they_are_before_the_plan() -> None:
