@@ -145,7 +145,7 @@ def may(
 def holders(action: Action, trust: str | None = None, service: str | None = None) -> str:
     """Whose right it is, for a trust or service: "the coordinator or the approver of ICU"."""
     words = [f"the {role.title}" for role in ROLES_FOR[action]] or ["the administrator"]
-    return list_text(words).replace(" and ", " or ") + _of(trust, service)
+    return list_text(words, "or") + _of(trust, service)
 
 
 def _of(trust: str | None, service: str | None) -> str:

@@ -56,7 +56,8 @@ def _parts_that_stand(
     store: OptionStore, legality: Legality, bundles: Sequence[Bundle]
 ) -> list[Bundle]:
     """Bundles that can stand; of the others as much as can, one option after the other, what
-    costs least first. A look ahead gives people far more than they may have."""
+    costs least first. A look ahead gives people up to twenty, far more than they may have: of so
+    many not all sets can be asked for, as where a plan begins with what still stands."""
     stand = legality.stand([one.options for one in bundles])
     found = [one for one, stands in zip(bundles, stand, strict=True) if stands]
     others = [one for one, stands in zip(bundles, stand, strict=True) if not stands]

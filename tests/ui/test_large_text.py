@@ -66,6 +66,15 @@ def _sizes(one: QWidget) -> str:
     return f"{one.width()}×{one.height()} of {wanted.width()}×{wanted.height()}"
 
 
+def settled_pages(window: MainWindow) -> Iterator[str]:
+    """Every page in turn, once it stands."""
+    for key in window._by_key:
+        window.go(key)
+        for _ in range(3):  # what wraps finds its height in a second pass
+            QApplication.processEvents()
+        yield key
+
+
 @pytest.fixture
 def long_named(tmp_path: Path) -> Iterator[Planner]:
     """A ward whose name finds room nowhere on one line."""
@@ -86,10 +95,7 @@ def test_a_very_long_name_gives_way_and_cuts_nothing_else(
     window.resize(*SIZE)
     appearance.set_scale(scale)
     cut: list[str] = []
-    for key in window._by_key:
-        window.go(key)
-        for _ in range(3):
-            QApplication.processEvents()
+    for key in settled_pages(window):
         cut += [f"{key}: {one}" for one in clipped(window)]
     appearance.set_scale(1.0)
     assert not cut, "\n".join(cut)
@@ -103,10 +109,7 @@ def test_nothing_is_clipped_at_large_text_in_a_small_window(
     window.resize(*SIZE)
     appearance.set_scale(scale)
     cut: list[str] = []
-    for key in window._by_key:
-        window.go(key)
-        for _ in range(3):  # what wraps finds its height in a second pass
-            QApplication.processEvents()
+    for key in settled_pages(window):
         assert nameless(window) == [], key
         cut += [f"{key}: {one}" for one in clipped(window)]
     appearance.set_scale(1.0)

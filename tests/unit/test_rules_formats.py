@@ -60,3 +60,4 @@ def test_lengths_shares_and_counts():
     assert formats.count_text(1, "duty", "duties") == "1 duty"
     assert formats.count_text(2000, "duty", "duties") == "2,000 duties"
     assert formats.list_text(["a", "b", "c"]) == "a, b and c"
+    assert formats.list_text(["salt and pepper", "oil"], "or") == "salt and pepper or oil"

@@ -99,7 +99,7 @@ def state_text(
         return f"{name} is not agreed yet: {list_text(missing)} {both} not said yes."
     if TABLE[step].leads_to is state:
         return f"{name} is {state.value} already."
-    states = list_text([one.value for one in TABLE[step].states]).replace(" and ", " or ")
+    states = list_text([one.value for one in TABLE[step].states], "or")
     return f"{name} is {state.value} and cannot be {_TO_DO[step]}: only what is {states} can."
 
 
@@ -115,7 +115,7 @@ def doing_text(step: Step, name: str) -> str:
 
 def right_text(doing: str, profile: Profile, able: list[str]) -> str:
     """No right to a step that several may do; `able`: who they are."""
-    who = list_text(able).replace(" and ", " or ") or "nobody who is named"
+    who = list_text(able, "or") or "nobody who is named"
     return f"{profile.name} is {profile.title} and may not {doing}: that is for {who}."
 
 

@@ -102,8 +102,8 @@ def count_text(count: int, one: str, many: str | None = None) -> str:
     return f"{figure} {one if count == 1 else many or one + 's'}"
 
 
-def list_text(parts: list[str] | tuple[str, ...]) -> str:
-    """Words in a row: "a", "a and b", "a, b and c"."""
+def list_text(parts: list[str] | tuple[str, ...], last: str = "and") -> str:
+    """Words in a row: "a", "a and b", "a, b and c"; or with another word before the last."""
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
