@@ -96,6 +96,8 @@ class PaletteBox(QDialog):
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
         self.list.clicked.connect(lambda index: self._go(index.row()))
+        # Keys go to a popup itself unless it knows whom they are for.
+        self.field.setFocus()
         self._filter("")
 
     def add(self, targets: Sequence[Target]) -> None:
