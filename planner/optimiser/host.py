@@ -28,6 +28,7 @@ from planner.domain.cover.weights import Weights
 from planner.domain.differing import RegionChange
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
+from planner.optimiser.ahead import Services
 from planner.optimiser.letters import Letters
 from planner.optimiser.process import (
     Answered,
@@ -45,7 +46,6 @@ from planner.optimiser.works import (
     LeftWork,
     PlanWork,
     RepairWork,
-    Services,
     WhyLeftWork,
     WhyPlannedWork,
     Work,

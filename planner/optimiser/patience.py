@@ -12,8 +12,13 @@ GRACE_SECONDS = 3.0
 class Patience:
     """Of one search, renewed each time that it is asked to go on."""
 
-    def __init__(self, time_limit: float | None = None, cancel: CancelToken | None = None) -> None:
-        self.renew(time_limit, cancel)
+    def __init__(
+        self,
+        time_limit: float | None = None,
+        cancel: CancelToken | None = None,
+        grace: float = GRACE_SECONDS,
+    ) -> None:
+        self.renew(time_limit, cancel, grace)
 
     def renew(
         self,

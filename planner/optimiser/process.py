@@ -10,7 +10,6 @@ import os
 import pickle
 import queue
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -22,8 +21,10 @@ from planner.domain.cover.weights import Weights
 from planner.domain.differing import RegionChange
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
+from planner.optimiser.ahead import Idle, Tell
+from planner.optimiser.desk import Desk
 from planner.optimiser.letters import Letters
-from planner.optimiser.works import Desk, Work
+from planner.optimiser.works import PlanWork, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,9 @@ def serve(pipe: Connection) -> None:
             if waiting.empty():
                 with suppress(Exception):  # whatever is wrong is told to the first who asks
                     desk.get_ready()
-            continue
-        assert desk is not None, "a question before there is a region"
-        if isinstance(message, Follow):
+        elif desk is None:
+            raise RuntimeError("a question before there is a region")
+        elif isinstance(message, Follow):
             desk = followed(desk, message)
         else:
             answer = _answer(message.work, desk, letters, stops.token(message.number))
@@ -121,7 +122,7 @@ def serve(pipe: Connection) -> None:
             desk.tidy()
         idle = stops.idle()
         if waiting.empty():
-            desk.settle(idle)
+            desk.rest(idle, _teller(letters))
 
 
 class _Stops:
@@ -131,7 +132,7 @@ class _Stops:
         self._lock = threading.Lock()
         self._stopped = self._number = -1
         self._token = CancelToken()
-        self._idle = CancelToken()
+        self._idle = Idle()
 
     def token(self, number: int) -> CancelToken:
         """Of the question that begins now."""
@@ -147,17 +148,22 @@ class _Stops:
             self._stopped = number
             if number == self._number:
                 self._token.cancel()
+            self._idle.stop(number)
 
-    def idle(self) -> CancelToken:
-        """Of what is done while nobody asks; whoever begins it looks at the queue after this."""
+    def idle(self) -> Idle:
+        """What is done while nobody asks begins; whoever does it looks at the queue after this."""
         with self._lock:
-            self._idle = CancelToken()
+            self._idle = Idle()
             return self._idle
 
-    def asked(self) -> None:
+    def asked(self, message: object) -> None:
         """Something is in the queue."""
         with self._lock:
-            self._idle.cancel()
+            if isinstance(message, Ask):
+                work = message.work
+                self._idle.asked(message.number, work.key if isinstance(work, PlanWork) else None)
+            else:
+                self._idle.token.cancel()
 
 
 def followed(desk: Desk, message: Follow) -> Desk:
@@ -192,15 +198,19 @@ def _read(
             if isinstance(message, Hold):
                 message = [pipe.recv_bytes() for _ in range(message.pieces)]
             waiting.put(message)
-            stops.asked()
+            stops.asked(message)
     except (EOFError, OSError):
         os._exit(0)
 
 
+def _teller(letters: Letters) -> Tell:
+    """Tells whoever asks of what is found on the way."""
+    return lambda value: letters.tell(Told(value), value)
+
+
 def _answer(work: Work, desk: Desk, letters: Letters, token: CancelToken) -> Answered | Refused:
-    tell: Callable[[object], None] = lambda value: letters.tell(Told(value), value)  # noqa: E731
     try:
-        return Answered(work.answer(desk, tell, token))
+        return Answered(work.answer(desk, _teller(letters), token))
     except Cancelled:
         return Answered(None)
     except UserError as error:

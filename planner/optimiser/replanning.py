@@ -114,10 +114,14 @@ class Repairer:
         time_limit: float | None = None,
         progress: PlanWatcher = unwatched,
         cancel: CancelToken | None = None,
+        grace: float = GRACE_SECONDS,
     ) -> Plan:
-        """The best plan, as `solving.plan`; whatever it found out is kept."""
+        """The best plan, as `solving.plan`; whatever it found out is kept.
+
+        `grace`: seconds for a last plan after being stopped.
+        """
         self._started = time.monotonic()
-        solved = self._solve(Wishes(), time_limit, progress, cancel)
+        solved = self._solve(Wishes(), time_limit, progress, cancel, grace=grace)
         return self._audited(solved, self._started)
 
     def so_far(self) -> Plan | None:
@@ -138,7 +142,7 @@ class Repairer:
         """
         known = self._stood(stands_of(plan.assignments))
         wishes = replace(known.wishes(self._problem, Repair(())), declined=self._wishes.declined)
-        self._solve(wishes, time_limit, unwatched, cancel, settling=True)
+        self._solve(wishes, time_limit, unwatched, cancel, thorough=True, grace=0.0)
         if self._solver is not None and not (cancel and cancel.cancelled):
             self._solver.store.sort()
 
@@ -230,7 +234,8 @@ class Repairer:
         progress: PlanWatcher,
         cancel: CancelToken | None,
         *,
-        settling: bool = False,
+        thorough: bool = False,
+        grace: float = GRACE_SECONDS,
     ) -> Solved:
         with without_collector():
             report = Throttle(progress, time.monotonic(), self._plain)
@@ -241,8 +246,8 @@ class Repairer:
                     time_limit=time_limit,
                     cancel=cancel,
                     report=report,
-                    thorough=settling,
-                    grace=0.0 if settling else GRACE_SECONDS,
+                    thorough=thorough,
+                    grace=grace,
                     stands=self._known.moves[self._known.there],
                 )
             self._wishes = wishes
@@ -253,6 +258,7 @@ class Repairer:
                 cancel=cancel,
                 report=report,
                 wishes=wishes,
+                grace=grace,
             )
             return self._solver.run(self._known.moves[self._known.there])
 

@@ -63,8 +63,10 @@ class Solver:
         report: Report | None = None,
         all_options: bool | None = None,
         wishes: Wishes | None = None,
+        grace: float = GRACE_SECONDS,
     ) -> None:
-        self._patience = Patience(time_limit, cancel)
+        """`grace`: seconds for a last plan after being stopped."""
+        self._patience = Patience(time_limit, cancel, grace)
         self._stop = self._patience.over
         self.store = OptionStore(problem, engine.book)
         self._engine = engine

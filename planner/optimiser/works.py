@@ -6,151 +6,29 @@ another: a repair upon the search of the plan, a reason upon the region after th
 Whoever asks makes these values too, and needs no solver for that: only the process loads it.
 """
 
-import gc
-import time
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from planner.application.alternatives import Alternative, AlternativeService, Compared
 from planner.application.covering import GapRow
-from planner.application.memory import give_back_what_is_free
-from planner.application.plan_reasons import AfterPlan, WhyLeft, WhyPlanned
-from planner.application.planning import Plan, PlanEvent, PlanWatcher, unwatched
+from planner.application.plan_reasons import WhyLeft, WhyPlanned
+from planner.application.planning import Plan, PlanWatcher, unwatched
 from planner.application.ports import UnitOfWork
 from planner.application.progress import CancelToken
 from planner.application.replanning import Ask, Repair, Repaired
 from planner.domain.cover.weights import Weights
-from planner.domain.differing import RegionChange
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
-
-if TYPE_CHECKING:
-    from planner.optimiser.problem import Problem
-    from planner.optimiser.replanning import Repairer
-
-Tell = Callable[[object], None]
-"""Sends something on the way: an event, a title, a part of the answer."""
-SHARE_FOR_LOOKING = 10
-"""Making a plan to be looked at on the way takes at most this part of the time."""
-SETTLE_SECONDS = 20.0
-"""At most so long for making ready for repairs of a plan."""
-PAUSE_SECONDS = 1.0
-"""A search that is worn, but answers yet, is made ready again when nobody has asked for so long:
-whoever asks while that is done waits until it can stop, some tenths of a second."""
-LARGE = 5_000
-"""People of a region whose searches take hundreds of megabytes."""
-Services = tuple[str, ...] | None
+from planner.optimiser.ahead import Key, Looks, Services, Tell
+from planner.optimiser.desk import PAUSE_SECONDS, Desk
 
 
 class Work(Protocol):
     """One question."""
 
-    def answer(self, desk: "Desk", tell: Tell, cancel: CancelToken) -> object:
+    def answer(self, desk: Desk, tell: Tell, cancel: CancelToken) -> object:
         """Done in the planner's process. UserError as whatever is asked."""
-
-
-@dataclass
-class Desk:
-    """The region that the process holds, and what it keeps of earlier work on it."""
-
-    region: Region
-    book: RuleBook
-    weights: Weights
-    """Those in force: plans by them are made ready for."""
-    _problem: "Problem | None" = None
-    _repairer: "Repairer | None" = None
-    _key: tuple[Services, Weights] | None = None
-    _after: AfterPlan | None = None
-    _unsettled: Plan | None = None
-    """The plan that was told, until its search is ready for repairs."""
-    _pause: float = 0.0
-    """Seconds that nobody asks before it is made so."""
-    littered: bool = False
-    """Whether a search was let go of and its memory may not have been yet."""
-
-    def repairer(self, services: Services, weights: Weights, *, afresh: bool = False) -> "Repairer":
-        """Plans and repairs for these services and weights; the last one is kept."""
-        from planner.optimiser.replanning import Repairer
-
-        if afresh or self._repairer is None or self._key != (services, weights):
-            self.forget()
-            known = self._known() if weights == self.weights else None
-            self._repairer = Repairer(self.region, self.book, weights, services, known)
-            self._key = services, weights
-        return self._repairer
-
-    def follow(self, change: RegionChange) -> None:
-        """Bring what is known up to a later state of the region, as far as that pays."""
-        region = change.applied(self.region)
-        self._after, self.region = None, region
-        problem, repairer, key = self._problem, self._repairer, self._key
-        self._problem = None
-        if repairer is not None and not repairer.follow(region, change):
-            self.forget()
-        elif repairer is not None and key is not None and key[1] == self.weights:
-            self._problem = repairer.problem.open_to(None)
-        elif problem is not None:
-            from planner.optimiser.problem_after import later_problem
-
-            self._problem = later_problem(problem, region)
-
-    def get_ready(self) -> None:
-        """Work out what every plan of the region begins with, while nobody waits."""
-        _ = self._known().candidates.pools
-
-    def _known(self) -> "Problem":
-        from planner.optimiser.problem import Problem
-
-        if self._problem is None:
-            self._problem = Problem.of(self.region, self.weights)
-        return self._problem
-
-    def tidy(self) -> None:
-        """Let go of what a large search leaves behind: its parts hold one another.
-
-        That takes some tenths of a second, so not where the search is kept.
-        """
-        if self.littered and len(self.region.people) > LARGE:
-            gc.unfreeze()
-            gc.collect()
-            give_back_what_is_free()
-            gc.freeze()  # what is kept now is not looked through again and again
-        self.littered = False
-
-    def forget(self) -> None:
-        """Let go of the search: it was stopped, or another one begins."""
-        self._repairer = self._key = self._unsettled = None
-        self.littered = True
-
-    def told(self, found: Plan | None, pause: float = 0.0) -> None:
-        """A plan of the search that is kept goes to whoever asked, and its repairs come next:
-        after a pause that is made ready for.
-
-        None: one begins, and does all that would be made ready.
-        """
-        self._unsettled, self._pause = found, pause
-
-    def settle(self, cancel: CancelToken) -> None:
-        """Make the search ready for repairs of the plan told last, until somebody asks.
-
-        Begun again where it was stopped. What breaks it is a bug, and costs the search alone:
-        the next question has one of its own.
-        """
-        if self._repairer is None or self._unsettled is None or cancel.wait(self._pause):
-            return
-        try:
-            self._repairer.settle(self._unsettled, time_limit=SETTLE_SECONDS, cancel=cancel)
-        except Exception:
-            self.forget()
-        if not cancel.cancelled:
-            self._unsettled = None
-
-    def after(self, found: Plan) -> AfterPlan:
-        """The region as a plan leaves it."""
-        if self._after is None or self._after.plan != found:
-            self._after = AfterPlan(self.region, self.book, found)
-        return self._after
 
 
 @dataclass(frozen=True)
@@ -161,34 +39,22 @@ class PlanWork:
     weights: Weights
     time_limit: float | None
 
+    @property
+    def key(self) -> Key:
+        """Which plan is wanted."""
+        return self.services, self.weights
+
     def answer(self, desk: Desk, tell: Tell, cancel: CancelToken) -> Plan:
-        """Planned anew, whatever was found out before."""
-        repairer = desk.repairer(self.services, self.weights, afresh=True)
-        looks = Looks(repairer, tell)
-        found = repairer.plan(time_limit=self.time_limit, progress=looks, cancel=cancel)
+        """Planned anew, whatever was found out before a plan was asked for."""
+        found = desk.made_ahead(self.key, tell)
+        if found is None:
+            repairer = desk.repairer(self.services, self.weights, afresh=True)
+            looks = Looks(repairer, tell)
+            found = repairer.plan(time_limit=self.time_limit, progress=looks, cancel=cancel)
+        desk.told(found)
         if cancel.cancelled:
             desk.forget()
-        else:
-            desk.told(found)
         return found
-
-
-@dataclass
-class Looks:
-    """Adds the plan found so far to events, as often as that takes little of the time."""
-
-    repairer: "Repairer"
-    tell: Tell
-    _next: float = field(default=0.0)
-
-    def __call__(self, event: PlanEvent) -> None:
-        """Pass an event on."""
-        began = time.monotonic()
-        if began >= self._next and event.score > 0:
-            event = replace(event, plan=self.repairer.so_far())
-            ended = time.monotonic()
-            self._next = ended + SHARE_FOR_LOOKING * (ended - began)
-        self.tell(event)
 
 
 @dataclass(frozen=True)
@@ -242,13 +108,18 @@ class CompareWork:
         return service.compare_region(
             desk.region,
             self.services,
-            best=self.best,
+            best=self.best or self._known_best(desk),
             only=self.only,
             time_limit=self.time_limit,
             told=tell,
             found_one=tell,
             cancel=cancel,
         )
+
+    def _known_best(self, desk: Desk) -> Plan | None:
+        if self.asked.fixed or self.asked.declined:
+            return None
+        return desk.made_ahead((self.services, self.weights), _unheard)
 
     def _planned(
         self,
@@ -328,6 +199,10 @@ class WhyPlannedWork:
     def answer(self, desk: Desk, _tell: Tell, _cancel: CancelToken) -> WhyPlanned:
         """As the rest of the plan stands."""
         return desk.after(self.found).why_planned(self.at, self.declined)
+
+
+def _unheard(_value: object) -> None:
+    """Nobody hears of it."""
 
 
 def _no_store() -> UnitOfWork:

@@ -1,10 +1,12 @@
 """From the press of "Plan the period" to the first plan on view, by the real window; run by hand.
 
-    python -m tests.benchmarks.pressing [--staff 2000] [--repeat 5] [--database FILE]
+    python -m tests.benchmarks.pressing [--staff 2000] [--repeat 5] [--reading 20] [--database FILE]
 
-For the services with most gaps, for their trust and for the whole region: milliseconds until
-rows are listed, best, median and worst, and until the plan is final; what the window's thread
-computed meanwhile in its longest gap; and how much memory the window and the planner take.
+First the whole region after the page was looked at for so many seconds, in which it is planned
+ahead; then, each planned anew, for the services with most gaps, for their trust and for the
+whole region: milliseconds until rows are listed, best, median and worst, and until the plan is
+final; what the window's thread computed meanwhile in its longest gap; and how much memory the
+window and the planner take.
 """
 
 import argparse
@@ -21,6 +23,7 @@ from planner.application.covering import gap_rows
 from planner.bootstrap import build_planner
 
 SERVICES = 6
+AHEAD = "ahead"
 
 
 def main() -> None:
@@ -28,6 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--staff", type=int, default=2000)
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--reading", type=float, default=20.0)
     parser.add_argument("--database", type=Path)
     wanted = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -39,10 +43,10 @@ def main() -> None:
             planner.close()
         else:
             shutil.copyfile(wanted.database, file)
-        measure(Path(name), file, wanted.repeat)
+        measure(Path(name), file, wanted.repeat, wanted.reading)
 
 
-def measure(folder: Path, file: Path, repeat: int) -> None:
+def measure(folder: Path, file: Path, repeat: int, reading: float) -> None:
     """Press the button as a user does, again and again."""
     from PySide6.QtCore import QPoint, QSettings, Qt
     from PySide6.QtTest import QTest
@@ -85,22 +89,27 @@ def measure(folder: Path, file: Path, repeat: int) -> None:
     until(lambda: window.cover.view is not None)
     host = planner.plan_host
     until(lambda: host.process_id is not None and window.status.running == 0)
-    QTest.qWait(1500)
+    QTest.qWait(round(1000 * reading))
     view = window.cover.view
     assert view is not None
     gaps = Counter(row.service for row in gap_rows(view.region, view.filling))
     leave_what_stays()
     asked = [("service", code) for code, _ in gaps.most_common(SERVICES)]
     asked += [("trust", asked[0][1]), ("all", asked[0][1])]
+    first_shown = window.choice.entry
+    assert first_shown is not None
+    asked.insert(0, (AHEAD, first_shown.code))
     heads = ("gaps", "first ms", "median", "worst", "final ms", "stall")
     print(f"{'gaps of':<28}" + "".join(f"{head:>9}" for head in heads))
     for scope, code in asked:
         window.choice.show_service(code)
-        plan.wishes.scope.setCurrentIndex(plan.wishes.scope.findData(scope))
+        plan.wishes.scope.setCurrentIndex(
+            plan.wishes.scope.findData("all" if scope == AHEAD else scope)
+        )
         until(lambda: window.status.running == 0)
         QTest.qWait(300)
         first, final, stalls = [], [], []
-        for _ in range(repeat):
+        for _ in range(1 if scope == AHEAD else repeat):
             beat = Heartbeat()
             beat.start()
             window.cover.plan.list.plan.show([])
@@ -114,8 +123,9 @@ def measure(folder: Path, file: Path, repeat: int) -> None:
             QTest.qWait(60)
             beat.stop()
             stalls.append(beat.processor)
-        count = sum(gaps.values()) if scope == "all" else gaps[code] if scope == "service" else ""
-        name = f"{scope} {code}" if scope != "all" else "all services"
+        whole = scope in {"all", AHEAD}
+        count = sum(gaps.values()) if whole else gaps[code] if scope == "service" else ""
+        name = f"all services{'' if scope == 'all' else ', ahead'}" if whole else f"{scope} {code}"
         times = (min(first), median(first), max(first), median(final))
         figures = [f"{1000 * one:.0f}" for one in times]
         print(

@@ -19,10 +19,11 @@ from planner.application.weights import load_weights
 from planner.domain.differing import RegionChange
 from planner.domain.patching import patched
 from planner.domain.region import Region
+from planner.optimiser.desk import SETTLE_SECONDS, Desk
 from planner.optimiser.host import PlanHost
 from planner.optimiser.replanning import Repairer, replan
 from planner.optimiser.solving import plan
-from planner.optimiser.works import SETTLE_SECONDS, Desk, PlanWork, RepairWork
+from planner.optimiser.works import PlanWork, RepairWork
 from tests.benchmarks.questions import Taken, taken
 from tests.region_edits import edited, filled_by_their_own, ill, taken_away
 from tests.repairs import repair_of

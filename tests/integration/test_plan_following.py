@@ -18,10 +18,11 @@ from planner.domain.region import Region
 from planner.optimiser import host as hosts
 from planner.optimiser import so_far
 from planner.optimiser import solver as solvers
+from planner.optimiser.desk import Desk
 from planner.optimiser.host import PlanHost
 from planner.optimiser.process import Follow, followed
 from planner.optimiser.replanning import replan
-from planner.optimiser.works import Desk, LeftWork, PlanWork, RepairWork
+from planner.optimiser.works import LeftWork, PlanWork, RepairWork
 from tests.benchmarks.sizes import demo_region, with_gaps
 from tests.region_edits import edited, filled, ill, taken_away
 from tests.repairs import repair_of

@@ -15,10 +15,12 @@ from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.optimiser import process
+from planner.optimiser.ahead import Idle
+from planner.optimiser.desk import Desk
 from planner.optimiser.letters import Letters
 from planner.optimiser.process import Answered, Ask, Told, send_region, told_by
 from planner.optimiser.replanning import Repairer
-from planner.optimiser.works import Desk, LeftWork, PlanWork, RepairWork
+from planner.optimiser.works import LeftWork, PlanWork, RepairWork
 from tests.regions import Sketch
 from tests.repairs import repair_of
 
@@ -140,6 +142,6 @@ def test_a_search_that_breaks_while_nobody_asks_is_given_up(region: Region, monk
 
     with monkeypatch.context() as patch:
         patch.setattr(Repairer, "settle", broken)
-        desk.settle(CancelToken())
+        desk.rest(Idle(), unwatched)
     mended = declined(found).answer(desk, unwatched, CancelToken())
     assert (mended.kept, len(mended.plan.assignments)) == (3, 4)

@@ -13,7 +13,7 @@ from planner.domain.cover.weights import Weights
 from tests.regions import Sketch
 from tests.stores import planner_with
 from tests.ui.driving import pages_beside, planned
-from ui.cover.plan_words import idle_text, nothing_text, seconds_text
+from ui.cover.plan_words import idle_text, nothing_text, searched_text, seconds_text
 from ui.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -238,6 +238,9 @@ def test_who_lends_is_told_by_the_names_of_the_trusts(open_window, tmp_path: Pat
 def test_seconds_are_never_told_as_none():
     assert seconds_text(0.04) == "under 0.1 s"
     assert seconds_text(1.44) == "1.4 s"
+    assert searched_text(1.44, ahead=False) == "1.4 s"
+    assert searched_text(12.34, ahead=True) == "12.3 s, begun before you asked"
+    assert searched_text(0.04, ahead=True) == "under 0.1 s"
 
 
 def test_of_plans_side_by_side_the_one_on_view_is_marked(open_window, ward_planner, qtbot):

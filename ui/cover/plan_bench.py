@@ -1,5 +1,6 @@
 """What the plan panel asks of the planner; every method runs on a lane, never on its thread."""
 
+import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
@@ -53,6 +54,8 @@ class Planned:
     rows: list[PlanRow]
     beside: Beside | None = None
     """Where it was made by other weights."""
+    ahead: bool = False
+    """Whether the search for it had begun before anybody asked."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,12 +108,13 @@ class PlanBench:
             watch(event, None if event.plan is None else self._rows.of(view.region, event.plan))
             progress("Planning", min(event.seconds / TIME_LIMIT, 1.0))
 
-        host = self.desk.planner.plan_host
+        host, asked_at = self.desk.planner.plan_host, time.monotonic()
         best = host.plan(
             view.region, wish.services, time_limit=TIME_LIMIT, progress=hear, cancel=cancel
         )
         if wish.alternative == BEST or cancel.cancelled:
-            return Planned(best, self._rows.of(view.region, best))
+            ahead = time.monotonic() - asked_at < best.seconds
+            return Planned(best, self._rows.of(view.region, best), ahead=ahead)
         both = host.compare(
             view.region,
             wish.services,

@@ -32,6 +32,7 @@ from ui.cover.plan_words import (
     idle_text,
     nothing_text,
     price_text,
+    searched_text,
     seconds_text,
 )
 from ui.forms import box, button, column, give_icon, label, row, rule
@@ -247,7 +248,7 @@ class PlanPanel(QWidget):
             best, this = planned.beside
             scores = ("Score", this.figures.score), ("Best plan", best.figures.score)
             proof, price = f"{proof} by its own weights", price_text(this)
-        seconds = as_sentence(seconds_text(plan.seconds))
+        seconds = as_sentence(searched_text(plan.seconds, ahead=planned.ahead))
         self._say_done(f"{as_sentence(proof)} {seconds}", price)
         self.figures.show_figures(
             *((name, score_text(score)) for name, score in scores),

@@ -60,6 +60,12 @@ def seconds_text(seconds: float) -> str:
     return "under 0.1 s" if seconds < 0.1 else f"{seconds:,.1f} s"
 
 
+def searched_text(seconds: float, *, ahead: bool) -> str:
+    """How long a search took; `ahead`: it had begun before anybody asked."""
+    begun = ", begun before you asked" if ahead and seconds >= 0.1 else ""
+    return seconds_text(seconds) + begun
+
+
 def mended_text(found: Mended) -> str:
     """What the repair kept and changed, in one line."""
     repaired = found.repaired
