@@ -69,10 +69,11 @@ class Mending:
         legality: Legality,
         pricing: Pricing,
         last: Solution,
+        prices: Prices,
         stop: Callable[[], bool],
     ) -> None:
         self._master, self._legality, self._pricing = master, legality, pricing
-        self._last, self._stop = last, stop
+        self._last, self._prices, self._stop = last, prices, stop
         self._store = master.store
 
     def mend(
@@ -80,8 +81,8 @@ class Mending:
     ) -> Mended | None:
         """The last plan, mended where wishes of options `changed`, and `around` what is lost.
 
-        While much is missing more is looked at. None if nothing legal was found; whether it is
-        good enough is for others to say.
+        While much is missing more is looked at, and columns come for what the first look left
+        empty. None if nothing legal was found; whether it is good enough is for others to say.
         """
         plan = best.copy()
         gone, more = self._charge(plan, changed)
@@ -92,12 +93,14 @@ class Mending:
             return Mended(plan, score)
         places = np.array(sorted(here | around.places), dtype=np.int64)
         people = np.array(sorted({one.person for one in gone} | around.people), dtype=np.int64)
-        nearby = Nearby(self._master, self._legality, self._last.losses, plan, self._stop)
         mended = None
         for steps, dearest in NEARBY:
+            nearby = Nearby(self._master, self._legality, self._last.losses, plan, self._stop)
             mended = nearby.mend(places, people, steps, dearest)
             if mended is not None and missing.found(score + mended.score, dearest):
                 break
+            if gone and (steps, dearest) == NEARBY[0]:
+                self.widen(plan if mended is None else mended.plan, Around(here, set(people)))
         if mended is None:
             return Mended(plan, score) if plan.allowed(places.tolist()) else None
         return Mended(mended.plan, score + mended.score)
@@ -119,18 +122,18 @@ class Mending:
                 more -= again.points
         return gone, more
 
-    def widen(self, prices: Prices, plan: Outcome, around: Around) -> None:
-        """Columns for what may be missing after a change of the region: whoever could come where
-        something is empty, whoever could come in their place, and all that is best for the people
-        whom the change is about. O(options)."""
+    def widen(self, plan: Outcome, around: Around) -> None:
+        """Columns for what may be missing after a change: whoever could come where something is
+        empty, whoever could come in their place, and all that is best for the people whom the
+        change is about. O(options)."""
         for person in sorted(around.people):
             own = self._store.of_person(person)
-            self._take(prices, own, np.zeros(len(own), dtype=np.int64), TAKEN)
+            self._take(own, np.zeros(len(own), dtype=np.int64), TAKEN)
         held = len(self._master.places)
-        self._fetch(prices, [one for one in sorted(around.places) if _empty(plan, one)], TAKEN)
-        self._fetch(prices, self._master.places[held:], TAKEN_BEHIND)
+        self._fetch([one for one in sorted(around.places) if _empty(plan, one)], TAKEN)
+        self._fetch(self._master.places[held:], TAKEN_BEHIND)
 
-    def _fetch(self, prices: Prices, places: Iterable[int], most: int) -> None:
+    def _fetch(self, places: Iterable[int], most: int) -> None:
         """Columns of the best who could come to some places."""
         store, problem = self._store, self._master.problem
         some = np.array(list(places), dtype=np.int64)
@@ -140,14 +143,14 @@ class Mending:
             return
         store.open(lis)
         options = store.of_lines(np.unique(lis))
-        self._take(prices, options, store.li[options], most)
+        self._take(options, store.li[options], most)
 
-    def _take(self, prices: Prices, options: Numbers, group: Numbers, most: int) -> None:
+    def _take(self, options: Numbers, group: Numbers, most: int) -> None:
         """Columns of the best legal options of each group."""
         store = self._store
         there = (store.unmet[options] == NONE) & (store.points[options] < DECLINED)
         options, group = options[there], group[there]
-        gain = prices.profits(store, options) - prices.person[store.person[options]]
+        gain = self._prices.profits(store, options) - self._prices.person[store.person[options]]
         gain -= self._master.clashes.charges(options, self._last)
         order = np.lexsort((-gain, group))
         options, group = options[order], group[order]

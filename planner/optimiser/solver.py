@@ -97,6 +97,11 @@ class Solver:
         return self.store.problem
 
     @property
+    def sifts(self) -> bool:
+        """Whether the problem is too large for all its options to be made."""
+        return not self._all
+
+    @property
     def worn(self) -> bool:
         """Whether what was carried over tells so little that a search soon has to be made."""
         return not self._all and self._best.left > self._best.enough / 2
@@ -173,13 +178,13 @@ class Solver:
 
     def _mend_nearby(self, changed: Numbers) -> bool:
         """Mend the last plan only where something changed; False if that is not good enough."""
-        if self._all or self._last is None or self.master.lending.on:
+        if self._all or self._last is None or self._proof is None or self.master.lending.on:
             return False
-        best = self._best
-        mending = Mending(self.master, self.legality, self.pricing, self._last, self._stop)
+        best, prices = self._best, self._proof.prices
+        mending = Mending(self.master, self.legality, self.pricing, self._last, prices, self._stop)
         around, self._around = self._around, Around()
-        if around and self._proof is not None:
-            mending.widen(self._proof.prices, best.plan, around)
+        if around:
+            mending.widen(best.plan, around)
         missing = Missing(best.bound, best.left, best.enough)
         found = mending.mend(best.plan, best.score, missing, changed, around)
         if found is None or best.bound - found.score > best.enough:
