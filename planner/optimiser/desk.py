@@ -56,15 +56,20 @@ class Desk:
     """Whether a search was let go of and its memory may not have been yet."""
 
     def repairer(self, services: Services, weights: Weights, *, afresh: bool = False) -> "Repairer":
-        """Plans and repairs for these services and weights; the last one is kept."""
+        """Plans and repairs for these services and weights; the last one is kept.
+
+        `afresh`: what is found may not depend on what was asked before, but for what a large
+        search leaves open between its plan and its bound.
+        """
         from planner.optimiser.replanning import Repairer
 
-        if afresh or self._repairer is None or self._key != (services, weights):
+        kept = self._repairer if self._key == (services, weights) else None
+        if kept is None or (afresh and not kept.goes_on):
             self.forget()
             known = self._known() if weights == self.weights else None
-            self._repairer = Repairer(self.region, self.book, weights, services, known)
+            kept = self._repairer = Repairer(self.region, self.book, weights, services, known)
             self._key = services, weights
-        return self._repairer
+        return kept
 
     def follow(self, change: RegionChange) -> None:
         """Bring what is known up to a later state of the region, as far as that pays."""

@@ -104,6 +104,14 @@ class Repairer:
         return self._problem
 
     @property
+    def goes_on(self) -> bool:
+        """Whether another plan is found sooner, and as well, from the last search than anew.
+
+        That of a small problem is exact from nothing in no time.
+        """
+        return self._solver is not None and self._solver.sifts
+
+    @property
     def worn(self) -> bool:
         """Whether it is time to `settle` the plan that was repaired last."""
         return self._solver is not None and self._solver.worn

@@ -45,7 +45,7 @@ class PlanWork:
         return self.services, self.weights
 
     def answer(self, desk: Desk, tell: Tell, cancel: CancelToken) -> Plan:
-        """Planned anew, whatever was found out before a plan was asked for."""
+        """Whatever was asked before; that of a large region goes on from the last search."""
         found = desk.made_ahead(self.key, tell)
         if found is None:
             repairer = desk.repairer(self.services, self.weights, afresh=True)

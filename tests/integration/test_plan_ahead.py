@@ -233,6 +233,24 @@ def test_a_plan_asked_for_again_is_made_anew(region, monkeypatch) -> None:
     assert searches.begun == 1
 
 
+def test_of_a_large_region_a_plan_asked_for_again_goes_on_and_forgets_who_declined(
+    monkeypatch,
+) -> None:
+    monkeypatch.setattr(solvers, "ALL_OPTIONS_UP_TO", 0)
+    region = with_gaps(demo_region(400), 60)
+    desk, token = Desk(region, BOOK, WEIGHTS), CancelToken()
+    first = PLAN.answer(desk, unwatched, token)
+    kept = desk.repairer(None, WEIGHTS)
+    no = [Wanted.of(one) for one in first.assignments[:20]]
+    mended = RepairWork(repair_of(first.assignments, declined=no), None, WEIGHTS, None)
+    without = mended.answer(desk, unwatched, token).plan
+    assert without.score < first.score
+    again = PLAN.answer(desk, unwatched, token)
+    assert desk.repairer(None, WEIGHTS) is kept
+    assert first.score - again.score <= so_far.CLOSE * first.score < first.score - without.score
+    assert again.bound >= first.score
+
+
 def test_other_plans_are_held_against_it(region, monkeypatch) -> None:
     desk = planned_ahead(region)
     searches = Searches(monkeypatch)
