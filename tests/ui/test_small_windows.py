@@ -126,13 +126,15 @@ def test_codes_of_the_bar_give_way_before_it_takes_a_second_row(at_large_text, s
 
 def test_the_ranking_says_every_name_and_site_whole(at_large_text, appearance):
     overview = at_large_text(1.0, "overview").overview
-    painter, [row, *_] = overview.ranking.itemDelegate(), overview.ranking.ranking.rows
+    ranking = overview.ranking
+    painter, [row, *_] = ranking.painter, ranking.ranking.rows
     long = replace(row, where="Blackburn community and mental health base")
     for scale in (1.0, 1.5, 2.0):
         appearance.set_scale(scale)
         settle()
         assert painter._beside(row) == (painter._head_height(row) == appearance.metrics.px(44))
-        painter.width = 300
+        ranking.viewport().resize(300, 200)
+        assert painter.width == 300
         letters = QFontMetrics(appearance.font(11, MEDIUM))
         wide = letters.horizontalAdvance(_second(long))
         lines = -(-wide // (300 - appearance.metrics.px(36) - 12))

@@ -1,6 +1,6 @@
 """Requests and tasks as a list with sections, painted; chosen by mouse or arrow keys."""
 
-from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize
+from PySide6.QtCore import QRect, QRectF, QSignalBlocker
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
@@ -8,8 +8,7 @@ from planner.domain.region import NONE
 from ui.aid.request_rows import ListRow, Row, row_for
 from ui.rota.tiles import TilePainter
 from ui.tables.models import Index, SectionedModel
-from ui.tables.painting import RowPainter
-from ui.tables.views import RowList
+from ui.tables.row_list import ListPainter, RowList
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, REGULAR
 
@@ -27,7 +26,7 @@ class RequestModel(SectionedModel[ListRow]):
         return row if isinstance(row, str) else row.words
 
 
-class _RowDelegate(RowPainter):
+class _RowDelegate(ListPainter):
     """Paints a row: tile, title, its lines, and how pressing it is."""
 
     def __init__(self, appearance: Appearance, model: RequestModel, parent: QListView) -> None:
@@ -35,13 +34,10 @@ class _RowDelegate(RowPainter):
         self._rows, self._list = model, parent
         self._tiles = TilePainter(appearance)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+    def height(self, row: Row) -> int:
         """A line for a section, and as many as a row has."""
-        row = self._rows.rows[index.row()]
         px = self._appearance.metrics.px
-        if isinstance(row, str):
-            return QSize(0, px(28))
-        return QSize(0, px(18) * len(self.lines(row)) + px(12))
+        return px(28) if isinstance(row, str) else px(18) * len(self.lines(row)) + px(12)
 
     def lines(self, row: ListRow) -> list[tuple[str, bool]]:
         """The lines of a row, and whether each is of the title; what is long takes several."""
@@ -105,8 +101,7 @@ class RequestListView(RowList):
         super().__init__(appearance, "Requests and offers", requests)
         self.requests = requests
         self.painter = _RowDelegate(appearance, self.requests, self)
-        self.setItemDelegate(self.painter)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.paint_by(self.painter)
 
     def show_rows(self, rows: list[Row], reference: str, offer: str | None) -> bool:
         """Take another list and keep the request that is looked at marked.

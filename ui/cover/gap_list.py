@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QItemSelection, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from ui.cover.gap_entries import GapEntry, GapList, Urgency
 from ui.rota.tiles import TilePainter
 from ui.tables.models import LEFT, Index, SectionedModel
-from ui.tables.painting import RowPainter
-from ui.tables.views import RowList
+from ui.tables.row_list import ListPainter, RowList
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 
@@ -82,7 +81,7 @@ class GapModel(SectionedModel[GapEntry]):
         return None
 
 
-class _GapDelegate(RowPainter):
+class _GapDelegate(ListPainter):
     """Paints a row from its entry."""
 
     def __init__(self, appearance: Appearance, model: GapModel, parent: QListView) -> None:
@@ -90,12 +89,16 @@ class _GapDelegate(RowPainter):
         self._rows, self._list = model, parent
         self._tiles = TilePainter(appearance)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+    def height(self, row: GapEntry | str) -> int:
         """Two lines for an entry, more where the name of its service needs them."""
-        row, px = self._rows.rows[index.row()], self._appearance.metrics.px
+        px = self._appearance.metrics.px
         if isinstance(row, str):
-            return QSize(0, px(28))
-        return QSize(0, px(52) + px(_LINE) * (len(self.second(row)) - 1))
+            return px(28)
+        return px(52) + px(_LINE) * (len(self.second(row)) - 1)
+
+    def alike(self, row: GapEntry | str) -> tuple[bool, str]:
+        """Sections; entries of one service."""
+        return (True, "") if isinstance(row, str) else (False, row.service_name)
 
     def second(self, entry: GapEntry) -> list[str]:
         """What stands under the date: the shift, or the whole name of the service."""
@@ -170,8 +173,7 @@ class GapListView(RowList):
         super().__init__(appearance, "Gaps, most urgent first", gaps)
         self.gaps = gaps
         self.painter = _GapDelegate(appearance, self.gaps, self)
-        self.setItemDelegate(self.painter)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.paint_by(self.painter)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QListView, QMenu, QStyleOptionViewItem
 from planner.application.replanning import Ask
 from ui.cover.plan_rows import LeftRow, PlanRow
 from ui.tables.models import LEFT, RIGHT, Index, ListModel, Role
-from ui.tables.painting import RowPainter
-from ui.tables.views import RowList
+from ui.tables.row_list import ListPainter, RowList
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
 from ui.theme.icons import paint_icon
@@ -51,8 +50,6 @@ class PlanModel(ListModel[PlanRow]):
 
     def show_accepted(self, accepted: Collection[Ask]) -> None:
         """Mark what has been proposed."""
-        if accepted == self.accepted:
-            return  # saying so has the whole list laid out anew
         self.accepted = accepted
         self.look_again()
 
@@ -83,34 +80,25 @@ class PlanModel(ListModel[PlanRow]):
             )
 
 
-class _PlanDelegate(RowPainter):
+class _PlanDelegate(ListPainter):
     """A check box, who and when, where to, how and for how many points, or that it is accepted."""
 
     def __init__(self, appearance: Appearance, model: PlanModel, parent: QListView) -> None:
         super().__init__(appearance, parent)
         self._rows, self._list = model, parent
-        self._measured: tuple[object, int, int] = ((), 0, 0)
-        self._sizes: list[QSize] = []
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Three lines, more where long names need them. All rows are asked for theirs whenever a
-        box is ticked, so they are measured once: thousands take no more than a few ms then."""
-        rows, room, line = self._rows.rows, self._room(), self._line()
-        before, *at = self._measured
-        if before is not rows or at != [room, line]:
-            self._measured = rows, room, line
-            lines = (self._lines(row, room) for row in rows)
-            self._sizes = [QSize(0, 8 + line * (1 + len(a) + len(b))) for a, b in lines]
-        return self._sizes[index.row()]
+    def height(self, row: PlanRow) -> int:
+        """Three lines, more where long names need them."""
+        where, how = self.lines(row)
+        return 8 + self._line() * (1 + len(where) + len(how))
+
+    def alike(self, row: PlanRow) -> tuple[str, str, str]:
+        """Whoever it is, and whenever."""
+        return row.where, row.how, row.points
 
     def lines(self, row: PlanRow) -> tuple[list[str], list[str]]:
         """Where to, and how, on as many lines as they need beside what stands at the right."""
-        return self._lines(row, self._room())
-
-    def _room(self) -> int:
-        return self._list.viewport().width() - self.left - _RIGHT
-
-    def _lines(self, row: PlanRow, room: int) -> tuple[list[str], list[str]]:
+        room = self._list.viewport().width() - self.left - _RIGHT
         # For either, so that a row is as high before it is accepted as after.
         right = max(self.advance(row.points, 11), self.advance(_ACCEPTED, 11, BOLD)) + _APART
         if self._appearance.metrics.very_cramped:  # the window's whole width, and little height
@@ -187,10 +175,9 @@ class PlanList(RowList):
         super().__init__(appearance, "Assignments of the plan", self.plan)
         self._appearance = appearance
         self.painter = _PlanDelegate(appearance, self.plan, self)
-        self.setItemDelegate(self.painter)
+        self.paint_by(self.painter)
         # Or rows would be measured twice: without the bar, and with it.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
 
     @property
@@ -258,17 +245,20 @@ class LeftModel(ListModel[LeftRow]):
         return row.words
 
 
-class _LeftDelegate(RowPainter):
+class _LeftDelegate(ListPainter):
     """When and how many, and under it where, whole."""
 
     def __init__(self, appearance: Appearance, model: LeftModel, parent: QListView) -> None:
         super().__init__(appearance, parent)
         self._rows, self._list = model, parent
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+    def height(self, row: LeftRow) -> int:
         """Two lines, more where a long name needs them."""
-        lines = self.where(self._rows.rows[index.row()])
-        return QSize(0, self._appearance.metrics.px(26) + self._line() * len(lines))
+        return self._appearance.metrics.px(26) + self._line() * len(self.where(row))
+
+    def alike(self, row: LeftRow) -> str:
+        """Gaps of one service."""
+        return row.where
 
     def where(self, row: LeftRow) -> list[str]:
         """The name of the service, on as many lines as it needs."""
@@ -308,8 +298,7 @@ class LeftList(RowList):
         self.left = LeftModel()
         super().__init__(appearance, "Gaps that the plan leaves open", self.left)
         self.painter = _LeftDelegate(appearance, self.left, self)
-        self.setItemDelegate(self.painter)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.paint_by(self.painter)
         self.doubleClicked.connect(lambda index: self.ask_why(index.row()))
 
     def ask_why(self, row: int) -> None:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QFrame, QListView, QStyleOptionViewItem
 
 from planner.domain.calendar import IntArray
 from planner.domain.resilience.profile import ServiceProfile
@@ -15,8 +15,7 @@ from ui.overview.heat import Overview
 from ui.overview.words import limit_text, part_title, without_site
 from ui.tables.lines import held
 from ui.tables.models import LEFT, RIGHT, Index, ListModel
-from ui.tables.painting import RowPainter
-from ui.tables.views import RowList
+from ui.tables.row_list import ListPainter, RowList
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 
@@ -100,13 +99,17 @@ class RankingModel(ListModel[Ranked]):
         return row.tip
 
 
-class _RankingDelegate(RowPainter):
+class _RankingDelegate(ListPainter):
     """Paints an entry: head, then each cause with its limit and its sentence."""
 
-    def __init__(self, appearance: Appearance, model: RankingModel, parent: QWidget) -> None:
+    def __init__(self, appearance: Appearance, model: RankingModel, parent: QListView) -> None:
         super().__init__(appearance, parent)
-        self._entries = model
-        self.width = 400
+        self._entries, self._list = model, parent
+
+    @property
+    def width(self) -> int:
+        """Of an entry, in pixels."""
+        return self._list.viewport().width()
 
     def _heights(self, text: str) -> int:
         metrics = QFontMetrics(self._appearance.font(11))
@@ -116,12 +119,11 @@ class _RankingDelegate(RowPainter):
     def _indent(self) -> int:
         return self._appearance.metrics.px(36)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+    def height(self, row: Ranked) -> int:
         """As high as its head and its causes."""
         px = self._appearance.metrics.px
-        entry = self._entries.rows[index.row()]
-        causes = sum(px(18) + self._heights(cause.text) + 4 for cause in entry.causes)
-        return QSize(0, self._head_height(entry) + (causes or px(20)) + 6)
+        causes = sum(px(18) + self._heights(cause.text) + 4 for cause in row.causes)
+        return self._head_height(row) + (causes or px(20)) + 6
 
     def _head_height(self, entry: Ranked) -> int:
         """Of name and site beside class and figure; or over them, whole, where both do not fit."""
@@ -252,21 +254,17 @@ class RankingList(RowList):
         ranking = RankingModel()
         super().__init__(appearance, "Fragile services, worst first", ranking)
         self.ranking = ranking
-        self._delegate = _RankingDelegate(appearance, ranking, self)
-        self.setItemDelegate(self._delegate)
+        self.painter = _RankingDelegate(appearance, ranking, self)
+        self.paint_by(self.painter)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalScrollBar().setSingleStep(24)
         self.activated.connect(lambda index: self._tell(index, self.service_opened))
         self.clicked.connect(lambda index: self._tell(index, self.service_chosen))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Heights depend on the width."""
-        super().resizeEvent(event)
-        if self._delegate.width != self.viewport().width():
-            self._delegate.width = self.viewport().width()
-            self.scheduleDelayedItemsLayout()
+    def step(self) -> int:
+        """About a line."""
+        return 24
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the rota of the service."""

@@ -31,6 +31,9 @@ def held(text: str) -> str:
 def lines_within(text: str, font: QFont, width: int, most: int) -> list[str]:
     """The text on at most so many lines of `width` pixels, broken between words; the last is cut
     with an ellipsis where the rest finds no room. Figures keep their units. O(letters)."""
+    letters = QFontMetrics(font)
+    if letters.horizontalAdvance(text) < width:
+        return [text]  # to lay it out takes three times as long as to measure it
     layout = QTextLayout(held(text), font)
     starts: list[int] = []
     layout.beginLayout()
@@ -40,5 +43,5 @@ def lines_within(text: str, font: QFont, width: int, most: int) -> list[str]:
     layout.endLayout()
     parts = [text[a:b] for a, b in pairwise(starts)]
     rest = text[starts[-1] :] if starts else ""
-    last = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)
+    last = letters.elidedText(rest, Qt.TextElideMode.ElideRight, width)
     return [*(part.rstrip() for part in parts), last]

@@ -1,6 +1,4 @@
-"""What tables and lists of rows share as widgets: no frame, no grid, rows chosen whole."""
-
-from typing import Any
+"""What tables of rows share as widgets: no frame, no grid, rows chosen whole."""
 
 from PySide6.QtCore import QAbstractItemModel, QLocale, QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -8,14 +6,13 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
 )
 
 from ui.tables.lines import held
-from ui.tables.models import Index, ListModel
+from ui.tables.models import Index
 from ui.theme.appearance import Appearance
 
 _PADDING = 6
@@ -107,45 +104,3 @@ class RowTable(QTableView):
         super().currentChanged(current, previous)
         if current.isValid() and current.row() != previous.row():
             self.row_chosen.emit(current.row())
-
-
-class RowList(QListView):
-    """A list of painted rows, chosen by mouse or arrow keys."""
-
-    row_chosen = Signal(object)
-    """The value of the row that is current now; headings are none."""
-
-    def __init__(self, appearance: Appearance, name: str, model: ListModel[Any]) -> None:
-        super().__init__()
-        self.setObjectName("gaps")
-        self.setAccessibleName(name)
-        self._rows = model
-        self.setModel(model)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        appearance.changed.connect(self._restyle)
-
-    def _restyle(self) -> None:
-        self.scheduleDelayedItemsLayout()
-        self.viewport().update()
-
-    def choose_row(self, row: int) -> None:
-        """Make a row the current one and bring it into view."""
-        self.setCurrentIndex(self._rows.index(row))
-        self.scrollTo(self._rows.index(row))
-
-    def choose_near(self, row: int) -> bool:
-        """Choose the value at a row, or the nearest one after or before; False if none is."""
-        rows = self._rows.rows
-        for number in (*range(row, len(rows)), *range(min(row, len(rows)) - 1, -1, -1)):
-            if not isinstance(rows[number], str):
-                self.choose_row(number)
-                return True
-        return False
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        """Tell which value is chosen now."""
-        super().currentChanged(current, previous)
-        if current.isValid():
-            row = self._rows.rows[current.row()]
-            if not isinstance(row, str):
-                self.row_chosen.emit(row)
