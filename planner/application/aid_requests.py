@@ -3,7 +3,7 @@
 Every step is one transaction that begins as a write: what it reads nobody changes meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from planner.application.aid_asking import (
@@ -14,7 +14,7 @@ from planner.application.aid_asking import (
     next_number,
     reference_text,
 )
-from planner.application.aid_conversion import Conversion
+from planner.application.aid_conversion import Conversion, Key, key_of
 from planner.application.aid_desk import (
     REQUESTS,
     Desks,
@@ -88,9 +88,15 @@ class AidRequests:
             desk.work.commit()
         return self.answer(reference, done)
 
-    def requests_from_plan(self, period: Period, services: Sequence[str] | None = None) -> Batch:
+    def requests_from_plan(
+        self,
+        period: Period,
+        services: Sequence[str] | None = None,
+        only: Collection[Key] | None = None,
+    ) -> Batch:
         """Turn the proposed aid of a period into requests with offers, in one step.
 
+        `services`: of these alone; `only`: of the proposals with these keys alone.
         The proposals become offers and go, so that each is in one place. An open request for
         the same slot is used where there is one. Assignments at services for which the profile
         may not ask are passed over, named. O(proposals).
@@ -100,6 +106,7 @@ class AidRequests:
                 one
                 for one in desk.work.proposed_aid(period)
                 if services is None or one.service in services
+                if only is None or key_of(one) in only
             ]
             plan = Conversion(desk, aid, next_number(desk.work))
             if not plan.rows:

@@ -22,7 +22,7 @@ from planner.domain.wording.formats import count_text, period_text
 from planner.domain.wording.rota_life import all_locked_text
 
 DUTIES, PROPOSED = "Duties", "ProposedAid"
-_AID_KEY = ("staff_id", "day", "shift", "service", "line")
+_AID_KEY = ("staff_id", "day", "shift", "service", "line")  # after the person: the slot
 Values = Mapping[str, object]
 Key = tuple[object, ...]
 
@@ -85,16 +85,23 @@ class CoverActions:
         label = step_text(what, [one.name for one in placements], days)
         return self._edits.apply(ChangeSet(label, tuple(changes)))
 
-    def accept(self, plan: Plan, chosen: Collection[int] | None = None) -> ChangeSet:
+    def accept(
+        self, plan: Plan, chosen: Collection[int] | None = None, *, beside: bool = False
+    ) -> ChangeSet:
         """Propose a plan, or those of its assignments at the positions `chosen`.
 
         Earlier proposals of the plan's services and period go in the same step, as the plan
-        was made without them; undo brings them back. O(assignments + proposals of the period).
+        was made without them; undo brings them back. `beside`: only those for the same slots
+        go, unless they are the plan's own. O(assignments + proposals of the period).
         """
         wanted = range(len(plan.assignments)) if chosen is None else sorted(chosen)
         aid = [proposed_aid(plan.assignments[at]) for at in wanted]
         stored = self._stored(plan.period, plan.services)
         keep = {_key(one) for one in aid}
+        if beside:
+            slots = {key[1:] for key in keep}
+            keep |= {_key(proposed_aid(one)) for one in plan.assignments}
+            keep |= {key for key in stored if key[1:] not in slots}
         gone = [Change(PROPOSED, key, row, None) for key, row in stored.items() if key not in keep]
         new = [_aid_change(one, stored) for one in aid]
         count = count_text(len(aid), "assignment")

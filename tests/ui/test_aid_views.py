@@ -154,6 +154,46 @@ def test_a_whole_plan_becomes_requests_and_offers_and_no_proposals_stay(window, 
     assert window.aid.currentIndex() == REQUESTS
 
 
+def test_a_part_of_a_plan_is_sent_and_what_else_is_proposed_stays(window, planner, qtbot):
+    act_as(window, planner.who)
+    plan = window.cover.plan
+    qtbot.mouseClick(plan.start, LEFT, pos=QPoint(5, 5))
+    click(plan.accept)
+    with planner.unit_of_work() as work:
+        before = work.proposed_aid(window.choice.period)
+    click(plan.tabs.all)
+    plan.list.setFocus()
+    plan.list.setCurrentIndex(plan.list.plan.index(0))
+    qtbot.keyClick(plan.list, Qt.Key.Key_Space)
+    click(plan.requests)
+    [offer] = [one for case in planner.aid_lists.cases() for one in case.offers]
+    with planner.unit_of_work() as work:
+        after = work.proposed_aid(window.choice.period)
+    sent = [one for one in before if one not in after]
+    assert len(before) > 1
+    assert [(one.staff_id, one.day, one.shift) for one in sent] == [
+        (offer.staff_id, offer.slot.day, offer.slot.shift)
+    ]
+
+
+def test_requests_just_made_are_listed_and_nothing_older_is_said_of_them(window, planner, qtbot):
+    offered(planner, window, day=1)
+    act_as(window, planner.who)
+    panel = window.aid.requests.panel
+    click(panel.consent.yes)
+    assert "recorded" in panel.said.text()
+    window.choice.show_service("AMU")
+    window.aid.show_view(GAPS)
+    plan = window.cover.plan
+    qtbot.mouseClick(plan.start, LEFT, pos=QPoint(5, 5))
+    click(plan.requests)
+    made = planner.aid_lists.cases()[-1].request
+    assert panel.opened.case.request.reference != "AID-0001"
+    assert (panel.said.text(), panel.said.isVisible()) == ("", False)
+    rows = window.aid.requests.list.requests.rows
+    assert made.reference in {row.reference for row in rows if isinstance(row, ListRow)}
+
+
 def test_a_plan_that_may_not_be_asked_for_leaves_nothing_behind(window, planner, qtbot):
     plan = window.cover.plan
     qtbot.mouseClick(plan.start, LEFT, pos=QPoint(5, 5))

@@ -1,8 +1,9 @@
 """What the pages of mutual aid ask of the planner; every method runs on a lane."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from planner.application.aid_conversion import key_of
 from planner.application.aid_ports import (
     Batch,
     Case,
@@ -15,6 +16,7 @@ from planner.application.aid_ports import (
 )
 from planner.application.changes import ChangeSet
 from planner.application.errors import UserError
+from planner.application.planning import Plan, proposed_aid
 from planner.application.progress import CancelToken, Progress
 from planner.domain.aid.machine import Facts, refusal
 from planner.domain.aid.steps import Step
@@ -242,12 +244,17 @@ class AidBench:
 
     # A whole plan ------------------------------------------------------------------------------
 
-    def plan_as_requests(self, accept: Callable[[], ChangeSet], period: Period) -> Batch:
-        """A plan, or part of it, as requests with offers; nothing is changed if that is refused."""
+    def plan_as_requests(self, plan: Plan, chosen: Sequence[int]) -> Batch:
+        """A plan, or part of it, as requests with offers; nothing is changed if that is refused.
+
+        What else is proposed is not sent, and of a part it stays proposed.
+        """
         planner = self.desk.planner
-        accepted = accept()
+        asked = {key_of(proposed_aid(plan.assignments[at])) for at in chosen}
+        part = len(chosen) < len(plan.assignments)
+        accepted = planner.cover_actions.accept(plan, chosen, beside=part)
         try:
-            batch = planner.aid_requests.requests_from_plan(period)
+            batch = planner.aid_requests.requests_from_plan(plan.period, only=asked)
         except UserError:
             planner.editing.apply(accepted.inverse())
             raise

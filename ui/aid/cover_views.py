@@ -24,7 +24,6 @@ from ui.aid.page import RequestsView
 from ui.aid.request_rows import asked_words
 from ui.banner import Notices
 from ui.choice import Choice
-from ui.cover.bench import CoverBench
 from ui.cover.gap_entries import GapEntry
 from ui.cover.page import CoverPage
 from ui.desk import Desk
@@ -53,7 +52,7 @@ class CoverViews(QStackedWidget):
         cover: CoverPage,
     ) -> None:
         super().__init__()
-        self._desk, self.cover, self._notices = desk, cover, notices
+        self.cover, self._notices = cover, notices
         self._asked: dict[tuple[str, int, str], str] = {}
         self.acting = Acting(jobs, desk.planner)
         self.requests = RequestsView(appearance, choice, jobs, desk, steps, self.acting, notices)
@@ -224,11 +223,8 @@ class CoverViews(QStackedWidget):
         self.requests.take(wanted, self._notices.error, lambda: self.show_view(REQUESTS))
 
     def _plan_as_requests(self, plan: Plan, chosen: Sequence[int]) -> None:
-        bench, cover = self.requests.bench, CoverBench(self._desk)
-        self.requests.make(
-            lambda: bench.plan_as_requests(lambda: cover.accept(plan, chosen), plan.period),
-            self._made,
-        )
+        bench = self.requests.bench
+        self.requests.make(lambda: bench.plan_as_requests(plan, chosen), self._made)
 
 
 def _may_ask_for(profile: Profile, trust: str, service: str) -> str | None:

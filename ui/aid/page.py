@@ -199,6 +199,13 @@ class RequestsView(QWidget):
         self.modes.button(_ALL).setChecked(True)
         self._show_list()
 
+    def _widen(self, services: set[str]) -> None:
+        """Leave no request of these services out of the list."""
+        shown = self._services()
+        if shown is not None and not services <= shown:
+            self.scope.setCurrentIndex(self.scope.findData("all"))
+            self._scope = "all"
+
     def _show_list(self) -> None:
         listed = self._listed
         if listed is None:
@@ -257,8 +264,9 @@ class RequestsView(QWidget):
     def _take_case(self, opened: Opened, *, again: bool) -> None:
         if opened.case.request.reference == self._at[0]:
             self._stack.setCurrentIndex(0)
+            another = not self._shows(opened.case.request.reference)
             self.panel.show_case(opened, again=again)
-            if not again:
+            if another or not again:
                 self.panel.say(self._said)
                 self._said = ""
 
@@ -372,6 +380,7 @@ class RequestsView(QWidget):
             self._notices.done(text, passed_over_text(batch.passed_over))
             if batch.requests:
                 self._at = (batch.requests[0].reference, None)
+            self._widen({one.slot.service for one in batch.requests})
             made()
 
         self._steps.take(run, stored, self._notices.error, self._free)
