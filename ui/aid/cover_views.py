@@ -70,7 +70,7 @@ class CoverViews(QStackedWidget):
     def _switch(self) -> QButtonGroup:
         group = QButtonGroup(self)
         for number, title in ((GAPS, "Gaps"), (REQUESTS, "Requests")):
-            one = button(title, partial(self.show_view, number), look="segment", checkable=True)
+            one = button(title, partial(self._turn_to, number), look="segment", checkable=True)
             group.addButton(one, number)
         return group
 
@@ -94,6 +94,13 @@ class CoverViews(QStackedWidget):
         for group in self._switches:
             group.button(view).setChecked(True)
         self.refresh()
+
+    def _turn_to(self, view: int) -> None:
+        """A view that was asked for: its list, which the plan may have taken the place of."""
+        self.show_view(view)
+        if view == GAPS:
+            self.cover.show_gaps()
+        self.setFocus()
 
     def show_requests(self, reference: str = "", offer: str | None = None) -> None:
         """Show the requests, one of them first."""

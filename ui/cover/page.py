@@ -53,8 +53,10 @@ class CoverPage(QWidget):
         self._pending: list[Change] = []
         self._proposed = Proposed()
         self._row = 0
+        self._by_itself = False
+        """Whether the gap on view is chosen by the page, not by the user."""
         self._wanted: GapChip | None = None
-        self.side = GapSide(appearance, choice, lambda: self._show_plan(True))
+        self.side = GapSide(appearance, choice, self._turn_to_plan)
         self.side.scope_chosen.connect(self._scope_chosen)
         self.side.order_chosen.connect(self.refresh)
         self.list = self.side.list
@@ -64,7 +66,7 @@ class CoverPage(QWidget):
         self.panel.place_wanted.connect(self.place)
         self.list.place_wanted.connect(self.panel.place_chosen)
         self.plan = PlanPanel(appearance, choice, jobs, self._bench, steps)
-        self.plan.left.connect(lambda: self._show_plan(False))
+        self.plan.left.connect(self.show_gaps)
         self.plan.pages.wanted.connect(self._show_page)
         self.plan.pages.left.connect(self._leave_page)
         self.plan.pages.reason.gap_wanted.connect(self._look_at_left)
@@ -189,6 +191,11 @@ class CoverPage(QWidget):
         return self._view, self.side.services(self._view), self.side.by_date
 
     def _list_gaps(self) -> None:
+        self._by_itself = True
+        self._list_them()
+        self._by_itself = False
+
+    def _list_them(self) -> None:
         self._listed = view, services, by_date = self._to_list()
         self.side.list_gaps(view, services, by_date=by_date)
         self.list.gaps.show_proposed(self._proposed.by_place(view.region))
@@ -257,6 +264,8 @@ class CoverPage(QWidget):
         if self._view is None:  # the gaps of before, while others are on their way
             return
         self._row = self.list.currentIndex().row()
+        if not self._by_itself:
+            self.panel.say("")  # what was done was done elsewhere
         lines = line_choices(self._view.region, self._view.places, entry)
         self.panel.show_entry(self._view, entry, lines)
         self._stack.setCurrentIndex(0)
@@ -315,6 +324,7 @@ class CoverPage(QWidget):
     def take_changes(self, changes: ChangeSet) -> None:
         """Something was stored, here or elsewhere: bring what is on view up to date."""
         self._pending.extend(changes.changes)
+        self.panel.say("")
         if any(change.sheet != PROPOSED for change in changes.changes):
             self._stop_keeping()  # begun anew with the region that follows
         if self.isVisible() and self._view is not None:
@@ -390,6 +400,15 @@ class CoverPage(QWidget):
         self.side.setVisible(not (shown and small))
         self.plan.back.setVisible(small)
         self.side.to_plan.setVisible(small)
+
+    def show_gaps(self) -> None:
+        """The gaps, where the plan may have taken their place."""
+        self._show_plan(False)
+        self.list.setFocus()
+
+    def _turn_to_plan(self) -> None:
+        self._show_plan(True)
+        self.plan.start.setFocus()
 
     def _fold(self) -> None:
         self._show_plan(False)

@@ -192,10 +192,10 @@ class PlanList(RowList):
         current = self.currentIndex()
         if event.key() == Qt.Key.Key_Space and current.isValid():
             self.plan.take(self.selected, current.row() not in self.plan.chosen)
-        elif event.key() == Qt.Key.Key_Delete and self.selected:
+        elif event.key() == Qt.Key.Key_Delete and self.plan.rows:
             self.decline_wanted.emit(self.selected)
-        elif event.key() == Qt.Key.Key_F2 and current.isValid():
-            self.why_wanted.emit(current.row())
+        elif event.key() == Qt.Key.Key_F2 and self.choose_near(max(current.row(), 0)):
+            self.why_wanted.emit(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget
 from ui.cover.plan_list import DECLINE, WHY, WHY_OPEN, LeftList, PlanList
 from ui.cover.plan_rows import LeftRow, PlanRow
 from ui.cover.plan_tabs import PlanTabs
+from ui.cover.plan_words import WHO_DECLINED
 from ui.forms import box, button, label, row
 from ui.theme.appearance import Appearance
 
@@ -40,7 +41,7 @@ class PlanLists(QStackedWidget):
         self.planned.plan.dataChanged.connect(self.changed)
         self.planned.row_chosen.connect(lambda one: self.remark(one.reason))
         self.planned.why_wanted.connect(self._ask_why_them)
-        self.planned.decline_wanted.connect(self.decline_wanted)
+        self.planned.decline_wanted.connect(self._ask_again)
 
     @property
     def chosen(self) -> list[int]:
@@ -99,6 +100,7 @@ class PlanLists(QStackedWidget):
         if self.tabs.on_left:
             self.open.ask_why(self.open.currentIndex().row())
         else:
+            self.planned.choose_near(max(self.planned.currentIndex().row(), 0))
             self._ask_why_them(self.planned.currentIndex().row())
 
     def _ask_why_them(self, at: int) -> None:
@@ -106,7 +108,16 @@ class PlanLists(QStackedWidget):
             self.why_wanted.emit(at)
 
     def _decline(self) -> None:
-        self.decline_wanted.emit(self.planned.selected)
+        declined = self.planned.selected
+        if declined:
+            self.planned.setFocus()  # the button rests while the plan is repaired
+        self._ask_again(declined)
+
+    def _ask_again(self, declined: list[int]) -> None:
+        if declined:
+            self.decline_wanted.emit(declined)
+        else:
+            self.remark(WHO_DECLINED)
 
     def _all_or_none(self) -> None:
         model = self.planned.plan

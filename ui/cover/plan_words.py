@@ -15,6 +15,7 @@ STALE = (
     "little as it must. Plan anew forgets it."
 )
 HOW = "Choose a row to read its reason. Space takes it in or out."
+WHO_DECLINED = "Choose who declined in the list, with Shift or Ctrl several, then press this again."
 CHECKED = "Every assignment was checked against the rules."
 _NOBODY_MAY = (
     "A plan may ask nobody: at most 0 duties a person in any 28 days are allowed. Set "

@@ -1,0 +1,102 @@
+"""After each step of a task: what is said is true, and the keyboard is where the work goes on."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.driving import planned
+from ui.aid.cover_views import GAPS, REQUESTS
+from ui.cover.plan_pages import PlanPages
+from ui.main_window import MainWindow
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def window(open_window, ward_planner) -> MainWindow:
+    return open_window(ward_planner)
+
+
+def press(button) -> None:
+    assert button.isVisible()
+    assert button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+
+
+def small(window: MainWindow) -> None:
+    window.resize(1366, 768)
+    QApplication.processEvents()
+
+
+# Cover -------------------------------------------------------------------------------------------
+def test_what_was_placed_is_said_until_another_gap_is_chosen(window, qtbot):
+    window.go("cover")
+    panel = window.cover.panel
+    press(panel.place)
+    assert panel.said.isVisible()
+    window.cover.list.setFocus()
+    qtbot.keyClick(window.cover.list, Key.Key_Down)
+    assert not panel.said.isVisible()
+
+
+def test_what_was_placed_is_not_said_once_it_is_taken_back(window):
+    window.go("cover")
+    press(window.cover.panel.place)
+    window.steps.undo()
+    assert not window.cover.panel.said.isVisible()
+
+
+def test_why_this_person_asks_of_the_first_one_where_nobody_is_chosen(window, qtbot):
+    planned(window, qtbot)
+    plan = window.cover.plan
+    assert not plan.list.selected
+    press(plan.lists.why)
+    assert plan.list.selected == [0]
+    assert plan.pages.isVisible()
+
+
+def test_f2_asks_of_the_first_one_where_nobody_is_chosen(window, qtbot):
+    planned(window, qtbot)
+    plan = window.cover.plan
+    qtbot.keyClick(plan.list, Key.Key_F2)
+    assert plan.list.selected == [0]
+    assert plan.pages.isVisible()
+
+
+def test_declined_without_anybody_chosen_says_what_to_choose(window, qtbot):
+    planned(window, qtbot)
+    plan = window.cover.plan
+    count = len(plan.list.plan.rows)
+    press(plan.lists.decline)
+    assert plan.lists.reason.text().startswith("Choose who declined in the list")
+    assert len(plan.list.plan.rows) == count
+    assert not window.cover.findChild(PlanPages).isVisible()
+
+
+def test_after_a_decline_the_keys_go_on_in_the_plan(window, qtbot):
+    planned(window, qtbot)
+    plan = window.cover.plan
+    plan.list.choose_row(0)
+    press(plan.lists.decline)
+    assert plan.pages.isVisible()
+    assert window.focusWidget() is plan.list
+
+
+def test_in_a_small_window_enter_plans_right_after_turning_to_the_plan(window, qtbot):
+    small(window)
+    window.go("cover")
+    press(window.cover.side.to_plan)
+    qtbot.keyClick(window.focusWidget(), Key.Key_Space)
+    assert window.cover.plan.search.plan is not None
+
+
+def test_gaps_are_what_the_button_shows_though_the_plan_took_their_place(window):
+    small(window)
+    window.go("cover")
+    press(window.cover.side.to_plan)
+    window.aid.show_view(REQUESTS)
+    press(window.aid.switch_button(GAPS))
+    assert window.cover.list.isVisible()
+    assert window.focusWidget() is window.cover.list
