@@ -11,6 +11,7 @@ from dataclasses import astuple, dataclass
 from planner.domain.calendar import Period
 from planner.domain.rota_life import Link
 from planner.domain.wording.formats import count_text, day_text
+from planner.domain.wording.rules import RULE_TITLES
 from ui.banner import Notices
 from ui.settings import WindowSettings
 
@@ -61,7 +62,12 @@ class HalfWritten:
             if one.service == service and inside and one not in broken:
                 self.keep(one, "")
 
-    def tell_in(self, notices: Notices, show: Callable[[Link], object]) -> None:
+    def tell_in(
+        self,
+        notices: Notices,
+        show: Callable[[Link], object],
+        name_of: Callable[[str], str],
+    ) -> None:
         """Say that something waits, if it does; `show` leads to the newest."""
         if not self._texts:
             return
@@ -72,8 +78,8 @@ class HalfWritten:
         notices.show_notice(
             "news",
             f"{what} that you began to write {are} not kept with the rota yet.",
-            f"The last: “{text}”, for {about.rule} on {day_text(about.first)}. "
-            "Enter, in its field, keeps it.",
+            f"The last: “{text}”, for {name_of(about.staff_id)}, {day_text(about.first)}: "
+            f"{RULE_TITLES.get(about.rule, about.rule).lower()}. Enter, in its field, keeps it.",
             ("Show it", lambda: show(Link(about.service, about.first, "", about.staff_id))),
         )
 

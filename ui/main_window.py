@@ -204,13 +204,14 @@ class MainWindow(QMainWindow):
 
     def _tell_begun(self) -> None:
         """With the first board, so that what waits can be shown."""
-        tell = partial(self.begun.tell_in, self.notices, self.leading.show_link)
+        show, name_of = self.leading.show_link, self.rota.name_of
+        tell = partial(self.begun.tell_in, self.notices, show, name_of)
         once = Qt.ConnectionType.SingleShotConnection
         self.rota.noted.connect(lambda _text: tell(), once)
 
     def _focus_page(self) -> None:
-        self.pages.setFocus()
-        self._by_key[self.page].setFocus()
+        _, focus = self._arrivals.get(self.page, (None, self._by_key[self.page]))
+        focus.setFocus()
 
     def show_help(self) -> None:
         """Help for what is on view; again closes it."""

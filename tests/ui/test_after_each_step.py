@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.driving import planned
+from tests.ui.driving import Driver, planned
 from ui.aid.cover_views import GAPS, REQUESTS
 from ui.cover.plan_pages import PlanPages
 from ui.main_window import MainWindow
@@ -100,3 +100,39 @@ def test_gaps_are_what_the_button_shows_though_the_plan_took_their_place(window)
     press(window.aid.switch_button(GAPS))
     assert window.cover.list.isVisible()
     assert window.focusWidget() is window.cover.list
+
+
+# Rota --------------------------------------------------------------------------------------------
+def test_esc_out_of_the_help_leaves_the_keys_with_the_board(window):
+    driver = Driver(window)
+    driver.choose("Imran Siddiqui", 3)
+    driver.key(Key.Key_F1)
+    driver.key(Key.Key_Escape)
+    driver.key(Key.Key_Right)
+    assert driver.grid.current_cell() == (driver.place("Imran Siddiqui"), 4)
+
+
+def test_other_dates_show_the_person_who_was_looked_at(window):
+    driver = Driver(window)
+    driver.choose("Sadia Begum", 3)
+    driver.key(Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert driver.grid.current_cell() == (driver.place("Sadia Begum"), 3)
+    driver.key(Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert driver.grid.current_cell() == (driver.place("Sadia Begum"), 3)
+
+
+def test_a_run_of_one_day_is_one_day(window):
+    driver = Driver(window)
+    driver.choose("Helen Ashworth", 0)
+    window.rota.details.now()
+    facts = dict(window.rota.inspector._card.facts)
+    assert facts["Longest run"].endswith(" days")
+    for at in range(28):
+        driver.choose("Helen Ashworth", at)
+        driver.key(Key.Key_Delete)
+    driver.choose("Helen Ashworth", 0)
+    driver.type("E")
+    driver.key(Key.Key_Return)
+    driver.choose("Helen Ashworth", 0)
+    window.rota.details.now()
+    assert dict(window.rota.inspector._card.facts)["Longest run"] == "1 day"

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from planner.domain.rota_life import Check
 from tests.ui.driving import Driver
@@ -90,6 +91,48 @@ def test_a_reason_is_changed_in_place(driver, ward_planner):
     assert {one.reason for one in kept.values()} == {"Second"}
 
 
+def test_a_reason_is_taken_back_and_asked_for_again(driver, ward_planner):
+    before = len([one for one in fields(driver) if one.field.isVisible()])
+    fields(driver)[0].field.setFocus()
+    driver.type("Agreed with Helen")
+    driver.key(Key.Key_Return)
+    shown = next(one for one in fields(driver) if not one.field.isVisible())
+    [back] = [one for one in shown.findChildren(QPushButton) if one.text() == "Take back"]
+    QTest.mouseClick(back, Qt.MouseButton.LeftButton)
+    people = [driver.window.rota.board.staff_id(driver.place(NAME))]
+    assert ward_planner.breaches.of_people(people).by_key == {}
+    assert [one.field.text() for one in fields(driver) if one.field.isVisible()] == [""] * before
+    assert driver.window.focusWidget() is driver.grid
+
+
+def test_once_a_reason_is_kept_the_keys_go_on_in_the_board(driver):
+    fields(driver)[0].field.setFocus()
+    driver.type("Agreed with Helen")
+    driver.key(Key.Key_Return)
+    fields(driver)
+    driver.key(Key.Key_Down)
+    assert driver.grid.current_cell() == (driver.place("Imran Siddiqui"), 5)
+
+
+def test_in_a_small_window_a_stored_reason_can_be_changed_and_taken_back(driver):
+    driver.window.resize(1366, 768)
+    QTest.qWait(20)
+    fields(driver)[0].field.setFocus()
+    driver.type("Agreed with Helen")
+    driver.key(Key.Key_Return)
+    bar = driver.window.rota.inspector
+    [shown] = fields(driver)
+    links = {one.text(): one for one in shown.findChildren(QPushButton)}
+    for name in ("Change", "Take back"):
+        assert not links[name].visibleRegion().isEmpty()
+        low = links[name].mapTo(bar, links[name].rect().bottomLeft()).y()
+        assert low <= bar.height()
+    QTest.mouseClick(links["Change"], Qt.MouseButton.LeftButton)
+    QTest.qWait(20)
+    assert driver.window.focusWidget() is shown.field
+    assert shown.field.mapTo(bar, shown.field.rect().bottomLeft()).y() <= bar.height()
+
+
 def test_an_empty_reason_is_not_kept(driver, ward_planner):
     field = fields(driver)[0]
     field.field.setText("   ")
@@ -119,7 +162,8 @@ def test_a_reason_half_written_when_the_window_closes_waits_for_the_next(
     again = Driver(open_window(ward_planner))
     banner = again.window.notices.newest
     assert banner.text.text() == ("1 reason that you began to write is not kept with the rota yet.")
-    assert "“Agreed with H”" in banner.second.text()
+    said = banner.second.text()
+    assert said.startswith("The last: “Agreed with H”, for Helen Ashworth, Fri 11 Dec: two places")
     QTest.mouseClick(banner.action, Qt.MouseButton.LeftButton)
     field = next(one for one in fields(again) if one.field.text())
     field.field.setFocus()

@@ -11,7 +11,7 @@ from planner.domain.calendar import Period
 from planner.domain.region import Region
 from planner.domain.rules.breaches import Breaches
 from planner.domain.rules.registry import RULE_IDS
-from ui.forms import button, column, label, row
+from ui.forms import box, button, column, label, row
 from ui.half_written import Broken
 from ui.jobs import Jobs
 from ui.rota.board import Board
@@ -58,13 +58,16 @@ class Acceptances(Protocol):
     def accept(self, staff_id: str, rule: str, period: Period, why: str) -> object:
         """Store why a rule that is broken on some dates may stand. UserError if refused."""
 
+    def take_back(self, staff_id: str, rule: str, period: Period) -> object:
+        """It may not stand any more. UserError if refused."""
+
 
 class Reasons(QObject):
     """The reasons of one board. No part of undo: a reason is changed by another reason."""
 
     changed = Signal()
     kept = Signal(object)
-    """What a reason was stored for: a `Broken`."""
+    """What a reason was stored for, or taken back: a `Broken`."""
 
     def __init__(self, jobs: Jobs, store: Callable[[], Acceptances]) -> None:
         super().__init__()
@@ -96,19 +99,38 @@ class Reasons(QObject):
 
     def give(self, board: Board, breach: int, reason: str) -> None:
         """Store the reason of one breach (row of the board's breaches)."""
+        self._write(
+            board,
+            breach,
+            "Keeping the reason",
+            lambda one, period: self._store().accept(one.staff_id, one.rule, period, reason),
+        )
+
+    def take_back(self, board: Board, breach: int) -> None:
+        """Forget the reason of one breach (row of the board's breaches)."""
+        self._write(
+            board,
+            breach,
+            "Taking the reason back",
+            lambda one, period: self._store().take_back(one.staff_id, one.rule, period),
+        )
+
+    def _write(
+        self, board: Board, breach: int, title: str, what: Callable[[Broken, Period], object]
+    ) -> None:
         about = broken_at(board, breach)
         if about is None:
             return
         period = Period(about.first, about.last)
 
         def write(_progress: Progress, _cancel: CancelToken) -> object:
-            return self._store().accept(about.staff_id, about.rule, period, reason)
+            return what(about, period)
 
         def stored(_done: object) -> None:
             self.kept.emit(about)
             self.reload(board)
 
-        self._jobs.start(self._jobs.lanes.database, "Keeping the reason", write, stored)
+        self._jobs.start(self._jobs.lanes.database, title, write, stored)
 
 
 def broken_at(board: Board, breach: int) -> Broken | None:
@@ -129,11 +151,14 @@ class ReasonField(QWidget):
     """A line to write the reason on, or the reason that is stored and may be changed."""
 
     given = Signal(str)
+    taken_back = Signal()
     written = Signal(str)
     """What stands on the line now, stored or not."""
 
-    def __init__(self, accepted: Answered | None, of_what: str, begun: str = "") -> None:
-        """`begun`: what was written before and is not stored."""
+    def __init__(
+        self, accepted: Answered | None, of_what: str, begun: str = "", *, beside: bool = False
+    ) -> None:
+        """`begun`: what was written before and is not stored; `beside`: on one line."""
         super().__init__()
         self.field = QLineEdit()
         self.field.setPlaceholderText(ASK)
@@ -150,15 +175,27 @@ class ReasonField(QWidget):
         if accepted is None:
             self.setLayout(column(self._asking))
             return
-        self._asking.setVisible(bool(begun))
         self.field.setText(begun or accepted.reason)
         change = button("Change", self._open, look="link", name=f"Change the reason for: {of_what}")
+        back = button("Take back", self.taken_back.emit, look="link")
+        back.setAccessibleName(f"Take back the reason for: {of_what}")
+        back.setToolTip("The rule is broken without a reason again")
         said = label(f"Accepted by {accepted.who}: {accepted.reason}", "boxText", wrap=True)
-        self.setLayout(column(said, row(change, None), self._asking, gap=2))
+        line = row(said, change, back) if beside else row(change, back, None)
+        line.setStretch(0, 1 if beside else 0)
+        self._stored = box("plain", line if beside else column(said, line, gap=2))
+        self.setLayout(column(self._stored, self._asking))
+        self._turn(asking=bool(begun))
 
     def _open(self) -> None:
-        self._asking.show()
+        self._turn(asking=True)
         self.field.setFocus()
+        self.field.selectAll()
+
+    def _turn(self, *, asking: bool) -> None:
+        """The line to write on, or what is stored; where there is little room not both."""
+        self._asking.setVisible(asking)
+        self._stored.setHidden(asking)
 
     def _give(self) -> None:
         text = self.field.text().strip()

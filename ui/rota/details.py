@@ -50,6 +50,7 @@ class Details(QObject):
         inspector.ghosts.accepted.connect(ghosts.accept)
         inspector.ghosts.withdrawn.connect(ghosts.withdraw)
         inspector.reason_given.connect(self._give_reason)
+        inspector.reason_taken_back.connect(self._take_reason_back)
         reasons.changed.connect(self.soon)
         reasons.kept.connect(lambda about: begun.keep(about, ""))
 
@@ -119,4 +120,10 @@ class Details(QObject):
 
     def _give_reason(self, breach: int, reason: str) -> None:
         if self._view.board is not None:
+            self._view.grid.setFocus()  # the field goes once the reason is stored
             self._reasons.give(self._view.board, breach, reason)
+
+    def _take_reason_back(self, breach: int) -> None:
+        if self._view.board is not None:
+            self._view.grid.setFocus()
+            self._reasons.take_back(self._view.board, breach)

@@ -63,6 +63,8 @@ class Inspector(QWidget):
 
     reason_given = Signal(int, str)
     """Row of a breach of the board, and why it may stand."""
+    reason_taken_back = Signal(int)
+    """Row of a breach of the board."""
 
     def __init__(self, appearance: Appearance, begun: HalfWritten) -> None:
         super().__init__()
@@ -180,7 +182,7 @@ class Inspector(QWidget):
             one = card.ghosts[0]
             lines = [elided(one.title, "value"), ghost_buttons(one, self.ghosts)]
         elif asked:
-            reason = self._reason(card.breaches[0])
+            reason = self._reason(card.breaches[0], beside=True)
             reason.field.setMinimumWidth(self._appearance.metrics.px(_REASON))
             # Beside the field there is height for two lines of what is to be answered.
             lines = [elided(shown[0], "body", 2) if cramped else lines[0], reason]
@@ -240,11 +242,13 @@ class Inspector(QWidget):
         box_of = column(*parts, margins=(13, 10, 16, 10), gap=4)
         return frame("unsafeBox" if hard else "edgeBox", box_of)
 
-    def _reason(self, line: BreachLine) -> ReasonField:
+    def _reason(self, line: BreachLine, *, beside: bool = False) -> ReasonField:
         assert line.about is not None
-        field = ReasonField(line.accepted, line.text, self._begun.text(line.about))
+        begun = self._begun.text(line.about)
+        field = ReasonField(line.accepted, line.text, begun, beside=beside)
         field.written.connect(partial(self._begun.keep, line.about))
         field.given.connect(lambda text: self.reason_given.emit(line.row, text))
+        field.taken_back.connect(partial(self.reason_taken_back.emit, line.row))
         return field
 
     def _hours_part(self, card: PersonCard) -> QLayout:

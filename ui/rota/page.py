@@ -149,6 +149,13 @@ class RotaPage(QWidget):
                 return True
         return False
 
+    def name_of(self, staff_id: str) -> str:
+        """Name of somebody on the board; the number of anybody else."""
+        board = self.board
+        known = range(0 if board is None else len(board.people))
+        found = (board.name(at) for at in known if board and board.staff_id(at) == staff_id)
+        return next(found, f"no. {staff_id}")
+
     def show_shift(self, day: int, shift: str = "") -> None:
         """Go to a date: to somebody on the shift with a code, whose strip is marked.
 
@@ -264,6 +271,7 @@ class RotaPage(QWidget):
     def _show_board(self, board: Board) -> None:
         if not self._is_chosen(board):
             return
+        where = self._where(board)
         self.main.show_board(board, self._choice.today)
         self.two.show_own(board)
         self.ghosts.reload()
@@ -273,8 +281,21 @@ class RotaPage(QWidget):
         self._stack.setCurrentIndex(1 if reason else 0)
         self.details.clear()
         if not reason:
-            self.grid.choose(0, self._today_column(board))
+            self.grid.choose(*where)
         self._tell(board)
+
+    def _where(self, board: Board) -> tuple[int, int]:
+        """The cell to begin with: in other dates of the same service the person looked at."""
+        before, cell, first = self.board, self.grid.current_cell(), (0, self._today_column(board))
+        if before is None or cell is None or before.service_code != board.service_code:
+            return first
+        people = [board.staff_id(place) for place in range(len(board.people))]
+        day = before.day(cell[1])
+        at = day - board.region.period.first if day in board.region.period else cell[1]
+        try:
+            return people.index(before.staff_id(cell[0])), min(at, board.dates - 1)
+        except ValueError:  # they are not there in these dates
+            return first
 
     def _tell(self, board: Board) -> None:
         """Say how many gaps there are, and the figures of the board."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.domain.calendar import NO_LIMIT_DAY
 from planner.domain.region import NONE
-from planner.domain.wording.formats import day_text, hours_text
+from planner.domain.wording.formats import count_text, day_text, hours_text
 from ui.half_written import Broken
 from ui.rota.accepting import Answered
 from ui.rota.board import Board
@@ -82,7 +82,7 @@ def person_card(board: Board, place: int, column: int, today: int) -> PersonCard
         facts=(
             ("Nights", str(int(figures.nights[place]))),
             ("Weekends worked", str(int(figures.weekends[place]))),
-            ("Longest run", f"{int(figures.longest_run[place])} days"),
+            ("Longest run", count_text(int(figures.longest_run[place]), "day")),
             ("Contracted week", hours_text(float(people.weekly_hours[person]))),
         ),
         breaches=_breaches(board, place),
