@@ -65,6 +65,33 @@ def test_nothing_of_the_plan_is_cut_in_a_small_window(
     appearance.set_scale(1.0)
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_figures_of_a_whole_regions_plan_are_not_cut(
+    open_window, ward_planner, appearance, qtbot, scale
+):
+    window = open_window(ward_planner)
+    appearance.set_scale(scale)
+    window.resize(1366, 768)
+    planned(window, qtbot)
+    window.cover._show_plan(True)
+    figures = window.cover.plan.figures
+    whole = (("Score", "27,918,574"), ("At most", "27,918,848"))
+    figures.show_figures(*whole, ("Min. gaps", "4,018 → 23"), ("Target gaps", "608 → 0"))
+    QApplication.processEvents()
+    shown = [one for one in figures.findChildren(QLabel) if one.isVisible()]
+    assert [one.text() for one in shown][1::2] == [
+        "27,918,574",
+        "27,918,848",
+        "4,018 → 23",
+        "608 → 0",
+    ]
+    assert [one.text() for one in shown if one.width() < one.sizeHint().width()] == []
+    assert all(
+        figures.rect().contains(one.mapTo(figures, one.rect().bottomRight())) for one in shown
+    )
+    appearance.set_scale(1.0)
+
+
 def test_at_very_large_text_other_plans_lead_back_to_the_plan_by_key(
     open_window, ward_planner, appearance, qtbot
 ):

@@ -1,10 +1,12 @@
-"""Figures of a plan in a row, each under its name."""
+"""Figures of a plan, each under its name: in a row, or in two where one is too narrow for them."""
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from ui.forms import column, label, row
+from ui.forms import column, label
 
 MOST = 4
+GAP = 8
 _TIPS = {
     "Score": "What the slots that it fills are worth, less points for travel, mode, rank, repeat",
     "Best score": "Of the best plan found so far",
@@ -22,12 +24,16 @@ class PlanFigures(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._pairs: list[tuple[QLabel, QLabel]] = []
-        line = row(gap=8)
-        for _ in range(MOST):
-            pair = label("", "second"), label("", "value")
+        self._boxes: list[QWidget] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GAP)
+        for at in range(MOST):
+            pair, one = (label("", "second"), label("", "value")), QWidget(self)
+            one.setLayout(column(*pair))
             self._pairs.append(pair)
-            line.addLayout(column(*pair))
-        self.setLayout(line)
+            self._boxes.append(one)
+            self._grid.addWidget(one, 0, at)
         self.show_figures()
 
     def show_figures(self, *figures: tuple[str, str]) -> None:
@@ -39,3 +45,19 @@ class PlanFigures(QWidget):
                 one.setToolTip(_TIPS.get(texts[0], ""))
                 one.setHidden(not text)
         self.setHidden(not figures)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many beside each other as there is room for."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        shown = [at for at, (name, _) in enumerate(self._pairs) if name.text()]
+        widths = [max(one.sizeHint().width() for one in self._pairs[at]) for at in shown]
+        one_row = sum(widths) + GAP * (len(shown) - 1) <= self.width()
+        columns = MOST if one_row else MOST // 2
+        for at, box in enumerate(self._boxes):
+            where = divmod(at, columns)
+            if self._grid.getItemPosition(self._grid.indexOf(box))[:2] != where:
+                self._grid.addWidget(box, *where)

@@ -252,8 +252,8 @@ class PlanPanel(QWidget):
         self._say_done(f"{as_sentence(proof)} {seconds}", price)
         self.figures.show_figures(
             *((name, score_text(score)) for name, score in scores),
-            ("Min. gaps", f"{plan.minimum_gaps_before} → {plan.minimum_gaps_after}"),
-            ("Target gaps", f"{plan.target_gaps_before} → {plan.target_gaps_after}"),
+            ("Min. gaps", f"{plan.minimum_gaps_before:,} → {plan.minimum_gaps_after:,}"),
+            ("Target gaps", f"{plan.target_gaps_before:,} → {plan.target_gaps_after:,}"),
         )
         self.lists.show_planned(planned.rows, interim=False)
         low = self._appearance.metrics.low
@@ -343,7 +343,7 @@ class PlanPanel(QWidget):
         plan, count, chosen = self.search.plan, len(self.list.plan.rows), len(self.lists.chosen)
         self.lists.count()
         self.locked.choose(self.lists.chosen)
-        text = f"Accept all {count}" if chosen == count else f"Accept {chosen} of {count}"
+        text = f"Accept all {count:,}" if chosen == count else f"Accept {chosen:,} of {count:,}"
         self.accept.setText(text)
         self.accept.setAccessibleName(text)
         ready = chosen > 0 and plan is not None and not self.search.busy
