@@ -16,6 +16,14 @@ _MOST_LISTED = 12
 _ALIKE = 0.5
 
 
+class UnknownCodeError(UserError):
+    """Nothing is called so; `code` is what was typed."""
+
+    def __init__(self, code: str, mend: str) -> None:
+        super().__init__(f"There is no shift {code}.", mend)
+        self.code = code
+
+
 @dataclass(frozen=True, slots=True)
 class KnownCodes:
     """The shift codes and kinds of absence that may be typed."""
@@ -34,8 +42,8 @@ class KnownCodes:
     def meant(self, typed: Iterable[str]) -> tuple[str, ...]:
         """The codes of one cell: "E/L" is two (unless it is one code), "–" or nothing is none.
 
-        A code may differ from the known one in capitals. UserError if there is none like it,
-        with those that look alike.
+        A code may differ from the known one in capitals. UnknownCodeError if there is none like
+        it, with those that look alike.
         """
         found: list[str] = []
         for text in typed:
@@ -48,7 +56,7 @@ class KnownCodes:
         for part in (part.strip() for part in text.split("/")):
             known = self._known(part)
             if known is None and part.upper() not in DAY_OFF:
-                raise UserError(f"There is no shift {part}.", self._instead(part))
+                raise UnknownCodeError(part, self._instead(part))
             found += [known] if known else []
         return found
 
@@ -72,10 +80,15 @@ class KnownCodes:
 
 
 def block_of(text: str) -> list[list[str]]:
-    """Rows of cells of tab-separated text. UserError where rows are not equally long."""
+    """Rows of cells of tab-separated text. UserError where rows are not equally long.
+
+    Lines without a single cell at the end of a wider block are no rows of it.
+    """
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     rows = [line.split("\t") for line in plain.removesuffix("\n").split("\n")]
     width = len(rows[0])
+    while width > 1 and rows[-1] == [""]:
+        rows.pop()
     for number, row in enumerate(rows, start=1):
         if len(row) != width:
             raise UserError(

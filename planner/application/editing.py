@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 from planner.application.changes import ChangeSet
-from planner.application.edit_codes import KnownCodes
-from planner.application.edit_commands import Cell, Command, Move, Swap
+from planner.application.edit_codes import KnownCodes, UnknownCodeError
+from planner.application.edit_commands import Cell, Command, Move, Paste, Swap
 from planner.application.edit_conflicts import EditConflict, Seen, check_seen
 from planner.application.edit_draft import Draft
-from planner.application.edit_entries import cells_of, entries_of
+from planner.application.edit_entries import Entry, cells_of, entries_of
 from planner.application.edit_labels import label_of
 from planner.application.edit_limits import check_cells
 from planner.application.editing_ports import RotaCells
@@ -22,9 +22,14 @@ from planner.application.errors import UserError
 from planner.application.ports import UnitOfWorkFactory
 from planner.domain.calendar import Period
 from planner.domain.region import Region
-from planner.domain.wording.edits import where_text
+from planner.domain.wording.edits import unknown_text, where_text
+from planner.domain.wording.formats import list_text
 
 __all__ = ["EditConflict", "EditService"]
+
+_MOST_TOLD = 3
+"""So many unknown codes are told with their cells, and so many by name."""
+_MOST_NAMED = 6
 
 
 class EditService:
@@ -74,6 +79,8 @@ def _drafted(command: Command, now: RotaCells, seen: Region | None = None) -> Ch
     cells = cells_of(command, entries)
     kinds = () if seen is None else seen.absences.kinds
     known = KnownCodes.of(now.shifts, (*kinds, *(row.kind for row in now.absences)))
+    if isinstance(command, Paste):
+        _check_codes(entries, known, now)
     entries = [replace(entry, codes=known.meant(entry.codes)) for entry in entries]
     filled = _filled(command) or {entry.cell for entry in entries if entry.codes}
     check_cells(command.service, cells, filled, now, seen)
@@ -88,6 +95,34 @@ def _drafted(command: Command, now: RotaCells, seen: Region | None = None) -> Ch
     if act is not None:
         act(draft, command, now)
     return ChangeSet(label, draft.changes())
+
+
+def _check_codes(entries: Sequence[Entry], known: KnownCodes, now: RotaCells) -> None:
+    """UserError that names every unknown code of a block, with the cells that it is for."""
+    unknown: dict[str, list[Cell]] = {}
+    mend = ""
+    for entry in entries:
+        try:
+            known.meant(entry.codes)
+        except UnknownCodeError as error:
+            mend = mend or error.mend
+            unknown.setdefault(error.code, []).append(entry.cell)
+    if not unknown:
+        return
+    where = {
+        code: unknown_text(now.people[cells[0].staff_id].name, cells[0].day, len(cells))
+        for code, cells in unknown.items()
+    }
+    if len(where) == 1:
+        [(code, place)] = where.items()
+        raise UnknownCodeError(code, f"It was for {place}. {mend}")
+    codes, more = list(where)[:_MOST_NAMED], len(where) - _MOST_NAMED
+    named = list_text([*codes, *([f"{more:,} more"] if more > 0 else [])])
+    told = "; ".join(f"{code} for {place}" for code, place in list(where.items())[:_MOST_TOLD])
+    raise UserError(
+        f"{len(where):,} codes of the copied block are no shifts: {named}.",
+        f"{told}. Nothing was changed: mend them there and copy once more.",
+    )
 
 
 def _filled(command: Command) -> set[Cell]:

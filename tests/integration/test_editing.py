@@ -126,6 +126,25 @@ def test_that_an_unknown_code_names_those_that_look_alike(ward: Ward) -> None:
     assert "Known shifts: D, E, L" in ward.refused(Give("ICU", cell(ANN, 0), ("QX",)))
 
 
+def test_that_every_unknown_code_of_a_block_is_told_with_its_cells(ward: Ward) -> None:
+    assert ward.refused(Paste("ICU", (ANN, BOB), DAY(0), "E\tEX\nEX\tL")) == (
+        "There is no shift EX. It was for A. Okafor on Tue 8 Dec and 1 cell more. Did you mean E?"
+    )
+    assert ward.refused(Paste("ICU", (ANN, BOB), DAY(0), "E\tEX\nQX\tEX")) == (
+        "2 codes of the copied block are no shifts: EX and QX. "
+        "EX for A. Okafor on Tue 8 Dec and 1 cell more; QX for B. Smith on Mon 7 Dec. "
+        "Nothing was changed: mend them there and copy once more."
+    )
+    assert ward.row(ANN) == "E E N - - - -"
+
+
+def test_that_empty_lines_under_a_block_are_none_of_its_rows(ward: Ward) -> None:
+    ward.edits.run(Paste("ICU", (ANN, BOB), DAY(0), "L\tN\r\n\r\n\r\n"))
+    assert (ward.row(ANN), ward.row(BOB)) == ("L N N - - - -", "- - L - E@AMU - -")
+    ward.edits.run(Paste("ICU", (ANN, BOB), DAY(0), "N\r\n\r\n"))
+    assert (ward.row(ANN), ward.row(BOB)) == ("N N N - - - -", "- - L - E@AMU - -")
+
+
 def test_that_a_stroke_parts_two_codes_unless_it_belongs_to_one(ward: Ward) -> None:
     ward.edits.run(Give("ICU", cell(ANN, 0), ("n/ d",)))
     assert ward.row(ANN, 1) == "D/N"

@@ -136,3 +136,15 @@ def test_a_run_of_one_day_is_one_day(window):
     driver.choose("Helen Ashworth", 0)
     window.rota.details.now()
     assert dict(window.rota.inspector._card.facts)["Longest run"] == "1 day"
+
+
+def test_what_was_refused_is_not_said_beside_what_was_pasted_next(window):
+    driver = Driver(window)
+    driver.choose("Helen Ashworth", 14)
+    QApplication.clipboard().setText("E\tXX\n")
+    driver.key(Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert driver.bubble.startswith("There is no shift XX. It was for H. Ashworth on Tue 22 Dec.")
+    QApplication.clipboard().setText("E\tL\n")
+    driver.key(Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert driver.bubble == ""
+    assert window.steps.undo_text.startswith("Undo paste of 1 × 2 cells")

@@ -35,6 +35,7 @@ class Speech:
         """Do a command as one step; what is refused is said beside the cell."""
         if self.only_read(at):
             return
+        self.hush()
         self._steps.run(command, lambda error: self.complain(error, at))
 
     def complain(self, error: UserError, at: Place) -> None:

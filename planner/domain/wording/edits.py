@@ -42,3 +42,9 @@ def step_text(what: str, names: Sequence[str], days: Sequence[int]) -> str:
 def where_text(name: str, day: int) -> str:
     """One cell as "A. Okafor on Wed 9 Dec"."""
     return f"{short_name(name)} on {day_text(day)}"
+
+
+def unknown_text(name: str, day: int, count: int) -> str:
+    """The first of so many cells, as "A. Okafor on Wed 9 Dec and 2 cells more"."""
+    more = f" and {count_text(count - 1, 'cell')} more" if count > 1 else ""
+    return f"{where_text(name, day)}{more}"
