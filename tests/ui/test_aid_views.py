@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from planner.application.changes import Change, ChangeSet
+from planner.application.edit_commands import Cell, Give
 from planner.domain.aid.values import Slot, State, Urgency
 from planner.domain.roles import Role
 from tests.aid_story import HELEN, HUGO, LARS, LEA, VERA, offered_by, planner_of, two_trusts
@@ -192,6 +193,18 @@ def test_requests_just_made_are_listed_and_nothing_older_is_said_of_them(window,
     assert (panel.said.text(), panel.said.isVisible()) == ("", False)
     rows = window.aid.requests.list.requests.rows
     assert made.reference in {row.reference for row in rows if isinstance(row, ListRow)}
+
+
+def test_a_request_for_a_shift_that_is_filled_meanwhile_says_so(window, planner):
+    offer = offered_by(planner, slot(1, "L", 2), "dee")
+    act_as(window, planner.who)
+    window.aid.show_requests(offer.rpartition("-")[0], offer)
+    panel = window.aid.requests.panel
+    assert not panel.no_need.isVisible()
+    window.steps.run(Give("ICU", Cell("hal", SKETCH.day(1)), ("L",)))
+    assert panel.no_need.isVisible()
+    window.steps.undo()
+    assert not panel.no_need.isVisible()
 
 
 def test_a_plan_that_may_not_be_asked_for_leaves_nothing_behind(window, planner, qtbot):

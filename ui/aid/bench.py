@@ -15,6 +15,7 @@ from planner.application.aid_ports import (
     Wish,
 )
 from planner.application.changes import ChangeSet
+from planner.application.covering import fill, gap_rows, places_of
 from planner.application.errors import UserError
 from planner.application.planning import Plan, proposed_aid
 from planner.application.progress import CancelToken, Progress
@@ -45,6 +46,7 @@ OFFER_STEPS = (
 REQUEST_STEPS = (Step.OPEN, Step.WITHDRAW)
 LOOKED_AT = (State.OFFERED, State.AGREED)
 """In these states the rotas are looked at anew: what it would do is still to come."""
+STILL_ASKED = (State.OPEN, *LOOKED_AT)
 _RANKED = 60
 _MOST_WHO = 12
 
@@ -85,6 +87,8 @@ class Opened:
     shift: ShiftLook
     line: str
     """As "Band 5 or above with NIV"."""
+    nobody_missing: bool = False
+    """Whether the line has everybody it asks for, though the request is still open."""
     ahead: str = ""
     """What is told before it is recorded as worked; empty: the duty has begun."""
 
@@ -130,10 +134,11 @@ class AidBench:
             can |= _one_side_first(can)
         cancel.check()
         harm, no_harm = self._harm(chosen)
-        shift, line = self._named(case.request)
+        shift, line, missing = self._named(case.request)
+        full = case.request.state in STILL_ASKED and not missing
         ahead = planner.aid_lists.ahead(chosen) if chosen and chosen.state.stands else ""
         who = planner.profiles.acting()
-        return Opened(who, case, chosen, harm, no_harm, history, can, shift, line, ahead)
+        return Opened(who, case, chosen, harm, no_harm, history, can, shift, line, full, ahead)
 
     def _harm(self, offer: Offer | None) -> tuple[Harm | None, str]:
         """What an offer would do as the rotas stand now."""
@@ -145,13 +150,18 @@ class AidBench:
         except UserError as error:
             return None, f"{error.problem} Take this offer back, and offer somebody else."
 
-    def _named(self, request: Request) -> tuple[ShiftLook, str]:
+    def _named(self, request: Request) -> tuple[ShiftLook, str, bool]:
+        """Its shift, its line in words, and whether anybody is missing there."""
         with self.desk.planner.unit_of_work() as work:
             slot = request.slot
             region = work.load_region(Period(slot.day, slot.day), [slot.service])
         number = region.shifts.ids.index.get(slot.shift)
         shift = None if number is None else region.shifts.values[number]
-        return _look_of(shift, slot.shift), _line_text(region, slot.service, slot.line)
+        gaps = gap_rows(region, fill(region, places_of(region)), [slot.service])
+        missing = any(
+            (one.day, one.shift, one.line) == (slot.day, slot.shift, slot.line) for one in gaps
+        )
+        return _look_of(shift, slot.shift), _line_text(region, slot.service, slot.line), missing
 
     # Who could go ------------------------------------------------------------------------------
 

@@ -32,6 +32,10 @@ from ui.forms import ChoiceBox, box, button, clear, column, frame, label, row, r
 from ui.theme.appearance import Appearance
 
 _MOST_TABS = 2
+_NO_NEED = (
+    "This shift has everybody it asks for by now. Withdraw the request, unless somebody is to "
+    "come on top."
+)
 _CLOSED = (State.DRAFT, State.WITHDRAWN, State.EXPIRED)
 
 
@@ -71,9 +75,11 @@ class CasePanel(QWidget):
         """Where something may stand half written."""
         self._offer_part = self._build_offer_part()
         self.conflict = column()
+        self.no_need = _boxed("edgeBox", column(label(_NO_NEED, "body", wrap=True)))
         self._history = column(gap=8)
         body = column(
             self.conflict,
+            self.no_need,
             self._offer_part,
             self.offering,
             self.end,
@@ -170,6 +176,7 @@ class CasePanel(QWidget):
         name = "" if self._appearance.metrics.cramped else f"{request.reference} "
         look = CHIPS.get(request.state, "chip")
         _chip(self.state, f"{name}{state_text(request.state)}", look)
+        self.no_need.setVisible(opened.nobody_missing)
         self._show_urgency(opened)
         self._show_tabs(opened)
         self._show_history(opened.history)
@@ -327,13 +334,11 @@ class CasePanel(QWidget):
 
 
 def _same(one: Opened, other: Opened) -> bool:
-    return (one.profile, one.case, one.offer, one.can, one.ahead) == (
-        other.profile,
-        other.case,
-        other.offer,
-        other.can,
-        other.ahead,
-    )
+    return _told(one) == _told(other)
+
+
+def _told(one: Opened) -> tuple[object, ...]:
+    return one.profile, one.case, one.offer, one.can, one.nobody_missing, one.ahead
 
 
 def _names(opened: Opened) -> tuple[str, str]:
