@@ -10,6 +10,7 @@ from planner.domain.rota_life import (
     Check,
     CheckItem,
     Link,
+    Stage,
 )
 from planner.domain.wording.edits import short_name
 from planner.domain.wording.formats import day_text
@@ -105,9 +106,10 @@ def hours_apart(sheet: SignOffSheet, person: PersonRow) -> float | None:
 def _notice(sheet: SignOffSheet) -> tuple[Link, ...]:
     published = sheet.heading.published
     start = day_text(sheet.heading.period.first)
-    text = (
-        f"Not published yet, for a start on {start}"
-        if published is None
-        else f"Published on {day_text(published)} for a start on {start}"
-    )
+    if published is not None:
+        text = f"Published on {day_text(published)} for a start on {start}"
+    elif sheet.heading.status == Stage.DRAFT.value:
+        text = f"Not published yet, for a start on {start}"
+    else:
+        text = f"Published on a date that is not recorded, for a start on {start}"
     return (Link(sheet.heading.service, text=text),)

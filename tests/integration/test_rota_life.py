@@ -1,5 +1,6 @@
 """A rota's life over a real database: two people, a checklist, locks, amendments."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Thread
@@ -11,12 +12,14 @@ from planner.application.errors import UserError
 from planner.application.profiles_guard import NotAllowedError
 from planner.application.rota_life import RotaLifeService
 from planner.application.rota_life_breaches import BreachService
+from planner.application.rota_life_checklist import checklist
 from planner.application.rota_life_differences import rota_differences
 from planner.application.rule_packs import load_rule_book
 from planner.application.signing import SignOffService
 from planner.domain.calendar import Period
 from planner.domain.roles import Profile, Role
 from planner.domain.rota_life import Check, Stage, Step, Weight
+from planner.domain.wording.rota_life import title_text
 from planner.excel.signoff_workbook import SignOffWorkbooks
 from planner.persistence import Store, open_store
 from tests.regions import Sketch
@@ -159,11 +162,23 @@ def test_that_the_checklist_has_figures_and_leads_to_each_item(desk: Desk) -> No
     assert [item.check for item in view.blocks] == [Check.HARD_BREACHES]
     hours = items[Check.HOURS]
     assert {link.staff_id: link.text for link in hours.links} == {"bob": "B. Nurse −15 h"}
+    assert title_text(hours) == "1 person more than 7.5 h over or under, leave counted"
     notice = items[Check.NOTICE]
     assert (notice.figure, notice.wanted, notice.weight) == (67, 42, Weight.DONE)
     assert items[Check.ON_THE_EDGE].figure == 6
     late = desk.life(HELEN, datetime(2026, 11, 19, 12, tzinfo=UTC)).view("W", WEEK)
     assert {item.check: item.weight for item in late.items}[Check.NOTICE] is Weight.LOOK
+
+
+def test_that_a_published_rota_without_a_date_is_not_called_unpublished(desk: Desk) -> None:
+    sheet = desk.life(HELEN).view("W", WEEK).sheet
+    told = {
+        status: [link.text for item in checklist(bare) for link in item.links if item.wanted]
+        for status in ("draft", "published")
+        for bare in [replace(sheet, heading=replace(sheet.heading, status=status, published=None))]
+    }
+    assert told["draft"][0].startswith("Not published yet, for a start on ")
+    assert told["published"][0].startswith("Published on a date that is not recorded, for a start")
 
 
 def test_that_what_changed_after_the_submission_is_not_approved(desk: Desk) -> None:

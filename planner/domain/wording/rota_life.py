@@ -175,9 +175,9 @@ _TITLES: Mapping[Check, Callable[[CheckItem], str]] = {
         "aid shift not confirmed", "aid shifts not confirmed", "No aid waits to be confirmed"
     ),
     Check.HOURS: _counted(
-        f"person more than {_APART} h over or under",
-        f"people more than {_APART} h over or under",
-        f"Nobody is more than {_APART} h over or under",
+        f"person more than {_APART} h over or under, leave counted",
+        f"people more than {_APART} h over or under, leave counted",
+        f"Nobody is more than {_APART} h over or under, leave counted",
     ),
     Check.NOTICE: _notice,
     Check.ON_THE_EDGE: _counted(
@@ -190,4 +190,4 @@ _TITLES: Mapping[Check, Callable[[CheckItem], str]] = {
 
 def hours_link_text(name: str, difference: float) -> str:
     """How far somebody's hours are off: "A. Okafor −11.5 h"."""
-    return f"{name} {signed_text(round(difference, 2))} h"
+    return f"{name} {signed_text(round(difference, 1))} h"
