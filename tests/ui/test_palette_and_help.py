@@ -3,6 +3,8 @@
 from threading import Event
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -33,6 +35,27 @@ def test_what_begins_so_comes_first():
     assert [t.title for t in matching(rows, "au")] == ["Aura Blau", "Au", "Laura Aust"]
     assert matching(rows, "nobody") == []
     assert len(matching(rows, "")) == 3
+
+
+def in_order(rows: list[Target], typed: str) -> list[Target]:
+    """What is found, one target after another."""
+
+    def rank(text: str) -> int:
+        begun = all(any(part.startswith(word) for part in text.split()) for word in typed.split())
+        return 0 if text.startswith(" ".join(typed.split())) else 1 if begun else 2
+
+    found = [one for one in rows if all(word in one.folded for word in typed.split())]
+    return sorted(found, key=lambda one: rank(one.folded))
+
+
+names = st.lists(st.text("ab ", min_size=1, max_size=7), max_size=12)
+
+
+@given(names, st.text("ab ", max_size=4), st.integers(1, 6))
+def test_what_is_found_is_in_the_order_of_how_well_it_fits(some, typed, most):
+    rows = [Target(name, "", lambda: None) for name in some]
+    wanted = in_order(rows, typed) if typed.split() else rows
+    assert list(map(id, matching(rows, typed, most))) == list(map(id, wanted[:most]))
 
 
 def test_ctrl_k_opens_the_palette_and_enter_goes_to_a_person(open_window, ward_planner, qtbot):

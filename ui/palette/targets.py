@@ -42,15 +42,20 @@ def matching(targets: Sequence[Target], typed: str, most: int = MOST_SHOWN) -> l
     words = folded(typed).split()
     if not words:
         return list(targets[:most])
-    found = [t for t in targets if all(word in t.folded for word in words)]
-    whole = " ".join(words)
-    ranked = sorted(found, key=lambda target: _rank(target.folded, whole, words))
-    return ranked[:most]
+    whole, found = " ".join(words), targets
+    for word in words:
+        found = [one for one in found if word in one.folded]
+    best = [one for one in found if one.folded.startswith(whole)]
+    if len(best) < most:
+        best += _begun([one for one in found if not one.folded.startswith(whole)], words)
+    return best[:most]
 
 
-def _rank(text: str, whole: str, words: Sequence[str]) -> int:
-    if text.startswith(whole):
-        return 0
-    parts = text.split()
-    begun = all(any(part.startswith(word) for part in parts) for word in words)
-    return 1 if begun else 2
+def _begun(found: Sequence[Target], words: Sequence[str]) -> list[Target]:
+    """The same targets, those first in which every word begins one."""
+    first = found
+    for word in words:
+        within = f" {word}"
+        first = [one for one in first if within in one.folded or one.folded.startswith(word)]
+    begun = set(map(id, first))
+    return [*first, *(one for one in found if id(one) not in begun)]
