@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 
+from ui.palette.people import People
 from ui.pauses import leave_what_stays
 from ui.tasks import thread_lanes
 
@@ -23,6 +24,15 @@ def test_the_collector_leaves_what_stays():
     leave_what_stays()
     watched = {id(one) for one in gc.get_objects()}
     assert not watched & {id(one) for one in held}
+
+
+def test_everybody_who_can_be_found_is_two_things_to_look_at():
+    people = People(None, None, print)
+    gc.collect()
+    before = len(gc.get_objects())
+    kept = [people._target(f"{n}", f"Ada {n}", "W", "Ward") for n in range(1000)]
+    gc.collect()  # texts alone are nothing to the collector, once it has seen them
+    assert len(gc.get_objects()) - before <= 2 * len(kept) + 20
 
 
 IMPORTS = """

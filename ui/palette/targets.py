@@ -2,15 +2,14 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 MOST_SHOWN = 40
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Target:
-    """Somewhere to go, or something to do."""
+    """Somewhere to go, or something to do; small, as there is one for everybody."""
 
     title: str
     second: str
@@ -19,11 +18,12 @@ class Target:
     """As "Person"; what a screen reader says after the title."""
     key: str = ""
     """Key that does the same."""
+    folded: str = field(init=False)
+    """Title and second text as they are compared: "begum sadia 20418 …"."""
 
-    @cached_property
-    def folded(self) -> str:
-        """Title and second text as they are compared: "begum sadia 20418 …"."""
-        return folded(f"{self.title} {self.second} {self.kind}")
+    def __post_init__(self) -> None:
+        """Worked out here, so that the first letter finds at once."""
+        object.__setattr__(self, "folded", folded(f"{self.title} {self.second} {self.kind}"))
 
 
 def folded(text: str) -> str:
