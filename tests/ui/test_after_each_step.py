@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from planner.domain.rota_life import Step
 from tests.ui.driving import Driver, planned
 from ui.aid.cover_views import GAPS, REQUESTS
 from ui.cover.plan_pages import PlanPages
@@ -102,6 +103,17 @@ def test_gaps_are_what_the_button_shows_though_the_plan_took_their_place(window)
     assert window.focusWidget() is window.cover.list
 
 
+# Sign-off ----------------------------------------------------------------------------------------
+def test_after_a_step_the_keys_stay_with_the_steps(window, qtbot):
+    window.go("signoff")
+    publish = window.signoff.approval.buttons[Step.PUBLISH]
+    publish.setFocus()
+    qtbot.keyClick(publish, Key.Key_Space)
+    assert not publish.isEnabled()
+    assert window.focusWidget() in window.signoff.approval.buttons.values()
+    assert window.focusWidget().isEnabled()
+
+
 # Rota --------------------------------------------------------------------------------------------
 def test_esc_out_of_the_help_leaves_the_keys_with_the_board(window):
     driver = Driver(window)
@@ -136,6 +148,16 @@ def test_a_run_of_one_day_is_one_day(window):
     driver.choose("Helen Ashworth", 0)
     window.rota.details.now()
     assert dict(window.rota.inspector._card.facts)["Longest run"] == "1 day"
+
+
+def test_a_heading_says_how_many_of_its_people_a_filter_shows(window, qtbot):
+    rota = window.rota
+    window.rota.view.finder.setFocus()
+    qtbot.keyClicks(rota.view.finder, "helen")
+    model = rota.grid.model()
+    assert model.heading(1).summary.startswith("1 shown of 2 people · ")
+    rota.view.finder.clear()
+    assert model.heading(1).summary.startswith("2 people · ")
 
 
 def test_what_was_refused_is_not_said_beside_what_was_pasted_next(window):

@@ -331,7 +331,7 @@ class RotaGrid(PaintedGrid):
         paint.paint_selected(painter, view, self.blocks())
         paint.paint_today(painter, board, view, self._today, area)
         shown = lines[rows.start : rows.stop].tolist()
-        self._paint_headings(painter, board, view, shown, top)
+        self._paint_headings(painter, view, shown, top)
         paint.paint_cells(painter, board, view, shown, top, (first, last), self.devicePixelRatioF())
         if paint.overlays:
             paint.paint_overlays(painter, view, self._board_model.row_of, area)
@@ -339,15 +339,13 @@ class RotaGrid(PaintedGrid):
         if self.hand is not None:
             self.hand.paint(painter)
 
-    def _paint_headings(
-        self, painter: QPainter, board: Board, view: View, lines: list[int], top: int
-    ) -> None:
+    def _paint_headings(self, painter: QPainter, view: View, lines: list[int], top: int) -> None:
         for number, line in enumerate(lines):
             if line < 0:
                 group = -1 - line
                 folded = self._board_model.is_folded(group)
-                y = top + number * view.height
-                self.painter.paint_heading(painter, board, view, group, y, folded=folded)
+                heading, y = self._board_model.heading(group), top + number * view.height
+                self.painter.paint_heading(painter, view, heading, y, folded=folded)
 
     def _frames(self) -> list[QRect]:
         """The selected ranges and the current cell, each once."""

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from planner.domain.calendar import weekday
 from planner.domain.region import LongArray
-from ui.rota.board import Board
+from ui.rota.board import Board, Group
 from ui.rota.date_header import column_tint
 from ui.rota.people_header import paint_heading
 from ui.rota.tiles import TilePainter
@@ -128,12 +128,12 @@ class CellPainter:
             painter.fillRect(QRect(left - 1, area.top(), 2, area.height()), accent)
 
     def paint_heading(
-        self, painter: QPainter, board: Board, view: View, group: int, top: int, *, folded: bool
+        self, painter: QPainter, view: View, heading: Group, top: int, *, folded: bool
     ) -> None:
         """The part of a heading that runs over the dates."""
         painter.translate(-view.frozen, 0)
         box = QRect(0, top, view.frozen + view.right, view.height)
-        paint_heading(painter, self._appearance, board, group, box, folded)
+        paint_heading(painter, self._appearance, heading, box, folded=folded)
         painter.translate(view.frozen, 0)
 
     def paint_cells(

@@ -3,13 +3,15 @@
 Painting never asks it (see `grid`): it reads the arrays of the board.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import Qt
 
 from planner.domain.calendar import IntArray
 from planner.domain.wording.formats import day_text
-from ui.rota.arrangement import Arrangement, arranged
-from ui.rota.board import Board
+from ui.rota.arrangement import Arrangement, arranged, shown_people
+from ui.rota.board import Board, Group
 from ui.rota.texts import cell_tool_tip
 from ui.tables.models import NO_INDEX, GroupedModel, Index, Role
 
@@ -21,6 +23,8 @@ class BoardModel(GroupedModel):
         super().__init__()
         self.board: Board | None = None
         self._folded: set[str] = set()
+        self._shown: list[int] = []
+        """People that pass the filters, by group; empty where nothing is filtered."""
         self.arrangement = Arrangement()
 
     def show(self, board: Board | None) -> None:
@@ -77,9 +81,21 @@ class BoardModel(GroupedModel):
         """Whether the people of a group are hidden."""
         return self.board is not None and self.board.groups[group].title in self._folded
 
+    def heading(self, group: int) -> Group:
+        """A group as its heading says it: of how many only some are shown, too."""
+        assert self.board is not None
+        one = self.board.groups[group]
+        if not self.arrangement.filters:
+            return one
+        return replace(one, summary=f"{self._shown[group]:,} shown of {one.summary}")
+
     def _arranged(self) -> IntArray:
+        self._shown = []
         if self.board is None:
             return np.zeros(0, dtype=np.int32)
+        if self.arrangement.filters:
+            shown = shown_people(self.board, self.arrangement)
+            self._shown = [int(shown[one.first : one.last].sum()) for one in self.board.groups]
         return arranged(self.board, self.arrangement, self._folded)
 
     # What Qt asks --------------------------------------------------------------------------
@@ -118,7 +134,7 @@ class BoardModel(GroupedModel):
         assert self.board is not None
         group, place = self.group(row), self.place(row)
         if group is not None:
-            heading = self.board.groups[group]
+            heading = self.heading(group)
             return f"{heading.title}, {heading.summary}"
         if place is None:
             return None

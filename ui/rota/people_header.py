@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from planner.domain.region import NONE
-from ui.rota.board import Board
+from ui.rota.board import Group
 from ui.rota.geometry import FrozenColumns
 from ui.rota.hand import Hand
 from ui.rota.model import BoardModel
@@ -99,7 +99,8 @@ class PeopleHeader(QHeaderView):
             line = int(model.lines[row])
             if line < 0:
                 folded = model.is_folded(-1 - line)
-                paint_heading(painter, self._appearance, model.board, -1 - line, box, folded)
+                heading = model.heading(-1 - line)
+                paint_heading(painter, self._appearance, heading, box, folded=folded)
             else:
                 current = line == self._current_place
                 picture = self._rows.picture(model.board, line, current, columns, box.size(), ratio)
@@ -112,10 +113,10 @@ class PeopleHeader(QHeaderView):
 
 
 def paint_heading(
-    painter: QPainter, appearance: Appearance, board: Board, group: int, box: QRect, folded: bool
+    painter: QPainter, appearance: Appearance, heading: Group, box: QRect, *, folded: bool
 ) -> None:
     """A group's heading; the grid draws the same one on, so that it runs over the edge."""
-    theme, heading = appearance.theme, board.groups[group]
+    theme = appearance.theme
     painter.fillRect(box, QColor(theme["group"]))
     painter.setPen(QPen(QColor(theme["line2"]), 1))
     painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())

@@ -48,6 +48,8 @@ class ApprovalPanel(QWidget):
         self._appearance = appearance
         self._life: RotaLife | None = None
         self._asked: Step | None = None
+        self._held = False
+        """Whether the keys were here when the step was taken: they stay."""
         self.buttons = {step: self._button(step) for step in Step}
         self._lock = QLabel()
         self._stage = label("", "heading")
@@ -111,6 +113,10 @@ class ApprovalPanel(QWidget):
         self._show_reason(life)
         if self._asked is not None:
             self._show_step(self._go, life.can(self._asked))
+        if self._held:
+            steps = (one for one in self.buttons.values() if one.isEnabled())
+            next(steps, self).setFocus()
+        self._held = False
 
     def _still_asked(self, life: RotaLife | None) -> bool:
         """Whether the reason that is being written is for the same step of the same rota."""
@@ -178,6 +184,8 @@ class ApprovalPanel(QWidget):
         self._ask.hide()
 
     def _emit(self, step: Step, why: str) -> None:
+        focus = self.window().focusWidget()
+        self._held = focus is not None and self.isAncestorOf(focus)
         for one in (*self.buttons.values(), self._go):
             one.setEnabled(False)
         self.step_wanted.emit(step, why)
