@@ -2,12 +2,14 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from planner.domain.rota_life import Step
 from tests.ui.driving import Driver, planned
 from ui.aid.cover_views import GAPS, REQUESTS
+from ui.cover.gap_list import mark_text
 from ui.cover.plan_pages import PlanPages
 from ui.main_window import MainWindow
 
@@ -101,6 +103,14 @@ def test_gaps_are_what_the_button_shows_though_the_plan_took_their_place(window)
     press(window.aid.switch_button(GAPS))
     assert window.cover.list.isVisible()
     assert window.focusWidget() is window.cover.list
+
+
+def test_what_is_proposed_is_not_cut_beside_the_date(appearance):
+    metrics = QFontMetrics(appearance.font(11))
+    room = metrics.horizontalAdvance("1 proposed")
+    assert mark_text("1 proposed", metrics, room) == "1 proposed"
+    assert mark_text("1 proposed", metrics, room - 1) == "proposed"
+    assert mark_text("2 proposed", metrics, room - 1) == "2 proposed"
 
 
 # Sign-off ----------------------------------------------------------------------------------------

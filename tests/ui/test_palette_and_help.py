@@ -77,6 +77,28 @@ def test_ctrl_k_opens_the_palette_and_enter_goes_to_a_person(open_window, ward_p
     assert window.rota.board.name(place) == "Laura Whittaker"
 
 
+@pytest.mark.parametrize(
+    ("service", "first"), [("W24", "Ewan McAllister"), ("W18", "Ewa Kowalczyk")]
+)
+def test_of_people_who_fit_those_of_the_service_on_view_come_first(
+    open_window, ward_planner, qtbot, service, first
+):
+    window = open_window(ward_planner, service=service)
+    found: list[str] = []
+
+    def look() -> None:
+        box = QApplication.activePopupWidget()
+        for letter in "ewa":
+            qtbot.keyClick(window.windowHandle(), letter)
+        found.extend(one.title for one in box.shown)
+        box.close()
+
+    QTimer.singleShot(100, look)
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert set(found) == {"Ewan McAllister", "Ewa Kowalczyk"}
+    assert found[0] == first
+
+
 @pytest.fixture
 def held(open_window, ward_planner, qtbot):
     """A window whose database lane is busy until the event is set, and what it started."""

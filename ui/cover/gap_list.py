@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelection, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from ui.cover.gap_entries import GapEntry, GapList, Urgency
@@ -143,7 +143,8 @@ class _GapDelegate(ListPainter):
             )
             painter.setFont(font(11, BOLD))
             painter.setPen(QColor(theme["accent-text"]))
-            painter.drawText(beside, LEFT, proposed)
+            shown = mark_text(proposed, painter.fontMetrics(), beside.width())
+            self.paint_text(painter, beside, shown)
         painter.setFont(font(12))
         painter.setPen(QColor(theme["text2"]))
         lower = QRect(left, box.top() + half - 1, self._room(), half - 4)
@@ -192,3 +193,8 @@ class GapListView(RowList):
         """Tell what is chosen now."""
         super().selectionChanged(selected, deselected)
         self.selection_changed.emit(self.chosen_entries())
+
+
+def mark_text(text: str, metrics: QFontMetrics, room: int) -> str:
+    """What stands beside a date; where "1 proposed" finds no room, "proposed" says the same."""
+    return text if metrics.horizontalAdvance(text) <= room else text.removeprefix("1 ")

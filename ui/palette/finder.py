@@ -46,7 +46,7 @@ class Finder(QObject):
         at = self._window.geometry()
         found.move(at.x() + (at.width() - found.width()) // 2, at.y() + 60)
         if self._choice.catalogue.services:
-            self.people.ask(found.add)
+            self.people.ask(lambda people: found.add(self._near_first(people)))
         found.exec()
         self.people.leave()
         found.deleteLater()
@@ -54,6 +54,13 @@ class Finder(QObject):
     def targets(self) -> list[Target]:
         """Everything but people."""
         return [*action_targets(self.doings), *self._services(), *self._dates()]
+
+    def _near_first(self, people: Sequence[Target]) -> list[Target]:
+        """Of people who fit equally well, those of the service on view come first. O(people)."""
+        entry = self._choice.entry
+        home = f" · {entry.name}" if entry else ""
+        here = [one for one in people if home and one.second.endswith(home)]
+        return [*here, *(one for one in people if not (home and one.second.endswith(home)))]
 
     def _services(self) -> Sequence[Target]:
         return [
