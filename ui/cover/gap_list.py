@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelection, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from ui.cover.gap_entries import GapEntry, GapList, Urgency
