@@ -134,12 +134,12 @@ class _RankingDelegate(ListPainter):
 
     def _beside(self, entry: Ranked) -> bool:
         """Whether name and site can be read whole beside class and figure."""
-        font, room = self._appearance.font, self.width - self._indent() - 20
+        room = self.width - self._indent() - 20
         title = LEVEL_TITLES[entry.profile.level.word]
         chip = self.chip_width(title, _LOOKS.get(entry.profile.level))
-        figure = QFontMetrics(font(12, BOLD)).horizontalAdvance(_unsafe(entry))
-        name = QFontMetrics(font(13, BOLD)).horizontalAdvance(entry.short_name)
-        second = QFontMetrics(font(11, MEDIUM)).horizontalAdvance(_second(entry))
+        figure = self.advance(_unsafe(entry), 12, BOLD)
+        name = self.advance(entry.short_name, 13, BOLD)
+        second = self.advance(_second(entry), 11, MEDIUM)
         return name + chip <= room and second + figure <= room
 
     def _lines(self, entry: Ranked) -> tuple[int, int]:
