@@ -1,7 +1,8 @@
 """The bound of a program that was solved, carried over to a later state of the region.
 
-Once no column that is missing earns anything, the prices y of the program's rows bound every
-plan (weak duality):  score ≤ Σ y·b + Σ over people max(0, what all they do earns at y) − V(before).
+The prices y of the program's rows bound every plan (weak duality):
+score ≤ Σ y·b + Σ over people max(0, what all they do earns at y) − V(before).
+What columns earn that are missing is next to nothing then, or it is known what at most.
 That holds for any prices ≥ 0, so also for the old prices in the region as it is now, if each part
 is taken as it is now:
 
@@ -11,7 +12,7 @@ is taken as it is now:
   counted with these.
 - *People whose rows are the same.* Their options, what the rules say of these, and the prices are
   the same, so no more than before is earned: columns of the program are counted as they are
-  charged now, all others earn nothing.
+  charged now, all others earn what they did then.
 - *People who differ* (an absence, a duty more or less). None of their old rows counts. All they
   could do now is looked through at the old prices, and what the best of it earns is added.
 - *Wishes.* What other wishes let options earn that are no columns is added (`Wishes.rise`).
@@ -61,6 +62,8 @@ class Proof:
     price: FloatArray
     """(2, places): of places that were not held, on pressed minimum lines and all pressed ones."""
     pressed: tuple[LongArray, LongArray]
+    left: float
+    """What all that were no columns could earn at most."""
     rise: int = 0
     """What wishes may have added since."""
     late: set[int] = field(default_factory=set)
@@ -70,9 +73,15 @@ class Proof:
 
     @classmethod
     def of(
-        cls, master: Master, refilling: Refilling, prices: Prices, solution: Solution
+        cls,
+        master: Master,
+        refilling: Refilling,
+        prices: Prices,
+        solution: Solution,
+        left: float,
     ) -> "Proof":
-        """Of the optimum of a program to which no column is missing."""
+        """Of the optimum of a program to which no columns have come since; `left`: what all that
+        are missing could earn at most."""
         return cls(
             duals=solution.row_duals.copy(),
             paid=master.program().paid(solution.row_duals)[: len(solution.columns)],
@@ -81,6 +90,7 @@ class Proof:
             prices=prices,
             price=refilling.price,
             pressed=refilling.pressed,
+            left=left,
         )
 
     def raised(self, rise: int | None) -> "Proof | None":
@@ -124,7 +134,7 @@ class Proof:
             - float(held)
         )
         value += sum(self._of_late(master, place) for place in self.late)
-        value += sum(self.people.values()) + self.rise
+        value += sum(self.people.values()) + self.left + self.rise
         return math.floor(value + 1e-4)
 
     def _of_late(self, master: Master, place: int) -> float:

@@ -38,8 +38,10 @@ class Pricing:
 
         Not for the lines that were `served` in this round; how many were extended.
         """
-        store = self.store
-        could_pay = (prices.arrival > store.next_points + TINY) & ~served
+        store, weights = self.store, self.store.problem.weights
+        # Leaving may earn something where naming is kept exact: those made next may cost less.
+        less = min(weights.extra, weights.redeploy) - prices.least_of_modes(store.problem)
+        could_pay = (prices.arrival > store.next_points - less + TINY) & ~served
         short = np.flatnonzero(could_pay)
         store.extend(short)
         return len(short)
@@ -66,6 +68,21 @@ class Pricing:
             options = options[~first & ~served[store.li[options]]]
             per_line = per_line * WIDER
         return self.take(found)
+
+    def left(self, prices: Prices, solution: Solution, found: Numbers) -> float:
+        """What single options that are no columns of a solution could earn at most, together.
+
+        `found`: those taken since. All that could earn anything have to be made.
+        """
+        gain, options = self.earning(prices, solution, 0.0)
+        legal = self.legality.of_options(options) == 0
+        own = prices.profits(self.store, found) - prices.person[self.store.person[found]]
+        own -= self._clashes.charges(found, solution)
+        gain, options = np.append(gain[legal], own), np.append(options[legal], found)
+        person = self.store.person[options]
+        order = np.lexsort((-gain, person))
+        best = order[rank_in_group(person[order]) < self.store.problem.most_in_a_plan]
+        return float(gain[best].sum())
 
     def earning(
         self, prices: Prices, solution: Solution, floor: float

@@ -6,7 +6,6 @@ search begins with what earns but is illegal, and looks for what would heal it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice, pairwise, product
 
 import numpy as np
@@ -16,10 +15,11 @@ from planner.domain.region import NONE, FloatArray, Region
 from planner.optimiser.bundles import Bundle, bundle_of, unmet_duties
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
-from planner.optimiser.loose import Loose, Wanted
+from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
 from planner.optimiser.own import Choices, Own, Some
-from planner.optimiser.prices import AT_A_TIME, Prices
+from planner.optimiser.pay import Owned, Pay
+from planner.optimiser.prices import Prices
 from planner.optimiser.problem import Problem
 from planner.optimiser.several import Several
 from planner.optimiser.warm import TINY, Solution
@@ -60,20 +60,22 @@ class Search:
         """As it is now."""
         return self.store.problem
 
-    def improving(self, prices: Prices, solution: Solution) -> list[Bundle]:
-        """For each person with an atom that earns something, the best such found.
+    def improving(self, prices: Prices, solution: Solution) -> tuple[list[Bundle], float]:
+        """For each person with an atom that earns something, the best such found; and what all
+        that are no columns could earn at most, beside what single options could.
 
-        Empty only if there is none in the whole model (or the search was stopped).
+        None are found only if there is none in the whole model (or the search was stopped).
         """
-        owned = self._concerned(Pay(self.master, prices, solution), 0.0)
+        pay = Pay(self.master, prices, solution)
+        owned = self._concerned(pay, 0.0)
+        found: list[Bundle] = []
         for least in (MUCH, TINY / 10):
-            if self._stop():  # what follows takes tenths of a second for a large region
-                return []
-            if found := self._improving(owned.take(self._risen(owned, least))):
-                return found
-        return []
+            if found or self._stop():  # a look takes tenths of a second for a large region
+                break
+            found = self._improving(owned.take(self._risen(owned, least)))
+        return found, float(self._left(pay, owned, found).sum())
 
-    def _improving(self, owned: "Owned") -> list[Bundle]:
+    def _improving(self, owned: Owned) -> list[Bundle]:
         """The same of some people, of whom it notes who has none."""
         looks = self._looks(owned, 0.0)
         found: list[Bundle] = []
@@ -83,7 +85,7 @@ class Search:
             bits = self._bits([options for _, some in asked for options in some])
             atoms = self._atoms([options for _, some in asked for options in some], bits)
             found += atoms
-            done = {atom.person for atom in atoms}
+            done = set() if self._looks_at_all else {atom.person for atom in atoms}
             looks = []
             for look, some in asked:
                 if some and look.person not in done:
@@ -94,7 +96,13 @@ class Search:
             self._clear(owned, {bundle.person for bundle in found})
         return found
 
-    def _clear(self, owned: "Owned", with_atoms: set[int]) -> None:
+    @property
+    def _looks_at_all(self) -> bool:
+        """Whether of each kind of atom the best is found, where it earns something, not only some
+        of a person's: where there are few sets."""
+        return self.problem.most_in_a_plan == 2
+
+    def _clear(self, owned: Owned, with_atoms: set[int]) -> None:
         """Note who of some people has no new atom that earns anything."""
         for person, part in zip(owned.people, pairwise(owned.first.tolist()), strict=True):
             if person in with_atoms:
@@ -107,7 +115,7 @@ class Search:
                 if any(sum(gain[option] for option in atom) > TINY for atom in atoms):
                     self._hiding.add(person)
 
-    def _risen(self, owned: "Owned", least: float) -> BoolArray:
+    def _risen(self, owned: Owned, least: float) -> BoolArray:
         """Which people have new options, or some that earn more than when nothing was found
         among them, by a least number of points; or less, where that could have been hidden.
 
@@ -115,17 +123,44 @@ class Search:
         """
         if not owned.people:
             return np.zeros(0, dtype=np.bool_)
-        before = np.full(len(owned.nets), -np.inf)
-        for person, first in zip(owned.people, owned.first.tolist(), strict=False):
-            # Options made since have higher numbers, so they come last.
-            cleared = self._cleared.get(person, before[:0])
-            before[first : first + len(cleared)] = cleared
+        before = self._before(owned)
         up = owned.nets - before > least
         up &= owned.could_be_part(0.0, self.problem.most_in_a_plan)
         if self._hiding:
             hiding = np.isin(owned.people, list(self._hiding))
             up |= np.repeat(hiding, np.diff(owned.first)) & (before - owned.nets > least)
         return np.asarray(np.logical_or.reduceat(up, owned.first[:-1]))
+
+    def _before(self, owned: Owned) -> FloatArray:
+        """What each option earned when nothing was found among those of its person."""
+        before = np.full(len(owned.nets), -np.inf)
+        for person, first in zip(owned.people, owned.first.tolist(), strict=False):
+            # Options made since have higher numbers, so they come last.
+            cleared = self._cleared.get(person, before[:0])
+            before[first : first + len(cleared)] = cleared
+        return before
+
+    def _left(self, pay: Pay, owned: Owned, found: list[Bundle]) -> FloatArray:
+        """(people,): what atoms of theirs that are no columns could earn at most, beside what
+        single options could; `found`: those of the look that has just ended.
+
+        Of whoever had none that earned anything, no more than their options have risen since;
+        or fallen, where that could have been hidden.
+        """
+        most = self.problem.most_in_a_plan
+        before, could = self._before(owned), owned.could_be_part(0.0, most)
+        left = owned.best_of(np.where(could, np.maximum(owned.nets - before, 0.0), 0.0), most)
+        if self._hiding:
+            fallen = owned.best_of(np.maximum(before - owned.nets, 0.0), most)
+            left += np.where(np.isin(owned.people, list(self._hiding)), fallen, 0.0)
+        left = np.minimum(left, owned.best_with(self._trouble(owned.options), most))
+        if found and self._looks_at_all and not self._stop():
+            gains = [float(pay.of(np.array(one.options)).sum()) for one in found]
+            people = np.array([one.person for one in found])
+            at, best = np.searchsorted(owned.people, people), np.zeros(len(left))
+            np.maximum.at(best, at, gains)
+            left[at] = np.minimum(left[at], best[at])
+        return left
 
     def within(self, prices: Prices, solution: Solution, gap: float, most: int) -> list[Bundle]:
         """All atoms that earn more than −gap; needs every option in the store.
@@ -201,7 +236,7 @@ class Search:
         options = self.store.of_person(person)
         return Choices(options, nets, self.master.clashes.keys(options))
 
-    def _alike(self, pay: "Pay", options: _Set, floor: float) -> list[_Set]:
+    def _alike(self, pay: Pay, options: _Set, floor: float) -> list[_Set]:
         """Sets that are one to the rules and earn more than a floor."""
         own = self.store.of_person(int(self.store.person[options[0]]))
         keys = self.master.clashes.keys(own)
@@ -216,7 +251,7 @@ class Search:
             if net[list(some)].sum() > floor + TINY
         ]
 
-    def _concerned(self, pay: "Pay", floor: float) -> "Owned":
+    def _concerned(self, pay: Pay, floor: float) -> Owned:
         """Everybody with options that earn more than a floor and may be part of an atom."""
         store = self.store
         if self.problem.most_in_a_plan < 2:
@@ -228,7 +263,7 @@ class Search:
         options, first = store.of_people(people)
         return Owned(people, options, first, pay.of(options))
 
-    def _looks(self, owned: "Owned", floor: float) -> "list[Look]":
+    def _looks(self, owned: Owned, floor: float) -> "list[Look]":
         """A look at each of some people, at the options of theirs that could be part of a set."""
         if not owned.people:
             return []
@@ -248,7 +283,7 @@ class Search:
             look.hear([next(bits) for _ in look.pairs()])
         return looks
 
-    def _ask_ahead(self, owned: "Owned", floor: float) -> None:
+    def _ask_ahead(self, owned: Owned, floor: float) -> None:
         """What people's options break by themselves: those that earn, and what may heal them."""
         store, options = self.store, owned.options
         wanted = (owned.nets > min(floor, 0.0) + TINY) | (store.duty[options] != NONE)
@@ -353,87 +388,3 @@ def _known_dates(region: Region, person: int) -> tuple[int, int]:
     """Of a person's first and last known duty."""
     days = region.duties.day[region.duties.of_person(person)]
     return (int(days[0]), int(days[-1])) if len(days) else (0, -1)
-
-
-@dataclass(frozen=True, eq=False)
-class Owned:
-    """All options of some people."""
-
-    people: list[int]
-    """Ascending."""
-    options: Numbers
-    """By person, then number."""
-    first: Numbers
-    """(people + 1,): from where on those of each are."""
-    nets: FloatArray
-    """What each option earns."""
-
-    def take(self, chosen: BoolArray) -> "Owned":
-        """Those of some of the people."""
-        number = np.diff(self.first)
-        some = np.repeat(chosen, number)
-        people = [one for one, taken in zip(self.people, chosen.tolist(), strict=True) if taken]
-        first = np.concatenate([[0], np.cumsum(number[chosen])])
-        return Owned(people, self.options[some], first, self.nets[some])
-
-    def could_be_part(self, floor: float, most: int) -> BoolArray:
-        """(options,): which, with the best others of the person, earn more than a floor."""
-        person = np.repeat(self.people, np.diff(self.first))
-        return np.asarray(_with_best(self.nets, person, most) > floor)
-
-
-def _with_best(nets: FloatArray, person: Numbers, most: int) -> FloatArray:
-    """What each earns with the best others of the person (ascending), as many as may be."""
-    first = np.flatnonzero(np.diff(person, prepend=-1))
-    best = np.maximum(np.maximum.reduceat(nets, first), 0.0)
-    number = np.diff(np.append(first, len(nets)))
-    return np.asarray(nets + (most - 1) * np.repeat(best, number))
-
-
-class Pay:
-    """What options earn beyond what their person and the rows between assignments cost.
-
-    Rows of keys are left out: a new atom is in none of them.
-    """
-
-    def __init__(self, master: Master, prices: Prices, solution: Solution) -> None:
-        self._master = master
-        self._prices = prices
-        self._solution = solution
-
-    def of(self, options: Numbers) -> FloatArray:
-        """Of some options. O(options)."""
-        person, clashes = self._master.store.person, self._master.clashes
-        nets = np.zeros(len(options))
-        for start in range(0, len(options), AT_A_TIME):
-            some = options[start : start + AT_A_TIME]
-            charges = clashes.charges(some, self._solution, keys=False)
-            charges += self._prices.person[person[some]]
-            nets[start : start + AT_A_TIME] = (
-                self._prices.profits(self._master.store, some) - charges
-            )
-        return nets
-
-    def could_earn(self, floor: float) -> Numbers:
-        """All options that earn more than a floor if the person and leaving cost nothing."""
-        return self._prices.could_earn(self._master.store, floor + TINY)
-
-    def wanted(self, floor: float, most: int) -> Wanted:
-        """Tells where a person has options that, with the best others, earn more than a floor.
-
-        Options that something is wished of are there already: they count as others.
-        """
-        prices, problem = self._prices, self._master.problem
-        wishes = self._master.store.wishes
-
-        def wanted(person: Numbers, lis: Numbers, points: Numbers) -> BoolArray:
-            nets = prices.arrival[lis] - points - prices.person[person]
-            wished = (most - 1) * wishes.most_of(person)
-            rough = _with_best(nets - prices.least_of_modes(problem), person, most) + wished
-            at = np.flatnonzero(rough > floor)
-            exact = nets[at] - prices.of_modes(problem, person[at], lis[at])
-            chosen = np.zeros(len(person), dtype=np.bool_)
-            chosen[at[_with_best(exact, person[at], most) + wished[at] > floor]] = True
-            return chosen
-
-        return wanted

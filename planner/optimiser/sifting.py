@@ -77,6 +77,16 @@ class Sifting:
             found = np.concatenate([found, more])
         return found
 
+    def left(self, prices: Prices, solution: Solution, found: Numbers) -> float:
+        """What single options that are no columns of a solution could earn at most, together.
+
+        `found`: those that it was asked for. All that could earn anything are made.
+        """
+        nobody = np.zeros(len(self.master.store.next_points), dtype=np.bool_)
+        while self.pricing.extend_lines(prices, nobody):
+            pass
+        return self.pricing.left(prices, solution, found)
+
     def add_wished(self, wheres: LongArray, loose: Loose) -> None:
         """Columns for what is wished to stand (people and places, ascending), on any line.
 

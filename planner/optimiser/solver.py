@@ -2,12 +2,15 @@
 
 1. Restricted program with the nearest options of each slot line, of a large problem with those
    that a look ahead date by date found; solve; add broken rows.
-2. Price what is not in it: all other options, then atoms that could still earn.
-   When nothing earns, the program's value bounds every plan of the whole model.
+2. Price what is not in it: all other options, then atoms that could still earn. The program's
+   value and what these could earn bound every plan of the whole model; when nothing earns, or of
+   a large problem next to nothing, no more come.
 3. If its options are whole, that is the best plan. Otherwise the same columns taken whole, and,
    if a gap to the bound is left, with all columns whose loss lies within the gap: by the
    reduced-cost argument the best plan is among them.
 """
+
+import math
 
 import numpy as np
 
@@ -15,6 +18,7 @@ from planner.application.memory import give_back_what_is_free
 from planner.application.progress import CancelToken
 from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.beginning import MovesOf, plan_of_moves, plan_of_options
+from planner.optimiser.bundles import Bundle
 from planner.optimiser.carried import Proof
 from planner.optimiser.following import Followers, possible
 from planner.optimiser.growing import Numbers
@@ -48,6 +52,10 @@ MANY_BROKEN = 100
 FEW_WRONG = 500
 """So many rows and columns of a large problem may be missing when atoms are looked for, until a
 look finds none: the next is the one at the optimum."""
+
+MAY_LACK = 0.2
+"""Of a large problem, while somebody waits, all columns that are missing may bring such a share of
+what is enough: the last of them took 5 to 15 % of the time, and brought next to nothing."""
 
 
 class Solver:
@@ -85,7 +93,6 @@ class Solver:
             self.master, self.legality, self._steps, self._best, small=self._all
         )
         self._last: Solution | None = None
-        self._prices: Prices | None = None  # of the last solution that was priced
         self._few_wrong = 0
         """So many rows and columns may be missing when atoms are looked for."""
         self._proof: Proof | None = None
@@ -158,7 +165,7 @@ class Solver:
             if len(stands) and best.bound - best.score > FIXED / 2:
                 best.keep(plan_of_moves(self.search.loose, self.legality, stands, self._stop))
             if best.bound > 0:
-                self._search()
+                self._search(thorough=thorough)
         return self.so_far()
 
     def follow(self, followed: Followed, engine: RuleEngine) -> bool:
@@ -192,8 +199,8 @@ class Solver:
         best.take(found.plan, found.score)
         return True
 
-    def _search(self) -> None:
-        solution = self._to_optimum()
+    def _search(self, *, thorough: bool = False) -> None:
+        solution = self._to_optimum(None if self._all else 0.0 if thorough else MAY_LACK)
         if solution is not None:
             self._to_whole(solution)
 
@@ -233,48 +240,82 @@ class Solver:
         self._rows_found = found.rows
         return self.pricing.untaken(found.options)
 
-    def _to_optimum(self) -> Solution | None:
-        """Rows and columns in turn until neither is missing; None if stopped before."""
+    def _to_optimum(self, may_lack: float | None) -> Solution | None:
+        """Rows and columns in turn until neither is missing; None if stopped before.
+
+        `may_lack`: or until the columns that are missing could bring no more than such a share of
+        what is enough, if the plan then is near enough to the bound.
+        """
         best, self._few_wrong = self._best, 0 if self._all else FEW_WRONG
         while not self._stop():
-            best.rounds += 1
-            if not self._all:
-                give_back_what_is_free()  # thousandths of a second, and tens of megabytes
-            solution = self.master.solve()
+            solution = self._solved()
             if solution is None:
                 break
-            self._last = solution
             broken = add_broken_rows(self.master, self.legality, solution.columns)
             if broken == 0 and self._all:
                 broken = add_cliques(self.master, self.legality, solution.columns)
             self._whole.on_the_way(solution, self._patience, sound=broken == 0)
             if broken > MANY_BROKEN:
                 continue
-            missing = self._add_missing(solution, broken)
-            if broken + missing == 0 and not self._stop():
-                best.lower(self._steps.bound(solution))
-                if self._prices is not None:
-                    self._proof = Proof.of(self.master, self._refilling, self._prices, solution)
-                return solution
+            nearly = may_lack is not None and self._lacks(solution) <= may_lack * best.enough
+            if nearly and broken == 0:
+                self._whole.at_the_optimum(solution, self._patience)
+                if not best.short_of(best.bound):
+                    return solution
+                nearly, may_lack = False, None  # it has to be known better
+            if not nearly:
+                broken += self._add_missing(solution, broken)
+                if broken == 0 and not self._stop():
+                    return solution
             best.tell()
         if self._last is not None and self._patience.grace > 0:
             self._whole.stopped(self._last, self._patience.grace)
         return None
 
-    def _add_missing(self, solution: Solution, broken: int) -> int:
-        """Columns that would earn something at the prices of a solution; how many were new.
+    def _solved(self) -> Solution | None:
+        """The optimum of the program as it is; None if stopped before."""
+        self._best.rounds += 1
+        if not self._all:
+            give_back_what_is_free()  # thousandths of a second, and tens of megabytes
+        solution = self.master.solve()
+        self._last = solution or self._last
+        return solution
 
-        Atoms are looked for where little else was wrong with it, rows that it broke included.
+    def _lacks(self, solution: Solution) -> float:
+        """What missing columns could bring at most, if that is known."""
+        if self._proof is None:
+            return math.inf
+        return self._best.bound - self._steps.value(solution)
+
+    def _add_missing(self, solution: Solution, broken: int) -> int:
+        """Columns that would earn something at the prices of a solution; how many there were.
+
+        Atoms are looked for where little else was wrong with it, rows that it broke included;
+        then it is known too what all that are missing could earn.
         """
-        prices = self._prices = self.sifting.prices(solution)
-        found = self.sifting.singles(prices, solution)
-        added = self.master.add_options(found)
-        if broken + added > self._few_wrong or self._stop():
-            return added
-        atoms = self.master.add_atoms(self.search.improving(prices, solution))
-        if atoms == 0:
-            self._few_wrong = 0
-        return added + atoms
+        prices = self.sifting.prices(solution)
+        singles = self.sifting.singles(prices, solution)
+        missing, atoms = len(singles), list[Bundle]()
+        if broken + missing <= self._few_wrong and not self._stop():
+            left = 0.0 if self._all else self.sifting.left(prices, solution, singles)
+            atoms, of_atoms = self.search.improving(prices, solution)
+            if not atoms:
+                self._few_wrong = 0
+            missing += len(atoms)
+            nothing = broken + missing == 0 and not self._stop()
+            if nothing or not self._all:
+                self._prove(solution, prices, left + of_atoms, fresh=nothing)
+        self.master.add_options(singles)
+        self.master.add_atoms(atoms)
+        return missing
+
+    def _prove(self, solution: Solution, prices: Prices, left: float, *, fresh: bool) -> None:
+        """Note what a solution proves, before columns come that it does not know, if it is more
+        than was known or is to be known afresh; `left`: what those could earn at most."""
+        bound = self._steps.bound(solution, left)
+        if bound <= self._best.bound or fresh:
+            self._best.lower(bound)
+            self._proof = Proof.of(self.master, self._refilling, prices, solution, left)
 
     def _to_whole(self, solution: Solution) -> None:
         """From the optimum of the program to the best plan."""

@@ -24,9 +24,12 @@ class Steps:
         self._all_made = all_made
         """Whether all options are there: only then is it known what scores are multiples of."""
 
-    def bound(self, solution: Solution) -> int:
-        """What a solution proves: no plan of the columns priced has a higher score (A24)."""
-        return self._below(self.proved(solution))
+    def bound(self, solution: Solution, left: float) -> int:
+        """What a solution proves: no plan has a higher score (A24).
+
+        `left`: what columns that it does not know could earn at most at its prices.
+        """
+        return self._below(self.proved(solution) + left)
 
     def value(self, solution: Solution) -> int:
         """What the columns so far could come to at most."""

@@ -18,9 +18,10 @@ from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
 from planner.optimiser.options import OptionStore
 from planner.optimiser.own import Choices
+from planner.optimiser.pay import Owned, Pay
 from planner.optimiser.prices import Prices
 from planner.optimiser.problem import Problem
-from planner.optimiser.search import Look, Owned, Pay, Search
+from planner.optimiser.search import Look, Search
 from planner.optimiser.steps import step_of_scores
 from planner.optimiser.warm import Solution
 from planner.optimiser.wishes import NEVER
