@@ -1,13 +1,16 @@
-"""A store for a test: a new SQLite file, or an emptied database on a server.
+"""A store for a test: a new SQLite file, or a new database on a PostgreSQL server.
 
-The environment variable PLANNER_TEST_DATABASE names the server's database (an SQLAlchemy URL);
-everything in it is dropped. Without it tests use a file.
+The environment variable PLANNER_TEST_DATABASE is the address of any database there whose login
+may make others: each store gets one of its own, and they are dropped at the end. Without it
+tests use files.
 """
 
+import atexit
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,7 @@ from planner.persistence.tables import duties
 from tests.regions import Sketch
 
 SERVER = os.environ.get("PLANNER_TEST_DATABASE")
+_numbers = count(1)
 file_only = pytest.mark.skipif(SERVER is not None, reason="is about SQLite files")
 
 
@@ -30,12 +34,29 @@ def fresh_store(folder: Path) -> Store:
     if SERVER is None:
         (folder / "region.db").write_bytes(empty_database())
         return open_store(str(folder / "region.db"), wait_ms=200)
-    engine = sa.create_engine(SERVER)
-    with engine.begin() as conn:
-        conn.execute(sa.text("DROP SCHEMA public CASCADE"))
-        conn.execute(sa.text("CREATE SCHEMA public"))
-    engine.dispose()
-    return open_store(SERVER)
+    return open_store(_database(_empty_on_server()))
+
+
+@cache
+def _empty_on_server() -> str:
+    """The name of an empty database on the server, made once, that others are copies of."""
+    url = _database("template0")
+    open_store(url).close()
+    return str(sa.make_url(url).database)
+
+
+def _database(template: str) -> str:
+    """The address of a new database on the server, gone when the tests are."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    _on_server(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+    atexit.register(_on_server, f"DROP DATABASE {name} WITH (FORCE)")
+    return sa.make_url(str(SERVER)).set(database=name).render_as_string(hide_password=False)
+
+
+def _on_server(statement: str) -> None:
+    engine = sa.create_engine(str(SERVER), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as conn:
+        conn.exec_driver_sql(statement)
 
 
 @cache

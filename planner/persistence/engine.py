@@ -4,6 +4,7 @@ The only place that knows SQLite from others, beside `copying.py`, which copies 
 """
 
 import os
+import re
 import sqlite3
 import sys
 from dataclasses import dataclass
@@ -24,6 +25,15 @@ WAIT_MS = 5_000
 BESIDE = ("", "-wal", "-shm")
 """Endings of the files that together are one SQLite database."""
 _CACHE_KIB = 8_192
+_CONNECTING = {
+    "client_encoding": "utf8",
+    "connect_timeout": 10,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 40_000,
+}
+"""Of a connection to PostgreSQL: a server that falls silent is given up after 40 s, not hours."""
 _NETWORK_KINDS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "ncpfs"}
 
 
@@ -61,11 +71,14 @@ def locate(target: str | None) -> Location:
         return _file(Path(target).expanduser())
     try:
         url = make_url(target)
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):  # the second where the port is no number
+        shown = re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", target)
         raise UserError(
-            f"{target!r} is not the address of a database.",
+            f"{shown!r} is not the address of a database.",
             "Give a file, or a URL such as postgresql+psycopg://server/region.",
         ) from None
+    if url.drivername == "postgres":  # as PostgreSQL's own tools write it
+        url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() != "sqlite":
         return Location(url, None)
     if not url.database or url.database == ":memory:":
@@ -167,16 +180,40 @@ def mount_kind(mountinfo: str, path: Path) -> str:
 def make_engine(location: Location, wait_ms: int = WAIT_MS) -> sa.Engine:
     """An engine whose transactions begin as `begin_options` says."""
     try:
-        engine = sa.create_engine(location.url)
-    except (sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        engine = sa.create_engine(location.url, **_server_options(location.url))
+    except (sa.exc.NoSuchModuleError, ImportError) as error:
         raise EnvironmentFault(
             f"The driver for {location.shown} is not installed ({error}).",
-            "Install it, for PostgreSQL with `pip install psycopg[binary]`.",
+            "Install it, for PostgreSQL with `pip install psycopg[binary]`, and begin the "
+            "address with postgresql+psycopg://.",
         ) from None
     if location.file is not None:
         event.listen(engine, "connect", _prepare(wait_ms))
         event.listen(engine, "begin", _begin)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _wait_for_locks(wait_ms))
     return engine
+
+
+def _server_options(url: URL) -> dict[str, Any]:
+    """How an engine connects to a server; what the address itself says goes before."""
+    if url.get_backend_name() == "sqlite":
+        return {}
+    # A connection that was lost while nobody worked, as overnight, is made anew unseen.
+    options: dict[str, Any] = {"pool_pre_ping": True}
+    if url.get_driver_name() == "psycopg":
+        given = {name: value for name, value in _CONNECTING.items() if name not in url.query}
+        options["connect_args"] = given
+    return options
+
+
+def _wait_for_locks(wait_ms: int) -> Any:
+    def prepare(connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {wait_ms}")
+        connection.commit()
+
+    return prepare
 
 
 def _prepare(wait_ms: int) -> Any:
@@ -212,6 +249,27 @@ def begin_options(engine: sa.Engine, *, writes: bool) -> dict[str, Any]:
     if engine.dialect.name == "sqlite":
         return {"planner_writes": writes}
     return {"isolation_level": "READ COMMITTED" if writes else "REPEATABLE READ"}
+
+
+def take_turn_to_create(conn: sa.Connection) -> None:
+    """Wait until nobody else makes or migrates the tables; held to the transaction's end.
+
+    A writing transaction of SQLite holds the whole file anyway.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.execute(sa.select(sa.func.pg_advisory_xact_lock(APPLICATION_ID)))
+
+
+def check_encoding(conn: sa.Connection, where: str) -> None:
+    """EnvironmentFault if a new database on a server could not hold every name."""
+    if conn.dialect.name != "postgresql":
+        return
+    kept = str(conn.exec_driver_sql("SHOW server_encoding").scalar())
+    if kept != "UTF8":
+        raise EnvironmentFault(
+            f"The database {where} keeps text as {kept}, which does not hold every name.",
+            "Have it made anew: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8'.",
+        )
 
 
 def prepare_file(engine: sa.Engine, faults: Faults) -> None:

@@ -61,8 +61,44 @@ _SERVER = (
     "The database server {where} does not answer: {reason}.",
     "Check the address, the network and your login, then try again.",
 )
+_REFUSED = (
+    "The database server {where} refuses the connection: {reason}.",
+    "Check the name of the database, your login and its password, or ask whoever runs the server.",
+)
+_OPTION = (
+    "The address {where} says something that the driver does not know: {reason}.",
+    "Correct what follows the question mark in the address.",
+)
 _CONFLICT_STATES = {"40001", "40P01"}
 """SQL states of PostgreSQL: could not serialise, deadlock."""
+_STATES = {
+    "55P03": _FAULTS["SQLITE_BUSY"],
+    "42501": (
+        "There is no permission in the database {where}: {reason}.",
+        "Ask whoever runs the server to make your login the owner of the database, or to grant "
+        "it the right to make and change tables there.",
+    ),
+    "25006": (
+        "The database {where} can only be read: the server takes no changes.",
+        "Give the address of the server that takes changes, not of its copy.",
+    ),
+    "53100": (
+        "The disk of the database server {where} is full.",
+        "Ask whoever runs the server to free some space; the database is as it was.",
+    ),
+    "53": (
+        "The database server {where} has no room left: {reason}.",
+        "Try again in a while, or ask whoever runs the server.",
+    ),
+    "54": _FAULTS["SQLITE_TOOBIG"],
+    "XX": (
+        "The database server {where} reports a fault of its own: {reason}.",
+        "Ask whoever runs the server to look at its log and disk.",
+    ),
+}
+"""SQL states of PostgreSQL, or the classes that they begin with, and what they mean here."""
+_LOST = (exc.OperationalError, exc.InterfaceError)
+_UNFIT = (exc.IntegrityError, exc.DataError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +139,30 @@ class Faults:
         return None
 
     def _of_server(self, error: Exception, cause: BaseException | None) -> UserError | None:
-        if getattr(cause, "sqlstate", None) in _CONFLICT_STATES:
+        state = getattr(cause, "sqlstate", None) or ""
+        if state in _CONFLICT_STATES:
             return ConflictError(*CHANGED_MEANWHILE)
-        if isinstance(error, exc.IntegrityError):
+        if isinstance(error, _UNFIT):
             return self._not_allowed(cause)
-        if isinstance(error, exc.OperationalError):
-            reason = str(cause).strip().splitlines()[0] if str(cause).strip() else "no reason given"
-            problem, mend = _SERVER
-            return EnvironmentFault(problem.format(where=self.where, reason=reason), mend)
-        return None
+        for known in (state, state[:2]):
+            if known in _STATES:
+                return self._fault(_STATES[known], _reason(cause))
+        return self._of_connection(error, _reason(cause))
+
+    def _of_connection(self, error: Exception, reason: str) -> UserError | None:
+        """What comes from reaching the server rather than from what it was asked."""
+        if isinstance(error, exc.ProgrammingError) and "invalid connection option" in reason:
+            return self._fault(_OPTION, reason)
+        if not isinstance(error, _LOST):
+            return None
+        # The server's own word for a connection that it does not begin.
+        told = reason.rpartition("FATAL:")[2].strip()
+        refused = told != reason or "no password supplied" in reason
+        return self._fault(_REFUSED if refused else _SERVER, told)
+
+    def _fault(self, words: tuple[str, str], reason: str) -> EnvironmentFault:
+        problem, mend = words
+        return EnvironmentFault(problem.format(where=self.where, reason=reason), mend)
 
     @staticmethod
     def _not_allowed(cause: BaseException | None) -> UserError:
@@ -119,3 +170,9 @@ class Faults:
             f"The change does not fit what is stored ({cause}).",
             "Check keys, required columns and references; nothing was changed.",
         )
+
+
+def _reason(cause: BaseException | None) -> str:
+    """The first line of what a server or its driver says."""
+    lines = str(cause).strip().splitlines()
+    return lines[0].rstrip(".") if lines else "no reason given"

@@ -7,7 +7,15 @@ import sqlalchemy as sa
 
 from planner.application.errors import EnvironmentFault, UserError
 from planner.persistence.copying import copy_database
-from planner.persistence.engine import APPLICATION_ID, Location, begin_options, mark_owner, owner_of
+from planner.persistence.engine import (
+    APPLICATION_ID,
+    Location,
+    begin_options,
+    check_encoding,
+    mark_owner,
+    owner_of,
+    take_turn_to_create,
+)
 from planner.persistence.journal import FIRST_HASH
 from planner.persistence.tables import SCHEMA_VERSION, journal_head, schema_information
 
@@ -19,6 +27,8 @@ def bring_up_to_date(engine: sa.Engine, location: Location) -> None:
     """Create or migrate the schema in one transaction; nothing is written if it is current."""
     with engine.connect() as conn:
         version = checked_version(conn, location.shown)
+        if version is None:
+            check_encoding(conn, location.shown)
     if version == SCHEMA_VERSION:
         return
     if version is not None and location.file is not None:
@@ -26,6 +36,7 @@ def bring_up_to_date(engine: sa.Engine, location: Location) -> None:
     with engine.connect() as opened:
         conn = opened.execution_options(**begin_options(engine, writes=True))
         with conn.begin():
+            take_turn_to_create(conn)
             # Somebody else may have done it while this one waited for its turn.
             if checked_version(conn, location.shown) != SCHEMA_VERSION:
                 _upgrade(conn)

@@ -325,8 +325,15 @@ class SqlUnitOfWork:
 
     def _close(self) -> None:
         conn, self._conn, self._book, self._journal = self._conn, None, None, None
-        if conn is not None:
+        if conn is None:
+            return
+        try:
             conn.close()
+        except sa.exc.DBAPIError:
+            # Lost on the way: the database has taken back by itself what was not committed.
+            if not conn.closed:
+                conn.invalidate()
+                conn.close()
 
     def _assert_thread(self) -> None:
         if self._thread is None:

@@ -58,7 +58,8 @@ def test_that_a_look_that_ends_before_the_oldest_entry_says_so(
     monkeypatch.setattr("planner.application.history._MOST_READ", 4)
     found = history.changes(wanted)
     assert (found.lines, found.more) == ((), True)
-    ran = call("history", "--service", "HDU", "--db", story.store.location.file)
+    place = story.store.location.url.render_as_string(hide_password=False)
+    ran = call("history", "--service", "HDU", "--db", place)
     assert "Older entries were not looked at: give --from and --to." in ran.err
 
 

@@ -18,7 +18,7 @@ ANN, BOB, FIRST = 6, 7, 10
 
 
 @pytest.fixture
-def ward(tmp_path: Path) -> tuple[Path, Path]:
+def ward(tmp_path: Path) -> tuple[str, Path]:
     """A database of two people, and their rota exported from it."""
     sketch = Sketch(days=7).line("W", 1, "E", minimum=1)
     sketch.person("1", "W", "B6", name="Ann").person("2", "W", "B5", name="Bob")
@@ -26,14 +26,15 @@ def ward(tmp_path: Path) -> tuple[Path, Path]:
     store = fresh_store(tmp_path)
     merge(store, sketch.tables(), who="ann", reason="first import")
     store.close()
-    database, book = Path(store.location.file), tmp_path / "W.xlsx"
+    database = store.location.url.render_as_string(hide_password=False)
+    book = tmp_path / "W.xlsx"
     dates = ("--from", "2026-12-07", "--to", "2026-12-13")
     assert call("export", "--service", "W", *dates, "--out", book, "--db", database).status == 0
     return database, book
 
 
 def read_back(
-    ward: tuple[Path, Path], edit: Callable[[Worksheet], None]
+    ward: tuple[str, Path], edit: Callable[[Worksheet], None]
 ) -> dict[str, dict[str, Any]]:
     """What the program says of each cell once the rota's sheet was edited."""
     database, path = ward
@@ -44,7 +45,7 @@ def read_back(
     return {one["cell"]: one for one in found["differences"]}
 
 
-def test_that_a_mistyped_number_never_turns_one_week_into_another(ward: tuple[Path, Path]) -> None:
+def test_that_a_mistyped_number_never_turns_one_week_into_another(ward: tuple[str, Path]) -> None:
     database, path = ward
     book = opened(path)
     rota = book["Rota"]
@@ -64,7 +65,7 @@ def test_that_a_mistyped_number_never_turns_one_week_into_another(ward: tuple[Pa
 
 
 def test_that_what_is_typed_into_a_copy_of_a_row_is_not_passed_over(
-    ward: tuple[Path, Path],
+    ward: tuple[str, Path],
 ) -> None:
     def copy_a_row(rota: Worksheet) -> None:
         rota.insert_rows(BOB)
@@ -79,7 +80,7 @@ def test_that_what_is_typed_into_a_copy_of_a_row_is_not_passed_over(
 
 
 def test_that_a_date_over_two_columns_never_turns_one_day_into_another(
-    ward: tuple[Path, Path],
+    ward: tuple[str, Path],
 ) -> None:
     def repeat_a_date(rota: Worksheet) -> None:
         rota.cell(5, FIRST + 1).value = datetime(2026, 12, 9)
