@@ -35,7 +35,7 @@ def test_the_region_is_not_searched_again(
     asked = repair_of(plan.assignments, declined=declined)
     wanted = Repairer(with_gaps(demo_region(400), 60), load_rule_book(), Weights()).replan(asked)
 
-    def search(_solver: Solver) -> None:
+    def search(_solver: Solver, **_how: object) -> None:
         pytest.fail("The whole region was searched.")
 
     monkeypatch.setattr(Solver, "_search", search)
