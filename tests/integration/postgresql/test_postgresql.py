@@ -264,6 +264,13 @@ def test_that_a_window_edits_undoes_and_shows_what_others_did_and_that_the_serve
         with qtbot.waitSignal(window.rota.watch.lost, timeout=20_000) as told:
             window.rota.watch.look()
         assert "does not answer" in str(told.args[0])
+        driver.choose(HELEN, 6)
+        driver.type("L")
+        driver.key(Key.Key_Return)
+        assert board_codes(window, HELEN)[6] == ""  # what is not stored is not shown
+        texts = window.notices.texts
+        assert len(texts) > 0
+        assert all("does not answer" in text for text in texts)
     finally:
         server.start()
     with qtbot.waitSignal(window.rota.watch.found, timeout=20_000):
