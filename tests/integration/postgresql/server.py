@@ -4,7 +4,6 @@ It sorts text as English does, where it can, so that an order that was left to t
 """
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -133,6 +132,8 @@ def _other_user(folder: Path) -> str | None:
     """Whose the server shall be: it refuses to run as root."""
     if os.name != "posix" or os.geteuid() != 0:
         return None
+    import pwd  # not on every system
+
     for name in ("postgres", "nobody"):
         try:
             user = pwd.getpwnam(name)
