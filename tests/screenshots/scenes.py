@@ -9,6 +9,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from planner.application.planning import PlanEvent
 from tests.screenshots.stage import Stage
 from ui.app import _tell
 from ui.cover.gap_entries import GapEntry
@@ -149,20 +150,20 @@ def chains(stage: Stage) -> QPixmap:
 
 
 def plan_running(stage: Stage) -> QPixmap:
-    """The planner at work."""
+    """The planner at work, when it tells of a plan for the first time."""
     window = stage.page("cover")
     assert window is not None
+    plan, pictures = window.cover.plan, []
+
+    def take(event: PlanEvent) -> None:
+        if event.score and not pictures:
+            pictures.append(stage.picture())
+
+    plan.search.heard.connect(take)
     window.plan()
-    plan = window.cover.plan
-    for _ in range(600):
-        if plan.curve.isVisible() or not plan.search.busy:
-            break
-        QTest.qWait(50)
-    QTest.qWait(1500)
-    picture = stage.picture()
-    plan.keep_best()
     stage.settle(lambda: not plan.search.busy)
-    return picture
+    plan.search.heard.disconnect(take)
+    return pictures[0] if pictures else stage.picture()
 
 
 def plan_finished(stage: Stage) -> QPixmap:

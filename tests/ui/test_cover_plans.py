@@ -381,3 +381,15 @@ def test_a_repair_that_is_cancelled_leaves_the_plan_as_it_was(open_window, ward_
     assert row in plan.list.plan.rows
     assert plan.message.text() == "Stopped. The plan stands as it was."
     assert plan.accept.isEnabled()
+
+
+def test_stopping_a_search_that_has_just_ended_leaves_what_it_said(
+    open_window, ward_planner, qtbot
+):
+    window = open_window(ward_planner)
+    planned(window, qtbot)
+    plan = window.cover.plan
+    said = plan.message.text()
+    plan.stop.click()
+    assert plan.message.text() == said
+    assert "best" in said

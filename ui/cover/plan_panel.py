@@ -189,7 +189,9 @@ class PlanPanel(QWidget):
         self.search.run(self.wishes.wish)
 
     def keep_best(self) -> None:
-        """Stop the search with what it has."""
+        """Stop the search with what it has, if it has not just ended."""
+        if not self.search.busy:
+            return
         self.message.setText("Stopping with the best plan so far…")
         self.search.keep_best()
 
