@@ -36,7 +36,7 @@ from planner.optimiser.prices import Prices
 from planner.optimiser.problem_after import Followed
 from planner.optimiser.refilling import Refilling
 from planner.optimiser.search import Search, SearchTooLargeError
-from planner.optimiser.warm import TINY, Solution
+from planner.optimiser.warm import TINY, Solution, value_of
 
 MOST = 4_000
 """So many sets of a person's options are looked at; more are taken for legal."""
@@ -129,8 +129,8 @@ class Proof:
         best = np.where(rate > 0, matrix.upper[: self.columns], matrix.lower[: self.columns])
         held = problem.before.values(problem.weights)[master.places[: self.places]].sum()
         value = (
-            float(self.duals @ matrix.right_side[: len(self.duals)])
-            + float(rate @ best)
+            value_of(self.duals, matrix.right_side[: len(self.duals)])
+            + value_of(rate, best)
             - float(held)
         )
         value += sum(self._of_late(master, place) for place in self.late)

@@ -21,7 +21,7 @@ from planner.optimiser.hall_rows import HallRows, Kind, Row, Touches, reached, s
 from planner.optimiser.lending import Lending
 from planner.optimiser.options import OptionStore
 from planner.optimiser.problem import Problem
-from planner.optimiser.warm import Entries, Matrix, Solution, WarmProgram
+from planner.optimiser.warm import Entries, Matrix, Solution, WarmProgram, value_of
 from planner.optimiser.wishes import DECLINED
 
 TOUCH_COLUMNS = ("column", "place", "bit", "mask", "person")
@@ -367,7 +367,7 @@ class Master:
         matrix = self._solver.matrix()
         rate = matrix.rates(row_duals)
         best = np.where(rate > 0, matrix.upper, matrix.lower)
-        return float(row_duals @ matrix.right_side[: len(row_duals)]) + float(rate @ best)
+        return value_of(row_duals, matrix.right_side[: len(row_duals)]) + value_of(rate, best)
 
     def base_value(self) -> float:
         """What the places of the model are worth before the plan."""

@@ -19,7 +19,7 @@ from planner.optimiser.outcome import Outcome, touches
 from planner.optimiser.part_program import Part, Program
 from planner.optimiser.separation import add_broken_rows
 from planner.optimiser.surroundings import IN_USE, Surroundings
-from planner.optimiser.warm import Solution, quiet_solver
+from planner.optimiser.warm import Solution, quiet_solver, value_of
 from planner.optimiser.whole import WHOLE, chosen_columns, near, solve_whole
 
 NEARBY_SECONDS = 2.0
@@ -210,4 +210,4 @@ class Relaxed:
 
 def worth_of(master: Master, columns: FloatArray) -> float:
     """What the program makes of values of its columns."""
-    return float(master.program().worth[: len(columns)] @ columns)
+    return value_of(master.program().worth[: len(columns)], columns)

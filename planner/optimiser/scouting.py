@@ -19,7 +19,7 @@ from planner.optimiser.hall_rows import Kind, Row
 from planner.optimiser.master import Master
 from planner.optimiser.separation import add_broken_halls
 from planner.optimiser.sifting import Sifting
-from planner.optimiser.warm import Entries, Matrix, Solution, hand_over, quiet_solver
+from planner.optimiser.warm import Entries, Matrix, Solution, hand_over, quiet_solver, value_of
 
 FIRST_A_LINE = 6
 """Columns of each slot line to begin with; the sweeps find the others."""
@@ -124,7 +124,7 @@ class Sweep:
         rows[master.person_rows[held]] = person[held]
         self._columns, self._prices = values, rows
         return Solution(
-            float(master.program().worth @ values),
+            value_of(master.program().worth, values),
             values,
             np.maximum(rows, 0.0),
             np.maximum(-rates, 0.0),

@@ -19,7 +19,7 @@ from planner.optimiser.part_program import Part, Program
 from planner.optimiser.rounding import chosen_bundles
 from planner.optimiser.separation import add_broken_rows, add_pairs_apart
 from planner.optimiser.surroundings import IN_USE, Surroundings
-from planner.optimiser.warm import Solution, asking
+from planner.optimiser.warm import Solution, asking, value_of
 
 AROUND = 3
 """Steps from what a result breaks to what may change for it."""
@@ -109,7 +109,7 @@ def best_of_columns(
     while not stop():
         everywhere = here is part
         columns, proved = solve_whole(master, best if everywhere else None, stop, seconds, here)
-        worth = -math.inf if columns is None else float(master.program().worth @ columns)
+        worth = -math.inf if columns is None else value_of(master.program().worth, columns)
         if everywhere:
             most, proof = worth, proved
         if columns is None and everywhere:

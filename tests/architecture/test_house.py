@@ -1,5 +1,6 @@
 """The rules of the house that a tool does not check by itself."""
 
+import ast
 import importlib.util
 import re
 import subprocess
@@ -130,3 +131,15 @@ def test_a_machine_without_a_screen_is_told_so() -> None:
     assert "no screen" in obstacle
     assert "does not answer" in (window_obstacle({"DISPLAY": ":4711"}) or "")
     assert window_obstacle({"QT_QPA_PLATFORM": "offscreen"}) is None
+
+
+def test_no_sum_of_products_wakes_the_threads_of_a_library() -> None:
+    """They keep a core busy for hundredths of a second after each: see `warm.value_of`."""
+    products = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in tracked("planner/*.py", "ui/*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult))
+        or (isinstance(node, ast.Attribute) and node.attr in {"dot", "vdot", "inner", "matmul"})
+    ]
+    assert products == []
