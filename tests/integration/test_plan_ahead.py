@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from multiprocessing import Pipe
 
 import pytest
 
@@ -17,15 +16,16 @@ from planner.domain.cover.weights import Weights
 from planner.domain.differing import RegionChange
 from planner.domain.region import Region
 from planner.optimiser import desk as desks
-from planner.optimiser import process, so_far
+from planner.optimiser import so_far
 from planner.optimiser import solver as solvers
 from planner.optimiser.ahead import Idle
 from planner.optimiser.desk import Desk
 from planner.optimiser.letters import Letters
-from planner.optimiser.process import Answered, Ask, Follow, Stop, Told, send_region, told_by
+from planner.optimiser.process import Answered, Ask, Follow, Stop, Told, told_by
 from planner.optimiser.replanning import Repairer
 from planner.optimiser.works import CompareWork, PlanWork, RepairWork
 from tests.benchmarks.sizes import demo_region, with_gaps
+from tests.planner_process import serving
 from tests.region_edits import edited, filled, ill, taken_away
 from tests.regions import Sketch
 from tests.repairs import repair_of
@@ -100,16 +100,9 @@ def searches(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) ->
 @pytest.fixture
 def served(region: Region, searches: Searches, monkeypatch: pytest.MonkeyPatch) -> Iterator[Asking]:
     """A process with the region; its first search is past the middle."""
-    ended = threading.Event()
-    monkeypatch.setattr(process.os, "_exit", lambda _status: ended.set())
-    ours, theirs = Pipe()
-    threading.Thread(target=process.serve, args=(theirs,), daemon=True).start()
-    letters = Letters(ours)
-    send_region(letters, ours, region, BOOK, WEIGHTS)
-    assert searches.under_way.wait(10)
-    yield Asking(letters)
-    ours.close()
-    assert ended.wait(10)
+    with serving(region, monkeypatch) as letters:
+        assert searches.under_way.wait(10)
+        yield Asking(letters)
 
 
 half_way = pytest.mark.parametrize("searches", ["waiting"], indirect=True)

@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Iterator
-from multiprocessing import Pipe
 
 import pytest
 
@@ -14,13 +13,13 @@ from planner.application.replanning import Repaired
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
-from planner.optimiser import process
 from planner.optimiser.ahead import Idle
 from planner.optimiser.desk import Desk
 from planner.optimiser.letters import Letters
-from planner.optimiser.process import Answered, Ask, Told, send_region, told_by
+from planner.optimiser.process import Answered, Ask, Told, told_by
 from planner.optimiser.replanning import Repairer
 from planner.optimiser.works import LeftWork, PlanWork, RepairWork
+from tests.planner_process import serving
 from tests.regions import Sketch
 from tests.repairs import repair_of
 
@@ -71,17 +70,9 @@ class Settling:
 
 @pytest.fixture
 def served(region: Region, monkeypatch: pytest.MonkeyPatch) -> Iterator[Letters]:
-    """The end of a pipe whose other end is served on a thread; its region is sent."""
-    ended = threading.Event()
-
-    monkeypatch.setattr(process.os, "_exit", lambda _status: ended.set())
-    ours, theirs = Pipe()
-    threading.Thread(target=process.serve, args=(theirs,), daemon=True).start()
-    letters = Letters(ours)
-    send_region(letters, ours, region, BOOK, WEIGHTS)
-    yield letters
-    ours.close()
-    assert ended.wait(10)
+    """One end of a pipe; its region is sent."""
+    with serving(region, monkeypatch) as letters:
+        yield letters
 
 
 def answer(letters: Letters, number: int, work: object) -> object:
