@@ -13,7 +13,6 @@ from planner.domain.aid.values import Party, Slot, State
 from planner.domain.wording.aid import slot_text
 
 PROPOSED = "ProposedAid"
-Key = tuple[object, ...]
 
 
 class Conversion:
@@ -57,7 +56,7 @@ class Conversion:
         self.offers.append(offer)
         lender = Party(self._trusts[aid.staff_id], self._homes[aid.staff_id])
         self.rows.append(Change(OFFERS, (offer,), None, self._offer(aid, reference, lender)))
-        self.rows.append(Change(PROPOSED, key_of(aid), {"mode": aid.mode}, None))
+        self.rows.append(Change(PROPOSED, aid.key, {"mode": aid.mode}, None))
 
     def _refused(self, slot: Slot) -> str | None:
         desk, name = self._desk, slot_text(slot)
@@ -90,11 +89,6 @@ class Conversion:
             points=aid.points,
             reason=aid.reason,
         )
-
-
-def key_of(aid: ProposedAid) -> Key:
-    """The key of a proposal's row."""
-    return aid.staff_id, aid.day, aid.shift, aid.service, aid.line
 
 
 def slot_of(aid: ProposedAid) -> Slot:

@@ -14,7 +14,7 @@ from planner.application.aid_asking import (
     next_number,
     reference_text,
 )
-from planner.application.aid_conversion import Conversion, Key, key_of
+from planner.application.aid_conversion import Conversion
 from planner.application.aid_desk import (
     REQUESTS,
     Desks,
@@ -27,6 +27,7 @@ from planner.application.aid_ports import Batch, Wish
 from planner.application.aid_ports import Step as Answer
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
+from planner.application.ports import AidKey
 from planner.application.typed_text import fit_text
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import State
@@ -92,7 +93,7 @@ class AidRequests:
         self,
         period: Period,
         services: Sequence[str] | None = None,
-        only: Collection[Key] | None = None,
+        only: Collection[AidKey] | None = None,
     ) -> Batch:
         """Turn the proposed aid of a period into requests with offers, in one step.
 
@@ -106,7 +107,7 @@ class AidRequests:
                 one
                 for one in desk.work.proposed_aid(period)
                 if services is None or one.service in services
-                if only is None or key_of(one) in only
+                if only is None or one.key in only
             ]
             plan = Conversion(desk, aid, next_number(desk.work))
             if not plan.rows:

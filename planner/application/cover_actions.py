@@ -8,13 +8,13 @@ another trust, all of them are proposed.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
 
 from planner.application.changes import Change, ChangeSet
 from planner.application.planning import Assignment, Plan, proposed_aid
-from planner.application.ports import ProposedAid, RotaEntry, UnitOfWorkFactory
+from planner.application.ports import AidKey, ProposedAid, RotaEntry, UnitOfWorkFactory
 from planner.domain.calendar import Period
 from planner.domain.rota_life import LOCKED
 from planner.domain.wording.edits import step_text
@@ -22,9 +22,7 @@ from planner.domain.wording.formats import count_text, period_text
 from planner.domain.wording.rota_life import all_locked_text
 
 DUTIES, PROPOSED = "Duties", "ProposedAid"
-_AID_KEY = ("staff_id", "day", "shift", "service", "line")  # after the person: the slot
 Values = Mapping[str, object]
-Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +95,10 @@ class CoverActions:
         wanted = range(len(plan.assignments)) if chosen is None else sorted(chosen)
         aid = [proposed_aid(plan.assignments[at]) for at in wanted]
         stored = self._stored(plan.period, plan.services)
-        keep = {_key(one) for one in aid}
+        keep = {one.key for one in aid}
         if beside:
             slots = {key[1:] for key in keep}
-            keep |= {_key(proposed_aid(one)) for one in plan.assignments}
+            keep |= {proposed_aid(one).key for one in plan.assignments}
             keep |= {key for key in stored if key[1:] not in slots}
         gone = [Change(PROPOSED, key, row, None) for key, row in stored.items() if key not in keep]
         new = [_aid_change(one, stored) for one in aid]
@@ -123,9 +121,11 @@ class CoverActions:
         positions = frozenset(at for at, some in found.items() if some)
         return LockedPart(positions, all_locked_text(told)[0] if told else "")
 
-    def _stored(self, period: Period, services: Collection[str] | None = None) -> dict[Key, Values]:
+    def _stored(
+        self, period: Period, services: Collection[str] | None = None
+    ) -> dict[AidKey, Values]:
         return {
-            _key(one): _values(one)
+            one.key: one.values
             for one in self.proposals(period)
             if services is None or one.service in services
         }
@@ -138,16 +138,8 @@ def _locking(one: Assignment, locked: Mapping[str, Sequence[RotaEntry]]) -> list
     return [rota for rota in rotas if rota.first <= one.day <= rota.last]
 
 
-def _key(aid: ProposedAid) -> Key:
-    return tuple(getattr(aid, name) for name in _AID_KEY)
-
-
-def _values(aid: ProposedAid) -> Values:
-    return {name: value for name, value in asdict(aid).items() if name not in _AID_KEY}
-
-
-def _aid_change(aid: ProposedAid, stored: Mapping[Key, Values]) -> Change:
-    return Change(PROPOSED, _key(aid), stored.get(_key(aid)), _values(aid))
+def _aid_change(aid: ProposedAid, stored: Mapping[AidKey, Values]) -> Change:
+    return Change(PROPOSED, aid.key, stored.get(aid.key), aid.values)
 
 
 def duty_changes(aid: ProposedAid) -> list[Change]:

@@ -5,7 +5,7 @@ one of a plan that was made but not accepted.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Protocol
 
 from planner.application.aid_ports import StoredRow
@@ -16,7 +16,6 @@ from planner.application.ports import ProposedAid, ServiceEntry, Transaction
 from planner.domain.calendar import Period
 from planner.domain.wording.edits import step_text
 
-_KEY = ("staff_id", "day", "shift", "service", "line")
 Values = Mapping[str, object]
 
 
@@ -72,16 +71,16 @@ class GhostService:
         period + assignments of the plan).
         """
         with self._units() as work:
-            stored = {_key(aid): aid for aid in work.proposed_aid(period)}
+            stored = {aid.key: aid for aid in work.proposed_aid(period)}
             planned = () if plan is None else map(proposed_aid, plan.assignments)
-            whole = {_key(aid): aid for aid in planned if aid.day in period} | stored
+            whole = {aid.key: aid for aid in planned if aid.day in period} | stored
             mine = [
                 aid
                 for aid in whole.values()
                 if service in {aid.service, aid.moved_from_service} or aid.staff_id in people
             ]
             names = _Names(work, mine)
-        ghosts = (names.ghost(aid, _key(aid) in stored) for aid in mine)
+        ghosts = (names.ghost(aid, aid.key in stored) for aid in mine)
         return tuple(sorted(ghosts, key=lambda g: (g.aid.day, g.aid.shift, g.aid.staff_id)))
 
     def accept(self, ghost: Ghost) -> ChangeSet:
@@ -130,11 +129,6 @@ def _by_code(work: GhostWork, sheet: str, column: str, codes: set[str]) -> dict[
     return {str(row.key[0]): row.values for row in work.find(sheet, {column: sorted(codes)})}
 
 
-def _key(aid: ProposedAid) -> tuple[object, ...]:
-    return tuple(getattr(aid, name) for name in _KEY)
-
-
 def _gone(aid: ProposedAid) -> Change:
     """The stored proposal goes."""
-    values = {name: value for name, value in asdict(aid).items() if name not in _KEY}
-    return Change("ProposedAid", _key(aid), values, None)
+    return Change("ProposedAid", aid.key, aid.values, None)

@@ -1,7 +1,7 @@
 """What the use cases need from the outside; adapters fill these protocols."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -36,6 +36,10 @@ class RotaEntry:
     status: str
 
 
+AidKey = tuple[str, int, str, str, int]
+_OF_KEY = frozenset({"staff_id", "day", "shift", "service", "line"})
+
+
 @dataclass(frozen=True, slots=True)
 class ProposedAid:
     """One assignment of a plan, written as proposed mutual aid; never a duty (reading A25)."""
@@ -50,6 +54,16 @@ class ProposedAid:
     moved_from_shift: str | None
     points: int
     reason: str
+
+    @property
+    def key(self) -> AidKey:
+        """Of its row: the person, then the slot."""
+        return self.staff_id, self.day, self.shift, self.service, self.line
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What its row holds beside the key."""
+        return {name: value for name, value in asdict(self).items() if name not in _OF_KEY}
 
 
 @dataclass(frozen=True, slots=True)

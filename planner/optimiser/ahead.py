@@ -27,6 +27,10 @@ SHARE_FOR_LOOKING = 10
 """Making a plan to be looked at on the way takes at most this part of the time."""
 
 
+def unheard(_value: object) -> None:
+    """Tells nobody."""
+
+
 class Idle:
     """A time in which nobody asks for anything; its token is set when it ends.
 

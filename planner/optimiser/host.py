@@ -28,7 +28,7 @@ from planner.domain.cover.weights import Weights
 from planner.domain.differing import RegionChange
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
-from planner.optimiser.ahead import Services
+from planner.optimiser.ahead import Services, unheard
 from planner.optimiser.letters import Letters
 from planner.optimiser.process import (
     Answered,
@@ -231,7 +231,7 @@ class PlanHost:
         self, region: Region, found: Plan, cancel: CancelToken | None = None
     ) -> list[GapRow]:
         """The gaps that a plan leaves in the services that it was made for."""
-        return self._ask(region, LeftWork(found), list, _unheard, cancel)
+        return self._ask(region, LeftWork(found), list, unheard, cancel)
 
     def why_left(
         self,
@@ -243,7 +243,7 @@ class PlanHost:
     ) -> WhyLeft:
         """Why a plan leaves a gap open; `declined`: whom it does not ask again, and for what."""
         work = WhyLeftWork(found, gap, frozenset(declined))
-        return self._ask(region, work, WhyLeft, _unheard, cancel)
+        return self._ask(region, work, WhyLeft, unheard, cancel)
 
     def why_planned(
         self,
@@ -255,7 +255,7 @@ class PlanHost:
     ) -> WhyPlanned:
         """Why a plan asks the person of its assignment at a position."""
         work = WhyPlannedWork(found, at, frozenset(declined))
-        return self._ask(region, work, WhyPlanned, _unheard, cancel)
+        return self._ask(region, work, WhyPlanned, unheard, cancel)
 
     # The process ---------------------------------------------------------------------------
 
@@ -365,10 +365,6 @@ def _error(refused: Refused) -> Exception:
     if refused.mend is None:
         return PlannerFailedError(refused.problem)
     return UserError(refused.problem, refused.mend)
-
-
-def _unheard(_value: object) -> None:
-    """Nothing is told on the way."""
 
 
 def _sorted(codes: Collection[str] | None) -> Services:

@@ -10,7 +10,7 @@ from planner.optimiser.growing import Numbers
 from planner.optimiser.loose import Wanted
 from planner.optimiser.master import Master
 from planner.optimiser.prices import AT_A_TIME, Prices
-from planner.optimiser.pricing import rank_in_group
+from planner.optimiser.pricing import best_of_each
 from planner.optimiser.warm import TINY, Solution
 
 
@@ -43,8 +43,7 @@ class Owned:
     def best_of(self, earned: FloatArray, number: int) -> FloatArray:
         """(people,): what so many of a person's options earn at most: `earned`, each ≥ 0."""
         person = np.repeat(np.arange(len(self.people)), np.diff(self.first))
-        order = np.lexsort((-earned, person))
-        best = order[rank_in_group(person[order]) < number]
+        best = best_of_each(person, earned, number)
         return np.bincount(person[best], earned[best], len(self.people)).astype(np.float64)
 
     def best_with(self, some: BoolArray, number: int) -> FloatArray:

@@ -79,10 +79,8 @@ class Pricing:
         own = prices.profits(self.store, found) - prices.person[self.store.person[found]]
         own -= self._clashes.charges(found, solution)
         gain, options = np.append(gain[legal], own), np.append(options[legal], found)
-        person = self.store.person[options]
-        order = np.lexsort((-gain, person))
-        best = order[rank_in_group(person[order]) < self.store.problem.most_in_a_plan]
-        return float(gain[best].sum())
+        person, most = self.store.person[options], self.store.problem.most_in_a_plan
+        return float(gain[best_of_each(person, gain, most)].sum())
 
     def earning(
         self, prices: Prices, solution: Solution, floor: float
@@ -137,6 +135,12 @@ class Pricing:
         if missing:
             self._taken = np.concatenate([self._taken, np.zeros(missing, dtype=np.bool_)])
         return self._taken
+
+
+def best_of_each(group: Numbers, gain: FloatArray, number: int) -> Numbers:
+    """Positions of so many of each group that gain most."""
+    order = np.lexsort((-gain, group))
+    return np.asarray(order[rank_in_group(group[order]) < number])
 
 
 def rank_in_group(sorted_group: Numbers) -> Numbers:

@@ -20,7 +20,7 @@ from planner.application.replanning import Ask, Repair, Repaired
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
-from planner.optimiser.ahead import Key, Looks, Services, Tell
+from planner.optimiser.ahead import Key, Looks, Services, Tell, unheard
 from planner.optimiser.desk import PAUSE_SECONDS, Desk
 
 
@@ -119,7 +119,7 @@ class CompareWork:
     def _known_best(self, desk: Desk) -> Plan | None:
         if self.asked.fixed or self.asked.declined:
             return None
-        return desk.made_ahead((self.services, self.weights), _unheard)
+        return desk.made_ahead((self.services, self.weights), unheard)
 
     def _planned(
         self,
@@ -199,10 +199,6 @@ class WhyPlannedWork:
     def answer(self, desk: Desk, _tell: Tell, _cancel: CancelToken) -> WhyPlanned:
         """As the rest of the plan stands."""
         return desk.after(self.found).why_planned(self.at, self.declined)
-
-
-def _unheard(_value: object) -> None:
-    """Nobody hears of it."""
 
 
 def _no_store() -> UnitOfWork:

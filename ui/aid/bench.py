@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planner.application.aid_conversion import key_of
 from planner.application.aid_ports import (
     Batch,
     Case,
@@ -260,7 +259,7 @@ class AidBench:
         What else is proposed is not sent, and of a part it stays proposed.
         """
         planner = self.desk.planner
-        asked = {key_of(proposed_aid(plan.assignments[at])) for at in chosen}
+        asked = {proposed_aid(plan.assignments[at]).key for at in chosen}
         part = len(chosen) < len(plan.assignments)
         accepted = planner.cover_actions.accept(plan, chosen, beside=part)
         try:

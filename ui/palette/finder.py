@@ -58,9 +58,10 @@ class Finder(QObject):
     def _near_first(self, people: Sequence[Target]) -> list[Target]:
         """Of people who fit equally well, those of the service on view come first. O(people)."""
         entry = self._choice.entry
-        home = f" · {entry.name}" if entry else ""
-        here = [one for one in people if home and one.second.endswith(home)]
-        return [*here, *(one for one in people if not (home and one.second.endswith(home)))]
+        if entry is None:
+            return list(people)
+        home = f" · {entry.name}"
+        return sorted(people, key=lambda one: not one.second.endswith(home))
 
     def _services(self) -> Sequence[Target]:
         return [
