@@ -11,8 +11,7 @@ from itertools import combinations
 import numpy as np
 
 from planner.domain.region import LongArray
-from planner.optimiser.bundles import Bundle, bundle_of
-from planner.optimiser.clashes import by_person
+from planner.optimiser.bundles import Bundle, bundle_of, bundles_of
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
@@ -66,8 +65,8 @@ def _options(store: OptionStore, moves: MovesOf) -> list[int]:
 def _bundles(store: OptionStore, legality: Legality, options: Iterable[int]) -> list[Bundle]:
     """One for each person, of what can stand of their options; what is fixed comes first, so
     that the rest gives way where a place cannot have all of them."""
-    wanted = [one for one in options if store.points[one] < DECLINED]
-    bundles = [bundle_of(store, some) for some in by_person(store.person, wanted).values()]
+    wanted = np.fromiter(options, dtype=np.int64)
+    bundles = bundles_of(store, wanted[store.points[wanted] < DECLINED])
     stand = legality.stand([one.options for one in bundles])
     found = [
         one if stands else part_that_stands(store, legality, one.options)

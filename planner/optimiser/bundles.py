@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
 
 from planner.domain.region import NONE
+from planner.optimiser.growing import Numbers
 from planner.optimiser.options import OptionStore
 
 
@@ -26,6 +30,20 @@ def bundle_of(store: OptionStore, options: Sequence[int]) -> Bundle:
         ordered,
         points + repeat_points(store.problem.repeat, len(ordered)),
     )
+
+
+def bundles_of(store: OptionStore, options: Numbers) -> list[Bundle]:
+    """One bundle for each person who has any of some options; by person. O(options log options)."""
+    order = np.lexsort((options, store.start[options], store.person[options]))
+    ordered = options[order]
+    people, first = np.unique(store.person[ordered], return_index=True)
+    ends = np.append(first, len(ordered))
+    count, numbers = np.diff(ends), ordered.tolist()
+    repeats = [repeat_points(store.problem.repeat, one) for one in range(count.max(initial=0) + 1)]
+    total = np.append(0, np.cumsum(store.points[ordered], dtype=np.int64))
+    points = np.array(repeats, dtype=np.int64)[count] + np.diff(total[ends])
+    parts = (tuple(numbers[low:high]) for low, high in pairwise(ends.tolist()))
+    return list(map(Bundle, people.tolist(), parts, points.tolist()))
 
 
 def repeat_points(repeat: int, count: int) -> int:

@@ -13,7 +13,7 @@ hold for every plan, because each legal set of options is made of some columns o
 are legal too (at worst it is an atom itself).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 
 import numpy as np
@@ -193,11 +193,3 @@ class Clashes:
             pairs = zip(at[by_key].tolist(), keys[which[by_key]].tolist(), strict=True)
             inside[by_key] = [pair in self._keys for pair in pairs]
         return np.asarray(inside)
-
-
-def by_person(person: Numbers, options: Iterable[int]) -> dict[int, list[int]]:
-    """Options by person."""
-    found: dict[int, list[int]] = {}
-    for option in options:
-        found.setdefault(int(person[option]), []).append(option)
-    return found

@@ -16,9 +16,10 @@ import numpy as np
 
 from planner.domain.cover import hall
 from planner.domain.cover.filling import blocks, histogram
-from planner.domain.region import FloatArray
+from planner.domain.region import NONE, FloatArray
 from planner.domain.rules.ragged import ranges
 from planner.optimiser.growing import Growing, Numbers
+from planner.optimiser.options import OptionStore
 from planner.optimiser.problem import Problem
 from planner.optimiser.warm import Entries
 
@@ -62,6 +63,24 @@ class Touches:
             self.mask[chosen],
             self.person[chosen],
         )
+
+
+def touches_of(store: OptionStore, options: Numbers) -> Touches:
+    """What options do to places; `column` is the position of the option. O(options)."""
+    problem, li, which = store.problem, store.li[options], np.arange(len(options))
+    place = problem.place_of_li[li]
+    bit = li - problem.places.line_offsets[place]
+    left = problem.class_left(store.duty[options])
+    leaves = np.flatnonzero(left != NONE)
+    nothing = np.zeros(len(options), dtype=np.int64)
+    column = np.concatenate([which, which[leaves]])
+    return Touches(
+        column,
+        np.concatenate([place, problem.class_place[left[leaves]]]),
+        np.concatenate([bit, np.full(len(leaves), -1)]),
+        np.concatenate([nothing, problem.class_mask[left[leaves]]]),
+        store.person[options][column],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.bundles import Bundle, bundle_of, repeat_points
 from planner.optimiser.clashes import Clashes, Sort
 from planner.optimiser.growing import Growing, Numbers
-from planner.optimiser.hall_rows import HallRows, Kind, Row, Touches, reached, sum_of
+from planner.optimiser.hall_rows import HallRows, Kind, Row, Touches, reached, sum_of, touches_of
 from planner.optimiser.lending import Lending
 from planner.optimiser.options import OptionStore
 from planner.optimiser.problem import Problem
@@ -248,7 +248,7 @@ class Master:
     def _moved(self, options: Numbers, owner: Numbers) -> tuple[Touches, Numbers]:
         """What options do to places, which are held then, as their people are; and the column of
         each: `owner` counts the columns to come."""
-        touched = self._touched(options)
+        touched = touches_of(self.store, options)
         self.add_places(touched.place)
         self._add_people(self.store.person[options])
         columns = self._solver.columns + owner
@@ -318,24 +318,6 @@ class Master:
     def _worth(self, bundle: Bundle) -> int:
         """What an atom adds to the objective, the repeats left to their own columns."""
         return repeat_points(self.problem.repeat, len(bundle.options)) - bundle.points
-
-    def _touched(self, options: Numbers) -> Touches:
-        """What options do to places; `column` is the position of the option."""
-        store, problem = self.store, self.problem
-        li, which = store.li[options], np.arange(len(options))
-        place = problem.place_of_li[li]
-        bit = li - problem.places.line_offsets[place]
-        left = problem.class_left(store.duty[options])
-        leaves = np.flatnonzero(left != NONE)
-        nothing = np.zeros(len(options), dtype=np.int64)
-        column = np.concatenate([which, which[leaves]])
-        return Touches(
-            column,
-            np.concatenate([place, problem.class_place[left[leaves]]]),
-            np.concatenate([bit, np.full(len(leaves), -1)]),
-            np.concatenate([nothing, problem.class_mask[left[leaves]]]),
-            store.person[options][column],
-        )
 
     def _note(self, touched: Touches) -> None:
         columns = {name: getattr(touched, name) for name in TOUCH_COLUMNS}

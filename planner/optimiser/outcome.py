@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from planner.domain.cover.changed_places import Changed, Changes
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.region import NONE, LongArray
 from planner.optimiser.bundles import Bundle
+from planner.optimiser.hall_rows import touches_of
 from planner.optimiser.lending import lending_cost
 from planner.optimiser.options import OptionStore
 
@@ -66,11 +68,17 @@ class Outcome:
 
     @classmethod
     def of(cls, store: OptionStore, bundles: Iterable[Bundle]) -> "Outcome":
-        """The outcome of some bundles, legal together or not."""
-        outcome = cls(store)
-        for bundle in bundles:
-            outcome.put(bundle)
-        return outcome
+        """The outcome of some bundles, legal together or not. O(touches log touches)."""
+        taken = {bundle.person: bundle for bundle in bundles}
+        options = _numbers(chain.from_iterable(one.options for one in taken.values()))
+        here = touches_of(store, options)
+        order = np.lexsort((here.column, here.place))
+        columns = (part[order].tolist() for part in (here.place, here.bit, here.mask, here.person))
+        touched: dict[int, list[Touch]] = {}
+        for touch in map(Touch, *columns):
+            touched.setdefault(touch.place, []).append(touch)
+        at = {place: tuple(some) for place, some in touched.items()}
+        return cls(store, taken, at, set(options.tolist()))
 
     def copy(self) -> "Outcome":
         """The same, to be changed by itself. O(touches), as memory is copied."""
@@ -164,15 +172,10 @@ class Outcome:
 
     def filled(self) -> Changed:
         """All places that the bundles touch, as they leave them. O(touches)."""
-        problem = self.store.problem
-        here = [touch for some in self.touched.values() for touch in some]
-        place, bit, mask, person = (
-            np.array([getattr(touch, name) for touch in here], dtype=np.int64)
-            for name in ("place", "bit", "mask", "person")
-        )
-        arrives = np.flatnonzero(bit >= 0)
-        mask[arrives] = problem.masks(place[arrives], person[arrives])
-        return Changed.of(problem.region, problem.places, Changes(place, mask, bit))
+        problem, here = self.store.problem, touches_of(self.store, self.options())
+        mask, arrives = here.mask.copy(), np.flatnonzero(here.bit >= 0)
+        mask[arrives] = problem.masks(here.place[arrives], here.person[arrives])
+        return Changed.of(problem.region, problem.places, Changes(here.place, mask, here.bit))
 
     def gain(self, bundle: Bundle) -> int | None:
         """What taking one more bundle adds to the score; None if the plan would not be legal.
@@ -192,8 +195,12 @@ class Outcome:
 
     def options(self) -> LongArray:
         """All of them, in any order."""
-        return np.fromiter(self.chosen, dtype=np.int64, count=len(self.chosen))
+        return _numbers(self.chosen)
 
     def bundles(self) -> Sequence[Bundle]:
         """All that are taken, by person."""
         return [self.taken[person] for person in sorted(self.taken)]
+
+
+def _numbers(some: Iterable[int]) -> LongArray:
+    return np.fromiter(some, dtype=np.int64)

@@ -1,6 +1,6 @@
 """What the linear program would pay: for an arrival, for somebody leaving, for a person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,6 +54,15 @@ class Prices:
         by_ability = tuple((int(one), int(some), float(dual)) for one, some, dual in exact)
         lent = master.lending.prices(solution) if master.lending.on else None
         return cls(arrival, loss, master.person_prices(solution), by_ability, lent)
+
+    def towards(self, other: "Prices", part: float) -> "Prices":
+        """Prices that lie a part of the way to others, by ability and of lending as they are."""
+        return replace(
+            self,
+            arrival=_between(self.arrival, other.arrival, part),
+            loss=_between(self.loss, other.loss, part),
+            person=_between(self.person, other.person, part),
+        )
 
     def could_earn(self, store: OptionStore, floor: float) -> Numbers:
         """All options that earn more than a floor if the person and leaving cost nothing.
@@ -114,6 +123,10 @@ class Prices:
                 person = int(store.person[options[at]])
                 if problem.able(place, person) & subset:
                     profits[at] -= dual
+
+
+def _between(first: FloatArray, second: FloatArray, part: float) -> FloatArray:
+    return np.asarray((1.0 - part) * first + part * second)
 
 
 def _add_arrivals(

@@ -11,8 +11,8 @@ from planner.optimiser.options import OptionStore
 from planner.optimiser.prices import Prices
 from planner.optimiser.warm import TINY, Solution
 
-SINGLES_A_LINE = 6
-SCARCE_SINGLES = 24
+SINGLES_A_LINE = 4
+SCARCE_SINGLES = 12
 SCARCE_PRICE = 500.0
 """A line that pays so much has an empty minimum slot somewhere behind it: many columns at once
 find out quickly which way somebody can come."""

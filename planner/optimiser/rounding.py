@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from planner.domain.region import FloatArray
-from planner.optimiser.bundles import Bundle, bundle_of
-from planner.optimiser.clashes import by_person
+from planner.optimiser.bundles import Bundle, bundle_of, bundles_of
 from planner.optimiser.legality import Legality
 from planner.optimiser.master import Master
 from planner.optimiser.options import OptionStore
@@ -45,11 +44,13 @@ def chosen_bundles(master: Master, columns: FloatArray, least: float) -> list[Bu
     """One bundle for each person of whom a column has at least some share."""
     store, known = master.store, master.option_columns
     there = known.column < len(columns)
-    options: set[int] = set(known.option[there][columns[known.column[there]] >= least].tolist())
-    for column, atom in master.atoms.items():
-        if column < len(columns) and columns[column] >= least:
-            options.update(atom.options)
-    return [bundle_of(store, some) for some in by_person(store.person, sorted(options)).values()]
+    options = [known.option[there][columns[known.column[there]] >= least]]
+    options += [
+        np.array(atom.options)
+        for column, atom in master.atoms.items()
+        if column < len(columns) and columns[column] >= least
+    ]
+    return bundles_of(store, np.unique(np.concatenate(options)))
 
 
 def _parts_that_stand(

@@ -49,7 +49,7 @@ ALL_OPTIONS_UP_TO = 200_000
 SETS_WITHIN_GAP = 200_000
 MANY_BROKEN = 100
 """With so many broken rows prices mislead: the program is solved again before it is priced."""
-FEW_WRONG = 500
+FEW_WRONG = 150
 """So many rows and columns of a large problem may be missing when atoms are looked for, until a
 look finds none: the next is the one at the optimum."""
 

@@ -121,7 +121,7 @@ def best_of_columns(
         outcome = Outcome.of(master.store, chosen_bundles(master, columns, IN_USE))
         for place in outcome.unnamed():
             rows += master.keep_naming_exact(place)
-        if _legal(legality, outcome) and outcome.score() > best.score():
+        if _legal(legality, outcome, best) and outcome.score() > best.score():
             best = outcome
         if not rows:
             return best, proof
@@ -150,8 +150,10 @@ def _around(master: Master, columns: FloatArray, part: Part, first: int) -> Part
     return around.part(values, part.tolerance)
 
 
-def _legal(legality: Legality, outcome: Outcome) -> bool:
-    return not outcome.faulty() and all(legality.stand([one.options for one in outcome.bundles()]))
+def _legal(legality: Legality, outcome: Outcome, known: Outcome) -> bool:
+    """Whether an outcome is legal, as another one is known to be."""
+    new = [one for person, one in outcome.taken.items() if known.taken.get(person) != one]
+    return not outcome.faulty() and all(legality.stand([one.options for one in new]))
 
 
 def solve_whole(
