@@ -69,6 +69,7 @@ class Desk:
 
         def load() -> Region:
             progress("Loading the region")
+            self.standing.forget()
             with self.planner.unit_of_work() as work:
                 return work.load_region(period)
 

@@ -58,6 +58,6 @@ class Jobs(QObject):
                 self._crashes.report_error(error)
 
         task = lane.start(title, work, Listener(finished, failed, ended, progress))
-        task.needed = needed
+        task.needed, task.ahead = needed, lane is self.lanes.ahead
         self.started.emit(task)
         return task

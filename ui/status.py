@@ -15,7 +15,7 @@ _NO_LIMIT = 16_777_215
 
 
 class StatusBar(QWidget):
-    """Shows the oldest running task, and notes on the right."""
+    """Shows the oldest running task that somebody waits for, and notes on the right."""
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ class StatusBar(QWidget):
             return
         if self._bar.isHidden() and not self._long.isActive():
             self._long.start()
-        task = self._running[0]
+        task = self._told
         more = f" (and {len(self._running) - 1} more)" if len(self._running) > 1 else ""
         self.work.setText(f"{task.text}…{more}")
         self._bar.setRange(0, 0 if task.done is None else 100)
@@ -97,4 +97,9 @@ class StatusBar(QWidget):
 
     def _cancel(self) -> None:
         if self._running:
-            self._running[0].cancel()
+            self._told.cancel()
+
+    @property
+    def _told(self) -> Task:
+        """The task that is told of, and stopped by the button."""
+        return min(self._running, key=lambda task: task.ahead)

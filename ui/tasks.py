@@ -12,7 +12,8 @@ objects of Qt must not.
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Generic, Protocol, TypeVar, cast
 
@@ -20,7 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from planner.application.errors import Cancelled
 from planner.application.progress import CancelToken, Progress
-from ui.pauses import take_short_turns
+from ui.pauses import GivingWay, take_short_turns
 
 T = TypeVar("T")
 Work = Callable[[Progress, CancelToken], T]
@@ -53,6 +54,8 @@ class Task(QObject):
         self.text, self.done = title, cast("float | None", None)
         self.needed = False
         """Whether it is done even when the window closes: what somebody entered."""
+        self.ahead = False
+        """Whether nobody waits for it."""
         self._listener: Listener[object] | None = listener
 
     @property
@@ -139,8 +142,10 @@ class Lane(Protocol):
 class ThreadLane:
     """One thread that does work in the order in which it came; starts with its first task."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, before: GivingWay | None = None) -> None:
+        """`before` whom its work goes first, if anybody."""
         self._name = name
+        self._first = nullcontext if before is None else before.first
         self._waiting: queue.SimpleQueue[tuple[int, CancelToken, Work[object]] | None] = (
             queue.SimpleQueue()
         )
@@ -182,7 +187,9 @@ class ThreadLane:
         def progress(text: str, done: float | None = None) -> None:
             self._post.advanced.emit(number, text, done)
 
-        self._post.outcome.emit(number, *attempt(work, progress, token))
+        with self._first():
+            how, value = attempt(work, progress, token)
+        self._post.outcome.emit(number, how, value)
 
 
 class DirectLane:
@@ -212,7 +219,11 @@ class Lanes:
     solver: Lane
     """Waits for the planning process."""
     background: Lane
-    """What nobody waits for."""
+    """What takes its time while short reads go on: files, and reads of everything."""
+    ahead: Lane
+    """What is made before anybody asks."""
+    giving_way: GivingWay = field(default_factory=GivingWay)
+    """How the work of `ahead` gives way to the database, the region and the background."""
 
     def cancel(self) -> None:
         """Cancel everything but what is needed, in every lane."""
@@ -226,15 +237,23 @@ class Lanes:
 
     @property
     def _all(self) -> tuple[Lane, ...]:
-        return self.background, self.solver, self.region, self.database
+        return self.ahead, self.background, self.solver, self.region, self.database
 
 
 def thread_lanes() -> Lanes:
     """The lanes of the real window."""
     take_short_turns()
-    return Lanes(*map(ThreadLane, ("database", "region", "solver", "background")))
+    way = GivingWay()
+    return Lanes(
+        database=ThreadLane("database", way),
+        region=ThreadLane("region", way),
+        solver=ThreadLane("solver"),
+        background=ThreadLane("background", way),
+        ahead=ThreadLane("ahead"),
+        giving_way=way,
+    )
 
 
 def direct_lanes() -> Lanes:
     """Everything at once on one thread, for tests."""
-    return Lanes(DirectLane(), DirectLane(), DirectLane(), DirectLane())
+    return Lanes(*(DirectLane() for _ in range(5)))

@@ -161,6 +161,37 @@ def test_after_an_edit_the_table_is_that_of_the_new_region(seed: int) -> None:
         assert refreshed.hard(shift, day).tolist() == fresh.hard(shift, day).tolist()
 
 
+@COUNT
+@given(st.integers(0, 10**9))
+def test_stopped_again_and_again_between_edits_the_table_is_that_of_the_last_region(
+    seed: int,
+) -> None:
+    rng = random.Random(seed)
+    region = random_sketch(rng).region()
+    table, share = LegalityTable.of(region, RuleEngine(region, BOOK)), 0.0
+    while True:
+        left = rng.randint(1, 200)
+
+        def stopped() -> bool:
+            nonlocal left
+            left -= 1
+            return left < 0
+
+        table.build(stopped)
+        assert table.share >= share
+        share = table.share
+        assert table.built == round(share * len(table.columns) * len(region.people)) or share < 1
+        if share == 1.0:
+            break
+        changes = random_changes(region, rng)
+        after = patched(region, changes)
+        assert after is not None
+        table.move(after, RuleEngine(after, BOOK), changed_people(region, after))
+        region = after
+    wanted = columns(region, RuleEngine(region, BOOK), table)
+    assert [column(table, *one) for one in table.columns] == wanted
+
+
 def columns(region: Region, engine: RuleEngine, table: LegalityTable) -> list[list[set[str]]]:
     """What the rules say of everybody, for each column: asked of all cells at once."""
     people, every = len(region.people), np.array(table.columns)

@@ -59,3 +59,19 @@ def test_the_bar_stays_while_one_task_follows_another(status, qtbot):
     assert shown(status) == (True, True)
     second.settle("finished", None)
     assert shown(status) == (False, False)
+
+
+def test_what_somebody_waits_for_is_told_before_what_is_made_ahead(status, qtbot):
+    made, asked = task("Speeding up suggestions"), task("Counting cover")
+    made.ahead = True
+    status.watch(made)
+    assert status.work.text() == "Speeding up suggestions…"
+    status.watch(asked)
+    assert status.work.text() == "Counting cover… (and 1 more)"
+    qtbot.waitUntil(lambda: shown(status) == (True, True))
+    [stop] = status.findChildren(QPushButton)
+    qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
+    assert asked.token.cancelled
+    assert not made.token.cancelled
+    asked.settle("cancelled", None)
+    assert status.work.text() == "Speeding up suggestions…"

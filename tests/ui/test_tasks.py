@@ -6,7 +6,7 @@ import weakref
 import pytest
 
 from planner.application.errors import Cancelled, UserError
-from ui.tasks import DirectLane, Listener, ThreadLane
+from ui.tasks import DirectLane, Listener, ThreadLane, thread_lanes
 
 
 class Ear:
@@ -142,3 +142,69 @@ def test_a_task_that_is_kept_lets_go_of_who_listened(qtbot, lane):
     task, asked = begin()
     qtbot.waitUntil(lambda: task.ended, timeout=60_000)
     qtbot.waitUntil(lambda: asked() is None, timeout=2_000)
+
+
+def test_what_nobody_waits_for_gives_way_to_what_somebody_waits_for(qtbot):
+    lanes, hold, done = thread_lanes(), threading.Event(), []
+
+    def ahead(_progress, cancel):
+        while len(done) < 5 and not lanes.giving_way.stopped(cancel):
+            done.append(1)
+
+    try:
+        ends: list[str] = []
+        for lane in (lanes.database, lanes.region, lanes.background):
+            hold.clear()
+            begun = threading.Event()
+            held = lane.start("Held", lambda *_, at=begun: at.set() or hold.wait(20), listener())
+            assert begun.wait(20)
+            task = lanes.ahead.start("Ahead", ahead, listener(lambda _: ends.append("ahead")))
+            qtbot.wait(60)
+            assert not done
+            hold.set()
+            qtbot.waitUntil(lambda task=task, held=held: task.ended and held.ended, timeout=60_000)
+            assert len(done) == 5
+            done.clear()
+        assert ends == ["ahead"] * 3
+    finally:
+        hold.set()
+        lanes.close()
+
+
+def test_the_planner_may_plan_while_something_is_made_ahead(qtbot):
+    lanes, hold = thread_lanes(), threading.Event()
+
+    def ahead(_progress, cancel):
+        return lanes.giving_way.stopped(cancel)
+
+    try:
+        planning = lanes.solver.start("Planning", lambda *_: hold.wait(20), listener())
+        task = lanes.ahead.start("Ahead", ahead, listener())
+        qtbot.waitUntil(lambda: task.ended, timeout=60_000)
+        assert not planning.ended
+    finally:
+        hold.set()
+        lanes.close()
+
+
+def test_what_gives_way_can_be_stopped(qtbot):
+    lanes, hold, heard = thread_lanes(), threading.Event(), []
+
+    def ahead(_progress, cancel):
+        return lanes.giving_way.stopped(cancel)
+
+    try:
+        lanes.region.start("Held", lambda *_: hold.wait(20), listener())
+        task = lanes.ahead.start("Ahead", ahead, listener(heard.append))
+        qtbot.wait(30)
+        task.cancel()
+        qtbot.waitUntil(lambda: task.ended, timeout=60_000)
+        assert heard in ([], [True])
+        assert not hold.is_set()
+    finally:
+        hold.set()
+        lanes.close()
+
+
+def listener(finished=lambda _value: None):
+    return Listener(finished)

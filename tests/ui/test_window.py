@@ -1,6 +1,7 @@
 """The real window, driven by mouse and keys over a real database."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,9 +11,10 @@ from planner.application.errors import UserError
 from planner.domain.calendar import date_of
 from planner.domain.rules.engine import RuleEngine
 from tests.workbooks import opened
+from ui.cover.bench import KEEPING
 from ui.cover.gap_entries import GapEntry, Urgency
 from ui.main_window import MainWindow
-from ui.tasks import thread_lanes
+from ui.tasks import Listener, thread_lanes
 
 LEFT = Qt.MouseButton.LeftButton
 Role = Qt.ItemDataRole
@@ -270,6 +272,32 @@ def test_on_real_threads_the_board_arrives_and_no_thread_is_left(open_window, wa
     qtbot.waitUntil(lambda: window.cover.panel.table.candidates.rowCount() > 0, timeout=60_000)
     qtbot.waitUntil(lambda: window.status.running == 0, timeout=60_000)
     assert window.status.work.text() == "Saved"
+
+
+def test_the_history_is_checked_while_something_is_made_ahead(open_window, ward_planner, qtbot):
+    lanes, hold = thread_lanes(), Event()
+    window = open_window(ward_planner, lanes)
+    qtbot.waitUntil(lambda: window.rota.board is not None, timeout=60_000)
+    made = lanes.ahead.start("Held", lambda *_: hold.wait(60), Listener(lambda _: None))
+    try:
+        window.go("history")
+        qtbot.mouseClick(window.history.check, LEFT)
+        qtbot.waitUntil(window.history.verdict.isVisible, timeout=30_000)
+        assert not made.ended
+    finally:
+        hold.set()
+
+
+def test_what_suggestions_share_is_made_ahead(open_window, ward_planner):
+    window, tasks = open_window(ward_planner), []
+    window.jobs.started.connect(tasks.append)
+    window.go("cover")
+    assert [task.title for task in tasks if task.ahead] == [KEEPING]
+    ward = window.choice.service
+    other = next(one.code for one in window.choice.catalogue.services if one.code != ward)
+    for code in (other, ward):
+        window.choice.show_service(code)
+    assert [task.title for task in tasks if task.ahead] == [KEEPING]
 
 
 def test_a_plan_lists_its_assignments_and_writes_nothing(open_window, ward_planner, qtbot):

@@ -1,7 +1,8 @@
 """What the cover page asks of the planner; every method runs on a lane, never on its thread."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from planner.application.changes import ChangeSet
 from planner.application.cover_actions import LockedPart, Placement
@@ -16,6 +17,7 @@ from planner.domain.cover.why_open import WhyOpen, why_open
 from ui.cover.groups import other_group
 from ui.desk import Desk
 
+KEEPING = "Speeding up suggestions"
 SHOWN_CANDIDATES = 20
 MOST_NEAR_MISSES = 200
 FEW = 5
@@ -56,9 +58,10 @@ class CoverBench:
         )
         return why_open(standing, wanted)
 
-    def keep(self, view: Loaded, _progress: Progress, cancel: CancelToken) -> None:
-        """Works out what suggestions share, for a large region; slow, for the background."""
-        self.desk.standing.build(view, self.desk.planner.weights, cancel)
+    def keep(self, view: Loaded, progress: Progress, stopped: Callable[[], bool]) -> None:
+        """Works out what suggestions share, for a large region; slow, to be made ahead."""
+        weights = self.desk.planner.weights
+        self.desk.standing.build(view, weights, stopped, partial(progress, KEEPING))
 
     def place(self, placements: Sequence[Placement]) -> ChangeSet:
         """A candidate, or the moves of a chain, written."""

@@ -10,11 +10,12 @@ from planner.application.changes import Change, ChangeSet
 from planner.application.cover_actions import PROPOSED, Placement
 from planner.application.covering import Loaded
 from planner.application.ports import ProposedAid
+from planner.application.progress import CancelToken, Progress
 from planner.domain.calendar import Period
 from planner.domain.cover.suggestion import Gap, Suggestion
 from planner.domain.cover.why_open import WhyOpen
 from ui.choice import Choice
-from ui.cover.bench import CoverBench
+from ui.cover.bench import KEEPING, CoverBench
 from ui.cover.gap_entries import GapEntry, line_choices
 from ui.cover.gap_side import SCOPES, GapSide, Services
 from ui.cover.plan_panel import PlanPanel
@@ -176,14 +177,14 @@ class CoverPage(QWidget):
             self._keep(view)
 
     def _keep(self, view: Loaded) -> None:
-        """Work out in the background what makes the next suggestions quick."""
+        """Work out ahead what makes the next suggestions quick."""
         self._stop_keeping()
-        self._keeping = self._jobs.start(
-            self._jobs.lanes.background,
-            "Preparing suggestions",
-            lambda progress, cancel: self._bench.keep(view, progress, cancel),
-            lambda _: None,
-        )
+        lanes = self._jobs.lanes
+
+        def keep(progress: Progress, cancel: CancelToken) -> None:
+            self._bench.keep(view, progress, lambda: lanes.giving_way.stopped(cancel))
+
+        self._keeping = self._jobs.start(lanes.ahead, KEEPING, keep, lambda _: None)
 
     def _to_list(self) -> tuple[Loaded, Services, bool]:
         """The region, its services (None: all) and whether by date: what the list shows."""
@@ -326,7 +327,7 @@ class CoverPage(QWidget):
         self._pending.extend(changes.changes)
         self.panel.say("")
         if any(change.sheet != PROPOSED for change in changes.changes):
-            self._stop_keeping()  # begun anew with the region that follows
+            self._stop_keeping()  # gone on with for the region that follows
         if self.isVisible() and self._view is not None:
             self._update()
 

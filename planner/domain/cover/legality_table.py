@@ -22,6 +22,8 @@ from planner.domain.rules.settings import Severity
 
 _BLOCK = 4_000
 """People that are looked at together: what is counted for them stays near the processor."""
+_TRIALS = 8_000
+"""Those in doubt that the rules are asked about at once: some hundredths of a second."""
 RuleBits = npt.NDArray[np.unsignedinteger]
 
 
@@ -32,7 +34,7 @@ class LegalityTable:
     answer holds for both modes: for `extra` where nothing overlaps, and for `redeploy` where
     exactly the duty that is left does. OVERLAP and ABSENT are the checks `free` and `present`.
 
-    Constructing costs nothing. The cells of one staff group, for one shift on one date, are
+    Constructing costs nothing. The cells of a block of people, for one shift on one date, are
     worked out when they are first asked for, or beforehand by `build`, and kept: 2 bytes each.
     """
 
@@ -45,9 +47,14 @@ class LegalityTable:
         """Shifts that some line asks for, whatever the date."""
         self._slot = np.full(len(region.shifts.ids), NONE, dtype=np.int64)
         self._slot[self.shifts] = np.arange(len(self.shifts))
+        self._blocks = tuple(_blocks(region, engine))
+        self._block = np.zeros(len(region.people), dtype=np.int32)
+        """The block of each person."""
+        for number, (_, people) in enumerate(self._blocks):
+            self._block[people] = number
         shape = len(self.shifts), region.period.days
-        self._known = np.zeros((*shape, len(region.grades.group_names)), dtype=np.bool_)
-        """By shift, date and staff group."""
+        self._known = np.zeros((*shape, len(self._blocks)), dtype=np.bool_)
+        """By shift, date and block."""
         # Pages of zeros take no memory until something is written.
         self._bits: RuleBits = np.zeros((*shape, len(region.people)), dtype=_dtype(self.rules))
 
@@ -66,8 +73,14 @@ class LegalityTable:
     @property
     def built(self) -> int:
         """How many cells are worked out."""
-        people = np.bincount(self.region.person_group, minlength=self._known.shape[2])
+        people = np.bincount(self._block, minlength=len(self._blocks))
         return int((self._known * people).sum())
+
+    @property
+    def share(self) -> float:
+        """How much is known of all columns for which a line asks, 0 to 1; by blocks."""
+        known = self._known[self._asked]
+        return float(known.mean()) if known.size else 1.0
 
     @property
     def nbytes(self) -> int:
@@ -78,7 +91,7 @@ class LegalityTable:
         """(people,) bits of `rules` that everybody would newly break or make worse; 0: legal.
 
         Read only. For a shift or date that is not of the table it is worked out and not kept.
-        O(1) once the column is known for all staff groups.
+        O(1) once the column is known for everybody.
         """
         slot, date = int(self._slot[shift]), day - self.region.period.first
         if slot == NONE or day not in self.region.period:
@@ -96,12 +109,12 @@ class LegalityTable:
         """As `hard`, for many people, shifts and dates at once (broadcast). O(n).
 
         The shifts must be among `shifts` and the dates in the period. What is not known yet is
-        worked out for the whole staff group first.
+        worked out for the whole block first.
         """
         who, slots = np.asarray(person), self._slot[np.asarray(shift)]
         days = np.asarray(day) - self.region.period.first
         wanted = np.zeros(self._known.shape, dtype=np.bool_)
-        wanted[slots, days, self.region.person_group[who]] = True
+        wanted[slots, days, self._block[who]] = True
         wanted &= ~self._known
         for slot, date in zip(*np.nonzero(wanted.any(axis=2)), strict=True):
             self._fill(int(slot), int(date), np.flatnonzero(wanted[slot, date]))
@@ -110,17 +123,17 @@ class LegalityTable:
     def build(self, stopped: Callable[[], bool] = lambda: False) -> "LegalityTable":
         """Works out every column for which a line asks, for everybody; itself.
 
-        `stopped` is asked every few milliseconds; what is not finished then is not kept.
+        `stopped` is asked every few milliseconds. Stopped, it keeps the blocks of people that
+        were finished, and goes on from there when it is asked for again.
         One quick look at each cell, and the rules themselves only for those in doubt.
         O(cells): seconds for 40,000 people and four weeks.
         """
-        wanted = self._asked[:, :, None] & ~self._known
-        for group in np.flatnonzero(wanted.any(axis=(0, 1))).tolist():
-            days, slots = np.nonzero(wanted[:, :, group].T)
-            for pack, people in self._blocks(group):
+        for number, (pack, people) in enumerate(self._blocks):
+            days, slots = np.nonzero((self._asked & ~self._known[:, :, number]).T)
+            if len(days):
                 if not self._look(pack, people, slots, days, stopped):
-                    return self
-            self._known[slots, days, group] = True
+                    break
+                self._known[slots, days, number] = True
         return self
 
     def fits(self, region: Region) -> bool:
@@ -152,7 +165,7 @@ class LegalityTable:
         let go before the rules of these people are asked."""
         self.region, self.engine = region, engine
         for person in np.unique(np.asarray(people, dtype=np.int64)).tolist():
-            slots, days = np.nonzero(self._known[:, :, region.person_group[person]])
+            slots, days = np.nonzero(self._known[:, :, self._block[person]])
             if len(slots):
                 shifts, dates = self.shifts[slots], days + region.period.first
                 self._bits[slots, days, person] = self._judged(person, shifts, dates)
@@ -165,14 +178,6 @@ class LegalityTable:
         rows, days = np.nonzero(lines.applies)
         asked[self._slot[lines.shift[rows]], days] = True
         return asked
-
-    def _blocks(self, group: int) -> Iterator[tuple[RulePack, IntArray]]:
-        """The people of a staff group in blocks of one pack."""
-        mine, rule_set = self.region.person_group == group, self.region.people.rule_set
-        for number, pack in enumerate(self.engine.book.packs):
-            people = np.flatnonzero(mine & (rule_set == number)).astype(np.int32)
-            for begin in range(0, len(people), _BLOCK):
-                yield pack, people[begin : begin + _BLOCK]
 
     def _look(
         self,
@@ -198,21 +203,39 @@ class LegalityTable:
             doubts.append(people[doubt])
         person, sizes = np.concatenate(doubts), [len(who) for who in doubts]
         slot, day = np.repeat(slots, sizes), np.repeat(days, sizes)
-        self._bits[slot, day, person] = self._judged(person, self.shifts[slot], day + first)
+        # Person by person, for what the rules share of somebody is worked out for each part.
+        order = np.argsort(person, kind="stable")
+        person, slot, day = person[order], slot[order], day[order]
+        for begin in range(0, len(person), _TRIALS):
+            if stopped():
+                return False
+            at = np.s_[begin : begin + _TRIALS]
+            cells = slot[at], day[at], person[at]
+            self._bits[cells] = self._judged(person[at], self.shifts[slot[at]], day[at] + first)
         return True
 
-    def _fill(self, slot: int, date: int, groups: npt.NDArray[np.intp]) -> None:
-        """Works out a column for some staff groups, by asking the rules about everybody in them."""
-        people = np.flatnonzero(np.isin(self.region.person_group, groups))
+    def _fill(self, slot: int, date: int, blocks: npt.NDArray[np.intp]) -> None:
+        """Works out a column for some blocks, by asking the rules about everybody in them."""
+        people = np.flatnonzero(np.isin(self._block, blocks))
         day = date + self.region.period.first
         self._bits[slot, date, people] = self._judged(people, self.shifts[slot], day)
-        self._known[slot, date, groups] = True
+        self._known[slot, date, blocks] = True
 
     def _judged(self, person: npt.ArrayLike, shift: npt.ArrayLike, day: npt.ArrayLike) -> RuleBits:
         """What the rules say, asked one by one."""
         trials = covering_trials(self.region, person, day, shift)
         verdicts = self.engine.judge(trials, leave_out=LEFT_OUT)
         return _packed(verdicts.hard, self.rules, self._bits.dtype)
+
+
+def _blocks(region: Region, engine: RuleEngine) -> Iterator[tuple[RulePack, IntArray]]:
+    """Everybody in blocks of one staff group and one pack."""
+    for group in range(len(region.grades.group_names)):
+        for number, pack in enumerate(engine.book.packs):
+            mine = (region.person_group == group) & (region.people.rule_set == number)
+            people = np.flatnonzero(mine).astype(np.int32)
+            for begin in range(0, len(people), _BLOCK):
+                yield pack, people[begin : begin + _BLOCK]
 
 
 def _hard_rules(engine: RuleEngine) -> tuple[str, ...]:
