@@ -5,7 +5,7 @@ Taken as the best so far it is there at once, nothing worse can come out, and wh
 bound already need not be searched for again.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -24,26 +24,27 @@ MovesOf = Sequence[tuple[int, int, int, int]] | LongArray
 """(person, duty left or NONE, place, line row) of each assignment."""
 
 
-def plan_of_moves(
-    loose: Loose, legality: Legality, moves: MovesOf, stop: Callable[[], bool]
-) -> Outcome:
+def plan_of_moves(loose: Loose, legality: Legality, moves: MovesOf) -> Outcome:
     """A legal plan of as many of some moves as the region still allows together.
 
     What is not possible any more is left out, then what could not stand without it.
     """
     store, numbers = loose.store, np.array(moves, dtype=np.int64)
     loose.make_at(numbers[:, 0], numbers[:, 2])
-    return plan_of_options(store, legality, _options(store, moves), stop)
+    return plan_of_options(store, legality, _options(store, moves))
 
 
-def plan_of_options(
-    store: OptionStore, legality: Legality, options: Iterable[int], stop: Callable[[], bool]
-) -> Outcome:
-    """A legal plan of as many of some options as can stand together."""
+def plan_of_options(store: OptionStore, legality: Legality, options: Iterable[int]) -> Outcome:
+    """A legal plan of as many of some options as can stand together.
+
+    Not even a search that is stopped at once does without: what was taken out for a moment may
+    be fixed.
+    """
     bundles = _bundles(store, legality, options)
     outcome = Outcome.of(store, bundles)
     mend(outcome)
-    improve(outcome, [one for one in bundles if one.person not in outcome.taken], stop)
+    dropped = [one for one in bundles if one.person not in outcome.taken]
+    improve(outcome, dropped, stop=lambda: False)
     return outcome
 
 

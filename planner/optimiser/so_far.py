@@ -8,6 +8,7 @@ import numpy as np
 from planner.domain.region import LongArray
 from planner.optimiser.options import OptionStore
 from planner.optimiser.outcome import Outcome
+from planner.optimiser.wishes import keys_of
 
 CLOSE = 5e-5
 """A large plan within this share of its bound is not searched for what little is left."""
@@ -79,6 +80,15 @@ class SoFar:
     def tell(self) -> None:
         """Report how far the search is."""
         self.report(self.rounds, self.score, self.bound)
+
+    def lacks_fixed(self) -> bool:
+        """Whether something fixed is not part of the plan. O(assignments + what is fixed)."""
+        fixed = self._store.wishes.fixed
+        if not len(fixed):
+            return False
+        option, store = self.plan.options(), self._store
+        place = store.problem.place_of_li[store.li[option]]
+        return not np.isin(fixed, keys_of(store.person[option], place, store.duty[option])).all()
 
     @property
     def proved(self) -> bool:

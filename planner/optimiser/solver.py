@@ -119,7 +119,7 @@ class Solver:
             self._prepare()
             if len(stands):
                 loose = self.search.loose
-                self._best.keep(plan_of_moves(loose, self.legality, stands, self._stop))
+                self._best.keep(plan_of_moves(loose, self.legality, stands))
             self._search()
         return self.so_far()
 
@@ -161,9 +161,9 @@ class Solver:
         quick = best.bound > 0 and rise is not None and not thorough
         if not (quick and self._mend_nearby(changed)):
             stood = best.plan.options().tolist()
-            best.begin_again(plan_of_options(self.store, self.legality, stood, self._stop))
+            best.begin_again(plan_of_options(self.store, self.legality, stood))
             if len(stands) and best.bound - best.score > FIXED / 2:
-                best.keep(plan_of_moves(self.search.loose, self.legality, stands, self._stop))
+                best.keep(plan_of_moves(self.search.loose, self.legality, stands))
             if best.bound > 0:
                 self._search(thorough=thorough)
         return self.so_far()
@@ -200,6 +200,7 @@ class Solver:
         return True
 
     def _search(self, *, thorough: bool = False) -> None:
+        self._patience.owing = self._best.lacks_fixed
         solution = self._to_optimum(None if self._all else 0.0 if thorough else MAY_LACK)
         if solution is not None:
             self._to_whole(solution)

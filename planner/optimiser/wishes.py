@@ -135,6 +135,12 @@ class Wishes:
         """What all of them together can earn."""
         return int(self.worth[self._earns].sum())
 
+    @cached_property
+    def fixed(self) -> LongArray:
+        """Keys of those that are fixed, ascending."""
+        fixed: BoolArray = self._earns & (self.worth == FIXED)
+        return self.keys[fixed]
+
     def most_of(self, person: Numbers) -> LongArray:
         """What one assignment of each person can earn at most. O(people + wishes)."""
         found = np.zeros(len(person), dtype=np.int64)

@@ -1,5 +1,6 @@
 """A search that goes on from where it was: nothing gone comes back, and what is fixed is kept."""
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -14,13 +15,14 @@ from planner.domain.cover.weights import Weights
 from planner.domain.patching import patched
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
-from planner.optimiser import options
+from planner.optimiser import options, patience
 from planner.optimiser.problem import Problem
 from planner.optimiser.replanning import Repairer, replan
 from planner.optimiser.solver import Solver
 from tests.properties.plan_reference import best_score
-from tests.properties.plan_regions import tiny_problem
+from tests.properties.plan_regions import TinyProblem, tiny_problem
 from tests.regions import Sketch
+from tests.repairs import repair_of
 from tests.told_plans import told_plan
 
 BOOK = load_rule_book()
@@ -117,14 +119,59 @@ def test_what_is_fixed_is_kept_by_a_search_that_is_stopped_at_once() -> None:
         assert found.impossible == ()
 
 
-def test_what_a_stopped_search_has_not_kept_is_not_said_to_be_impossible() -> None:
+def test_what_a_stopped_search_has_not_kept_is_not_said_to_be_impossible(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Named for a further slot, ann would fill the minimum; a search finds that she can come."""
     sketch = Sketch(days=1).line("ICU", 1, "E").line("ICU", 2, "E", minimum=0, target=1)
     region, ann = sketch.person("ann").region(), Stands("ann", "ICU", sketch.first, "E", 2, None)
     repair = Repair((ann,), frozenset({ann.ask}))
     assert replan(region, BOOK, Weights(), repair).impossible == ()
+    assert replan(region, BOOK, Weights(), repair, cancel=StoppedAfter(0)).impossible == ()
+    monkeypatch.setattr(patience, "OWED_SECONDS", -1.0)
     (lost,) = replan(region, BOOK, Weights(), repair, cancel=StoppedAfter(0)).impossible
     assert lost.reason == "the search ended before it had found a plan that keeps it"
+
+
+@pytest.mark.parametrize("sifted", [True, False])
+@pytest.mark.parametrize("seed", [1061, 1167, 1215, 1363, 1574, 1802, 1849, *range(40)])
+def test_a_search_that_is_stopped_at_once_has_kept_all_that_is_fixed_and_can_be(
+    seed: int, sifted: bool
+) -> None:
+    """Who made room for it, or healed it, may have declined or fallen ill."""
+    tiny, chance = tiny_problem(seed), random.Random(seed)
+    weights = replace(tiny.weights, max_assignments=chance.choice([2, 3]))
+    repairer = Repairer(tiny.region, BOOK, weights, tiny.services)
+    plan = repairer.plan()
+    for _ in range(4 if len(plan.assignments) > 1 else 0):
+        asks = [Ask.of(one) for one in plan.assignments]
+        fixed = set(chance.sample(asks, chance.randint(1, len(asks) - 1)))
+        others = [one for one in asks if one not in fixed]
+        declined = chance.sample(others, chance.randint(0, len(others)))
+        repair = repair_of(plan.assignments, fixed=fixed, declined=declined)
+        region = tiny.region if chance.random() < 0.6 else _with_somebody_ill(tiny, fixed, chance)
+        world = region, BOOK, weights
+        whole = Repairer(*world, tiny.services).replan(repair)
+        begun = Repairer(*world, tiny.services)
+        if sifted:
+            begun._solver = Solver(begun.problem, begun._engine, all_options=False)
+            begun._solver.run()
+        found = begun.replan(repair, cancel=StoppedAfter(chance.choice([0, 0, 1, 2])))
+        assert len(found.impossible) == len(whole.impossible)
+        kept = {Ask.of(one) for one in found.plan.assignments}
+        assert fixed - kept == {one.ask for one in found.impossible}
+
+
+def _with_somebody_ill(tiny: TinyProblem, fixed: set[Ask], chance: random.Random) -> Region:
+    """One of those who have nothing fixed is off."""
+    region, busy = tiny.region, {one.staff_id for one in fixed}
+    others = [one for one in region.people.ids.codes if one not in busy]
+    if not others:
+        return region
+    first = region.period.first
+    away = {"to": first + chance.randint(0, 2), "kind": "SICK"}
+    ill = Change("Absences", (chance.choice(others), first), None, away)
+    return patched(region, ChangeSet("Ill", (ill,))) or region
 
 
 @pytest.mark.parametrize("sifted", [True, False])
