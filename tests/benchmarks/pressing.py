@@ -51,6 +51,7 @@ def measure(folder: Path, file: Path, repeat: int, reading: float) -> None:
     from PySide6.QtCore import QPoint, QSettings, Qt
     from PySide6.QtTest import QTest
 
+    from tests.benchmarks.waiting import wait
     from tests.e2e.heartbeat import Heartbeat
     from ui.app import make_application
     from ui.crashes import CrashReports
@@ -80,7 +81,7 @@ def measure(folder: Path, file: Path, repeat: int, reading: float) -> None:
     def until(done, seconds=120.0) -> float:
         began = time.perf_counter()
         while not done() and time.perf_counter() - began < seconds:
-            QTest.qWait(1)
+            wait(1)
         return time.perf_counter() - began
 
     until(lambda: window.rota.board is not None)
@@ -89,7 +90,7 @@ def measure(folder: Path, file: Path, repeat: int, reading: float) -> None:
     until(lambda: window.cover.view is not None)
     host = planner.plan_host
     until(lambda: host.process_id is not None and window.status.running == 0)
-    QTest.qWait(round(1000 * reading))
+    wait(round(1000 * reading))
     view = window.cover.view
     assert view is not None
     gaps = Counter(row.service for row in gap_rows(view.region, view.filling))
@@ -107,7 +108,7 @@ def measure(folder: Path, file: Path, repeat: int, reading: float) -> None:
             plan.wishes.scope.findData("all" if scope == AHEAD else scope)
         )
         until(lambda: window.status.running == 0)
-        QTest.qWait(300)
+        wait(300)
         first, final, stalls = [], [], []
         for _ in range(1 if scope == AHEAD else repeat):
             beat = Heartbeat()
@@ -120,7 +121,7 @@ def measure(folder: Path, file: Path, repeat: int, reading: float) -> None:
             until(lambda: plan.search.plan is not None)
             final.append(time.perf_counter() - began)
             until(lambda: window.status.running == 0)
-            QTest.qWait(60)
+            wait(60)
             beat.stop()
             stalls.append(beat.processor)
         whole = scope in {"all", AHEAD}

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from planner.domain.calendar import Period
+from tests.benchmarks.waiting import wait
 from tests.benchmarks.window_session import Paints, peak_memory, until
 from tests.e2e.heartbeat import Heartbeat
 from tests.ui.calls import calls_of
@@ -72,7 +73,7 @@ class Work:
         self.beat.wall = self.beat.processor = 0.0
         self.beat.start()
         yield
-        QTest.qWait(60)
+        wait(60)
         self.beat.stop()
         self.stalls[step] = [self.beat.wall, self.beat.processor]
 
@@ -159,7 +160,7 @@ class Work:
     def at(self, cell: tuple[int, int]) -> None:
         """Go to a cell and look at it: what follows a cell at rest is over."""
         self.driver.grid.choose(*cell)
-        QTest.qWait(50)
+        wait(50)
 
     def cells(self, *, empty: bool) -> list[tuple[int, int]]:
         board = self.board
@@ -258,4 +259,4 @@ class Work:
         """A second each, and back to the rota; what goes on in the background may go on."""
         for page in ("people", "demand", "rota"):
             self.window.go(page)
-            QTest.qWait(1_000)
+            wait(1_000)
