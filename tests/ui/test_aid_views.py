@@ -377,6 +377,21 @@ def test_no_step_of_a_case_is_wider_than_its_room(window, planner, appearance, s
     assert (wide, cut) == ([], [])
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, SCALES[-1]])
+def test_the_name_of_a_case_has_the_width_of_its_panel(window, planner, appearance, scale):
+    offered(planner, window)
+    window.resize(1366, 768)
+    appearance.set_scale(scale)
+    panel = window.aid.requests.panel
+    panel.title.setText("Non-resident on-call overnight, Thu 10 Dec")
+    panel.second.setText("Vascular surgery, Royal Preston · 17:00–09:00 · Specialty doctor")
+    for _ in range(3):
+        QApplication.processEvents()
+    lines = panel.title.height() / panel.title.fontMetrics().lineSpacing()
+    appearance.set_scale(1.0)
+    assert lines < 3
+
+
 def test_where_a_state_leaves_all_requests_out_the_page_says_so(window, planner):
     offered(planner, window)
     requests = window.aid.requests

@@ -110,7 +110,8 @@ class CasePanel(QWidget):
         self.lender_rota = button("Lender's rota", partial(self._go, True))
         self._head_line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head_line.setContentsMargins(16, 4, 12, 4)
-        self._head_line.addLayout(row(self.title, self.second), 1)
+        self._names = row(self.title, self.second)
+        self._head_line.addLayout(self._names, 1)
         self._head_line.addLayout(row(self.urgency, self.state, self.host_rota, self.lender_rota))
         self._head = box("panel", self._head_line)
         self.said = label("", "said", wrap=True)
@@ -137,7 +138,8 @@ class CasePanel(QWidget):
         self._side.setFixedWidth(metrics.px(240 if metrics.small else 300))
         self._side.setVisible(not metrics.cramped)
         ways = QBoxLayout.Direction
-        self._head_line.setDirection(ways.TopToBottom if metrics.cramped else ways.LeftToRight)
+        for line in (self._head_line, self._names):
+            line.setDirection(ways.TopToBottom if metrics.cramped else ways.LeftToRight)
         self.title.setWordWrap(metrics.cramped)
         self.second.setHidden(metrics.very_cramped)
         alone = metrics.very_cramped
