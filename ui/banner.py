@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from planner.application.errors import EnvironmentFault, UserError
+from planner.domain.wording.formats import without_commands
 from ui.forms import button, column, icon_button, label, row
 from ui.theme.appearance import Appearance
 
@@ -66,7 +67,7 @@ class Notices(QWidget):
 
     def error(self, error: UserError) -> None:
         """What, where, and how to mend it."""
-        self.show_notice("error", error.problem, error.mend)
+        self.show_notice("error", error.problem, without_commands(error.mend))
 
     def fault(self, error: EnvironmentFault, again: Callable[[], object]) -> None:
         """What the machine refused; it can be tried again once the cause is gone."""
@@ -85,7 +86,14 @@ class Notices(QWidget):
         second: str = "",
         action: tuple[str, Callable[[], object]] | None = None,
     ) -> None:
-        """A banner; `state` is "error", "warning", "done" or "news"."""
+        """A banner; `state` is "error", "warning", "done" or "news".
+
+        What was done before is history once something else is done: one such banner is enough.
+        """
+        if state == "done":
+            for before in self._banners():
+                if before.property("state") == state:
+                    before.close()
         banner = Banner(self._appearance, state, text, second, action)
         self._list.insertWidget(0, banner)
         banner.show()
@@ -94,6 +102,11 @@ class Notices(QWidget):
             widget = item.widget() if item else None
             if widget is not None:
                 widget.close()
+
+    def _banners(self) -> list[Banner]:
+        items = (self._list.itemAt(at) for at in range(self._list.count()))
+        widgets = [item.widget() for item in items if item is not None]
+        return [one for one in widgets if isinstance(one, Banner) and not one.isHidden()]
 
     @property
     def newest(self) -> Banner | None:
@@ -105,9 +118,7 @@ class Notices(QWidget):
     @property
     def texts(self) -> list[str]:
         """What the banners say now, the newest first."""
-        items = (self._list.itemAt(at) for at in range(self._list.count()))
-        widgets = [item.widget() for item in items if item is not None]
-        return [w.accessibleName() for w in widgets if isinstance(w, Banner) and not w.isHidden()]
+        return [one.accessibleName() for one in self._banners()]
 
     def clear(self) -> None:
         """Take every banner away."""

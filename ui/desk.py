@@ -97,7 +97,7 @@ class Desk:
         """The sign-off workbook of one service."""
         self.planner.check_output(path)
         progress("Writing the sign-off workbook")
-        self.planner.signing.export([service], period, path, self.planner.who)
+        self.planner.signing.export([service], period, path, self.planner.profiles.acting().name)
         return path
 
     def import_files(

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Collection
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QBoxLayout,
@@ -100,6 +100,36 @@ class DownScroll(QScrollArea):
         bar = self.verticalScrollBar().sizeHint().width()
         wide = self.widget().minimumSizeHint().width()
         return QSize(wide + bar, super().minimumSizeHint().height())
+
+
+class FootScroll(DownScroll):
+    """What has to stay in view below something that scrolls: as high as it needs, if there is room.
+
+    It scrolls by itself only where the window is not even as high as that.
+    """
+
+    def __init__(self, look: str, layout: QLayout) -> None:
+        super().__init__(look, layout)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        """As high as the content is at this width."""
+        inner, wide = self.widget(), self.viewport().width()
+        hint = inner.sizeHint()
+        high = inner.heightForWidth(wide) if inner.hasHeightForWidth() else hint.height()
+        return QSize(hint.width(), max(high, inner.minimumSizeHint().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """At another width texts take other lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The content became higher or lower."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return bool(super().eventFilter(watched, event))
 
 
 class _Wrapping(QLabel):

@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
             self.go,
         )
         self.signoff.export_wanted.connect(self.ask_export)
+        self.signoff.approval.another_wanted.connect(self.aid.acting.choice_wanted)
         self.signoff.stepped.connect(self.rota.reload)
         self.signoff.item_wanted.connect(self.leading.show_item)
         self.signoff.stepped.connect(self.history.forget)

@@ -12,7 +12,7 @@ from planner.application.aid_ports import (
     StoredRow,
     Task,
 )
-from planner.domain.aid.machine import Facts, refusal
+from planner.domain.aid.machine import Facts, of_person, refusal
 from planner.domain.aid.steps import Step
 from planner.domain.aid.urgency import days_to_go, pressing
 from planner.domain.aid.values import Offer, Party, Request, State, Urgency
@@ -66,6 +66,11 @@ class AidLists:
         """
         with self._opened(to_change=False) as desk:
             return refusal(step, _hopeful(desk.facts(thing)), desk.profile)
+
+    def of_person(self, step: Step, thing: Request | Offer) -> bool:
+        """Whether a step that the profile cannot do now may be somebody else's."""
+        with self._opened(to_change=False) as desk:
+            return of_person(step, _hopeful(desk.facts(thing)), desk.profile)
 
     def ahead(self, offer: Offer) -> str:
         """What whoever records an offer as worked now is told first; empty: its duty has begun."""

@@ -27,6 +27,7 @@ from planner.domain.roles import Action, Profile, may
 from planner.domain.rota_life import (
     LIFE,
     CheckItem,
+    Refusal,
     Situation,
     Stage,
     Step,
@@ -40,8 +41,16 @@ from planner.domain.wording.rota_life import STEPS, refusal_text
 
 StepUnits = Callable[[str], SignOffWork]
 """Opens a unit of work in the name of a profile; rights are checked here, not there."""
-Sentence = tuple[str, str]
-"""What is wrong, and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Obstacle:
+    """Why a step cannot be taken."""
+
+    problem: str
+    mend: str
+    of_person: bool
+    """Whether it is in the way of whoever acts, and maybe not of somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +129,9 @@ class RotaLifeService:
         with self.units(profile.name) as work:
             work.cells((), period, (service,))  # begins as a write, so that others' steps wait
             case = self._read(work, service, period)
-            problem = _problem(step, case, profile, reason)
-            if problem is not None:
-                raise NotAllowedError(*problem)
+            obstacle = _obstacle(step, case, profile, reason)
+            if obstacle is not None:
+                raise NotAllowedError(obstacle.problem, obstacle.mend)
             self._record(work, step, case, profile, reason)
             after = self._read(work, service, period)
             if after.steps[-1] in kept_steps(after.steps):
@@ -258,19 +267,25 @@ def _keep(work: SignOffWork, case: _Case, sheet: SignOffSheet) -> None:
     work.record_life(ChangeSet(f"{LIFE_LABEL}version kept, {case.title}", (change,)))
 
 
-def _problem(step: Step, case: _Case, profile: Profile, why: str) -> Sentence | None:
+def _obstacle(step: Step, case: _Case, profile: Profile, why: str) -> _Obstacle | None:
     """Why somebody cannot take a step, and how to mend it; None if they can."""
     heading = case.sheet.heading
     row = transition(step, case.stage) or next(row for row in LIFE if row.step is step)
     action = Action.SIGN_OFF if row.signs_off else Action.SUBMIT
     reason = may(profile, action, heading.trust, heading.service)
     if reason is not None:
-        return reason, MEND
+        return _Obstacle(reason, MEND, of_person=True)
     why_not = refusal(step, case.situation, profile.name, why)
-    return None if why_not is None else refusal_text(step, why_not, case.situation, case.title)
+    if why_not is None:
+        return None
+    sentences = refusal_text(step, why_not, case.situation, case.title)
+    return _Obstacle(*sentences, of_person=why_not is Refusal.OWN)
 
 
 def _next_step(step: Step, case: _Case, profile: Profile) -> NextStep:
     row = transition(step, case.stage)
-    problem, mend = _problem(step, case, profile, "a reason is given later") or ("", "")
-    return NextStep(step, problem, mend, row is not None and row.why)
+    needs_why = row is not None and row.why
+    found = _obstacle(step, case, profile, "a reason is given later")
+    if found is None:
+        return NextStep(step, "", "", needs_why)
+    return NextStep(step, found.problem, found.mend, needs_why, found.of_person)

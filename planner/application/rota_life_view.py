@@ -20,6 +20,8 @@ class NextStep:
     mend: str
     needs_why: bool
     """Whether a reason must be given."""
+    of_person: bool = False
+    """Whether what is in the way is who acts: somebody else may be able to take it."""
 
     @property
     def possible(self) -> bool:

@@ -107,7 +107,8 @@ def _export_services(
             "A sign-off workbook needs a service, its dates and a file.",
             "Give --service, --from, --to and --out (or --region F.xlsx for the whole region).",
         )
-    report = planner.signing.export(services, period(first, last), out, planner.who)
+    who = planner.profiles.acting().name
+    report = planner.signing.export(services, period(first, last), out, who)
     if as_json:
         files = [str(path) for path in report.files]
         print_json({"files": files, "services": list(report.services)})

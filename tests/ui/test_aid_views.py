@@ -246,6 +246,24 @@ def test_the_lender_sees_the_harm_before_anything_else(window, planner):
     assert panel.harm.mapTo(panel, QPoint(0, 0)).y() < panel.consent.mapTo(panel, QPoint(0, 0)).y()
 
 
+def test_a_step_for_somebody_else_leads_to_who_acts(window, planner):
+    offered(planner, window)
+    act_as(window, LEA.name)
+    panel = window.aid.requests.panel
+    assert not panel.lender.another.isVisible()
+    assert not panel.confirm.another.isVisible()  # it waits for a yes, whoever looks
+    assert panel.host.another.isVisible()
+    click(panel.host.another)
+    assert window.profiles.isVisible()
+    rows = range(window.profiles.list.count())
+    names = [window.profiles.list.item(at).data(Qt.ItemDataRole.UserRole) for at in rows]
+    window.profiles.list.setCurrentRow(names.index(HUGO.name))
+    QTest.keyClick(window.profiles.list, Qt.Key.Key_Return)
+    assert not panel.host.another.isVisible()
+    click(panel.host.agree)
+    assert panel.opened.offer.host_yes.by == HUGO.name
+
+
 def test_below_its_minimum_the_lender_agrees_only_with_a_reason(window, planner):
     offer = offered(planner, window, "bob", 2, moved="E")
     act_as(window, LARS.name)

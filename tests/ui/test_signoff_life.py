@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from planner.bootstrap import Planner, build_planner
@@ -40,6 +41,11 @@ def press(window: MainWindow, qtbot, step: Step) -> None:
     qtbot.mouseClick(button, LEFT)
 
 
+def in_view(part, window: MainWindow) -> bool:
+    """Whether all of a widget can be seen in the window as it stands."""
+    return part.isVisible() and part.visibleRegion().boundingRect() == part.rect()
+
+
 def accept_everything(planner: Planner, window: MainWindow) -> None:
     """Give a reason for every hard breach."""
     hard = {(one.staff_id, one.rule) for one in window.signoff.sheet.breaches if one.hard}
@@ -54,7 +60,8 @@ def texts(widget) -> list[str]:
 
 def link(window: MainWindow, text: str) -> QPushButton:
     found = window.signoff.checklist.findChildren(QPushButton)
-    return next(one for one in found if one.accessibleName().startswith(text))
+    shown = (one for one in found if one.isVisible())
+    return next(one for one in shown if one.accessibleName().startswith(text))
 
 
 def test_the_checklist_says_each_point_with_its_figure(open_window, ward_planner):
@@ -228,3 +235,135 @@ def test_a_viewer_may_look_and_is_told_why_nothing_else(open_window, ward_planne
         assert window.signoff.export.isEnabled()
     finally:
         planner.close()
+
+
+def fields(window: MainWindow) -> list[ReasonLine]:
+    found = window.signoff.checklist.findChildren(ReasonLine)
+    return [one for one in found if one.isVisible()]
+
+
+def seen_in(part, area) -> bool:
+    """Whether all of a widget is in view within another."""
+    top = part.mapTo(area, part.rect().topLeft()).y()
+    return top >= 0 and top + part.height() <= area.height()
+
+
+def test_opening_a_point_neither_moves_the_list_nor_loses_the_keys(
+    open_window, ward_planner, qtbot
+):
+    window = at_sign_off(open_window, ward_planner)
+    window.resize(1366, 768)
+    qtbot.mouseClick(link(window, "Show all 21"), LEFT)
+    QApplication.processEvents()
+    shown = link(window, "Show fewer")
+    assert shown.hasFocus()
+    assert seen_in(shown, window.signoff.checklist)
+    qtbot.keyClick(shown, Key.Key_Tab)
+    qtbot.keyClick(window.focusWidget(), Key.Key_Tab)
+    assert fields(window)[0].field.hasFocus()
+
+
+def test_reasons_are_written_one_after_the_other(open_window, ward_planner, qtbot):
+    window = at_sign_off(open_window, ward_planner)
+    window.resize(1366, 768)
+    qtbot.mouseClick(link(window, "Show all 21"), LEFT)
+    waiting = [one.field.accessibleName() for one in fields(window)]
+    fields(window)[3].field.setFocus()
+    for reason in ("Nobody else with NIV", "Agreed with her"):
+        qtbot.keyClicks(window.focusWidget(), reason)
+        qtbot.keyClick(window.focusWidget(), Key.Key_Return)
+        QApplication.processEvents()
+    left = [one.field.accessibleName() for one in fields(window)]
+    assert left == waiting[:3] + waiting[5:]
+    assert fields(window)[3].field.hasFocus()
+    assert seen_in(fields(window)[3].field, window.signoff.checklist)
+    qtbot.keyClicks(window.focusWidget(), "By mouse")
+    qtbot.mouseClick(fields(window)[3].accept, LEFT)
+    QApplication.processEvents()
+    assert fields(window)[3].field.accessibleName() == waiting[6]
+    assert fields(window)[3].field.hasFocus()
+
+
+def test_of_what_was_done_one_word_stands(open_window, ward_planner, qtbot):
+    window = at_sign_off(open_window, ward_planner)
+    qtbot.mouseClick(link(window, "Show all 21"), LEFT)
+    for _ in range(2):
+        qtbot.keyClicks(fields(window)[0].field, "Agreed")
+        qtbot.keyClick(fields(window)[0].field, Key.Key_Return)
+    assert [text.split(".")[0] for text in window.notices.texts] == ["done: 1 breach accepted"]
+
+
+def test_who_may_not_approve_is_led_to_whoever_may(open_window, ward_planner, approver, qtbot):
+    window = at_sign_off(open_window, ward_planner)
+    accept_everything(ward_planner, window)
+    assert not window.signoff.approval.another.isVisible()
+    press(window, qtbot, Step.SUBMIT)
+    panel = window.signoff.approval
+    assert panel.another.isVisible()
+    qtbot.mouseClick(panel.another, LEFT)
+    assert window.profiles.isVisible()
+    assert window.profiles.list.hasFocus()
+    names = [window.profiles.list.item(at).data(Qt.ItemDataRole.UserRole) for at in range(2)]
+    window.profiles.list.setCurrentRow(names.index("Anita Deshpande"))
+    qtbot.keyClick(window.profiles.list, Key.Key_Return)
+    assert not panel.another.isVisible()
+    press(window, qtbot, Step.APPROVE)
+    assert window.signoff.looked.life.stage is Stage.APPROVED
+
+
+def test_a_press_beside_puts_the_profiles_away(open_window, ward_planner):
+    window = at_sign_off(open_window, ward_planner)
+    driver = Driver(window)
+    driver.click(driver.at(window.profiles.opener, window.profiles.opener.rect().center()))
+    assert window.profiles.isVisible()
+    driver.click(driver.at(window.profiles, window.profiles.rect().topLeft()))
+    assert window.profiles.isVisible()
+    driver.click(driver.at(window.signoff.preview.canvas, QPoint(9, 200)))
+    assert not window.profiles.isVisible()
+    assert not window.profiles.opener.isChecked()
+
+
+def test_the_window_names_no_commands(open_window, ward_planner, approver, qtbot):
+    first = at_sign_off(open_window, ward_planner)
+    press(first, qtbot, Step.SUBMIT)
+    second = at_sign_off(open_window, approver)
+    assert second.signoff.approval.why_not.text().endswith("or accept each with a reason.")
+    assert not second.signoff.approval.another.isVisible()
+    tips = [one.toolTip() for one in second.signoff.approval.buttons.values()]
+    assert not any("`" in tip for tip in tips)
+
+
+def test_an_approved_rota_says_why_it_is_not_final_yet(open_window, ward_planner, approver, qtbot):
+    window = approved(open_window, ward_planner, approver, qtbot)
+    final = window.signoff.approval.buttons[Step.FINALISE]
+    assert window.signoff.approval.why_not.text() == f"Make final: {final.toolTip()}"
+    assert "it can be final in" in final.toolTip()
+
+
+def test_a_workbook_is_made_by_whoever_acts(open_window, approver, tmp_path):
+    window = at_sign_off(open_window, approver)
+    window.export(tmp_path / "made.xlsx")
+    cells = [cell.value for line in opened(tmp_path / "made.xlsx")["Sign-off"] for cell in line]
+    assert any(str(value).endswith("by Anita Deshpande") for value in cells)
+
+
+def test_the_steps_stay_in_view_whatever_is_above(open_window, ward_planner, qtbot, tmp_path):
+    window = at_sign_off(open_window, ward_planner)
+    window.resize(1366, 768)
+    file = tmp_path / "back.xlsx"
+    window.export(file)
+    book = openpyxl.load_workbook(file)
+    sheet = book["Rota"]
+    for line in range(6, 14):
+        sheet.cell(line, 12).value = "L" if sheet.cell(line, 12).value != "L" else "E"
+    book.save(file)
+    for number in range(3):
+        window.notices.show_notice("warning", f"Something, {number}", "and what to do about it")
+    window.signoff.read_file(file)
+    panel = window.signoff.approval
+    assert window.signoff.back.table.isVisible()
+    qtbot.waitUntil(lambda: in_view(panel.buttons[Step.SUBMIT], window))
+    press(window, qtbot, Step.SUBMIT)
+    press(window, qtbot, Step.REJECT)
+    qtbot.waitUntil(lambda: in_view(panel.reason, window))
+    assert in_view(panel.another, window)

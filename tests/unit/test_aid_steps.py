@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from planner.domain.aid.machine import Facts, allowed_sides, refusal
+from planner.domain.aid.machine import Facts, allowed_sides, of_person, refusal
 from planner.domain.aid.steps import TABLE, Need, Side, Step, Subject
 from planner.domain.aid.urgency import days_to_go, pressing
 from planner.domain.aid.values import Consent, Mark, Party, State, Urgency, state_of_request
@@ -137,6 +137,20 @@ def test_that_everybody_who_may_do_a_step_is_named_to_who_may_not() -> None:
     assert refusal(Step.AGREE_LENDER, fine(Step.AGREE_LENDER), vic) == (
         "Vic is viewer of trust RA and may not agree to lend: that is for the approver of AMU."
     )
+
+
+def test_that_what_is_somebody_elses_is_told_from_what_nobody_may_do() -> None:
+    approver = Profile("lea", Role.APPROVER, LENDER.trust)
+    own = replace(fine(Step.AGREE_LENDER), proposed_by="lea")
+    assert of_person(Step.AGREE_LENDER, own, approver)  # nobody approves their own proposal
+    assert of_person(Step.AGREE_HOST, fine(Step.AGREE_HOST), approver)
+    twice = replace(fine(Step.AGREE_HOST), lender_yes=Mark("ann", "2026-12-01T09:00:00+00:00"))
+    both = Profile("ann", Role.ADMINISTRATOR)
+    assert of_person(Step.AGREE_HOST, twice, both)
+    assert not of_person(Step.AGREE_LENDER, fine(Step.AGREE_LENDER), approver)
+    unasked = replace(fine(Step.CONFIRM), consent=None)
+    assert not of_person(Step.CONFIRM, unasked, both)
+    assert not of_person(Step.SETTLE, replace(fine(Step.SETTLE), state=State.DRAFT), both)
 
 
 def test_that_only_the_clock_lets_things_expire_and_only_after_the_start() -> None:

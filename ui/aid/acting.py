@@ -1,15 +1,17 @@
 """Who acts: the profile in whose name everything is done, kept for all pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QPushButton
 
 from planner.application.arrivals import Arrival
 from planner.application.profiles import ProfileList
 from planner.bootstrap import Planner
 from planner.domain.roles import Profile
 from ui.aid.words import altered_texts
+from ui.forms import button
 from ui.jobs import Jobs
 
 
@@ -27,6 +29,8 @@ class Acting(QObject):
     """Reads and changes who acts, on the database lane; pages follow `changed`."""
 
     changed = Signal()
+    choice_wanted = Signal()
+    """A page leads to where somebody else is chosen."""
     altered = Signal(str, str)
     """Somebody else removed the profile that acts, or gave it other rights: what, and what now."""
 
@@ -89,3 +93,9 @@ class Acting(QObject):
         self.changed.emit()
         if before is not None and before.name == now.name and before != now:
             self.altered.emit(*altered_texts(before, now, by))
+
+
+def another_button(on: Callable[[], object]) -> QPushButton:
+    """The way to somebody else, beside a step that whoever acts may not take."""
+    tip = "Choose who acts, as with the button at the top right"
+    return button("Act as somebody else…", on, look="link", tip=tip)

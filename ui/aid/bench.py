@@ -1,6 +1,6 @@
 """What the pages of mutual aid ask of the planner; every method runs on a lane."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.application.aid_ports import (
@@ -83,6 +83,8 @@ class Opened:
     history: tuple[Happening, ...]
     can: Mapping[Step, str]
     """For each step the reason why not; empty: it may be done."""
+    others: Collection[Step]
+    """Refused steps that somebody else may be able to do."""
     shift: ShiftLook
     line: str
     """As "Band 5 or above with NIV"."""
@@ -127,17 +129,29 @@ class AidBench:
         case = planner.aid_lists.case(reference)
         chosen = _chosen(case, offer)
         history = planner.aid_lists.history(reference)
-        can = {step: planner.aid_lists.can(step, case.request) or "" for step in REQUEST_STEPS}
-        if chosen is not None:
-            can |= {step: planner.aid_lists.can(step, chosen) or "" for step in OFFER_STEPS}
-            can |= _one_side_first(can)
+        can, others = self._steps(case.request, chosen)
         cancel.check()
         harm, no_harm = self._harm(chosen)
         shift, line, missing = self._named(case.request)
         full = case.request.state in STILL_ASKED and not missing
         ahead = planner.aid_lists.ahead(chosen) if chosen and chosen.state.stands else ""
         who = planner.profiles.acting()
-        return Opened(who, case, chosen, harm, no_harm, history, can, shift, line, full, ahead)
+        return Opened(
+            who, case, chosen, harm, no_harm, history, can, others, shift, line, full, ahead
+        )
+
+    def _steps(self, request: Request, offer: Offer | None) -> tuple[dict[Step, str], set[Step]]:
+        """Why each step cannot be done, and which of the refused ones are for somebody else."""
+        lists = self.desk.planner.aid_lists
+        about: dict[Step, Request | Offer] = dict.fromkeys(REQUEST_STEPS, request)
+        if offer is not None:
+            about |= dict.fromkeys(OFFER_STEPS, offer)
+        can = {step: lists.can(step, thing) or "" for step, thing in about.items()}
+        others = {step for step in can if can[step] and lists.of_person(step, about[step])}
+        if offer is not None:
+            second = _one_side_first(can)
+            can, others = can | second, others | second.keys()
+        return can, others
 
     def _harm(self, offer: Offer | None) -> tuple[Harm | None, str]:
         """What an offer would do as the rotas stand now."""

@@ -49,6 +49,8 @@ class CasePanel(QWidget):
     offering_begun = Signal()
     """Candidates for the request on view are wanted."""
     look_wanted = Signal(str, object)
+    another_wanted = Signal()
+    """Somebody else is to act: choose whom."""
     rota_wanted = Signal(str, int)
     """Service and date to show on the board."""
 
@@ -62,12 +64,13 @@ class CasePanel(QWidget):
         self._build_head()
         self.harm = HarmBox(appearance, name_of)
         take = self.wanted.emit
-        self.consent = ConsentCard(take)
-        self.lender = LenderCard(take)
-        self.host = AgreeCard(Step.AGREE_HOST, "The host's coordinator", "Accept", take)
-        self.confirm = ConfirmCard(take)
-        self.worked = WorkedCard(take)
-        self.end = EndCard(take)
+        ask = self.another_wanted.emit
+        self.consent = ConsentCard(take, ask)
+        self.lender = LenderCard(take, ask)
+        self.host = AgreeCard(Step.AGREE_HOST, "The host's coordinator", "Accept", take, ask)
+        self.confirm = ConfirmCard(take, ask)
+        self.worked = WorkedCard(take, ask)
+        self.end = EndCard(take, ask)
         self.offering = Offering(appearance, name_of, take)
         self.offering.look_wanted.connect(self.look_wanted)
         notes = (self.consent.note, self.worked.note, self.offering.named)

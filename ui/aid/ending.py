@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from planner.domain.aid.steps import Step
 from ui.aid.bench import Opened
 from ui.aid.commands import Wanted
-from ui.aid.step_cards import MOST_LETTERS, StepCard, Take, allow
+from ui.aid.step_cards import MOST_LETTERS, Ask, StepCard, Take, allow
 from ui.forms import button
 
 TITLES = {
@@ -26,7 +26,7 @@ _REASON_FIRST = "Write the reason first; it is kept and both trusts see it"
 class EndCard(StepCard):
     """A reason, and the three ways to end."""
 
-    def __init__(self, take: Take) -> None:
+    def __init__(self, take: Take, another: Ask) -> None:
         self.reason = QLineEdit()
         self.reason.setMaxLength(MOST_LETTERS)
         self.reason.setPlaceholderText("Why? Both trusts see it")
@@ -34,7 +34,7 @@ class EndCard(StepCard):
         self.buttons = {
             step: button(text, partial(self._press, step)) for step, text in TITLES.items()
         }
-        super().__init__("Take back or say no", self.reason, *self.buttons.values())
+        super().__init__("Take back or say no", another, self.reason, *self.buttons.values())
         self._take = take
         self._opened: Opened | None = None
         self.reason.textChanged.connect(self._wake)
@@ -48,7 +48,8 @@ class EndCard(StepCard):
         possible = [step for step in TITLES if not opened.can.get(step, "no")]
         self.reason.setEnabled(bool(possible))
         refusals = [opened.can[step] for step in TITLES if opened.can.get(step)]
-        self.say("", "" if possible else refusals[0])
+        others = any(step in opened.others for step in TITLES)
+        self.say("", "" if possible else refusals[0], others=others)
         self._wake()
 
     def _wake(self) -> None:

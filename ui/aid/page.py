@@ -91,6 +91,7 @@ class RequestsView(QWidget):
         self.setLayout(whole)
         choice.changed.connect(self.refresh_if_shown)
         acting.changed.connect(self.follow)
+        self.panel.another_wanted.connect(acting.choice_wanted)
         appearance.changed.connect(self._fold)
         self._fold()
 

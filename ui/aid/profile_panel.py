@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWindow
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -102,6 +102,7 @@ class ProfilePanel(QFrame):
         opener.toggled.connect(self._toggle)
         acting.changed.connect(self._show)
         acting.altered.connect(self._tell_altered)
+        acting.choice_wanted.connect(partial(opener.setChecked, True))
         choice.catalogue_changed.connect(self._fill_reach)
         over.installEventFilter(self)
         self.hide()
@@ -135,6 +136,7 @@ class ProfilePanel(QFrame):
 
     def _toggle(self, shown: bool) -> None:
         self.setVisible(shown)
+        self._listen(shown)
         if shown:
             self._acting.read()
             self._place()
@@ -231,8 +233,28 @@ class ProfilePanel(QFrame):
             return
         super().keyPressEvent(event)
 
+    def _listen(self, shown: bool) -> None:
+        """While it is shown, hear of presses anywhere in the window."""
+        handle = self.window().windowHandle()
+        if handle is None:
+            return
+        if shown:
+            handle.installEventFilter(self)
+        else:
+            handle.removeEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The panel stays under its button when the window changes its size."""
+        """The panel stays under its button when the window changes its size; a press beside it
+        closes it, and does what it would have done.
+        """
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWindow):
+            assert isinstance(event, QMouseEvent)
+            self._close_beside(event.globalPosition().toPoint())
         return bool(super().eventFilter(watched, event))
+
+    def _close_beside(self, at: QPoint) -> None:
+        inside = any(one.rect().contains(one.mapFromGlobal(at)) for one in (self, self.opener))
+        if self.isVisible() and not inside:
+            self.opener.setChecked(False)

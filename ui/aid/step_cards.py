@@ -17,12 +17,14 @@ from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, State
 from planner.domain.calendar import date_of
 from planner.domain.wording.formats import hours_text
+from ui.aid.acting import another_button
 from ui.aid.bench import Opened
 from ui.aid.commands import Wanted
 from ui.aid.words import consent_text, mark_text
 from ui.forms import button, column, frame, label, row, without_arrows
 
 Take = Callable[[Wanted], object]
+Ask = Callable[[], object]
 MOST_LETTERS = 500
 _AS_PLANNED = -0.25
 """Below nought, which is somebody who did not come."""
@@ -38,7 +40,8 @@ def allow(one: QPushButton, why_not: str, hint: str = "") -> None:
 class StepCard(QFrame):
     """One step: what stands, its buttons, and in words why it cannot be done now."""
 
-    def __init__(self, title: str, *controls: QWidget) -> None:
+    def __init__(self, title: str, another: Ask, *controls: QWidget) -> None:
+        """`another`: asks who else is to act."""
         super().__init__()
         self.setObjectName("card")
         self._title = label(title, "second")
@@ -50,6 +53,8 @@ class StepCard(QFrame):
             line.setStretch(line.indexOf(fields[0]), 1)
         else:
             line.addStretch(1)
+        self.another = another_button(another)
+        line.addWidget(self.another)
         inner = column(self._title, self.stands, line, self.why_not, gap=6)
         inner.addStretch(1)
         inner.setContentsMargins(12, 8, 12, 10)
@@ -60,25 +65,29 @@ class StepCard(QFrame):
         ways = QBoxLayout.Direction
         self._line.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
 
-    def say(self, stands: str, why_not: str) -> None:
-        """What stands; `why_not` empty: the step can be taken, or is behind us."""
+    def say(self, stands: str, why_not: str, *, others: bool = False) -> None:
+        """What stands; `why_not` empty: the step can be taken, or is behind us.
+
+        `others`: somebody else may be able to take it.
+        """
         self.stands.setText(stands)
         self.stands.setVisible(bool(stands))
         self.why_not.setText(why_not)
         self.why_not.setVisible(bool(why_not))
+        self.another.setVisible(bool(why_not) and others)
 
 
 class ConsentCard(StepCard):
     """What the person said, by whom asked, and when; first of all."""
 
-    def __init__(self, take: Take) -> None:
+    def __init__(self, take: Take, another: Ask) -> None:
         self.note = QLineEdit()
         self.note.setMaxLength(MOST_LETTERS)
         self.note.setPlaceholderText("What was said (may be left out)")
         self.note.setAccessibleName("Note on what the person said")
         self.yes = button("Said yes", lambda: self._answer(True))
         self.no = button("Said no", lambda: self._answer(False))
-        super().__init__("The person's consent", self.note, self.yes, self.no)
+        super().__init__("The person's consent", another, self.note, self.yes, self.no)
         self._take, self._offer = take, ""
 
     def show_offer(self, opened: Opened, offer: Offer) -> None:
@@ -92,7 +101,8 @@ class ConsentCard(StepCard):
         behind = not_going_on(offer)
         for one in (self.note, self.yes, self.no):
             one.setVisible(not behind)
-        self.say(consent_text(offer.consent, offer.name), "" if behind else why_not)
+        stands = consent_text(offer.consent, offer.name)
+        self.say(stands, "" if behind else why_not, others=Step.CONSENT in opened.others)
 
     def _answer(self, yes: bool) -> None:
         self._take(Wanted(Step.CONSENT, self._offer, self.note.text().strip(), yes))
@@ -101,10 +111,11 @@ class ConsentCard(StepCard):
 class AgreeCard(StepCard):
     """The yes of one side."""
 
-    def __init__(self, step: Step, title: str, text: str, take: Take) -> None:
+    def __init__(self, step: Step, title: str, text: str, take: Take, another: Ask) -> None:
         self.agree = button(text, self._press, look="primary")
-        super().__init__(title, self.agree)
+        super().__init__(title, another, self.agree)
         self._step, self._take, self._offer = step, take, ""
+        self._others = False
 
     def show_offer(self, opened: Opened, offer: Offer) -> None:
         """Show another offer."""
@@ -113,7 +124,9 @@ class AgreeCard(StepCard):
         why_not = opened.can[self._step]
         allow(self.agree, why_not)
         self.agree.setVisible(mark is None)
-        self.say(mark_text(mark, "Not yet"), "" if mark or not_going_on(offer) else why_not)
+        self._others = self._step in opened.others
+        told = "" if mark or not_going_on(offer) else why_not
+        self.say(mark_text(mark, "Not yet"), told, others=self._others)
 
     def _press(self) -> None:
         self._take(Wanted(self._step, self._offer))
@@ -122,8 +135,8 @@ class AgreeCard(StepCard):
 class LenderCard(AgreeCard):
     """The lender's yes; below its minimum only with a reason."""
 
-    def __init__(self, take: Take) -> None:
-        super().__init__(Step.AGREE_LENDER, "The lender's approver", "Agree to lend", take)
+    def __init__(self, take: Take, another: Ask) -> None:
+        super().__init__(Step.AGREE_LENDER, "The lender's approver", "Agree to lend", take, another)
         self.reason = QLineEdit()
         self.reason.setMaxLength(MOST_LETTERS)
         self.reason.setPlaceholderText("Why may the lender fall below its minimum?")
@@ -154,7 +167,8 @@ class LenderCard(AgreeCard):
         if offer.override is not None:
             stands = self.stands.text()
             accepted = f"Below its minimum, accepted by {mark_text(offer.override, '')}"
-            self.say(f"{stands}\n{accepted}: {offer.override.why}", self.why_not.text())
+            told = f"{stands}\n{accepted}: {offer.override.why}"
+            self.say(told, self.why_not.text(), others=self._others)
         self._wake()
 
     def _wake(self) -> None:
@@ -170,9 +184,9 @@ class LenderCard(AgreeCard):
 class ConfirmCard(StepCard):
     """Both rotas change together."""
 
-    def __init__(self, take: Take) -> None:
+    def __init__(self, take: Take, another: Ask) -> None:
         self.confirm = button("Confirm on both rotas", self._press, look="primary")
-        super().__init__("Confirmation", self.confirm)
+        super().__init__("Confirmation", another, self.confirm)
         self._take, self._offer = take, ""
 
     def show_offer(self, opened: Opened, offer: Offer) -> None:
@@ -184,7 +198,8 @@ class ConfirmCard(StepCard):
         stands = mark_text(offer.confirmed, "")
         if offer.confirmed is not None and offer.state.stands:
             stands = f"{stands}. Both rotas show it."
-        self.say(stands, "" if offer.confirmed or not_going_on(offer) else why_not)
+        told = "" if offer.confirmed or not_going_on(offer) else why_not
+        self.say(stands, told, others=Step.CONFIRM in opened.others)
 
     def _press(self) -> None:
         self._take(Wanted(Step.CONFIRM, self._offer))
@@ -193,7 +208,7 @@ class ConfirmCard(StepCard):
 class WorkedCard(StepCard):
     """The hours worked, into the ledger; again for a correction. Then the month is closed."""
 
-    def __init__(self, take: Take) -> None:
+    def __init__(self, take: Take, another: Ask) -> None:
         self.hours = QDoubleSpinBox()
         self.hours.setAccessibleName("Hours worked; the lowest value: as the duty was planned")
         self.hours.lineEdit().setAccessibleName(self.hours.accessibleName())
@@ -209,7 +224,8 @@ class WorkedCard(StepCard):
         self.note.setAccessibleName("Note on what was worked")
         self.worked = button("Record as worked", self._press_worked)
         self.settle = button("Settle the month", self._press_settle)
-        super().__init__("Worked, into the ledger", self.hours, self.note, self.worked, self.settle)
+        controls = (self.hours, self.note, self.worked, self.settle)
+        super().__init__("Worked, into the ledger", another, *controls)
         self.ahead = label("", "boxText", wrap=True)
         self._ahead_box = frame("edgeBox", column(self.ahead, margins=(12, 8, 12, 8)))
         inner = self.layout()
@@ -242,7 +258,7 @@ class WorkedCard(StepCard):
             stands = "Worked; its on-call hours are not entered yet"
         if offer.state is State.SETTLED:
             stands = f"{stands}, settled with {self._month}"
-        self.say(stands, why_not)
+        self.say(stands, why_not, others=Step.WORKED in opened.others)
 
     def _press_worked(self) -> None:
         hours = None if self.hours.value() < 0 else self.hours.value()

@@ -1,15 +1,17 @@
 """Two people approve: who submitted, who approves, and the steps that can be taken now."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from planner.application.rota_life_view import NextStep, RotaLife
 from planner.application.signoff_sheet import Signature
 from planner.domain.rota_life import Stage, Step
-from planner.domain.wording.formats import moment_text
+from planner.domain.wording.formats import moment_text, without_commands
 from planner.domain.wording.rota_life import STAGES
+from ui.aid.acting import another_button
 from ui.forms import box, button, column, frame, label, row, rule
 from ui.theme.appearance import Appearance
 from ui.theme.icons import icon
@@ -35,6 +37,14 @@ _HINTS = {
 }
 _REASONS = {Step.REJECT: "Why is it sent back?", Step.AMEND: "Why is it reopened?"}
 _MOST_LETTERS = 500
+_NEXT: Mapping[Stage, tuple[Step, ...]] = {
+    Stage.DRAFT: (Step.SUBMIT,),
+    Stage.PUBLISHED: (Step.SUBMIT,),
+    Stage.SUBMITTED: (Step.APPROVE,),
+    Stage.APPROVED: LATER,
+    Stage.FINAL: (Step.AMEND,),
+}
+"""What comes next from a stage; of what cannot be taken, the first is explained."""
 
 
 class ApprovalPanel(QWidget):
@@ -42,6 +52,8 @@ class ApprovalPanel(QWidget):
 
     step_wanted = Signal(object, str)
     """A `Step`, and the reason given, maybe empty."""
+    another_wanted = Signal()
+    """The step is for somebody else: choose who acts."""
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
@@ -54,10 +66,14 @@ class ApprovalPanel(QWidget):
         self._lock = QLabel()
         self._stage = label("", "heading")
         self.why_not = label("", "problem", wrap=True)
+        self.another = another_button(self.another_wanted.emit)
         self._submitted, self._approved = (
             label("", "value", wrap=True),
             label("", "value", wrap=True),
         )
+        for words in (self._submitted, self._approved, self.why_not):
+            # No more lines than they need at the width they get, for the checklist's sake.
+            words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.reason = QLineEdit()
         self.reason.setMaxLength(_MOST_LETTERS)
         self.reason.setAccessibleName("Why?")
@@ -73,9 +89,11 @@ class ApprovalPanel(QWidget):
             gap=16,
         )
         head = row(self._lock, self._stage, None, *(self.buttons[step] for step in LATER))
+        refused = row(self.why_not, self.another, gap=12)
+        refused.setStretch(0, 1)
         whole = column(
             rule(),
-            column(head, cards, self.why_not, self._ask, margins=(16, 10, 16, 12), gap=8),
+            column(head, cards, refused, self._ask, margins=(16, 10, 16, 12), gap=8),
         )
         self.setLayout(whole)
         appearance.changed.connect(self._draw_lock)
@@ -126,20 +144,19 @@ class ApprovalPanel(QWidget):
         return (life.service, life.period) == (before.service, before.period)
 
     def _show_step(self, one: QPushButton, step: NextStep) -> None:
-        why = f"{step.problem} {step.mend}".strip()
+        told = _HINTS[step.step] if step.possible else _why(step)
         one.setEnabled(step.possible)
-        one.setToolTip(_HINTS[step.step] if step.possible else why)
-        one.setAccessibleDescription(_HINTS[step.step] if step.possible else why)
+        one.setToolTip(told)
+        one.setAccessibleDescription(told)
 
     def _show_reason(self, life: RotaLife) -> None:
         """Why the step that comes next cannot be taken, in place: a tool-tip may go unseen."""
-        if life.stage.locked:
-            self.why_not.hide()
-            return
-        next_step = Step.APPROVE if life.stage is Stage.SUBMITTED else Step.SUBMIT
-        step = life.can(next_step)
-        title = TITLES[next_step].rstrip("…")
-        text = "" if step.possible else f"{title}: {step.problem} {step.mend}".strip()
+        steps = (life.can(step) for step in _NEXT[life.stage])
+        refused = next((one for one in steps if not one.possible), None)
+        self._say_why_not("" if refused is None else _refusal(refused))
+        self.another.setVisible(refused is not None and refused.of_person)
+
+    def _say_why_not(self, text: str) -> None:
         self.why_not.setText(text)
         self.why_not.setVisible(bool(text))
 
@@ -176,8 +193,7 @@ class ApprovalPanel(QWidget):
         if self._asked is not None and why and self._go.isEnabled():
             self._emit(self._asked, why)
         elif self._asked is not None and not why:
-            self.why_not.setText("Write the reason first; it is kept with the rota.")
-            self.why_not.show()
+            self._say_why_not("Write the reason first; it is kept with the rota.")
 
     def _ask_nothing(self) -> None:
         self._asked = None
@@ -189,6 +205,14 @@ class ApprovalPanel(QWidget):
         for one in (*self.buttons.values(), self._go):
             one.setEnabled(False)
         self.step_wanted.emit(step, why)
+
+
+def _why(step: NextStep) -> str:
+    return f"{step.problem} {without_commands(step.mend)}".strip()
+
+
+def _refusal(step: NextStep) -> str:
+    return f"{TITLES[step.step].rstrip('…')}: {_why(step)}"
 
 
 def _signed(signature: Signature | None, nobody: str) -> str:

@@ -48,7 +48,7 @@ class SignOffBench:
             life = planner.rota_life.view(service, period)
         except UserError as error:
             cancel.check()
-            (sheet,) = planner.signing.sheets([service], period, planner.who)
+            (sheet,) = planner.signing.sheets([service], period, planner.profiles.acting().name)
             own = self._own_dates(service, period)
             return Looked(sheet, None, error.problem, error.mend, own)
         return Looked(life.sheet, life, zone=self._zone())
@@ -121,5 +121,6 @@ class SignOffBench:
         with planner.unit_of_work() as work:
             region = work.load_region(period, [service])
         cancel.check()
-        made = Making(planner.who, local_now(region), planner.rule_book)
+        who = planner.profiles.acting().name
+        made = Making(who, local_now(region), planner.rule_book)
         return person_sheet(region, staff_id, made)

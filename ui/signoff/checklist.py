@@ -3,8 +3,16 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.application.rota_life_view import RotaLife
 from planner.application.signoff_sheet import BreachRow
@@ -28,6 +36,8 @@ ACTIONS = {
     Check.NOTICE: "",
     Check.ON_THE_EDGE: "Show in rota",
 }
+Spot = tuple[Check, int]
+"""Where the keys may be: a point, and 0 for its own button or the number of a line below it."""
 _MOST_LISTED = 60
 _MOST_LETTERS = 500
 
@@ -47,6 +57,8 @@ class Checklist(QScrollArea):
         self._content.setContentsMargins(0, 0, 0, 0)
         self._content.setSpacing(0)
         self._open: set[Check] = set()
+        self._spots: dict[Spot, tuple[QWidget, QWidget]] = {}
+        """What lies there, and which part of it takes the keys."""
         self._life: RotaLife | None = None
         self.setWidget(box("panel", self._content))
         self.setWidgetResizable(True)
@@ -61,16 +73,51 @@ class Checklist(QScrollArea):
         self.show_life(self._life)
 
     def show_life(self, life: RotaLife | None) -> None:
-        """Show another rota, or the same one as it stands now."""
+        """Show another rota, or the same one as it stands now.
+
+        Of the same one the place stays; keys that were on a line are on the one now there.
+        """
+        held, at = self._held(), self.verticalScrollBar().value()
+        same = _same_rota(self._life, life)
+        if held is not None:
+            self.setFocus()  # else Qt hands it to whatever comes next, and scrolls there
         self._life = life
+        self._spots = {}
         clear(self._content)
         if life is None:
             return
         order = list(Weight)
         for item in sorted(life.items, key=lambda one: order.index(one.weight)):
-            self._content.addWidget(self._row(life, item))
-            self._content.addWidget(rule())
+            for part in (self._row(life, item), rule()):
+                self._content.addWidget(part)
+                part.show()
         self._content.addStretch(1)
+        QApplication.sendPostedEvents(self.widget(), QEvent.Type.LayoutRequest)
+        self.verticalScrollBar().setValue(at if same else 0)
+        if held is not None:
+            self._take_up(held)
+
+    def _held(self) -> Spot | None:
+        """Where the keys are, if they are here."""
+        focus = self.window().focusWidget()
+        if focus is None:
+            return None
+        found = (
+            spot
+            for spot, (part, _) in self._spots.items()
+            if part is focus or part.isAncestorOf(focus)
+        )
+        return next(found, None)
+
+    def _take_up(self, held: Spot) -> None:
+        """Go on where the keys were, or at the nearest line above that is left of the point."""
+        check, number = held
+        nearest = [self._spots.get((check, line)) for line in range(number, -1, -1)]
+        found = next((one for one in (*nearest, *self._spots.values()) if one is not None), None)
+        if found is not None:
+            part, field = found
+            field.setFocus()
+            self.ensureWidgetVisible(part)
 
     def _row(self, life: RotaLife, item: CheckItem) -> QWidget:
         text, look = CHIPS[item.weight]
@@ -82,7 +129,10 @@ class Checklist(QScrollArea):
         detail = detail_text(item)
         if detail and item.check not in self._open:
             words.addWidget(label(detail, "second", wrap=True))
-        line = row(chip, words, *self._buttons(item), margins=(16, 10, 16, 10), gap=12)
+        buttons = self._buttons(item)
+        if buttons:
+            self._spots[item.check, 0] = buttons[0], buttons[0]
+        line = row(chip, words, *buttons, margins=(16, 10, 16, 10), gap=12)
         line.setStretch(1, 1)
         whole = column(line)
         if item.check in self._open:
@@ -114,8 +164,10 @@ class Checklist(QScrollArea):
         lines = column(margins=(indent, 0, 16, 10), gap=6)
         if item.check is Check.HARD_BREACHES:
             waiting = [one for one in life.sheet.breaches if one.hard and not one.reason]
-            for breach in waiting[:_MOST_LISTED]:
-                lines.addWidget(self._breach(life, breach))
+            for number, breach in enumerate(waiting[:_MOST_LISTED], 1):
+                part, field = self._breach(life, breach)
+                self._spots[item.check, number] = part, field
+                lines.addWidget(part)
             left = len(waiting) - _MOST_LISTED
         else:
             for link in item.links[:_MOST_LISTED]:
@@ -137,7 +189,8 @@ class Checklist(QScrollArea):
         line.setStretch(0, 1)
         return line
 
-    def _breach(self, life: RotaLife, breach: BreachRow) -> QWidget:
+    def _breach(self, life: RotaLife, breach: BreachRow) -> tuple[QWidget, QWidget]:
+        """The lines of a breach, and the field in them."""
         text = f"{breach.name}: {breach.text}"
         link = Link(life.service, breach.first, "", breach.staff_id, text)
         show = partial(self.wanted.emit, Check.HARD_BREACHES, link)
@@ -147,7 +200,7 @@ class Checklist(QScrollArea):
         about = _about(life, breach)
         reason = ReasonLine(text, partial(self._accept, breach), self._begun.text(about))
         reason.field.textEdited.connect(partial(self._begun.keep, about))
-        return box("panel", column(line, reason, gap=4))
+        return box("panel", column(line, reason, gap=4)), reason.field
 
     def forget(self, breach: BreachRow) -> None:
         """The reason of a breach is stored: what was written for it waits no more."""
@@ -156,6 +209,12 @@ class Checklist(QScrollArea):
 
     def _accept(self, breach: BreachRow, why: str) -> None:
         self.accepted.emit(breach, why)
+
+
+def _same_rota(one: RotaLife | None, other: RotaLife | None) -> bool:
+    if one is None or other is None:
+        return False
+    return (one.service, one.period) == (other.service, other.period)
 
 
 def _about(life: RotaLife, breach: BreachRow) -> Broken:
@@ -191,6 +250,7 @@ class ReasonLine(QWidget):
     def _go(self) -> None:
         why = self.field.text().strip()
         if why:
+            self.field.setFocus()
             self.accept.setEnabled(False)
             self._take(why)
 

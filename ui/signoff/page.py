@@ -23,7 +23,7 @@ from planner.domain.wording.formats import count_text, period_text
 from ui.choice import Choice
 from ui.cover.elided import ElidedLabel
 from ui.desk import Desk
-from ui.forms import DownScroll, box, button, clear, column, give_icon, label, row, rule
+from ui.forms import DownScroll, FootScroll, box, button, clear, column, give_icon, label, row, rule
 from ui.half_written import HalfWritten
 from ui.jobs import Jobs
 from ui.ledger.tabs import PageTabs
@@ -44,6 +44,8 @@ from ui.undo import Steps
 Key = tuple[str, Period]
 _LARGE, _VERY_LARGE = 1.2, 1.5
 """From this text scale on, steps and button do not fit on one line."""
+_LEAST_HEIGHT = 160
+"""Pixels that the checklist and what is above it keep beside the steps, which never go."""
 PARTS = ("Checklist", "Versions", "Returned workbook")
 PREVIEW = AS_PRINTED
 
@@ -115,15 +117,16 @@ class SignOffPage(ReadingPage[Key]):
             column(first, second, margins=(16, 12, 16, 0), gap=2),
             self._line,
             rule(),
-            self._figure_box,
-            rule(),
             self._parts_row(),
             rule(),
             self._parts,
-            self.approval,
         )
         whole.setStretchFactor(self._parts, 1)
-        return DownScroll("panel", whole)
+        upper = DownScroll("panel", whole)
+        upper.setMinimumHeight(_LEAST_HEIGHT)
+        both = column(upper, FootScroll("panel", column(self.approval)))
+        both.setStretchFactor(upper, 1)
+        return box("panel", both)
 
     def _parts_row(self) -> QHBoxLayout:
         self._parts = QStackedWidget()
@@ -151,8 +154,8 @@ class SignOffPage(ReadingPage[Key]):
         self._no_life = box(
             "panel", column(self._problem, row(self._own, None), margins=(16, 16, 16, 16), gap=8)
         )
-        whole = column(self._no_life, self.checklist)
-        whole.setStretch(1, 1)
+        whole = column(self._figure_box, rule(), self._no_life, self.checklist)
+        whole.setStretchFactor(self.checklist, 1)
         return box("panel", whole)
 
     def _fold(self) -> None:

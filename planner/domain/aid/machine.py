@@ -45,11 +45,19 @@ class Facts:
 
 def refusal(step: Step, facts: Facts, profile: Profile | None) -> str | None:
     """None if a step may be done, else why not, in words. `profile` None: the clock acts."""
-    rule = TABLE[step]
-    fits = facts.state in rule.states if rule.states else facts.state is None
-    if not fits:
+    if not _fits(step, facts):
         return wording.state_text(step, facts.name, facts.state, facts.lender_yes, facts.host_yes)
     return _no_right(step, facts, profile) or _unmet(step, facts, profile)
+
+
+def of_person(step: Step, facts: Facts, profile: Profile) -> bool:
+    """Whether a step that is refused is refused to whoever acts: somebody else may have it."""
+    if not _fits(step, facts):
+        return False
+    return (
+        _no_right(step, facts, profile) is not None
+        or _first_unmet(step, facts, profile.name) in _PERSONAL
+    )
 
 
 def overtaken(state: State, *, started: bool) -> State:
@@ -58,6 +66,11 @@ def overtaken(state: State, *, started: bool) -> State:
     Nobody takes that step, so it is never written down: whoever looks asks the clock.
     """
     return State.EXPIRED if started and state in TABLE[Step.EXPIRE].states else state
+
+
+def _fits(step: Step, facts: Facts) -> bool:
+    states = TABLE[step].states
+    return facts.state in states if states else facts.state is None
 
 
 def allowed_sides(step: Step, facts: Facts, profile: Profile) -> frozenset[Side]:
@@ -95,11 +108,12 @@ def _party(side: Side, facts: Facts) -> Party | None:
 
 
 def _unmet(step: Step, facts: Facts, profile: Profile | None) -> str | None:
-    who = "" if profile is None else profile.name
-    for need in TABLE[step].needs:
-        if not _HOLDS[need](facts, who):
-            return wording.need_text(need, step, facts.name, _figures(facts))
-    return None
+    need = _first_unmet(step, facts, "" if profile is None else profile.name)
+    return None if need is None else wording.need_text(need, step, facts.name, _figures(facts))
+
+
+def _first_unmet(step: Step, facts: Facts, who: str) -> Need | None:
+    return next((need for need in TABLE[step].needs if not _HOLDS[need](facts, who)), None)
 
 
 def _figures(facts: Facts) -> wording.NeedFigures:
@@ -123,6 +137,8 @@ def _sensible(facts: Facts, _who: str) -> bool:
     return facts.hours is not None and 0 <= facts.hours <= LONGEST_HOURS
 
 
+_PERSONAL = frozenset({Need.NOT_PROPOSER, Need.OTHER_PERSON})
+"""Needs that one person lacks and another does not."""
 _HOLDS: Mapping[Need, Callable[[Facts, str], bool]] = {
     Need.REASON: lambda facts, _: bool(facts.reason.strip()),
     Need.NOT_STARTED: lambda facts, _: not facts.started,

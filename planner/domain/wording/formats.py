@@ -5,6 +5,7 @@ screen, a workbook and a test agree on every machine.
 """
 
 import math
+import re
 from datetime import date, datetime
 
 from planner.domain.calendar import DAY_MINUTES, date_of
@@ -107,3 +108,11 @@ def list_text(parts: list[str] | tuple[str, ...], last: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+_COMMANDS = re.compile(r" \([^()]*`[^()]*\)")
+
+
+def without_commands(text: str) -> str:
+    """A sentence without the commands it names in brackets, for whoever has buttons instead."""
+    return _COMMANDS.sub("", text)
