@@ -248,7 +248,7 @@ def test_the_lender_sees_the_harm_before_anything_else(window, planner):
 
 def test_a_step_for_somebody_else_leads_to_who_acts(window, planner):
     offered(planner, window)
-    act_as(window, LEA.name)
+    act_as(window, LARS.name)
     panel = window.aid.requests.panel
     assert not panel.lender.another.isVisible()
     assert not panel.confirm.another.isVisible()  # it waits for a yes, whoever looks

@@ -333,11 +333,15 @@ def test_the_window_names_no_commands(open_window, ward_planner, approver, qtbot
     assert not any("`" in tip for tip in tips)
 
 
-def test_an_approved_rota_says_why_it_is_not_final_yet(open_window, ward_planner, approver, qtbot):
-    window = approved(open_window, ward_planner, approver, qtbot)
-    final = window.signoff.approval.buttons[Step.FINALISE]
-    assert window.signoff.approval.why_not.text() == f"Make final: {final.toolTip()}"
-    assert "it can be final in" in final.toolTip()
+def test_an_approved_rota_says_why_nothing_can_be_done(open_window, ward_planner, approver, qtbot):
+    first = approved(open_window, ward_planner, approver, qtbot)
+    panel = first.signoff.approval
+    assert not panel.why_not.isVisible()  # it may be reopened
+    assert "it can be final in" in panel.buttons[Step.FINALISE].toolTip()
+    second = at_sign_off(open_window, approver)
+    panel = second.signoff.approval
+    assert panel.why_not.text().startswith("Reopen as amendment: Anita Deshpande is approver")
+    assert panel.another.isVisible()
 
 
 def test_a_workbook_is_made_by_whoever_acts(open_window, approver, tmp_path):

@@ -44,7 +44,7 @@ _NEXT: Mapping[Stage, tuple[Step, ...]] = {
     Stage.APPROVED: LATER,
     Stage.FINAL: (Step.AMEND,),
 }
-"""What comes next from a stage; of what cannot be taken, the first is explained."""
+"""What comes next from a stage; where nothing of it can be done, the first is explained."""
 
 
 class ApprovalPanel(QWidget):
@@ -150,11 +150,11 @@ class ApprovalPanel(QWidget):
         one.setAccessibleDescription(told)
 
     def _show_reason(self, life: RotaLife) -> None:
-        """Why the step that comes next cannot be taken, in place: a tool-tip may go unseen."""
-        steps = (life.can(step) for step in _NEXT[life.stage])
-        refused = next((one for one in steps if not one.possible), None)
-        self._say_why_not("" if refused is None else _refusal(refused))
-        self.another.setVisible(refused is not None and refused.of_person)
+        """Why nothing that comes next can be done, in place: a tool-tip may go unseen."""
+        steps = [life.can(step) for step in _NEXT[life.stage]]
+        stuck = not any(one.possible for one in steps)
+        self._say_why_not(_refusal(steps[0]) if stuck else "")
+        self.another.setVisible(any(one.of_person for one in steps))
 
     def _say_why_not(self, text: str) -> None:
         self.why_not.setText(text)
