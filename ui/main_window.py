@@ -229,6 +229,11 @@ class MainWindow(QMainWindow):
         self.go("rota")
         self.rota.two.toggle()
 
+    def apply_pattern(self) -> None:
+        """The panel of patterns on the rota page, or none again."""
+        self.go("rota")
+        self.rota.toggle_patterns()
+
     def _show_offer(self, request: str, offer: str | None) -> None:
         self.go("cover")
         self.aid.show_requests(request, offer)

@@ -115,9 +115,17 @@ class Steps(QObject):
         """Whether everything asked for is done."""
         return not self._busy and not self._waiting
 
-    def run(self, command: Command | tuple[Command, ...], refused: Refused | None = None) -> None:
-        """Do a command as one step; `refused` hears why not, otherwise a banner says it."""
-        self._do(lambda: self._bench.run(command), refused)
+    def run(
+        self,
+        command: Command | tuple[Command, ...],
+        refused: Refused | None = None,
+        stored: Callable[[ChangeSet], object] = lambda _: None,
+    ) -> None:
+        """Do a command as one step; `refused` hears why not, otherwise a banner says it.
+
+        `stored` hears what it changed, once that is on view.
+        """
+        self._do(lambda: self._bench.run(command), refused, stored)
 
     def write(
         self,

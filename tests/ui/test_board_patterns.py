@@ -29,7 +29,7 @@ def test_a_cycle_is_applied_to_the_selected_people_each_starting_later(driver, p
     before = board_codes(driver.window, "Helen Ashworth")
     driver.choose("Helen Ashworth", 0)
     driver.key(Key.Key_Down, SHIFT)
-    assert "2 people selected, from Mon 7 Dec." in panel._who.text()
+    assert panel._who.text() == "2 people selected, Mon 7 Dec – Sun 3 Jan."
     panel.cycle.setText("E L N –")
     panel.weeks.setValue(1)
     panel.later.setValue(1)
@@ -48,8 +48,17 @@ def test_an_unknown_code_and_too_many_weeks_are_said_in_place(driver, panel):
     assert not panel.apply.isEnabled()
     panel.cycle.setText("E L")
     panel.weeks.setValue(3)
-    press(driver, panel.apply)
-    assert panel._said.text() == "Only 2 whole weeks of the dates on view are left here."
+    assert not panel.apply.isEnabled()
+    assert panel._who.text() == (
+        "Only 2 whole weeks of the dates on view are left from Mon 21 Dec on. "
+        "Choose fewer weeks, or show more dates above the board."
+    )
+    driver.key(Key.Key_Return)
+    driver.choose("Helen Ashworth", 24)
+    assert panel._who.text() == (
+        "Less than a week of the dates on view is left from Thu 31 Dec on. "
+        "Show more dates above the board."
+    )
     assert driver.window.steps.undo_text == ""
 
 
@@ -76,3 +85,45 @@ def test_a_click_beside_leaves_the_panel_open(driver, panel):
     driver.window.rota.toggle_patterns()
     assert not panel.isVisible()
     assert driver.window.rota.inspector.isVisible()
+
+
+def test_a_pattern_by_keys_alone_says_what_it_did_and_goes_back(driver):
+    before = board_codes(driver.window, "Helen Ashworth")
+    driver.choose("Helen Ashworth", 14)
+    driver.key(Key.Key_T, CONTROL | SHIFT)
+    panel = driver.window.rota.patterns
+    assert panel.cycle.hasFocus()
+    assert panel.weeks.value() == 2  # as many as are left
+    driver.key(Key.Key_A, CONTROL)
+    driver.type("L L - -")
+    driver.key(Key.Key_Return)
+    assert board_codes(driver.window, "Helen Ashworth")[14:20] == ["L", "L", "", "", "L", "L"]
+    assert driver.grid.hasFocus()
+    assert panel._said.text() == (
+        "Applied: 1 person, Mon 21 Dec – Sun 3 Jan. Ctrl+Z takes it back."
+    )
+    assert driver.window.steps.undo_text.startswith("Undo pattern L L – –, ")
+    driver.key(Key.Key_Z, CONTROL)
+    assert board_codes(driver.window, "Helen Ashworth") == before
+    driver.key(Key.Key_Y, CONTROL)
+    assert board_codes(driver.window, "Helen Ashworth")[14:16] == ["L", "L"]
+    driver.key(Key.Key_T, CONTROL | SHIFT)
+    assert not panel.isVisible()
+
+
+def test_a_step_is_named_by_a_pattern_only_with_its_own_codes(driver, panel):
+    driver.choose("Helen Ashworth", 0)
+    panel.name.setCurrentText("Weekdays")
+    panel.cycle.setText("E E E E E off off")
+    driver.click(driver.at(panel.cycle, panel.cycle.rect().center()))
+    driver.key(Key.Key_Return)
+    assert driver.window.steps.undo_text.startswith("Undo pattern E E E E E – –, ")
+
+
+def test_what_is_said_of_a_pattern_moves_no_button(driver, panel):
+    driver.choose("Helen Ashworth", 0)
+    before = panel.apply.mapTo(driver.window, QPoint())
+    panel.cycle.setText("E QQ")
+    driver.settle()
+    assert panel._said.isVisible()
+    assert panel.apply.mapTo(driver.window, QPoint()) == before

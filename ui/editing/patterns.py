@@ -1,14 +1,15 @@
 """A named cycle of codes applied to the selected people: a panel beside the board, no dialog."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
 
+from planner.application.changes import ChangeSet
 from planner.application.edit_commands import DAY_OFF, ApplyPattern
 from planner.application.errors import UserError
-from planner.domain.wording.formats import count_text, day_text
+from planner.domain.wording.formats import count_text, day_text, period_text, without_commands
 from ui.editing import blocks
 from ui.forms import (
     ChoiceBox,
@@ -33,6 +34,8 @@ SUGGESTED: Mapping[str, str] = {
     "Four on, four off": "LD LD N N – – – –",
 }
 """Offered until somebody keeps patterns of their own."""
+_WEEKS = 4
+"""Suggested, where so many are on view."""
 
 
 class Shelf(Protocol):
@@ -55,6 +58,7 @@ class PatternPanel(QWidget):
         super().__init__()
         self._appearance, self._grid, self._steps = appearance, grid, steps
         self._shelf: Shelf | None = None
+        self._suggested = _WEEKS
         self.setObjectName("inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Apply a pattern")
@@ -69,8 +73,11 @@ class PatternPanel(QWidget):
         self.cycle = QLineEdit()
         self.cycle.setAccessibleName("Codes of the pattern, one a day, – for a free day")
         self.cycle.textChanged.connect(lambda _text: self._tell())
-        self.weeks = _spin("Weeks", 1, 52, 4)
+        self.weeks = _spin("Weeks", 1, 52, _WEEKS)
+        self.weeks.valueChanged.connect(lambda _value: self._tell())
         self.later = _spin("Days by which each person starts later in the cycle", 0, 60, 0)
+        for entered in (self.cycle, self.weeks.lineEdit(), self.later.lineEdit()):
+            entered.returnPressed.connect(self._enter)
         self.keep_leave = QCheckBox("Leave stays where it is")
         self.keep_leave.setChecked(True)
         self._said = label("", "body", wrap=True)
@@ -78,7 +85,7 @@ class PatternPanel(QWidget):
         self.apply = button("Apply", self._apply, look="primary")
         self.keep = button("Keep for next time", self._keep)
         self._build()
-        grid.selectionModel().selectionChanged.connect(lambda *_: self._tell())
+        grid.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         self._refill()
         self._chosen(0)
         self.hide()
@@ -93,7 +100,7 @@ class PatternPanel(QWidget):
         """Show the panel, ready to be filled in."""
         self.setFixedWidth(self._appearance.metrics.inspector)
         self.show()
-        self._tell()
+        self._follow()
         self.cycle.setFocus()
 
     def shut(self) -> None:
@@ -123,7 +130,8 @@ class PatternPanel(QWidget):
             gap=10,
         )
         done = row(self.apply, self.keep, None)
-        foot = column(done, self._said, margins=(16, 10, 16, 12), gap=8)
+        # Above the buttons, which stay where they are then.
+        foot = column(self._said, done, margins=(16, 10, 16, 12), gap=8)
         whole = column(DownScroll("panel", content), rule(), box("panel", foot))
         whole.setStretch(0, 1)
         self.setLayout(whole)
@@ -144,20 +152,33 @@ class PatternPanel(QWidget):
         board, block = self._grid.board, blocks.selected(self._grid)
         return (board, block) if board is not None and block and block.places else None
 
+    def _follow(self) -> None:
+        """Other people or dates: as many weeks as are left, unless somebody chose how many."""
+        found = self._block()
+        if found is not None and self.weeks.value() == self._suggested:
+            self._suggested = max(min(_room(*found), _WEEKS), 1)
+            self.weeks.setValue(self._suggested)
+        self._tell()
+
     def _tell(self) -> None:
-        """Whom and from when it is about; and an unknown code as soon as it is typed."""
+        """Whom and which dates it is about; what cannot be as soon as it is chosen."""
         if not self.isVisible():
             return
         found = self._block()
-        self._said.setText("")
+        self._say("")
         if found is None:
             self._who.setText("Select the people on the board, from the first date on.")
             self.apply.setEnabled(False)
             return
-        board, block = found
-        people = count_text(len(block.places), "person", "people")
-        self._who.setText(f"{people} selected, from {day_text(board.day(block.first))}.")
-        self.apply.setEnabled(self._known(board))
+        fits = self.weeks.value() <= _room(*found)
+        self._who.setText(self._about(*found) if fits else _too_many(*found))
+        self.apply.setEnabled(self._known(found[0]) and fits)
+
+    def _about(self, board: Board, block: blocks.Block) -> str:
+        """As "4 people selected, Mon 7 Dec – Sun 3 Jan."."""
+        first = board.day(block.first)
+        dates = period_text(first, first + 7 * self.weeks.value() - 1)
+        return f"{_people(block)} selected, {dates}."
 
     def _known(self, board: Board) -> bool:
         try:
@@ -172,47 +193,85 @@ class PatternPanel(QWidget):
 
     # What is done ------------------------------------------------------------------------------
 
+    def _enter(self) -> None:
+        """Enter in a field applies, if it can be."""
+        if self.apply.isEnabled():
+            self._apply()
+
     def _apply(self) -> None:
         found = self._block()
         if found is None:
             return
         board, block = found
-        cycle = self._cycle()
-        first, weeks = board.day(block.first), self.weeks.value()
-        room = (board.region.period.last - first + 1) // 7
-        if weeks > room:
-            self._say(f"Only {count_text(room, 'whole week')} of the dates on view are left here.")
-            return
-        later = self.later.value()
+        cycle, later = self._cycle(), self.later.value()
         starts = tuple(-later * number % len(cycle) for number in range(len(block.places)))
         command = ApplyPattern(
             board.service_code,
             block.people(board),
-            first,
-            weeks,
-            cycle,
+            board.day(block.first),
+            self.weeks.value(),
+            tuple(_free_days_alike(cycle)),
             starts,
-            self.name.currentText(),
+            self._named(),
             self.keep_leave.isChecked(),
         )
-        self._steps.run(command, self._refused)
+        told = f"Applied: {self._about(board, block).replace(' selected', '')}"
+        self._steps.run(command, self._refused, lambda changes: self._done(told, changes))
+
+    def _named(self) -> str:
+        """The name of the pattern, if its codes are still those that are kept by it."""
+        name = self.name.currentText()
+        kept = self._kept().get(name, "")
+        return name if _free_days_alike(kept.split()) == _free_days_alike(self._cycle()) else ""
+
+    def _done(self, told: str, changes: ChangeSet) -> None:
+        """The board has the keys, where Ctrl+Z means the step and not the letters of a field."""
+        if not changes.changes:
+            self._say("All of it stands already; nothing was changed.")
+            return
+        self._grid.setFocus()
+        self._say(f"{told} Ctrl+Z takes it back.")
 
     def _keep(self) -> None:
         name = self.name.currentText().strip()
         if self._shelf is None or not name or not self._cycle():
             self._say("Give the pattern a name and its codes first.")
             return
-        codes = ("–" if code.upper() in DAY_OFF else code for code in self._cycle())
-        self._shelf.keep_pattern(name, " ".join(codes))
+        self._shelf.keep_pattern(name, " ".join(_free_days_alike(self._cycle())))
         self._refill()
         self.name.setCurrentText(name)
         self._say(f"Kept as “{name}”.")
 
     def _refused(self, error: UserError) -> None:
-        self._say(f"{error.problem} {error.mend}".strip())
+        self._say(f"{error.problem} {without_commands(error.mend)}".strip())
 
     def _say(self, text: str) -> None:
         self._said.setText(text)
+        self._said.setVisible(bool(text))
+
+
+def _people(block: blocks.Block) -> str:
+    return count_text(len(block.places), "person", "people")
+
+
+def _room(board: Board, block: blocks.Block) -> int:
+    """Whole weeks from the first date selected to the last on view."""
+    return (board.region.period.last - board.day(block.first) + 1) // 7
+
+
+def _too_many(board: Board, block: blocks.Block) -> str:
+    room = _room(board, block)
+    left = f"Only {count_text(room, 'whole week')}" if room else "Less than a week"
+    fewer = "Choose fewer weeks, or show" if room else "Show"
+    return (
+        f"{left} of the dates on view {'are' if room > 1 else 'is'} left from "
+        f"{day_text(board.day(block.first))} on. {fewer} more dates above the board."
+    )
+
+
+def _free_days_alike(codes: Sequence[str]) -> list[str]:
+    """However a free day was written."""
+    return ["–" if code.upper() in DAY_OFF else code for code in codes]
 
 
 def _spin(name: str, least: int, most: int, value: int) -> QSpinBox:

@@ -37,6 +37,7 @@ def window_doings(window: "MainWindow") -> tuple[Doing, ...]:
         Doing("Find cover for the gaps of this service", ("Ctrl+G",), window.find_cover),
         Doing("Ledger of mutual aid", ("Ctrl+Shift+6",), partial(window.go, "ledger")),
         Doing("Two boards: another service's rota below", ("Ctrl+Shift+B",), window.two_boards),
+        Doing("Apply a pattern to the selected people", ("Ctrl+Shift+T",), window.apply_pattern),
         Doing("Plan the period", ("Ctrl+Shift+P",), window.plan),
         Doing("Repair the plan", ("Ctrl+Shift+M",), window.cover.plan.mend),
         Doing("Other plans side by side", ("Ctrl+Shift+A",), window.cover.plan.compare),

@@ -322,7 +322,9 @@ class RotaPage(QWidget):
         self._export.setAccessibleName("Export for sign-off")
         give_icon(self._appearance, self._export, "file-spreadsheet")
         patterns = button(
-            "Pattern…", self.toggle_patterns, tip="Apply a cycle of codes to the selected people"
+            "Pattern…",
+            self.toggle_patterns,
+            tip="Apply a cycle of codes to the selected people (Ctrl+Shift+T)",
         )
         self._ghost_button = button(
             "Proposed", lambda: self.ghosts.toggle(self._ghost_button.isChecked()), checkable=True

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from planner.application.rota_life_view import NextStep, RotaLife
@@ -91,9 +91,10 @@ class ApprovalPanel(QWidget):
         head = row(self._lock, self._stage, None, *(self.buttons[step] for step in LATER))
         refused = row(self.why_not, self.another, gap=12)
         refused.setStretch(0, 1)
+        refused.setAlignment(self.another, Qt.AlignmentFlag.AlignRight)
         whole = column(
             rule(),
-            column(head, cards, refused, self._ask, margins=(16, 10, 16, 12), gap=8),
+            column(refused, head, cards, self._ask, margins=(16, 10, 16, 12), gap=8),
         )
         self.setLayout(whole)
         appearance.changed.connect(self._draw_lock)
