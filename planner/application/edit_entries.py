@@ -69,11 +69,18 @@ def _fill(command: Fill) -> Iterator[Entry]:
             yield Entry(Cell(person, day), command.codes, command.adding)
 
 
-def _paste(command: Paste) -> Iterator[Entry]:
+def paste_size(command: Paste) -> tuple[int, int]:
+    """People and dates that a paste fills: the copied block, or whole multiples of it."""
     block = block_of(command.text)
     height, width = len(block), len(block[0])
     whole = command.rows % height == 0 and command.dates % width == 0
-    rows, dates = (command.rows, command.dates) if whole else (height, width)
+    return (command.rows, command.dates) if whole else (height, width)
+
+
+def _paste(command: Paste) -> Iterator[Entry]:
+    block = block_of(command.text)
+    height, width = len(block), len(block[0])
+    rows, dates = paste_size(command)
     if rows > len(command.people):
         there = len(command.people)
         raise UserError(

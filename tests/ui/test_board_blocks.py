@@ -1,7 +1,7 @@
 """Blocks: selected by Shift and drag, carried on, swept over, dragged out and dropped in."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -160,6 +160,37 @@ def test_text_from_excel_is_pasted_where_it_is_dropped(driver):
     assert driver.grid.current_cell() == (driver.place("Helen Ashworth"), 14)
     driver.key(Key.Key_Z, CONTROL)
     assert driver.window.steps.undo_text == ""
+
+
+def test_what_was_pasted_is_selected_as_in_excel(driver):
+    name = "Helen Ashworth"
+    row = driver.grid.model().row_of(driver.place(name))
+    driver.choose(name, 14)
+    QGuiApplication.clipboard().setText("E\tL\tN\nL\tL\tL")
+    driver.key(Key.Key_V, CONTROL)
+    assert driver.grid.blocks() == [QRect(14, row, 3, 2)]
+    driver.key(Key.Key_Delete)
+    assert codes(driver, name)[14:17] == ["", "", ""]
+    # Of a larger block that it fills whole times, all of it; refused, nothing moves.
+    driver.drag(driver.spot(name, 0), driver.spot(name, 3), SHIFT)
+    QGuiApplication.clipboard().setText("E\tL")
+    driver.key(Key.Key_V, CONTROL)
+    assert driver.grid.blocks() == [QRect(0, row, 4, 1)]
+    QGuiApplication.clipboard().setText("E\tXX\tE\tXX\tE")
+    driver.key(Key.Key_V, CONTROL)
+    assert driver.grid.blocks() == [QRect(0, row, 4, 1)]
+
+
+def test_a_block_pasted_over_the_heading_of_a_grade_is_selected_whole(driver):
+    lines = driver.grid.lines.tolist()
+    heading = next(at for at, line in enumerate(lines) if line < 0 and at > 0)
+    above, below = lines[heading - 1], lines[heading + 1]
+    name = driver.window.rota.board.name(above)
+    driver.choose(name, 20)
+    QGuiApplication.clipboard().setText("E\nL")
+    driver.key(Key.Key_V, CONTROL)
+    assert driver.grid.blocks() == [QRect(20, heading - 1, 1, 3)]
+    assert codes(driver, driver.window.rota.board.name(below))[20] == "L"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication
 
+from planner.application.changes import ChangeSet
+from planner.application.edit_commands import Command
 from ui.editing import blocks
 from ui.editing.blocks import Block
 from ui.editing.cargo import Place, duty_cargo
@@ -73,11 +75,15 @@ class BlockWork:
         if board is None:
             return
         command = blocks.pasted(self._grid, board, target, text)
+        commands: tuple[Command, ...] = (command,)
         if moved is not None and blocks.text_of(board, moved) == text:
-            gone = blocks.cleared(board, moved.cells(board), cut=True)
-            self._speech.send((gone, command), at)
-        else:
-            self._speech.send(command, at)
+            commands = blocks.cleared(board, moved.cells(board), cut=True), command
+
+        def stored(_changes: ChangeSet) -> None:
+            if self._grid.current_cell() == at:  # else somebody has gone on already
+                self._grid.select_block(blocks.pasted_box(self._grid, command, target))
+
+        self._speech.send(commands if len(commands) > 1 else command, at, stored)
 
     def fill_on(self, *, down: bool) -> None:
         """Repeat the first row (or date) of the block over it; of one row, the row above."""

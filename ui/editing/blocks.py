@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect
+import numpy as np
+from PySide6.QtCore import QPoint, QRect
 
 from planner.application.edit_commands import Cell, Clear, Paste
+from planner.application.edit_entries import paste_size
 from ui.editing.cargo import duties_at
 from ui.rota.board import Board
 from ui.rota.grid import RotaGrid
@@ -79,6 +81,16 @@ def pasted(grid: RotaGrid, board: Board, target: Block, text: str) -> Paste:
     below = tuple(board.staff_id(place) for place in lines[start:])
     size = len(target.places), target.last - target.first + 1
     return Paste(board.service_code, below, board.day(target.first), text, *size)
+
+
+def pasted_box(grid: RotaGrid, command: Paste, target: Block) -> QRect:
+    """Rows and columns of the grid that a paste has filled, headings between them included."""
+    people, dates = paste_size(command)
+    rows = np.flatnonzero(grid.lines >= 0)
+    start = int(np.flatnonzero(grid.lines[rows] == target.places[0])[0])
+    top, bottom = rows[start], rows[start + people - 1]
+    last = min(target.first + dates, grid.model().columnCount()) - 1
+    return QRect(QPoint(target.first, int(top)), QPoint(last, int(bottom)))
 
 
 def filled(grid: RotaGrid, board: Board, source: Block, target: Block) -> Paste:

@@ -1,10 +1,14 @@
 """How the board answers: a command is sent as one step, a refusal is said beside its cell."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
+from planner.application.changes import ChangeSet
 from planner.application.edit_commands import Command
 from planner.application.errors import UserError
+from planner.domain.wording.formats import without_commands
 from ui.editing.bubble import Bubble
 from ui.editing.cargo import Place
 from ui.rota.grid import RotaGrid
@@ -31,16 +35,24 @@ class Speech:
             self.say(at, BREAKS, "This board can only be read.", self._locked)
         return bool(self._locked)
 
-    def send(self, command: Command | tuple[Command, ...], at: Place) -> None:
-        """Do a command as one step; what is refused is said beside the cell."""
+    def send(
+        self,
+        command: Command | tuple[Command, ...],
+        at: Place,
+        stored: Callable[[ChangeSet], object] = lambda _: None,
+    ) -> None:
+        """Do a command as one step; what is refused is said beside the cell.
+
+        `stored` hears what it changed.
+        """
         if self.only_read(at):
             return
         self.hush()
-        self._steps.run(command, lambda error: self.complain(error, at))
+        self._steps.run(command, lambda error: self.complain(error, at), stored)
 
     def complain(self, error: UserError, at: Place) -> None:
         """Say beside a cell why something was not done."""
-        self.say(at, BREAKS, error.problem, error.mend)
+        self.say(at, BREAKS, error.problem, without_commands(error.mend))
         self.kept = True
 
     def hush(self) -> None:
