@@ -28,7 +28,7 @@ class Leading(QObject):
         self._choice, self._rota = choice, rota
         self._find_cover, self._go = find_cover, go
         self._wish: Callable[[], object] | None = None
-        rota.noted.connect(lambda _text: self._fulfil())
+        rota.noted.connect(lambda *_: self._fulfil())
 
     def show_rota(self, service: str, day: int = NONE, shift: str = "") -> None:
         """Show the rota of a service; at a date, and a shift of it, if they are given."""

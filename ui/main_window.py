@@ -164,7 +164,8 @@ class MainWindow(QMainWindow):
         self.rota.watch.lost.connect(self.notices.error)
         self.rota.watch.found.connect(partial(self.notices.done, "The database is there again."))
         self.cover.plan.plan_changed.connect(self.rota.ghosts.show_plan)
-        self.rota.noted.connect(self.status.notes.setText)
+        self.rota.noted.connect(self.status.show_notes)
+        self.status.broken_wanted.connect(self.show_broken)
         self.rota.cover_wanted.connect(self.find_cover)
         self.rota.export_wanted.connect(self.ask_export)
         self.rota.two.tell_in(self.notices, self._show_offer)
@@ -208,7 +209,7 @@ class MainWindow(QMainWindow):
         show, name_of = self.leading.show_link, self.rota.name_of
         tell = partial(self.begun.tell_in, self.notices, show, name_of)
         once = Qt.ConnectionType.SingleShotConnection
-        self.rota.noted.connect(lambda _text: tell(), once)
+        self.rota.noted.connect(lambda *_: tell(), once)
 
     def _focus_page(self) -> None:
         _, focus = self._arrivals.get(self.page, (None, self._by_key[self.page]))
@@ -233,6 +234,11 @@ class MainWindow(QMainWindow):
         """The panel of patterns on the rota page, or none again."""
         self.go("rota")
         self.rota.toggle_patterns()
+
+    def show_broken(self) -> None:
+        """The broken rules of the rota on view, each with the reason why it may stand."""
+        self.go("signoff")
+        self.signoff.show_broken()
 
     def _show_offer(self, request: str, offer: str | None) -> None:
         self.go("cover")

@@ -1,8 +1,9 @@
 """The status bar: what is being computed, how to stop it, and the figures of what is on view."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from planner.domain.wording.formats import count_text
 from ui.editing.legend import Legend
 from ui.forms import button, label, row
 from ui.tasks import Task
@@ -17,11 +18,15 @@ _NO_LIMIT = 16_777_215
 class StatusBar(QWidget):
     """Shows the oldest running task that somebody waits for, and notes on the right."""
 
+    broken_wanted = Signal()
+    """Show the rules that are broken."""
+
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
         self.setObjectName("statusBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._running: list[Task] = []
+        self._rules = 0
         self._long = QTimer(self)
         self._long.setSingleShot(True)
         self._long.setInterval(_SHORT_MS)
@@ -33,6 +38,8 @@ class StatusBar(QWidget):
         self._bar.setFixedWidth(120)
         self._stop = button("Stop", self._cancel, look="link", tip="Stop what is being computed")
         self.notes = label("", "status")
+        self.broken = button("", self.broken_wanted.emit, look="link")
+        self.broken.hide()
         self.region = label("", "status")
         self._line = row(
             self.work,
@@ -40,6 +47,7 @@ class StatusBar(QWidget):
             self._stop,
             None,
             self.notes,
+            self.broken,
             12,
             self.region,
             margins=(12, 0, 12, 0),
@@ -60,6 +68,19 @@ class StatusBar(QWidget):
         self._line.insertWidget(3, legend)
         legend.toggled.connect(self.notes.setHidden)
         legend.toggled.connect(self.region.setHidden)
+        legend.toggled.connect(self._show_broken)
+
+    def show_notes(self, notes: str, broken: int) -> None:
+        """The figures of what is on view, and how many rules are broken there."""
+        self.notes.setText(notes)
+        self.broken.setText(count_text(broken, "rule broken", "rules broken"))
+        self.broken.setAccessibleName(f"{self.broken.text()}: show which")
+        self.broken.setToolTip("Which ones, and why they may stand")
+        self._rules = broken
+        self._show_broken()
+
+    def _show_broken(self, hidden: bool = False) -> None:
+        self.broken.setVisible(self._rules > 0 and not hidden)
 
     def watch(self, task: Task) -> None:
         """Show a task until it ends."""

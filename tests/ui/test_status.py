@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QProgressBar, QPushButton
 
+from ui.signoff.checklist import ReasonLine
 from ui.status import StatusBar
 from ui.tasks import Listener, Task
 
@@ -22,8 +23,13 @@ def task(title: str) -> Task:
 
 
 def shown(status: StatusBar) -> tuple[bool, bool]:
-    [bar], [stop] = status.findChildren(QProgressBar), status.findChildren(QPushButton)
-    return bar.isVisible(), stop.isVisible()
+    [bar] = status.findChildren(QProgressBar)
+    return bar.isVisible(), stop_of(status).isVisible()
+
+
+def stop_of(status: StatusBar) -> QPushButton:
+    [stop] = [one for one in status.findChildren(QPushButton) if one.text() == "Stop"]
+    return stop
 
 
 def test_what_is_over_in_no_time_shows_its_name_and_no_bar(status):
@@ -42,7 +48,7 @@ def test_what_takes_long_shows_a_bar_and_can_be_stopped(status, qtbot):
     loading = task("Loading the region")
     status.watch(loading)
     qtbot.waitUntil(lambda: shown(status) == (True, True))
-    [stop] = status.findChildren(QPushButton)
+    stop = stop_of(status)
     qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
     assert loading.token.cancelled
     loading.settle("cancelled", None)
@@ -75,3 +81,31 @@ def test_what_somebody_waits_for_is_told_before_what_is_made_ahead(status, qtbot
     assert not made.token.cancelled
     asked.settle("cancelled", None)
     assert status.work.text() == "Speeding up suggestions…"
+
+
+def test_broken_rules_are_named_and_lead_to_their_list(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    broken = window.status.broken
+    assert broken.isVisible()
+    assert broken.accessibleName() == f"{broken.text()}: show which"
+    assert "broken" not in window.status.notes.text()
+    broken.setFocus()
+    QTest.keyClick(broken, Qt.Key.Key_Space)
+    assert window.page == "signoff"
+    checklist = window.signoff.checklist
+    assert checklist.isAncestorOf(window.focusWidget())
+    assert "hard breaches, not accepted" in window.focusWidget().accessibleName()
+    shown = [one for one in checklist.findChildren(ReasonLine) if one.isVisible()]
+    assert broken.text() == f"{len(shown)} rules broken"
+    # Again from the board, by mouse, with the sign-off read already.
+    window.go("rota")
+    qtbot.mouseClick(broken, Qt.MouseButton.LeftButton)
+    assert checklist.isAncestorOf(window.focusWidget())
+
+
+def test_where_no_rule_is_broken_the_status_bar_says_so(status):
+    status.show_notes("3 people · 0 rules broken", 0)
+    assert not status.broken.isVisible()
+    status.show_notes("3 people", 1)
+    assert status.broken.isVisible()
+    assert status.broken.text() == "1 rule broken"

@@ -41,6 +41,7 @@ def window_doings(window: "MainWindow") -> tuple[Doing, ...]:
         Doing("Plan the period", ("Ctrl+Shift+P",), window.plan),
         Doing("Repair the plan", ("Ctrl+Shift+M",), window.cover.plan.mend),
         Doing("Other plans side by side", ("Ctrl+Shift+A",), window.cover.plan.compare),
+        Doing("Broken rules of this rota", ("Ctrl+Shift+K",), window.show_broken),
         Doing("Export for sign-off", ("Ctrl+E",), window.ask_export),
         Doing("Print", ("Ctrl+P",), lambda: window.printing.print_view(window.page)),
         Doing("Import workbooks", ("Ctrl+O",), window.start.ask_files),

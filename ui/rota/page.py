@@ -36,7 +36,7 @@ from ui.undo import Outcome, Steps
 class RotaPage(QWidget):
     """Shows the rota of the chosen service and period."""
 
-    noted = Signal(str)
+    noted = Signal(str, int)
     """Figures of the board for the status bar."""
     cover_wanted = Signal(object)
     """A `GapChip` to find cover for, or None for all gaps of the service."""
@@ -307,7 +307,7 @@ class RotaPage(QWidget):
         self.find_cover.setText(f"Cover {gaps:,}" if cramped and gaps else text)
         self.find_cover.setAccessibleName(text)
         self.find_cover.setToolTip(text)
-        self.noted.emit(_note(board))
+        self.noted.emit(*_note(board))
 
     # Toolbar -----------------------------------------------------------------------------------
 
@@ -382,15 +382,13 @@ class RotaPage(QWidget):
         self._mark_two(self.two.open)
 
 
-def _note(board: Board) -> str:
-    """As "1 rule broken · 3 warnings · 3 minimum gaps"."""
+def _note(board: Board) -> tuple[str, int]:
+    """As "19 people · 3 warnings · 3 minimum gaps", and how many rules are broken, if any."""
     hard = int((board.breaches.severity[board.breach_rows] == HARD).sum())
-    warned = len(board.breach_rows) - hard
-    return " · ".join(
-        (
-            count_text(len(board.people), "person", "people"),
-            count_text(hard, "rule broken", "rules broken"),
-            count_text(warned, "warning"),
-            count_text(board.cover.minimum_gaps, "minimum gap"),
-        )
+    figures = (
+        count_text(len(board.people), "person", "people"),
+        *(() if hard else ("0 rules broken",)),
+        count_text(len(board.breach_rows) - hard, "warning"),
+        count_text(board.cover.minimum_gaps, "minimum gap"),
     )
+    return " · ".join(figures), hard

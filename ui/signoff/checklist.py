@@ -36,6 +36,8 @@ ACTIONS = {
     Check.NOTICE: "",
     Check.ON_THE_EDGE: "Show in rota",
 }
+BROKEN = (Check.HARD_BREACHES, Check.ACCEPTED_BREACHES)
+"""The points of broken rules, those first for which a reason is missing."""
 Spot = tuple[Check, int]
 """Where the keys may be: a point, and 0 for its own button or the number of a line below it."""
 _MOST_LISTED = 60
@@ -57,6 +59,8 @@ class Checklist(QScrollArea):
         self._content.setContentsMargins(0, 0, 0, 0)
         self._content.setSpacing(0)
         self._open: set[Check] = set()
+        self._wanted = False
+        """Whether broken rules are to be gone to, once they are there."""
         self._spots: dict[Spot, tuple[QWidget, QWidget]] = {}
         """What lies there, and which part of it takes the keys."""
         self._life: RotaLife | None = None
@@ -94,8 +98,21 @@ class Checklist(QScrollArea):
         self._content.addStretch(1)
         QApplication.sendPostedEvents(self.widget(), QEvent.Type.LayoutRequest)
         self.verticalScrollBar().setValue(at if same else 0)
-        if held is not None:
+        if self._wanted:
+            self._go_to_broken()
+        elif held is not None:
             self._take_up(held)
+
+    def open_broken(self) -> None:
+        """Open the points of broken rules; what is shown next goes there."""
+        self._open.update(BROKEN)
+        self._wanted = True
+
+    def _go_to_broken(self) -> None:
+        self._wanted = False
+        found = [spot for spot in self._spots if spot[0] in BROKEN]
+        if found:
+            self._take_up(min(found, key=lambda spot: (BROKEN.index(spot[0]), spot[1])))
 
     def _held(self) -> Spot | None:
         """Where the keys are, if they are here."""

@@ -193,6 +193,13 @@ class SignOffPage(ReadingPage[Key]):
         if one is not None:
             one.setChecked(True)
 
+    def show_broken(self) -> None:
+        """The broken rules, open on the checklist."""
+        self.show_part(PARTS.index("Checklist"))
+        self.checklist.open_broken()
+        if self.looked is not None and self._task is not None and self._task.ended:
+            self.checklist.show_life(self.looked.life)
+
     # What is on view ---------------------------------------------------------------------------
 
     @property
