@@ -5,6 +5,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from planner.application.changes import Change, ChangeSet
@@ -172,3 +173,33 @@ def test_a_workbook_with_errors_lists_each_by_cell_and_the_list_is_saved(
     lines = (tmp_path / "problems.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + len(rows)
     assert any("NOWHERE" in line for line in lines)
+
+
+def test_the_keys_go_from_the_import_to_what_is_used_next(
+    open_window, ward_planner, tmp_path, qapp
+):
+    window = open_window(ward_planner)
+    path = region_file(window, tmp_path)
+    window.go("data")
+    QApplication.processEvents()
+    panel, seen = window.start.imports, []
+    qapp.focusChanged.connect(lambda _before, now: seen.append(now))
+    window.start.import_files([path])
+    assert panel.accept.hasFocus()
+    book = load_workbook(path)
+    book["Staff"].cell(2, 4).value = "no such grade"
+    book["Staff"].cell(3, 4).value = "nor this"
+    book.save(path)
+    QTest.keyClick(panel.again, Qt.Key.Key_Space)
+    assert "problems to mend first" in panel.result.text()
+    assert panel.problems.hasFocus()
+    assert [one for one in seen if one is not None and window.rail.isAncestorOf(one)] == []
+
+
+def test_an_import_that_was_left_gives_the_keys_back(open_window, ward_planner, tmp_path):
+    window = open_window(ward_planner)
+    window.go("data")
+    QApplication.processEvents()
+    window.start.import_files([region_file(window, tmp_path)])
+    QTest.mouseClick(window.start.imports.drop, LEFT)
+    assert window.start.buttons["import"].hasFocus()

@@ -78,6 +78,7 @@ class ImportPanel(QWidget):
     def check(self, files: Sequence[Path]) -> None:
         """Check workbooks and show what they would change; nothing is written yet."""
         self._files = tuple(files)
+        self.setFocus()
         self.begun.emit(True)
         self.codes.forget()
         if self._settings is not None:
@@ -86,6 +87,7 @@ class ImportPanel(QWidget):
 
     def check_again(self) -> None:
         """The same workbooks, as they are now."""
+        self.setFocus()  # what is hidden and disabled meanwhile hands the keys on, off the page
         self._preview = None
         self._choices = self.codes.choices
         names = list_text([path.name for path in self._files])
@@ -104,6 +106,7 @@ class ImportPanel(QWidget):
 
     def accept_import(self) -> None:
         """Write what was shown, in one transaction; nothing where it is no longer the same."""
+        self.setFocus()
         files, preview, codes = self._files, self._preview, self._choices
         self._begin("Importing…")
 
@@ -130,6 +133,7 @@ class ImportPanel(QWidget):
         self.busy.emit(False)
         self.result.setText(text)
         self._show(accept=False, again=True, problems=False, preview=False)
+        self.again.setFocus()
 
     def _show(self, *, accept: bool, again: bool, problems: bool, preview: bool) -> None:
         self.accept.setVisible(accept)
@@ -190,6 +194,8 @@ class ImportPanel(QWidget):
             f"Nothing was imported: {count_text(len(report.errors), 'problem')} to mend first. "
             "Each is listed with its cell and what would be right."
         )
+        fields = self.codes.boxes.values() if self.codes.isVisibleTo(self) else ()
+        next(iter(fields), self.problems).setFocus()
 
     def _list_problems(self, report: ImportReport) -> None:
         self._report = report

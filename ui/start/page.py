@@ -71,6 +71,7 @@ class StartPage(QWidget):
         self.imports.imported.connect(self.data_changed)
         self.imports.saved.connect(self.saved)
         self.imports.begun.connect(self._make_room)
+        self.imports.drop.clicked.connect(lambda _checked=False: self.buttons["import"].setFocus())
         self.shared = SharedDatabase(jobs, desk.planner.database)
         self.template = button(
             "Save an empty workbook to fill in…", self._ask_template, look="link"
