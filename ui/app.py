@@ -86,7 +86,10 @@ class Session:
         self.window.start.shared.hand_over_to(self.change)
         # With the first board the libraries of the database are there as well.
         self.window.rota.noted.connect(leave_what_stays, Qt.ConnectionType.SingleShotConnection)
-        self.window.show()
+        if _too_large(self.window):
+            self.window.showMaximized()
+        else:
+            self.window.show()
         self.window.reload()
         _let_go(*before)
         return self.window
@@ -100,6 +103,12 @@ class Session:
     def close(self) -> None:
         """Let go of everything."""
         _let_go(self.window, self._lanes, self._planner)
+
+
+def _too_large(window: MainWindow) -> bool:
+    """Whether a window would reach over the edges of its screen."""
+    room = window.screen().availableSize()
+    return window.width() > room.width() or window.height() > room.height()
 
 
 def _let_go(window: MainWindow | None, lanes: Lanes | None, planner: Planner | None) -> None:

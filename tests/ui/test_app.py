@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QStandardPaths, QTimer
+from PySide6.QtCore import QSettings, QSize, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from planner.application.memory import give_back_large_arrays
@@ -36,6 +36,8 @@ def test_the_app_opens_on_the_rota_and_ends_with_nought(qapp, own_folders, ward_
             QTimer.singleShot(50, look)
             return
         seen.append(window.rota.board.name(0))
+        room, asked = window.screen().availableSize(), QSize(1440, 900)
+        assert window.isMaximized() == (asked.boundedTo(room) != asked)
         window.close()
 
     QTimer.singleShot(50, look)
