@@ -264,6 +264,27 @@ def test_a_step_for_somebody_else_leads_to_who_acts(window, planner):
     assert panel.opened.offer.host_yes.by == HUGO.name
 
 
+def test_after_a_step_of_aid_the_keys_are_on_the_next_one(window, planner):
+    offered(planner, window)
+    act_as(window, LARS.name)
+    panel = window.aid.requests.panel
+    panel.consent.yes.setFocus()
+    QTest.keyClick(panel.consent.yes, Qt.Key.Key_Space)
+    assert panel.opened.offer.consent.yes
+    assert panel.lender.agree.hasFocus()
+    QTest.keyClick(panel.lender.agree, Qt.Key.Key_Space)
+    assert panel.opened.offer.lender_yes.by == LARS.name
+    assert panel.host.another.hasFocus()
+    act_as(window, HUGO.name)
+    panel.host.agree.setFocus()
+    QTest.keyClick(panel.host.agree, Qt.Key.Key_Space)
+    assert panel.confirm.confirm.hasFocus()
+    QTest.keyClick(panel.confirm.confirm, Qt.Key.Key_Space)
+    assert panel.opened.offer.confirmed.by == HUGO.name
+    assert panel.isAncestorOf(window.focusWidget())
+    assert window.focusWidget() is not panel.end.reason
+
+
 def test_below_its_minimum_the_lender_agrees_only_with_a_reason(window, planner):
     offer = offered(planner, window, "bob", 2, moved="E")
     act_as(window, LARS.name)

@@ -61,9 +61,11 @@ class CasePanel(QWidget):
         self._appearance, self._name_of = appearance, name_of
         self.opened: Opened | None = None
         self._next_best = ""
+        self._stepping = False
+        """Whether a step was asked for here: the keys go on to what comes next."""
         self._build_head()
         self.harm = HarmBox(appearance, name_of)
-        take = self.wanted.emit
+        take = self._take
         ask = self.another_wanted.emit
         self.consent = ConsentCard(take, ask)
         self.lender = LenderCard(take, ask)
@@ -162,6 +164,7 @@ class CasePanel(QWidget):
         if again and before is not None and _same(before, opened):
             self.harm.show_harm(opened.harm, opened.no_harm)
             return
+        keys_here = self._stepping and self._has_keys()
         same = again and before is not None and _names(before) == _names(opened)
         written = [(one, one.text()) for one in self._fields] if same else []
         hours = self.worked.hours.value() if same and before.offer == opened.offer else None
@@ -198,6 +201,23 @@ class CasePanel(QWidget):
             field.setText(text)
         if hours is not None:
             self.worked.hours.setValue(hours)
+        self._stepping = self._stepping and again
+        if keys_here:
+            self._go_on()
+
+    def _has_keys(self) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def _go_on(self) -> None:
+        """After a step the keys are on the next one, or on whoever else may take it."""
+        opened = self.opened
+        asked = opened is not None and opened.offer is not None and opened.offer.consent is not None
+        cards = (self.consent, self.lender, self.host, self.confirm, self.worked)
+        steps = (self.lender.agree, self.host.agree, self.confirm.confirm, self.worked.worked)
+        nexts = (*(() if asked else (self.consent.yes,)), *steps, *(one.another for one in cards))
+        ready = (one for one in (*nexts, self.propose) if one.isVisible() and one.isEnabled())
+        next(ready, self.host_rota).setFocus()
 
     def _show_offer(self, opened: Opened, offer: Offer) -> None:
         self.harm.show_harm(opened.harm, opened.no_harm)
@@ -294,6 +314,7 @@ class CasePanel(QWidget):
 
     def show_refusal(self, error: UserError) -> None:
         """Why a step was not done: for a conflict both sides, and who would be next best."""
+        self._stepping = False
         clear(self.conflict)
         self.say("")
         lines = [label(error.problem, "boxTitle", wrap=True)]
@@ -324,9 +345,13 @@ class CasePanel(QWidget):
         self.begin_offering()
         self.look_wanted.emit(self._next_best, None)
 
+    def _take(self, wanted: Wanted) -> None:
+        self._stepping = True
+        self.wanted.emit(wanted)
+
     def _open(self) -> None:
         if self.opened is not None:
-            self.wanted.emit(Wanted(Step.OPEN, self.opened.case.request.reference))
+            self._take(Wanted(Step.OPEN, self.opened.case.request.reference))
 
     def _go(self, lender: bool) -> None:
         opened = self.opened
