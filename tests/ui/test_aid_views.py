@@ -281,8 +281,7 @@ def test_after_a_step_of_aid_the_keys_are_on_the_next_one(window, planner):
     assert panel.confirm.confirm.hasFocus()
     QTest.keyClick(panel.confirm.confirm, Qt.Key.Key_Space)
     assert panel.opened.offer.confirmed.by == HUGO.name
-    assert panel.isAncestorOf(window.focusWidget())
-    assert window.focusWidget() is not panel.end.reason
+    assert panel.host_rota.hasFocus()  # the duty is still to come: nothing is recorded by a slip
 
 
 def test_below_its_minimum_the_lender_agrees_only_with_a_reason(window, planner):

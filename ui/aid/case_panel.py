@@ -1,10 +1,18 @@
 """One request: where it stands, its offers, and for the offer on view every step in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.application.aid_ports import AidConflictError, Happening
 from planner.application.errors import UserError
@@ -96,7 +104,8 @@ class CasePanel(QWidget):
             label("What happened", "heading"), self._history, None, margins=(16, 12, 16, 12), gap=8
         )
         self._side = _scrolling(side, "What happened to this request")
-        middle = row(_scrolling(body, "The request and its offers"), self._side, gap=0)
+        self._body = _scrolling(body, "The request and its offers")
+        middle = row(self._body, self._side, gap=0)
         middle.setStretch(0, 1)
         whole = column(self._head, rule(), self._tabs_bar, rule(), self.said, middle)
         whole.setStretch(5, 1)
@@ -210,14 +219,27 @@ class CasePanel(QWidget):
         return focus is not None and self.isAncestorOf(focus)
 
     def _go_on(self) -> None:
-        """After a step the keys are on the next one, or on whoever else may take it."""
+        """After a step the keys are on the next one, or on whoever else may take it.
+
+        Not on what would be told ahead of its duty: two presses of a key are no such wish.
+        """
+        nexts = (one for one in self._nexts() if one.isVisible() and one.isEnabled())
+        found = next(nexts, self.host_rota)
+        found.setFocus()
+        self._body.ensureWidgetVisible(found)
+
+    def _nexts(self) -> Iterator[QPushButton]:
         opened = self.opened
-        asked = opened is not None and opened.offer is not None and opened.offer.consent is not None
+        if opened is None or opened.offer is None or opened.offer.state.ended:
+            yield self.propose
+            return
+        if opened.offer.consent is None:
+            yield self.consent.yes
+        yield from (self.lender.agree, self.host.agree, self.confirm.confirm)
+        if not opened.ahead:
+            yield self.worked.worked
         cards = (self.consent, self.lender, self.host, self.confirm, self.worked)
-        steps = (self.lender.agree, self.host.agree, self.confirm.confirm, self.worked.worked)
-        nexts = (*(() if asked else (self.consent.yes,)), *steps, *(one.another for one in cards))
-        ready = (one for one in (*nexts, self.propose) if one.isVisible() and one.isEnabled())
-        next(ready, self.host_rota).setFocus()
+        yield from (one.another for one in cards)
 
     def _show_offer(self, opened: Opened, offer: Offer) -> None:
         self.harm.show_harm(opened.harm, opened.no_harm)
