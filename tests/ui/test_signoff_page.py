@@ -239,3 +239,19 @@ def test_where_nobody_is_chosen_ctrl_p_leads_to_the_sign_off(open_window, ward_p
     window.go("overview")
     Driver(window).key(Key.Key_P, CONTROL)
     assert window.page == "signoff"
+
+
+def test_after_very_large_text_list_and_pages_have_a_half_each_again(
+    open_window, ward_planner, appearance
+):
+    window = open_window(ward_planner)
+    window.go("signoff")
+    window.resize(1366, 768)
+    appearance.set_scale(2.0)
+    QApplication.processEvents()
+    assert window.signoff.splitter.count() == 1
+    appearance.set_scale(1.0)
+    window.resize(1920, 1080)
+    QApplication.processEvents()
+    left, right = window.signoff.splitter.sizes()
+    assert abs(left - right) < 20

@@ -46,6 +46,8 @@ _LARGE, _VERY_LARGE = 1.2, 1.5
 """From this text scale on, steps and button do not fit on one line."""
 _LEAST_HEIGHT = 160
 """Pixels that the checklist and what is above it keep beside the steps, which never go."""
+_HALVES = [1000, 1000]
+"""Checklist and pages side by side, until somebody moves what lies between."""
 PARTS = ("Checklist", "Versions", "Returned workbook")
 PREVIEW = AS_PRINTED
 
@@ -87,7 +89,7 @@ class SignOffPage(ReadingPage[Key]):
         self.splitter.addWidget(self._left())
         self._paper = box("panel", column(self.preview))
         self.splitter.addWidget(self._paper)
-        self.splitter.setSizes([1000, 1000])
+        self.splitter.setSizes(_HALVES)
         self.setLayout(column(self.splitter))
         choice.changed.connect(self._refresh_if_shown)
         self.checklist.wanted.connect(self.item_wanted)
@@ -180,6 +182,7 @@ class SignOffPage(ReadingPage[Key]):
         if beside:
             self._parts.removeWidget(self._paper)
             self.splitter.addWidget(self._paper)
+            self.splitter.setSizes(_HALVES)
             self._paper.show()
             self.show_part(0)
         else:
