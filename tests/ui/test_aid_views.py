@@ -437,6 +437,9 @@ def test_where_a_state_leaves_all_requests_out_the_page_says_so(window, planner)
     requests.forget()
     window.aid.show_requests()
     requests.states.setCurrentIndex(requests.states.findData(State.SETTLED))
+    requests._show_list()
+    assert requests.panel.isVisible()  # what was on view stays; above the list stands why
+    assert requests.summary.text().endswith("above the list to see the others.")
     requests._at = ("", None)
     requests._show_list()
     assert requests._message.text() == (

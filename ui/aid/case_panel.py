@@ -18,7 +18,7 @@ from planner.application.aid_ports import AidConflictError, Happening
 from planner.application.errors import UserError
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, State
-from planner.domain.wording.formats import day_text
+from planner.domain.wording.formats import day_text, without_commands
 from ui.aid.bench import Opened
 from ui.aid.commands import Wanted
 from ui.aid.ending import EndCard
@@ -341,7 +341,7 @@ class CasePanel(QWidget):
         self.say("")
         lines = [label(error.problem, "boxTitle", wrap=True)]
         if not isinstance(error, AidConflictError):
-            lines.append(label(error.mend, "body", wrap=True))
+            lines.append(label(without_commands(error.mend), "body", wrap=True))
             self.conflict.addWidget(_boxed("unsafeBox", column(*lines, gap=4)))
             return
         lines += [label(text, "body", wrap=True) for text in (error.host_side, error.lender_side)]

@@ -12,7 +12,7 @@ from planner.application.errors import UserError
 from planner.application.progress import CancelToken, Progress
 from planner.domain.aid.values import State
 from planner.domain.cover.suggestion import Candidate
-from planner.domain.wording.formats import count_text
+from planner.domain.wording.formats import count_text, without_commands
 from ui.aid.acting import Acting
 from ui.aid.bench import AidBench, Listed, Looked, Opened
 from ui.aid.case_panel import CasePanel
@@ -215,12 +215,16 @@ class RequestsView(QWidget):
         self._filters.setVisible(every)
         rows = self._rows(listed, every=every)
         reach = reach_text(listed.profile, self._choice.catalogue)
-        self.summary.setText(f"{listed.profile.name} · {reach}")
+        who, why = f"{listed.profile.name} · {reach}", ""
+        if not rows:
+            why = self._nothing(listed) if every else _NOTHING_TO_DO
         shown = self.list.show_rows(rows, *self._at)
-        if shown or self._at[0]:
+        on_view = shown or bool(self._at[0])
+        self.summary.setText(f"{who}\n{why}" if on_view and why else who)
+        if on_view:
             self._stack.setCurrentIndex(0)
         elif not self.list.choose_near(0):
-            self._message.setText(self._nothing(listed) if every else _NOTHING_TO_DO)
+            self._message.setText(why)
             self._stack.setCurrentIndex(1)
 
     def _nothing(self, listed: Listed) -> str:
@@ -327,7 +331,9 @@ class RequestsView(QWidget):
             if isinstance(found, Looked):
                 self.panel.offering.show_look(found)
             else:
-                self.panel.offering.show_problem(f"{found.problem} {found.mend}".strip())
+                self.panel.offering.show_problem(
+                    f"{found.problem} {without_commands(found.mend)}".strip()
+                )
 
         self._jobs.start(self._jobs.lanes.database, "Looking at the rotas", work, show)
 
