@@ -75,7 +75,7 @@ def test_what_somebody_waits_for_is_told_before_what_is_made_ahead(status, qtbot
     status.watch(asked)
     assert status.work.text() == "Counting cover… (and 1 more)"
     qtbot.waitUntil(lambda: shown(status) == (True, True))
-    [stop] = status.findChildren(QPushButton)
+    stop = stop_of(status)
     qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
     assert asked.token.cancelled
     assert not made.token.cancelled
