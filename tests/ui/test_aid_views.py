@@ -246,44 +246,6 @@ def test_the_lender_sees_the_harm_before_anything_else(window, planner):
     assert panel.harm.mapTo(panel, QPoint(0, 0)).y() < panel.consent.mapTo(panel, QPoint(0, 0)).y()
 
 
-def test_a_step_for_somebody_else_leads_to_who_acts(window, planner):
-    offered(planner, window)
-    act_as(window, LARS.name)
-    panel = window.aid.requests.panel
-    assert not panel.lender.another.isVisible()
-    assert not panel.confirm.another.isVisible()  # it waits for a yes, whoever looks
-    assert panel.host.another.isVisible()
-    click(panel.host.another)
-    assert window.profiles.isVisible()
-    rows = range(window.profiles.list.count())
-    names = [window.profiles.list.item(at).data(Qt.ItemDataRole.UserRole) for at in rows]
-    window.profiles.list.setCurrentRow(names.index(HUGO.name))
-    QTest.keyClick(window.profiles.list, Qt.Key.Key_Return)
-    assert not panel.host.another.isVisible()
-    click(panel.host.agree)
-    assert panel.opened.offer.host_yes.by == HUGO.name
-
-
-def test_after_a_step_of_aid_the_keys_are_on_the_next_one(window, planner):
-    offered(planner, window)
-    act_as(window, LARS.name)
-    panel = window.aid.requests.panel
-    panel.consent.yes.setFocus()
-    QTest.keyClick(panel.consent.yes, Qt.Key.Key_Space)
-    assert panel.opened.offer.consent.yes
-    assert panel.lender.agree.hasFocus()
-    QTest.keyClick(panel.lender.agree, Qt.Key.Key_Space)
-    assert panel.opened.offer.lender_yes.by == LARS.name
-    assert panel.host.another.hasFocus()
-    act_as(window, HUGO.name)
-    panel.host.agree.setFocus()
-    QTest.keyClick(panel.host.agree, Qt.Key.Key_Space)
-    assert panel.confirm.confirm.hasFocus()
-    QTest.keyClick(panel.confirm.confirm, Qt.Key.Key_Space)
-    assert panel.opened.offer.confirmed.by == HUGO.name
-    assert panel.host_rota.hasFocus()  # the duty is still to come: nothing is recorded by a slip
-
-
 def test_below_its_minimum_the_lender_agrees_only_with_a_reason(window, planner):
     offer = offered(planner, window, "bob", 2, moved="E")
     act_as(window, LARS.name)
