@@ -1,22 +1,27 @@
 """Measures how long the window's thread is away from its events."""
 
+import statistics
 import time
 
 from PySide6.QtCore import QObject, QTimer
 
 EVERY_MS = 5
+STANDARD_WORK = 100_000
+STANDARD_MS = 5.3
+"""What the standard work takes where the limits were set, of a machine that is not slowed down."""
 
 
 class Heartbeat(QObject):
     """Beats on the window's thread; the longest gap between two beats is its worst stall.
 
     `wall` includes what other programs took of a busy machine; `processor` is what this thread
-    itself computed in the gap, and holds anywhere.
+    itself computed in the gap; `steady` is that as a machine at its usual speed computes it, held
+    against standard work right after the gap: a machine that is shared can be at half its speed.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.wall = self.processor = 0.0
+        self.wall = self.processor = self.steady = 0.0
         self.where = ""
         self.step = ""
         self._timer = QTimer(self)
@@ -39,6 +44,23 @@ class Heartbeat(QObject):
         if self._last is not None:
             self.wall = max(self.wall, 1000 * (now[0] - self._last[0]) - EVERY_MS)
             gap = 1000 * (now[1] - self._last[1])
-            if gap > self.processor:
-                self.processor, self.where = gap, self.step
+            self.processor = max(self.processor, gap)
+            if gap > self.steady:
+                self._note(gap * _speed())
+                now = time.perf_counter(), time.thread_time()
         self._last = now
+
+    def _note(self, steady: float) -> None:
+        if steady > self.steady:
+            self.steady, self.where = steady, self.step
+
+
+def _speed() -> float:
+    """Share of the machine's usual speed, at most 1, at which this thread computes now."""
+    return min(1.0, STANDARD_MS / statistics.median(_standard_ms() for _ in range(3)))
+
+
+def _standard_ms() -> float:
+    began = time.thread_time()
+    sum(number * number for number in range(STANDARD_WORK))
+    return 1000 * (time.thread_time() - began)
