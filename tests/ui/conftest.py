@@ -112,3 +112,11 @@ def open_window(qtbot, appearance, tmp_path: Path, bugs: list[str]) -> Iterator[
         shiboken6.delete(window)
     assert bugs == []
     assert set(threading.enumerate()) - before == set()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, planner: Planner) -> MainWindow:
+    """The Cover page of the intensive care unit; `planner` is the test file's own."""
+    window = open_window(planner, service="ICU")
+    window.go("cover")
+    return window

@@ -14,13 +14,6 @@ def planner(tmp_path):
         yield planner
 
 
-@pytest.fixture
-def window(open_window, planner):
-    window = open_window(planner, service="ICU")
-    window.go("cover")
-    return window
-
-
 def test_after_a_step_of_aid_the_keys_are_on_the_next_one(window, planner):
     offered(planner, window)
     act_as(window, LARS.name)

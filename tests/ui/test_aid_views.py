@@ -26,13 +26,6 @@ def planner(tmp_path):
         yield planner
 
 
-@pytest.fixture
-def window(open_window, planner):
-    window = open_window(planner, service="ICU")
-    window.go("cover")
-    return window
-
-
 def act_as(window, name: str) -> None:
     window.aid.acting.use(name)
     assert window.aid.acting.profile.name == name

@@ -27,13 +27,6 @@ def planner(tmp_path):
         yield planner
 
 
-@pytest.fixture
-def window(open_window, planner):
-    window = open_window(planner, service="ICU")
-    window.go("cover")
-    return window
-
-
 def test_a_candidate_for_on_call_shows_no_pounds_and_says_why(window):
     model = window.cover.panel.table.candidates
     (row,) = [at for at, one in enumerate(model.rows) if one.candidate.staff_id == "ann"]

@@ -25,13 +25,6 @@ def planner(tmp_path):
 
 
 @pytest.fixture
-def window(open_window, planner):
-    window = open_window(planner, service="ICU")
-    window.go("cover")
-    return window
-
-
-@pytest.fixture
 def offer(planner) -> str:
     return confirmed_by(planner, Slot("ICU", SKETCH.day(0), "E", 1))
 
