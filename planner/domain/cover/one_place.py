@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import sub
 
 import numpy as np
-import numpy.typing as npt
 
 from planner.domain.cover import hall
 from planner.domain.cover.matching import most_filled
@@ -33,7 +33,9 @@ class PlaceFilling:
     """One place: slots by line, and how many people there have which mask of lines.
 
     Bit j of a mask is the j-th line. People with mask 0 may be left out. All results are exact;
-    up to 10 lines each costs O(lines · 2**lines), beyond that a small maximum flow.
+    up to 10 lines each costs O(lines · 2**lines), beyond that a small maximum flow. Hall's
+    condition (`hall.py`) in plain numbers: of one place, with its few lines, an array operation
+    takes longer than all of it.
     """
 
     minimum: tuple[int, ...]
@@ -81,7 +83,8 @@ class PlaceFilling:
     def margin(self) -> int:
         """Hall's margin; NO_MARGIN where all minimums are 0."""
         if self._dense:
-            return int(hall.margins(self.minimum, self._reached))
+            pairs = zip(self._reached, _sums(self.minimum), strict=True)
+            return min((people - slots for people, slots in pairs if slots), default=hall.NO_MARGIN)
         return self._margin_by_flow()
 
     def value(self, weights: Weights, priority: int) -> int:
@@ -89,15 +92,9 @@ class PlaceFilling:
         return weights.value(priority, self.filled_minimum, self.filled_total)
 
     def gains(self, masks: LongArray, weights: Weights, priority: int) -> LongArray:
-        """(n,) what one more person of each mask adds to the value, each alone."""
-        before = self.value(weights, priority)
-        if not self._dense:
-            after = [self.after([mask]).value(weights, priority) for mask in masks.tolist()]
-            return np.array(after, dtype=np.int64) - before
-        reached = self._reached + hall.meets(masks, len(self.minimum))
-        minimum, total = (hall.fillable(slots, reached) for slots in (self.minimum, self.target))
-        worth = weights.minimum_slot * minimum + weights.target_slot * (total - minimum)
-        return np.asarray(priority * worth - before)
+        """(n,) what one more person of each mask adds to the value, each alone. O(n places)."""
+        after = [self.after([mask]).value(weights, priority) for mask in masks.tolist()]
+        return np.array(after, dtype=np.int64) - self.value(weights, priority)
 
     @cached_property
     def line_gaps(self) -> tuple[LineGap, ...]:
@@ -144,19 +141,24 @@ class PlaceFilling:
         return len(self.minimum) <= hall.DENSE_LINES
 
     @cached_property
-    def _reached(self) -> LongArray:
-        """N(S) for every set of lines."""
-        histogram: npt.NDArray[np.int64] = np.zeros(1 << len(self.minimum), dtype=np.int64)
+    def _reached(self) -> list[int]:
+        """N(S) for every set of lines: all but those whose mask lies within the rest."""
+        within = [0] * (1 << len(self.minimum))
         for mask, number in self.people.items():
-            histogram[mask] += number
-        return hall.neighbours(histogram)
+            within[mask] += number
+        for line in range(len(self.minimum)):
+            bit = 1 << line
+            for subset in range(len(within)):
+                if subset & bit:
+                    within[subset] += within[subset ^ bit]
+        return [within[-1] - others for others in reversed(within)]
 
     def _fillable(self, counts: Sequence[Sequence[int]]) -> list[int]:
         """The most slots that can be filled, for several counts of slots by line."""
-        if self._dense:
-            filled: list[int] = hall.fillable(np.array(counts), self._reached).tolist()
-            return filled
-        return [most_filled(slots, self.people) for slots in counts]
+        if not self._dense:
+            return [most_filled(slots, self.people) for slots in counts]
+        sums = (_sums(tuple(slots)) for slots in counts)
+        return [slots[-1] + min(map(sub, self._reached, slots)) for slots in sums]
 
     def _margin_by_flow(self) -> int:
         """Margin as how far each line alone could ask for more, the least of them."""
@@ -166,6 +168,15 @@ class PlaceFilling:
         more = sum(self.people.values()) + sum(self.minimum) + 1
         raised = [_replaced(self.minimum, line, self.minimum[line] + more) for line in asked]
         return min(self._fillable(raised)) - sum(self.minimum)
+
+
+@lru_cache(maxsize=1 << 10)
+def _sums(counts: tuple[int, ...]) -> tuple[int, ...]:
+    """Slots by set of lines."""
+    sums = [0]
+    for slots in counts:
+        sums += [slots + one for one in sums]
+    return tuple(sums)
 
 
 def _replaced(counts: Sequence[int], line: int, value: int) -> list[int]:
