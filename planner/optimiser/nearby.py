@@ -4,7 +4,7 @@ A small program of the columns within a few steps is solved; what comes of it is
 place by place, and refused if it is not legal.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -131,7 +131,7 @@ class Nearby:
         plan, score = self._plan.copy(), 0
         affected = self._people(columns)
         old = [plan.taken[person] for person in affected if person in plan.taken]
-        new = [bundle for bundle in map(self._bundle_of(columns), affected) if bundle is not None]
+        new = self._bundles(columns, affected)
         if not all(self._legality.stand([bundle.options for bundle in new])):
             return None
         here = {touch.place for bundle in old + new for touch in touches(plan.store, bundle)}
@@ -155,20 +155,22 @@ class Nearby:
         found: list[int] = np.unique(moved.person[changed[moved.column]]).tolist()
         return found
 
-    def _bundle_of(self, columns: FloatArray) -> Callable[[int], Bundle | None]:
-        master = self._master
+    def _bundles(self, columns: FloatArray, people: Sequence[int]) -> list[Bundle]:
+        """What some columns give some people."""
+        master, store = self._master, self._master.store
         known = master.option_columns
-        option = known.option[columns[known.column] > IN_USE]
-        person = master.store.person[option]
-
-        def of(one: int) -> Bundle | None:
-            own = set(option[person == one].tolist())
-            for column in master.atoms_of(one):
+        taken = known.option[columns[known.column] > IN_USE]
+        asked = np.zeros(len(master.problem.region.people), dtype=np.bool_)
+        asked[people] = True
+        taken = taken[asked[store.person[taken]]]
+        options: dict[int, set[int]] = {person: set() for person in people}
+        for person, option in zip(store.person[taken].tolist(), taken.tolist(), strict=True):
+            options[person].add(option)
+        for person, own in options.items():
+            for column in master.atoms_of(person):
                 if columns[column] > IN_USE:
                     own.update(master.atoms[column].options)
-            return bundle_of(master.store, sorted(own)) if own else None
-
-        return of
+        return [bundle_of(store, sorted(own)) for own in options.values() if own]
 
 
 @dataclass(frozen=True, eq=False)
