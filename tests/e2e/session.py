@@ -83,6 +83,8 @@ class Session:
             if not isinstance(dialog, QFileDialog) or not dialog.isActiveWindow():
                 if next(waits, None) is not None:
                     QTimer.singleShot(50, answer)
+                elif isinstance(dialog, QFileDialog):
+                    dialog.reject()  # what was to be done with the file fails then
                 return
             field = dialog.findChild(QLineEdit, "fileNameEdit")
             field.selectAll()

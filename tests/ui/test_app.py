@@ -35,10 +35,12 @@ def test_the_app_opens_on_the_rota_and_ends_with_nought(qapp, own_folders, ward_
         if window.rota.board is None:
             QTimer.singleShot(50, look)
             return
-        seen.append(window.rota.board.name(0))
         room, asked = window.screen().availableSize(), QSize(1440, 900)
-        assert window.isMaximized() == (asked.boundedTo(room) != asked)
-        window.close()
+        try:
+            seen.append(window.rota.board.name(0))
+            assert window.isMaximized() == (asked.boundedTo(room) != asked)
+        finally:
+            window.close()
 
     QTimer.singleShot(50, look)
     assert run_window(ward_planner, TODAY) == 0

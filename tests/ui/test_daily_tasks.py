@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
+from tests.ui.answering import answering
 from tests.ui.driving import CONTROL, NO_KEY, SHIFT, Driver, stored
 from ui.help.pages import page_text
 from ui.palette.box import PaletteBox
@@ -63,16 +64,13 @@ def told_of_excel(task: str) -> int:
 
 
 def test_find_a_persons_week(driver):
-    def answer() -> None:
-        [box] = [
-            w for w in QApplication.topLevelWidgets() if isinstance(w, PaletteBox) and w.isVisible()
-        ]
+    def answer(box: PaletteBox) -> None:
         driver.count += 2
         QTest.keyClicks(box.field, "whittak")
         QTest.keyClick(box.field, Key.Key_Return)
 
-    QTimer.singleShot(200, answer)
-    driver.key(Key.Key_K, CONTROL)
+    with answering(PaletteBox, answer):
+        driver.key(Key.Key_K, CONTROL)
     assert driver.grid.current_cell()[0] == driver.place("Laura Whittaker")
     assert driver.count == told("Find a person's week")
 

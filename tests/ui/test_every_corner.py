@@ -1,14 +1,16 @@
 """What stands on a page only after one has done something there: nothing nameless either."""
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from tests.ui.answering import answering
 from tests.ui.driving import CONTROL, Driver
 from tests.ui.test_every_view import nameless
 from tests.ui.test_signoff_page import edited
 from tests.ui.test_start_codes import with_code
+from ui.palette.box import PaletteBox
 
 Key = Qt.Key
 HELEN = "Helen Ashworth"
@@ -41,14 +43,12 @@ def test_a_cell_being_typed_into_its_details_a_pattern_and_a_reason_name_everyth
 def test_the_palette_names_everything(driver):
     found: list[list[str]] = []
 
-    def look() -> None:
-        box = QApplication.activeModalWidget()
+    def look(box: PaletteBox) -> None:
         QTest.keyClicks(QApplication.focusWidget(), "hel")
         found.append(nameless(box))
-        box.reject()
 
-    QTimer.singleShot(50, look)
-    driver.key(Key.Key_K, CONTROL)
+    with answering(PaletteBox, look):
+        driver.key(Key.Key_K, CONTROL)
     assert found == [[]]
 
 

@@ -5,10 +5,11 @@ from threading import Event
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from planner.application.resources import RESOURCES
+from tests.ui.answering import answering
 from ui.help.pages import ABOUT, PAGES, page_text
 from ui.palette.actions import VIEW_KEYS
 from ui.palette.box import PaletteBox
@@ -63,15 +64,13 @@ def test_ctrl_k_opens_the_palette_and_enter_goes_to_a_person(open_window, ward_p
 
     found: list[str] = []
 
-    def type_into() -> None:
-        box = QApplication.activePopupWidget()
+    def type_into(box: PaletteBox) -> None:
         for key in (*"whittak", Qt.Key.Key_Return):
             found[:] = [one.title for one in box.shown]
             qtbot.keyClick(window.windowHandle(), key)  # as a popup gets its keys
-        box.close()
 
-    QTimer.singleShot(100, type_into)
-    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    with answering(PaletteBox, type_into):
+        qtbot.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert found == ["Laura Whittaker"]
     place, _ = window.rota.grid.current_cell()
     assert window.rota.board.name(place) == "Laura Whittaker"
@@ -86,15 +85,13 @@ def test_of_people_who_fit_those_of_the_service_on_view_come_first(
     window = open_window(ward_planner, service=service)
     found: list[str] = []
 
-    def look() -> None:
-        box = QApplication.activePopupWidget()
+    def look(box: PaletteBox) -> None:
         for letter in "ewa":
             qtbot.keyClick(window.windowHandle(), letter)
         found.extend(one.title for one in box.shown)
-        box.close()
 
-    QTimer.singleShot(100, look)
-    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    with answering(PaletteBox, look):
+        qtbot.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert set(found) == {"Ewan McAllister", "Ewa Kowalczyk"}
     assert found[0] == first
 
@@ -115,14 +112,11 @@ def held(open_window, ward_planner, qtbot):
 def test_the_palette_may_be_closed_before_all_names_are_read(held, qtbot):
     window, hold, titles = held
 
-    def close() -> None:
-        next(w for w in QApplication.topLevelWidgets() if isinstance(w, PaletteBox)).reject()
-
     for _ in range(2):
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
-        QTimer.singleShot(50, close)
-        qtbot.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        with answering(PaletteBox, PaletteBox.reject):
+            qtbot.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     hold.set()
     qtbot.waitUntil(lambda: window.status.running == 0)
