@@ -124,13 +124,22 @@ class Refilling:
         loose = self._losses(np.full((2, len(out)), NEVER), np.arange(len(loss))) == 0
         nothing_lost[:-1][loose & out[problem.class_place]] = 0.0
         first = self._least(nothing_lost)
-        # Leaving a place that must be refilled costs no less than two moves, or its own price.
-        two = weights.redeploy + min(weights.redeploy, weights.extra)
-        price = np.minimum(self._by_place(first, out), two)
+        # Whoever comes from such a place costs no less than a move, and that it is refilled (by a
+        # move or an extra) or left a further slot short: or the place's own price, if it is less.
+        short = float(self._of_further_slot[out].min(initial=NEVER))
+        chain = weights.redeploy + min(weights.redeploy, weights.extra, short)
+        price = np.minimum(self._by_place(first, out), chain)
         again = nothing_lost.copy()
         chained = np.flatnonzero(again[:-1] >= NEVER)
-        again[chained] = np.minimum(self._losses(price, chained), two)
+        again[chained] = np.minimum(self._losses(price, chained), chain)
         return self._least(again)
+
+    @property
+    def _of_further_slot(self) -> FloatArray:
+        """(places,): what a further slot is worth."""
+        problem = self._problem
+        worth = problem.before.priority * problem.weights.target_slot
+        return worth.astype(np.float64)
 
     def _least(self, loss: FloatArray) -> FloatArray:
         cost = self._extra.copy()
@@ -145,8 +154,7 @@ class Refilling:
         for at in (0, 1):
             on = (self.pressed[at][problem.place_of_li] >> bits & 1 == 1) & problem.can_join
             np.minimum.at(cheapest[at], problem.place_of_li[on], least[on])
-        cap = problem.before.priority * float(problem.weights.target_slot)
-        further = np.minimum(cheapest[1], cap)
+        further = np.minimum(cheapest[1], self._of_further_slot)
         minimum = np.maximum(cheapest[0] - further, 0.0)
         minimum[self.pressed[0] == 0] = 0.0
         further[self.pressed[1] == 0] = 0.0
