@@ -92,6 +92,8 @@ class Solver:
         self._whole = MakingWhole(
             self.master, self.legality, self._steps, self._best, small=self._all
         )
+        self._prepared = False
+        """Whether there is a program: not where nothing could be gained so far."""
         self._last: Solution | None = None
         self._few_wrong = 0
         """So many rows and columns may be missing when atoms are looked for."""
@@ -155,9 +157,11 @@ class Solver:
         self._proof = self._proof and self._proof.raised(rise)
         changed = self.store.wish(wishes)
         self.master.recharge(changed)
-        self.sifting.add_wished(new, self.search.loose)
         at_most = best.filling_all()
         best.bound = at_most if rise is None else min(at_most, best.bound + rise)
+        if best.bound > 0:
+            self._prepare()
+            self.sifting.add_wished(new, self.search.loose)
         quick = best.bound > 0 and rise is not None and not thorough
         if not (quick and self._mend_nearby(changed)):
             stood = best.plan.options().tolist()
@@ -213,7 +217,10 @@ class Solver:
         return int(pairs.sum()) <= ALL_OPTIONS_UP_TO
 
     def _prepare(self) -> None:
-        """Places with gaps, their options, and the first columns."""
+        """Places with gaps, their options, and the first columns, if there are none yet."""
+        if self._prepared:
+            return
+        self._prepared = True
         problem = self.problem
         short = np.flatnonzero(problem.open_place & ~problem.full)
         self.master.add_places(short)
