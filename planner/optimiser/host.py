@@ -311,7 +311,7 @@ class PlanHost:
             if pipe.poll(LOOK_EVERY):
                 message = letters.receive(told_by)
                 if isinstance(message, Told):
-                    heard(message.value)
+                    self._pass_on(heard, message.value)
                 elif isinstance(message, Answered):
                     return message.value
                 elif isinstance(message, Refused):
@@ -319,6 +319,13 @@ class PlanHost:
             elif asked_at is not None and time.monotonic() - asked_at > KILL_AFTER:
                 self._end()
                 raise Cancelled
+
+    def _pass_on(self, heard: Heard, value: object) -> None:
+        try:
+            heard(value)
+        except BaseException:
+            self._end()  # what it has still to tell would be taken for the next answer
+            raise
 
     def _hold(self, region: Region) -> tuple[Connection, Letters]:
         """The pipe to a process that lives and has the region."""
