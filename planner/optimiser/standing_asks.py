@@ -11,7 +11,7 @@ from planner.domain.calendar import BoolArray
 from planner.domain.cover.checks import Check, static_checks
 from planner.domain.cover.options import Wanted
 from planner.domain.differing import Difference
-from planner.domain.region import NONE, LongArray, contains_sorted
+from planner.domain.region import NONE, UNREACHABLE, LongArray, contains_sorted
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import Trials
 from planner.domain.wording.checks import Misfit, sentences
@@ -161,7 +161,8 @@ def _duty(problem: Problem, person: int, one: Stands) -> int | None:
 
 
 def points_of(problem: Problem, moves: Moves) -> int:
-    """What some assignments cost, repeats included. O(moves)."""
+    """What some assignments cost, repeats included, whether they can stand or not: nothing for
+    travel where no time is known, nor for a rank below the line's. O(moves)."""
     if not len(moves):
         return 0
     region, weights = problem.region, problem.weights
@@ -169,7 +170,8 @@ def points_of(problem: Problem, moves: Moves) -> int:
     left = duty != NONE
     site = region.services.site[region.lines.service[line]]
     minutes = region.sites.minutes[region.home_site[person], site].astype(np.int64)
-    above = region.person_rank[person] - region.lines.rank[line]
+    minutes[minutes == UNREACHABLE] = 0
+    above = np.maximum(region.person_rank[person] - region.lines.rank[line], 0)
     points = minutes * weights.per_minute + above * weights.rank
     points += np.where(left, weights.redeploy, weights.extra)
     times = np.bincount(person)

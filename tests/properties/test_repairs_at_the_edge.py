@@ -1,4 +1,4 @@
-"""Where a plan could gain nothing the search is not begun, until something is wished."""
+"""Repairs at the edge: where nothing can be gained, and of what can be reached no more."""
 
 from dataclasses import replace
 
@@ -46,3 +46,14 @@ def test_a_search_that_had_nothing_to_gain_repairs_as_one_that_begins(
         found = repairer.replan(repair)
         assert figures(found) == figures(replan(region, BOOK, weights, repair))
         assert found.kept == (repair is fixed and most > 0)
+
+
+def test_what_cannot_be_reached_any_more_costs_nothing_for_travel() -> None:
+    """Nobody knows how long it takes: what stood is not worth two thousand million less for it."""
+    sketch = Sketch(days=1).service("A").service("B", site="far").line("A", 1, "E")
+    region, weights = sketch.person("ann", "B").region(), Weights()
+    ann = Stands("ann", "A", sketch.first, "E", 1, None)
+    found = replan(region, BOOK, weights, Repair((ann,)))
+    assert found.score_before == 5 * weights.minimum_slot - weights.extra
+    assert found.given_up == (ann,)
+    assert "no travel time" in found.why_given_up[0]
