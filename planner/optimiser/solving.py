@@ -4,6 +4,7 @@ import gc
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 
 from planner.application.errors import UserError
 from planner.application.plan_audit import audit_plan
@@ -25,8 +26,11 @@ from planner.domain.rules.packs import RuleBook
 from planner.optimiser.problem import Problem
 from planner.optimiser.so_far import Solved
 from planner.optimiser.solver import Solver
+from planner.optimiser.wishes import FIXED
 
 SECONDS_BETWEEN_EVENTS = 1.0
+DEAREST = FIXED // 100
+"""No weight is more: a slot of the highest priority is then worth a tenth of what is fixed."""
 
 
 def plan(
@@ -67,7 +71,15 @@ def plan(
 
 
 def check_weights(weights: Weights) -> None:
-    """UserError for weights by which no filling of a place is the best."""
+    """UserError for weights by which no filling of a place is the best, or what is fixed in a
+    repair could be worth giving up."""
+    for one in fields(Weights):
+        figure = getattr(weights, one.name)
+        if isinstance(figure, int) and figure > DEAREST:
+            raise UserError(
+                f"The weight {one.name} is {figure:,}: beside so much nothing else counts.",
+                f"Give every weight at most {DEAREST:,}.",
+            )
     if weights.minimum_slot < weights.target_slot:
         raise UserError(
             "The weights value a target slot above a minimum slot.",

@@ -20,7 +20,9 @@ from planner.domain.region import LongArray, contains_sorted
 from planner.optimiser.growing import Numbers
 
 FIXED = 1_000_000
-"""More than a hundred minimum slots of the highest priority are worth."""
+"""What ten minimum slots of the highest priority are worth by the largest weights there may be
+(`solving.check_weights`), a hundred by those that are shipped: no one assignment keeps so much
+from being filled."""
 NEVER = 100_000_000
 """No plan pays so much."""
 DECLINED = NEVER // 2

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from planner.application.errors import UserError
 from planner.application.planning import MovedFrom
 from planner.application.replanning import Repair, Repaired, Stands
 from planner.application.rule_packs import load_rule_book
@@ -11,6 +12,7 @@ from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.optimiser import options
 from planner.optimiser.replanning import Repairer, replan
+from planner.optimiser.solving import DEAREST
 from tests.regions import Sketch
 
 BOOK = load_rule_book()
@@ -57,3 +59,18 @@ def test_what_cannot_be_reached_any_more_costs_nothing_for_travel() -> None:
     assert found.score_before == 5 * weights.minimum_slot - weights.extra
     assert found.given_up == (ann,)
     assert "no travel time" in found.why_given_up[0]
+
+
+def test_no_weights_make_giving_up_worth_it_what_is_fixed() -> None:
+    """ann is fixed at a further slot; without her a minimum slot of the highest priority stays
+    empty."""
+    sketch = Sketch(days=1).service("A", site="X", priority=1).service("B", site="X", priority=10)
+    sketch.line("A", 1, "E", minimum=0, target=1).line("B", 1, "E")
+    region, ann = sketch.person("ann", "A").region(), Stands("ann", "A", sketch.first, "E", 1)
+    repair = Repair((ann,), frozenset({ann.ask}))
+    found = replan(region, BOOK, replace(Weights(), minimum_slot=DEAREST), repair)
+    assert found.plan.assignments[0].stands == ann
+    assert found.impossible == ()
+    for name in ("minimum_slot", "per_minute", "stability"):
+        with pytest.raises(UserError, match=f"{name} is 10,001"):
+            replan(region, BOOK, replace(Weights(), **{name: DEAREST + 1}), repair)
