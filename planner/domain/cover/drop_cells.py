@@ -10,7 +10,6 @@ import numpy.typing as npt
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.drop_checks import (
     IMPOSSIBLE,
-    LEFT_OUT,
     BitArray,
     NewDuties,
     Obstacle,
@@ -19,6 +18,7 @@ from planner.domain.cover.drop_checks import (
     overlapping,
 )
 from planner.domain.cover.edges import margins_after
+from planner.domain.cover.legality_trials import LEFT_OUT
 from planner.domain.cover.places import Places
 from planner.domain.region import NONE, Region
 from planner.domain.rules.engine import RuleEngine

@@ -4,7 +4,6 @@ A drop may put several duties somewhere at once (a swap puts two), so obstacles 
 single duties and gathered by cell.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from enum import IntFlag
 
@@ -12,14 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.domain.calendar import DAY_MINUTES, BoolArray, IntArray
+from planner.domain.cover.legality_trials import LEFT_OUT
 from planner.domain.region import LongArray, Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.ragged import ranges
 from planner.domain.rules.trials import Trials
 
 BitArray = npt.NDArray[np.uint16]
-LEFT_OUT: Collection[str] = ("OVERLAP", "ABSENT")
-"""Rules that here are impossible, not merely broken."""
 _LONGEST = 2 * DAY_MINUTES
 """A duty is shorter, clock changes included."""
 
@@ -114,7 +112,10 @@ def overlapping(region: Region, new: NewDuties) -> tuple[LongArray, LongArray]:
 
 
 def judged(engine: RuleEngine, trials: Trials) -> BitArray:
-    """(trials,): RULES and NORM as the working-time rules say."""
+    """(trials,): RULES and NORM as the working-time rules say.
+
+    What they leave out is impossible here, not merely broken: OVERLAP and ABSENT are obstacles.
+    """
     verdicts = engine.judge(trials, LEFT_OUT)
     bits = np.where(verdicts.hard != 0, int(Obstacle.RULES), 0)
     bits |= np.where(verdicts.warn != 0, int(Obstacle.NORM), 0)
