@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from planner.bootstrap import Planner, build_planner
 from tests.stores import empty_database, planner_with
+from tests.ui.letting_go import let_go
 from tests.ui.wards import ward_sketch
 from ui.app import make_application
 from ui.crashes import CrashReports
@@ -37,8 +38,10 @@ def qapp() -> QApplication:
 
 
 @pytest.fixture
-def appearance(qapp: QApplication) -> Appearance:
-    return Appearance(qapp, "light")
+def appearance(qapp: QApplication) -> Iterator[Appearance]:
+    appearance = Appearance(qapp, "light")
+    yield appearance
+    shiboken6.delete(appearance)
 
 
 @cache
@@ -108,8 +111,7 @@ def open_window(qtbot, appearance, tmp_path: Path, bugs: list[str]) -> Iterator[
     yield open_one
     for window in windows:
         window.close()
-        # At once: windows that linger are styled anew with every change of theme or text size.
-        shiboken6.delete(window)
+        let_go(window)
     assert bugs == []
     assert set(threading.enumerate()) - before == set()
 
