@@ -5,7 +5,6 @@ WHAT by mouse and key, and closes the window before it is done. Settings and log
 """
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSettings, QStandardPaths, Qt, QTimer
@@ -14,21 +13,12 @@ from PySide6.QtWidgets import QApplication
 
 from planner.bootstrap import build_planner
 from tests.ui.conftest import TODAY
-from tests.ui.driving import Driver
+from tests.ui.driving import Driver, until
 from ui import app
 from ui.main_window import MainWindow
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 HELEN = "Helen Ashworth"
-
-
-def until(done: Callable[[], bool]) -> None:
-    """Wait a minute at the most."""
-    for _ in range(6_000):
-        if done():
-            return
-        QTest.qWait(10)
-    raise AssertionError("what was waited for never came")
 
 
 def hold_a_duty(driver: Driver, _folder: Path) -> None:

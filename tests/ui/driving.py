@@ -1,9 +1,10 @@
 """Drives a window as a user does: mouse and key events of the real window, nothing else."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,24 @@ from ui.rota.grid import RotaGrid
 LEFT = Qt.MouseButton.LeftButton
 NO_KEY = Qt.KeyboardModifier.NoModifier
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def go_round(ms: int = 0) -> None:
+    """Let events go round once, or for so long; threads run meanwhile.
+
+    `QTest.qWait` would hold them up: it keeps Python's lock while it sleeps.
+    """
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
+def until(done: Callable[[], bool], seconds: float = 60) -> None:
+    """Let events go round until something is so."""
+    enough = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < enough, "what was waited for never came"
+        go_round(5)
 
 
 class Driver:
@@ -96,12 +115,8 @@ class Driver:
 
     def settle(self) -> None:
         """Until every step that was asked for is stored and shown."""
-        QTest.qWait(1)
-        for _ in range(2_000):
-            if self.window.steps.idle:
-                return
-            QTest.qWait(2)
-        raise AssertionError("a step does not end")
+        go_round()
+        until(lambda: self.window.steps.idle)
 
     @property
     def bubble(self) -> str:

@@ -3,13 +3,12 @@
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from planner.application.planning import Assignment, MovedFrom, Plan
 from planner.application.ports import ProposedAid
 from planner.domain.shift_families import Family
-from tests.ui.driving import CONTROL, Driver, stored
+from tests.ui.driving import CONTROL, Driver, go_round, stored
 from tests.ui.test_window import board_codes
 from ui.rota.cells import Tile
 from ui.rota.overlays import GhostOverlay
@@ -55,7 +54,7 @@ def at_home(driver, ward_planner):
 
 def buttons(driver) -> dict[str, QPushButton]:
     driver.window.rota.details.now()
-    QTest.qWait(10)
+    go_round()
     found = driver.window.rota.inspector.findChildren(QPushButton)
     return {one.text(): one for one in found if one.isVisible()}
 
@@ -133,7 +132,7 @@ def test_somebody_from_elsewhere_is_told_at_the_gap_with_where_they_leave(driver
     assert words == "Proposed: Piotr Zając, from Ward 18"
     driver.choose("Helen Ashworth", column)
     driver.window.rota.details.now()
-    QTest.qWait(10)
+    go_round()
     [ghost] = driver.window.rota.inspector._card.ghosts
     assert ghost.title == f"Proposed: Piotr Zając, {chip.code}"
     assert "leaves N at W18" in ghost.second

@@ -2,10 +2,9 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.driving import CONTROL, SHIFT, Driver, stored
+from tests.ui.driving import CONTROL, SHIFT, Driver, go_round, stored
 from tests.ui.test_window import board_codes
 
 Key = Qt.Key
@@ -242,7 +241,7 @@ def test_the_fill_handle_and_control_d_repeat_cells(driver, store):
 
 def test_a_drop_beside_the_dates_says_that_they_are_not_on_view(driver):
     driver.window.choice.show_length(7)
-    QTest.qWait(20)
+    go_round()
     before = board_codes(driver.window, "Helen Ashworth")
     start = driver.spot("Helen Ashworth", 0)
     last = driver.spot("Helen Ashworth", 6)

@@ -4,14 +4,13 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from planner.application.edit_commands import Cell, Give
 from planner.application.ports import ProposedAid
 from planner.bootstrap import build_planner
 from planner.domain.calendar import Period
 from planner.domain.rules.registry import RULE_IDS
-from tests.ui.driving import CONTROL, Driver
+from tests.ui.driving import CONTROL, Driver, go_round, until
 from tests.ui.test_window import board_codes
 from ui.rota.watch import EVERY_MS
 from ui.tasks import thread_lanes
@@ -54,10 +53,7 @@ def test_within_two_seconds_a_change_of_another_window_is_shown_and_marked(watch
     give(other, at, "N")
     assert board_codes(driver.window, "Helen Ashworth")[5] == ""
     assert 2 * EVERY_MS <= 2_000  # what comes just after a look is shown by the next
-    for _ in range(100):
-        if driver.window.rota.main.news.texts:
-            break
-        QTest.qWait(50)
+    until(lambda: bool(driver.window.rota.main.news.texts))
     assert board_codes(driver.window, "Helen Ashworth")[5] == "N"
     said = driver.window.rota.main.news_of((driver.place("Helen Ashworth"), 5))
     assert said.startswith(f"Changed by {other.who} at ")
@@ -179,7 +175,7 @@ def test_a_file_that_disappears_is_told_once_and_work_goes_on_when_it_is_back(
     assert board_codes(driver.window, "Helen Ashworth")[0] == "E"
     aside.rename(file)
     driver.window.rota.watch.look()
-    QTest.qWait(30)
+    go_round()
     driver.choose("Helen Ashworth", 5)
     driver.type("L")
     driver.key(Key.Key_Return)
@@ -190,16 +186,9 @@ def test_the_watch_runs_on_the_database_lane_and_ends_with_the_window(
     open_window, ward_planner, other
 ):
     driver = Driver(open_window(ward_planner, thread_lanes()))
-    for _ in range(300):
-        if driver.window.rota.board is not None:
-            break
-        QTest.qWait(10)
+    until(lambda: driver.window.rota.board is not None)
     give(other, cell(driver, "Helen Ashworth", 5), "N")
-    for _ in range(40):
-        QTest.qWait(50)
-        if board_codes(driver.window, "Helen Ashworth")[5] == "N":
-            break
-    assert board_codes(driver.window, "Helen Ashworth")[5] == "N"
+    until(lambda: board_codes(driver.window, "Helen Ashworth")[5] == "N")
 
 
 def test_an_accepted_breach_or_a_rotas_step_elsewhere_reads_no_board_anew(

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from planner.domain.rota_life import Check
-from tests.ui.driving import Driver
+from tests.ui.driving import Driver, go_round
 from tests.ui.test_window import board_codes
 from ui.rota.accepting import ReasonField
 from ui.rota.board import BROKEN
@@ -30,7 +30,7 @@ def driver(open_window, ward_planner) -> Driver:
 
 def fields(driver) -> list[ReasonField]:
     driver.window.rota.details.now()
-    QTest.qWait(10)
+    go_round()
     found = driver.window.rota.inspector.findChildren(ReasonField)
     return [one for one in found if one.isVisible()]
 
@@ -116,7 +116,7 @@ def test_once_a_reason_is_kept_the_keys_go_on_in_the_board(driver):
 
 def test_in_a_small_window_a_stored_reason_can_be_changed_and_taken_back(driver):
     driver.window.resize(1366, 768)
-    QTest.qWait(20)
+    go_round()
     fields(driver)[0].field.setFocus()
     driver.type("Agreed with Helen")
     driver.key(Key.Key_Return)
@@ -128,7 +128,7 @@ def test_in_a_small_window_a_stored_reason_can_be_changed_and_taken_back(driver)
         low = links[name].mapTo(bar, links[name].rect().bottomLeft()).y()
         assert low <= bar.height()
     QTest.mouseClick(links["Change"], Qt.MouseButton.LeftButton)
-    QTest.qWait(20)
+    go_round()
     assert driver.window.focusWidget() is shown.field
     assert shown.field.mapTo(bar, shown.field.rect().bottomLeft()).y() <= bar.height()
 

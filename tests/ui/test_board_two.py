@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from planner.application.edit_commands import Cell, Give
 from planner.application.progress import CancelToken
 from planner.domain.cover.drops import Verdict
-from tests.ui.driving import LEFT, NO_KEY, Driver
+from tests.ui.driving import LEFT, NO_KEY, Driver, go_round
 from ui.editing.carry import Foreign
 from ui.rota.board_view import BoardView, scroll_together
 
@@ -92,7 +92,7 @@ def hold(page: QWidget, start: QPoint, end: QPoint) -> None:
     QTest.mousePress(page.windowHandle(), LEFT, NO_KEY, start)
     for step in range(1, 6):
         QTest.mouseMove(page.windowHandle(), start + (end - start) * step / 5)
-        QTest.qWait(1)
+        go_round()
 
 
 def drag(page: QWidget, start: QPoint, end: QPoint) -> None:
@@ -144,7 +144,7 @@ def test_what_the_other_board_refuses_is_told_and_not_dropped(lent):
     )
     for step in range(1, 6):
         QTest.mouseMove(page.windowHandle(), start + (end - start) * step / 5)
-        QTest.qWait(1)
+        go_round()
     assert lower.hands.bubble.text == f"An offer: {code} Both must agree."
     QTest.mouseRelease(
         page.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end

@@ -14,7 +14,7 @@ from planner.bootstrap import build_planner
 from planner.domain.aid.ledger import Between, Sum, between
 from planner.domain.roles import Role
 from tests.aid_story import HUGO, Story, two_trusts
-from tests.ui.driving import CONTROL, SHIFT, Driver
+from tests.ui.driving import CONTROL, SHIFT, Driver, go_round, until
 from tests.ui.test_every_view import nameless
 from ui.banner import Banner
 from ui.ledger.figures import short_balance
@@ -54,9 +54,9 @@ def planner(tmp_path):
 @pytest.fixture
 def page(open_window, planner):
     window = open_window(planner, service="ICU")
-    QTest.qWait(20)
+    go_round()
     QTest.keyClick(window, Key.Key_6, CONTROL | SHIFT)
-    QTest.qWait(40)
+    go_round()
     assert window.page == "ledger"
     return window.ledger
 
@@ -67,7 +67,7 @@ def column(table, head: str) -> list[str]:
 
 
 def banners(page) -> list[str]:
-    QTest.qWait(5)
+    go_round()
     return [one.text.text() for one in page.window().notices.findChildren(Banner)]
 
 
@@ -124,7 +124,7 @@ def test_a_sum_leads_to_its_duties_by_key(page):
 def test_a_correction_is_a_new_entry_and_the_balance_follows(page):
     page.duties.setFocus()
     page.duties.choose(3)
-    QTest.qWait(20)
+    go_round()
     assert page.record.about.text().endswith("Name ann, E Mon 14 Oct 2024: recorded with 7.5 h")
     page.record.hours.setFocus()
     page.record.hours.selectAll()
@@ -133,7 +133,7 @@ def test_a_correction_is_a_new_entry_and_the_balance_follows(page):
     QTest.keyClicks(page.record.note, "left early")
     QTest.keyClick(page.record.note, Key.Key_Return)
     Driver(page.window()).settle()
-    QTest.qWait(40)
+    go_round()
     assert column(page.duties, "Hours") == ["–", "+2 h", "7.5 h", "−1.5 h", "7.5 h"]
     assert column(page.duties, "Note")[3] == "left early"
     assert column(page.sums, "Hours")[0] == "15.5 h"
@@ -144,7 +144,7 @@ def test_a_correction_is_a_new_entry_and_the_balance_follows(page):
 
 def test_what_is_no_number_is_refused_beside_the_field(page):
     page.duties.choose(3)
-    QTest.qWait(20)
+    go_round()
     page.record.hours.setText("six")
     QTest.mouseClick(page.record.keep, LEFT)
     assert "“six” is no number of hours" in page.record.reason.text()
@@ -153,11 +153,11 @@ def test_what_is_no_number_is_refused_beside_the_field(page):
 
 def test_a_duty_that_waits_is_recorded_with_its_own_hours(page):
     page.duties.choose(0)
-    QTest.qWait(20)
+    go_round()
     assert page.record.keep.text() == "Record as worked"
     QTest.mouseClick(page.record.keep, LEFT)
     Driver(page.window()).settle()
-    QTest.qWait(40)
+    go_round()
     assert column(page.sums, "Hours")[0] == "24.5 h"
     assert "to record" not in page.summary.text()
 
@@ -166,7 +166,7 @@ def test_closing_a_month_settles_its_entries_and_names_what_stays_open(page):
     assert page.close_month.text() == "Close October 2024"
     QTest.mouseClick(page.close_month, LEFT)
     Driver(page.window()).settle()
-    QTest.qWait(40)
+    go_round()
     assert column(page.duties, "State") == [
         "not recorded",
         "correction, settled",
@@ -183,9 +183,9 @@ def test_who_may_not_record_is_told_why(open_window, planner):
     planner.profiles.use("Vera")
     window = open_window(planner, service="ICU")
     window.go("ledger")
-    QTest.qWait(40)
+    go_round()
     window.ledger.duties.choose(0)
-    QTest.qWait(20)
+    go_round()
     assert not window.ledger.record.keep.isEnabled()
     assert "Vera is" in window.ledger.record.reason.text()
 
@@ -213,7 +213,7 @@ def test_the_tabs_lead_between_sign_off_and_ledger(page):
 def test_dates_without_aid_say_what_will_be_here(page):
     page.dates.setCurrentIndex(page.dates.findText("Last 28 days"))
     page.dates.activated.emit(0)
-    QTest.qWait(20)
+    go_round()
     assert page._message.isVisible()
     assert "No aid between trusts was worked in these dates." in page._message.text()
 
@@ -224,19 +224,13 @@ def test_nothing_of_a_ledger_with_entries_is_without_a_name(page):
 
 def test_of_two_reads_one_after_the_other_the_last_is_shown(open_window, planner):
     window = open_window(planner, lanes=thread_lanes(), service="ICU")
-    for _ in range(400):
-        if window.rota.board is not None and window.status.running == 0:
-            break
-        QTest.qWait(10)
+    until(lambda: window.rota.board is not None and window.status.running == 0)
     window.go("ledger")
     page = window.ledger
     # The first is given up before it has begun.
     page.reload()
     page._scopes.button(1).setChecked(True)
     page.reload()
-    for _ in range(200):
-        if window.status.running == 0:
-            break
-        QTest.qWait(10)
+    until(lambda: window.status.running == 0)
     assert page.ledger is not None
     assert column(page.sums, "Lender") == ["All trusts", "Trust RB"]

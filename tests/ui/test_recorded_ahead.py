@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 import tests.aid_story as aid_story
 from planner.domain.aid.values import Slot, State
 from tests.aid_story import HELEN, HUGO, LARS, LEA, NOW, VERA, confirmed_by, planner_of, two_trusts
+from tests.ui.driving import go_round
 from tests.ui.test_every_view import cut_titles, nameless
 from ui.theme.appearance import SCALES
 
@@ -97,7 +98,7 @@ def test_the_card_fits_the_window_at_every_text_size(window, offer, appearance, 
     shown = card(window, offer)
     appearance.set_scale(scale)
     window.resize(1366, 768)
-    QTest.qWait(10)
+    go_round()
     assert (window.width(), cut_titles(window), nameless(window)) == (1366, [], [])
     assert shown.ahead.height() >= shown.ahead.heightForWidth(shown.ahead.width())
     appearance.set_scale(1.0)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
+from tests.ui.driving import go_round
 from ui.tables.models import SectionedModel
 from ui.tables.row_list import ListPainter, RowList
 
@@ -59,7 +60,8 @@ def rows(qtbot, appearance):
 
 def settle() -> None:
     """Laid out, and painted after that."""
-    QTest.qWait(120)
+    for _ in range(3):
+        go_round()
 
 
 def box(view: RowList, row: int) -> QRect:

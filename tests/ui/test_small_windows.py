@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QStyleOptionViewItem
 
+from tests.ui.driving import go_round
 from ui.columns import shared
 from ui.cover.elided import ElidedLabel
 from ui.half_written import Broken
@@ -151,7 +151,7 @@ def test_the_months_of_the_ledger_say_lender_and_host_whole(at_large_text, scale
     ledger._stack.setCurrentIndex(0)
     ledger.sums.texts.show([(*names, *figures)])
     settle()
-    QTest.qWait(20)
+    go_round()
     for at, name in enumerate(names):
         letters = ledger.sums.fontMetrics().horizontalAdvance(name)
         assert ledger.sums.columnWidth(at) > letters

@@ -5,8 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QProgressBar, QPushButton
 
+from tests.ui.driving import go_round
 from ui.signoff.checklist import ReasonLine
-from ui.status import StatusBar
+from ui.status import _SHORT_MS, StatusBar
 from ui.tasks import Listener, Task
 
 
@@ -40,7 +41,7 @@ def test_what_is_over_in_no_time_shows_its_name_and_no_bar(status):
         assert shown(status) == (False, False)
         saving.settle("finished", None)
         assert status.work.text() == "Saved"
-    QTest.qWait(400)
+    go_round(_SHORT_MS + 100)
     assert shown(status) == (False, False)
 
 
