@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from planner.domain.calendar import Period
 from tests.benchmarks.waiting import wait
 from tests.benchmarks.window_session import Paints, peak_memory, until
+from tests.calls import calls_of
 from tests.e2e.heartbeat import Heartbeat
-from tests.ui.calls import calls_of
 from tests.ui.driving import CONTROL, Driver
 from ui.editing.cargo import duties_at
 from ui.main_window import MainWindow

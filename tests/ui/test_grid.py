@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 
-from tests.ui.calls import calls_of
+from tests.calls import calls_of
 from tests.ui.test_board import board_of, place_of
 from tests.ui.wards import ward_region
 from ui.rota.grid import RotaGrid

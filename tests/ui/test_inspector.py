@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.ui.calls import calls_of
+from tests.calls import calls_of
 from tests.ui.driving import Driver
 from ui.rota.inspector import Inspector
 from ui.tasks import Listener, thread_lanes

@@ -9,14 +9,13 @@ from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtTest import QTest
 
 from planner.bootstrap import Planner
+from tests.calls import calls_of
 from tests.e2e.heartbeat import Heartbeat
 from tests.regions import Sketch
 from tests.stores import planner_with
-from tests.ui.calls import calls_of
-from tests.ui.driving import CONTROL, Driver, stored
+from tests.ui.driving import CONTROL, Driver, go_round, stored
 from ui.editing.judgement import Judgement
 from ui.main_window import MainWindow
 from ui.rota.grid import RotaGrid
@@ -69,7 +68,7 @@ def without_a_stall() -> Iterator[None]:
     beat = Heartbeat()
     beat.start()
     yield
-    QTest.qWait(30)
+    go_round(30)  # a few beats more
     beat.stop()
     assert beat.steady <= MOST_STALL
 
@@ -95,7 +94,7 @@ def test_scrolling_a_large_board_never_stalls_and_asks_the_model_for_no_cell(win
     def scroll() -> None:
         for place in (*range(0, 700, 28), *range(0, down.maximum(), 700), down.maximum()):
             down.setValue(place)
-            QTest.qWait(1)
+            go_round()
 
     with without_a_stall():
         scroll()
@@ -144,7 +143,7 @@ def test_of_a_board_too_large_to_judge_whole_what_scrolls_into_view_is_judged(wi
     place = next(at for at in range(PEOPLE) if board.cells.states[at, 0] != 0)
     start = driver.spot(board.name(place), 0)
     driver.hold(start, driver.spot(board.name(place + 1), 3))
-    QTest.qWait(1)
+    go_round()
     assert not carry.judgement.complete
     rows = range(28, 28 * 41, 28)
     with calls_of(Judgement.look_at) as calls:

@@ -1,19 +1,26 @@
 """Two boards: what is carried from one trust's rota to another's is an offer of aid."""
 
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import numpy as np
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from planner.application.aid_crossing import Carried, Crossing, CrossingAnswer
 from planner.application.edit_commands import Cell, Give
+from planner.domain.aid.examining import Examiner
 from planner.domain.aid.values import State
 from planner.domain.calendar import Period
 from planner.domain.cover.drops import Verdict
 from planner.domain.roles import Role
+from planner.domain.rules.engine import RuleEngine
+from tests.calls import calls_of
 from tests.stores import empty_database, planner_with
-from tests.ui.driving import CONTROL, SHIFT, Driver
+from tests.ui.driving import CONTROL, SHIFT, Driver, go_round, until
 from tests.ui.test_every_view import nameless
 from tests.ui.wards import ward_sketch
 from ui.banner import Banner
@@ -52,7 +59,7 @@ def planner(tmp_path):
 def window(open_window, planner, qtbot):
     """The window with both boards, opened by their key."""
     window = open_window(planner)
-    QTest.qWait(20)  # until keys go to the window
+    go_round()  # until keys go to the window
     QTest.keyClick(window, Key.Key_B, CONTROL | SHIFT)
     two = window.rota.two
     qtbot.waitUntil(lambda: two.crossing is not None, timeout=30_000)
@@ -95,7 +102,7 @@ def offers(planner):
 
 
 def banners(window) -> list[str]:
-    QTest.qWait(5)
+    go_round()
     return [one.text.text() for one in window.notices.findChildren(Banner)]
 
 
@@ -103,6 +110,21 @@ def let_go(window) -> None:
     """Nothing stays in hand when a test ends in the middle of a drag."""
     QTest.keyClick(window.windowHandle(), Key.Key_Escape)
     QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(4, 400))
+
+
+@contextmanager
+def connections() -> Iterator[list[object]]:
+    """Those to a database that are taken meanwhile."""
+    taken: list[object] = []
+
+    def note(connection: object, *_rest: object) -> None:
+        taken.append(connection)
+
+    sa.event.listen(sa.Pool, "checkout", note)
+    try:
+        yield taken
+    finally:
+        sa.event.remove(sa.Pool, "checkout", note)
 
 
 def test_both_rotas_stand_below_each_other_and_close_again(window, two):
@@ -115,7 +137,7 @@ def test_both_rotas_stand_below_each_other_and_close_again(window, two):
     assert "14 miles, 27 min" in two.lender_head.second.text()
     assert window.rota.two_button.isChecked()
     QTest.keyClick(window, Key.Key_B, CONTROL | SHIFT)
-    QTest.qWait(20)
+    go_round()
     assert not two.lender.isVisible()
     assert not window.rota.two_button.isChecked()
     assert two.own.hands.carry.beyond is None
@@ -152,13 +174,13 @@ def test_people_of_both_boards_keep_room_whatever_the_size_of_the_text(
 def test_the_button_opens_them_too(open_window, planner):
     window = open_window(planner)
     QTest.mouseClick(window.rota.two_button, Qt.MouseButton.LeftButton)
-    QTest.qWait(40)
+    go_round()
     assert window.rota.two.lender.board.service_code == "B18"
 
 
 def test_dates_scroll_together_and_move_together(window, two):
     window.choice.step(1)
-    QTest.qWait(40)
+    go_round()
     assert two.lender.board.region.period == two.own.board.region.period == window.choice.period
     assert two.crossing.examiner.region.period == window.choice.period
 
@@ -166,7 +188,7 @@ def test_dates_scroll_together_and_move_together(window, two):
 def test_a_duty_carried_to_a_gap_says_what_it_does_before_the_drop(window, two, planner):
     driver = Driver(window)
     driver.hold(cell(window, two.lender, "Marta Lewandowska", 4), gap(window, two.own, 4, "LD"))
-    QTest.qWait(40)
+    go_round()
     said = two.lender.hands.bubble.text
     assert "offer of aid" in said
     assert "LD Fri 11 Dec" in said
@@ -206,7 +228,7 @@ def test_the_banner_leads_to_the_offer(window, two, planner):
     )
     [banner] = [one for one in window.notices.findChildren(Banner) if one.action is not None]
     QTest.mouseClick(banner.action, Qt.MouseButton.LeftButton)
-    QTest.qWait(40)
+    go_round()
     assert window.page == "cover"
 
 
@@ -299,8 +321,9 @@ def test_by_keys_a_person_goes_over_and_esc_comes_back(window, two, planner):
 def test_both_boards_follow_a_step_and_the_judging_too(window, two):
     day = two.lender.board.day(4)
     window.steps.run(Give("B18", Cell(CHLOE, day), ()))
+    before = two.crossing
     Driver(window).settle()
-    QTest.qWait(120)
+    until(lambda: two.crossing is not before)
     driver = Driver(window)
     driver.hold(cell(window, two.lender, "Marta Lewandowska", 4), gap(window, two.own, 4, "LD"))
     assert "margin 0 → −1" in two.lender.hands.bubble.text
@@ -310,8 +333,9 @@ def test_both_boards_follow_a_step_and_the_judging_too(window, two):
 
 def test_who_is_offered_already_is_not_offered_again(window, two, planner):
     driver = Driver(window)
+    before = two.crossing
     driver.drag(cell(window, two.lender, "Marta Lewandowska", 4), gap(window, two.own, 4, "LD"))
-    QTest.qWait(200)
+    until(lambda: two.crossing is not before)
     driver.hold(cell(window, two.lender, "Marta Lewandowska", 4), gap(window, two.own, 4, "LD"))
     assert "is offered for" in two.lender.hands.bubble.text
     let_go(window)
@@ -323,7 +347,7 @@ def test_a_lenders_coordinator_reads_above_and_offers_only_what_was_asked_for(op
     planner.profiles.use("Lea")
     window = open_window(planner)
     window.two_boards()
-    QTest.qWait(60)
+    go_round()
     two = window.rota.two
     Driver(window).hold(
         cell(window, two.lender, "Marta Lewandowska", 4), gap(window, two.own, 4, "LD")
@@ -334,16 +358,31 @@ def test_a_lenders_coordinator_reads_above_and_offers_only_what_was_asked_for(op
     let_go(window)
 
 
-def test_judging_a_gap_is_quick(two):
-    """What the pointer asks on the window's thread."""
-    from planner.application.aid_crossing import Carried
+def test_judging_a_gap_reads_nothing_looks_at_nobody_else_and_is_kept(two):
+    """The pointer asks on the window's thread, and asks again with every move."""
+    chips = [chip for date in two.own.board.cover.gaps for chip in date][:12]
+    crossing = two.crossing
 
-    took = []
-    for chip in [chip for date in two.own.board.cover.gaps for chip in date][:12]:
-        started = time.perf_counter()
-        two.crossing.answer("W24", chip.day, chip.code, Carried(MARTA))
-        took.append(time.perf_counter() - started)
-    assert sorted(took)[len(took) // 2] < 0.1
+    def judged() -> list[CrossingAnswer]:
+        return [crossing.answer("W24", chip.day, chip.code, Carried(MARTA)) for chip in chips]
+
+    with connections() as taken, calls_of(Examiner.examine, RuleEngine.judge) as calls:
+        before = judged()
+    assert taken == []
+    assert len(before) == 12
+    assert calls[Examiner.examine] == 12, "once a line that is short, and each has one"
+    assert calls[RuleEngine.judge] == 24, "for the checks, and for what it does to the lender"
+    people = crossing.examiner.region.people
+    assert people_judged(crossing) == [people.ids.index[MARTA]]
+    with calls_of(Examiner.examine, RuleEngine.judge) as calls:
+        assert judged() == before
+    assert calls.total() == 0
+
+
+def people_judged(crossing: Crossing) -> list[int]:
+    """Those whose room under the rules was worked out."""
+    rooms = crossing.examiner.engine.register._slack.values()
+    return np.flatnonzero(~np.all(np.isnan([*rooms]), axis=0)).tolist()
 
 
 def test_nothing_of_two_boards_is_without_a_name(window):
