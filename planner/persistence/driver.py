@@ -2,11 +2,12 @@
 
 Compiled Core statements keep the SQL portable; the driver's own cursor spares the objects that
 SQLAlchemy makes for each row (a factor of two to four, measured). To compile a statement takes
-longer than to run it, so those that single edits need again and again are compiled once.
+longer than to run it, so that is done once: of a select by SQLAlchemy, which knows it by its form
+whatever values it asks for, of what single edits need again and again here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -137,27 +138,28 @@ def _run(conn: sa.Connection, prepared: Prepared, names: Sequence[str], rows: It
 
 @contextmanager
 def _executed(conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]]) -> Iterator[Any]:
-    """The driver's cursor over the rows of a select."""
-    compiled = statement.compile(dialect=conn.dialect, compile_kwargs={"render_postcompile": True})
-    with _cursor(conn) as cursor:
-        prepared = Prepared.of(compiled)
-        cursor.execute(prepared.sql, prepared.parameters(compiled.construct_params() or {}))
-        yield cursor
+    """The driver's cursor over the rows of a select; its form is compiled the first time."""
+    with _driver_errors(conn), closing(conn.execute(statement)) as result:
+        yield result.cursor
 
 
 @contextmanager
 def _cursor(conn: sa.Connection) -> Iterator[Any]:
-    """The driver's cursor; its errors leave as SQLAlchemy's, whatever the driver."""
-    driver = conn.dialect.loaded_dbapi
-    cursor = conn.connection.cursor()
-    try:
+    """A cursor of the driver."""
+    with _driver_errors(conn), closing(conn.connection.cursor()) as cursor:
         yield cursor
+
+
+@contextmanager
+def _driver_errors(conn: sa.Connection) -> Iterator[None]:
+    """The driver's errors leave as SQLAlchemy's, whatever the driver."""
+    driver = conn.dialect.loaded_dbapi
+    try:
+        yield
     except driver.Error as error:
         raise exc.DBAPIError.instance(
             None, None, error, driver.Error, dialect=conn.dialect
         ) from error
-    finally:
-        cursor.close()
 
 
 def blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
