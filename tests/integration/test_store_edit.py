@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import ConflictError, EnvironmentFault, UserError
+from planner.domain.calendar import Period
 from planner.persistence import Store, driver, open_store
+from tests.calls import calls_of
 from tests.regions import Sketch
 from tests.stores import (
     apply,
@@ -279,3 +282,17 @@ def test_that_statements_of_edits_are_compiled_once(store: Store) -> None:
             first = compiled()
     assert compiled() == first
     assert_blocks_equal_rows(store)
+
+
+def test_that_a_select_is_compiled_once_whatever_it_asks_for(store: Store) -> None:
+    week = Period(MONDAY, MONDAY + 6)
+
+    def asked(service: str) -> list[str]:
+        with store.unit_of_work("reader") as work:
+            work.find("Demand", {"service": [service]})
+            return list(work.load_region(week, [service]).people.ids.codes)
+
+    assert asked("ICU") == ["ann"]
+    with calls_of(SQLCompiler.__init__) as calls:
+        assert asked("AMU") == ["bob"]
+    assert calls.total() == 0
