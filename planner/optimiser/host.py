@@ -51,6 +51,8 @@ from planner.optimiser.works import (
     Work,
 )
 
+START = "spawn"
+"""How the process begins: with nothing of the program that leads it."""
 LOOK_EVERY = 0.05
 """Seconds between looks at the token."""
 KILL_AFTER = 2.0
@@ -345,7 +347,7 @@ class PlanHost:
         return pipe, letters
 
     def _start(self) -> Connection:
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(START)
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs,), name="planner", daemon=True)
         process.start()

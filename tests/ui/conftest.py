@@ -4,6 +4,7 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import multiprocessing
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from planner.bootstrap import Planner, build_planner
+from planner.optimiser import host
 from tests.stores import empty_database, planner_with
 from tests.ui.letting_go import let_go
 from tests.ui.wards import ward_sketch
@@ -35,6 +37,24 @@ OpenWindow = Callable[..., MainWindow]
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     return make_application(["test"])
+
+
+@pytest.fixture(scope="package", autouse=True)
+def libraries_loaded_once() -> Iterator[None]:
+    """Planners' processes begin as copies of one that has loaded their libraries and nothing else.
+
+    To load them takes longer than most plans of a ward. How the program itself starts a planner is
+    tested without a window.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        yield
+        return
+    multiprocessing.get_context("forkserver").set_forkserver_preload(
+        ["planner.optimiser.replanning"]
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(host, "START", "forkserver")
+        yield
 
 
 @pytest.fixture
