@@ -130,7 +130,7 @@ def check_figures(region: Region, places: Places, reference: ChainReference, cha
     assert sum(step.candidate.score for step in chain.steps) == chain.score
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 10**9))
 def test_chains_equal_those_of_brute_force(seed: int) -> None:
     check(seed)

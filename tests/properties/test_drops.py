@@ -27,7 +27,7 @@ from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import Trials
 from tests.regions import Sketch
 
-COUNT = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+COUNT = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 BOOK = load_rule_book()
 PEOPLE = ("ann", "bob", "cat", "dan")
 CODES = ("E", "L", "N", "LD", "OC")

@@ -19,7 +19,7 @@ from planner.domain.rules.trials import Trials
 from tests.regions import Sketch
 
 BOOK = load_rule_book()
-COUNT = settings(max_examples=25, deadline=None)
+COUNT = settings(max_examples=15, deadline=None)
 SHIFTS = ("E", "L", "N", "LD", "D", "OC", "EVE", "DAY", "SHORT", "XL", "WOC")
 RULE_SETS = ("resident_doctor", "agenda_for_change", "agenda_for_change", "consultant")
 FIRSTS = ("2026-12-07", "2026-10-12", "2027-03-15")

@@ -32,7 +32,7 @@ from planner.persistence import Store
 from tests.regions import Sketch
 from tests.stores import assert_blocks_equal_rows, fresh_store, merge, read
 
-COUNT = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+COUNT = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PEOPLE, VISITOR = ("ann", "bob", "cat"), "vic"
 SKETCH = Sketch(days=7)
 BOOK = load_rule_book()

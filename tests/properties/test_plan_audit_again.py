@@ -146,7 +146,7 @@ DAMAGES: list[Callable[[Desk, Plan], Plan]] = [
 ]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**9))
 def test_an_audit_that_saw_other_plans_finds_every_fault_of_the_next(seed: int) -> None:
     desk = Desk(seed)
@@ -220,7 +220,7 @@ def test_the_plans_that_are_audited_are_both_sound_and_broken_in_every_way() -> 
     assert [kind for kind in KINDS if not any(kind in fault for fault in found)] == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**9))
 def test_a_description_after_others_is_that_of_the_plan_alone(seed: int) -> None:
     desk = Desk(seed)
@@ -232,7 +232,7 @@ def test_a_description_after_others_is_that_of_the_plan_alone(seed: int) -> None
         assert describing.describe(moves) == describe(*world, moves)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**9))
 def test_pairs_fail_the_checks_and_fill_the_lines_that_each_person_does_alone(seed: int) -> None:
     desk = Desk(seed)

@@ -41,7 +41,7 @@ def by_hand(store: OptionStore, options: list[int]) -> list[Bundle]:
     return [bundle_of(store, own[person]) for person in sorted(own)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(SEEDS)
 def test_bundles_of_many_people_are_those_of_each(seed: int):
     store = store_of(seed)
@@ -49,7 +49,7 @@ def test_bundles_of_many_people_are_those_of_each(seed: int):
     assert bundles_of(store, np.array(options, dtype=np.int64)) == by_hand(store, options)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(SEEDS)
 def test_an_outcome_of_bundles_is_that_of_taking_one_after_the_other(seed: int):
     store = store_of(seed)
@@ -62,7 +62,7 @@ def test_an_outcome_of_bundles_is_that_of_taking_one_after_the_other(seed: int):
     assert at_once.touched == one_by_one.touched
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(SEEDS)
 def test_fillings_of_all_places_are_those_of_each_by_itself(seed: int):
     store = store_of(seed)

@@ -78,7 +78,7 @@ def tables(draw: st.DrawFn) -> dict[str, Table]:
     return result
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(tables(), st.integers(1, 4))
 def test_a_region_that_is_written_reads_as_it_was(region, rows_in_sheet):
     with TemporaryDirectory() as folder:
