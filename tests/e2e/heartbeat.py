@@ -1,14 +1,12 @@
 """Measures how long the window's thread is away from its events."""
 
-import statistics
 import time
 
 from PySide6.QtCore import QObject, QTimer
 
+from tests.machine import speed
+
 EVERY_MS = 5
-STANDARD_WORK = 100_000
-STANDARD_MS = 5.3
-"""What the standard work takes where the limits were set, of a machine that is not slowed down."""
 
 
 class Heartbeat(QObject):
@@ -46,21 +44,10 @@ class Heartbeat(QObject):
             gap = 1000 * (now[1] - self._last[1])
             self.processor = max(self.processor, gap)
             if gap > self.steady:
-                self._note(gap * _speed())
+                self._note(gap * speed())
                 now = time.perf_counter(), time.thread_time()
         self._last = now
 
     def _note(self, steady: float) -> None:
         if steady > self.steady:
             self.steady, self.where = steady, self.step
-
-
-def _speed() -> float:
-    """Share of the machine's usual speed, at most 1, at which this thread computes now."""
-    return min(1.0, STANDARD_MS / statistics.median(_standard_ms() for _ in range(3)))
-
-
-def _standard_ms() -> float:
-    began = time.thread_time()
-    sum(number * number for number in range(STANDARD_WORK))
-    return 1000 * (time.thread_time() - began)

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from planner.cli.app import main
 from planner.domain.calendar import Period, day_number
 from planner.domain.demand import DayPattern
+from tests.machine import speed
 from tests.shared_data import shared_data
 
 
@@ -114,10 +115,10 @@ def test_a_second_is_enough_for_the_most_that_can_be_filled_and_for_the_proof(
     for _ in range(3):
         began = time.process_time()  # of this process alone, whatever else the machine does
         proved = run("plan", *period, "--time-limit", "60")
-        needed.append(time.process_time() - began)
+        needed.append((time.process_time() - began) * speed())
         assert proved["status"] == "optimal"
         assert proved["bound"] == proved["score"] >= hasty["score"]
-    assert min(needed) < 1.0, "seconds, the whole command"
+    assert min(needed) < 1.0, "seconds at the machine's usual speed, the whole command"
 
 
 def _suggest_a_line(run: Program, workbook: Path, short: dict[str, Any]) -> dict[str, Any]:
