@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from planner.application.alternatives import Alternative, Compared
 from planner.application.covering import GapRow
@@ -51,7 +51,7 @@ from planner.optimiser.works import (
     Work,
 )
 
-START = "spawn"
+START: Final = "spawn"
 """How the process begins: with nothing of the program that leads it."""
 LOOK_EVERY = 0.05
 """Seconds between looks at the token."""
