@@ -201,14 +201,18 @@ class Desk:
     def history(
         self, thing: Request | Offer, offers: Sequence[Offer] = ()
     ) -> tuple[Happening, ...]:
-        """What happened to an offer, or to a request and its offers, oldest first."""
+        """What happened to an offer, or to a request and its offers, oldest first.
+
+        A step that changed several of them is told once.
+        """
         things = [thing, *(() if isinstance(thing, Offer) else offers)]
         rows = [row for one in things for row in self.work.trail(*_place(one))]
         rows.sort(key=lambda row: row.number)
-        told = [
-            Happening(row.at, row.who, row.what, _why(row.sheet, row.before, row.after))
-            for row in rows
-        ]
+        steps: dict[tuple[str, str, str], str] = {}
+        for row in rows:
+            step = (row.at, row.who, row.what)
+            steps[step] = steps.get(step) or _why(row.sheet, row.before, row.after)
+        told = [Happening(*step, why) for step, why in steps.items()]
         told += [self._expiry(one) for one in things if one.state is State.EXPIRED]
         return tuple(sorted(told, key=lambda one: one.at))
 

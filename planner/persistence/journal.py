@@ -98,8 +98,11 @@ class JournalWriter:
         self.append_each(what, [Logged(sheet, key, before, after)])
 
     def append_each(self, what: str, changes: Iterable[Logged]) -> None:
-        """Log changes one after another, written together: a step of an editor, say."""
-        begun = self._number
+        """Log changes one after another, written together: a step of an editor, say.
+
+        All have one moment, by which a reader sees that they belong together.
+        """
+        begun, self._at = self._number, datetime.now(UTC).isoformat(timespec="microseconds")
         entries = (entry for change in changes for entry in self._entries(what, change))
         driver.insert_rows(self._conn, list(journal.c), (self._chained(e) for e in entries))
         if self._number > begun:
@@ -136,7 +139,7 @@ class JournalWriter:
         gone = change.after is None
         action = "insert" if change.before is None else "delete" if gone else "update"
         return {
-            "at": datetime.now(UTC).isoformat(timespec="microseconds"),
+            "at": self._at,
             "who": self._who,
             "what": what,
             "sheet": change.sheet,
