@@ -4,7 +4,7 @@ On one machine the database file and the user's own login are the boundary; role
 people from slips. The table below is the whole of it (workflow.md, "Who may do what").
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -132,7 +132,7 @@ def may(
     if profile.role is not Role.ADMINISTRATOR and profile.role not in roles:
         return (
             f"{profile.name} is {profile.title} and may not {action.value}: "
-            f"that is for {holders(action, trust, service)}."
+            f"that is for {holders([action], trust, service)}."
         )
     if profile.covers(trust, service):
         return None
@@ -142,10 +142,10 @@ def may(
     )
 
 
-def holders(action: Action, trust: str | None = None, service: str | None = None) -> str:
-    """Whose right it is, for a trust or service: "the coordinator or the approver of ICU"."""
-    words = [f"the {role.title}" for role in ROLES_FOR[action]] or ["the administrator"]
-    return list_text(words, "or") + _of(trust, service)
+def holders(actions: Iterable[Action], trust: str | None = None, service: str | None = None) -> str:
+    """Who has a right to one of them: "the coordinator or approver of ICU"."""
+    roles = dict.fromkeys(role.title for action in actions for role in ROLES_FOR[action])
+    return f"the {list_text(list(roles), 'or') or Role.ADMINISTRATOR.title}{_of(trust, service)}"
 
 
 def _of(trust: str | None, service: str | None) -> str:

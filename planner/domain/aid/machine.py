@@ -89,8 +89,11 @@ def _no_right(step: Step, facts: Facts, profile: Profile | None) -> str | None:
     denials = [_denied(profile, side, action, facts) for side, action in rights]
     if len(rights) == 1 or profile.removed:
         return next(text for text in denials if text is not None)
-    parties = [(_party(side, facts), action) for side, action in rights]
-    able = [holders(action, one.trust, one.service) for one, action in parties if one is not None]
+    able = [
+        holders([action for its, action in rights if its is side], party.trust, party.service)
+        for side in dict.fromkeys(side for side, _ in rights)
+        if (party := _party(side, facts)) is not None
+    ]
     actions = {action for _, action in rights}
     doing = actions.pop().value if len(actions) == 1 else wording.doing_text(step, facts.name)
     return wording.right_text(doing, profile, able)

@@ -56,7 +56,7 @@ _TO_DO: Mapping[Step, str] = {
     Step.OPEN: "opened",
     Step.OFFER: "answered with an offer",
     Step.ASK_FOR: "filled by asking for somebody",
-    Step.CONSENT: "given the person's answer",
+    Step.CONSENT: "answered by the person",
     Step.AGREE_LENDER: "agreed to",
     Step.AGREE_HOST: "accepted",
     Step.OVERRIDE: "given an override",
@@ -68,6 +68,17 @@ _TO_DO: Mapping[Step, str] = {
     Step.WORKED: "recorded as worked",
     Step.SETTLE: "settled",
 }
+"""As a sentence goes on after "cannot be"."""
+
+_DOING: Mapping[Step, str] = {
+    Step.ASK_FOR: "ask for a person for {name}",
+    Step.CONSENT: "record what the person said to {name}",
+    Step.DECLINE: "decline {name}",
+    Step.CONFIRM: "confirm {name}",
+    Step.RECALL: "recall {name}",
+    Step.WORKED: "record {name} as worked",
+}
+"""As a sentence goes on after "may not"; only of steps that people of several rights may do."""
 
 
 def ahead_text(day: int, minute: int) -> str:
@@ -110,12 +121,12 @@ def nobody_text() -> str:
 
 def doing_text(step: Step, name: str) -> str:
     """A step as a sentence says of whoever does it that they may not."""
-    return f"have {name} {_TO_DO[step]}"
+    return _DOING[step].format(name=name)
 
 
 def right_text(doing: str, profile: Profile, able: list[str]) -> str:
     """No right to a step that several may do; `able`: who they are."""
-    who = list_text(able, "or") or "nobody who is named"
+    who = ", or ".join(able) or "nobody who is named"
     return f"{profile.name} is {profile.title} and may not {doing}: that is for {who}."
 
 
