@@ -1,11 +1,13 @@
 """How the plan looks on the real window: names, nothing cut, lists that read what is on view."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from planner.application.alternatives import Compared
 from planner.application.replanning import Ask
 from tests.calls import calls_of
 from tests.ui.driving import pages_beside, planned
@@ -13,6 +15,8 @@ from tests.ui.test_every_view import nameless
 from ui.cover.plan_list import PlanList, PlanModel
 from ui.cover.plan_rows import PlanRow
 from ui.main_window import MainWindow
+from ui.tables.lines import lines_within
+from ui.theme.appearance import SCALES
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -129,6 +133,90 @@ def test_all_figures_of_plans_side_by_side_are_in_sight(open_window, ward_planne
     for at, head in enumerate(table.others.heads):
         assert header.sectionSize(at) >= header.sectionSizeHint(at), head
         assert header.height() >= header.fontMetrics().height() * (1 + head.count("\n"))
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_all_figures_of_a_regions_plans_side_by_side_are_in_sight_at_large_text(
+    open_window, ward_planner, appearance, qtbot, scale
+):
+    window = open_window(ward_planner)
+    window.resize(1366, 768)
+    appearance.set_scale(scale)
+    planned(window, qtbot)
+    window.cover._show_plan(True)
+    qtbot.mouseClick(window.cover.plan.others, LEFT)
+    table = window.cover.plan.pages.others.table
+    table.others.show([as_of_a_region(one) for one in table.others.rows])
+    table.fit()
+    QApplication.processEvents()
+    assert not table.horizontalScrollBar().isVisible()
+    header, letters = table.horizontalHeader(), table.fontMetrics()
+    assert table.others.paired == (scale > 1)
+    for column, head in enumerate(table.others.heads):
+        assert header.sectionSize(column) >= header.sectionSizeHint(column), head
+        for row in range(len(table.others.rows)):
+            text, room = table.others.text(row, column), table.columnWidth(column) - 8
+            lines = text.split("\n") if column else lines_within(text, table.font(), room, 9)
+            assert all(letters.horizontalAdvance(line) <= room for line in lines), text
+            assert letters.height() * len(lines) <= table.rowHeight(row), text
+    appearance.set_scale(1.0)
+
+
+def as_of_a_region(one: Compared) -> Compared:
+    """A plan whose figures are as long as those of a whole region."""
+    figures = replace(
+        one.figures,
+        minimum_gaps=4_018,
+        target_gaps=608,
+        points=123_456,
+        people=4_349,
+        moved=4_526,
+        extra=1_526,
+        miles=12_311.0,
+        cost=135_214.0,
+    )
+    return replace(one, figures=figures, given_up=10_099)
+
+
+def test_two_figures_of_a_plan_in_one_column_are_named_and_what_is_chosen_stays(
+    open_window, ward_planner, appearance, qtbot
+):
+    window = open_window(ward_planner)
+    planned(window, qtbot)
+    qtbot.mouseClick(window.cover.plan.others, LEFT)
+    others = window.cover.plan.pages.others
+    table = others.table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    appearance.set_scale(2.0)
+    assert table.others.heads[2] == "Min. gaps\nTarget gaps"
+    assert table.others.text(1, 2) == "\n".join(others.plans[1].figure_texts[:2])
+    told = others.plans[1].figure_texts
+    assert table.others.spoken(1, 2) == f"Minimum gaps: {told[0]}. Target gaps: {told[1]}"
+    assert table.others.tip(1, 6).startswith("Lent by ")
+    assert table.currentIndex().row() == 1
+    appearance.set_scale(1.0)
+    assert table.others.columnCount() == 13
+    assert table.currentIndex().row() == 1
+
+
+def test_in_another_text_size_plan_and_pages_stay_on_view(
+    open_window, ward_planner, appearance, qtbot
+):
+    window = open_window(ward_planner)
+    window.resize(1366, 768)
+    planned(window, qtbot)
+    plan = window.cover.plan
+    window.cover._show_plan(True)
+    appearance.set_scale(2.0)
+    assert plan.isVisible()
+    qtbot.mouseClick(plan.others, LEFT)
+    for scale, beside in ((1.5, True), (2.0, False)):
+        appearance.set_scale(scale)
+        assert plan.pages.others.isVisible()
+        assert plan.isVisible() == beside
+        assert not window.cover.side.isVisible()
+    appearance.set_scale(1.0)
 
 
 def test_of_thousands_of_assignments_only_those_on_view_are_read(qtbot, appearance):

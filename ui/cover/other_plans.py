@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy
 
 from planner.application.alternatives import BEST, Compared
@@ -13,7 +13,7 @@ from ui.cover.candidate_text import score_text
 from ui.cover.plan_page import PlanPage
 from ui.cover.plan_words import gives_up_text, lent_text
 from ui.forms import box, button, column, label, row
-from ui.tables.models import Role, TableModel
+from ui.tables.models import NO_INDEX, Role, TableModel
 from ui.tables.views import RowTable
 from ui.theme.appearance import Appearance
 
@@ -32,7 +32,23 @@ _HEADS = (
     "Most\na person",
     "Short of\nits best",
 )
-_LENT = _HEADS[10]
+_SHORT_HEADS = (
+    "Plan",
+    "Gives up",
+    "Min. gaps",
+    "Target gaps",
+    "Points off",
+    "People",
+    "Moved",
+    "Extra",
+    "Miles",
+    "Cost, £",
+    "Lent",
+    "Most each",
+    "From best",
+)
+"""Of figures that stand two in a column, below each other."""
+_LENT = 10
 _TIPS = (
     "",
     "Score that the best plan has more",
@@ -48,6 +64,10 @@ _TIPS = (
     "Assignments of whoever has most",
     "How far the plan can be from the best by its own weights",
 )
+_Columns = tuple[tuple[int, ...], ...]
+"""Figures by number, those of one column together."""
+_ALONE: _Columns = tuple((number,) for number in range(len(_HEADS)))
+_PAIRED: _Columns = ((0,), (1, 4), (2, 3), (5, 11), (6, 7), (8, 9), (10, 12))
 _BEST = "The plan with the highest score. The others are compared with it."
 
 
@@ -57,10 +77,11 @@ def what_text(one: Compared) -> str:
 
 
 class OthersModel(TableModel[Compared]):
-    """Plans side by side, the best first."""
+    """Plans side by side, the best first; each figure in a column, or two below each other."""
 
     def __init__(self) -> None:
         super().__init__(_HEADS, _HEADS[1:])
+        self._columns = _ALONE
         self.shown: str = ""
         """Id of the plan that is on view."""
         self.trusts: Mapping[str, str] = {}
@@ -75,8 +96,33 @@ class OthersModel(TableModel[Compared]):
         self.shown = identity
         self.look_again()
 
-    def text(self, row: int, column: int) -> str:
-        """A figure."""
+    @property
+    def paired(self) -> bool:
+        """Whether two figures stand below each other."""
+        return self._columns is _PAIRED
+
+    def pair(self, paired: bool) -> None:
+        """Two figures below each other, or each in a column of its own; what is chosen stays."""
+        if paired == self.paired:
+            return
+        alone, together = len(_ALONE), len(_PAIRED)
+        if paired:
+            self.beginRemoveColumns(NO_INDEX, together, alone - 1)
+        else:
+            self.beginInsertColumns(NO_INDEX, together, alone - 1)
+        self._columns = _PAIRED if paired else _ALONE
+        names = _SHORT_HEADS if paired else _HEADS
+        heads = ["\n".join(names[one] for one in column) for column in self._columns]
+        self.name_columns(heads, heads[1:])
+        if paired:
+            self.endRemoveColumns()
+        else:
+            self.endInsertColumns()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, together - 1)
+        self.look_again()
+
+    def figures(self, row: int) -> tuple[str, ...]:
+        """The name and every figure of a plan, in the order of their titles."""
         one = self.rows[row]
         return (
             one.alternative.title + (" (on view)" if one.alternative.id == self.shown else ""),
@@ -85,27 +131,43 @@ class OthersModel(TableModel[Compared]):
             f"{sum(count for _, count in one.figures.lent):,}",
             f"{one.figures.most_asked:,}",
             one.proof_text,
-        )[column]
+        )
+
+    def text(self, row: int, column: int) -> str:
+        """A figure, or two below each other."""
+        figures = self.figures(row)
+        return "\n".join(figures[one] for one in self._columns[column])
 
     def spoken(self, row: int, column: int) -> str:
-        """The figure with its name."""
-        text = self.text(row, column)
-        head = self.heads[column].replace("\n", " ")
-        return f"{head}: {text}" if column else text
+        """Each figure with its name."""
+        figures = self.figures(row)
+        if column == 0:
+            return figures[0]
+        return ". ".join(f"{_spoken(one)}: {figures[one]}" for one in self._columns[column])
 
     def tip(self, row: int, column: int) -> str:
-        """What the figure is."""
-        if self.heads[column] == _LENT:
-            return f"Lent by {lent_text(self.rows[row].figures, self.trusts)}"
-        return _TIPS[column] or what_text(self.rows[row])
+        """What the figures are."""
+        if column == 0:
+            return what_text(self.rows[row])
+        lent = f"Lent by {lent_text(self.rows[row].figures, self.trusts)}"
+        tips = (lent if one == _LENT else _TIPS[one] for one in self._columns[column])
+        return "\n".join(tips)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> str | int | None:
         """Titles, and what they mean."""
         if role == Role.ToolTipRole and orientation == Qt.Orientation.Horizontal:
-            return _TIPS[section]
+            return "\n".join(
+                f"{_spoken(one)}: {_TIPS[one]}" if self.paired else _TIPS[one]
+                for one in self._columns[section]
+                if one
+            )
         return super().headerData(section, orientation, role)
+
+
+def _spoken(figure: int) -> str:
+    return _HEADS[figure].replace("\n", " ")
 
 
 class OthersTable(RowTable):
@@ -121,8 +183,8 @@ class OthersTable(RowTable):
         self.fit()
 
     def row_height(self) -> int:
-        """Room to breathe: there are few rows."""
-        return self._appearance.metrics.px(36)
+        """Room to breathe: there are few rows; of two lines more than the lines of one row."""
+        return self._appearance.metrics.px(44 if self.others.paired else 36)
 
     def head_height(self) -> int:
         """Two lines: what each figure counts, and in what."""
@@ -135,16 +197,38 @@ class OthersTable(RowTable):
         return QSize(super().sizeHint().width(), rows + self.head_height() + bar + 6)
 
     def fit_columns(self) -> None:
-        """As wide as what stands in them; the name takes the rest, and at large text scrolls."""
+        """As wide as what stands in them; the name takes the rest.
+
+        Where the figures have no room beside one another, two stand below each other.
+        """
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        px, used = self._appearance.metrics.px, 0
         self.setFont(self._appearance.font(12))
-        for number in range(1, len(_HEADS)):
+        # As the style sheet draws the titles: what Qt takes them for is measured with it.
+        self.horizontalHeader().setFont(self._appearance.font(11, QFont.Weight.DemiBold))
+        room = self.viewport().width()
+        self.others.pair(self._width_alone() > room)
+        self.verticalHeader().setDefaultSectionSize(self.row_height())
+        px, used = self._appearance.metrics.px, 0
+        for number in range(1, len(self.others.heads)):
             width = max(self.sizeHintForColumn(number), self._head_width(number)) + px(4)
             self.setColumnWidth(number, width)
             used += width
-        least = self.sizeHintForColumn(0) + px(4)
-        self.setColumnWidth(0, max(self.viewport().width() - used, least))
+        least = px(80) if self.others.paired else self.sizeHintForColumn(0) + px(4)
+        self.setColumnWidth(0, max(room - used, least))
+
+    def _width_alone(self) -> int:
+        """Of all figures, each in a column of its own."""
+        heads, cells = self.horizontalHeader().fontMetrics(), self.fontMetrics()
+        rows = [self.others.figures(row) for row in range(len(self.others.rows))]
+        widths = [
+            max(
+                *(heads.horizontalAdvance(line) for line in head.split("\n")),
+                *(cells.horizontalAdvance(row[number]) for row in rows),
+                0,
+            )
+            for number, head in enumerate(_HEADS)
+        ]
+        return sum(widths) + len(widths) * self._appearance.metrics.px(16)
 
     def _head_width(self, number: int) -> int:
         return self.horizontalHeader().sectionSizeHint(number)

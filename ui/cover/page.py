@@ -57,6 +57,8 @@ class CoverPage(QWidget):
         self._by_itself = False
         """Whether the gap on view is chosen by the page, not by the user."""
         self._wanted: GapChip | None = None
+        self._planning = False
+        """Whether the plan is looked at rather than the gaps, where there is room for one."""
         self.side = GapSide(appearance, choice, self._turn_to_plan)
         self.side.scope_chosen.connect(self._scope_chosen)
         self.side.order_chosen.connect(self.refresh)
@@ -395,6 +397,7 @@ class CoverPage(QWidget):
 
     def _show_plan(self, shown: bool) -> None:
         """In a small window the plan stands in the place of the gaps."""
+        self._planning = shown
         small = self._appearance.metrics.small
         self.plan.setVisible(shown or not small)
         self._answers.setVisible(not (shown and self._appearance.metrics.very_cramped))
@@ -412,4 +415,8 @@ class CoverPage(QWidget):
         self.plan.start.setFocus()
 
     def _fold(self) -> None:
-        self._show_plan(False)
+        """In another size the same is on view: the gaps, the plan, or a page of it."""
+        paged = self._stack.currentWidget() is self.plan.pages
+        self._show_plan(self._planning or paged)
+        if paged:
+            self._show_page()

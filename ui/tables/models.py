@@ -28,10 +28,14 @@ T = TypeVar("T")
 
 
 class ColumnModel(QAbstractTableModel):
-    """A table whose columns are known from the start; figures stand right, as do their titles."""
+    """A table whose columns have titles; figures stand right, as do their titles."""
 
     def __init__(self, heads: Sequence[str], right: Collection[str] = ()) -> None:
         super().__init__()
+        self.name_columns(heads, right)
+
+    def name_columns(self, heads: Sequence[str], right: Collection[str]) -> None:
+        """Take the titles; `right`: those of figures."""
         self.heads = tuple(heads)
         self._sides = tuple(int(RIGHT if head in right else LEFT) for head in self.heads)
 
