@@ -87,6 +87,18 @@ def test_after_a_decline_the_keys_go_on_in_the_plan(window, qtbot):
     assert window.focusWidget() is plan.list
 
 
+def test_the_arrow_keys_compare_the_other_plans_and_enter_shows_one(window, qtbot):
+    planned(window, qtbot)
+    plan = window.cover.plan
+    plan.others.setFocus()
+    qtbot.keyClick(plan.others, Key.Key_Space)
+    assert window.focusWidget() is plan.pages.others.table
+    qtbot.keyClick(window.focusWidget(), Key.Key_Down)
+    assert plan.pages.others.name.text() == plan.pages.others.plans[1].alternative.title
+    qtbot.keyClick(window.focusWidget(), Key.Key_Return)
+    assert plan.search.plan == plan.pages.others.plans[1].plan
+
+
 def test_in_a_small_window_enter_plans_right_after_turning_to_the_plan(window, qtbot):
     small(window)
     window.go("cover")

@@ -181,8 +181,9 @@ class PlanPages(QStackedWidget):
         self._bring(self.changes)
 
     def show_others(self, wish: Wish) -> None:
-        """Plans side by side, those found already or found now."""
+        """Plans side by side, those found already or found now; the keys go to them."""
         self._bring(self.others)
+        self.others.table.setFocus()
         if not self.others.plans:
             self._search.compare(wish)
 
