@@ -11,6 +11,7 @@ from tests.ui.driving import CONTROL, Driver, stored
 from tests.workbooks import opened
 from ui.main_window import MainWindow
 from ui.printing.paper_run import make_printer
+from ui.signoff.approval import LATER
 
 LEFT = Qt.MouseButton.LeftButton
 Key = Qt.Key
@@ -255,3 +256,24 @@ def test_after_very_large_text_list_and_pages_have_a_half_each_again(
     QApplication.processEvents()
     left, right = window.signoff.splitter.sizes()
     assert abs(left - right) < 20
+
+
+def test_at_very_large_text_several_points_of_the_checklist_are_in_view(
+    open_window, ward_planner, appearance, qtbot
+):
+    window = open_window(ward_planner)
+    window.resize(1366, 768)
+    appearance.set_scale(2.0)
+    window.go("signoff")
+    page = window.signoff
+    qtbot.waitUntil(lambda: page.looked is not None)
+    QApplication.processEvents()
+    assert page.checklist.height() >= 3 * appearance.metrics.px(40)
+    assert not page.upper.verticalScrollBar().isVisible()  # the list scrolls, and nothing else
+    for one in (page.export, page.status_steps, *page.approval.buttons.values()):
+        later = one in {page.approval.buttons[step] for step in LATER}
+        assert one.isVisible() == (not later)
+        assert later or one.width() >= one.sizeHint().width()
+    assert page.export.y() < page.status_steps.geometry().bottom()
+    appearance.set_scale(1.0)
+    assert all(one.isVisible() for one in page.approval.buttons.values())

@@ -89,12 +89,13 @@ class ApprovalPanel(QWidget):
             gap=16,
         )
         head = row(self._lock, self._stage, None, *(self.buttons[step] for step in LATER))
+        self._head, self._low = box("plain", head), False
         refused = row(self.why_not, self.another, gap=12)
         refused.setStretch(0, 1)
         refused.setAlignment(self.another, Qt.AlignmentFlag.AlignRight)
         whole = column(
             rule(),
-            column(refused, head, cards, self._ask, margins=(16, 10, 16, 12), gap=8),
+            column(refused, self._head, cards, self._ask, margins=(16, 10, 16, 12), gap=8),
         )
         self.setLayout(whole)
         appearance.changed.connect(self._draw_lock)
@@ -109,6 +110,18 @@ class ApprovalPanel(QWidget):
         inner = column(label(title, "second"), who, line, margins=(12, 8, 12, 10), gap=6)
         return frame("card", inner)
 
+    def be_low(self, low: bool) -> None:
+        """Leave out, until it is signed, what comes after that: the list above needs the height.
+
+        Where the rota stands is said by the cards, and above.
+        """
+        self._low = low
+        self._show_head()
+
+    def _show_head(self) -> None:
+        signed = self._life is not None and self._life.stage.locked
+        self._head.setVisible(signed or not self._low)
+
     # What is on view ---------------------------------------------------------------------------
 
     def show_life(self, life: RotaLife | None) -> None:
@@ -116,6 +129,7 @@ class ApprovalPanel(QWidget):
         if not self._still_asked(life):
             self._ask_nothing()
         self._life = life
+        self._show_head()
         if life is None:
             self._stage.setText("")
             for one in self.buttons.values():

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -50,6 +50,27 @@ _HALVES = [1000, 1000]
 """Checklist and pages side by side, until somebody moves what lies between."""
 PARTS = ("Checklist", "Versions", "Returned workbook")
 PREVIEW = AS_PRINTED
+
+
+class _Parts(QStackedWidget):
+    """Asks for no more room than the part on view needs: each scrolls by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self.updateGeometry)
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the part on view."""
+        shown = self.currentWidget()
+        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        """What height the page has left comes on top."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        """Else Qt would ask the parts that nobody sees as well."""
+        return False
 
 
 class SignOffPage(ReadingPage[Key]):
@@ -111,27 +132,27 @@ class SignOffPage(ReadingPage[Key]):
         self._figures.setContentsMargins(16, 10, 16, 10)
         self._figures.setHorizontalSpacing(16)
         self._figure_box = box("sunkPanel", self._figures)
-        second = row(self._second, self._version)
-        first = row(self._title, self.tabs)
+        first = row(self._title, self._version, self.tabs)
         first.setStretch(0, 1)
         self._line = row(self.status_steps, None, self.export, margins=(16, 6, 16, 10))
+        self._line_box = box("panel", self._line)
         whole = column(
-            column(first, second, margins=(16, 12, 16, 0), gap=2),
-            self._line,
+            column(first, self._second, margins=(16, 12, 16, 0), gap=2),
+            self._line_box,
             rule(),
             self._parts_row(),
             rule(),
             self._parts,
         )
         whole.setStretchFactor(self._parts, 1)
-        upper = DownScroll("panel", whole)
-        upper.setMinimumHeight(_LEAST_HEIGHT)
-        both = column(upper, FootScroll("panel", column(self.approval)))
-        both.setStretchFactor(upper, 1)
+        self.upper = DownScroll("panel", whole)
+        self.upper.setMinimumHeight(_LEAST_HEIGHT)
+        both = column(self.upper, FootScroll("panel", column(self.approval)))
+        both.setStretchFactor(self.upper, 1)
         return box("panel", both)
 
     def _parts_row(self) -> QHBoxLayout:
-        self._parts = QStackedWidget()
+        self._parts = _Parts()
         self._tabs = QButtonGroup(self)
         tabs = row(gap=0)
         for number, (title, part) in enumerate(
@@ -163,14 +184,19 @@ class SignOffPage(ReadingPage[Key]):
     def _fold(self) -> None:
         """With large text the button stands under the steps, and the figures go if need be.
 
-        The front page, on the right, has them too.
+        The front page, on the right, has them too. Where list and pages take turns, there is
+        width for both but little height: what is said elsewhere as well goes.
         """
         metrics = self._appearance.metrics
-        large = metrics.scale > _LARGE
+        large, alone = metrics.scale > _LARGE, metrics.cramped and metrics.scale > _VERY_LARGE
         self._figure_box.setVisible(not (large and metrics.low))
         ways = QBoxLayout.Direction
-        self._line.setDirection(ways.TopToBottom if large else ways.LeftToRight)
-        self._stand(beside=not (metrics.cramped and metrics.scale > _VERY_LARGE))
+        self._line.setDirection(ways.TopToBottom if large and not alone else ways.LeftToRight)
+        # The whole window is wide enough; once it is shared again nothing may ask for as much.
+        self._line_box.setMinimumWidth(1 if alone else 0)
+        self._second.setVisible(not alone)
+        self.approval.be_low(alone)
+        self._stand(beside=not alone)
         if self.sheet is not None:
             self._show_figures(sheet_figures(self.sheet))
 
