@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from planner.domain.aid.steps import Step
+from planner.domain.aid.values import State
 from tests.aid_story import HELEN, HUGO, LARS, LEA, VERA, planner_of, two_trusts
 from tests.ui.test_aid_views import act_as, click, offered
 
@@ -50,3 +52,21 @@ def test_a_step_for_somebody_else_leads_to_who_acts(window, planner):
     assert not panel.host.another.isVisible()
     click(panel.host.agree)
     assert panel.opened.offer.host_yes.by == HUGO.name
+
+
+def test_after_a_request_is_withdrawn_nothing_is_asked_of_it_and_the_keys_are_on_the_list(
+    window, planner
+):
+    offered(planner, window)
+    act_as(window, HELEN.name)
+    requests = window.aid.requests
+    end = requests.panel.end
+    end.reason.setFocus()
+    QTest.keyClicks(end.reason, "they are well again")
+    withdraw = end.buttons[Step.WITHDRAW]
+    withdraw.setFocus()
+    QTest.keyClick(withdraw, Qt.Key.Key_Space)
+    assert requests.panel.opened.case.request.state is State.WITHDRAWN
+    assert requests.panel.said.text() == "AID-0001: request withdrawn."
+    assert not end.isVisible()
+    assert window.focusWidget() is requests.list

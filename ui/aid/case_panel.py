@@ -61,6 +61,8 @@ class CasePanel(QWidget):
     """Somebody else is to act: choose whom."""
     rota_wanted = Signal(str, int)
     """Service and date to show on the board."""
+    ended = Signal()
+    """What was done here ended the request: the work goes on with another."""
 
     def __init__(self, appearance: Appearance, name_of: NameOf) -> None:
         super().__init__()
@@ -200,7 +202,7 @@ class CasePanel(QWidget):
         self.end.show_case(opened)
         self.lender_rota.setVisible(opened.offer is not None)
         self.offering.hide()
-        self.end.show()
+        self.end.setVisible(not request.state.ended)
         self._offer_part.setVisible(opened.offer is not None)
         if opened.offer is not None:
             self._show_offer(opened, opened.offer)
@@ -223,6 +225,9 @@ class CasePanel(QWidget):
 
         Not on what would be told ahead of its duty: two presses of a key are no such wish.
         """
+        if self.opened is not None and self.opened.case.request.state.ended:
+            self.ended.emit()
+            return
         nexts = (one for one in self._nexts() if one.isVisible() and one.isEnabled())
         found = next(nexts, self.host_rota)
         found.setFocus()

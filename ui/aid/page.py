@@ -80,6 +80,7 @@ class RequestsView(QWidget):
         self.panel.offering_begun.connect(self._ask_who)
         self.panel.look_wanted.connect(self._look)
         self.panel.rota_wanted.connect(self.rota_wanted)
+        self.panel.ended.connect(self.list.setFocus)
         self._message = label("", "title", wrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout()
