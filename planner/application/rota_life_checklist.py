@@ -111,5 +111,8 @@ def _notice(sheet: SignOffSheet) -> tuple[Link, ...]:
     elif sheet.heading.status == Stage.DRAFT.value:
         text = f"Not published yet, for a start on {start}"
     else:
-        text = f"Published on a date that is not recorded, for a start on {start}"
+        text = (
+            f"Published on a date that is not recorded, for a start on {start}; "
+            "the days are those from today"
+        )
     return (Link(sheet.heading.service, text=text),)

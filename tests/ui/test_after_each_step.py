@@ -136,6 +136,17 @@ def test_after_a_step_the_keys_stay_with_the_steps(window, qtbot):
     assert window.focusWidget().isEnabled()
 
 
+def test_after_submitting_the_keys_are_on_who_else_may_approve(window, qtbot):
+    window.go("signoff")
+    approval = window.signoff.approval
+    submit = approval.buttons[Step.SUBMIT]
+    submit.setFocus()
+    qtbot.keyClick(submit, Key.Key_Space)
+    assert not approval.buttons[Step.APPROVE].isEnabled()
+    assert approval.buttons[Step.REJECT].isEnabled()
+    assert window.focusWidget() is approval.another
+
+
 # Rota --------------------------------------------------------------------------------------------
 def test_esc_out_of_the_help_leaves_the_keys_with_the_board(window):
     driver = Driver(window)

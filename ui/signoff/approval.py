@@ -147,9 +147,15 @@ class ApprovalPanel(QWidget):
         if self._asked is not None:
             self._show_step(self._go, life.can(self._asked))
         if self._held:
-            steps = (one for one in self.buttons.values() if one.isEnabled())
-            next(steps, self).setFocus()
+            self._next_control(life).setFocus()
         self._held = False
+
+    def _next_control(self, life: RotaLife) -> QWidget:
+        """What comes next, or whoever else may do it, or else what can be done at all."""
+        nexts = [self.buttons[step] for step in _NEXT[life.stage]]
+        others = [] if self.another.isHidden() else [self.another]
+        usable = (one for one in (*nexts, *others, *self.buttons.values()) if one.isEnabled())
+        return next(usable, self)
 
     def _still_asked(self, life: RotaLife | None) -> bool:
         """Whether the reason that is being written is for the same step of the same rota."""
