@@ -3,6 +3,8 @@
 from PySide6.QtCore import QPoint, Qt
 
 from planner.application.planning import PlanEvent
+from tests.regions import Sketch
+from tests.stores import planner_with
 from tests.ui.driving import planned
 from ui.cover.gap_entries import GapEntry
 from ui.cover.plan_curve import round_ticks
@@ -138,3 +140,16 @@ def test_in_a_low_window_near_misses_chains_and_the_rest_share_the_room(
     qtbot.mouseClick(findings.tabs.button(2), LEFT)
     assert findings.why_not.isVisible()
     assert not findings.misses.isVisible()
+
+
+def test_where_more_could_cover_than_are_listed_it_says_how_many(open_window, tmp_path, qtbot):
+    sketch = Sketch().service("ICU").line("ICU", 1, "E")
+    for number in range(25):
+        sketch.person(f"{10_001 + number}", "ICU")
+    planner = planner_with(tmp_path / "many.db", sketch)
+    window = open_window(planner, service="ICU")
+    window.go("cover")
+    panel = window.cover.panel
+    assert len(panel.table.candidates.rows) == 20
+    assert panel.count.text() == "The best 20 of 25 candidates"
+    planner.close()

@@ -226,10 +226,7 @@ class SuggestionPanel(QWidget):
             text = why(region, candidate, names)
             there = candidate.staff_id in proposed
             rows.append(CandidateRow(number, candidate, names, text, there))
-        count = count_text(len(rows), "candidate")
-        if suggestion.unjudged:
-            count = f"The best {count} of at most {len(rows) + suggestion.unjudged:,}"
-        self.count.setText(count)
+        self.count.setText(_count_text(suggestion))
         self.considered.setText(
             f"of {suggestion.considered:,} staff considered in {max(seconds, 0.01):.2f} s"
         )
@@ -327,3 +324,14 @@ def _badge(entry: GapEntry) -> str:
     if entry.urgency == Urgency.SHORT:
         return f"{entry.empty} short of target"
     return f"{entry.filled} of {entry.minimum} · margin {margin_text(entry.margin)}"
+
+
+def _count_text(suggestion: Suggestion) -> str:
+    """As "20 candidates"; where there are more than are listed it says how many."""
+    listed = len(suggestion.candidates)
+    there = suggestion.considered - sum(suggestion.first_failed.values())
+    if suggestion.unjudged:
+        return f"The best {count_text(listed, 'candidate')} of at most {there:,}"
+    if there > listed:
+        return f"The best {listed} of {count_text(there, 'candidate')}"
+    return count_text(listed, "candidate")
