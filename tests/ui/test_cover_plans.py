@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from PySide6.QtCore import QPoint, Qt
 
 from planner.application.replanning import Ask
+from planner.domain.calendar import Period
 from tests.ui.driving import Driver, planned
 from ui.cover.gap_entries import GapEntry
 from ui.cover.plan_rows import DECLINED, DROPPED, NEW, PlanRow
@@ -393,3 +394,16 @@ def test_stopping_a_search_that_has_just_ended_leaves_what_it_said(
     plan.stop.click()
     assert plan.message.text() == said
     assert "best" in said
+
+
+def test_in_other_dates_nothing_is_said_of_the_plan_before(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+    window.go("cover")
+    plan = window.cover.plan
+    idle = plan.message.text()
+    planned(window, qtbot)
+    assert plan.message.text() != idle
+    dates = window.choice.period
+    window.choice.show_period(Period(dates.first + 28, dates.last + 28))
+    assert plan.search.plan is None
+    assert plan.message.text() == idle

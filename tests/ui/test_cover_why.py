@@ -37,7 +37,7 @@ def test_a_gap_that_nobody_can_cover_says_what_would_fill_it(open_window, tmp_pa
     panel = window.cover.panel
     assert panel.why_title.text() == "Nobody can cover this gap as things stand"
     assert panel.why_text.text().splitlines() == [
-        "1 does not hold Intensive care then, 1 is absent, 1 works only in the own trust, "
+        "1 does not hold Intensive care then, 1 is absent, 1 works only in their own trust, "
         "or has lapsed papers and 1 is too far away. Any one of these would fill it:",
         "• Grace Entwistle is trained in Intensive care.",
         "• Ewa Kowalczyk agrees to work in other trusts.",

@@ -163,6 +163,9 @@ class PlanPanel(QWidget):
         self.search.look_at(view, self._choice.period)
         if self.search.stale is not None:
             self.message.setText(STALE)
+        elif self.search.plan is None and not self.search.busy:
+            self.message.setText(idle_text(self._bench.desk.planner.weights))
+            self.message.setToolTip("")
 
     def take_proposals(self, proposals: Sequence[ProposedAid]) -> None:
         """What is proposed now: a repair keeps it."""

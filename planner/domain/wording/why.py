@@ -26,12 +26,12 @@ _BLOCKED: Mapping[Check, tuple[str, str]] = {
     Check.FREE: ("is on duty and cannot be moved", "are on duty and cannot be moved"),
     Check.RULES: ("would break a working-time rule", "would break a working-time rule"),
     Check.SHARING: (
-        "works only in the own trust, or has lapsed papers",
+        "works only in their own trust, or has lapsed papers",
         "work only in their own trust, or have lapsed papers",
     ),
     Check.TRAVEL: ("is too far away", "are too far away"),
     Check.LENDER: (
-        "cannot be spared by the own service",
+        "cannot be spared by their own service",
         "cannot be spared by their own service",
     ),
 }
