@@ -328,8 +328,7 @@ def _duties(
     given = (columns.person, columns.day, columns.shift, columns.service)
     every = bool(kept.all())
     person, day, shift, service = (part if every else part[kept] for part in given)
-    start = clock.instant(day, shifts.start[shift])
-    end = clock.instant(day, shifts.end[shift])
+    start, end = shifts.hours(clock, shift, day)
     rows, source = _misplaced(person, start, end)
     if len(rows):
         if every:

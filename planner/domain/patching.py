@@ -191,8 +191,7 @@ def _with_duties(region: Region, people: Mapping[int, Mapping[tuple[int, int], i
     who = np.array(sorted(people), dtype=np.int64)
     rows = [(p, day, s, w) for p in who.tolist() for (day, s), w in people[p].items()]
     person, day, shift, service = np.array(rows, dtype=np.int32).reshape(-1, 4).T
-    start = region.clock.instant(day, region.shifts.start[shift])
-    end = region.clock.instant(day, region.shifts.end[shift])
+    start, end = region.shifts.hours(region.clock, shift, day)
     order = np.lexsort((shift, end, start, person))
     counts = np.bincount(person, minlength=len(region.people))[who]
     pieces = _Pieces(old.offsets[who], old.offsets[who + 1], counts)

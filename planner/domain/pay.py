@@ -34,9 +34,8 @@ def paid_hours(shifts: Shifts, shift: Numbers, elapsed: Numbers, paid: BoolArray
 
 def paid_hours_on(region: Region, day: Numbers, shift: Numbers, paid: BoolArray) -> FloatArray:
     """The same for shifts on dates, by the clock of the region: a night may be an hour longer."""
-    clock, shifts = region.clock, region.shifts
-    start, end = clock.instant(day, shifts.start[shift]), clock.instant(day, shifts.end[shift])
-    return paid_hours(shifts, shift, end - start, paid)
+    start, end = region.shifts.hours(region.clock, shift, day)
+    return paid_hours(region.shifts, shift, end - start, paid)
 
 
 def is_on_call(region: Region, shift: int) -> bool:

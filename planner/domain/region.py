@@ -131,6 +131,13 @@ class Shifts:
     kind: IntArray
     """Index into `shifts.KINDS`: 0 work, 1 on_call, 2 absence."""
 
+    def hours(
+        self, clock: Clock, shift: npt.ArrayLike, day: npt.ArrayLike
+    ) -> tuple[IntArray, IntArray]:
+        """Instants at which shifts on dates start and end (broadcast)."""
+        which = np.asarray(shift)
+        return clock.instant(day, self.start[which]), clock.instant(day, self.end[which])
+
 
 @dataclass(frozen=True, eq=False)
 class Holdings:

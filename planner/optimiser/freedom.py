@@ -5,11 +5,11 @@ any working-time rule, so everything about time is kept by class.
 """
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
-from planner.domain.calendar import DAY_MINUTES, BoolArray
+from planner.domain.calendar import BoolArray
+from planner.domain.overlapping import share_a_minute
 from planner.domain.region import Region
 from planner.domain.rules.ragged import ranges
 from planner.optimiser.growing import Numbers
@@ -17,11 +17,9 @@ from planner.optimiser.growing import Numbers
 FREE = -1
 """No duty overlaps."""
 SEVERAL = -2
-"""More than one duty overlaps: ask `Overlaps`."""
+"""More than one duty overlaps: ask `overlapping`."""
 OWN = np.int16
 """Wide enough for how many duties one person has."""
-LONGEST = DAY_MINUTES + 60
-"""Minutes: no shift lasts longer, even where clocks go back."""
 
 
 def shift_classes(region: Region) -> Numbers:
@@ -66,8 +64,7 @@ class Freedom:
         start = np.zeros((len(wanted), len(days)), dtype=np.int32)
         end = np.zeros_like(start)
         for table, shift in enumerate(shifts.tolist()):
-            start[table] = region.clock.instant(days, int(region.shifts.start[shift]))
-            end[table] = region.clock.instant(days, int(region.shifts.end[shift]))
+            start[table], end[table] = region.shifts.hours(region.clock, shift, days)
         freedom = cls(region, classes, table_of_class, start, end, tables)
         rows = np.arange(len(region.duties))
         freedom._mark(tables, rows, region.duties.person)
@@ -124,46 +121,11 @@ class Freedom:
             cell = date.astype(np.int64) * tables.shape[2] + column[near]
             for start, end, table in zip(self.start, self.end, tables, strict=True):
                 flat = table.reshape(-1)
-                hit = np.flatnonzero(overlaps(begins, ends, start[date], end[date]))
+                hit = np.flatnonzero(share_a_minute(begins, ends, start[date], end[date]))
                 cells = cell[hit]
                 again = (flat[cells] != FREE) | _written_over(cells, scratch)
                 flat[cells] = number[hit]
                 flat[cells[again]] = SEVERAL
-
-
-class Overlaps:
-    """Finds all duties that share a minute with some hours of a person."""
-
-    def __init__(self, region: Region) -> None:
-        self._duties = region.duties
-
-    @cached_property
-    def _first(self) -> int:
-        return int(self._duties.start.min(initial=0)) - LONGEST
-
-    def of(self, person: Numbers, start: Numbers, end: Numbers) -> tuple[Numbers, Numbers]:
-        """(position in the arrays, row of a duty), by position, then row. O(duties of these)."""
-        duties, who = self._duties, np.unique(person)
-        own = ranges(duties.offsets[who], duties.offsets[who + 1] - duties.offsets[who])
-        keys = self._key(duties.person[own], duties.start[own])
-        low = np.searchsorted(keys, self._key(person, start - LONGEST), "right")
-        number = np.searchsorted(keys, self._key(person, end), "left") - low
-        rows = own[ranges(low, number)]
-        which = np.repeat(np.arange(len(person)), number)
-        hit = duties.end[rows] > start[which]
-        return which[hit], rows[hit]
-
-    def _key(self, person: Numbers, instant: Numbers) -> Numbers:
-        return (person.astype(np.int64) << 32) + np.maximum(
-            instant.astype(np.int64) - self._first, 0
-        )
-
-
-def overlaps(
-    start: Numbers, end: Numbers, other_start: Numbers | int, other_end: Numbers | int
-) -> BoolArray:
-    """Whether two stretches of time share a minute (half-open, A9)."""
-    return np.asarray(np.maximum(start, other_start) < np.minimum(end, other_end))
 
 
 def _written_over(cells: Numbers, scratch: Numbers) -> BoolArray:

@@ -10,11 +10,12 @@ from typing import overload
 import numpy as np
 
 from planner.domain.calendar import BoolArray
+from planner.domain.overlapping import overlapping
 from planner.domain.pay import breaks_paid, paid_hours
 from planner.domain.region import NONE, LongArray, contains_sorted
 from planner.domain.rules.packs import RuleBook
 from planner.domain.rules.ragged import ranges
-from planner.optimiser.freedom import SEVERAL, Overlaps
+from planner.optimiser.freedom import SEVERAL
 from planner.optimiser.growing import Growing, Numbers
 from planner.optimiser.numbered import ByValue
 from planner.optimiser.problem import Problem
@@ -84,7 +85,6 @@ class OptionStore:
         """(people,): all options of theirs have been made, ahead of the blocks."""
         self._ahead: Numbers = np.zeros(0, dtype=np.int64)
         """Keys, ascending, of people and slot lines whose options have been made so."""
-        self._overlaps = Overlaps(problem.region)
         self._wishes = Wishes()
         self._wished = self._wishes.wheres()
         self._by_person, self._by_line = ByValue(), ByValue()
@@ -140,7 +140,6 @@ class OptionStore:
         """
         difference, people = followed.difference, followed.difference.people
         self.problem = followed.problem
-        self._overlaps = Overlaps(followed.problem.region)
         gone = self.of_persons(people)
         self.duty[gone] = self.unmet[gone] = NONE
         self.points[gone] = GONE
@@ -280,7 +279,7 @@ class OptionStore:
         start, end = problem.freedom.hours_of(
             problem.places.shift[problem.place_of_li[li[crowded]]], self._day_of(li[crowded])
         )
-        which, row = self._overlaps.of(person[crowded], start, end)
+        which, row = overlapping(problem.region.duties, person[crowded], start, end)
         here = problem.places.place_of_duty[row] == problem.place_of_li[li[crowded[which]]]
         stays = np.bincount(which[here], minlength=len(crowded)) > 0
         count = np.bincount(which, minlength=len(crowded))

@@ -9,7 +9,7 @@ from planner.application.plan_describing import Move, Moves, moves_after
 from planner.application.replanning import Ask, Impossible, Repair, Stands
 from planner.domain.calendar import BoolArray
 from planner.domain.cover.checks import Check, static_checks
-from planner.domain.cover.options import Wanted
+from planner.domain.cover.options import Overlaps, Wanted
 from planner.domain.differing import Difference
 from planner.domain.region import NONE, UNREACHABLE, LongArray, contains_sorted
 from planner.domain.rules.engine import RuleEngine
@@ -246,14 +246,9 @@ def _reason(problem: Problem, engine: RuleEngine, move: Move) -> str:
 
 
 def _overlapping(problem: Problem, move: Move) -> list[int]:
-    duties = problem.region.duties
     gap = Wanted.of(problem.region, problem.places, move.place, move.line)
-    rows = range(*duties.of_person(move.person).indices(len(duties)))
-    return [
-        row
-        for row in rows
-        if max(int(duties.start[row]), gap.start) < min(int(duties.end[row]), gap.end)
-    ]
+    rows: list[int] = Overlaps.of_some(problem.region, gap, np.array([move.person])).rows.tolist()
+    return rows
 
 
 def _trial(problem: Problem, move: Move) -> Trials:

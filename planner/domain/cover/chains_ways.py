@@ -14,6 +14,7 @@ from planner.domain.cover.checks import present, sharing
 from planner.domain.cover.daybook import DayBook
 from planner.domain.cover.places import Places, person_masks
 from planner.domain.cover.weights import Weights
+from planner.domain.overlapping import share_a_minute
 from planner.domain.region import NONE, LongArray, Region
 from planner.domain.rules.ragged import ranges
 
@@ -143,10 +144,9 @@ class Date:
 
     def _find_ways(self, shift: int) -> Ways:
         region, duties = self.region, self.region.duties
-        bounds = [region.shifts.start[shift], region.shifts.end[shift]]
-        start, end = region.clock.instant(self.day, bounds).tolist()
+        start, end = map(int, region.shifts.hours(region.clock, shift, self.day))
         near = self._near
-        over = np.flatnonzero((duties.start[near] < end) & (duties.end[near] > start))
+        over = np.flatnonzero(share_a_minute(duties.start[near], duties.end[near], start, end))
         who = duties.person[near[over]]
         number = np.bincount(who, minlength=len(region.people))
         single = (duties.day[near[over]] == self.day) & (number[who] == 1)

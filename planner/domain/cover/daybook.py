@@ -15,6 +15,7 @@ from planner.domain.cover.hall import NO_MARGIN
 from planner.domain.cover.lending import Releases, releases
 from planner.domain.cover.places import Places
 from planner.domain.cover.weights import Weights
+from planner.domain.overlapping import share_a_minute
 from planner.domain.region import NONE, LongArray, Region
 
 FREE = 0
@@ -57,10 +58,9 @@ class DayBook:
 
     def _found(self, shift: int) -> States:
         region, duties = self._region, self._region.duties
-        bounds = [region.shifts.start[shift], region.shifts.end[shift]]
-        start, end = region.clock.instant(self.day, bounds).tolist()
+        start, end = map(int, region.shifts.hours(region.clock, shift, self.day))
         near = self._places.rows_on(self.day - 1, self.day + ends_next_day(region, shift))
-        rows = near[(duties.start[near] < end) & (duties.end[near] > start)]
+        rows = near[share_a_minute(duties.start[near], duties.end[near], start, end)]
         person = duties.person[rows]
         number = np.bincount(person, minlength=len(region.people))
         state = np.where(number > 1, TANGLED, FREE).astype(np.uint8)
@@ -78,10 +78,9 @@ class DayBook:
         Ordered by person, then by the code of the shift that is left.
         """
         if shift not in self._tangles:
-            duties, rows = self._region.duties, self.rows
-            bounds = [self._region.shifts.start[shift], self._region.shifts.end[shift]]
-            start, end = self._region.clock.instant(self.day, bounds).tolist()
-            meets = (duties.start[rows] < end) & (duties.end[rows] > start)
+            region, duties, rows = self._region, self._region.duties, self.rows
+            start, end = map(int, region.shifts.hours(region.clock, shift, self.day))
+            meets = share_a_minute(duties.start[rows], duties.end[rows], start, end)
             meets &= self.states(shift)[duties.person[rows]] == TANGLED
             at = np.flatnonzero(meets)
             order = np.lexsort((duties.shift[rows[at]], duties.person[rows[at]]))

@@ -13,9 +13,9 @@ from planner.domain.cover.drop_checks import (
     BitArray,
     NewDuties,
     Obstacle,
+    in_the_way,
     judged,
     obstacles,
-    overlapping,
 )
 from planner.domain.cover.edges import margins_after
 from planner.domain.cover.legality_trials import LEFT_OUT
@@ -152,7 +152,7 @@ class Drops:
         for at in np.flatnonzero(self.attempts.duties.cell == cell).tolist():
             one = self.attempts.duties.take(np.array([at]))
             mine = Obstacle(int(obstacles(self.region, one)[0])) & shown
-            others = tuple(overlapping(self.region, one)[1].tolist())
+            others = tuple(in_the_way(self.region, one)[1].tolist())
             refusal = self._refusal(int(one.person[0]), int(one.day[0]), others)
             texts += [sentence(bit, refusal) for bit in Obstacle if bit in mine]
         return texts

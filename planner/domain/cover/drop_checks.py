@@ -12,14 +12,12 @@ import numpy.typing as npt
 
 from planner.domain.calendar import DAY_MINUTES, BoolArray, IntArray
 from planner.domain.cover.legality_trials import LEFT_OUT
+from planner.domain.overlapping import overlapping
 from planner.domain.region import LongArray, Region
 from planner.domain.rules.engine import RuleEngine
-from planner.domain.rules.ragged import ranges
 from planner.domain.rules.trials import Trials
 
 BitArray = npt.NDArray[np.uint16]
-_LONGEST = 2 * DAY_MINUTES
-"""A duty is shorter, clock changes included."""
 
 
 class Obstacle(IntFlag):
@@ -87,28 +85,17 @@ def obstacles(region: Region, new: NewDuties) -> BitArray:
 
 def _overlaps(region: Region, new: NewDuties) -> BoolArray:
     result = np.zeros(len(new), dtype=np.bool_)
-    which, _ = overlapping(region, new)
+    which, _ = in_the_way(region, new)
     result[which] = True
     return result
 
 
-def overlapping(region: Region, new: NewDuties) -> tuple[LongArray, LongArray]:
-    """Pairs (new duty, row of a known duty at the same time). O(n log duties + pairs)."""
-    duties, shifts = region.duties, region.shifts
-    start = region.clock.instant(new.day, shifts.start[new.shift]).astype(np.int64)
-    end = region.clock.instant(new.day, shifts.end[new.shift]).astype(np.int64)
-    people, which = np.unique(new.person, return_inverse=True)
-    first, last = duties.offsets[people], duties.offsets[people + 1]
-    rows = ranges(first, last - first)
-    whose = np.repeat(np.arange(len(people), dtype=np.int64), last - first)
-    keys = (whose << 32) + duties.start[rows]
-    base = which.ravel().astype(np.int64) << 32
-    low = np.searchsorted(keys, base + start - _LONGEST)
-    high = np.searchsorted(keys, base + end)
-    number, found = np.repeat(np.arange(len(new)), high - low), rows[ranges(low, high - low)]
-    together = (duties.end[found] > start[number]) & (duties.start[found] < end[number])
-    together &= (new.without[number] != found[:, None]).all(axis=1)
-    return number[together], found[together]
+def in_the_way(region: Region, new: NewDuties) -> tuple[LongArray, LongArray]:
+    """Pairs (new duty, row of a known duty that overlaps it and stays). As `overlapping`."""
+    hours = region.shifts.hours(region.clock, new.shift, new.day)
+    which, rows = overlapping(region.duties, new.person, *hours)
+    stays = (new.without[which] != rows[:, None]).all(axis=1)
+    return which[stays], rows[stays]
 
 
 def judged(engine: RuleEngine, trials: Trials) -> BitArray:

@@ -16,8 +16,8 @@ from planner.domain.cover.lending import Releases, releases
 from planner.domain.cover.one_place import PlaceFilling
 from planner.domain.cover.places import Places, person_masks
 from planner.domain.cover.weights import Weights
+from planner.domain.overlapping import overlapping, share_a_minute
 from planner.domain.region import NONE, UNREACHABLE, LongArray, Region
-from planner.domain.rules.ragged import ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,15 @@ class Wanted:
     def of(cls, region: Region, places: Places, place: int, line: int) -> "Wanted":
         """The line at a place; the line must be one of the place's."""
         day, shift = int(places.day[place]), int(places.shift[place])
-        start, end = region.shifts.start[shift], region.shifts.end[shift]
+        start, end = region.shifts.hours(region.clock, shift, day)
         return cls(
             place=place,
             line=line,
             service=int(places.service[place]),
             day=day,
             shift=shift,
-            start=int(region.clock.instant(day, start)),
-            end=int(region.clock.instant(day, end)),
+            start=int(start),
+            end=int(end),
         )
 
 
@@ -66,15 +66,14 @@ class Overlaps:
         """No duty is longer than a day, so those of two or three dates are looked at (A9)."""
         duties = region.duties
         near = places.rows_on(gap.day - 1, gap.day + ends_next_day(region, gap.shift))
-        rows = np.sort(near[(duties.start[near] < gap.end) & (duties.end[near] > gap.start)])
-        return cls._at(region, gap, rows)
+        meet = share_a_minute(duties.start[near], duties.end[near], gap.start, gap.end)
+        return cls._at(region, gap, np.sort(near[meet]))
 
     @classmethod
     def of_some(cls, region: Region, gap: Wanted, people: npt.NDArray[np.integer]) -> "Overlaps":
-        """The same for some people (distinct) only. O(duties of these people)."""
-        duties, who = region.duties, np.sort(people)
-        rows = ranges(duties.offsets[who], duties.offsets[who + 1] - duties.offsets[who])
-        rows = rows[(duties.start[rows] < gap.end) & (duties.end[rows] > gap.start)]
+        """The same for some people (distinct) only. O(people · log duties of one)."""
+        hours = (np.full(len(people), gap.start), np.full(len(people), gap.end))
+        _, rows = overlapping(region.duties, np.sort(people), *hours)
         return cls._at(region, gap, rows)
 
     @classmethod

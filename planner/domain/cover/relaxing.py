@@ -12,7 +12,7 @@ import numpy as np
 from planner.domain.calendar import NO_LIMIT_DAY, NO_START_DAY, IntArray
 from planner.domain.cover.checks import Check
 from planner.domain.cover.lending import releases
-from planner.domain.cover.options import Wanted
+from planner.domain.cover.options import Overlaps, Wanted
 from planner.domain.cover.places import Places, duty_masks
 from planner.domain.cover.why_not import Verdict, why_not
 from planner.domain.region import NONE, UNREACHABLE, Holdings, People, Region
@@ -157,8 +157,7 @@ def holds_with(
 
 def _can_go(region: Region, places: Places, gap: Wanted, person: int) -> bool:
     """Whether all duties that overlap the gap can be spared, and none is the gap itself."""
-    duties, rows = region.duties, np.arange(len(region.duties))[region.duties.of_person(person)]
-    rows = rows[(duties.start[rows] < gap.end) & (duties.end[rows] > gap.start)]
+    duties, rows = region.duties, Overlaps.of_some(region, gap, np.array([person])).rows
     here = (
         (duties.service[rows] == gap.service)
         & (duties.day[rows] == gap.day)

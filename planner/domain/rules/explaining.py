@@ -16,11 +16,10 @@ def explained(
     region: Region, pack: RulePack, trial: Trials, found: Sequence[tuple[Rule, Figures]]
 ) -> list[BreachText]:
     """The breaches of one trial, hard ones first; `found` are the rows that are worse."""
-    shifts, clock = region.shifts, region.clock
-    starts = clock.instant(trial.added_day, shifts.start[trial.added_shift]).tolist()
-    ends = clock.instant(trial.added_day, shifts.end[trial.added_shift]).tolist()
+    hours = region.shifts.hours(region.clock, trial.added_shift, trial.added_day)
+    starts, ends = (set(instants.tolist()) for instants in hours)
     texts = [
-        _text(region, pack, rule, rows, index, (set(starts), set(ends)))
+        _text(region, pack, rule, rows, index, (starts, ends))
         for rule, rows in ((rule, merged(rule, rows)) for rule, rows in found if len(rows))
         for index in range(len(rows))
     ]

@@ -108,8 +108,7 @@ class DutyTable:
 
     def _measure(self) -> None:
         day, shift = _pairs(self._days, self._shifts)
-        start = self._clock.instant(day, self._shifts.start[shift])
-        end = self._clock.instant(day, self._shifts.end[shift])
+        start, end = self._shifts.hours(self._clock, shift, day)
         self._lasts = np.asarray(end > start, dtype=np.bool_)
         self._end_days = _end_days(self._clock, day, end)
 
