@@ -121,6 +121,13 @@ def aid_texts(item: AidRow) -> tuple[str, ...]:
     return way, item.name, item.lender, host, "", "not known", item.state
 
 
+def aid_total_title(way: str, chosen: Sequence[AidRow]) -> str:
+    """What a sum of aid in one direction and one state is called; and what it leaves out."""
+    title = f"{way}, {chosen[0].state.casefold()}"
+    unknown = sum(item.cost is None for item in chosen)
+    return f"{title}; {count_text(unknown, 'cost', 'costs')} not known" if unknown else title
+
+
 def shift_title(shift: ShiftRow) -> str:
     """Name and times of a shift."""
     return f"{shift.name} {clock_text(shift.start)}–{clock_text(shift.end)}"

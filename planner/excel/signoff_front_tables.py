@@ -115,10 +115,10 @@ def _breach_row(pen: Pen, row: int, breach: BreachRow) -> None:
 
 
 def _aid_row(pen: Pen, row: int, item: AidRow) -> None:
-    figure = CELL.but(across="right", wrap=False, number_format=s.HOURS)
+    figure = CELL.but(across="right", wrap=False, number_format=s.HOURS_SO_FAR)
     state = CELL.but(bold=item.state != "Confirmed")
     looks = (CELL.but(bold=True), CELL, CELL, CELL, figure, figure, state)
     _cells(pen, row, AID_COLUMNS, aid_texts(item), looks)
     pen.number(row, 9, round(item.hours, 6), figure)
     if item.cost is not None:
-        pen.number(row, 10, item.cost, figure.but(number_format=s.POUNDS))
+        pen.number(row, 10, item.cost, figure.but(number_format=s.POUNDS_SO_FAR))

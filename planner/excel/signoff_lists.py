@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 
 from planner.application.signoff_sheet import AidRow, HistoryRow, SignOffSheet, Way
-from planner.application.signoff_words import dates_text, duties_text, service_title, stamp
+from planner.application.signoff_words import (
+    aid_total_title,
+    dates_text,
+    duties_text,
+    service_title,
+    stamp,
+)
 from planner.domain.wording.formats import day_text, moment_text
 from planner.excel import signoff_styles as s
 from planner.excel.signoff_pages import A4, set_up
@@ -68,11 +74,11 @@ def _aid_row(pen: Pen, row: int, item: AidRow) -> None:
     for column, text in enumerate(texts, start=1):
         pen.text(row, column, text, _CELL.but(bold=column == 1))
     pen.text(row, 7, day_text(first), _CELL)
-    pen.number(row, 8, round(item.hours, 6), _RIGHT)
+    pen.number(row, 8, round(item.hours, 6), _RIGHT.but(number_format=s.HOURS_SO_FAR))
     if item.cost is None:
         pen.text(row, 9, "not known", s.CELL.but(across="right"))
     else:
-        pen.number(row, 9, item.cost, _RIGHT.but(number_format=s.POUNDS))
+        pen.number(row, 9, item.cost, _RIGHT.but(number_format=s.POUNDS_SO_FAR))
     pen.text(row, 10, item.state, _CELL.but(bold=item.state != "Confirmed", indent=1))
     pen.text(row, 11, item.note, _CELL)
     wrapped = zip(texts, _AID_WIDTHS, strict=False)
@@ -88,10 +94,10 @@ def _aid_totals(pen: Pen, aid: Sequence[AidRow], first: int, last: int) -> int:
             chosen = [item for item in aid if item.way is way and item.state == state]
             for column in range(2, len(AID_HEADERS) + 1):
                 pen.blank(row, column, s.HEADER)
-            pen.span(row, 1, 7, f"{name}, {state.casefold()}", s.HEADER)
+            pen.span(row, 1, 7, aid_total_title(name, chosen), s.HEADER)
             hours = sum(round(item.hours, 6) for item in chosen)
             cost = sum(item.cost or 0.0 for item in chosen)
-            for column, value, shown in ((8, hours, s.HOURS), (9, cost, s.POUNDS)):
+            for column, value, shown in ((8, hours, s.HOURS_SO_FAR), (9, cost, s.POUNDS_SO_FAR)):
                 letter = get_column_letter(column)
                 formula = (
                     f'=SUMIFS({letter}{first}:{letter}{last},$A${first}:$A${last},"{name}",'

@@ -171,6 +171,21 @@ def test_dates_that_would_be_too_small_go_on_by_whole_weeks(days, paper):
     assert shown == days // 7
 
 
+def test_on_call_to_be_worked_has_a_dash_and_a_sum_says_whose_cost_it_lacks():
+    sketch = ward().person("p5", "W", hourly_cost=20.0).person("q", "V")
+    on_call = replace(proposal(sketch, "p5"), service="U", shift="OC")
+    unknown = replace(proposal(sketch, "q"), shift="E")
+    pages = sign_off_pages(sign_off(sketch, proposed=[on_call, unknown]))
+    front = [text for page in pages if page.part == "Sign-off" for text in page.texts]
+    at = next(at for at, text in enumerate(front) if text.startswith("Unit U: OC Wed 9 Dec"))
+    assert front[at + 1 : at + 3] == ["–", "–"]
+    listed = list(next(page.texts for page in pages if page.part == "Mutual aid"))
+    at = listed.index("OC Wed 9 Dec")
+    assert listed[at + 1 : at + 4] == ["Wed 9 Dec", "–", "–"]
+    at = listed.index("All, proposed; 1 cost not known")
+    assert listed[at + 1 : at + 3] == ["7.5", "–"]
+
+
 def test_the_pdf_can_be_searched_for_figures_dates_and_times(tmp_path, qapp):  # noqa: F811
     tool = shutil.which("pdftotext")
     if tool is None:

@@ -1,5 +1,6 @@
 """The sign-off workbook as a file: values, formulas, looks and print set-up."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -208,6 +209,23 @@ def test_that_mutual_aid_shows_both_ways_hours_cost_and_state(values: Workbook) 
         "In, proposed": (9, 90),
         "Out, confirmed": (15, 375),
     }
+
+
+def test_that_on_call_to_be_worked_has_a_dash_and_a_sum_says_whose_cost_it_lacks() -> None:
+    sketch = ward().service("U2").person("p5", "W", hourly_cost=20.0).person("q", "U2")
+    on_call = replace(proposal(sketch, "p5"), service="U", shift="OC", moved_from_service=None)
+    unknown = replace(proposal(sketch, "q"), shift="E")
+    book, _ = build(sign_off(sketch, proposed=[on_call, unknown]))
+    aid, front = book["Mutual aid"], book["Sign-off"]
+    (row,) = (row for row in aid.iter_rows(min_row=5) if row[2].value == "p5")
+    assert [(cell.value, cell.number_format.split(";")[2]) for cell in row[7:9]] == [(0, '"–"')] * 2
+    assert "on-call hours are entered when worked" in str(row[10].value)
+    (named,) = (r for r in front.iter_rows() if any(": OC " in str(c.value) for c in r))
+    shown = [cell for cell in named if cell.value == 0]
+    assert [cell.number_format.split(";")[2] for cell in shown] == ['"–"'] * 2
+    titles = [row[0].value for row in aid.iter_rows(min_row=5) if not row[2].value]
+    assert "In, proposed; 1 cost not known" in titles
+    assert "Out, proposed" in titles
 
 
 def texts(sheet: Worksheet) -> list[str]:

@@ -205,7 +205,7 @@ def _aid(item: AidRow) -> Row:
         Cell(name),
         Cell(lender),
         Cell(host),
-        Cell(figures.hours(item.hours)),
+        Cell(figures.hours_so_far(item.hours)),
         Cell(figures.pounds(item.cost)),
         Cell(state, look),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from planner.application.signoff_key import LEGEND_NOTES, MARKS
 from planner.application.signoff_sheet import AidRow, DutyRow, HistoryRow, SignOffSheet, Way
-from planner.application.signoff_words import duties_text
+from planner.application.signoff_words import aid_total_title, duties_text
 from planner.domain.calendar import date_of
 from planner.domain.wording.formats import day_text, moment_text
 from ui.printing import figures, ink
@@ -127,7 +127,7 @@ def _aid(item: AidRow) -> Row:
         item.host,
         duties_text(item.duties),
         day_text(min(day for day, _ in item.duties)),
-        figures.hours(item.hours),
+        figures.hours_so_far(item.hours),
         figures.pounds(item.cost),
         item.state,
         item.note,
@@ -144,8 +144,8 @@ def _aid_totals(aid: Sequence[AidRow]) -> list[Row]:
         for state in sorted({item.state for item in aid if item.way is way}):
             chosen = [item for item in aid if item.way is way and item.state == state]
             texts = [""] * len(AID)
-            texts[0], texts[1] = _way(way), f"All, {state.casefold()}"
-            texts[7] = figures.hours(sum(item.hours for item in chosen))
+            texts[0], texts[1] = _way(way), aid_total_title("All", chosen)
+            texts[7] = figures.hours_so_far(sum(item.hours for item in chosen))
             texts[8] = figures.pounds(sum(item.cost or 0.0 for item in chosen))
             rows.append([Cell(text, strong) for text in texts])
     return rows
