@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from planner.application.signoff_sheet import (
     AidRow,
     BreachRow,
+    DayColumn,
     Heading,
     PersonRow,
     ShiftRow,
@@ -14,6 +15,7 @@ from planner.application.signoff_sheet import (
 from planner.domain.calendar import date_of
 from planner.domain.rota_life import NOTICE_WANTED
 from planner.domain.wording.formats import (
+    MONTHS,
     clock_text,
     count_text,
     day_text,
@@ -24,6 +26,8 @@ from planner.domain.wording.formats import (
 
 DEMONSTRATION = "Demonstration data: all people are invented"
 OUT_MARK, IN_MARK, BROKEN_MARK = "↗", "↙", "!"
+MONTH_NEEDS = 3
+"""Columns that a month with its year is wide."""
 SEPARATOR = "\n"
 """Between the codes of one cell: the one character that no code can hold."""
 
@@ -119,6 +123,20 @@ def aid_texts(item: AidRow) -> tuple[str, ...]:
     host = f"{item.host}: {duties_text(item.duties)}{note}"
     way = "In" if item.way is Way.IN else "Out"
     return way, item.name, item.lender, host, "", "not known", item.state
+
+
+def month_title(days: Sequence[DayColumn], at: int) -> str:
+    """What stands above a column of the grid: the month, where one begins; else nothing.
+
+    Of one that has hardly any columns only the name: the next is beside it.
+    """
+    value = date_of(days[at].day)
+    if at and value.day > 1:
+        return ""
+    name = MONTHS[value.month - 1]
+    following = days[at : at + MONTH_NEEDS]
+    alone = all(date_of(day.day).month == value.month for day in following)
+    return f"{name} {value.year}" if alone else name
 
 
 def aid_total_title(way: str, chosen: Sequence[AidRow]) -> str:

@@ -14,12 +14,13 @@ from planner.application.signoff_words import (
     IN_MARK,
     cell_text,
     dates_text,
+    month_title,
     service_title,
     stamp,
     version_text,
 )
 from planner.domain.calendar import date_of
-from planner.domain.wording.formats import MONTHS, WEEKDAYS
+from planner.domain.wording.formats import WEEKDAYS
 from planner.excel import signoff_grid as g
 from planner.excel import signoff_styles as s
 from planner.excel.signoff_grid import Grid
@@ -99,16 +100,16 @@ def _header(pen: Pen, grid: Grid) -> None:
         pen.blank(g.WEEKDAY_ROW, column, look.but(bottom=None))
         pen.text(g.DATE_ROW, column, title, look.but(top=None))
     for number, day in enumerate(grid.facts.days):
-        _date_header(pen, g.FIRST_DAY + number, day, first=number == 0)
+        column = g.FIRST_DAY + number
+        if month := month_title(grid.facts.days, number):
+            pen.text(g.MONTH_ROW, column, month, s.Look(size=8, bold=True, colour=s.QUIET))
+        _date_header(pen, column, day)
     pen.height(g.WEEKDAY_ROW, _ROW)
     pen.height(g.DATE_ROW, _ROW)
 
 
-def _date_header(pen: Pen, column: int, day: DayColumn, *, first: bool) -> None:
+def _date_header(pen: Pen, column: int, day: DayColumn) -> None:
     value = date_of(day.day)
-    if first or value.day == 1:
-        text = f"{MONTHS[value.month - 1]} {value.year}"
-        pen.text(g.MONTH_ROW, column, text, s.Look(size=8, bold=True, colour=s.QUIET))
     look = s.tinted(s.HEADER.but(across="center"), day)
     name = look.but(size=8, bold=False, bottom=None)
     pen.text(g.WEEKDAY_ROW, column, WEEKDAYS[value.weekday()], name)

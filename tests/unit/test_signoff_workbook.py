@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.application.errors import EnvironmentFault
 from planner.application.signoff_sheet import HistoryRow, SignOffSheet
+from planner.excel.signoff_grid import FIRST_DAY, MONTH_ROW
 from planner.excel.signoff_workbook import SignOffWorkbooks, build
 from tests.regions import Sketch
 from tests.signoff_cases import NASTY, proposal, sign_off, ward
@@ -226,6 +227,26 @@ def test_that_on_call_to_be_worked_has_a_dash_and_a_sum_says_whose_cost_it_lacks
     titles = [row[0].value for row in aid.iter_rows(min_row=5) if not row[2].value]
     assert "In, proposed; 1 cost not known" in titles
     assert "Out, proposed" in titles
+
+
+@pytest.mark.parametrize(
+    ("first", "months"),
+    [
+        ("2026-12-07", {0: "Dec 2026"}),
+        ("2026-11-30", {0: "Nov", 1: "Dec 2026"}),
+        ("2026-11-29", {0: "Nov", 2: "Dec 2026"}),
+        ("2026-11-28", {0: "Nov 2026", 3: "Dec 2026"}),
+        ("2026-12-31", {0: "Dec", 1: "Jan 2027"}),
+        ("2026-12-18", {0: "Dec 2026", 14: "Jan 2027"}),
+    ],
+)
+def test_that_a_month_of_a_day_or_two_leaves_room_for_the_next(
+    first: str, months: dict[int, str]
+) -> None:
+    days = 15 if first == "2026-12-18" else 14
+    rota = build(sign_off(ward(days, first)))[0]["Rota"]
+    above = {at: rota.cell(MONTH_ROW, FIRST_DAY + at).value for at in range(days)}
+    assert {at: month for at, month in above.items() if month} == months
 
 
 def texts(sheet: Worksheet) -> list[str]:

@@ -2,10 +2,10 @@
 
 from planner.application.signoff_key import KEY_NOTES
 from planner.application.signoff_sheet import DayColumn, SignOffSheet
-from planner.application.signoff_words import shift_title
+from planner.application.signoff_words import month_title, shift_title
 from planner.domain.calendar import date_of
 from planner.domain.shifts import ShiftKind
-from planner.domain.wording.formats import MONTHS, WEEKDAYS
+from planner.domain.wording.formats import WEEKDAYS
 from ui.printing import ink
 from ui.printing.flow import MARGIN, Flow
 from ui.printing.heading import title_lines
@@ -64,16 +64,15 @@ def _header(flow: Flow, columns: Columns) -> None:
         flow.box(area, ink.HEAD, ink.FRAME)
         flow.words(Area(x, top + _WEEKDAY, width, _DATE).inside(PAD), TITLES[at], _HEAD, across(at))
     for at, day in enumerate(columns.days):
-        _date(flow, columns, at, day, first=at == 0)
+        month = Area(columns.day_left(at), flow.y, 80, _MONTH)
+        flow.words(month, month_title(columns.days, at), Face(8, bold=True, colour=ink.QUIET))
+        _date(flow, columns, at, day)
     flow.y = top + tall
 
 
-def _date(flow: Flow, columns: Columns, at: int, day: DayColumn, *, first: bool) -> None:
+def _date(flow: Flow, columns: Columns, at: int, day: DayColumn) -> None:
     value, x, wide = date_of(day.day), columns.day_left(at), columns.day
     top = flow.y + _MONTH
-    if first or value.day == 1:
-        month = f"{MONTHS[value.month - 1]} {value.year}"
-        flow.words(Area(x, flow.y, 80, _MONTH), month, Face(8, bold=True, colour=ink.QUIET))
     flow.box(Area(x, top, wide, _WEEKDAY + _DATE), tint(day) or ink.HEAD, ink.FRAME)
     name = WEEKDAYS[value.weekday()]
     face = fitting(name, Face(7.5), wide - 1)
