@@ -8,7 +8,7 @@ all its slots (t). Hall's condition bounds both, for sets S of its lines:
 with N(S) = able people who stand there − those who leave + arrivals *named* for a line of S.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -223,6 +223,19 @@ class HallRows:
             sign = 1.0 if arrives[at] else -1.0
             value[at] = sign * float(able & int(subset[at]) != 0)
         return np.asarray(value)
+
+
+def binding_sets(masks: Iterable[int], lines: int) -> list[int]:
+    """Sets of lines among which Hall's condition is tightest, whoever of some masks is there.
+
+    The lines that are left without all that some of the people can fill. Of any other set these
+    are more of the lines for the same people: what whoever cannot fill one of it leaves. O(sets).
+    """
+    everything = (1 << lines) - 1
+    unions = {0}
+    for mask in set(masks):
+        unions |= {union | mask for union in unions}
+    return sorted(everything & ~union for union in unions)
 
 
 def reached(people: Mapping[int, int], subset: int) -> int:

@@ -17,7 +17,16 @@ from planner.domain.rules.engine import RuleEngine
 from planner.optimiser.bundles import Bundle, bundle_of, repeat_points
 from planner.optimiser.clashes import Clashes, Sort
 from planner.optimiser.growing import Growing, Numbers
-from planner.optimiser.hall_rows import HallRows, Kind, Row, Touches, reached, sum_of, touches_of
+from planner.optimiser.hall_rows import (
+    HallRows,
+    Kind,
+    Row,
+    Touches,
+    binding_sets,
+    reached,
+    sum_of,
+    touches_of,
+)
 from planner.optimiser.lending import Lending
 from planner.optimiser.options import OptionStore
 from planner.optimiser.problem import Problem
@@ -161,14 +170,15 @@ class Master:
             return False
         self._named_exactly.add(place)
         standing = self.problem.standing(place)
-        sets = np.arange(1 << len(standing.minimum))
+        lines = len(standing.minimum)
+        sets = np.array(binding_sets(self.problem.masks_at(place), lines), dtype=np.int64)
         here = self._touches(np.flatnonzero(self.touches.place == place))
         for kind, slots in (
             (Kind.BEST_MINIMUM, standing.minimum),
             (Kind.BEST_TOTAL, standing.target),
         ):
             first, nothing = self._solver.columns, np.zeros(len(sets))
-            choices = first + sets
+            choices = first + np.arange(len(sets))
             self._solver.add_columns(nothing, nothing, nothing + 1.0, Entries.none())
             self.choices += choices.tolist()
             row = np.full(len(sets), self._solver.rows)
@@ -181,7 +191,8 @@ class Master:
                 dtype=np.float64,
             )
             large = least + sum(standing.target)
-            since, rows = len(self.halls.table), self._solver.rows + sets
+            since = len(self.halls.table)
+            rows = self._solver.rows + np.arange(len(sets))
             self.halls.add([(place, int(kind), one) for one in sets.tolist()], self._solver.rows)
             filled = self._filled_column[place] + int(kind == Kind.BEST_TOTAL)
             own = Entries(rows, np.full(len(sets), filled), nothing - 1.0)

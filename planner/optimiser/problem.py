@@ -139,6 +139,13 @@ class Problem:
         day = self.places.day[place]
         return masks_of_people(self.region, self.holdings, person, day, own, self.places.lines)
 
+    def masks_at(self, place: int) -> set[int]:
+        """The masks of all who stand at a place or could ever be named there. O(pools × lines)."""
+        pools, lines = self.candidates.pools, self.places.lines_of(place).tolist()
+        who = np.unique(np.concatenate([pools.person[pools.of(line)] for line in lines]))
+        masks = self.masks(np.full(len(who), place), who)
+        return set(masks.tolist()).union(self.standing(place).people)
+
     def class_left(self, duty: Numbers) -> Numbers:
         """Leave class of whoever leaves each duty; NONE where nothing is lost or left."""
         left = np.full(len(duty), NONE, dtype=np.int32)

@@ -13,7 +13,7 @@ from planner.domain.region import FloatArray
 from planner.domain.rules.ragged import ranges
 from planner.optimiser.clashes import WINDOW_DAYS, Sort
 from planner.optimiser.growing import Numbers
-from planner.optimiser.hall_rows import HallSums, Kind, Row, Touches, hall_sums
+from planner.optimiser.hall_rows import HallSums, Kind, Row, Touches, binding_sets, hall_sums
 from planner.optimiser.legality import Legality
 from planner.optimiser.master import Master
 from planner.optimiser.warm import TINY
@@ -101,22 +101,14 @@ def _named_too_often(master: Master, active: Touches, share: FloatArray) -> list
 def _tightest(people: Mapping[int, float], slots: Sequence[int]) -> tuple[int, float]:
     """The set of lines that bounds the slots filled most, and the bound."""
     best_set, best = 0, float(sum(slots))
-    for subset in _sets(people, len(slots)):
+    there = [mask for mask, number in people.items() if number > TINY]
+    for subset in binding_sets(there, len(slots)):
         asked = sum(number for bit, number in enumerate(slots) if subset >> bit & 1)
         reached = sum(number for mask, number in people.items() if mask & subset)
         bound = sum(slots) - asked + reached
         if bound < best - TINY:
             best_set, best = subset, bound
     return best_set, best
-
-
-def _sets(people: Mapping[int, float], lines: int) -> Iterable[int]:
-    """Sets that can bind: all but those lines that some union of masks covers."""
-    everything = (1 << lines) - 1
-    unions = {0}
-    for mask in {mask for mask, number in people.items() if mask and number > TINY}:
-        unions |= {union | mask for union in unions}
-    return sorted(everything & ~union for union in unions if union != everything)
 
 
 # People --------------------------------------------------------------------------------------

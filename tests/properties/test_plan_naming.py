@@ -8,6 +8,8 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.application.plan_audit import audit_plan
 from planner.application.planning import Plan
@@ -16,6 +18,7 @@ from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
+from planner.optimiser.hall_rows import binding_sets
 from planner.optimiser.master import Master
 from planner.optimiser.problem import Problem
 from planner.optimiser.replanning import Repairer
@@ -45,6 +48,23 @@ class Asked:
             return new
 
         monkeypatch.setattr(Master, "keep_naming_exact", keep)
+
+
+def crowded(seed: int, lines: int) -> Region:
+    """As `nested`, of many lines and of people who are free or on duty at random."""
+    chance = Random(seed)
+    sketch = Sketch(days=1).service("A", priority=1).service("B", site="SB").travel("SA", "SB", 3)
+    for number in range(1, lines + 1):
+        minimum = chance.choice([0, 1])
+        target = minimum + chance.choice([0, 1])
+        sketch.line("A", number, "E", minimum=minimum, target=target, grade=chance.choice(GRADES))
+    sketch.line("B", 1, "E", grade="B5")
+    for number in range(lines + 3):
+        name, home = f"p{number}", chance.choice("AB")
+        sketch.person(name, home, chance.choice(["B6", "B7", "B7"]), rule_set="consultant")
+        if chance.random() < 0.3:
+            sketch.duty(name, 0, "E", chance.choice("AB"))
+    return sketch.region()
 
 
 def nested(seed: int) -> Region:
@@ -89,6 +109,29 @@ def test_nobody_is_named_for_a_line_that_no_best_filling_would_give_them(
     too_dear = checked(region, replace(DEAR_RANK, rank=40))
     assert too_dear.assignments == ()
     assert too_dear.score == 0
+
+
+def test_of_a_place_with_many_lines_it_is_found_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """4,096 sets of its lines are there, of which few can bind."""
+    asked = Asked(monkeypatch)
+    found = checked(crowded(2, lines=12), DEAR_RANK)
+    assert found.score == found.bound == 171
+    assert asked.number > 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 63), st.integers(0, 3)), max_size=7), st.data())
+def test_no_other_set_of_lines_is_tighter(
+    people: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    """Whoever of some masks is there, and whatever slots the lines have."""
+    slots = data.draw(st.lists(st.integers(0, 3), min_size=6, max_size=6))
+
+    def most(subset: int) -> int:
+        asked = sum(number for bit, number in enumerate(slots) if subset >> bit & 1)
+        return sum(slots) - asked + sum(number for mask, number in people if mask & subset)
+
+    binding = binding_sets([mask for mask, _ in people], 6)
+    assert min(map(most, binding)) == min(map(most, range(64)))
 
 
 @pytest.mark.parametrize("first", [0, 60])
