@@ -85,6 +85,20 @@ def test_the_72_hour_limit_in_words():
             "DR-WE",
             "weekends: 3 worked from Sat 12 Dec to Sun 3 Jan, at most 2",
         ),
+        (
+            NURSE,
+            dict.fromkeys(range(16), "0700-1500"),
+            "WTR-WEEKLY",
+            "weekly rest: longest rest 16 h in the 14 days from Tue 8 Dec to Mon 21 Dec; "
+            "needs one of 59 h, or two of 35 h",
+        ),
+        (
+            NURSE,
+            dict.fromkeys((day for day in range(28) if day % 7 < 6), "0900-1700")
+            | {26: "0900-1701"},
+            "WTR-48",
+            "average week: 48.004 h over the 17 weeks from Sun 6 Sep to Sat 2 Jan, at most 48 h",
+        ),
     ],
 )
 def test_breaches_in_words(rule_set, duties, rule, text):

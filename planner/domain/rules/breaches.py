@@ -28,6 +28,8 @@ class Breaches:
     end: IntArray
     figure: FloatArray
     limit: FloatArray
+    other: FloatArray
+    """The threshold beside the limit that the words tell, as `Part.other_limit`."""
     first_day: IntArray
     """First date of all the dates and windows that are one breach; so for the last."""
     last_day: IntArray
@@ -52,19 +54,20 @@ class Breaches:
             RULES[rule].parts[int(self.part[index])].name,
             figure=float(self.figure[index]),
             limit=float(self.limit[index]),
+            other=float(self.other[index]),
             start=self.clock.local(int(self.start[index])),
             end=self.clock.local(int(self.end[index])),
         )
 
 
 _COLUMNS = tuple(part.name for part in fields(Breaches) if part.name != "clock")
+_FLOATS = ("figure", "limit", "other")
 
 
 def ordered(parts: Sequence[Breaches], clock: Clock) -> Breaches:
     """All breaches in one, ordered by person, rule, start and part."""
     empty = {
-        name: np.zeros(0, dtype=np.float64 if name in {"figure", "limit"} else np.int32)
-        for name in _COLUMNS
+        name: np.zeros(0, dtype=np.float64 if name in _FLOATS else np.int32) for name in _COLUMNS
     }
     columns = {
         name: np.concatenate([nothing, *(getattr(part, name) for part in parts)])

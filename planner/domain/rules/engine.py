@@ -124,6 +124,7 @@ class RuleEngine:
 
     def _breaches(self, rule: Rule, pack: RulePack, people: IntArray, rows: Figures) -> Breaches:
         size = len(rows)
+        others = np.array([part.other_limit(pack.rules[rule.id]) for part in rule.parts])
         return Breaches(
             person=people[rows.sequence],
             rule=np.full(size, RULE_NUMBER[rule.id], dtype=np.int32),
@@ -135,6 +136,7 @@ class RuleEngine:
             end=rows.end.astype(np.int32),
             figure=rows.figure,
             limit=rows.limit,
+            other=others[rows.part],
             first_day=rows.first_day.astype(np.int32),
             last_day=rows.last_day.astype(np.int32),
             clock=self.region.clock,

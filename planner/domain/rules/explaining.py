@@ -35,7 +35,7 @@ def _text(
     index: int,
     added: tuple[set[int], set[int]],
 ) -> BreachText:
-    part = rule.parts[int(rows.part[index])]
+    part, settings = rule.parts[int(rows.part[index])], pack.rules[rule.id]
     start, end = int(rows.start[index]), int(rows.end[index])
     figure, limit = float(rows.figure[index]), float(rows.limit[index])
     local = region.clock.local(start), region.clock.local(end)
@@ -50,7 +50,13 @@ def _text(
         )
     else:
         text = breach_text(
-            rule.id, part.name, figure=figure, limit=limit, start=local[0], end=local[1]
+            rule.id,
+            part.name,
+            figure=figure,
+            limit=limit,
+            other=part.other_limit(settings),
+            start=local[0],
+            end=local[1],
         )
-    hard = pack.rules[rule.id].severity is Severity.HARD and not part.warns
+    hard = settings.severity is Severity.HARD and not part.warns
     return BreachText(rule.id, hard, text, figure, limit, start, end)

@@ -8,6 +8,7 @@ other duties (reading A11).
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import Enum, auto
+from math import nan
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.region import FloatArray, LongArray
 from planner.domain.rules.ragged import offsets_of, owners, spread
+from planner.domain.rules.settings import Settings
 
 _DECIMALS = 9
 """Of a figure: what is told of a person must not depend on who else is looked at."""
@@ -45,6 +47,12 @@ class Part:
     """The figure must not fall below the limit, as with rests."""
     warns: bool = False
     """Only a warning, whatever the severity of the rule."""
+    other: str | None = None
+    """A threshold beside the limit that its words tell too."""
+
+    def other_limit(self, settings: Settings) -> float:
+        """The figure of `other` in a pack; NaN where the part has none."""
+        return nan if self.other is None else settings[self.other]
 
 
 def over(figure: npt.ArrayLike, limit: npt.ArrayLike, *, too_little: bool = False) -> BoolArray:

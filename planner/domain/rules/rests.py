@@ -59,7 +59,7 @@ class WeeklyRest:
     """Two rests of 35 h or one of 59 h in any 14 consecutive dates (reading B5)."""
 
     id = "WTR-WEEKLY"
-    parts = (Part("longest", Merge.DATES, too_little=True),)
+    parts = (Part("longest", Merge.DATES, too_little=True, other="two_rests_hours"),)
 
     def reach(self, settings: Settings) -> Reach:
         """Windows that hold the date itself, or a rest that began after it and is too short."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from math import nan
 
 from planner.domain.wording.formats import (
     count_text,
@@ -45,7 +46,7 @@ BREACH_TEXTS: Mapping[tuple[str, str], str] = {
     ("WTR-DAILY", "rest"): "rest: " + _REST,
     ("WTR-WEEKLY", "longest"): (
         "weekly rest: longest rest {figure} h in the {days} from {first} to {last}; "
-        "needs one of {limit} h, or two shorter ones"
+        "needs one of {limit} h, or two of {other} h"
     ),
     ("WTR-NIGHT", "average"): (
         "night worker's average: {figure} h a day over the {weeks} from {first} to {last}, "
@@ -88,10 +89,21 @@ _AFTER = "{figure} h, needs {limit} h; the next duty begins {end}"
 
 
 def breach_text(
-    rule: str, part: str, *, figure: float, limit: float, start: datetime, end: datetime
+    rule: str,
+    part: str,
+    *,
+    figure: float,
+    limit: float,
+    other: float = nan,
+    start: datetime,
+    end: datetime,
 ) -> str:
-    """One breach in words. `start` and `end` are local: of the window, run or rest."""
-    return BREACH_TEXTS[rule, part].format(**_values(figure, limit, start, end))
+    """One breach in words. `start` and `end` are local: of the window, run or rest.
+
+    `other` is the threshold beside the limit where the part names one.
+    """
+    values = _values(figure, limit, start, end)
+    return BREACH_TEXTS[rule, part].format(**values, other=number_text(other))
 
 
 def rest_text(
@@ -116,7 +128,7 @@ def _values(figure: float, limit: float, start: datetime, end: datetime) -> dict
     last = (end - timedelta(minutes=1)).date()
     days = (last - start.date()).days + 1
     return {
-        "figure": number_text(figure),
+        "figure": _figure_text(figure, limit),
         "limit": number_text(limit),
         "start": moment_text(start),
         "end": moment_text(end),
@@ -126,3 +138,9 @@ def _values(figure: float, limit: float, start: datetime, end: datetime) -> dict
         "weeks": count_text(-(-days // 7), "week"),
         "free": moment_text(start + timedelta(hours=limit)),
     }
+
+
+def _figure_text(figure: float, limit: float) -> str:
+    """The figure, with as many places as tell it from the limit that it passes."""
+    text = number_text(figure)
+    return number_text(figure, places=3) if text == number_text(limit) else text
