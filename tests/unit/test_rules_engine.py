@@ -116,6 +116,39 @@ def test_a_trial_says_what_rest_it_leaves_before_and_after():
     ]
 
 
+@pytest.mark.parametrize(
+    ("saturday", "early", "rest", "free"),
+    [
+        (
+            date(2027, 3, 27),
+            "0800-1600",
+            "Sat 27 Mar 21:00 and Sun 28 Mar 08:00",
+            "Sun 28 Mar 09:00",
+        ),
+        (
+            date(2026, 10, 24),
+            "0600-1400",
+            "Sat 24 Oct 21:00 and Sun 25 Oct 06:00",
+            "Sun 25 Oct 07:00",
+        ),
+    ],
+)
+def test_over_a_clock_change_somebody_is_free_when_the_hours_have_passed(
+    saturday, early, rest, free
+):
+    number = day_number(saturday)
+    late = {number - FIRST: "1300-2100"}
+    assert texts(sketch_of(NURSE, late | {number - FIRST + 1: early}), "WTR-DAILY") == [
+        f"rest: 10 h between {rest}, needs 11 h; free from {free}"
+    ]
+    region = sketch_of(NURSE, late, extra_shifts=[early]).region()
+    shift = region.shifts.ids.index[early]
+    told = RuleEngine(region, BOOK).explain(Trials.single(0, NONE, number + 1, shift), 0)
+    assert [text.text for text in told if text.rule == "WTR-DAILY"] == [
+        f"rest before: 10 h, needs 11 h; free from {free[-5:]}"
+    ]
+
+
 def test_a_rule_that_is_off_is_not_there_and_a_softer_one_warns():
     sketch = sketch_of(NURSE, {0: "1300-2100", 1: "0700-1500"})
     region = sketch.region()

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from planner.domain.calendar import BoolArray, Clock, IntArray, Period
 from planner.domain.region import FloatArray
 from planner.domain.rules.registry import RULE_IDS, RULES
-from planner.domain.wording.rules import breach_text
+from planner.domain.wording.rules import Told, breach_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,15 +49,15 @@ class Breaches:
     def text(self, index: int) -> str:
         """One breach in words, with its figures."""
         rule = int(self.rule[index])
-        return breach_text(
-            RULE_IDS[rule],
-            RULES[rule].parts[int(self.part[index])].name,
+        told = Told(
             figure=float(self.figure[index]),
             limit=float(self.limit[index]),
             other=float(self.other[index]),
-            start=self.clock.local(int(self.start[index])),
-            end=self.clock.local(int(self.end[index])),
+            start=int(self.start[index]),
+            end=int(self.end[index]),
+            clock=self.clock,
         )
+        return breach_text(RULE_IDS[rule], RULES[rule].parts[int(self.part[index])].name, told)
 
 
 _COLUMNS = tuple(part.name for part in fields(Breaches) if part.name != "clock")

@@ -9,7 +9,7 @@ from planner.domain.rules.packs import RulePack
 from planner.domain.rules.rule import Rule
 from planner.domain.rules.settings import Severity
 from planner.domain.rules.trials import BreachText, Trials
-from planner.domain.wording.rules import breach_text, rest_text
+from planner.domain.wording.rules import Told, breach_text, rest_text
 
 
 def explained(
@@ -38,25 +38,10 @@ def _text(
     part, settings = rule.parts[int(rows.part[index])], pack.rules[rule.id]
     start, end = int(rows.start[index]), int(rows.end[index])
     figure, limit = float(rows.figure[index]), float(rows.limit[index])
-    local = region.clock.local(start), region.clock.local(end)
+    told = Told(figure, limit, part.other_limit(settings), start, end, region.clock)
     if part.name == "rest" and (end in added[0] or start in added[1]):
-        text = rest_text(
-            rule.id,
-            before=end in added[0],
-            figure=figure,
-            limit=limit,
-            start=local[0],
-            end=local[1],
-        )
+        text = rest_text(rule.id, told, before=end in added[0])
     else:
-        text = breach_text(
-            rule.id,
-            part.name,
-            figure=figure,
-            limit=limit,
-            other=part.other_limit(settings),
-            start=local[0],
-            end=local[1],
-        )
+        text = breach_text(rule.id, part.name, told)
     hard = settings.severity is Severity.HARD and not part.warns
     return BreachText(rule.id, hard, text, figure, limit, start, end)

@@ -1,9 +1,10 @@
 """Sentences for the working-time rules: one for each part of each rule."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import nan
 
+from planner.domain.calendar import Clock
 from planner.domain.wording.formats import (
     count_text,
     day_text,
@@ -88,27 +89,31 @@ _BESIDE = "{figure} h, needs {limit} h; free from {clock}"
 _AFTER = "{figure} h, needs {limit} h; the next duty begins {end}"
 
 
-def breach_text(
-    rule: str,
-    part: str,
-    *,
-    figure: float,
-    limit: float,
-    other: float = nan,
-    start: datetime,
-    end: datetime,
-) -> str:
-    """One breach in words. `start` and `end` are local: of the window, run or rest.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the words for a breach are filled with."""
 
-    `other` is the threshold beside the limit where the part names one.
-    """
-    values = _values(figure, limit, start, end)
-    return BREACH_TEXTS[rule, part].format(**values, other=number_text(other))
+    figure: float
+    limit: float
+    other: float
+    """The threshold beside the limit; NaN where the part names none."""
+    start: int
+    """Instant: of the window, run or rest."""
+    end: int
+    clock: Clock
+
+    @property
+    def free(self) -> datetime:
+        """Local time when as many hours as the limit have passed since the start."""
+        return self.clock.local(self.start + round(self.limit * 60))
 
 
-def rest_text(
-    rule: str, *, before: bool, figure: float, limit: float, start: datetime, end: datetime
-) -> str:
+def breach_text(rule: str, part: str, told: Told) -> str:
+    """One breach in words."""
+    return BREACH_TEXTS[rule, part].format(**_values(told))
+
+
+def rest_text(rule: str, told: Told, *, before: bool) -> str:
     """A rest that is too short before or after a duty that is tried out.
 
     "rest before: 9.5 h, needs 11 h; free from 07:00"; for rests after a run the name of the
@@ -117,26 +122,26 @@ def rest_text(
     side = "rest before" if before else "rest after"
     name = side if rule == "WTR-DAILY" else f"{side} ({RULE_TITLES[rule].lower()})"
     text = _BESIDE if before else _AFTER
-    values = _values(figure, limit, start, end)
-    free = start + timedelta(hours=limit)
-    near = free.date() == end.date()
-    values["clock"] = f"{free:%H:%M}" if near else moment_text(free)
-    return f"{name}: {text.format(**values)}"
+    return f"{name}: {text.format(**_values(told))}"
 
 
-def _values(figure: float, limit: float, start: datetime, end: datetime) -> dict[str, str]:
-    last = (end - timedelta(minutes=1)).date()
-    days = (last - start.date()).days + 1
+def _values(told: Told) -> dict[str, str]:
+    start, end = told.clock.local(told.start), told.clock.local(told.end)
+    first, last = start.date(), (end - timedelta(minutes=1)).date()
+    days = (last - first).days + 1
+    free = moment_text(told.free)
     return {
-        "figure": _figure_text(figure, limit),
-        "limit": number_text(limit),
+        "figure": _figure_text(told.figure, told.limit),
+        "limit": number_text(told.limit),
+        "other": number_text(told.other),
         "start": moment_text(start),
         "end": moment_text(end),
-        "first": day_text(start.date()),
+        "first": day_text(first),
         "last": day_text(last),
         "days": count_text(days, "day"),
         "weeks": count_text(-(-days // 7), "week"),
-        "free": moment_text(start + timedelta(hours=limit)),
+        "free": free,
+        "clock": f"{told.free:%H:%M}" if told.free.date() == end.date() else free,
     }
 
 
