@@ -68,6 +68,12 @@ def test_the_72_hour_limit_in_words():
         ),
         (
             NURSE,
+            dict.fromkeys(range(5), "2030-0900"),
+            "AFC-NIGHT",
+            "nights: 5 days in a row, Mon 7 Dec to Fri 11 Dec, at most 4",
+        ),
+        (
+            NURSE,
             dict.fromkeys(range(6), "0800-1830"),
             "AFC-60",
             "week: 63 h from Mon 7 Dec to Sun 13 Dec, at most 60 h",

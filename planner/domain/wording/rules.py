@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from planner.domain.calendar import Clock
 from planner.domain.wording.formats import (
@@ -38,7 +38,7 @@ RULE_TITLES: Mapping[str, str] = {
 
 _SPAN = "between {start} and {end}"
 _REST = "{figure} h " + _SPAN + ", needs {limit} h; free from {free}"
-_RUN = "{figure} days in a row, {first} to {last}, at most {limit}"
+_RUN = "{figure} days in a row, {first} to {begun}, at most {limit}"
 
 BREACH_TEXTS: Mapping[tuple[str, str], str] = {
     ("WTR-48", "average"): (
@@ -107,6 +107,11 @@ class Told:
         """Local time when as many hours as the limit have passed since the start."""
         return self.clock.local(self.start + round(self.limit * 60))
 
+    @property
+    def begun(self) -> date:
+        """Of a run, the last date on which a duty of it starts: a night is one day, not two."""
+        return self.clock.local(self.start).date() + timedelta(days=round(self.figure) - 1)
+
 
 def breach_text(rule: str, part: str, told: Told) -> str:
     """One breach in words."""
@@ -138,6 +143,7 @@ def _values(told: Told) -> dict[str, str]:
         "end": moment_text(end),
         "first": day_text(first),
         "last": day_text(last),
+        "begun": day_text(told.begun),
         "days": count_text(days, "day"),
         "weeks": count_text(-(-days // 7), "week"),
         "free": free,
