@@ -291,6 +291,27 @@ def test_the_average_takes_17_weeks_less_leave_b2_b3() -> None:
     assert figures(sketch, 3, "E").average == pytest.approx((17 * 15 + 7.5) / 16)
 
 
+@pytest.mark.parametrize(
+    ("rule_set", "average"),
+    [
+        ("agenda_for_change", (17 * 15 + 7.5) / 17),
+        ("resident_doctor", (26 * 16 + 8) / 26),
+    ],
+)
+def test_the_average_of_a_candidate_is_the_one_that_their_rules_limit(
+    rule_set: str, average: float
+) -> None:
+    """26 weeks for resident doctors, whose breaks are paid; 17 for others."""
+    sketch = ward().person("ann", rule_set=rule_set)
+    for week in range(30):
+        sketch.duties("ann", 1 - 7 * week, "E E")
+    region = sketch.region()
+    engine = RuleEngine(region, load_rule_book())
+    gap = Gap(region.services.ids.index["ICU"], sketch.first, region.shifts.ids.index["E"], 1)
+    (candidate,) = suggest(region, engine, Places.of(region), Weights(), gap, 20).candidates
+    assert candidate.hours.average == pytest.approx(average)
+
+
 def test_a_redeployed_persons_old_duty_no_longer_counts() -> None:
     sketch = ward().person("ann").duty("ann", 0, "LD").duty("ann", 1, "E")
     candidate: Candidate = ask(sketch).candidates[0]

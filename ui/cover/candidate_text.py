@@ -111,7 +111,7 @@ def _rest(hours: float | None) -> str:
 
 
 def hours_pair(candidate: Candidate) -> str:
-    """Hours of the week and the 17-week average."""
+    """Hours of the week, and a week on average."""
     return f"{candidate.hours.week:.1f} / {candidate.hours.average:.1f}"
 
 

@@ -122,7 +122,7 @@ class Show:
         rule_set = region.people.rule_set[people]
         packs = [engine.book.packs[number] for number in rule_set.tolist()]
         paid = paid_hours_on(region, gap.day, gap.shift, breaks_paid(engine.book, rule_set))
-        counting = [Counting(pack.breaks_paid, pack.on_call_share) for pack in packs]
+        counting = [Counting.of(pack) for pack in packs]
         hours = around(region, people, new, seen.overlaps.rows, counting)
         rows = zip(
             _figures(region, gap, seen, at),

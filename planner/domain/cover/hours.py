@@ -8,12 +8,14 @@ import numpy.typing as npt
 
 from planner.domain.calendar import IntArray, weekday
 from planner.domain.region import FloatArray, LongArray, Region, person_day_key
+from planner.domain.rules.averages import AverageWeek
+from planner.domain.rules.packs import RulePack
 from planner.domain.rules.ragged import ranges
+from planner.domain.rules.settings import Settings, Severity
 from planner.domain.shifts import ON_CALL, WORK
 
-AVERAGE_DAYS = 119
-"""17 weeks, as in WTR-48 (B2)."""
-_LEAST_WEEKS = 4
+_WEEKS, _LEAST_WEEKS = 17, 4
+"""Of an average where a pack has no WTR-48 (B2, B3)."""
 _NO_REST = int(np.iinfo(np.int64).max)
 
 
@@ -24,6 +26,20 @@ class Counting:
     breaks_paid: bool = False
     on_call_share: float = 0.0
     """Share of an on-call period that counts as worked (B20)."""
+    weeks: int = _WEEKS
+    """Of the average that WTR-48 limits; so for the least that it is divided by (B3)."""
+    least_weeks: int = _LEAST_WEEKS
+
+    @classmethod
+    def of(cls, pack: RulePack) -> "Counting":
+        """As a pack counts."""
+        average = pack.rules.get(AverageWeek.id, Settings(Severity.OFF))
+        return cls(
+            pack.breaks_paid,
+            pack.on_call_share,
+            int(average.get("weeks") or _WEEKS),
+            int(average.get("least_weeks") or _LEAST_WEEKS),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +53,7 @@ class Around:
     week: float
     """Worked Monday–Sunday of the week of the date, this duty included (B13)."""
     average: float
-    """A week, over the 17 weeks that end with that Sunday, this duty included (B2, B3)."""
+    """A week, over the pack's weeks that end with that Sunday, this duty included (B2, B3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +67,8 @@ class NewDuty:
     break_minutes: int
     sunday: int
     """Last day of its week."""
-    average_from: int
-    """Instant of the first midnight of the 17 weeks; so for the next two."""
     week_from: int
+    """Instant of the week's first midnight, and of the one after its last date."""
     week_to: int
 
     @classmethod
@@ -61,7 +76,7 @@ class NewDuty:
         """A shift on a date."""
         shifts, clock = region.shifts, region.clock
         after = day - int(weekday(day)) + 7
-        midnights = clock.instant([after - AVERAGE_DAYS, after - 7, after], 0).tolist()
+        midnights = clock.instant([after - 7, after], 0).tolist()
         start, end = clock.instant(day, [shifts.start[shift], shifts.end[shift]]).tolist()
         kind, rest = int(shifts.kind[shift]), int(shifts.break_minutes[shift])
         return cls(day, start, end, kind, rest, after - 1, *midnights)
@@ -95,9 +110,12 @@ def around(
     known = _known(region, who, new, np.asarray(without, dtype=np.int64))
     before, after = _rests(known, new, len(who))
     worked = _worked(known, counting)
-    week = _hours_within(known, worked, new.week_from, new.week_to, len(who))
-    total = _hours_within(known, worked, new.average_from, new.week_to, len(who))
-    average = total / _weeks(region, who, new)
+    begins = new.sunday + 1 - 7 * np.array([one.weeks for one in counting], dtype=np.int64)
+    average_from = region.clock.instant(begins, 0)
+    week = _hours_within(known, worked, np.full(len(who), new.week_from), new.week_to)
+    total = _hours_within(known, worked, average_from, new.week_to)
+    least = np.array([one.least_weeks for one in counting], dtype=np.int64)
+    average = total / _divisors(region, who, new, begins, least)
     return [
         Around(_hours(one), _hours(two), float(hours), float(mean))
         for one, two, hours, mean in zip(before, after, week, average, strict=True)
@@ -147,25 +165,25 @@ def _worked(known: _Known, counting: Sequence[Counting]) -> FloatArray:
     return np.where(known.kind == ON_CALL, on_call, share)
 
 
-def _hours_within(
-    known: _Known, worked: FloatArray, first: int, last: int, people: int
-) -> FloatArray:
-    """Hours of each person between two midnights."""
-    inside = np.minimum(known.end, last) - np.maximum(known.start, first)
+def _hours_within(known: _Known, worked: FloatArray, first: IntArray, last: int) -> FloatArray:
+    """Hours of each person from a midnight of theirs to one of all."""
+    inside = np.minimum(known.end, last) - np.maximum(known.start, first[known.which])
     minutes = np.maximum(inside, 0) * worked
-    return np.asarray(np.bincount(known.which, weights=minutes, minlength=people) / 60)
+    return np.asarray(np.bincount(known.which, weights=minutes, minlength=len(first)) / 60)
 
 
-def _weeks(region: Region, who: LongArray, new: NewDuty) -> FloatArray:
-    """The divisor of each person's average over the 17 weeks (B3)."""
+def _divisors(
+    region: Region, who: LongArray, new: NewDuty, begins: LongArray, least: LongArray
+) -> FloatArray:
+    """The weeks that each person's average is divided by, from the window's first date (B3)."""
     first_row, last_row = region.duties.offsets[who], region.duties.offsets[who + 1]
     first_known = np.full(len(who), new.day, dtype=np.int64)
     some = last_row > first_row
     # Duties are ordered by start within a person, so the first row has the first date.
     first_known[some] = np.minimum(new.day, region.duties.day[first_row[some]])
-    first = np.maximum(new.sunday + 1 - AVERAGE_DAYS, first_known)
+    first = np.maximum(begins, first_known)
     keys = region.absences.leave_day_keys
     low = np.searchsorted(keys, person_day_key(who, first))
     high = np.searchsorted(keys, person_day_key(who, new.sunday + 1))
-    whole = np.maximum(_LEAST_WEEKS, -(-(new.sunday + 1 - first) // 7))
+    whole = np.maximum(least, -(-(new.sunday + 1 - first) // 7))
     return np.asarray(np.maximum(1.0, whole - (high - low) / 7))
