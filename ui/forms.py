@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.enter import PushButton, ToolButton
 from ui.tables.lines import NO_BREAK, held
 from ui.theme.appearance import Appearance
 from ui.theme.icons import icon, paint_icon
@@ -177,12 +178,11 @@ def button(
     checkable: bool = False,
 ) -> QPushButton:
     """A button with a word on it."""
-    result = QPushButton(text)
+    result = PushButton(text)
     result.setObjectName(look)
     result.setAccessibleName(name or text)
     result.setToolTip(tip)
     result.setCheckable(checkable)
-    result.setAutoDefault(False)
     result.clicked.connect(lambda _checked=False: on())
     return result
 
@@ -191,7 +191,7 @@ def icon_button(
     appearance: Appearance, drawing: str, name: str, on: Callable[[], object], *, look: str = "step"
 ) -> QToolButton:
     """A button with a picture only; `name` is its tool-tip and what a screen reader says."""
-    result = QToolButton()
+    result = ToolButton()
     result.setObjectName(look)
     result.setAccessibleName(name)
     result.setToolTip(name)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
+from ui.enter import ToolButton
 from ui.forms import column
 from ui.theme.appearance import SYSTEM, Appearance
 from ui.theme.icons import icon
@@ -65,7 +66,7 @@ class Rail(QWidget):
         self.buttons[key].setChecked(True)
 
     def _button(self, title: str, drawing: str) -> QToolButton:
-        one = QToolButton()
+        one = ToolButton()
         one.setObjectName("railButton")
         one.setText(title)
         one.setAccessibleName(title)

@@ -8,6 +8,7 @@ from planner.domain.aid.steps import Step
 from ui.aid.bench import Opened
 from ui.aid.commands import Wanted
 from ui.aid.step_cards import MOST_LETTERS, Ask, StepCard, Take, allow
+from ui.enter import enter_presses
 from ui.forms import button
 
 TITLES = {
@@ -37,6 +38,7 @@ class EndCard(StepCard):
         super().__init__("Take back or say no", another, self.reason, *self.buttons.values())
         self._take = take
         self._opened: Opened | None = None
+        enter_presses(self.reason, *self.buttons.values())
         self.reason.textChanged.connect(self._wake)
 
     def show_case(self, opened: Opened) -> None:

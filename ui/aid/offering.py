@@ -13,6 +13,7 @@ from ui.aid.harm_box import HarmBox
 from ui.aid.request_rows import NameOf
 from ui.aid.step_cards import MOST_LETTERS, Take, allow
 from ui.aid.words import candidate_line
+from ui.enter import enter_presses
 from ui.forms import button, column, label, row
 from ui.tables.lines import held
 from ui.theme.appearance import Appearance
@@ -56,6 +57,7 @@ class Offering(QWidget):
         self.why.setPlaceholderText("Why this person (may be left out)")
         self.why.setAccessibleName("Why this person")
         self.propose = button("Offer", self._propose, look="primary")
+        enter_presses(self.why, self.propose)
         self.why_not = label("", "second", wrap=True)
         other = row(self.named, self.look)
         other.setStretch(0, 1)

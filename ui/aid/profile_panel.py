@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QToolButton,
     QWidget,
 )
 
@@ -19,6 +18,7 @@ from ui.aid.step_cards import allow
 from ui.aid.words import reach_text
 from ui.banner import Notices
 from ui.choice import Choice
+from ui.enter import ToolButton
 from ui.forms import ChoiceBox, box, button, column, give_icon, label, row, rule
 from ui.theme.appearance import Appearance
 
@@ -26,7 +26,7 @@ _MOST_ROWS = 8
 _LETTERS = 100
 
 
-class ProfileButton(QToolButton):
+class ProfileButton(ToolButton):
     """Names who acts; a press opens the panel. Small windows show the picture alone."""
 
     def __init__(self, appearance: Appearance, acting: Acting) -> None:

@@ -21,6 +21,7 @@ from ui.aid.acting import another_button
 from ui.aid.bench import Opened
 from ui.aid.commands import Wanted
 from ui.aid.words import consent_text, mark_text
+from ui.enter import enter_presses
 from ui.forms import button, column, frame, label, row, without_arrows
 
 Take = Callable[[Wanted], object]
@@ -87,6 +88,7 @@ class ConsentCard(StepCard):
         self.note.setAccessibleName("Note on what the person said")
         self.yes = button("Said yes", lambda: self._answer(True))
         self.no = button("Said no", lambda: self._answer(False))
+        enter_presses(self.note, self.yes, self.no)
         super().__init__("The person's consent", another, self.note, self.yes, self.no)
         self._take, self._offer = take, ""
 
@@ -143,7 +145,7 @@ class LenderCard(AgreeCard):
         self.reason.setAccessibleName("Why may the lender fall below its minimum?")
         self.override = button("Agree all the same", self._press_override)
         self.reason.textChanged.connect(self._wake)
-        self.reason.returnPressed.connect(self._press_override)
+        enter_presses(self.reason, self.override)
         self._refused = ""
         inner = self.layout()
         assert inner is not None
@@ -176,9 +178,7 @@ class LenderCard(AgreeCard):
         allow(self.override, self._refused or missing)
 
     def _press_override(self) -> None:
-        why = self.reason.text().strip()
-        if why and not self._refused:
-            self._take(Wanted(Step.AGREE_LENDER, self._offer, why))
+        self._take(Wanted(Step.AGREE_LENDER, self._offer, self.reason.text().strip()))
 
 
 class ConfirmCard(StepCard):
@@ -224,6 +224,8 @@ class WorkedCard(StepCard):
         self.note.setAccessibleName("Note on what was worked")
         self.worked = button("Record as worked", self._press_worked)
         self.settle = button("Settle the month", self._press_settle)
+        for field in (self.hours.lineEdit(), self.note):
+            enter_presses(field, self.worked)
         controls = (self.hours, self.note, self.worked, self.settle)
         super().__init__("Worked, into the ledger", another, *controls)
         self.ahead = label("", "boxText", wrap=True)

@@ -9,12 +9,12 @@ from planner.application.aid_crossing import Carried, CrossingAnswer
 from planner.domain.cover.drop_cells import Verdict
 from planner.domain.wording.aid_crossing import not_read_text
 from ui.boards.crossing import Judge
+from ui.enter import ENTERS
 from ui.rota.board_view import BoardView
 from ui.rota.strips import GapChip
 from ui.rota.verdicts import FINE
 
 Key = Qt.Key
-_ENTERS = {Key.Key_Return, Key.Key_Enter}
 _SIDEWAYS = {Key.Key_Left: -1, Key.Key_Right: 1}
 _KEYS = "Enter offers · Left and Right: other gaps · Esc goes back"
 
@@ -63,7 +63,7 @@ class KeyCrossing:
         elif key in _SIDEWAYS:
             self._at = min(max(self._at + _SIDEWAYS[key], 0), len(self._chips) - 1)
             self._show()
-        elif key in _ENTERS:
+        elif key in ENTERS:
             self._drop()
         return key not in {Key.Key_F1, Key.Key_F6}
 

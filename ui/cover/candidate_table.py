@@ -38,6 +38,7 @@ from ui.cover.candidate_columns import (
     shown_columns,
     split_home,
 )
+from ui.enter import ENTERS
 from ui.tables.models import LEFT, RIGHT, Index, TableModel
 from ui.tables.painting import RowPainter
 from ui.tables.views import RowTable
@@ -167,7 +168,7 @@ class CandidateTable(RowTable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter places."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in ENTERS:
             self.place_wanted.emit()
             return
         super().keyPressEvent(event)

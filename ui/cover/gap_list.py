@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QItemSelection, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QItemSelection, QRect, QRectF, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from ui.cover.gap_entries import GapEntry, GapList, Urgency
+from ui.enter import ENTERS
 from ui.rota.tiles import TilePainter
 from ui.tables.models import LEFT, Index, SectionedModel
 from ui.tables.row_list import ListPainter, RowList
@@ -179,7 +180,7 @@ class GapListView(RowList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter places."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in ENTERS:
             self.place_wanted.emit()
             return
         super().keyPressEvent(event)

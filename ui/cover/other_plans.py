@@ -12,6 +12,7 @@ from planner.domain.wording.on_call import ON_CALL_HOURS
 from ui.cover.candidate_text import score_text
 from ui.cover.plan_page import PlanPage
 from ui.cover.plan_words import gives_up_text, lent_text
+from ui.enter import ENTERS
 from ui.forms import box, button, column, label, row
 from ui.tables.models import NO_INDEX, Role, TableModel
 from ui.tables.views import RowTable
@@ -235,7 +236,7 @@ class OthersTable(RowTable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses the current plan."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+        if event.key() in ENTERS and self.currentIndex().isValid():
             self.chosen.emit(self.currentIndex().row())
             return
         super().keyPressEvent(event)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QListView, QMenu, QStyleOptionViewItem
 
 from planner.application.replanning import Ask
 from ui.cover.plan_rows import LeftRow, PlanRow
+from ui.enter import ENTERS
 from ui.tables.models import LEFT, RIGHT, Index, ListModel, Role
 from ui.tables.row_list import ListPainter, RowList
 from ui.theme.appearance import Appearance
@@ -308,7 +309,7 @@ class LeftList(RowList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and F2 ask why."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+        if event.key() in ENTERS | {Qt.Key.Key_F2}:
             self.ask_why(self.currentIndex().row())
             return
         super().keyPressEvent(event)

@@ -1,11 +1,12 @@
 """Who of the service could fill the chosen line, as a table."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.columns import SharedColumns
 from ui.demand.outlook import Filler
+from ui.enter import ENTERS
 from ui.tables.models import TableModel
 from ui.tables.views import plain
 from ui.theme.appearance import Appearance
@@ -68,7 +69,7 @@ class FillerTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter shows the person in the rota."""
         at = self.currentIndex()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and at.isValid():
+        if event.key() in ENTERS and at.isValid():
             self._open(at.row())
             return
         super().keyPressEvent(event)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from planner.domain.calendar import weekday
 from planner.domain.wording.formats import NOTHING, day_text, margin_text
 from ui.demand.outlook import Outlook
+from ui.enter import ENTERS
 from ui.rota.date_header import WEEKDAY_LETTERS
 from ui.rota.strips import Safety, StripCell
 from ui.tables.models import NO_INDEX, Index, Role
@@ -159,7 +160,7 @@ class MarginTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the rota."""
         at = self.currentIndex()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and at.isValid():
+        if event.key() in ENTERS and at.isValid():
             self.date_wanted.emit(self.margins.day(at.column()))
             return
         super().keyPressEvent(event)

@@ -23,6 +23,7 @@ from ui.editing.outside import Outside
 from ui.editing.person_carry import PersonCarry
 from ui.editing.pointer import Pointer
 from ui.editing.speech import Speech
+from ui.enter import ENTERS
 from ui.rota.grid import RotaGrid
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
@@ -30,7 +31,6 @@ from ui.undo import Steps
 Key = Qt.Key
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _ALT = Qt.KeyboardModifier.AltModifier
-_ENTERS = {Key.Key_Return, Key.Key_Enter}
 _ARROWS = {
     Key.Key_Left,
     Key.Key_Right,
@@ -163,7 +163,7 @@ class Hands(QObject):
             if key == Key.Key_Control:
                 self.carry.follow(self.carry.pointer, True)
             return True
-        if key in _ENTERS or (control and key == Key.Key_V):
+        if key in ENTERS or (control and key == Key.Key_V):
             self.carry.drop()
             return True
         return not (key in _ARROWS or key == Key.Key_Control)
@@ -178,7 +178,7 @@ class Hands(QObject):
         elif key in _SIDEWAYS:
             moved.step(_SIDEWAYS[key])
             self._tell_frame()
-        elif key in _ENTERS or (control and key in {Key.Key_V, Key.Key_X}):
+        elif key in ENTERS or (control and key in {Key.Key_V, Key.Key_X}):
             self._use_chip(taken=control and key == Key.Key_X)
         elif key == Key.Key_Down and not self.person.active:
             self.frame.leave()

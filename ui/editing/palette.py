@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QMenu,
 from ui.editing.cargo import CodeCargo, code_tile
 from ui.editing.cell_entry import used_codes
 from ui.editing.hands import Hands
+from ui.enter import ENTERS
 from ui.forms import label
 from ui.rota.board import Board
 from ui.rota.cells import Tile
@@ -73,7 +74,7 @@ class CodeButton(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space arms it; Enter or Ctrl+X takes it in hand, to be dropped by arrows and Enter."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        enters = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        enters = event.key() in ENTERS
         if self._grid.board is not None and (enters or (control and event.key() == Qt.Key.Key_X)):
             self._hands.carry_code(CodeCargo(self.tile), by_keys=True)
         else:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from planner.domain.calendar import IntArray
 from planner.domain.region import NONE
 from planner.domain.wording.formats import margin_text
+from ui.enter import ENTERS
 from ui.forms import box, row
 from ui.overview.heat import Overview
 from ui.overview.heat_headers import HeatDates, HeatServices
@@ -118,7 +119,7 @@ class HeatGrid(PaintedGrid):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the rota."""
         cell = self.current_cell()
-        if cell is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if cell is not None and event.key() in ENTERS:
             self.cell_opened.emit(*cell)
             return
         super().keyPressEvent(event)

@@ -11,6 +11,7 @@ from planner.domain.resilience.profile import ServiceProfile
 from planner.domain.resilience.thresholds import Level
 from planner.domain.wording.formats import count_text
 from planner.domain.wording.fragility import LEVEL_TITLES
+from ui.enter import ENTERS
 from ui.overview.heat import Overview
 from ui.overview.words import limit_text, part_title, without_site
 from ui.tables.lines import held
@@ -269,7 +270,7 @@ class RankingList(RowList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the rota of the service."""
         index = self.currentIndex()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and index.isValid():
+        if event.key() in ENTERS and index.isValid():
             self._tell(index, self.service_opened)
             return
         super().keyPressEvent(event)

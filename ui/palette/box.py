@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.enter import ENTERS
 from ui.forms import column, label
 from ui.palette.targets import Target, matching
 from ui.tables.models import RIGHT, Index, ListModel
@@ -119,7 +120,7 @@ class PaletteBox(QDialog):
                 at = self.list.currentIndex().row() + step
                 self._choose(min(max(at, 0), len(self.shown) - 1))
                 return True
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if event.key() in ENTERS:
                 self._go(self.list.currentIndex().row())
                 return True
         return super().eventFilter(watched, event)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixma
 from PySide6.QtWidgets import QAbstractItemView
 
 from planner.domain.region import NONE
+from ui.enter import ENTERS
 from ui.forms import box, row
 from ui.people.cell_editor import CellEditor
 from ui.people.edits import NO, YES
@@ -111,7 +112,7 @@ class MatrixGrid(PaintedGrid):
         key, index = Qt.Key(event.key()), self.currentIndex()
         if self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif key in ENTERS:
             self.opened.emit()
         elif key == Qt.Key.Key_Delete:
             self.rows.setData(index, "")

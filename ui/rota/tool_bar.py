@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.enter import ToolButton
 from ui.theme.appearance import Appearance
 
 _ROW, _CRAMPED_ROW = 40, 34
@@ -104,7 +105,7 @@ class BoardBar(QWidget):
         self.setFixedHeight(rows * metrics.px(_CRAMPED_ROW if metrics.cramped else _ROW))
 
 
-class MoreButton(QToolButton):
+class MoreButton(ToolButton):
     """Stands for other buttons where large text has no room for them: they are its menu."""
 
     def __init__(self, appearance: Appearance, buttons: Sequence[QPushButton]) -> None:

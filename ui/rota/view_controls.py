@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
 
+from ui.enter import ENTERS, ToolButton
 from ui.forms import row
 from ui.rota.arrangement import Arrangement, Hours, Sort
 from ui.rota.board import Board
@@ -31,7 +32,7 @@ class FindField(QLineEdit):
         if event.key() == Qt.Key.Key_Escape:
             self.clear()
             self.left.emit()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}:
+        elif event.key() in ENTERS | {Qt.Key.Key_Down}:
             self.left.emit()
         else:
             super().keyPressEvent(event)
@@ -54,7 +55,7 @@ class ViewControls(QWidget):
         self.finder.left.connect(self.left)
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill)
-        self.button = QToolButton()
+        self.button = ToolButton()
         self.button.setMenu(self.menu)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setToolTip("Sort, group and filter people by grade, skill and hours")

@@ -4,7 +4,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-_ENTERING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+from ui.enter import ENTERS
+
+_ENTERING = ENTERS | {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 
 
 def _key(editor: QObject, event: QEvent) -> int | None:
