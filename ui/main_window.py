@@ -44,6 +44,7 @@ from ui.signoff.page import SignOffPage
 from ui.start.dropping import WorkbookDrop
 from ui.start.page import WORKBOOKS, StartPage
 from ui.status import StatusBar
+from ui.tab_order import follow_layouts
 from ui.tasks import Lanes
 from ui.theme.appearance import Appearance
 from ui.topbar import TopBar
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
         self.profiles = ProfilePanel(
             appearance, self.aid.acting, self.choice, who, self, self.notices
         )
+        follow_layouts(self.centralWidget())
         self.remembering = Remembering(settings, self.cover, self.people, self.signoff)
         self.remembering.restore()
         if settings.geometry is None or not self.restoreGeometry(settings.geometry):

@@ -54,7 +54,7 @@ class CoverViews(QStackedWidget):
         super().__init__()
         self.cover, self._notices = cover, notices
         self._asked: dict[tuple[str, int, str], str] = {}
-        self.acting = Acting(jobs, desk.planner)
+        self.acting = Acting(jobs, desk.planner, choice)
         self.requests = RequestsView(appearance, choice, jobs, desk, steps, self.acting, notices)
         self.requests.rota_wanted.connect(self.rota_wanted)
         self.ask = AskBar(appearance)
@@ -194,6 +194,7 @@ class CoverViews(QStackedWidget):
     def _made(self) -> None:
         self.requests.show_all()
         self.show_view(REQUESTS)
+        self.setFocus()
         self.requests.follow()
 
     def _may_offer(self, candidate: Candidate, gap: Gap) -> tuple[str, str]:
@@ -227,7 +228,11 @@ class CoverViews(QStackedWidget):
             moved_from=left.shift if left else None,
             slot=slot,
         )
-        self.requests.take(wanted, self._notices.error, lambda: self.show_view(REQUESTS))
+        self.requests.take(wanted, self._notices.error, self._offered)
+
+    def _offered(self) -> None:
+        self.show_view(REQUESTS)
+        self.setFocus()
 
     def _plan_as_requests(self, plan: Plan, chosen: Sequence[int]) -> None:
         bench = self.requests.bench

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QWidget,
 )
+from shiboken6 import isValid
 
 from planner.domain.roles import Action, Profile, Role, may
 from ui.aid.acting import Acting, NewProfile
@@ -80,6 +81,8 @@ class ProfilePanel(QFrame):
         self.setAccessibleName("Who acts")
         self._appearance, self._acting, self._choice = appearance, acting, choice
         self.opener, self._notices = opener, notices
+        self._before: QWidget | None = None
+        """What had the keys when it was opened."""
         self.list = QListWidget()
         self.list.setAccessibleName("Act as")
         self.list.itemClicked.connect(self._use)
@@ -138,12 +141,19 @@ class ProfilePanel(QFrame):
         self.setVisible(shown)
         self._listen(shown)
         if shown:
+            self._before = self.window().focusWidget()
             self._acting.read()
             self._place()
             self.raise_()
             self.list.setFocus()
         else:
-            self.opener.setFocus()
+            self._give_back()
+
+    def _give_back(self) -> None:
+        """The keys go back to where they were, if that is still there."""
+        before = self._before
+        there = before is not None and isValid(before) and before.isVisible()
+        (before if there and before is not None else self.opener).setFocus()
 
     def _place(self) -> None:
         """Under the button, within the window."""

@@ -45,6 +45,7 @@ def window_doings(window: "MainWindow") -> tuple[Doing, ...]:
         Doing("Export for sign-off", ("Ctrl+E",), window.ask_export),
         Doing("Print", ("Ctrl+P",), lambda: window.printing.print_view(window.page)),
         Doing("Import workbooks", ("Ctrl+O",), window.start.ask_files),
+        Doing("Act as somebody else", ("Ctrl+Shift+U",), window.aid.acting.choice_wanted.emit),
         Doing("Help for this page", ("F1",), window.show_help),
         Doing("All keys", ("Shift+F1",), partial(window.help.toggle, "keys")),
         Doing("Larger text", ("Ctrl++", "Ctrl+="), partial(look.step_scale, 1)),

@@ -1,0 +1,68 @@
+"""Tab goes through a page as it is read; who acts is chosen without a mouse."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.aid_story import HELEN, HUGO, planner_of, two_trusts
+from tests.ui.test_aid_views import act_as, gap_rows
+
+TAB, CONTROL = Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def planner(tmp_path):
+    with planner_of(tmp_path, two_trusts(), (HELEN, HUGO)) as planner:
+        yield planner
+
+
+def after_tabs(window, count: int) -> list[object]:
+    found = []
+    for _ in range(count):
+        QTest.keyClick(window.focusWidget(), TAB)
+        found.append(window.focusWidget())
+    return found
+
+
+def test_from_a_gap_tab_goes_to_why_and_to_asking(window):
+    act_as(window, HELEN.name)
+    window.go("cover")
+    window.cover.list.choose_row(gap_rows(window)[0])
+    window.cover.list.setFocus()
+    ask = window.aid.ask
+    table = window.cover.panel.table
+    assert after_tabs(window, 4) == [ask.why, ask.urgency, ask.ask, table]
+
+
+def test_who_acts_comes_after_undo_and_redo(window):
+    window.top_bar.findChild(object, "search").setFocus()
+    assert after_tabs(window, 1) == [window.profiles.opener]  # nothing is to be undone
+
+
+def test_somebody_else_acts_by_keys_alone(window):
+    act_as(window, HELEN.name)
+    window.go("cover")
+    QTest.keyClick(window, Qt.Key.Key_U, CONTROL | SHIFT)
+    assert window.profiles.list.hasFocus()
+    names = [window.profiles.list.item(at).data(Qt.ItemDataRole.UserRole) for at in range(3)]
+    QTest.keyClick(window.profiles.list, Qt.Key.Key_Home)
+    for _ in range(names.index(HUGO.name)):
+        QTest.keyClick(window.profiles.list, Qt.Key.Key_Down)
+    QTest.keyClick(window.profiles.list, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert window.aid.acting.profile.name == HUGO.name
+    assert not window.profiles.isVisible()
+    assert window.cover.list.hasFocus()  # where the keys were
+
+
+def test_after_asking_for_cover_the_keys_are_on_the_requests(window):
+    act_as(window, HELEN.name)
+    window.go("cover")
+    window.cover.list.choose_row(gap_rows(window)[0])
+    window.cover.list.setFocus()
+    QTest.keyClick(window.cover.list, TAB)
+    QTest.keyClicks(window.aid.ask.why, "two are ill")
+    QTest.keyClick(window.aid.ask.why, Qt.Key.Key_Return)
+    assert window.aid.requests.list.hasFocus()
