@@ -43,6 +43,8 @@ class Ghost:
     """Where it would be worked."""
     home_name: str
     """The person's own service."""
+    left_name: str
+    """The service whose duty is left; empty: an extra shift."""
     own_trust: bool
     """Whether the person's trust is that of the service: then it needs nobody else's word."""
     stored: bool
@@ -118,9 +120,14 @@ class _Names:
             str(person.get("name", aid.staff_id)),
             host.name if host else aid.service,
             home.name if home else str(person.get("service", "")),
+            self._name_of(aid.moved_from_service or ""),
             own,
             stored,
         )
+
+    def _name_of(self, service: str) -> str:
+        entry = self._services.get(service)
+        return entry.name if entry else service
 
 
 def _by_code(work: GhostWork, sheet: str, column: str, codes: set[str]) -> dict[str, Values]:

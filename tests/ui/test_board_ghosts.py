@@ -1,17 +1,21 @@
 """Ghosts of plans and proposals: on the board, in the inspector, accepted one by one."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from planner.application.planning import Assignment, MovedFrom, Plan
 from planner.application.ports import ProposedAid
 from planner.domain.shift_families import Family
+from planner.domain.wording.formats import day_text
 from tests.ui.driving import CONTROL, Driver, go_round, stored
 from tests.ui.test_window import board_codes
 from ui.rota.cells import Tile
 from ui.rota.overlays import GhostOverlay
+from ui.rota.person_card import BreachLine
 from ui.rota.tiles import TilePainter
 
 Key = Qt.Key
@@ -135,7 +139,7 @@ def test_somebody_from_elsewhere_is_told_at_the_gap_with_where_they_leave(driver
     go_round()
     [ghost] = driver.window.rota.inspector._card.ghosts
     assert ghost.title == f"Proposed: Piotr Zając, {chip.code}"
-    assert "leaves N at W18" in ghost.second
+    assert "leaves N at Ward 18" in ghost.second
 
 
 def test_the_lender_sees_which_duty_would_go(open_window, ward_planner):
@@ -226,3 +230,31 @@ def test_a_proposal_in_a_taken_cell_leaves_the_duty_to_be_read(appearance, width
     last = max(spot[along] for spot in spots["duty"])
     assert last < min(spot[along] for spot in spots["ghost"])
     assert last < (width, height)[along] / 2
+
+
+def test_in_a_small_window_the_bar_tells_a_broken_rule_before_what_is_proposed_for_others(
+    driver, at_home
+):
+    column, _ = at_home
+    driver.window.resize(1366, 768)
+    driver.settle()
+    driver.choose("Helen Ashworth", column)
+    assert "Give this duty" in buttons(driver)  # of the marked person: first of all
+    name, text = "Imran Siddiqui", "Rest: 10 h, needs 11 h."
+    driver.choose(name, column)
+    day = day_text(driver.window.rota.board.day(column))
+    assert "Give this duty" not in buttons(driver)  # the ward breaks a rule with them
+    inspector = driver.window.rota.inspector
+    card = replace(inspector._card, breaches=())
+    inspector.show_card(card)
+    go_round()
+    assert f"{day} · Proposed: Helen Ashworth" in " ".join(said(inspector))
+    inspector.show_card(replace(card, breaches=(BreachLine(True, text),)))
+    go_round()
+    assert text in said(inspector)
+    assert "Proposed" not in " ".join(said(inspector))
+
+
+def said(inspector) -> list[str]:
+    labels = inspector.findChildren(QLabel)
+    return [one.text() for one in labels if one.isVisibleTo(inspector)]

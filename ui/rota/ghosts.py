@@ -25,6 +25,8 @@ class GhostWords:
     reason: str
     accept: str
     """What accepting means, for the button."""
+    own: bool
+    """Whether it is of the marked person; else of another on the date."""
 
 
 def ghost_tiles(board: Board, ghosts: Iterable[Ghost]) -> dict[Place, GhostTile]:
@@ -60,17 +62,17 @@ def ghost_words(board: Board, place: int, column: int, ghosts: Iterable[Ghost]) 
     day, staff_id = board.day(column), board.staff_id(place)
     there = [ghost for ghost in ghosts if ghost.aid.day == day]
     there.sort(key=lambda ghost: ghost.aid.staff_id != staff_id)
-    return [_words(board, ghost) for ghost in there]
+    return [_words(board, ghost, ghost.aid.staff_id == staff_id) for ghost in there]
 
 
-def _words(board: Board, ghost: Ghost) -> GhostWords:
+def _words(board: Board, ghost: Ghost, own: bool) -> GhostWords:
     aid = ghost.aid
     state = "Proposed" if ghost.stored else "Plan, not accepted"
     where = "" if aid.service == board.service_code else f" at {ghost.service_name}"
     left = "extra shift"
     if aid.moved_from_shift:
         left = f"leaves {aid.moved_from_shift}"
-        left += f" at {aid.moved_from_service}" if aid.moved_from_service != aid.service else ""
+        left += f" at {ghost.left_name}" if aid.moved_from_service != aid.service else ""
     accept = "Give this duty" if ghost.own_trust else "Propose this one"
     if ghost.stored and not ghost.own_trust:
         accept = ""
@@ -80,6 +82,7 @@ def _words(board: Board, ghost: Ghost) -> GhostWords:
         f"{day_text(aid.day)} · {left}{_from(board, ghost, ' · from ')} · {aid.points} points",
         as_sentence(aid.reason),
         accept,
+        own,
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from planner.domain.wording.formats import day_text
 from ui.cover.elided import ElidedLabel, elided
 from ui.forms import KeptLabels, box, column, frame, label, row, rule
 from ui.half_written import HalfWritten
@@ -178,9 +179,11 @@ class Inspector(QWidget):
             said[-1] += f" (and {more} more)"
         shown = said or [" · ".join(card.cell_lines), card.cell_title]
         lines: list[QWidget] = [elided(text, "body") for text in shown]
-        if card.ghosts:
+        if card.ghosts and (card.ghosts[0].own or not said):
             one = card.ghosts[0]
-            lines = [elided(one.title, "value"), ghost_buttons(one, self.ghosts)]
+            # Of somebody else it is told with the date: it is not about the marked cell.
+            about = one.title if one.own else f"{day_text(one.ghost.aid.day)} · {one.title}"
+            lines = [elided(about, "value"), ghost_buttons(one, self.ghosts)]
         elif asked:
             reason = self._reason(card.breaches[0], beside=True)
             reason.field.setMinimumWidth(self._appearance.metrics.px(_REASON))
