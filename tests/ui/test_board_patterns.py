@@ -127,3 +127,27 @@ def test_what_is_said_of_a_pattern_moves_no_button(driver, panel):
     driver.settle()
     assert panel._said.isVisible()
     assert panel.apply.mapTo(driver.window, QPoint()) == before
+
+
+def test_the_pattern_suggested_is_one_of_the_codes_of_the_service(driver, panel):
+    for name, cycle in (("Earlies and lates", "E L – –"), ("Nights", "N N – –")):
+        panel.name.setCurrentText(name)
+        panel.cycle.setText(cycle)
+        press(driver, panel.keep)
+    panel.shut()
+    driver.window.choice.show_service("W18")
+    driver.settle()
+    driver.window.rota.toggle_patterns()
+    assert (panel.name.currentText(), panel.cycle.text()) == ("Nights", "N N – –")
+    driver.window.rota.toggle_patterns()
+    driver.window.choice.show_service("W24")
+    driver.settle()
+    driver.window.rota.toggle_patterns()
+    assert panel.name.currentText() == "Earlies and lates"
+
+
+def test_escape_puts_the_panel_away_and_the_board_has_the_keys(driver, panel):
+    panel.cycle.setFocus()
+    driver.key(Key.Key_Escape)
+    assert not panel.isVisible()
+    assert driver.grid.hasFocus()

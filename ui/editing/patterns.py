@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
 
 from planner.application.changes import ChangeSet
@@ -11,6 +12,7 @@ from planner.application.edit_commands import DAY_OFF, ApplyPattern
 from planner.application.errors import UserError
 from planner.domain.wording.formats import count_text, day_text, period_text, without_commands
 from ui.editing import blocks
+from ui.editing.cell_entry import used_codes
 from ui.forms import (
     ChoiceBox,
     DownScroll,
@@ -99,6 +101,7 @@ class PatternPanel(QWidget):
     def open(self) -> None:
         """Show the panel, ready to be filled in."""
         self.setFixedWidth(self._appearance.metrics.inspector)
+        self._suggest()
         self.show()
         self._follow()
         self.cycle.setFocus()
@@ -145,8 +148,27 @@ class PatternPanel(QWidget):
         self.name.clear()
         self.name.addItems(list(self._kept()))
 
+    def _suggest(self) -> None:
+        """The first pattern whose codes the service uses, unless something else is written."""
+        board = self._grid.board
+        if board is None or self.cycle.text() not in self._kept().values():
+            return
+        used = set(used_codes(board))
+        for at, cycle in enumerate(self._kept().values()):
+            if set(cycle.split()) <= used | set(DAY_OFF):
+                self.name.setCurrentIndex(at)
+                self._chosen(at)
+                return
+
     def _chosen(self, _index: int) -> None:
         self.cycle.setText(self._kept().get(self.name.currentText(), self.cycle.text()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts it away."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.shut()
+        else:
+            super().keyPressEvent(event)
 
     def _block(self) -> tuple[Board, blocks.Block] | None:
         board, block = self._grid.board, blocks.selected(self._grid)
