@@ -13,7 +13,6 @@ from planner.domain.aid.machine import Facts
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Slot, State
 from planner.domain.calendar import Period
-from planner.domain.wording.aid import slot_text
 
 _REFERENCE = re.compile(r"AID-(\d+)")
 _MOST_NEEDED = 100
@@ -22,7 +21,7 @@ _MOST_NEEDED = 100
 def check_wish(desk: Desk, wish: Wish) -> None:
     """NotAllowedError or UserError for a wish that cannot become a request."""
     slot = wish.slot
-    facts = Facts(slot_text(slot), None, desk.party(slot.service), started=desk.started(slot))
+    facts = Facts(desk.slot_text(slot), None, desk.party(slot.service), started=desk.started(slot))
     desk.require(Step.ASK, facts)
     if not 1 <= wish.needed <= _MOST_NEEDED:
         raise UserError(

@@ -10,7 +10,6 @@ from planner.application.ports import ProposedAid
 from planner.domain.aid.machine import Facts, refusal
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Party, Slot, State
-from planner.domain.wording.aid import slot_text
 
 PROPOSED = "ProposedAid"
 
@@ -46,7 +45,7 @@ class Conversion:
         slot = slot_of(aid)
         reason = self._refused(slot)
         if reason is None and (aid.staff_id, slot) in self._offered:
-            reason = f"{aid.staff_id} is offered for {slot_text(slot)} already."
+            reason = f"{aid.staff_id} is offered for {self._desk.slot_text(slot)} already."
         if reason is not None:
             self.passed_over.append(reason)
             return
@@ -59,7 +58,7 @@ class Conversion:
         self.rows.append(Change(PROPOSED, aid.key, {"mode": aid.mode}, None))
 
     def _refused(self, slot: Slot) -> str | None:
-        desk, name = self._desk, slot_text(slot)
+        desk, name = self._desk, self._desk.slot_text(slot)
         facts = Facts(name, None, desk.party(slot.service), started=desk.started(slot))
         return refusal(Step.ASK, facts, desk.profile)
 

@@ -23,7 +23,7 @@ from planner.domain.aid.urgency import started
 from planner.domain.aid.values import Offer, Party, Request, Slot, State
 from planner.domain.calendar import Clock, Period
 from planner.domain.roles import Profile
-from planner.domain.wording.aid import DONE, ahead_text
+from planner.domain.wording.aid import DONE, ahead_text, slot_text
 
 Values = Mapping[str, object]
 REQUESTS, OFFERS, LEDGER = "Requests", "Offers", "AidLedger"
@@ -87,6 +87,10 @@ class Desk:
     def service_name(self, code: str) -> str:
         """Its name, or its code where it is not known."""
         return str(self._services.get(code, {}).get("name", code))
+
+    def slot_text(self, slot: Slot) -> str:
+        """A slot as sentences call it, by the name of its service."""
+        return slot_text(slot, self.service_name(slot.service))
 
     def start(self, slot: Slot) -> int:
         """When the duty of a slot begins, in UTC minutes; UserError for an unknown shift."""

@@ -32,7 +32,6 @@ from planner.domain.aid.machine import allowed_sides, refusal
 from planner.domain.aid.steps import Side, Step
 from planner.domain.aid.values import Offer, Request, Slot, State
 from planner.domain.region import NONE
-from planner.domain.wording.aid import slot_text
 
 
 class AidOffers:
@@ -243,15 +242,16 @@ class AidOffers:
         if request.slot != one.slot:
             raise AidConflictError(
                 f"{one.request} asks for something else now.",
-                f"Host: now {slot_text(request.slot)}.",
-                f"Lender: {one.name} was offered for {slot_text(one.slot)}.",
+                f"Host: now {desk.slot_text(request.slot)}.",
+                f"Lender: {one.name} was offered for {desk.slot_text(one.slot)}.",
                 None,
             )
         view = self._looking.view(desk, one.slot, one.staff_id)
         left = _left(one)
         row = view.row_of(one.staff_id, left)
         if left is not None and row == NONE:
-            problem = f"{one.name} no longer has the duty {left[1]} at {left[0]} that is left."
+            where = desk.service_name(left[0])
+            problem = f"{one.name} no longer has the duty {left[1]} at {where} that is left."
             raise self._conflict(desk, one, view, problem, ())
         return view, view.examined(one.staff_id, row)
 

@@ -25,7 +25,6 @@ from planner.application.profiles_guard import NotAllowedError
 from planner.application.typed_text import fit_text
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, Party, Request, Slot
-from planner.domain.wording.aid import slot_text
 
 
 class Proposing:
@@ -90,7 +89,7 @@ def ask_for(desk: Desk, slot: Slot) -> tuple[str, tuple[Change, ...]]:
         check_wish(desk, wish)
     except NotAllowedError as error:
         raise NotAllowedError(
-            f"Nobody has asked for {slot_text(slot)} yet. {error.problem}",
+            f"Nobody has asked for {desk.slot_text(slot)} yet. {error.problem}",
             "The service's manager asks first; then somebody can be offered.",
         ) from None
     check_lines(desk, [slot])

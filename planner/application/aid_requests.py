@@ -32,7 +32,6 @@ from planner.application.typed_text import fit_text
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import State
 from planner.domain.calendar import Period
-from planner.domain.wording.aid import slot_text
 from planner.domain.wording.formats import count_text
 
 
@@ -141,7 +140,7 @@ class AidRequests:
             for wish in wishes:
                 if wish.slot in asked:
                     passed_over.append(
-                        f"{asked[wish.slot]} asks for {slot_text(wish.slot)} already."
+                        f"{asked[wish.slot]} asks for {desk.slot_text(wish.slot)} already."
                     )
                     continue
                 reference = reference_text(number + len(references))

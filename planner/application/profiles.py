@@ -17,7 +17,7 @@ from planner.application.aid_ports import AidUnits, AidWork, StoredRow
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
 from planner.application.profiles_guard import allow
-from planner.domain.roles import Action, Profile, Role
+from planner.domain.roles import BY_CODE, Action, PlaceNames, Profile, Role
 from planner.domain.wording.formats import list_text
 
 PROFILES = "Profiles"
@@ -40,6 +40,30 @@ class ProfileList:
 
     profiles: tuple[Profile, ...]
     acting: Profile
+
+
+class StoredNames:
+    """Names of services and trusts as the database has them; asked for only where one is told."""
+
+    def __init__(self, units: AidUnits, who: str) -> None:
+        self._units, self._who = units, who
+        self._known: dict[tuple[str, str], str] = {}
+
+    def service(self, code: str) -> str:
+        """See `PlaceNames`."""
+        return self._named("Services", code) or BY_CODE.service(code)
+
+    def trust(self, code: str) -> str:
+        """See `PlaceNames`."""
+        return self._named("Trusts", code) or BY_CODE.trust(code)
+
+    def _named(self, sheet: str, code: str) -> str:
+        """Name and code; empty: no name is known."""
+        if (sheet, code) not in self._known:
+            with self._units(self._who) as work:
+                rows = work.find(sheet, {"code": [code]})
+            self._known[sheet, code] = f"{rows[0].values['name']} ({code})" if rows else ""
+        return self._known[sheet, code]
 
 
 class Profiles:
@@ -81,7 +105,7 @@ class Profiles:
         """
         acting = self.acting()
         with self._units(acting.name) as work:
-            stored = [_profile(row) for row in work.find(PROFILES, to_change=True)]
+            stored = self._profiles(work.find(PROFILES, to_change=True))
             home = _home(work, service)
             if home is not None and trust not in {None, home}:
                 raise UserError(
@@ -90,7 +114,7 @@ class Profiles:
                 )
             # A service says its trust, so a profile for one keeps the service alone.
             reach = None if service is not None else trust
-            profile = Profile(_fit_name(name), _role(role), reach, service)
+            profile = Profile(_fit_name(name), _role(role), reach, service, names=self._names())
             allow(acting, Action.PROFILES, trust or home, service)
             if any(one.name.casefold() == profile.name.casefold() for one in stored or [acting]):
                 raise UserError(
@@ -109,7 +133,7 @@ class Profiles:
         """
         acting = self.acting()
         with self._units(acting.name) as work:
-            stored = [_profile(row) for row in work.find(PROFILES, to_change=True)]
+            stored = self._profiles(work.find(PROFILES, to_change=True))
             gone = _named(name, stored, self._login)
             trust = gone.trust if gone.service is None else _trust_of(work, gone.service)
             allow(acting, Action.PROFILES, trust, gone.service)
@@ -134,7 +158,14 @@ class Profiles:
 
     def _stored(self) -> list[Profile]:
         with self._units(self._login) as work:
-            return [_profile(row) for row in work.find(PROFILES)]
+            return self._profiles(work.find(PROFILES))
+
+    def _names(self) -> PlaceNames:
+        return StoredNames(self._units, self._login)
+
+    def _profiles(self, rows: Sequence[StoredRow]) -> list[Profile]:
+        names = self._names()
+        return [_profile(row, names) for row in rows]
 
     def _as_stored(self, stored: list[Profile]) -> Profile:
         """The profile that acts, by what is stored now."""
@@ -143,7 +174,7 @@ class Profiles:
             now = self._resolve(stored)
         else:
             gone = replace(before, removed=True)
-            unknown = gone if self._was_stored else Profile(before.name, Role.VIEWER)
+            unknown = gone if self._was_stored else self._viewer(before.name)
             now = next((one for one in stored if one.name == before.name), unknown)
         self._was_stored = now.removed or now in stored
         self._acting = now
@@ -159,7 +190,11 @@ class Profiles:
         chosen = by_name.get(self._chosen.read() or "") or by_name.get(self._login)
         if chosen is not None:
             return chosen
-        return Profile(self._login, Role.VIEWER)
+        return self._viewer(self._login)
+
+    def _viewer(self, name: str) -> Profile:
+        """Somebody whom a database with profiles does not know."""
+        return Profile(name, Role.VIEWER, names=self._names())
 
 
 def _named(name: str, stored: Sequence[Profile], login: str) -> Profile:
@@ -209,13 +244,14 @@ def _home(work: AidWork, service: str | None) -> str | None:
     return home
 
 
-def _profile(row: StoredRow) -> Profile:
+def _profile(row: StoredRow, names: PlaceNames) -> Profile:
     trust, service = row.values["trust"], row.values["service"]
     return Profile(
         str(row.key[0]),
         Role(str(row.values["role"])),
         None if trust is None else str(trust),
         None if service is None else str(service),
+        names=names,
     )
 
 

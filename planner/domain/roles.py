@@ -5,8 +5,9 @@ people from slips. The table below is the whole of it (workflow.md, "Who may do 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import Protocol
 
 from planner.domain.wording.formats import list_text
 
@@ -73,6 +74,31 @@ ROLES_FOR: Mapping[Action, tuple[Role, ...]] = {
 that nobody approves what they themselves proposed holds for administrators too."""
 
 
+class PlaceNames(Protocol):
+    """How sentences call services and trusts, which users know by name."""
+
+    def service(self, code: str) -> str:
+        """As "Emergency nursing, Furness General (RTXBU-EMNU)"."""
+
+    def trust(self, code: str) -> str:
+        """As "East Lancashire Hospitals NHS Trust (RXR)"."""
+
+
+class ByCode:
+    """Names of places where nothing but their codes is known."""
+
+    def service(self, code: str) -> str:
+        """As "service ICU"."""
+        return f"service {code}"
+
+    def trust(self, code: str) -> str:
+        """As "trust RA"."""
+        return f"trust {code}"
+
+
+BY_CODE = ByCode()
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Somebody in one role, for one trust, one service, or (both None) the whole region."""
@@ -85,6 +111,8 @@ class Profile:
     """Code."""
     removed: bool = False
     """Whether somebody removed it while it acted: it looks on, and changes nothing more."""
+    names: PlaceNames = field(default=BY_CODE, compare=False, repr=False)
+    """For what is said to and of this profile."""
 
     @property
     def rules_region(self) -> bool:
@@ -99,9 +127,7 @@ class Profile:
     @property
     def title(self) -> str:
         """ "approver of trust RA", "administrator"."""
-        if self.service is not None:
-            return f"{self.role.title} of service {self.service}"
-        return self.role.title if self.trust is None else f"{self.role.title} of trust {self.trust}"
+        return f"{self.role.title}{_of(self.names, self.trust, self.service)}"
 
     def covers(self, trust: str | None, service: str | None) -> bool:
         """Whether a trust, or a service with its trust, is within this profile's reach.
@@ -132,28 +158,40 @@ def may(
     if profile.role is not Role.ADMINISTRATOR and profile.role not in roles:
         return (
             f"{profile.name} is {profile.title} and may not {action.value}: "
-            f"that is for {holders([action], trust, service)}."
+            f"that is for {holders(profile.names, [action], trust, service)}."
         )
     if profile.covers(trust, service):
         return None
     return (
-        f"{profile.name} is {profile.title} and may not {action.value}{_there(trust, service)}: "
+        f"{profile.name} is {profile.title} and may not {action.value}"
+        f"{_there(profile.names, trust, service)}: "
         "that lies outside what this profile is for."
     )
 
 
-def holders(actions: Iterable[Action], trust: str | None = None, service: str | None = None) -> str:
-    """Who has a right to one of them: "the coordinator or approver of ICU"."""
+def holders(
+    names: PlaceNames,
+    actions: Iterable[Action],
+    trust: str | None = None,
+    service: str | None = None,
+) -> str:
+    """Who has a right to one of them: "the coordinator or approver of service ICU"."""
     roles = dict.fromkeys(role.title for action in actions for role in ROLES_FOR[action])
-    return f"the {list_text(list(roles), 'or') or Role.ADMINISTRATOR.title}{_of(trust, service)}"
+    who = list_text(list(roles), "or") or Role.ADMINISTRATOR.title
+    return f"the {who}{_of(names, trust, service)}"
 
 
-def _of(trust: str | None, service: str | None) -> str:
-    place = service or trust
-    return "" if place is None else f" of {place}"
+def _of(names: PlaceNames, trust: str | None, service: str | None) -> str:
+    place = _place(names, trust, service)
+    return f" of {place}" if place else ""
 
 
-def _there(trust: str | None, service: str | None) -> str:
+def _there(names: PlaceNames, trust: str | None, service: str | None) -> str:
+    place = _place(names, trust, service)
+    return f" for {place}" if place else " for the whole region"
+
+
+def _place(names: PlaceNames, trust: str | None, service: str | None) -> str:
     if service is not None:
-        return f" at {service} (trust {trust})" if trust else f" at {service}"
-    return f" for trust {trust}" if trust else " for the whole region"
+        return names.service(service)
+    return "" if trust is None else names.trust(trust)

@@ -149,7 +149,7 @@ class Desk(Session):
         self.press_here(self.panel.consent.yes)
         assert self.panel.opened.offer.consent.yes
         assert not self.panel.lender.agree.isEnabled()
-        assert "that is for the approver of AMU" in self.panel.lender.why_not.text()
+        assert "that is for the approver of Service AMU (AMU)" in self.panel.lender.why_not.text()
         self.act_as(LARS)
         self.to_do(f"Agree to lend {short}")
         self.press_here(self.panel.lender.agree)

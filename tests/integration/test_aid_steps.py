@@ -124,7 +124,7 @@ def test_that_a_duty_that_has_gone_is_a_conflict_that_shows_both_sides(story: St
     with pytest.raises(AidConflictError) as told:
         story.as_(HUGO).offers.confirm(offer)
     error = told.value
-    assert "no longer has the duty E at AMU" in error.problem
+    assert "no longer has the duty E at Service AMU" in error.problem
     assert error.host_side == "Host: E at Service ICU on Mon 14 Dec has 1 of 2 filled, margin −1."
     assert error.lender_side == "Lender: Name ann has no duty that day."
     assert error.next_best is not None
@@ -320,7 +320,7 @@ def test_that_a_selection_of_gaps_is_asked_for_in_one_step(story: Story) -> None
     story.asked(1)
     done = story.as_(HELEN).requests.request_many(wishes)
     assert [one.slot.day - story.sketch.first for one in done.requests] == [0, 2]
-    assert done.passed_over == ("AID-0001 asks for ICU, E on Tue 15 Dec, line 1 already.",)
+    assert done.passed_over == ("AID-0001 asks for Service ICU, E on Tue 15 Dec, line 1 already.",)
     with pytest.raises(UserError, match="has no demand line 9"):
         story.requests.request_many([*wishes, Wish(story.slot(line=9))])
     assert len(story.lists.cases()) == 3
@@ -343,7 +343,7 @@ def test_that_a_plan_becomes_requests_and_offers_and_stands_in_one_place(story: 
         ("dee", "extra", 50),
     ]
     assert len(done.passed_over) == 1
-    assert "may not request cover at HDU" in done.passed_over[0]
+    assert "may not request cover for service HDU" in done.passed_over[0]
     with story.store.unit_of_work("planner") as work:
         assert [one.service for one in work.proposed_aid(period)] == ["HDU"]
     with pytest.raises(NotAllowedError, match="own proposal"):
@@ -397,7 +397,7 @@ def test_that_an_offer_tells_the_harm_before_anything_is_written(story: Story) -
 def test_that_a_drag_between_boards_makes_an_offer_and_a_request_if_there_is_none(
     story: Story,
 ) -> None:
-    with pytest.raises(NotAllowedError, match="Nobody has asked for ICU, E on Mon 14 Dec, line 1"):
+    with pytest.raises(NotAllowedError, match="for Service ICU, E on Mon 14 Dec, line 1 yet"):
         story.as_(LEA).offers.propose(story.slot(), "ann")
     asked = story.as_(HELEN).offers.propose(story.slot(), "ann", moved_from="E")
     assert asked.offer is not None

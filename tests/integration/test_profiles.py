@@ -53,7 +53,7 @@ def test_that_the_first_profile_added_keeps_the_user_an_administrator(
     found = profiles_of(store, tmp_path).all()
     assert {one.name: one.title for one in found.profiles} == {
         "sam": "administrator",
-        "Lars": "approver of trust RB",
+        "Lars": "approver of Trust RB (RB)",
     }
     assert found.acting.name == "sam"
     rows = [row for row in journal_of(store) if row[0] == "Profiles"]
@@ -82,7 +82,9 @@ def test_that_a_removed_profile_looks_on_and_changes_nothing_in_a_program_that_i
     with units() as work:
         before = work.read_tables(["Duties"])
     elsewhere.remove("Lea")
-    told = r"The profile Lea \(coordinator of trust RB\) was removed meanwhile: nothing more is"
+    told = (
+        r"The profile Lea \(coordinator of Trust RB \(RB\)\) was removed meanwhile: nothing more is"
+    )
     with pytest.raises(NotAllowedError, match=told):
         EditService(units).run(give)
     with pytest.raises(NotAllowedError, match=told):
@@ -322,7 +324,7 @@ def test_that_a_plan_takes_no_proposals_of_services_that_the_profile_may_not_pla
         work.propose_aid([AID, OWN], Period(DAY, DAY), "plan")
         work.commit()
     guard = ProfileGuard(lambda: COORDINATOR)
-    refused = pytest.raises(NotAllowedError, match="may not propose aid at ICU")
+    refused = pytest.raises(NotAllowedError, match="may not propose aid for service ICU")
     with store.unit_of_work("c", guard) as work, refused:
         work.propose_aid([OWN], Period(DAY, DAY), "plan")
     with store.unit_of_work("c", guard) as work:

@@ -82,7 +82,7 @@ def test_a_selection_of_gaps_becomes_requests_in_one_action(window, planner):
     cover.list.choose_row(gaps[0])
     click(window.aid.ask.ask)
     assert len(planner.aid_lists.cases()) == 3
-    assert "asks for ICU, E on Mon 14 Dec, line 1 already" in window.notices.texts[0]
+    assert "asks for Service ICU, E on Mon 14 Dec, line 1 already" in window.notices.texts[0]
 
 
 def test_the_urgency_that_was_chosen_is_asked_for(window, planner):
@@ -100,7 +100,10 @@ def test_who_may_not_ask_finds_the_button_disabled_with_the_reason(window, plann
     window.cover.list.choose_row(gap_rows(window)[0])
     ask = window.aid.ask.ask
     assert not ask.isEnabled()
-    assert "may not request cover: that is for the service manager of ICU" in ask.toolTip()
+    assert (
+        "may not request cover: that is for the service manager of Service ICU (ICU)"
+        in ask.toolTip()
+    )
     QTest.keyClick(window.aid.ask.why, Qt.Key.Key_Return)
     assert planner.aid_lists.cases() == ()
     act_as(window, HELEN.name)
@@ -278,7 +281,7 @@ def test_a_conflict_shows_both_sides_and_leads_to_the_next_best(window, planner)
     click(panel.confirm.confirm)
     assert planner.aid_lists.offer(offer).state is State.AGREED
     texts = [one.text() for one in panel.findChildren(type(panel.title)) if one.isVisible()]
-    assert "Name ann no longer has the duty E at AMU that is left." in texts
+    assert "Name ann no longer has the duty E at Service AMU that is left." in texts
     assert "Host: E at Service ICU on Mon 14 Dec has 1 of 2 filled, margin −1." in texts
     assert "Lender: Name ann has no duty that day." in texts
     (best,) = [one for one in panel.findChildren(type(panel.open)) if "Look at" in one.text()]

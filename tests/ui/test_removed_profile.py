@@ -66,11 +66,15 @@ def test_nothing_more_is_stored_in_that_name_and_undo_waits_for_who_acts_next(dr
     driver.type("L")
     driver.key(Key.Key_Return)
     assert board_codes(driver.window, NAME)[5:7] == ["L", ""]
-    assert "The profile Mia (coordinator of service W24) was removed" in driver.bubble
+    assert "The profile Mia (coordinator of Ward 24 Respiratory (W24)) was removed" in driver.bubble
     driver.window.rota.watch.look()
     driver.key(Key.Key_Z, CONTROL)
     assert board_codes(driver.window, NAME)[5] == "L"
-    assert banner(driver).text.text().startswith("The profile Mia (coordinator of service W24)")
+    assert (
+        banner(driver)
+        .text.text()
+        .startswith("The profile Mia (coordinator of Ward 24 Respiratory (W24))")
+    )
     assert driver.window.steps.undo_text.startswith("Undo")
     driver.window.aid.acting.use(other.who)
     driver.key(Key.Key_Z, CONTROL)
@@ -82,7 +86,7 @@ def test_another_role_is_told_and_holds_at_once(driver, other):
     other.profiles.add("Mia", "viewer")
     driver.window.rota.watch.look()
     said = banner(driver).text.text()
-    assert said.endswith("it is viewer now, and was coordinator of service W24.")
+    assert said.endswith("it is viewer now, and was coordinator of Ward 24 Respiratory (W24).")
     driver.choose(NAME, 5)
     driver.type("L")
     driver.key(Key.Key_Return)

@@ -132,14 +132,15 @@ def test_that_everybody_who_may_do_a_step_is_named_to_who_may_not() -> None:
     vic = Profile("Vic", Role.VIEWER, trust="RA")
     assert refusal(Step.CONFIRM, fine(Step.CONFIRM), vic) == (
         "Vic is viewer of trust RA and may not confirm AID-1: that is for the coordinator or "
-        "approver of AMU, or the coordinator or service manager of ICU."
+        "approver of service AMU, or the coordinator or service manager of service ICU."
     )
     assert refusal(Step.CONSENT, fine(Step.CONSENT), vic) == (
         "Vic is viewer of trust RA and may not record what the person said to AID-1: that is for "
-        "the coordinator or approver of AMU."
+        "the coordinator or approver of service AMU."
     )
     assert refusal(Step.AGREE_LENDER, fine(Step.AGREE_LENDER), vic) == (
-        "Vic is viewer of trust RA and may not agree to lend: that is for the approver of AMU."
+        "Vic is viewer of trust RA and may not agree to lend: "
+        "that is for the approver of service AMU."
     )
 
 

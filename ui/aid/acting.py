@@ -1,7 +1,7 @@
 """Who acts: the profile in whose name everything is done, kept for all pages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QPushButton
@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QPushButton
 from planner.application.arrivals import Arrival
 from planner.application.profiles import ProfileList
 from planner.bootstrap import Planner
-from planner.domain.roles import Profile
+from planner.domain.roles import BY_CODE, Profile
 from ui.aid.words import altered_texts
+from ui.choice import Choice
 from ui.forms import button
 from ui.jobs import Jobs
 
@@ -25,6 +26,23 @@ class NewProfile:
     service: str | None
 
 
+class _CatalogueNames:
+    """Names of places as the top bar lists them; asked on the window's thread."""
+
+    def __init__(self, choice: Choice) -> None:
+        self._choice = choice
+
+    def service(self, code: str) -> str:
+        """See `PlaceNames`."""
+        entry = self._choice.catalogue.entry(code)
+        return BY_CODE.service(code) if entry is None else f"{entry.name} ({code})"
+
+    def trust(self, code: str) -> str:
+        """See `PlaceNames`."""
+        name = dict(self._choice.catalogue.trusts()).get(code)
+        return BY_CODE.trust(code) if name is None else f"{name} ({code})"
+
+
 class Acting(QObject):
     """Reads and changes who acts, on the database lane; pages follow `changed`."""
 
@@ -34,9 +52,10 @@ class Acting(QObject):
     altered = Signal(str, str)
     """Somebody else removed the profile that acts, or gave it other rights: what, and what now."""
 
-    def __init__(self, jobs: Jobs, planner: Planner) -> None:
+    def __init__(self, jobs: Jobs, planner: Planner, choice: Choice) -> None:
         super().__init__()
         self._jobs, self._planner = jobs, planner
+        self._names = _CatalogueNames(choice)
         self._list: ProfileList | None = None
         self._by = ""
 
@@ -88,8 +107,8 @@ class Acting(QObject):
         )
 
     def _take(self, found: ProfileList) -> None:
-        before, now, by = self.profile, found.acting, self._by
-        self._list, self._by = found, ""
+        before, now, by = self.profile, replace(found.acting, names=self._names), self._by
+        self._list, self._by = replace(found, acting=now), ""
         self.changed.emit()
         if before is not None and before.name == now.name and before != now:
             self.altered.emit(*altered_texts(before, now, by))

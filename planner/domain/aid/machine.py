@@ -90,7 +90,12 @@ def _no_right(step: Step, facts: Facts, profile: Profile | None) -> str | None:
     if len(rights) == 1 or profile.removed:
         return next(text for text in denials if text is not None)
     able = [
-        holders([action for its, action in rights if its is side], party.trust, party.service)
+        holders(
+            profile.names,
+            [action for its, action in rights if its is side],
+            party.trust,
+            party.service,
+        )
         for side in dict.fromkeys(side for side, _ in rights)
         if (party := _party(side, facts)) is not None
     ]

@@ -87,9 +87,9 @@ def ahead_text(day: int, minute: int) -> str:
     return f"The duty begins on {begins}: this is recorded ahead of it."
 
 
-def slot_text(slot: Slot) -> str:
-    """A slot as "ICU, E on Mon 7 Dec, line 1"."""
-    return f"{slot.service}, {slot.shift} on {day_text(slot.day)}, line {slot.line}"
+def slot_text(slot: Slot, service: str = "") -> str:
+    """A slot as "ICU, E on Mon 7 Dec, line 1"; `service`: its name, where that is known."""
+    return f"{service or slot.service}, {slot.shift} on {day_text(slot.day)}, line {slot.line}"
 
 
 def state_text(
