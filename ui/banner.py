@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from planner.application.errors import EnvironmentFault, UserError
@@ -15,6 +15,9 @@ _MOST = 3
 
 class Banner(QFrame):
     """One message, with at most one thing to do about it."""
+
+    left = Signal()
+    """It had the keys when it was closed."""
 
     def __init__(
         self,
@@ -51,13 +54,20 @@ class Banner(QFrame):
 
     def close(self) -> bool:
         """Go away."""
+        focus = self.window().focusWidget()
+        held = focus is not None and self.isAncestorOf(focus)
         self.hide()
         self.deleteLater()
+        if held:
+            self.left.emit()
         return True
 
 
 class Notices(QWidget):
     """The place for banners, under the top bar; the newest on top."""
+
+    left = Signal()
+    """A banner that had the keys was closed."""
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
@@ -89,12 +99,14 @@ class Notices(QWidget):
         """A banner; `state` is "error", "warning", "done" or "news".
 
         What was done before is history once something else is done: one such banner is enough.
+        The same is told once, too.
         """
-        if state == "done":
-            for before in self._banners():
-                if before.property("state") == state:
-                    before.close()
         banner = Banner(self._appearance, state, text, second, action)
+        banner.left.connect(self.left)
+        for before in self._banners():
+            done = state == "done" and before.property("state") == state
+            if done or before.accessibleName() == banner.accessibleName():
+                before.close()
         self._list.insertWidget(0, banner)
         banner.show()
         while self._list.count() > _MOST:

@@ -44,7 +44,7 @@ from ui.signoff.page import SignOffPage
 from ui.start.dropping import WorkbookDrop
 from ui.start.page import WORKBOOKS, StartPage
 from ui.status import StatusBar
-from ui.tab_order import follow_layouts
+from ui.tab_order import next_stop
 from ui.tasks import Lanes
 from ui.theme.appearance import Appearance
 from ui.topbar import TopBar
@@ -132,7 +132,6 @@ class MainWindow(QMainWindow):
         self.profiles = ProfilePanel(
             appearance, self.aid.acting, self.choice, who, self, self.notices
         )
-        follow_layouts(self.centralWidget())
         self.remembering = Remembering(settings, self.cover, self.people, self.signoff)
         self.remembering.restore()
         if settings.geometry is None or not self.restoreGeometry(settings.geometry):
@@ -200,7 +199,8 @@ class MainWindow(QMainWindow):
         WorkbookDrop(self, self.take_files)
         self.choice.changed.connect(self._remember)
         self.appearance.changed.connect(self._remember)
-        self.help.left.connect(self._focus_page)
+        for beside in (self.help, self.notices):
+            beside.left.connect(self._focus_page)
         self.help.offer([*(place.key for place in PLACES), "ledger"])
         self.finder.doings = window_doings(self)
         self.help.doings = (*self.finder.doings, *VIEW_KEYS)
@@ -395,6 +395,15 @@ class MainWindow(QMainWindow):
             focus.clearFocus()
 
     # Qt ----------------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab, or Shift+Tab."""
+        found = next_stop(self.centralWidget(), self.focusWidget(), forward=forward)
+        if found is None:
+            return super().focusNextPrevChild(forward)
+        reasons = Qt.FocusReason
+        found.setFocus(reasons.TabFocusReason if forward else reasons.BacktabFocusReason)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold for small windows."""

@@ -1,20 +1,28 @@
-"""Tab goes through the window as it is read: in the order of its layouts."""
+"""Tab goes through the window as it is read: in the order of its layouts, as they are now."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 
-def follow_layouts(whole: QWidget) -> None:
-    """Let Tab follow the layouts, whatever was built or put in first. O(widgets)."""
-    for before, after in pairwise(_stops(whole)):
-        QWidget.setTabOrder(before, after)
+def next_stop(whole: QWidget, focus: QWidget | None, *, forward: bool) -> QWidget | None:
+    """Where Tab goes from what has the focus, round and round; None: that is not in a layout.
+
+    O(widgets on view).
+    """
+    stops = list(_stops(whole))
+    while focus is not None and focus not in stops:
+        focus = focus.parentWidget()
+    if focus is None:
+        return None
+    return stops[(stops.index(focus) + (1 if forward else -1)) % len(stops)]
 
 
 def _stops(one: QWidget) -> Iterator[QWidget]:
-    if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    if not one.isVisible() or not one.isEnabled():
+        return
+    if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None:
         yield one
     layout = one.layout()
     if isinstance(one, QScrollArea):

@@ -43,13 +43,15 @@ def test_a_step_for_somebody_else_leads_to_who_acts(window, planner):
     assert not panel.lender.another.isVisible()
     assert not panel.confirm.another.isVisible()  # it waits for a yes, whoever looks
     assert panel.host.another.isVisible()
-    click(panel.host.another)
+    panel.host.another.setFocus()
+    QTest.keyClick(panel.host.another, Qt.Key.Key_Return)
     assert window.profiles.isVisible()
     rows = range(window.profiles.list.count())
     names = [window.profiles.list.item(at).data(Qt.ItemDataRole.UserRole) for at in rows]
     window.profiles.list.setCurrentRow(names.index(HUGO.name))
     QTest.keyClick(window.profiles.list, Qt.Key.Key_Return)
     assert not panel.host.another.isVisible()
+    assert panel.host.agree.hasFocus()  # what they were asked for
     click(panel.host.agree)
     assert panel.opened.offer.host_yes.by == HUGO.name
 

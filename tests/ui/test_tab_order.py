@@ -66,3 +66,21 @@ def test_after_asking_for_cover_the_keys_are_on_the_requests(window):
     QTest.keyClicks(window.aid.ask.why, "two are ill")
     QTest.keyClick(window.aid.ask.why, Qt.Key.Key_Return)
     assert window.aid.requests.list.hasFocus()
+
+
+def test_what_is_put_in_later_has_its_place_too(window):
+    window.go("cover")
+    window.notices.done("Something was done.")
+    window.notices.done("Something else was done.")
+    window.notices.show_notice("error", "It was refused.")
+    window.notices.show_notice("error", "It was refused.")
+    assert len(window.notices.texts) == 2  # the same is told once
+    window.profiles.opener.setFocus()
+    error, done = after_tabs(window, 2)
+    assert [one.parent().accessibleName() for one in (error, done)] == window.notices.texts
+    QTest.keyClick(done, Qt.Key.Key_Return)
+    assert len(window.notices.texts) == 1
+    assert window.cover.list.hasFocus()  # not on what a second press would close or go to
+    window.profiles.opener.setFocus()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Backtab)
+    assert window.focusWidget().accessibleName().startswith("Find a person")

@@ -82,6 +82,7 @@ class CasePanel(QWidget):
         self.host = AgreeCard(Step.AGREE_HOST, "The host's coordinator", "Accept", take, ask)
         self.confirm = ConfirmCard(take, ask)
         self.worked = WorkedCard(take, ask)
+        self._cards = (self.consent, self.lender, self.host, self.confirm, self.worked)
         self.end = EndCard(take, ask)
         self.offering = Offering(appearance, name_of, take)
         self.offering.look_wanted.connect(self.look_wanted)
@@ -175,7 +176,7 @@ class CasePanel(QWidget):
         if again and before is not None and _same(before, opened):
             self.harm.show_harm(opened.harm, opened.no_harm)
             return
-        keys_here = self._stepping and self._has_keys()
+        keys_here = self._has_keys() and (self._stepping or self._asked_for_another())
         same = again and before is not None and _names(before) == _names(opened)
         written = [(one, one.text()) for one in self._fields] if same else []
         hours = self.worked.hours.value() if same and before.offer == opened.offer else None
@@ -220,6 +221,10 @@ class CasePanel(QWidget):
         focus = self.window().focusWidget()
         return focus is not None and self.isAncestorOf(focus)
 
+    def _asked_for_another(self) -> bool:
+        """Whether the keys are where somebody else was asked for, who has come since."""
+        return any(one.another.hasFocus() for one in self._cards)
+
     def _go_on(self) -> None:
         """After a step the keys are on the next one, or on whoever else may take it.
 
@@ -243,12 +248,11 @@ class CasePanel(QWidget):
         yield from (self.lender.agree, self.host.agree, self.confirm.confirm)
         if not opened.ahead:
             yield self.worked.worked
-        cards = (self.consent, self.lender, self.host, self.confirm, self.worked)
-        yield from (one.another for one in cards)
+        yield from (one.another for one in self._cards)
 
     def _show_offer(self, opened: Opened, offer: Offer) -> None:
         self.harm.show_harm(opened.harm, opened.no_harm)
-        for card in (self.consent, self.lender, self.host, self.confirm, self.worked):
+        for card in self._cards:
             card.show_offer(opened, offer)
 
     def _show_urgency(self, opened: Opened) -> None:

@@ -221,8 +221,8 @@ class ProfilePanel(QFrame):
     # What is done --------------------------------------------------------------------------
 
     def _use(self, item: QListWidgetItem) -> None:
-        self._acting.use(str(item.data(Qt.ItemDataRole.UserRole)))
         self.opener.setChecked(False)
+        self._acting.use(str(item.data(Qt.ItemDataRole.UserRole)))
 
     def _add(self) -> None:
         if not self.add.isEnabled():
