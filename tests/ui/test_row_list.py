@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from tests.ui.driving import go_round
@@ -40,6 +41,12 @@ class Painter(ListPainter):
 
     def paint(self, painter, option, index):
         self.done["painted"] += 1
+        painter.fillRect(option.rect, hue(index.row()))
+
+
+def hue(row: int) -> QColor:
+    """A colour of its own for each row on view."""
+    return QColor.fromHsv(row * 47 % 360, 200, 120 + row % 7 * 15)
 
 
 @pytest.fixture
@@ -149,6 +156,19 @@ def test_the_chosen_row_comes_into_view(rows):
     at = rows.verticalScrollBar().value()
     rows.choose_row(2)
     assert rows.verticalScrollBar().value() == at, "it is on view already"
+
+
+def test_what_is_scrolled_is_seen_where_it_is(rows):
+    """On the screen itself: a picture of the list alone would be painted anew."""
+    bar = rows.verticalScrollBar()
+    for step in (100, 7, -33, 5_000, -4_000):
+        bar.setValue(bar.value() + step)
+        settle()
+        seen = rows.screen().grabWindow(rows.winId()).toImage()
+        for y in range(0, rows.viewport().height(), 5):
+            at = rows.viewport().mapTo(rows, QPoint(5, y))
+            row = rows.indexAt(QPoint(5, y)).row()
+            assert seen.pixel(at) == hue(row).rgb(), (step, y)
 
 
 def test_of_thousands_those_alike_are_measured_once_and_those_on_view_painted(rows):

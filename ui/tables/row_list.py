@@ -139,6 +139,10 @@ class RowList(QListView):
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """What is on view moves; Qt's own list would not, as it has laid out no rows itself."""
+        self.viewport().scroll(dx, dy)
+
     def updateGeometries(self) -> None:
         """The scroll bar, for rows and room as they are now."""
         bar, height = self.verticalScrollBar(), self.viewport().height()
