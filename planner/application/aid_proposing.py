@@ -14,7 +14,7 @@ from planner.application.aid_asking import (
     next_number,
     reference_text,
 )
-from planner.application.aid_conversion import offer_values
+from planner.application.aid_conversion import PROPOSED, offer_values
 from planner.application.aid_desk import OFFERS, Desk, label
 from planner.application.aid_looking import LeftDuty, Looking, View, harm_of
 from planner.application.aid_ports import Harm, Wish
@@ -25,6 +25,7 @@ from planner.application.profiles_guard import NotAllowedError
 from planner.application.typed_text import fit_text
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, Party, Request, Slot
+from planner.domain.calendar import Period
 
 
 class Proposing:
@@ -78,8 +79,15 @@ class Proposing:
             points=harm.candidate.points,
             reason=fit_text(reason),
         )
-        changes = desk.write(label(step, name), [Change(OFFERS, (name,), None, values)])
-        return name, changes, harm
+        rows = [Change(OFFERS, (name,), None, values), *_proposals(desk, request.slot, staff_id)]
+        return name, desk.write(label(step, name), rows), harm
+
+
+def _proposals(desk: Desk, slot: Slot, staff_id: str) -> list[Change]:
+    """What is proposed for the same person and shift goes: it is the offer from now on."""
+    among = {"staff_id": [staff_id], "service": [slot.service], "shift": [slot.shift]}
+    rows = desk.work.find(PROPOSED, among, Period(slot.day, slot.day), to_change=True)
+    return [Change(PROPOSED, row.key, row.values, None) for row in rows]
 
 
 def ask_for(desk: Desk, slot: Slot) -> tuple[str, tuple[Change, ...]]:

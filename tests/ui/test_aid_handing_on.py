@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import State
 from tests.aid_story import HELEN, HUGO, LARS, LEA, VERA, planner_of, two_trusts
-from tests.ui.test_aid_views import act_as, click, offered
+from tests.ui.test_aid_views import act_as, click, gap_rows, offered
 
 
 @pytest.fixture
@@ -72,3 +72,21 @@ def test_after_a_request_is_withdrawn_nothing_is_asked_of_it_and_the_keys_are_on
     assert requests.panel.said.text() == "AID-0001: request withdrawn."
     assert not end.isVisible()
     assert window.focusWidget() is requests.list
+
+
+def test_what_was_proposed_goes_when_it_is_offered(window, planner):
+    act_as(window, HELEN.name)
+    window.cover.list.choose_row(gap_rows(window)[0])
+    panel = window.cover.panel
+    panel.table.setFocus()
+    QTest.keyClick(panel.table, Qt.Key.Key_Return)
+    assert len(proposed(planner, window)) == 1
+    click(panel.offer)
+    (case,) = planner.aid_lists.cases()
+    assert len(case.offers) == 1
+    assert proposed(planner, window) == []  # one thing, in one place at a time
+
+
+def proposed(planner, window) -> list[str]:
+    with planner.unit_of_work() as work:
+        return [one.staff_id for one in work.proposed_aid(window.choice.period)]
