@@ -17,6 +17,7 @@ from ui.choice import Choice
 from ui.cover.bench import CoverBench
 from ui.cover.candidate_text import score_text
 from ui.cover.locked_note import LockedNote
+from ui.cover.past_note import PastNote
 from ui.cover.plan_bench import TIME_LIMIT, Mended, PlanBench, Planned
 from ui.cover.plan_curve import PlanCurve
 from ui.cover.plan_figures import PlanFigures
@@ -97,6 +98,7 @@ class PlanPanel(QWidget):
         self._bar.setAccessibleName("Progress of the plan")
         self._bar.setTextVisible(False)
         self.period = label("", "second")
+        self._past = box("plain", column(PastNote(self._choice)))
         self.message = label(idle_text(self._bench.desk.planner.weights), "body", wrap=True)
         self.curve = PlanCurve(self._appearance)
         self.curve.hide()
@@ -122,6 +124,7 @@ class PlanPanel(QWidget):
         self._asking.setStretch(1, 1)
         head = column(
             self._asking,
+            self._past,
             row(self.cancel, self.stop, None),
             self._bar,
             self.message,
@@ -402,6 +405,7 @@ class PlanPanel(QWidget):
         self.setMaximumWidth(_NO_LIMIT if metrics.very_cramped else width)
         ended = self.search.plan is not None
         self.curve.setVisible(self.curve.begun and not (metrics.low and ended))
+        self._past.setVisible(not (metrics.low and ended))
         for remark in (self.period, self.note):
             remark.setVisible(not metrics.low)
         self._title.setVisible(not metrics.small)
