@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.aid_story import HELEN, HUGO, planner_of, two_trusts
+from tests.ui.driving import until
 from tests.ui.test_aid_views import act_as, gap_rows
 
 TAB, CONTROL = Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier
@@ -84,3 +85,13 @@ def test_what_is_put_in_later_has_its_place_too(window):
     window.profiles.opener.setFocus()
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Backtab)
     assert window.focusWidget().accessibleName().startswith("Find a person")
+
+
+def test_a_plan_asked_for_by_key_in_a_small_window_has_the_keys(window):
+    window.resize(1366, 768)
+    window.go("cover")
+    window.cover.list.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_P, CONTROL | SHIFT)
+    plan = window.cover.plan
+    until(lambda: plan.search.plan is not None and not plan.search.busy)
+    assert plan.list.hasFocus()

@@ -153,7 +153,7 @@ class CoverPage(QWidget):
     def plan_period(self) -> None:
         """Show the plan and start it."""
         self._show_plan(True)
-        self.plan.run()
+        self.plan.run_by_key()
 
     @property
     def view(self) -> Loaded | None:

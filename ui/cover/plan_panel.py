@@ -76,6 +76,9 @@ class PlanPanel(QWidget):
         """What the note says is proposed now."""
         self._near: int | None = None
         """Row that was declined: the one in its place is looked at next."""
+        self._by_key = False
+        self._left_at: QWidget | None = None
+        """What had the keys when a plan was asked for by key."""
         self._searching = False
         """Whether a search for a plan anew is under way, which the curve shows."""
         self._build_controls()
@@ -194,6 +197,11 @@ class PlanPanel(QWidget):
         self.pages.others.clear()
         self.search.run(self.wishes.wish)
 
+    def run_by_key(self) -> None:
+        """Plan; when the plan is there its list has the keys, unless they went elsewhere."""
+        self._by_key, self._left_at = True, self.window().focusWidget()
+        self.run()
+
     def keep_best(self) -> None:
         """Stop the search with what it has, if it has not just ended."""
         if not self.search.busy:
@@ -270,6 +278,9 @@ class PlanPanel(QWidget):
         self._searching = False
         self._fit()
         self._show_state()
+        if self._by_key and self.window().focusWidget() is self._left_at:
+            self.list.setFocus()
+        self._by_key = False
 
     def _show_left(self, left: list[LeftRow]) -> None:
         self.lists.show_left(left)
