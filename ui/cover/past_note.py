@@ -28,8 +28,8 @@ class PastNote(QWidget):
         past = min(max(today - period.first, 0), period.days)
         over = past == period.days
         told = "All of these dates" if over else f"{past} of {count_text(period.days, 'date')}"
-        verb, them = ("is", "it") if past == 1 else ("are", "them")
-        self.text.setText(f"{told} {verb} past: help planned for {them} comes too late.")
+        verb = "is" if past == 1 else "are"
+        self.text.setText(f"{told} {verb} past: too late for help.")
         self.from_today.setVisible(not over)
         self.setVisible(past > 0)
 

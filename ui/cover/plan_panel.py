@@ -416,7 +416,7 @@ class PlanPanel(QWidget):
         self.setMaximumWidth(_NO_LIMIT if metrics.very_cramped else width)
         ended = self.search.plan is not None
         self.curve.setVisible(self.curve.begun and not (metrics.low and ended))
-        self._past.setVisible(not (metrics.low and ended))
+        self._past.setVisible(not (metrics.cramped and ended))
         for remark in (self.period, self.note):
             remark.setVisible(not metrics.low)
         self._title.setVisible(not metrics.small)
