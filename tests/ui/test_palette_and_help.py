@@ -76,6 +76,23 @@ def test_ctrl_k_opens_the_palette_and_enter_goes_to_a_person(open_window, ward_p
     assert window.rota.board.name(place) == "Laura Whittaker"
 
 
+def test_where_nothing_is_found_the_arrows_go_nowhere(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner)
+
+    def look(box: PaletteBox) -> None:
+        qtbot.keyClicks(box.field, "qqqq")
+        assert box.nothing.isVisible()
+        with qtbot.captureExceptions() as faults:
+            for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return):
+                qtbot.keyClick(box.field, key)
+        assert faults == []
+        assert box.isVisible()
+        box.reject()
+
+    with answering(PaletteBox, look):
+        window.finder.open()
+
+
 @pytest.mark.parametrize(
     ("service", "first"), [("W24", "Ewan McAllister"), ("W18", "Ewa Kowalczyk")]
 )

@@ -116,7 +116,7 @@ class PaletteBox(QDialog):
         """Arrows move in the list while the field is typed in."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-            if step is not None:
+            if step is not None and self.shown:
                 at = self.list.currentIndex().row() + step
                 self._choose(min(max(at, 0), len(self.shown) - 1))
                 return True
