@@ -381,8 +381,8 @@ def test_that_an_approved_rota_is_locked_for_edits_and_undos(ward: Ward) -> None
     sentence = (
         "The rota of Service ICU, Mon 7 Dec – Sun 20 Dec, is approved and locked. "
         "1 duty (Sat 12 Dec) would be changed; nothing was. "
-        "It was signed as it stands; reopen it as an amendment first: on the Sign-off page, or "
-        "with `amend --service … --from … --to … --why …`."
+        "It was signed as it stands; reopen it as an amendment first, on the Sign-off page "
+        "(`amend --service … --from … --to … --why …`)."
     )
     assert ward.refused(Clear("ICU", (cell(ANN, 5),))) == sentence
     with pytest.raises(UserError, match="approved and locked"):

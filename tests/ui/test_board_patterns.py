@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from planner.application.changes import Change, ChangeSet
 from tests.ui.driving import CONTROL, SHIFT, Driver
 from tests.ui.test_window import board_codes
 
@@ -151,3 +152,18 @@ def test_escape_puts_the_panel_away_and_the_board_has_the_keys(driver, panel):
     driver.key(Key.Key_Escape)
     assert not panel.isVisible()
     assert driver.grid.hasFocus()
+
+
+def test_a_locked_rota_refuses_a_pattern_in_place_and_names_no_command(driver, ward_planner, panel):
+    first = driver.window.rota.board.day(0)
+    before = board_codes(driver.window, "Helen Ashworth")
+    rota = {"to": first + 6, "status": "approved"}
+    ward_planner.editing.apply(ChangeSet("", (Change("Rotas", ("W24", first), None, rota),)))
+    driver.choose("Helen Ashworth", 0)
+    panel.cycle.setFocus()
+    panel.cycle.setText("LD LD – –")
+    driver.key(Key.Key_Return)
+    assert "is approved and locked." in panel._said.text()
+    assert panel._said.text().endswith("reopen it as an amendment first, on the Sign-off page.")
+    assert board_codes(driver.window, "Helen Ashworth") == before
+    assert panel.cycle.hasFocus()  # to be written otherwise

@@ -50,8 +50,7 @@ _NEXT: Mapping[Stage, str] = {
 """How to go on from a stage."""
 _MOST_NAMED = 3
 _AMENDED = (
-    "as an amendment first: on the Sign-off page, or with `amend --service … --from … --to … "
-    "--why …`."
+    "as an amendment first, on the Sign-off page (`amend --service … --from … --to … --why …`)."
 )
 
 
