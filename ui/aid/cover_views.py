@@ -82,6 +82,7 @@ class CoverViews(QStackedWidget):
         self.cover.plan.requests_wanted.connect(self._plan_as_requests)
         self.requests.taken.connect(self._take_list)
         self.cover.listed.connect(self._mark_asked)
+        self.cover.listed.connect(lambda: self._show_chosen(self.cover.list.chosen_entries()))
         self.acting.changed.connect(self._acted_by_another)
         choice.catalogue_changed.connect(self.forget)
         steps.applied.connect(self._follow)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
@@ -18,6 +19,17 @@ _ORDERS = ("Most urgent", "By date")
 _BY_DATE = 1
 Services = Collection[int] | None
 """Numbers of services; None: all."""
+
+
+def no_gaps_text(view: Loaded, services: Services) -> str:
+    """Why none is listed, and where to look next."""
+    asked = view.places.service
+    if np.any(np.isin(asked, list(services)) if services is not None else len(asked)):
+        why, then = "No gaps here in these dates: every shift has its target.", "Choose"
+    else:
+        why = "Nobody is asked for here in these dates, so there are no gaps."
+        then = "Demand lines are added on the Demand page. Or choose"
+    return f"{why} {then} “This trust” or “All”, or other dates on top."
 
 
 class GapSide(QWidget):

@@ -17,7 +17,7 @@ from planner.domain.cover.why_open import WhyOpen
 from ui.choice import Choice
 from ui.cover.bench import KEEPING, CoverBench
 from ui.cover.gap_entries import GapEntry, line_choices
-from ui.cover.gap_side import SCOPES, GapSide, Services
+from ui.cover.gap_side import SCOPES, GapSide, Services, no_gaps_text
 from ui.cover.plan_panel import PlanPanel
 from ui.cover.plan_rows import LeftRow
 from ui.cover.proposed import Proposed
@@ -212,10 +212,7 @@ class CoverPage(QWidget):
                 return
         if not self.list.choose_near(self._row):
             self.panel.forget()
-            self._say(
-                "No gaps here in these dates: every shift has its target. "
-                "Choose “This trust” or “All”, or other dates on top."
-            )
+            self._say(no_gaps_text(view, services))
 
     def _say(self, text: str) -> None:
         self._message.setText(text)

@@ -278,7 +278,7 @@ class PlanPanel(QWidget):
         self._searching = False
         self._fit()
         self._show_state()
-        if self._by_key and self.window().focusWidget() is self._left_at:
+        if self._by_key and plan.assignments and self.window().focusWidget() is self._left_at:
             self.list.setFocus()
         self._by_key = False
 
