@@ -95,3 +95,6 @@ def test_a_plan_asked_for_by_key_in_a_small_window_has_the_keys(window):
     plan = window.cover.plan
     until(lambda: plan.search.plan is not None and not plan.search.busy)
     assert plan.list.hasFocus()
+    assert [one.row() for one in plan.list.selectedIndexes()] == [
+        0
+    ]  # what F2, Delete and Space are about is seen

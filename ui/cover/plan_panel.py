@@ -279,6 +279,7 @@ class PlanPanel(QWidget):
         self._fit()
         self._show_state()
         if self._by_key and plan.assignments and self.window().focusWidget() is self._left_at:
+            self.list.choose_near(0)
             self.list.setFocus()
         self._by_key = False
 
