@@ -112,6 +112,17 @@ def test_a_long_list_of_breaches_goes_on_behind_the_signatures():
         assert "Reason for accepting, and compensatory rest" in page.texts
 
 
+def test_where_no_aid_fits_above_the_signatures_it_says_how_much_there_is():
+    sketch = ward()
+    facts = sign_off(sketch, proposed=(proposal(sketch), proposal(sketch, day=3)))
+    assert len(facts.aid) == 5
+    long = BreachRow("p1", "Person", "WTR-DAILY", True, "rest: 9 h between two duties " * 30)
+    page, *more = front_pages(replace(facts, breaches=(long,)), A4)
+    assert "None." not in page.texts
+    assert "5, all on the pages behind the signatures." in page.texts
+    assert "Mutual aid, continued" in [text for one in more for text in one.texts]
+
+
 def test_a_name_that_looks_like_a_formula_is_only_text():
     pages = sign_off_pages(sign_off(ward()))
     assert any(NASTY in "".join(text.split()) for page in pages for text in page.texts)

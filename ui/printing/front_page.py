@@ -61,6 +61,9 @@ SLOTS = (
 )
 
 
+_BEHIND = "on the pages behind the signatures"
+
+
 def front_pages(facts: SignOffSheet, paper: Paper) -> tuple[Page, ...]:
     """The Sign-off page, and what did not fit on it."""
 
@@ -76,10 +79,11 @@ def front_pages(facts: SignOffSheet, paper: Paper) -> tuple[Page, ...]:
     breaches = [_breach(row) for row in sorted(facts.breaches, key=lambda one: not one.hard)]
     aid = [_aid(row) for row in facts.aid if row.state not in ENDED]
     shown, lent = _fitting(flow, breaches, aid)
-    _section(flow, "Rules broken and accepted", BREACHES, breaches[:shown], "No rule is broken.")
-    _more(flow, len(breaches) - shown)
-    _section(flow, "Mutual aid", AID, aid[:lent], "None.")
-    _more(flow, len(aid) - lent)
+    none = _none_here(breaches, "No rule is broken.")
+    _section(flow, "Rules broken and accepted", BREACHES, breaches[:shown], none)
+    _more(flow, shown, len(breaches))
+    _section(flow, "Mutual aid", AID, aid[:lent], _none_here(aid, "None."))
+    _more(flow, lent, len(aid))
     _comments(flow)
     draw_signatures(flow, facts.signatures)
     _rest(flow, breaches[shown:], aid[lent:])
@@ -237,10 +241,15 @@ def _section(
     flow.y += _BETWEEN
 
 
-def _more(flow: Flow, count: int) -> None:
-    if count > 0:
+def _none_here(rows: Sequence[Row], nothing: str) -> str:
+    """Said in a table without rows: that there are none, or that none fits."""
+    return f"{len(rows)}, all {_BEHIND}." if rows else nothing
+
+
+def _more(flow: Flow, shown: int, whole: int) -> None:
+    if 0 < shown < whole:
         flow.y -= _BETWEEN - 2
-        flow.line(f"and {count} more, on the pages behind the signatures", ink.SMALL, _BETWEEN)
+        flow.line(f"and {whole - shown} more, {_BEHIND}", ink.SMALL, _BETWEEN)
 
 
 def _comments(flow: Flow) -> None:
