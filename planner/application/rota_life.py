@@ -210,7 +210,7 @@ class RotaLifeService:
             "to": period.last,
             "step": step.value,
             "who": profile.name,
-            "role": profile.title,
+            "role": profile.signed,
             "at": self.clock().astimezone(UTC).isoformat(timespec="seconds"),
             "why": why or None,
             "status": status,

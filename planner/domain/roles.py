@@ -126,8 +126,13 @@ class Profile:
 
     @property
     def title(self) -> str:
-        """ "approver of trust RA", "administrator"."""
+        """ "approver of East Lancashire Hospitals NHS Trust (RXR)", "administrator"."""
         return f"{self.role.title}{_of(self.names, self.trust, self.service)}"
+
+    @property
+    def signed(self) -> str:
+        """As it stands under a signature, which has little room: "approver of trust RA"."""
+        return f"{self.role.title}{_of(BY_CODE, self.trust, self.service)}"
 
     def covers(self, trust: str | None, service: str | None) -> bool:
         """Whether a trust, or a service with its trust, is within this profile's reach.
