@@ -28,7 +28,8 @@ class ToolButton(QToolButton):
 def _pressed(one: QAbstractButton, event: QKeyEvent) -> bool:
     if event.key() not in ENTERS:
         return False
-    if not event.isAutoRepeat():
+    # A page that is left, or not shown yet, may still have what the keys go to.
+    if not event.isAutoRepeat() and one.isVisible():
         one.click()
     return True
 

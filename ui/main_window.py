@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
         self.rota.two.tell_in(self.notices, self._show_offer)
         self.start.data_changed.connect(self.reload)
         self.start.saved.connect(self._saved)
+        self.start.view_wanted.connect(partial(self.go, "data"))
         self.printing = Printing(
             self.choice,
             self.jobs,

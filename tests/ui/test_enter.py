@@ -4,12 +4,14 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QToolButton
 
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import State
 from tests.aid_story import HELEN, HUGO, LARS, LEA, VERA, planner_of, two_trusts
+from tests.ui.answering import answering
 from tests.ui.test_aid_views import act_as, offered
+from ui.forms import button
 
 ENTER = Qt.Key.Key_Return
 
@@ -118,3 +120,30 @@ def test_why_this_person_and_enter_make_the_offer(window, planner):
     enter(offering.why)
     people = [one.staff_id for one in panel.opened.case.offers]
     assert people == ["ann", "bob"]
+
+
+def test_workbooks_chosen_from_elsewhere_are_shown_before_enter_can_accept_them(
+    window, planner, tmp_path
+):
+    book = tmp_path / "region.xlsx"
+    window.start.export_region(book)
+    window.go("ledger")
+
+    def choose(box: QFileDialog) -> None:
+        QTest.keyClicks(QApplication.focusWidget(), str(book))
+        QTest.keyClick(QApplication.focusWidget(), ENTER)
+
+    with answering(QFileDialog, choose):
+        QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    assert window.page == "data"
+    assert window.start.imports.isVisible()
+
+
+def test_enter_presses_nothing_that_is_not_seen(window):
+    pressed = []
+    unseen = button("Unseen", lambda: pressed.append(1))
+    window.start.layout().addWidget(unseen)
+    window.go("rota")
+    unseen.setFocus()
+    QTest.keyClick(unseen, ENTER)
+    assert pressed == []

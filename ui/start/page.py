@@ -57,6 +57,8 @@ class StartPage(QWidget):
     """The database holds something else now."""
     saved = Signal(str, Path)
     """A file was written: what it is, and where."""
+    view_wanted = Signal()
+    """Workbooks were chosen: what they would change is shown here."""
 
     def __init__(self, appearance: Appearance, jobs: Jobs, desk: Desk) -> None:
         super().__init__()
@@ -210,6 +212,7 @@ class StartPage(QWidget):
         """Ask for workbooks to check."""
         names, _ = QFileDialog.getOpenFileNames(self, "Region workbooks to import", "", WORKBOOKS)
         if names:
+            self.view_wanted.emit()
             self.import_files([Path(name) for name in names])
 
     def import_files(self, files: Sequence[Path]) -> None:
