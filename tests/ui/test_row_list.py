@@ -158,6 +158,17 @@ def test_the_chosen_row_comes_into_view(rows):
     assert rows.verticalScrollBar().value() == at, "it is on view already"
 
 
+def test_keys_that_come_choose_no_row_and_an_arrow_the_first(rows):
+    rows.clearFocus()
+    rows._rows.show([HEADING, *range(5)])
+    assert not rows.currentIndex().isValid()
+    rows.setFocus()
+    settle()
+    assert rows.hasFocus()
+    assert not rows.currentIndex().isValid()
+    assert press(rows, Key.Key_Down) == 1
+
+
 def test_what_is_scrolled_is_seen_where_it_is(rows):
     """On the screen itself: a picture of the list alone would be painted anew."""
     bar = rows.verticalScrollBar()

@@ -10,8 +10,14 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QListView,
+    QStyle,
+    QStyleOptionViewItem,
+)
 
 from planner.domain.calendar import IntArray
 from ui.tables.models import NO_INDEX, Index, ListModel
@@ -117,6 +123,11 @@ class RowList(QListView):
         if rows:
             chosen.select(self._rows.index(rows[0]), self._rows.index(rows[-1]))
         self.selectionModel().select(chosen, command)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys come here; Qt's own list would choose its first row by that alone."""
+        QAbstractScrollArea.focusInEvent(self, event)
+        self.viewport().update()
 
     # Where rows are ----------------------------------------------------------------------------
 
