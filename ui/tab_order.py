@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QWidget
 
 
 def next_stop(whole: QWidget, focus: QWidget | None, *, forward: bool) -> QWidget | None:
@@ -27,6 +27,9 @@ def _stops(one: QWidget) -> Iterator[QWidget]:
     layout = one.layout()
     if isinstance(one, QScrollArea):
         yield from _stops(one.widget())
+    elif isinstance(one, QSplitter):
+        for at in range(one.count()):
+            yield from _stops(one.widget(at))
     elif layout is not None:
         yield from _in_layout(layout)
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.aid_story import HELEN, HUGO, planner_of, two_trusts
 from tests.ui.driving import until
@@ -98,3 +98,20 @@ def test_a_plan_asked_for_by_key_in_a_small_window_has_the_keys(window):
     assert [one.row() for one in plan.list.selectedIndexes()] == [
         0
     ]  # what F2, Delete and Space are about is seen
+
+
+def test_on_every_page_tab_comes_by_all_that_takes_the_keys(window):
+    window.resize(1920, 1080)
+    for page in (*window.rail.buttons, "ledger"):
+        window.go(page)
+        QApplication.processEvents()
+        window.profiles.opener.setFocus()
+        found = after_tabs(window, 60)
+        # Of buttons of which one is chosen, only that one takes the keys from Tab.
+        expected = {
+            one
+            for one in window.centralWidget().findChildren(QWidget)
+            if one.isVisible() and one.isEnabled() and one.focusProxy() is None
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        }
+        assert set(found) == expected, page
