@@ -62,3 +62,12 @@ def test_that_more_lines_than_can_be_told_apart_are_refused_in_words() -> None:
     with pytest.raises(UserError, match="63 demand lines of service ICU") as refused:
         best(with_lines(63))
     assert "Join lines" in refused.value.mend
+
+
+def test_that_nobody_is_asked_twice_for_one_shift_not_even_for_one_without_length() -> None:
+    """On 28 March 2027 a shift from 01:30 to 02:30 begins as it ends (B15)."""
+    sketch = Sketch("2027-03-28", days=1).shift("H", "01:30", "02:30", kind="work")
+    sketch.line("ICU", 1, "H", minimum=1).line("ICU", 2, "H", minimum=1).person("ann", "ICU")
+    made = best(sketch.region())
+    assert [assignment.staff_id for assignment in made.assignments] == ["ann"]
+    assert (made.score, made.status, made.minimum_gaps_after) == (5000 - 30, "optimal", 1)
