@@ -58,7 +58,7 @@ class Names:
 def differences(
     found: WorkbookRead, expected: WorkbookRead, names: Names
 ) -> tuple[CellDifference, ...]:
-    """Every difference once: seal and facts, Data, the rota, then other cells.
+    """Every difference once: seal and facts, Data, the rota, the legend, then other cells.
 
     O(cells of the workbook).
     """
@@ -68,6 +68,7 @@ def differences(
         _facts(found, expected),
         _data(found.data, expected.data, names) if "Data" in found.sheets else (),
         _rota(found, expected, names) if "Rota" in found.sheets else (),
+        _legend(found.legend, expected.legend) if "Legend" in found.sheets else (),
         _other_cells(found, expected),
     ):
         key = (difference.sheet, difference.cell or difference.sentence)
@@ -241,6 +242,8 @@ def _rota(found: WorkbookRead, expected: WorkbookRead, names: Names) -> Iterator
             yield _difference("Rota", "nobody on this rota has the number", line.key, None)
         elif people[_line_key(line)] is not line:
             yield _difference("Rota", "a second row of one person", line.key, None)
+    if found.rota.total is not None and expected.rota.total is not None:
+        yield from _rota_line(found.rota.total, expected.rota.total, names, "the total", moved)
     yield from _cover_lines(found, expected, names, moved)
 
 
@@ -334,6 +337,54 @@ def _cover_lines(
             yield CellDifference("Rota", "", "", about, sentence)
         else:
             yield from _rota_line(line, wanted, names, about, moved)
+
+
+# The codes of the Legend sheet ---------------------------------------------------------------
+def _legend(found: TableRead, expected: TableRead) -> Iterator[CellDifference]:
+    for header in found.missing:
+        sentence = f"Legend: there is no one column with the header {header}."
+        yield CellDifference("Legend", "", "", header, sentence)
+    if "Code" in found.missing:
+        return
+    left, strange = list(expected.rows), list[TableRow]()
+    for row in found.rows:
+        wanted = next((one for one in left if _code(one) == _code(row)), None)
+        if wanted is None:
+            strange.append(row)
+        else:
+            left.remove(wanted)
+            yield from _legend_row(row, wanted)
+    for row in strange:
+        wanted = next((one for one in left if _means_the_same(row, one)), None)
+        if wanted is not None:
+            left.remove(wanted)
+            yield from _legend_row(row, wanted)
+        else:
+            yield _difference("Legend", "nothing on this rota has the code", _cell(row), None)
+    for row in left:
+        sentence = f"Legend: there is no row for the code {_code(row)}."
+        yield CellDifference("Legend", "", "", _code(row), sentence)
+
+
+def _cell(row: TableRow) -> Stated:
+    return row.cells["Code"]
+
+
+def _code(row: TableRow) -> str:
+    return shown(_cell(row)).strip()
+
+
+def _means_the_same(row: TableRow, wanted: TableRow) -> bool:
+    return all(
+        same(row.cells.get(name), wanted.cells[name]) for name in wanted.cells.keys() - {"Code"}
+    )
+
+
+def _legend_row(row: TableRow, wanted: TableRow) -> Iterator[CellDifference]:
+    for header, cell in wanted.cells.items():
+        if header in row.cells and not same(row.cells[header], cell):
+            about = f"{header} of {_code(wanted)}"
+            yield _difference("Legend", about, row.cells[header], cell)
 
 
 # Cells compared by their place ---------------------------------------------------------------

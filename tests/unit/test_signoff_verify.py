@@ -97,6 +97,16 @@ def test_that_saving_it_again_and_making_it_at_another_time_changes_nothing(
         (put("Data", "B2", "2026-12-24"), ("Data", "B2", "2026-12-24", "2026-12-08")),
         (put("Data", "K3", 99), ("Data", "K3", "99", "7.5")),
         (put("Data", "D4", "V"), ("Data", "D4", "V", "W")),
+        # row 12 is the total
+        (put("Rota", "E12", 300), ("Rota", "E12", "300", "=SUM(E6:E10)")),
+        (put("Rota", "K12", 4), ("Rota", "K12", "4", '=SUMIF($C$13:$C$24,"on duty",K$13:K$24)')),
+        (put("Rota", "G12", 7), ("Rota", "G12", "7", "")),
+        (put("Rota", "A12", "Total"), ("Rota", "A12", "Total", "Total of own people")),
+        # the hours of shift E, which every total of hours is made from; row 11 is annual leave
+        (put("Legend", "D4", 9), ("Legend", "D4", "9", "7.5")),
+        (put("Legend", "C5", "08:00–20:00"), ("Legend", "C5", "08:00–20:00", "07:30–20:00")),
+        (put("Legend", "A4", "X"), ("Legend", "A4", "X", "E")),
+        (put("Legend", "B11", "Leave"), ("Legend", "B11", "Leave", "Shift AL")),
         (put("Mutual aid", "H5", 1), ("Mutual aid", "H5", "1", "18")),
         (put("Mutual aid", "J6", "Confirmed"), ("Mutual aid", "J6", "Confirmed", "Proposed")),
         (put("Mutual aid", "B20", "More"), ("Mutual aid", "B20", "More", "")),
