@@ -236,15 +236,15 @@ def _rota(found: WorkbookRead, expected: WorkbookRead, names: Names) -> Iterator
             sentence = f"Rota: there is no row for {names.person(key[0])}."
             yield CellDifference("Rota", "", "", key[0], sentence)
         else:
-            yield from _rota_line(people[key], line, names, names.person(key[0]), moved)
+            yield from _rota_line(people[key], line, names.person(key[0]), moved, names.codes)
     for line in found.rota.people:
         if _line_key(line) not in wanted:
             yield _difference("Rota", "nobody on this rota has the number", line.key, None)
         elif people[_line_key(line)] is not line:
             yield _difference("Rota", "a second row of one person", line.key, None)
     if found.rota.total is not None and expected.rota.total is not None:
-        yield from _rota_line(found.rota.total, expected.rota.total, names, "the total", moved)
-    yield from _cover_lines(found, expected, names, moved)
+        yield from _rota_line(found.rota.total, expected.rota.total, "the total", moved)
+    yield from _cover_lines(found, expected, moved)
 
 
 def _line_key(line: RotaLine) -> tuple[str, str]:
@@ -288,8 +288,9 @@ def _lines(read: WorkbookRead) -> tuple[RotaLine, ...]:
 
 
 def _rota_line(
-    line: RotaLine, wanted: RotaLine, names: Names, about: str, moved: bool
+    line: RotaLine, wanted: RotaLine, about: str, moved: bool, codes: frozenset[str] | None = None
 ) -> Iterator[CellDifference]:
+    """`codes`: those that the dates may hold; None where figures stand there."""
     for header, cell in wanted.facts.items():
         yield from _figure(f"{header} of {about}", line.facts.get(header), cell, moved)
     for day in sorted(line.days.keys() | wanted.days.keys()):
@@ -298,7 +299,7 @@ def _rota_line(
         if other is not None and other.formula:
             yield from _figure(about_day, one, other, moved)
         elif not same(one, other):
-            yield _difference("Rota", about_day, one, other, more=_unknown(one, names))
+            yield _difference("Rota", about_day, one, other, more=_unknown(one, codes))
 
 
 def _figure(
@@ -316,17 +317,17 @@ def _squeezed(cell: Stated | None) -> str:
     return shown(cell).replace(" ", "").upper()
 
 
-def _unknown(cell: Stated | None, names: Names) -> str:
+def _unknown(cell: Stated | None, known: frozenset[str] | None) -> str:
     """A word more where a cell holds a code that nobody knows."""
-    if cell is None or cell.formula:
+    if known is None or cell is None or cell.formula:
         return ""
     codes = [part.strip() for part in shown(cell).split("\n") if part.strip()]
-    strange = [code for code in codes if code.removesuffix("↗") not in names.codes]
+    strange = [code for code in codes if code.removesuffix("↗") not in known]
     return f" {_quoted(strange[0])} is not a code that the database knows." if strange else ""
 
 
 def _cover_lines(
-    found: WorkbookRead, expected: WorkbookRead, names: Names, moved: bool
+    found: WorkbookRead, expected: WorkbookRead, moved: bool
 ) -> Iterator[CellDifference]:
     lines = _by_key(found.rota.cover)
     for (code, part), wanted in _by_key(expected.rota.cover).items():
@@ -336,7 +337,7 @@ def _cover_lines(
             sentence = f"Rota: there is no row for {about}."
             yield CellDifference("Rota", "", "", about, sentence)
         else:
-            yield from _rota_line(line, wanted, names, about, moved)
+            yield from _rota_line(line, wanted, about, moved)
 
 
 # The codes of the Legend sheet ---------------------------------------------------------------

@@ -138,6 +138,13 @@ def test_that_a_filled_count_typed_over_is_named(path: Path, sheet: SignOffSheet
     assert "filled of shift N, Mon 7 Dec" in fault.sentence
 
 
+def test_that_a_number_asked_for_is_not_taken_for_a_code(path: Path, sheet: SignOffSheet) -> None:
+    (fault,) = found(edited(path, put("Rota", "J13", 3)), sheet)
+    assert fault.sentence == (
+        "Rota J13: required of shift E, Mon 7 Dec: the workbook says “3”, the database “2”."
+    )
+
+
 def test_that_a_sentence_names_person_date_and_both_values(path: Path, sheet: SignOffSheet) -> None:
     (fault,) = found(edited(path, put("Rota", "J10", "ZZ")), sheet)
     assert fault.sentence == (
