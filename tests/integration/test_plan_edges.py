@@ -71,3 +71,17 @@ def test_that_nobody_is_asked_twice_for_one_shift_not_even_for_one_without_lengt
     made = best(sketch.region())
     assert [assignment.staff_id for assignment in made.assignments] == ["ann"]
     assert (made.score, made.status, made.minimum_gaps_after) == (5000 - 30, "optimal", 1)
+
+
+def test_that_a_shift_of_five_lines_where_nobody_is_asked_at_first_gets_its_best_plan() -> None:
+    """Three of the five slots are filled; whoever can fill the second line fills a fourth."""
+    sketch = Sketch(days=1).service("ICU", priority=5)
+    lines = (("B5", "S", 1), ("B6", "T", 0), ("B6", None, 0), ("B7", "T", 0), ("B5", None, 1))
+    for number, (grade, skill, minimum) in enumerate(lines, start=1):
+        sketch.line("ICU", number, "E", minimum=minimum, target=1, grade=grade, skill=skill)
+    for name, skills in (("ann", ""), ("bob", "ST"), ("eve", "")):
+        sketch.person(name, "ICU", skills=list(skills)).duty(name, 0, "E")
+    sketch.person("dan", "ICU", "B6", skills=["S"]).duty("dan", 0, "E")
+    made = best(sketch.person("cat", "ICU", "B6", skills=["S", "T"]).region())
+    assert (made.score, made.bound, made.status) == (5 * 20 - 30, 70, "optimal")
+    assert [(one.staff_id, one.line) for one in made.assignments] == [("cat", 2)]
