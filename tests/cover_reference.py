@@ -200,7 +200,8 @@ class Reference:
             "lender": spared,
         }
         place = (gap.service, gap.day, gap.shift)
-        before, after = (self.filled(*place, come, []) for come in ([], [(person, line)]))
+        comes = [] if person in self.present_at(*place) else [(person, line)]
+        before, after = (self.filled(*place, come, []) for come in ([], comes))
         gain = self.worth(gap.service, after) - self.worth(gap.service, before)
         grade = people.grade[person]
         above = int(r.grades.rank[grade] - r.lines.rank[line])

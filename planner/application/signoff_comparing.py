@@ -58,7 +58,7 @@ class Names:
 def differences(
     found: WorkbookRead, expected: WorkbookRead, names: Names
 ) -> tuple[CellDifference, ...]:
-    """Every difference once: seal and facts, Data, the rota, then other cells.
+    """Every difference once: seal and facts, Data, the rota, the legend, then other cells.
 
     O(cells of the workbook).
     """
@@ -68,6 +68,7 @@ def differences(
         _facts(found, expected),
         _data(found.data, expected.data, names) if "Data" in found.sheets else (),
         _rota(found, expected, names) if "Rota" in found.sheets else (),
+        _legend(found.legend, expected.legend) if "Legend" in found.sheets else (),
         _other_cells(found, expected),
     ):
         key = (difference.sheet, difference.cell or difference.sentence)
@@ -235,13 +236,15 @@ def _rota(found: WorkbookRead, expected: WorkbookRead, names: Names) -> Iterator
             sentence = f"Rota: there is no row for {names.person(key[0])}."
             yield CellDifference("Rota", "", "", key[0], sentence)
         else:
-            yield from _rota_line(people[key], line, names, names.person(key[0]), moved)
+            yield from _rota_line(people[key], line, names.person(key[0]), moved, names.codes)
     for line in found.rota.people:
         if _line_key(line) not in wanted:
             yield _difference("Rota", "nobody on this rota has the number", line.key, None)
         elif people[_line_key(line)] is not line:
             yield _difference("Rota", "a second row of one person", line.key, None)
-    yield from _cover_lines(found, expected, names, moved)
+    if found.rota.total is not None and expected.rota.total is not None:
+        yield from _rota_line(found.rota.total, expected.rota.total, "the total", moved)
+    yield from _cover_lines(found, expected, moved)
 
 
 def _line_key(line: RotaLine) -> tuple[str, str]:
@@ -285,8 +288,9 @@ def _lines(read: WorkbookRead) -> tuple[RotaLine, ...]:
 
 
 def _rota_line(
-    line: RotaLine, wanted: RotaLine, names: Names, about: str, moved: bool
+    line: RotaLine, wanted: RotaLine, about: str, moved: bool, codes: frozenset[str] | None = None
 ) -> Iterator[CellDifference]:
+    """`codes`: those that the dates may hold; None where figures stand there."""
     for header, cell in wanted.facts.items():
         yield from _figure(f"{header} of {about}", line.facts.get(header), cell, moved)
     for day in sorted(line.days.keys() | wanted.days.keys()):
@@ -295,7 +299,7 @@ def _rota_line(
         if other is not None and other.formula:
             yield from _figure(about_day, one, other, moved)
         elif not same(one, other):
-            yield _difference("Rota", about_day, one, other, more=_unknown(one, names))
+            yield _difference("Rota", about_day, one, other, more=_unknown(one, codes))
 
 
 def _figure(
@@ -313,17 +317,17 @@ def _squeezed(cell: Stated | None) -> str:
     return shown(cell).replace(" ", "").upper()
 
 
-def _unknown(cell: Stated | None, names: Names) -> str:
+def _unknown(cell: Stated | None, known: frozenset[str] | None) -> str:
     """A word more where a cell holds a code that nobody knows."""
-    if cell is None or cell.formula:
+    if known is None or cell is None or cell.formula:
         return ""
     codes = [part.strip() for part in shown(cell).split("\n") if part.strip()]
-    strange = [code for code in codes if code.removesuffix("↗") not in names.codes]
+    strange = [code for code in codes if code.removesuffix("↗") not in known]
     return f" {_quoted(strange[0])} is not a code that the database knows." if strange else ""
 
 
 def _cover_lines(
-    found: WorkbookRead, expected: WorkbookRead, names: Names, moved: bool
+    found: WorkbookRead, expected: WorkbookRead, moved: bool
 ) -> Iterator[CellDifference]:
     lines = _by_key(found.rota.cover)
     for (code, part), wanted in _by_key(expected.rota.cover).items():
@@ -333,7 +337,55 @@ def _cover_lines(
             sentence = f"Rota: there is no row for {about}."
             yield CellDifference("Rota", "", "", about, sentence)
         else:
-            yield from _rota_line(line, wanted, names, about, moved)
+            yield from _rota_line(line, wanted, about, moved)
+
+
+# The codes of the Legend sheet ---------------------------------------------------------------
+def _legend(found: TableRead, expected: TableRead) -> Iterator[CellDifference]:
+    for header in found.missing:
+        sentence = f"Legend: there is no one column with the header {header}."
+        yield CellDifference("Legend", "", "", header, sentence)
+    if "Code" in found.missing:
+        return
+    left, strange = list(expected.rows), list[TableRow]()
+    for row in found.rows:
+        wanted = next((one for one in left if _code(one) == _code(row)), None)
+        if wanted is None:
+            strange.append(row)
+        else:
+            left.remove(wanted)
+            yield from _legend_row(row, wanted)
+    for row in strange:
+        wanted = next((one for one in left if _means_the_same(row, one)), None)
+        if wanted is not None:
+            left.remove(wanted)
+            yield from _legend_row(row, wanted)
+        else:
+            yield _difference("Legend", "nothing on this rota has the code", _cell(row), None)
+    for row in left:
+        sentence = f"Legend: there is no row for the code {_code(row)}."
+        yield CellDifference("Legend", "", "", _code(row), sentence)
+
+
+def _cell(row: TableRow) -> Stated:
+    return row.cells["Code"]
+
+
+def _code(row: TableRow) -> str:
+    return shown(_cell(row)).strip()
+
+
+def _means_the_same(row: TableRow, wanted: TableRow) -> bool:
+    return all(
+        same(row.cells.get(name), wanted.cells[name]) for name in wanted.cells.keys() - {"Code"}
+    )
+
+
+def _legend_row(row: TableRow, wanted: TableRow) -> Iterator[CellDifference]:
+    for header, cell in wanted.cells.items():
+        if header in row.cells and not same(row.cells[header], cell):
+            about = f"{header} of {_code(wanted)}"
+            yield _difference("Legend", about, row.cells[header], cell)
 
 
 # Cells compared by their place ---------------------------------------------------------------

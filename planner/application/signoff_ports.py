@@ -46,6 +46,8 @@ class RotaRead:
     """Rows under the grid; `key` is the code of the shift, `what` the row's title."""
     missing: tuple[str, ...] = ()
     """Headers, or ISO dates, that have no column of their own."""
+    total: "RotaLine | None" = None
+    """The row of totals, between the people and the shifts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class WorkbookRead:
     """The same facts in the file's own properties, which are harder to edit by accident."""
     data: TableRead
     rota: RotaRead
+    legend: TableRead
+    """Codes of shifts and absences, with the hours that the formulas of the rota read."""
     cells: Mapping[str, Mapping[str, Stated]] = field(default_factory=dict)
     """Every filled cell of the sheets that are compared by place: sheet, address."""
 

@@ -90,11 +90,13 @@ class Legality:
 def stated_cells(found: WorkbookRead) -> Mapping[tuple[str, str], Stated]:
     """Every cell that was read, by sheet and address."""
     cells: dict[tuple[str, str], Stated] = {}
-    for line in (*found.rota.people, *found.rota.cover):
+    total = () if found.rota.total is None else (found.rota.total,)
+    for line in (*found.rota.people, *total, *found.rota.cover):
         for stated in (*line.facts.values(), *line.days.values()):
             cells["Rota", stated.cell] = stated
-    for row in found.data.rows:
-        cells |= {("Data", stated.cell): stated for stated in row.cells.values()}
+    for sheet, table in (("Data", found.data), ("Legend", found.legend)):
+        for row in table.rows:
+            cells |= {(sheet, stated.cell): stated for stated in row.cells.values()}
     for sheet, by_address in found.cells.items():
         cells |= {(sheet, address): stated for address, stated in by_address.items()}
     return cells

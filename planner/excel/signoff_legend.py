@@ -12,7 +12,7 @@ from planner.excel import signoff_styles as s
 from planner.excel.signoff_pages import A4, set_up
 from planner.excel.signoff_pen import Pen
 
-_HEADERS = ("Code", "Meaning", "Times", "Paid hours", "Break paid", "Night")
+LEGEND_HEADERS = ("Code", "Meaning", "Times", "Paid hours", "Break paid", "Night")
 _WIDTHS = (12.0, 34.0, 16.0, 11.0, 11.0, 9.0, 30.0)
 _RIGHT = s.CELL.but(across="right")
 
@@ -34,7 +34,7 @@ def write_legend(pen: Pen, facts: SignOffSheet) -> None:
 
 
 def _shifts(pen: Pen, facts: SignOffSheet, row: int) -> int:
-    pen.headers(row, _HEADERS, s.HEADER)
+    pen.headers(row, LEGEND_HEADERS, s.HEADER)
     first = row + 1
     for shift in facts.shifts:
         row += 1

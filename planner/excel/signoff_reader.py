@@ -7,8 +7,9 @@ not matter; what cannot be found is said, never guessed.
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -20,6 +21,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.application.errors import EnvironmentFault, UserError
+from planner.application.signoff_key import MARKS
 from planner.application.signoff_ports import (
     RotaLine,
     RotaRead,
@@ -33,6 +35,7 @@ from planner.excel.cells_only import open_cells
 from planner.excel.signoff_data import DATA_HEADERS
 from planner.excel.signoff_front_foot import FACT_NAMES, PART_NAMES
 from planner.excel.signoff_grid import HEADERS, PARTS
+from planner.excel.signoff_legend import LEGEND_HEADERS
 
 _BY_PLACE = ("Sign-off", "Mutual aid")
 """Sheets whose cells are compared by their address; the others are found by headers."""
@@ -86,6 +89,7 @@ def read_book(book: Workbook) -> WorkbookRead:
         properties=_properties(book),
         data=_table(sheets.get("Data"), DATA_HEADERS),
         rota=_rota(sheets.get("Rota")),
+        legend=_legend(sheets.get("Legend")),
         cells={name: dict(_cells(sheets[name])) for name in _BY_PLACE if name in sheets},
     )
 
@@ -204,6 +208,13 @@ def _table(sheet: Worksheet | None, wanted: tuple[str, ...]) -> TableRead:
     return TableRead(table, tuple(name for name in wanted if name not in columns))
 
 
+def _legend(sheet: Worksheet | None) -> TableRead:
+    """The codes; marks and notes, which are words alone, stand under them."""
+    table, (first_mark, _) = _table(sheet, LEGEND_HEADERS), MARKS[0]
+    codes = takewhile(lambda row: text_of(row.cells.get("Code")) != first_mark, table.rows)
+    return replace(table, rows=tuple(codes))
+
+
 def _rota(sheet: Worksheet | None) -> RotaRead:
     if sheet is None:
         return RotaRead((), (), HEADERS)
@@ -217,6 +228,7 @@ def _rota(sheet: Worksheet | None) -> RotaRead:
     return RotaRead(
         people=tuple(line for line in lines[:total] if line.key.value is not None),
         cover=tuple(line for line in lines[total + 1 :] if line.what in PARTS),
+        total=lines[total] if total < len(lines) else None,
         missing=(*missing, *doubled),
     )
 

@@ -52,13 +52,15 @@ def repeat_points(repeat: int, count: int) -> int:
 
 
 def compatible(store: OptionStore, chosen: Sequence[int], option: int) -> bool:
-    """Whether an option can stand beside others of the person: no two at a time, no duty left
-    twice (A22), never more than the most in 28 days (A15)."""
+    """Whether an option can stand beside others of the person: no two at a time, none twice (a
+    shift that a clock change leaves without length overlaps nothing), no duty left twice (A22),
+    never more than the most in 28 days (A15)."""
     start, end, duty = store.start[option], store.end[option], store.duty[option]
     for other in chosen:
         if other == option or (duty != NONE and store.duty[other] == duty):
             return False
-        if max(start, store.start[other]) < min(end, store.end[other]):
+        begins = store.start[other]
+        if start == begins or max(start, begins) < min(end, store.end[other]):
             return False
     most = store.problem.weights.max_assignments
     if len(chosen) < most:

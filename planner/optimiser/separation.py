@@ -32,7 +32,7 @@ def add_broken_halls(master: Master, columns: FloatArray) -> int:
     """The most broken row of each sort at each place."""
     active = master.active(columns, TINY)
     share = columns[active.column]
-    places = np.unique(active.place)
+    places = np.union1d(active.place, _fuller_than_before(master, columns))
     rows: list[Row] = []
     for sums in hall_sums(master.problem, places):
         rows += _broken_of(master, sums, active, share, columns)
@@ -41,6 +41,15 @@ def add_broken_halls(master: Master, columns: FloatArray) -> int:
         here = np.flatnonzero(active.place == place)
         rows += _broken_of_wide(master, place, active.take(here), share[here], columns)
     return master.add_rows(rows + _named_too_often(master, active, share))
+
+
+def _fuller_than_before(master: Master, columns: FloatArray) -> Numbers:
+    """Places that fill more than they did: where nobody comes, a row is missing. O(places)."""
+    places, before = np.array(master.places, dtype=np.int64), master.problem.before
+    minimum, total = (columns[master.filled(places, kind)] for kind in (Kind.MINIMUM, Kind.TOTAL))
+    fuller = minimum > before.filled_minimum[places] + TINY
+    fuller |= total > before.filled_target[places] + TINY
+    return places[fuller]
 
 
 def _broken_of(

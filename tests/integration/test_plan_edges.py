@@ -62,3 +62,26 @@ def test_that_more_lines_than_can_be_told_apart_are_refused_in_words() -> None:
     with pytest.raises(UserError, match="63 demand lines of service ICU") as refused:
         best(with_lines(63))
     assert "Join lines" in refused.value.mend
+
+
+def test_that_nobody_is_asked_twice_for_one_shift_not_even_for_one_without_length() -> None:
+    """On 28 March 2027 a shift from 01:30 to 02:30 begins as it ends (B15)."""
+    sketch = Sketch("2027-03-28", days=1).shift("H", "01:30", "02:30", kind="work")
+    sketch.line("ICU", 1, "H", minimum=1).line("ICU", 2, "H", minimum=1).person("ann", "ICU")
+    made = best(sketch.region())
+    assert [assignment.staff_id for assignment in made.assignments] == ["ann"]
+    assert (made.score, made.status, made.minimum_gaps_after) == (5000 - 30, "optimal", 1)
+
+
+def test_that_a_shift_of_five_lines_where_nobody_is_asked_at_first_gets_its_best_plan() -> None:
+    """Three of the five slots are filled; whoever can fill the second line fills a fourth."""
+    sketch = Sketch(days=1).service("ICU", priority=5)
+    lines = (("B5", "S", 1), ("B6", "T", 0), ("B6", None, 0), ("B7", "T", 0), ("B5", None, 1))
+    for number, (grade, skill, minimum) in enumerate(lines, start=1):
+        sketch.line("ICU", number, "E", minimum=minimum, target=1, grade=grade, skill=skill)
+    for name, skills in (("ann", ""), ("bob", "ST"), ("eve", "")):
+        sketch.person(name, "ICU", skills=list(skills)).duty(name, 0, "E")
+    sketch.person("dan", "ICU", "B6", skills=["S"]).duty("dan", 0, "E")
+    made = best(sketch.person("cat", "ICU", "B6", skills=["S", "T"]).region())
+    assert (made.score, made.bound, made.status) == (5 * 20 - 30, 70, "optimal")
+    assert [(one.staff_id, one.line) for one in made.assignments] == [("cat", 2)]

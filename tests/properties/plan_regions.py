@@ -46,6 +46,24 @@ def tiny_problem(seed: int) -> TinyProblem:
     return TinyProblem(sketch.region(), weights, limited)
 
 
+def crowded_problem(seed: int) -> TinyProblem:
+    """One shift with four to seven lines whose grades and skills cross; most people stand there."""
+    chance = random.Random(seed)
+    sketch = Sketch(days=1).service("S0", priority=chance.choice([1, 5]))
+    for number in range(1, chance.randint(4, 7) + 1):
+        minimum = chance.choice([0, 0, 1])
+        target = minimum + chance.choice([0, 1, 1])
+        grade, skill = chance.choice(["B5", "B6", "B7"]), chance.choice([None, "ITU", "ED"])
+        sketch.line("S0", number, "E", minimum=minimum, target=target, grade=grade, skill=skill)
+    for number in range(chance.randint(4, 7)):
+        held = [skill for skill in ("ITU", "ED") if chance.random() < 0.5]
+        grade = chance.choice(["B5", "B5", "B6", "B7"])
+        sketch.person(f"p{number}", "S0", grade, skills=held, rule_set="consultant")
+        if number >= 2:
+            sketch.duty(f"p{number}", 0, "E")
+    return TinyProblem(sketch.region(), Weights(), None)
+
+
 def _lines(sketch: Sketch, chance: random.Random, services: list[str], shifts: list[str]) -> None:
     for service in services:
         for number in range(1, chance.randint(1, 3) + 1):

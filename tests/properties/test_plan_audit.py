@@ -41,7 +41,7 @@ def test_a_chain_is_planned_when_a_move_needs_refilling() -> None:
     assert (found.minimum_gaps_before, found.minimum_gaps_after) == (1, 0)
     assert (
         found.assignments[0].reason
-        == "same site, moved from Service WARD's shift e, leaves it at 0"
+        == "same site, moved from Service WARD's shift E, leaves it at 0"
     )
 
 

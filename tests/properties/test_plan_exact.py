@@ -16,7 +16,7 @@ from planner.optimiser.problem import Problem
 from planner.optimiser.solver import Solver
 from planner.optimiser.solving import plan
 from tests.properties.plan_reference import best_score, with_best
-from tests.properties.plan_regions import TinyProblem, tiny_problem
+from tests.properties.plan_regions import TinyProblem, crowded_problem, tiny_problem
 from tests.regions import Sketch
 
 BOOK = load_rule_book()
@@ -52,6 +52,13 @@ def test_every_limit_of_assignments_is_exact(limit: int) -> None:
 
     for seed, tiny, _, best in with_best(range(500 + 10 * limit, 510 + 10 * limit), 2_000, limited):
         found = plan(tiny.region, BOOK, tiny.weights, services=tiny.services)
+        assert (found.score, found.bound, found.status) == (best, best, "optimal"), seed
+
+
+@pytest.mark.parametrize("first", [0, 100])
+def test_a_place_whose_lines_cross_is_not_taken_for_fuller_than_it_is(first: int) -> None:
+    for seed, tiny, _, best in with_best(range(first, first + 100), 2_000, crowded_problem):
+        found = plan(tiny.region, BOOK, tiny.weights)
         assert (found.score, found.bound, found.status) == (best, best, "optimal"), seed
 
 

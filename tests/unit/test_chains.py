@@ -53,11 +53,11 @@ def test_a_specialist_is_backfilled_by_a_ward_colleague() -> None:
     assert (bob.candidate.mode, bob.candidate.moved_from) == ("extra", None)
     assert (ann.candidate.score, bob.candidate.score) == (4990, -30)
     assert ann.text == (
-        "Name ann covers Service ICU's shift e: "
-        "same site, moved from Service WARD's shift e, leaves it at 0"
+        "Name ann covers Service ICU's shift E: "
+        "same site, moved from Service WARD's shift E, leaves it at 0"
     )
     assert bob.text == (
-        "Name bob takes Name ann's place on Service WARD's shift e: same site, extra shift"
+        "Name bob takes Name ann's place on Service WARD's shift E: same site, extra shift"
     )
 
 

@@ -1,8 +1,8 @@
-"""How near the best a plan is, in words that do not claim more than is known."""
+"""Why a plan asks somebody, and how near the best it is, in words that claim no more than that."""
 
 import pytest
 
-from planner.domain.wording.plans import proof_text
+from planner.domain.wording.plans import proof_text, reason_text
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,26 @@ from planner.domain.wording.plans import proof_text
 )
 def test_that_the_distance_to_the_bound_is_told(status: str, gap: float, text: str) -> None:
     assert proof_text(status, gap) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Early", "early"),
+        ("Long Day", "long day"),
+        ("Shift E", "shift E"),
+        ("LD", "LD"),
+        ("N", "N"),
+        ("ITU Late", "ITU late"),
+    ],
+)
+def test_that_a_shift_whose_name_is_a_code_keeps_its_capitals(name: str, text: str) -> None:
+    told = reason_text(
+        minutes=0,
+        same_site=True,
+        moved_from=("Ward 2", name),
+        margin_left=1,
+        ranks_above=0,
+        number=1,
+    )
+    assert told == f"same site, moved from Ward 2's {text}, leaves it at +1"

@@ -97,6 +97,16 @@ def test_that_saving_it_again_and_making_it_at_another_time_changes_nothing(
         (put("Data", "B2", "2026-12-24"), ("Data", "B2", "2026-12-24", "2026-12-08")),
         (put("Data", "K3", 99), ("Data", "K3", "99", "7.5")),
         (put("Data", "D4", "V"), ("Data", "D4", "V", "W")),
+        # row 12 is the total
+        (put("Rota", "E12", 300), ("Rota", "E12", "300", "=SUM(E6:E10)")),
+        (put("Rota", "K12", 4), ("Rota", "K12", "4", '=SUMIF($C$13:$C$24,"on duty",K$13:K$24)')),
+        (put("Rota", "G12", 7), ("Rota", "G12", "7", "")),
+        (put("Rota", "A12", "Total"), ("Rota", "A12", "Total", "Total of own people")),
+        # the hours of shift E, which every total of hours is made from; row 11 is annual leave
+        (put("Legend", "D4", 9), ("Legend", "D4", "9", "7.5")),
+        (put("Legend", "C5", "08:00–20:00"), ("Legend", "C5", "08:00–20:00", "07:30–20:00")),
+        (put("Legend", "A4", "X"), ("Legend", "A4", "X", "E")),
+        (put("Legend", "B11", "Leave"), ("Legend", "B11", "Leave", "Shift AL")),
         (put("Mutual aid", "H5", 1), ("Mutual aid", "H5", "1", "18")),
         (put("Mutual aid", "J6", "Confirmed"), ("Mutual aid", "J6", "Confirmed", "Proposed")),
         (put("Mutual aid", "B20", "More"), ("Mutual aid", "B20", "More", "")),
@@ -126,6 +136,13 @@ def test_that_a_filled_count_typed_over_is_named(path: Path, sheet: SignOffSheet
     (fault,) = found(edited(path, put("Rota", f"J{row}", 1)), sheet)
     assert (fault.cell, fault.workbook) == (f"J{row}", "1")
     assert "filled of shift N, Mon 7 Dec" in fault.sentence
+
+
+def test_that_a_number_asked_for_is_not_taken_for_a_code(path: Path, sheet: SignOffSheet) -> None:
+    (fault,) = found(edited(path, put("Rota", "J13", 3)), sheet)
+    assert fault.sentence == (
+        "Rota J13: required of shift E, Mon 7 Dec: the workbook says “3”, the database “2”."
+    )
 
 
 def test_that_a_sentence_names_person_date_and_both_values(path: Path, sheet: SignOffSheet) -> None:

@@ -96,6 +96,17 @@ def test_one_who_is_on_the_shift_already_fails_free_a7() -> None:
     assert answer.near_misses[0].text == "is on this shift already"
 
 
+def test_one_who_is_on_the_shift_already_adds_nothing_and_stands_below_who_would_a20() -> None:
+    sketch = Sketch(days=2).service("ICU").service("ED", "RB").travel("SA", "SB", 20)
+    sketch = sketch.line("ICU", 1, "E", minimum=3)
+    sketch = sketch.person("ann").duty("ann", 0, "E").person("bea", "ED")  # bea: no agreement
+    misses = ask(sketch).near_misses
+    assert [(miss.candidate.staff_id, miss.candidate.score) for miss in misses] == [
+        ("bea", 5000 - 50),
+        ("ann", -30),
+    ]
+
+
 def test_two_overlapping_duties_on_the_date_both_fail_free_a7() -> None:
     answer = ask(ward().person("ann").duty("ann", 0, "D").duty("ann", 0, "LD"))
     assert near(answer) == {"ann": Check.FREE}

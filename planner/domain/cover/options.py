@@ -235,10 +235,23 @@ def gains(
     person: IntArray,
     masks_of: Callable[[IntArray], LongArray] | None = None,
 ) -> LongArray:
-    """What each person would add at the gap's place, able to fill the gap's line.
+    """What each person would add at the gap's place, able to fill the gap's line; 0 for whoever
+    counts there already.
 
     `masks_of`: tells which lines of the place people can fill, where that is at hand.
     """
+    there = np.isin(person, region.duties.person[places.duties_of(gap.place)])
+    return np.where(there, 0, _of_newcomers(region, places, weights, gap, person, masks_of))
+
+
+def _of_newcomers(
+    region: Region,
+    places: Places,
+    weights: Weights,
+    gap: Wanted,
+    person: IntArray,
+    masks_of: Callable[[IntArray], LongArray] | None,
+) -> LongArray:
     here = PlaceFilling.of(region, places, gap.place)
     priority = int(region.services.priority[gap.service])
     lines = places.lines_of(gap.place)

@@ -1,5 +1,6 @@
 """What each step of a chain does, in words."""
 
+from planner.domain.wording.formats import inside_text
 from planner.domain.wording.plans import reason_text
 
 
@@ -20,7 +21,7 @@ def step_text(
     service and shift; `margin_left`: of the place left when all is done, None where nothing is
     asked for.
     """
-    service, shift = into[0], into[1].lower()
+    service, shift = into[0], inside_text(into[1])
     goes = f"takes {follows}'s place on" if follows else "covers"
     reason = reason_text(
         minutes=minutes,

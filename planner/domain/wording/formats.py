@@ -110,6 +110,14 @@ def list_text(parts: list[str] | tuple[str, ...], last: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+def inside_text(name: str) -> str:
+    """A name within a sentence: "long day" for "Long Day", "ITU late" for "ITU Late"; "LD" stays.
+
+    Only words that begin with their one capital lose it: the others are codes.
+    """
+    return " ".join(word.lower() if word[1:].islower() else word for word in name.split(" "))
+
+
 _COMMANDS = re.compile(r" \([^()]*`[^()]*\)")
 
 

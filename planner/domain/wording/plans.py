@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from planner.domain.wording.formats import margin_text, minutes_text, number_text
+from planner.domain.wording.formats import inside_text, margin_text, minutes_text, number_text
 
 _NOISE = 1e-9
 """Percent below which a distance is that of counting with fractions, not of plans."""
@@ -30,7 +30,7 @@ def reason_text(
     else:
         service, shift = moved_from
         left = "which asks for no minimum" if margin_left is None else ""
-        parts.append(f"{MODES['redeploy']} from {service}'s {shift.lower()}")
+        parts.append(f"{MODES['redeploy']} from {service}'s {inside_text(shift)}")
         parts.append(left or f"leaves it at {margin_text(margin_left)}")
     if ranks_above:
         parts.append(f"{ranks_above} rank{'s' if ranks_above > 1 else ''} above the line")
