@@ -159,6 +159,14 @@ def label(text: str = "", look: str = "body", *, wrap: bool = False) -> QLabel:
     return result
 
 
+def look_as(widget: QWidget, look: str) -> None:
+    """Give what is on view another look: its object name in the style sheet."""
+    if widget.objectName() != look:
+        widget.setObjectName(look)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def without_arrows(field: QAbstractSpinBox) -> None:
     """A figure or date is typed, or stepped by arrow keys; it stands as far in as other words.
 

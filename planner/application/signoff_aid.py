@@ -16,7 +16,7 @@ import numpy as np
 from planner.application.aid_ports import StoredRow
 from planner.application.ports import ProposedAid
 from planner.application.signoff_duties import ServiceDuties
-from planner.application.signoff_sheet import CONFIRMED, PROPOSED, AidRow, Way
+from planner.application.signoff_sheet import CONFIRMED, PROPOSED, STANDING, AidRow, Way
 from planner.domain.pay import breaks_paid, is_on_call, paid_hours_on, priced
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
@@ -79,7 +79,7 @@ class AidOffer:
     @property
     def stands(self) -> bool:
         """Whether a duty stands behind it."""
-        return self.state in _STANDING
+        return self.state in STANDING
 
     @property
     def place(self) -> tuple[str, int, str, str]:
@@ -87,7 +87,6 @@ class AidOffer:
         return self.staff_id, self.day, self.shift, self.service
 
 
-_STANDING = (CONFIRMED, "Worked", "Settled")
 ENDED = ("Declined", "Withdrawn", "Expired")
 """States of which nothing more can come."""
 
@@ -115,7 +114,7 @@ def aid_rows(
 
 
 def _rank(row: AidRow) -> int:
-    if row.state in _STANDING:
+    if row.stands:
         return 0
     return 3 if row.state in ENDED else 2 if row.state == PROPOSED else 1
 

@@ -180,6 +180,11 @@ class AidRow:
     state: str
     note: str = ""
 
+    @property
+    def stands(self) -> bool:
+        """Whether a duty stands behind it."""
+        return self.state in STANDING
+
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
@@ -328,3 +333,5 @@ class SignOffSheet:
 PROPOSED = "Proposed"
 CONFIRMED = "Confirmed"
 """States of mutual aid: a proposal is never a duty (reading A25), a duty is confirmed."""
+STANDING = (CONFIRMED, "Worked", "Settled")
+"""States of aid behind which a duty stands."""

@@ -120,6 +120,7 @@ def test_two_people_sign_and_the_rota_is_locked(open_window, ward_planner, appro
     assert first.signoff.looked.life.stage is Stage.SUBMITTED
     assert not first.signoff.approval.buttons[Step.APPROVE].isEnabled()
     assert "nobody approves their own submission" in first.signoff.approval.why_not.text()
+    assert first.signoff.approval.why_not.objectName() == "problem"
 
     second = at_sign_off(open_window, approver)
     press(second, qtbot, Step.APPROVE)
@@ -341,6 +342,7 @@ def test_an_approved_rota_says_why_nothing_can_be_done(open_window, ward_planner
     second = at_sign_off(open_window, approver)
     panel = second.signoff.approval
     assert panel.why_not.text().startswith("Reopen as amendment: Anita Deshpande is approver")
+    assert panel.why_not.objectName() == "second"  # nothing has to be done: no alarm
     assert panel.another.isVisible()
 
 

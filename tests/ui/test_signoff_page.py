@@ -7,11 +7,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel
 
+from tests.signoff_cases import proposal, sign_off, ward
 from tests.ui.driving import CONTROL, Driver, stored
 from tests.workbooks import opened
 from ui.main_window import MainWindow
 from ui.printing.paper_run import make_printer
 from ui.signoff.approval import LATER
+from ui.signoff.figures import sheet_figures
 
 LEFT = Qt.MouseButton.LeftButton
 Key = Qt.Key
@@ -277,3 +279,11 @@ def test_at_very_large_text_several_points_of_the_checklist_are_in_view(
     assert page.export.y() < page.status_steps.geometry().bottom()
     appearance.set_scale(1.0)
     assert all(one.isVisible() for one in page.approval.buttons.values())
+
+
+def test_the_figures_of_aid_are_of_what_stands():
+    sketch = ward()
+    with_proposal = sign_off(sketch, proposed=[proposal(sketch)])
+    assert sum(row.hours for row in with_proposal.aid) == 18 + 9 + 15
+    (aid,) = (one for one in sheet_figures(with_proposal) if one.name == "Aid in")
+    assert (aid.value, aid.unit) == ("18.0 h", "out 15.0 h")

@@ -36,7 +36,7 @@ from ui.aid.words import (
     when_text,
 )
 from ui.cover.elided import ElidedLabel
-from ui.forms import ChoiceBox, box, button, clear, column, frame, label, row, rule
+from ui.forms import ChoiceBox, box, button, clear, column, frame, label, look_as, row, rule
 from ui.theme.appearance import Appearance
 
 _MOST_TABS = 2
@@ -409,9 +409,7 @@ def _names(opened: Opened) -> tuple[str, str]:
 
 def _chip(chip: QWidget, text: str, look: str) -> None:
     chip.setProperty("text", text)
-    chip.setObjectName(look)
-    chip.style().unpolish(chip)
-    chip.style().polish(chip)
+    look_as(chip, look)
 
 
 def _boxed(look: str, inner: QVBoxLayout) -> QFrame:

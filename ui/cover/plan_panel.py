@@ -178,6 +178,7 @@ class PlanPanel(QWidget):
         self.search.take_proposals(Ask.of(Stands.proposed(one)) for one in proposals)
         if not self._taken <= self.search.accepted:
             self._say_what_accepting_does()  # undo took it back
+            self._show_chosen()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Seen again: rotas may have been approved or reopened on another page."""
@@ -328,12 +329,15 @@ class PlanPanel(QWidget):
         if plan is None or not chosen or self.search.busy:
             return
         self.accept.setEnabled(False)
-        taken = frozenset(self.list.plan.rows[at].ask for at in chosen)
+        taken = self._asks_of(chosen)
         self._steps.write(
             lambda: self._bench.accept(plan, chosen),
             lambda changes: self._accepted(changes, taken),
             self._answered,
         )
+
+    def _asks_of(self, chosen: Sequence[int]) -> frozenset[Ask]:
+        return frozenset(self.list.plan.rows[at].ask for at in chosen)
 
     def _answered(self) -> None:
         """Accepted, or refused because a rota was locked meanwhile."""
@@ -348,7 +352,7 @@ class PlanPanel(QWidget):
             self.requests_wanted.emit(plan, chosen)
 
     def _say_what_accepting_does(self) -> None:
-        self._taken = frozenset()
+        self._taken = frozenset[Ask]()
         self.note.setText("Becomes proposed aid in one step, in place of earlier proposals.")
         self.note.setHidden(self._appearance.metrics.low)
 
@@ -370,10 +374,11 @@ class PlanPanel(QWidget):
         why_not = "" if chosen else "Choose at least one of the assignments"
         if self.search.busy:
             why_not = "Once the planner has ended"
-        self.accept.setToolTip(why_not)
+        done = ready and self._asks_of(self.lists.chosen) == self._taken
+        self.accept.setToolTip("These are proposed already" if done else why_not)
         self.requests.setToolTip(why_not or _AS_REQUESTS)
-        for one in (self.accept, self.requests):
-            one.setEnabled(ready)
+        self.accept.setEnabled(ready and not done)
+        self.requests.setEnabled(ready)
 
     def _show_state(self) -> None:
         """Which controls there are for what there is."""

@@ -18,7 +18,7 @@ from ui.cover.elided import ElidedLabel
 from ui.cover.findings import Findings
 from ui.cover.gap_entries import GapEntry, LineChoice, Urgency, hours_of
 from ui.cover.placing import candidate_placement
-from ui.forms import ChoiceBox, box, button, column, label, row, rule
+from ui.forms import ChoiceBox, box, button, column, label, look_as, row, rule
 from ui.names import short_trust
 from ui.theme.appearance import Appearance
 
@@ -184,9 +184,7 @@ class SuggestionPanel(QWidget):
         self._entry = entry
         self.badge.setText(_badge(entry))
         looks = {Urgency.UNSAFE: "chipUnsafe", Urgency.EDGE: "chipEdge"}
-        self.badge.setObjectName(looks.get(entry.urgency, "chip"))
-        self.badge.style().unpolish(self.badge)
-        self.badge.style().polish(self.badge)
+        look_as(self.badge, looks.get(entry.urgency, "chip"))
         self._name()
         self.lines.clear()
         for line in lines:

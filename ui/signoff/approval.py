@@ -12,7 +12,7 @@ from planner.domain.rota_life import Stage, Step
 from planner.domain.wording.formats import moment_text, without_commands
 from planner.domain.wording.rota_life import STAGES
 from ui.aid.acting import another_button
-from ui.forms import box, button, column, frame, label, row, rule
+from ui.forms import box, button, column, frame, label, look_as, row, rule
 from ui.theme.appearance import Appearance
 from ui.theme.icons import icon
 
@@ -174,10 +174,12 @@ class ApprovalPanel(QWidget):
         """Why nothing that comes next can be done, in place: a tool-tip may go unseen."""
         steps = [life.can(step) for step in _NEXT[life.stage]]
         stuck = not any(one.possible for one in steps)
-        self._say_why_not(_refusal(steps[0]) if stuck else "")
+        # Once it is approved nothing has to come: what cannot is no trouble.
+        self._say_why_not(_refusal(steps[0]) if stuck else "", calm=life.stage.locked)
         self.another.setVisible(any(one.of_person for one in steps))
 
-    def _say_why_not(self, text: str) -> None:
+    def _say_why_not(self, text: str, *, calm: bool = False) -> None:
+        look_as(self.why_not, "second" if calm else "problem")
         self.why_not.setText(text)
         self.why_not.setVisible(bool(text))
 

@@ -28,7 +28,8 @@ def sheet_figures(sheet: SignOffSheet) -> tuple[Figure, ...]:
     contracted, rostered = own_hours(sheet)
     hard = [breach for breach in sheet.breaches if breach.hard]
     waiting = sum(not breach.reason for breach in hard)
-    aid = {way: sum(row.hours for row in sheet.aid if row.way is way) for way in (Way.IN, Way.OUT)}
+    stands = [row for row in sheet.aid if row.stands]
+    aid = {way: sum(row.hours for row in stands if row.way is way) for way in (Way.IN, Way.OUT)}
     return (
         Figure("Required", f"{required:,}", "minimum slots"),
         Figure("Filled", f"{filled:,}", percent_text(filled / required) if required else "–"),
