@@ -100,8 +100,10 @@ def test_the_window_finds_page_service_dates_scopes_and_splitters_again(
     first.people.show_scope("trust")
     first.go("signoff")
     QApplication.processEvents()
-    first.signoff.splitter.setSizes([500, 1300])
+    # More than either part needs: how narrow it can be depends on what has come to it by then.
+    first.signoff.splitter.setSizes([900, 944])
     sizes = first.signoff.splitter.sizes()
+    assert abs(sizes[0] - 900) < 10
     first.close()
 
     second = open_window(ward_planner, service="W18")
