@@ -198,7 +198,6 @@ SIGNED_HOURS = '+#,##0.0;"−"#,##0.0;0.0'
 COUNT = '0;"−"0;"–"'
 SHORT_COUNT = '0;"−"0;'
 WHOLE = "0"
-POUNDS = '"£"#,##0.00'
 HOURS_SO_FAR = '#,##0.0;"−"#,##0.0;"–"'
 """Of aid, which has none where on-call is still to be worked; so `POUNDS_SO_FAR`."""
 POUNDS_SO_FAR = '"£"#,##0.00;"−£"#,##0.00;"–"'
