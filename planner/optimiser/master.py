@@ -270,6 +270,11 @@ class Master:
         """Whether an atom of these options, by start, is a column."""
         return options in self._seen
 
+    def options_of(self, person: int) -> Numbers:
+        """Single options of a person that are columns. O(columns)."""
+        known = self.option_columns.option
+        return np.asarray(known[self.store.person[known] == person])
+
     def atoms_of(self, person: int) -> Sequence[int]:
         """Columns of a person's atoms."""
         return self._atoms_of.get(person, ())

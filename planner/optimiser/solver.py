@@ -37,7 +37,7 @@ from planner.optimiser.problem_after import Followed
 from planner.optimiser.refilling import Refilling
 from planner.optimiser.scouting import scout
 from planner.optimiser.search import Search, SearchTooLargeError
-from planner.optimiser.separation import add_broken_rows, add_cliques
+from planner.optimiser.separation import add_broken_rows
 from planner.optimiser.sifting import Sifting
 from planner.optimiser.so_far import Report, SoFar, Solved, unheard
 from planner.optimiser.steps import Steps
@@ -260,8 +260,6 @@ class Solver:
             if solution is None:
                 break
             broken = add_broken_rows(self.master, self.legality, solution.columns)
-            if broken == 0 and self._all:
-                broken = add_cliques(self.master, self.legality, solution.columns)
             self._whole.on_the_way(solution, self._patience, sound=broken == 0)
             if broken > MANY_BROKEN:
                 continue

@@ -12,12 +12,13 @@ import highspy
 import numpy as np
 
 from planner.domain.region import FloatArray
+from planner.optimiser.apart import add_pairs_apart
 from planner.optimiser.legality import Legality
 from planner.optimiser.master import Master
 from planner.optimiser.outcome import Outcome
 from planner.optimiser.part_program import Part, Program
 from planner.optimiser.rounding import chosen_bundles
-from planner.optimiser.separation import add_broken_rows, add_pairs_apart
+from planner.optimiser.separation import add_broken_rows
 from planner.optimiser.surroundings import IN_USE, Surroundings
 from planner.optimiser.warm import Solution, asking, value_of
 

@@ -5,12 +5,12 @@ import numpy as np
 from planner.application.rule_packs import load_rule_book
 from planner.domain.cover.weights import Weights
 from planner.domain.rules.engine import RuleEngine
+from planner.optimiser.apart import add_broken_clashes
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
 from planner.optimiser.options import OptionStore
 from planner.optimiser.problem import Problem
-from planner.optimiser.separation import add_cliques
 from tests.regions import Sketch
 
 
@@ -26,15 +26,15 @@ def test_three_halves_that_exclude_each_other_break_one_row_and_whole_columns_no
     assert len(halves) == 3
 
     columns[halves[0]] = 1.0
-    assert add_cliques(master, legality, columns) == 0
+    assert add_broken_clashes(master, legality, columns) == 0
 
     columns[halves] = 0.5
     rows = len(master.program().right_side)
-    assert add_cliques(master, legality, columns) == 1
+    assert add_broken_clashes(master, legality, columns) == 1
     matrix = master.program()
     added = matrix.entries.row >= rows
     assert matrix.right_side[rows:].tolist() == [1.0]
     assert sorted(matrix.entries.column[added].tolist()) == sorted(halves.tolist())
 
     columns[halves] = [0.5, 0.5, 0.0]
-    assert add_cliques(master, legality, columns) == 0, "two halves are no more than one"
+    assert add_broken_clashes(master, legality, columns) == 0, "two halves are no more than one"
