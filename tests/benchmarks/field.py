@@ -3,12 +3,13 @@
     python -m tests.benchmarks.field [--quick] [--part PART …] [--runs 5] [--no-peers]
         [--no-whole-mip] [--cp-seconds 60] [--mip-seconds 120] [--picture growth.png]
 
-Everything in one run, or `--part whole`, `many`, `scarce`, `questions`, `growth` by itself: each
-takes some minutes; with the peers `whole` and `scarce` take longer. Figures are medians of five
-runs; every plan is made in a process of its own and judged by one referee. Peers run once; those
-that are not installed are skipped with the reason, and the environment variables PEERS_PYTHON
-(OR-Tools) and TIMEFOLD_PYTHON (Timefold: Python 3.12 at most, and Java) may name a Python that has
-them. `--quick` takes regions a tenth of the size, to see that all of it works.
+Everything in one run, or `--part whole`, `many`, `scarce`, `skills`, `questions`, `growth` by
+itself: each takes some minutes; with the peers `whole`, `scarce` and `skills` take longer.
+Figures are medians of five runs; every plan is made in a process of its own and judged by one
+referee. Peers run once; those that are not installed are skipped with the reason, and the
+environment variables PEERS_PYTHON (OR-Tools) and TIMEFOLD_PYTHON (Timefold: Python 3.12 at most,
+and Java) may name a Python that has them. `--quick` takes regions a tenth of the size, to see that
+all of it works.
 """
 
 import argparse
@@ -34,11 +35,11 @@ from tests.benchmarks.replanning import (
     process_figures,
     replan_figures,
 )
-from tests.benchmarks.sizes import demo_region, minimum_gaps, with_gaps
+from tests.benchmarks.sizes import demo_region, minimum_gaps, with_gaps, with_scarce_skills
 from tests.benchmarks.table import Figure, head, percentile, show
 
 QUESTIONS, GROWTH = "questions", "growth"
-PARTS = ("whole", "many", "scarce", QUESTIONS, GROWTH)
+PARTS = ("whole", "many", "scarce", "skills", QUESTIONS, GROWTH)
 GAPS_ASKED = 200
 CHAINS_ASKED = 50
 OUR_LIMIT = 60.0
@@ -113,6 +114,12 @@ def _cases(large: Region, tenth: int) -> Iterator[tuple[str, Callable[[], Case]]
             4,
             0.01,
             peers=True,
+        ),
+    )
+    yield (
+        "skills",
+        lambda: Case(
+            "scarce skills", with_scarce_skills(large, 4_000 // tenth), None, 0.01, peers=True
         ),
     )
 

@@ -6,17 +6,21 @@ from datetime import date
 import numpy as np
 
 from planner.application.bank_holidays import bank_holidays
+from planner.application.weights import load_weights
 from planner.demo.generate import demo_tables
 from planner.domain.building import build_region
 from planner.domain.calendar import Period, day_number
 from planner.domain.cover.filling import fill
 from planner.domain.cover.places import Places
 from planner.domain.region import LongArray, Region
+from planner.optimiser.candidates import Candidates
 
 FIRST = date(2026, 12, 7)
 DAYS = 28
 PERIOD = Period(day_number(FIRST), day_number(FIRST) + DAYS - 1)
 SEED = 1
+FEW = 400
+"""A skill is scarce where no more people than this could ever be named for its line."""
 
 
 def demo_region(staff: int, history_weeks: int = 0) -> Region:
@@ -36,6 +40,22 @@ def with_gaps(region: Region, wanted: int) -> Region:
     Lines drawn by chance ask for one more than they did; or, where there are too many gaps, lines
     that have some ask for one less. Nobody asks for fewer than none. Fifteen fillings a round.
     """
+    return _with_gaps(region, wanted, np.arange(len(region.lines.service)))
+
+
+def with_scarce_skills(region: Region, wanted: int) -> Region:
+    """The same with gaps only where few could ever be named: lines of rare skills.
+
+    More is lost there by dates that one person cannot have together than anywhere else.
+    """
+    pools = Candidates(region, load_weights()).pools
+    scarce = np.flatnonzero(pools.after - pools.first <= FEW)
+    others = np.setdiff1d(np.arange(len(pools.first)), scarce)
+    return _with_gaps(_with_gaps(region, 0, others), wanted, scarce)
+
+
+def _with_gaps(region: Region, wanted: int, among: LongArray) -> Region:
+    """Of the lines given only; all others ask for what they did."""
     rng = np.random.default_rng(SEED)
     places = Places.of(region)
     for _ in range(40):
@@ -43,7 +63,8 @@ def with_gaps(region: Region, wanted: int) -> Region:
         if missing == 0:
             break
         step = 1 if missing > 0 else -1
-        lines = rng.permutation(_lines(region, places, step))
+        able = _lines(region, places, step)
+        lines = rng.permutation(able[np.isin(able, among)])
         number = _how_many(region, places, lines, step, wanted)
         if number == 0:
             break
