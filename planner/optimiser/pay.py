@@ -1,5 +1,6 @@
 """What options earn at a round's prices as parts of atoms, all options of some people at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,12 @@ class Owned:
         people = [one for one, taken in zip(self.people, chosen.tolist(), strict=True) if taken]
         first = np.concatenate([[0], np.cumsum(number[chosen])])
         return Owned(people, self.options[some], first, self.nets[some])
+
+    def parts(self, number: int) -> Iterator["Owned"]:
+        """The same a number of people at a time."""
+        at = np.arange(len(self.people))
+        for first in range(0, len(at), number):
+            yield self.take((at >= first) & (at < first + number))
 
     def could_be_part(self, floor: float, most: int) -> BoolArray:
         """(options,): which, with the best others of the person, earn more than a floor."""

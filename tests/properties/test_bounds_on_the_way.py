@@ -13,6 +13,7 @@ from planner.domain.rules.engine import RuleEngine
 from planner.optimiser import pricing, scouting, search, so_far, solver
 from planner.optimiser.bundles import all_compatible, unmet_duties
 from planner.optimiser.growing import Numbers
+from planner.optimiser.own import Choices
 from planner.optimiser.pay import Pay
 from planner.optimiser.prices import Prices
 from planner.optimiser.problem import Problem
@@ -159,12 +160,14 @@ class People:
 def test_no_atom_that_is_missing_earns_more_than_is_said(
     most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Prices rise and fall, a few of the atoms found become columns, and not all are looked for."""
+    """Prices rise and fall, a few of the atoms found become columns, not all are looked for, and
+    now and then the search is stopped in the middle of a look."""
     nets = np.zeros(0)
     monkeypatch.setattr(search, "MUCH", 10.0)
+    monkeypatch.setattr(search, "PEOPLE_AT_ONCE", 1)
     monkeypatch.setattr(Pay, "of", lambda _self, options: nets[options])
     monkeypatch.setattr(Pay, "could_earn", lambda _self, floor: np.flatnonzero(nets > floor))
-    needed = close = 0
+    needed = close = stopped = 0
     for seed in range(24):
         chance, numbers = random.Random(seed), np.random.default_rng(seed)
         people = People(chance, most)
@@ -173,7 +176,9 @@ def test_no_atom_that_is_missing_earns_more_than_is_said(
             if step % 5 == 0:
                 nets = numbers.integers(-60, 61, len(people.person)).astype(np.float64)
                 nets[people.alone] -= 50
+            look._stop = patience = _Patience(chance.choice([1, 3, 9, 1000, 1000]))
             found, left = look.improving(_no_prices(look), NOTHING)
+            stopped += patience.over
             need = people.needed(nets, most)
             assert need <= left + 1e-4, seed
             needed += need > 0
@@ -181,7 +186,46 @@ def test_no_atom_that_is_missing_earns_more_than_is_said(
             look.master.add_atoms(chance.sample(found, min(len(found), 1)))
             nets = nets + _moved(numbers, people.person)
     assert needed > 25
+    assert stopped > 200
     assert close > 5 or most > 2
+
+
+class _Patience:
+    """Has enough after being asked so often."""
+
+    def __init__(self, asks: int) -> None:
+        self._left = asks
+        self.over = False
+
+    def __call__(self) -> bool:
+        self.over = self._left <= 0
+        self._left -= 1
+        return self.over
+
+
+def test_a_look_that_is_stopped_begins_with_nobody_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    nets, begun = np.zeros(0), list[int]()
+    monkeypatch.setattr(search, "PEOPLE_AT_ONCE", 1)
+    monkeypatch.setattr(Pay, "of", lambda _self, options: nets[options])
+    monkeypatch.setattr(Pay, "could_earn", lambda _self, floor: np.flatnonzero(nets > floor))
+
+    class Seen(search.Look):
+        def __init__(self, whole: Search, person: int, among: Choices, floor: float) -> None:
+            begun.append(person)
+            super().__init__(whole, person, among, floor)
+
+    monkeypatch.setattr(search, "Look", Seen)
+    people = People(random.Random(3), 2)
+    nets = np.full(len(people.person), 50.0)
+
+    people.search.improving(_no_prices(people.search), NOTHING)
+    assert sorted(begun) == [0, 1, 2]
+
+    begun.clear()
+    people = People(random.Random(3), 2)
+    people.search._stop = _Patience(1)
+    people.search.improving(_no_prices(people.search), NOTHING)
+    assert begun == [0]
 
 
 def _no_prices(look: Search) -> Prices:
