@@ -219,7 +219,7 @@ def test_the_inbox_says_what_waits_for_me_and_what_i_wait_for(window, planner):
     rows = window.aid.requests.list.requests.rows
     assert rows[0] == "Waits for you · 1"
     assert rows[1].title == "Ask N. ann, and note the answer"
-    assert rows[1].lines == ("Mon 14 Dec, in 12 days", "Service ICU")
+    assert rows[1].lines == ("Mon 14 Dec, in 13 days", "Service ICU")
     others = [row for row in rows[3:] if isinstance(row, ListRow)]
     assert rows[2] == f"You wait for others · {len(others)}"
     assert {row.lines[-1] for row in others} == {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from planner.application.aid_ports import Case, Harm
+from planner.application.aid_ports import Case, Harm, Task
 from planner.domain.aid.values import Consent, Mark, Offer, State, Urgency
 from planner.domain.cover.suggestion import Candidate
 from planner.domain.roles import Profile
@@ -63,11 +63,12 @@ def altered_texts(before: Profile, now: Profile, by: str) -> tuple[str, str]:
     )
 
 
-def to_go_text(days: int) -> str:
-    """As "in 3 days"."""
-    if days < 0:
+def to_go_text(one: Case | Task) -> str:
+    """How far off a duty is, by the calendar: as "in 3 days", and "tomorrow" whatever the hour."""
+    if one.started:
         return "begun"
-    return "within a day" if days == 0 else f"in {count_text(days, 'day')}"
+    near = {0: "today", 1: "tomorrow"}
+    return near.get(one.days_to_go) or f"in {count_text(one.days_to_go, 'day')}"
 
 
 def state_text(state: State) -> str:
