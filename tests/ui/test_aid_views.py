@@ -163,6 +163,7 @@ def test_a_part_of_a_plan_is_sent_and_what_else_is_proposed_stays(window, planne
     plan.list.setCurrentIndex(plan.list.plan.index(0))
     qtbot.keyClick(plan.list, Qt.Key.Key_Space)
     click(plan.requests)
+    assert "1 offer made for 1 request." in window.notices.texts[0]
     [offer] = [one for case in planner.aid_lists.cases() for one in case.offers]
     with planner.unit_of_work() as work:
         after = work.proposed_aid(window.choice.period)

@@ -9,7 +9,6 @@ from planner.domain.roles import Profile
 from planner.domain.wording.formats import (
     count_text,
     hours_text,
-    list_text,
     margin_text,
     moment_text,
     number_text,
@@ -196,8 +195,6 @@ def passed_over_text(reasons: tuple[str, ...]) -> str:
 
 
 def made_text(requests: int, offers: int) -> str:
-    """As "3 requests and 2 offers made"."""
-    parts = [count_text(requests, "request")]
-    if offers:
-        parts.append(count_text(offers, "offer"))
-    return f"{list_text(parts)} made."
+    """As "3 requests made.", or "2 offers made for 2 requests.", which may be older."""
+    asked = count_text(requests, "request")
+    return f"{count_text(offers, 'offer')} made for {asked}." if offers else f"{asked} made."
