@@ -1,10 +1,11 @@
 """Accepting a plan: what is proposed already is not proposed again."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.conftest import OpenWindow
 from tests.ui.driving import CONTROL, Driver, planned
+from ui.tasks import thread_lanes
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -96,3 +97,22 @@ def test_of_another_plan_it_is_not_said_what_a_repair_changed(open_window, ward_
     QTest.keyClick(others.table, Qt.Key.Key_Return)
     assert others.table.others.text(1, 0).endswith("(on view)")
     assert not plan.changes.isVisible()
+
+
+def test_the_list_stays_where_it_is_while_other_plans_are_made(open_window, ward_planner, qtbot):
+    window = open_window(ward_planner, lanes=thread_lanes())
+    qtbot.waitUntil(lambda: window.rota.board is not None, timeout=20_000)
+    window.plan()
+    plan = window.cover.plan
+    qtbot.waitUntil(lambda: plan.search.plan is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.status.running == 0, timeout=20_000)
+    top = plan.lists.mapTo(window, QPoint()).y()
+    qtbot.mouseClick(plan.others, LEFT)
+    assert plan.search.busy
+    QTest.qWait(50)
+    assert plan.lists.mapTo(window, QPoint()).y() == top
+    if plan.search.busy:
+        assert not any(one.isEnabled() for one in (plan.start, plan.wishes, plan.others))
+        plan.pages.others.stop.click()
+    qtbot.waitUntil(lambda: not plan.search.busy, timeout=30_000)
+    assert all(one.isEnabled() for one in (plan.start, plan.wishes, plan.others))

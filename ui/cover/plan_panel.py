@@ -399,16 +399,17 @@ class PlanPanel(QWidget):
         """Which controls there are for what there is."""
         search, busy = self.search, self.search.busy
         rows = bool(self.list.plan.rows)
-        self.start.setVisible(not busy)
-        self.wishes.setVisible(not busy)
-        self.cancel.setVisible(busy and not search.comparing)
+        away = busy and not search.comparing  # while other plans are made, the list stays put
+        for one in (self.start, self.wishes, self._after):
+            one.setVisible(not away)
+            one.setEnabled(not busy)
+        self.cancel.setVisible(away)
         for one in (self.stop, self._bar):
             one.setVisible(self._searching and busy)
         if not busy:
             self._bar.setRange(0, 0)
-        self.repair.setVisible(search.stale is not None and not busy)
-        self.others.setVisible(search.view is not None and not busy)
-        self._after.setVisible(not busy)
+        self.repair.setVisible(search.stale is not None)
+        self.others.setVisible(search.view is not None)
         self.changes.setVisible(self._repaired and search.plan is not None)
         self.tabs.setVisible(search.plan is not None or rows)
         self._foot.setVisible(search.plan is not None)
