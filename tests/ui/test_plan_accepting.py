@@ -94,7 +94,8 @@ def test_of_another_plan_it_is_not_said_what_a_repair_changed(open_window, ward_
     others = plan.pages.others
     others.table.setFocus()
     QTest.keyClick(others.table, Qt.Key.Key_Down)
-    QTest.keyClick(others.table, Qt.Key.Key_Return)
+    qtbot.mouseClick(others.show_it, LEFT)
+    assert window.focusWidget() is others.table, "the button rests"
     assert others.table.others.text(1, 0).endswith("(on view)")
     assert not plan.changes.isVisible()
 
@@ -112,7 +113,7 @@ def test_the_list_stays_where_it_is_while_other_plans_are_made(open_window, ward
     QTest.qWait(50)
     assert plan.lists.mapTo(window, QPoint()).y() == top
     if plan.search.busy:
-        assert not any(one.isEnabled() for one in (plan.start, plan.wishes, plan.others))
+        assert not any(one.isEnabled() for one in (plan.start, plan.others))
         plan.pages.others.stop.click()
     qtbot.waitUntil(lambda: not plan.search.busy, timeout=30_000)
-    assert all(one.isEnabled() for one in (plan.start, plan.wishes, plan.others))
+    assert all(one.isEnabled() for one in (plan.start, plan.others))

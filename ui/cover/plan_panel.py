@@ -402,6 +402,7 @@ class PlanPanel(QWidget):
         away = busy and not search.comparing  # while other plans are made, the list stays put
         for one in (self.start, self.wishes, self._after):
             one.setVisible(not away)
+        for one in (self.start, self._after):
             one.setEnabled(not busy)
         self.cancel.setVisible(away)
         for one in (self.stop, self._bar):
