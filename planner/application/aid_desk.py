@@ -21,7 +21,7 @@ from planner.domain.aid.machine import Facts, allowed_sides, refusal
 from planner.domain.aid.steps import Step
 from planner.domain.aid.urgency import started
 from planner.domain.aid.values import Offer, Party, Request, Slot, State
-from planner.domain.calendar import Clock, Period
+from planner.domain.calendar import Clock, Period, day_number
 from planner.domain.roles import Profile
 from planner.domain.wording.aid import DONE, ahead_text, slot_text
 
@@ -51,6 +51,11 @@ class Desk:
     def now(self) -> int:
         """The moment as UTC minutes."""
         return int(self.moment.timestamp() // 60)
+
+    @property
+    def today(self) -> int:
+        """The date by the calendar of the region."""
+        return day_number(self._clock.local(self.now).date())
 
     # What is there ------------------------------------------------------------------------------
     @cached_property

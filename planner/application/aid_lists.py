@@ -14,7 +14,7 @@ from planner.application.aid_ports import (
 )
 from planner.domain.aid.machine import Facts, of_person, refusal
 from planner.domain.aid.steps import Step
-from planner.domain.aid.urgency import days_to_go, pressing
+from planner.domain.aid.urgency import pressing
 from planner.domain.aid.values import Offer, Party, Request, State, Urgency
 from planner.domain.calendar import DAY_MINUTES, NO_LIMIT_DAY, Period
 from planner.domain.roles import Profile
@@ -102,7 +102,8 @@ class AidLists:
         start = desk.start(request.slot)
         recalled = bool(request.recalled_at) and request.filled < request.needed
         urgency = pressing(request.urgency, start, desk.now, recalled=recalled)
-        return Case(request, tuple(offers), urgency, days_to_go(start, desk.now))
+        days = request.slot.day - desk.today
+        return Case(request, tuple(offers), urgency, days, desk.started(request.slot))
 
 
 def _tasks(desk: Desk, case: Case) -> Iterator[tuple[bool, Task]]:
@@ -149,8 +150,8 @@ def _task(desk: Desk, case: Case, one: Offer | None, step: Step) -> Iterator[tup
         person="somebody" if one is None else short_name(one.name),
         reference=case.request.reference if one is None else one.offer,
     )
-    task = Task(case.request, one, what, WAITS_FOR[step], urgency, case.days_to_go)
-    yield mine, task
+    waits_for = WAITS_FOR[step]
+    yield mine, Task(case.request, one, what, waits_for, urgency, case.days_to_go, case.started)
 
 
 def _own_side(profile: Profile, request: Request) -> Party | None:

@@ -223,7 +223,9 @@ class Case:
     urgency: Urgency
     """The most pressing of what was said, the clock and a recall."""
     days_to_go: int
-    """Whole days to the start of the duty; negative: past."""
+    """By the calendar: 1 is tomorrow, whatever the hour; negative: its date is past."""
+    started: bool
+    """Whether the duty has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,7 @@ class Task:
     urgency: Urgency
     """The most pressing of what was said, the clock and a recall."""
     days_to_go: int
+    started: bool
 
 
 @dataclass(frozen=True, slots=True)

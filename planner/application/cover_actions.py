@@ -7,7 +7,7 @@ another trust, all of them are proposed.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
@@ -79,7 +79,7 @@ class CoverActions:
         else:
             what = f"{placements[0].aid.shift} proposed"
             stored = self._stored(Period(min(days), max(days)))
-            changes = [_aid_change(one.aid, stored) for one in placements]
+            changes = _aid_changes([one.aid for one in placements], stored)
         label = step_text(what, [one.name for one in placements], days)
         return self._edits.apply(ChangeSet(label, tuple(changes)))
 
@@ -101,7 +101,7 @@ class CoverActions:
             keep |= {proposed_aid(one).key for one in plan.assignments}
             keep |= {key for key in stored if key[1:] not in slots}
         gone = [Change(PROPOSED, key, row, None) for key, row in stored.items() if key not in keep]
-        new = [_aid_change(one, stored) for one in aid]
+        new = _aid_changes(aid, stored)
         count = count_text(len(aid), "assignment")
         whole = "Plan" if len(aid) == len(plan.assignments) else "Part of plan"
         label = f"{whole}, {count}, {period_text(plan.period.first, plan.period.last)}"
@@ -138,8 +138,14 @@ def _locking(one: Assignment, locked: Mapping[str, Sequence[RotaEntry]]) -> list
     return [rota for rota in rotas if rota.first <= one.day <= rota.last]
 
 
-def _aid_change(aid: ProposedAid, stored: Mapping[AidKey, Values]) -> Change:
-    return Change(PROPOSED, aid.key, stored.get(aid.key), aid.values)
+def _aid_changes(aid: Iterable[ProposedAid], stored: Mapping[AidKey, Values]) -> list[Change]:
+    """What is not proposed just so already."""
+    beside = ((one, stored.get(one.key)) for one in aid)
+    return [
+        Change(PROPOSED, one.key, before, one.values)
+        for one, before in beside
+        if before != one.values
+    ]
 
 
 def duty_changes(aid: ProposedAid) -> list[Change]:

@@ -19,7 +19,7 @@ from planner.application.history_tables import check_ending, write_tables
 from planner.application.progress import CancelToken
 from planner.domain.calendar import Clock, IntArray, Period
 from planner.domain.wording.formats import count_text, moment_text
-from planner.domain.wording.history import item_text, sides_text, together_text
+from planner.domain.wording.history import SERVICES, item_text, sides_text, together_text
 from planner.domain.wording.history_kinds import Kind
 
 _PAGE = 500
@@ -263,13 +263,21 @@ def _people(entry: JournalEntry) -> set[str]:
     return found | {str(side["staff_id"]) for side in sides if "staff_id" in side}
 
 
+def _services(entry: JournalEntry) -> set[str]:
+    """Services that the values of an entry name."""
+    sides = (side for side in (entry.before, entry.after) if side)
+    return {str(side[name]) for side in sides for name in SERVICES if side.get(name)}
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of the people that entries are about, by staff_id."""
+    """What is known of the people and services that entries are about, by their codes."""
 
     names: Mapping[str, str]
     homes: Mapping[str, str]
     """Codes of their services."""
+    services: Mapping[str, str]
+    """Names."""
 
     @classmethod
     def of(cls, work: HistoryWork, entries: Sequence[JournalEntry]) -> "_Known":
@@ -278,7 +286,9 @@ class _Known:
         for row in work.find("Staff", {"staff_id": people}) if people else ():
             names[str(row.key[0])] = str(row.values["name"])
             homes[str(row.key[0])] = str(row.values["service"])
-        return cls(names, homes)
+        codes = sorted({code for entry in entries for code in _services(entry)})
+        rows = work.find("Services", {"code": codes}) if codes else ()
+        return cls(names, homes, {str(row.key[0]): str(row.values["name"]) for row in rows})
 
     def service(self, entry: JournalEntry) -> str:
         """Where a duty or absence is seen: where it is worked, else at home."""
@@ -305,7 +315,7 @@ def _bounds(period: Period | None, clock: Clock) -> tuple[str, str]:
 
 
 def _line(entry: JournalEntry, clock: Clock, known: _Known) -> HistoryLine:
-    before, after = sides_text(entry.before, entry.after)
+    before, after = sides_text(entry.before, entry.after, clock, known.services)
     item = (
         together_text(entry.sheet, entry.rows, entry.action)
         if entry.key is None

@@ -65,7 +65,7 @@ def test_that_a_recall_gives_the_lender_its_duty_back_and_reopens_the_gap(story:
     assert done.request.state is State.OPEN
     case = story.lists.case(done.request.reference)
     assert case.urgency is Urgency.URGENT
-    assert (case.days_to_go, case.request.filled) == (11, 0)
+    assert (case.days_to_go, case.request.filled) == (12, 0)
     assert case.request.reason == f"{offer} was recalled: our own are ill"
 
 

@@ -133,6 +133,7 @@ def test_that_a_plan_of_one_service_leaves_what_is_proposed_at_others(actions):
 def test_that_accepting_the_same_plan_twice_changes_nothing_more(store, actions):
     actions.accept(plan_of("bob", "cyd"))
     entries = len(journal_of(store))
-    actions.accept(plan_of("bob", "cyd"))
+    done = actions.accept(plan_of("bob", "cyd"))
+    assert done.changes == (), "nothing that undo could take back"
     assert len(journal_of(store)) == entries
     assert len(actions.proposals(WEEK)) == 2

@@ -37,7 +37,8 @@ def test_that_every_change_is_told_in_words_newest_first(history: HistoryService
     assert numbers == sorted(numbers, reverse=True)
     duty = next(line for line in found.lines if line.sheet == "Duties")
     assert duty.item == "Duty E of Name ann (ann) on Mon 14 Dec 2026: changed"
-    assert (duty.before, duty.after) == ("service ICU", "service AMU")
+    icu, amu = "service Service ICU (ICU)", "service Service AMU (AMU)"
+    assert (duty.before, duty.after) == (icu, amu)
     assert duty.who == LEA.name
     assert duty.what == "AID-0001-1: aid recalled by the lender"
     recalled = next(line for line in found.lines if line.sheet == "Offers")
@@ -46,6 +47,7 @@ def test_that_every_change_is_told_in_words_newest_first(history: HistoryService
     assert "state withdrawn" in recalled.after
     request = next(line for line in found.lines if line.sheet == "Requests")
     assert request.why == "AID-0001-1 was recalled: =SUM(1) our own are ill"
+    assert request.after.startswith("recalled at Tue 1 Dec 2026 09:00; reason ")
     assert not found.more
 
 

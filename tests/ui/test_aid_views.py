@@ -163,6 +163,7 @@ def test_a_part_of_a_plan_is_sent_and_what_else_is_proposed_stays(window, planne
     plan.list.setCurrentIndex(plan.list.plan.index(0))
     qtbot.keyClick(plan.list, Qt.Key.Key_Space)
     click(plan.requests)
+    assert "1 offer made for 1 request." in window.notices.texts[0]
     [offer] = [one for case in planner.aid_lists.cases() for one in case.offers]
     with planner.unit_of_work() as work:
         after = work.proposed_aid(window.choice.period)
@@ -219,7 +220,7 @@ def test_the_inbox_says_what_waits_for_me_and_what_i_wait_for(window, planner):
     rows = window.aid.requests.list.requests.rows
     assert rows[0] == "Waits for you · 1"
     assert rows[1].title == "Ask N. ann, and note the answer"
-    assert rows[1].lines == ("Mon 14 Dec, in 12 days", "Service ICU")
+    assert rows[1].lines == ("Mon 14 Dec, in 13 days", "Service ICU")
     others = [row for row in rows[3:] if isinstance(row, ListRow)]
     assert rows[2] == f"You wait for others · {len(others)}"
     assert {row.lines[-1] for row in others} == {

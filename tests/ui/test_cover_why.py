@@ -107,6 +107,31 @@ def test_a_gap_that_only_a_chain_covers_leads_to_the_chain(
     planner.close()
 
 
+def test_a_chain_that_is_proposed_already_is_not_proposed_again(open_window, tmp_path: Path, qtbot):
+    sketch = Sketch(days=28).service("ICU").service("WARD", "RB").travel("SA", "SB", 12)
+    sketch.line("ICU", 1, "E", skill="ITU", days="2026-12-15").line(
+        "WARD", 1, "E", days="2026-12-15"
+    )
+    sketch.person("1", "WARD", skills=["ITU"], shares=True).person("2", "WARD")
+    planner = planner_with(tmp_path / "two.db", sketch.duty("1", "2026-12-15", "E"))
+    window = open_window(planner, service="ICU")
+    qtbot.mouseClick(window.rota.find_cover, LEFT)
+
+    chains = window.cover.panel.findings.chains
+
+    def shown() -> list[tuple[str, bool]]:
+        found = [one for one in chains.findChildren(QPushButton) if one.isVisible()]
+        return [(one.text(), one.isEnabled()) for one in found]
+
+    qtbot.waitUntil(lambda: shown() == [("Propose chain", True)])
+    qtbot.mouseClick(chains.findChild(QPushButton), LEFT)
+    assert len(planner.cover_actions.proposals(window.choice.period)) == 2
+    qtbot.waitUntil(lambda: shown() == [("Proposed already", False)])
+    window.steps.undo()
+    qtbot.waitUntil(lambda: shown() == [("Propose chain", True)])
+    planner.close()
+
+
 def test_where_there_is_little_room_a_chains_steps_stand_under_their_names(appearance, qtbot):
     loaded = Loaded.of(three_wards().region(), BOOK)
     places, icu = loaded.places, loaded.region.services.ids.index["ICU"]

@@ -55,7 +55,7 @@ def click(widget) -> None:
 
 def test_the_newest_change_is_on_top_and_told_in_words(page):
     assert told(page, 0, WHAT) == "Duty N of Ewa Kowalczyk (30001) on Thu 10 Dec 2026: added"
-    assert (told(page, 0, BEFORE), told(page, 0, AFTER)) == ("", "service W18")
+    assert (told(page, 0, BEFORE), told(page, 0, AFTER)) == ("", "service Ward 18 (W18)")
     assert told(page, 0, WHO)
     assert page.summary.text() == f"{page.table.entries.rowCount()} changes"
     assert page.entry.line.number == int(told(page, 0, ENTRY))

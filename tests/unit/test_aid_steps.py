@@ -8,7 +8,7 @@ import pytest
 
 from planner.domain.aid.machine import Facts, allowed_sides, of_person, refusal
 from planner.domain.aid.steps import TABLE, Need, Side, Step, Subject
-from planner.domain.aid.urgency import days_to_go, pressing
+from planner.domain.aid.urgency import pressing, whole_days
 from planner.domain.aid.values import Consent, Mark, Party, State, Urgency, state_of_request
 from planner.domain.calendar import DAY_MINUTES, day_number
 from planner.domain.roles import Profile, Role
@@ -275,5 +275,5 @@ def test_that_urgency_is_the_most_pressing_of_word_clock_and_recall() -> None:
     assert pressing(Urgency.NORMAL, 2 * day - 1, 0) is Urgency.URGENT
     assert pressing(Urgency.NORMAL, 30 * day, 0, recalled=True) is Urgency.URGENT
     assert pressing(Urgency.URGENT, 30 * day, 0) is Urgency.URGENT
-    assert days_to_go(2 * day - 1, 0) == 1
-    assert days_to_go(0, 1) == -1
+    assert whole_days(2 * day - 1, 0) == 1
+    assert whole_days(0, 1) == -1

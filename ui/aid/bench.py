@@ -241,7 +241,7 @@ class AidBench:
             case.request.state,
             case.request.host,
             lender=Party(person.trust, person.service),
-            started=case.days_to_go < 0,
+            started=case.started,
             room=case.request.filled < case.request.needed,
         )
         lending = refusal(Step.OFFER, facts, profile)

@@ -260,7 +260,7 @@ class CasePanel(QWidget):
         over = case.request.state.ended or case.request.state.stands
         looks = {"urgent": "chipUnsafe", "soon": "chipEdge"}
         word = case.urgency.value
-        text = to_go_text(case.days_to_go)
+        text = to_go_text(case)
         if word in looks:
             text = f"{URGENCIES[case.urgency]} · {text}"
         _chip(self.urgency, text, looks.get(word, "chip"))

@@ -69,7 +69,7 @@ def task_rows(listed: Listed, name_of: NameOf) -> list[Row]:
 
 def _task(shifts: Mapping[str, ShiftLook], task: Task, name_of: NameOf, *, mine: bool) -> ListRow:
     slot = task.request.slot
-    lines = [f"{day_text(slot.day)}, {to_go_text(task.days_to_go)}", name_of(slot.service)]
+    lines = [f"{day_text(slot.day)}, {to_go_text(task)}", name_of(slot.service)]
     if not mine:
         lines.append(f"waits for {task.waits_for}")
     return ListRow(
@@ -105,7 +105,7 @@ def _case(shifts: Mapping[str, ShiftLook], case: Case, name_of: NameOf) -> ListR
     over = request.state.ended or request.state.stands
     title = day_text(request.slot.day)
     if not over:
-        title = f"{title}, {to_go_text(case.days_to_go)}"
+        title = f"{title}, {to_go_text(case)}"
     pressing = not over and case.urgency is not Urgency.NORMAL
     return ListRow(
         request.reference,

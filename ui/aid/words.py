@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from planner.application.aid_ports import Case, Harm
+from planner.application.aid_ports import Case, Harm, Task
 from planner.domain.aid.values import Consent, Mark, Offer, State, Urgency
 from planner.domain.cover.suggestion import Candidate
 from planner.domain.roles import Profile
 from planner.domain.wording.formats import (
     count_text,
     hours_text,
-    list_text,
     margin_text,
     moment_text,
     number_text,
@@ -63,11 +62,12 @@ def altered_texts(before: Profile, now: Profile, by: str) -> tuple[str, str]:
     )
 
 
-def to_go_text(days: int) -> str:
-    """As "in 3 days"."""
-    if days < 0:
+def to_go_text(one: Case | Task) -> str:
+    """How far off a duty is, by the calendar: as "in 3 days", and "tomorrow" whatever the hour."""
+    if one.started:
         return "begun"
-    return "within a day" if days == 0 else f"in {count_text(days, 'day')}"
+    near = {0: "today", 1: "tomorrow"}
+    return near.get(one.days_to_go) or f"in {count_text(one.days_to_go, 'day')}"
 
 
 def state_text(state: State) -> str:
@@ -195,8 +195,6 @@ def passed_over_text(reasons: tuple[str, ...]) -> str:
 
 
 def made_text(requests: int, offers: int) -> str:
-    """As "3 requests and 2 offers made"."""
-    parts = [count_text(requests, "request")]
-    if offers:
-        parts.append(count_text(offers, "offer"))
-    return f"{list_text(parts)} made."
+    """As "3 requests made.", or "2 offers made for 2 requests.", which may be older."""
+    asked = count_text(requests, "request")
+    return f"{count_text(offers, 'offer')} made for {asked}." if offers else f"{asked} made."

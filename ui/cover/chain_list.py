@@ -1,12 +1,13 @@
 """Chains: moves with their backfills that together cover a gap, each as one card."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from planner.application.covering import Loaded
+from planner.application.ports import AidKey
 from planner.domain.cover.suggestion import Chain, ChainStep
 from planner.domain.wording.formats import count_text, day_text, margin_text
 from ui.cover.candidate_text import score_text, travel_text
@@ -32,6 +33,7 @@ class ChainList(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._place = place
         self._shown: tuple[Loaded, tuple[Chain, ...]] | None = None
+        self._proposed: frozenset[AidKey] = frozenset()
         self._narrow = False
         self._cards: QVBoxLayout = column(margins=(12, 4, 12, 8), gap=8)
         self.setWidget(box("panel", self._cards))
@@ -50,6 +52,12 @@ class ChainList(QScrollArea):
             )
         self._cards.addStretch(1)
 
+    def mark_proposed(self, proposed: Iterable[AidKey]) -> None:
+        """Know all that is proposed: a chain of nothing else is not proposed again."""
+        before, self._proposed = self._proposed, frozenset(proposed)
+        if self._shown is not None and before != self._proposed:
+            self.show_chains(*self._shown)
+
     def forget(self) -> None:
         """Hold nothing of a region."""
         self._shown = None
@@ -67,13 +75,16 @@ class ChainList(QScrollArea):
 
     def _card(self, view: Loaded, chain: Chain) -> QWidget:
         placements = chain_placements(view, chain)
-        proposed = not all(one.own_trust for one in placements)
+        own = all(one.own_trust for one in placements)
+        there = self._proposed.issuperset(one.aid.key for one in placements)
+        todo = "Place chain" if own else "Propose chain"
         one = button(
-            "Propose chain" if proposed else "Place chain",
+            todo if own or not there else "Proposed already",
             lambda: self._place(placements),
             name=f"Chain: {' '.join(step.text for step in chain.steps)}",
             tip="\n".join(step.text for step in chain.steps),
         )
+        one.setEnabled(own or not there)
         # In a grid, so that what they do stands below one another whatever their names.
         steps = QGridLayout()
         steps.setHorizontalSpacing(12)

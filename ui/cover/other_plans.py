@@ -341,6 +341,7 @@ class OthersPage(PlanPage):
         self._words.show()
 
     def _choose_current(self) -> None:
+        self.table.setFocus()  # the button rests once the plan is on view
         self._choose(self.table.currentIndex().row())
 
     def _choose(self, at: int) -> None:

@@ -365,6 +365,7 @@ class CoverPage(QWidget):
     def _take_proposals(self, proposals: Sequence[ProposedAid]) -> None:
         before, self._proposed = self._proposed, Proposed(tuple(proposals))
         self.plan.take_proposals(proposals)
+        self.panel.findings.chains.mark_proposed(one.key for one in proposals)
         if self._view is None or before == self._proposed:
             return
         self.list.gaps.show_proposed(self._proposed.by_place(self._view.region))

@@ -41,12 +41,14 @@ class PlanModel(ListModel[PlanRow]):
         super().__init__()
         self.chosen: set[int] = set()
         """Rows that are to be accepted."""
+        self.out: set[Ask] = set()
+        """What was left out, and stays out until the period is planned anew."""
         self.accepted: Collection[Ask] = frozenset()
         """What has been proposed already; a repair keeps it."""
 
     def show(self, rows: Sequence[PlanRow]) -> None:
-        """Take another plan, all of it in."""
-        self.chosen = set(range(len(rows)))
+        """Take another plan, all of it in but what was left out."""
+        self.chosen = {at for at, row in enumerate(rows) if row.ask not in self.out}
         super().show(rows)
 
     def show_accepted(self, accepted: Collection[Ask]) -> None:
@@ -74,6 +76,8 @@ class PlanModel(ListModel[PlanRow]):
 
     def take(self, rows: Collection[int], inside: bool) -> None:
         """Take rows in or out."""
+        asks = {self.rows[at].ask for at in rows}
+        self.out = self.out - asks if inside else self.out | asks
         self.chosen = self.chosen | set(rows) if inside else self.chosen - set(rows)
         if self.rows:
             self.dataChanged.emit(

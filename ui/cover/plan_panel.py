@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QBoxLayout, QProgressBar, QWidget
 
 from planner.application.changes import ChangeSet
 from planner.application.covering import Loaded
-from planner.application.planning import PlanEvent
+from planner.application.planning import Plan, PlanEvent
 from planner.application.ports import ProposedAid
-from planner.application.replanning import Ask, Stands
-from planner.domain.wording.formats import period_text
+from planner.application.replanning import Stands
+from planner.domain.wording.formats import count_text, period_text
 from planner.domain.wording.plans import below_text, proof_text
 from ui.choice import Choice
 from ui.cover.bench import CoverBench
@@ -72,7 +72,8 @@ class PlanPanel(QWidget):
         self.locked = LockedNote(jobs, bench)
         self._repaired = False
         """Whether there is a repair to look back at."""
-        self._taken: frozenset[Ask] = frozenset()
+        self._proposed: frozenset[Stands] = frozenset()
+        self._taken: frozenset[Stands] = frozenset()
         """What the note says is proposed now."""
         self._near: int | None = None
         """Row that was declined: the one in its place is looked at next."""
@@ -175,10 +176,11 @@ class PlanPanel(QWidget):
 
     def take_proposals(self, proposals: Sequence[ProposedAid]) -> None:
         """What is proposed now: a repair keeps it."""
-        self.search.take_proposals(Ask.of(Stands.proposed(one)) for one in proposals)
-        if not self._taken <= self.search.accepted:
+        self._proposed = frozenset(map(Stands.proposed, proposals))
+        plan = self.search.plan
+        if plan is None or self._taken != self._standing(plan):
             self._say_what_accepting_does()  # undo took it back
-            self._show_chosen()
+        self.search.take_proposals(one.ask for one in self._proposed)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Seen again: rotas may have been approved or reopened on another page."""
@@ -194,7 +196,8 @@ class PlanPanel(QWidget):
         if self.search.busy:
             return
         self.message.setText("Looking at every gap and everybody who could help…")
-        self._searching, self._repaired = True, False
+        self._searching = True
+        self.list.plan.out.clear()
         self.pages.others.clear()
         self.search.run(self.wishes.wish)
 
@@ -249,6 +252,7 @@ class PlanPanel(QWidget):
         self._show_state()
 
     def _show_planned(self, planned: Planned | None) -> None:
+        self._repaired = False
         self._forget_plan(with_curve=planned is None or not self._searching)
         if planned is None:
             self.plan_changed.emit(None)
@@ -329,15 +333,21 @@ class PlanPanel(QWidget):
         if plan is None or not chosen or self.search.busy:
             return
         self.accept.setEnabled(False)
-        taken = self._asks_of(chosen)
+        taken = self._stands_of(plan, chosen)
         self._steps.write(
             lambda: self._bench.accept(plan, chosen),
             lambda changes: self._accepted(changes, taken),
             self._answered,
         )
 
-    def _asks_of(self, chosen: Sequence[int]) -> frozenset[Ask]:
-        return frozenset(self.list.plan.rows[at].ask for at in chosen)
+    @staticmethod
+    def _stands_of(plan: Plan, chosen: Sequence[int]) -> frozenset[Stands]:
+        return frozenset(Stands.of(plan.assignments[at]) for at in chosen)
+
+    def _standing(self, plan: Plan) -> frozenset[Stands]:
+        """What is proposed where the plan is for."""
+        among = plan.services
+        return frozenset(one for one in self._proposed if among is None or one.service in among)
 
     def _answered(self) -> None:
         """Accepted, or refused because a rota was locked meanwhile."""
@@ -352,13 +362,15 @@ class PlanPanel(QWidget):
             self.requests_wanted.emit(plan, chosen)
 
     def _say_what_accepting_does(self) -> None:
-        self._taken = frozenset[Ask]()
+        self._taken = frozenset[Stands]()
         self.note.setText("Becomes proposed aid in one step, in place of earlier proposals.")
         self.note.setHidden(self._appearance.metrics.low)
 
-    def _accepted(self, changes: ChangeSet, taken: frozenset[Ask]) -> None:
+    def _accepted(self, changes: ChangeSet, taken: frozenset[Stands]) -> None:
         self._taken = taken
-        self.note.setText(f"{changes.label}: proposed. Ctrl+Z takes all of it back.")
+        gone = sum(one.after is None for one in changes.changes)
+        instead = f", in place of {count_text(gone, 'earlier proposal')}" if gone else ""
+        self.note.setText(f"{changes.label}: proposed{instead}. Ctrl+Z takes all of it back.")
         self.note.show()
 
     # What is on view -----------------------------------------------------------------------
@@ -374,7 +386,10 @@ class PlanPanel(QWidget):
         why_not = "" if chosen else "Choose at least one of the assignments"
         if self.search.busy:
             why_not = "Once the planner has ended"
-        done = ready and self._asks_of(self.lists.chosen) == self._taken
+        done = False
+        if ready and plan is not None:
+            wanted = self._stands_of(plan, self.lists.chosen)
+            done = wanted in (self._taken, self._standing(plan))
         self.accept.setToolTip("These are proposed already" if done else why_not)
         self.requests.setToolTip(why_not or _AS_REQUESTS)
         self.accept.setEnabled(ready and not done)
@@ -384,16 +399,18 @@ class PlanPanel(QWidget):
         """Which controls there are for what there is."""
         search, busy = self.search, self.search.busy
         rows = bool(self.list.plan.rows)
-        self.start.setVisible(not busy)
-        self.wishes.setVisible(not busy)
-        self.cancel.setVisible(busy and not search.comparing)
+        away = busy and not search.comparing  # while other plans are made, the list stays put
+        for one in (self.start, self.wishes, self._after):
+            one.setVisible(not away)
+        for one in (self.start, self._after):
+            one.setEnabled(not busy)
+        self.cancel.setVisible(away)
         for one in (self.stop, self._bar):
             one.setVisible(self._searching and busy)
         if not busy:
             self._bar.setRange(0, 0)
-        self.repair.setVisible(search.stale is not None and not busy)
-        self.others.setVisible(search.view is not None and not busy)
-        self._after.setVisible(not busy)
+        self.repair.setVisible(search.stale is not None)
+        self.others.setVisible(search.view is not None)
         self.changes.setVisible(self._repaired and search.plan is not None)
         self.tabs.setVisible(search.plan is not None or rows)
         self._foot.setVisible(search.plan is not None)

@@ -8,7 +8,7 @@ URGENT_DAYS = 2
 SOON_DAYS = 7
 
 
-def days_to_go(start: int, now: int) -> int:
+def whole_days(start: int, now: int) -> int:
     """Whole days from now to a start, both instants (UTC minutes), rounded down; negative: past."""
     return (start - now) // DAY_MINUTES
 
@@ -20,7 +20,7 @@ def started(start: int, now: int) -> bool:
 
 def pressing(said: Urgency, start: int, now: int, *, recalled: bool = False) -> Urgency:
     """The most pressing of what was said, what the clock says, and a recall."""
-    days = days_to_go(start, now)
+    days = whole_days(start, now)
     if recalled or said is Urgency.URGENT or days < URGENT_DAYS:
         return Urgency.URGENT
     return Urgency.SOON if said is Urgency.SOON or days < SOON_DAYS else Urgency.NORMAL

@@ -1,12 +1,15 @@
 """Rows of the journal in words: which thing changed, from what to what."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
-from planner.domain.calendar import date_of
+from planner.domain.calendar import Clock, date_of
 from planner.domain.wording.formats import NOTHING, count_text, day_text, number_text
 
 ACTIONS = {"insert": "added", "update": "changed", "delete": "deleted"}
 _DATES = frozenset({"date", "to", "from", "expires", "valid_from", "employed_from", "employed_to"})
+SERVICES = frozenset({"service", "moved_from_service"})
+"""Columns that hold the code of a service."""
 _PACKED = frozenset({"content"})
 """Whole workbooks, of which the text itself says nothing to anybody."""
 _MOST_CHARACTERS = 300
@@ -29,21 +32,42 @@ def together_text(sheet: str, rows: int, action: str) -> str:
     return f"{count_text(rows, 'row')} of {sheet}, written together: {ACTIONS.get(action, action)}"
 
 
-def sides_text(before: Values | None, after: Values | None) -> tuple[str, str]:
-    """Before and after, as "service ICU; state open"; of a changed row only what differs."""
+def sides_text(
+    before: Values | None, after: Values | None, clock: Clock, services: Names
+) -> tuple[str, str]:
+    """Before and after, as "shift E; state open"; of a changed row only what differs.
+
+    Moments are told by the clock; `services`: names of services by code, where known.
+    """
+
+    def told(values: Values, names: Sequence[str]) -> str:
+        parts = ((name, _value_text(name, values.get(name), clock, services)) for name in names)
+        text = "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in parts)
+        return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]} …"
+
     if before is not None and after is not None:
         names = [name for name in after if before.get(name) != after[name]]
-        return _values(before, names), _values(after, names)
+        return told(before, names), told(after, names)
     return tuple(  # type: ignore[return-value]
-        "" if side is None else _values(side, [n for n, v in side.items() if v is not None])
+        "" if side is None else told(side, [n for n, v in side.items() if v is not None])
         for side in (before, after)
     )
 
 
-def value_text(name: str, value: object) -> str:
-    """One value: dates in words, numbers without needless zeros."""
+def _value_text(name: str, value: object, clock: Clock, services: Names) -> str:
+    """One value: a moment by the clock, a service by its name; others as they are."""
     if value is None:
         return NOTHING
+    if name in SERVICES:
+        return _named(value, services)
+    if name.endswith("_at"):
+        moment = clock.local(int(datetime.fromisoformat(str(value)).timestamp() // 60))
+        return f"{day_text(moment.date(), year=True)} {moment:%H:%M}"
+    return _plain_text(name, value)
+
+
+def _plain_text(name: str, value: object) -> str:
+    """Dates in words, numbers without needless zeros."""
     if name in _PACKED:
         return f"of {len(str(value)):,} characters, packed"
     if isinstance(value, bool):
@@ -55,14 +79,7 @@ def value_text(name: str, value: object) -> str:
     return str(value)
 
 
-def _values(values: Values, names: Sequence[str]) -> str:
-    text = "; ".join(
-        f"{name.replace('_', ' ')} {value_text(name, values.get(name))}" for name in names
-    )
-    return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]} …"
-
-
-def _person(key: object, names: Names) -> str:
+def _named(key: object, names: Names) -> str:
     name = names.get(str(key))
     return str(key) if name is None else f"{name} ({key})"
 
@@ -91,19 +108,19 @@ _SINGULAR = {
     "Skills": "Skill",
 }
 _ITEMS: Mapping[str, Callable[[Sequence[object], Names], str]] = {
-    "Duties": lambda key, names: f"Duty {key[2]} of {_person(key[0], names)} on {_day(key[1])}",
-    "Absences": lambda key, names: f"Absence of {_person(key[0], names)} from {_day(key[1])}",
+    "Duties": lambda key, names: f"Duty {key[2]} of {_named(key[0], names)} on {_day(key[1])}",
+    "Absences": lambda key, names: f"Absence of {_named(key[0], names)} from {_day(key[1])}",
     "Rotas": lambda key, _: f"Rota of {key[0]} from {_day(key[1])}",
     "ProposedAid": lambda key, names: (
-        f"Proposed aid of {_person(key[0], names)}, {key[2]} at {key[3]} on {_day(key[1])}"
+        f"Proposed aid of {_named(key[0], names)}, {key[2]} at {key[3]} on {_day(key[1])}"
     ),
-    "Staff": lambda key, names: f"Person {_person(key[0], names)}",
-    "StaffSkills": lambda key, names: f"Skill {key[1]} of {_person(key[0], names)}",
+    "Staff": lambda key, names: f"Person {_named(key[0], names)}",
+    "StaffSkills": lambda key, names: f"Skill {key[1]} of {_named(key[0], names)}",
     "Demand": lambda key, _: f"Demand line {key[1]} of {key[0]}",
     "RotaSteps": lambda key, _: f"Step {key[2]} of the rota of {key[0]} from {_day(key[1])}",
     "KeptRotas": lambda key, _: f"Approved version of the rota of {key[0]} from {_day(key[1])}",
     "AcceptedBreaches": lambda key, names: (
-        f"Accepted breach of {key[1]} by {_person(key[0], names)} from {_day(key[3])}"
+        f"Accepted breach of {key[1]} by {_named(key[0], names)} from {_day(key[3])}"
     ),
     "AidLedger": lambda key, _: f"Ledger entry {key[1]} of {key[0]}",
 }
