@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
+from planner.domain.given import Given
+
 IntArray = npt.NDArray[np.int32]
 BoolArray = npt.NDArray[np.bool_]
 
@@ -74,7 +76,7 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Clock:
+class Clock(Given):
     """Local times of one time zone as UTC minutes, clock changes included.
 
     A local time that occurs twice is the first of the two; one that does not exist is read

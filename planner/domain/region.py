@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.domain.calendar import BoolArray, Clock, IntArray, Period
+from planner.domain.given import Given
 from planner.domain.shifts import Shift
 
 FloatArray = npt.NDArray[np.float64]
@@ -33,7 +34,7 @@ def person_day_key(person: npt.ArrayLike, day: npt.ArrayLike) -> LongArray:
 
 
 @dataclass(frozen=True, eq=False)
-class Codes:
+class Codes(Given):
     """The codes of one sort of thing, sorted, and their numbers."""
 
     codes: tuple[str, ...]
@@ -211,7 +212,7 @@ class Duties:
 
 
 @dataclass(frozen=True, eq=False)
-class Absences:
+class Absences(Given):
     """Absences as given, ordered by (person, first, last); duties of kind absence included."""
 
     person: IntArray
@@ -256,7 +257,7 @@ def contains_sorted(haystack: LongArray, needles: LongArray) -> BoolArray:
 
 
 @dataclass(frozen=True, eq=False)
-class Region:
+class Region(Given):
     """The region, or the part of it that was loaded, for one period.
 
     `period` bounds demand lines and what is reported; duties and absences are all that are
