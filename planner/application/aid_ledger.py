@@ -11,8 +11,7 @@ from pathlib import Path
 
 from planner.application.aid_desk import LEDGER, Desk, Desks, label, offer_change
 from planner.application.aid_looking import Looking
-from planner.application.aid_ports import Ledger, LedgerLine, Settled
-from planner.application.aid_ports import Step as Answer
+from planner.application.aid_ports import Answer, Ledger, LedgerLine, Settled
 from planner.application.aid_rows import line_of, line_values
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError

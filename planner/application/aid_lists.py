@@ -151,7 +151,8 @@ def _task(desk: Desk, case: Case, one: Offer | None, step: Step) -> Iterator[tup
         reference=case.request.reference if one is None else one.offer,
     )
     waits_for = WAITS_FOR[step]
-    yield mine, Task(case.request, one, what, waits_for, urgency, case.days_to_go, case.started)
+    days = case.days_to_go
+    yield mine, Task(case.request, one, step, what, waits_for, urgency, days, case.started)
 
 
 def _own_side(profile: Profile, request: Request) -> Party | None:

@@ -18,10 +18,10 @@ from planner.application.aid_duties import duties_back, duties_given
 from planner.application.aid_looking import LeftDuty, Looking, View, harm_of
 from planner.application.aid_ports import (
     AidConflictError,
+    Answer,
     FailedCheck,
     Harm,
 )
-from planner.application.aid_ports import Step as Answer
 from planner.application.aid_proposing import Proposing, ask_for, home_of
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import ConflictError

@@ -9,6 +9,7 @@ from planner.application.changes import ChangeSet
 from planner.application.errors import ConflictError
 from planner.application.ports import UnitOfWork
 from planner.domain.aid.ledger import Sum
+from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, Request, Slot, Urgency
 from planner.domain.calendar import Period
 from planner.domain.cover.candidates import Candidate
@@ -117,7 +118,7 @@ class Harm:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Answer:
     """The answer to every step: the thing as it now is, and what changed."""
 
     request: Request
@@ -234,6 +235,7 @@ class Task:
 
     request: Request
     offer: Offer | None
+    step: Step
     what: str
     """What is to be done, such as "agree to lend A. Okafor"."""
     waits_for: str

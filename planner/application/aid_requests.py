@@ -23,8 +23,7 @@ from planner.application.aid_desk import (
     request_change,
 )
 from planner.application.aid_duties import duties_back
-from planner.application.aid_ports import Batch, Wish
-from planner.application.aid_ports import Step as Answer
+from planner.application.aid_ports import Answer, Batch, Wish
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
 from planner.application.ports import AidKey

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from planner.application.aid_ports import Case, Harm, Task
-from planner.application.aid_ports import Step as Answer
+from planner.application.aid_ports import Answer, Case, Harm, Task
 from planner.cli.console import print_json, say, table
 from planner.domain.aid.values import Mark, Offer, Request, Slot
 from planner.domain.calendar import date_of

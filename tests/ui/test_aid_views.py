@@ -62,7 +62,7 @@ def test_a_selection_of_gaps_becomes_requests_in_one_action(window, planner):
     cover.list.setFocus()
     for _ in range(2):
         QTest.keyClick(cover.list, Qt.Key.Key_Down, SHIFT)
-    chosen = cover.list.chosen_entries()
+    chosen = cover.list.chosen_rows()
     assert len(chosen) == 3
     assert window.aid.ask.ask.text() == "Ask for 3 gaps"
     QTest.keyClicks(window.aid.ask.why, "the wave")

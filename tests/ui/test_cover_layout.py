@@ -149,7 +149,7 @@ def test_the_head_of_a_gap_names_shift_and_date_whole_at_every_text_size(
     window.resize(*size)
     appearance.set_scale(scale)
     panel, view = window.cover.panel, window.cover.view
-    [entry] = window.cover.list.chosen_entries()
+    [entry] = window.cover.list.chosen_rows()
     tile = replace(entry.tile, code="RNOC", name="Resident doctor non-resident on-call night")
     panel.show_entry(view, replace(entry, tile=tile), line_choices(view.region, view.places, entry))
     for _ in range(3):

@@ -165,7 +165,7 @@ def test_no_chain_of_the_gap_before_can_be_placed_while_another_is_looked_at(
     panel, view = window.cover.panel, window.cover.view
     chains = panel.findings.chains
     assert chains.count == 1
-    [entry] = window.cover.list.chosen_entries()
+    [entry] = window.cover.list.chosen_rows()
     panel.show_entry(view, entry, [])  # its candidates are on their way
     assert chains.count == 0
     assert [one for one in chains.findChildren(QPushButton) if one.isVisibleTo(chains)] == []

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from planner.application.aid_ports import Step as Answer
+from planner.application.aid_ports import Answer
 from planner.application.changes import ChangeSet
 from planner.bootstrap import Planner
 from planner.domain.aid.steps import Step

@@ -82,7 +82,7 @@ class CoverViews(QStackedWidget):
         self.cover.plan.requests_wanted.connect(self._plan_as_requests)
         self.requests.taken.connect(self._take_list)
         self.cover.listed.connect(self._mark_asked)
-        self.cover.listed.connect(lambda: self._show_chosen(self.cover.list.chosen_entries()))
+        self.cover.listed.connect(lambda: self._show_chosen(self.cover.list.chosen_rows()))
         self.acting.changed.connect(self._acted_by_another)
         choice.catalogue_changed.connect(self.forget)
         steps.applied.connect(self._follow)
@@ -174,7 +174,7 @@ class CoverViews(QStackedWidget):
             one.setAccessibleName(f"Requests, {waiting} to do" if waiting else "Requests")
 
     def _acted_by_another(self) -> None:
-        self._show_chosen(self.cover.list.chosen_entries())
+        self._show_chosen(self.cover.list.chosen_rows())
         self.cover.panel.show_offer_button()
 
     # From gaps, candidates and plans to requests -------------------------------------------
@@ -188,7 +188,7 @@ class CoverViews(QStackedWidget):
         view = self.cover.view
         if view is None:
             return
-        wishes = wishes_of(view, self.cover.list.chosen_entries(), why, urgency)
+        wishes = wishes_of(view, self.cover.list.chosen_rows(), why, urgency)
         bench = self.requests.bench
         self.requests.make(lambda: bench.ask(wishes), self._made)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.application.aid_crossing import Carried, Crossing
-from planner.application.aid_ports import Step
+from planner.application.aid_ports import Answer
 from planner.application.changes import ChangeSet
 from planner.application.ports import ServiceEntry
 from planner.application.progress import CancelToken, Progress
@@ -51,7 +51,7 @@ class BoardsBench:
         """What is needed to judge what is carried between two services."""
         return self.bench.planner.crossing.load(one, other, period, cancel)
 
-    def offer(self, slot: Slot, carried: Carried, hear: Callable[[Step], object]) -> ChangeSet:
+    def offer(self, slot: Slot, carried: Carried, hear: Callable[[Answer], object]) -> ChangeSet:
         """Make the offer, and the request where there is none; `hear` is told what was made."""
         made = self.bench.planner.aid_offers.propose(
             slot, carried.staff_id, moved_from=carried.shift

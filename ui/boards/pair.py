@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from planner.application.aid_crossing import Carried, Crossing, CrossingAnswer
-from planner.application.aid_ports import Step
+from planner.application.aid_ports import Answer
 from planner.application.errors import UserError
 from planner.application.ports import ServiceEntry
 from planner.domain.wording.formats import day_text, miles_text, minutes_text
@@ -38,7 +38,7 @@ class TwoBoards(QObject):
 
     toggled = Signal(bool)
     offered = Signal(object)
-    """A `Step` of the aid service: the offer that was made."""
+    """An `Answer` of the aid service: the offer that was made."""
     refused = Signal(object)
     """A `UserError`: why an offer was not made."""
 
@@ -100,7 +100,7 @@ class TwoBoards(QObject):
     def tell_in(self, notices: Notices, show: Callable[[str, str | None], object]) -> None:
         """Say in banners what was offered, or why not; `show` goes to a request and an offer."""
 
-        def tell(made: Step) -> None:
+        def tell(made: Answer) -> None:
             request, offer = made.request.reference, made.offer.offer if made.offer else None
             notices.done(*offer_told(made), ("Show the offer", lambda: show(request, offer)))
 
@@ -333,7 +333,7 @@ class TwoBoards(QObject):
         slot = answer.slot
         if slot is None:
             return
-        made: list[Step] = []
+        made: list[Answer] = []
         self._steps.take(
             lambda: self.bench.offer(slot, carried, made.append),
             lambda _changes: self.offered.emit(made[0]),
@@ -347,7 +347,7 @@ def _head_height(view: BoardView) -> int:
     return view.grid.date_header.sizeHint().height() + (bar.height() if bar.isVisible() else 0)
 
 
-def offer_told(made: Step) -> tuple[str, str]:
+def offer_told(made: Answer) -> tuple[str, str]:
     """What was made and what is needed next, for a banner."""
     offer, request = made.offer, made.request
     assert offer is not None

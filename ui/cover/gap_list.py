@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QItemSelection, QRect, QRectF, Signal
+from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
@@ -163,10 +163,8 @@ class _GapDelegate(ListPainter):
 
 
 class GapListView(RowList):
-    """Gaps to choose from; `row_chosen` tells a `GapEntry`."""
+    """Gaps to choose from, one or several; `row_chosen` tells a `GapEntry`."""
 
-    selection_changed = Signal(object)
-    """All the entries that are chosen, as a list of `GapEntry`."""
     place_wanted = Signal()
     """The best candidate, or the one chosen since, is to be placed: Enter."""
 
@@ -184,16 +182,6 @@ class GapListView(RowList):
             self.place_wanted.emit()
             return
         super().keyPressEvent(event)
-
-    def chosen_entries(self) -> list[GapEntry]:
-        """What is selected, from top to bottom."""
-        rows = [self.gaps.rows[at] for at in sorted({one.row() for one in self.selectedIndexes()})]
-        return [row for row in rows if not isinstance(row, str)]
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Tell what is chosen now."""
-        super().selectionChanged(selected, deselected)
-        self.selection_changed.emit(self.chosen_entries())
 
 
 def mark_text(text: str, metrics: QFontMetrics, room: int) -> str:

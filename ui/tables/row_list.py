@@ -5,7 +5,7 @@ list gets room below: of thousands that takes tens of milliseconds. Here rows ar
 there are others or their width is another, those alike once, and an array says where each ends.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,8 @@ class RowList(QListView):
 
     row_chosen = Signal(object)
     """The value of the row that is current now; headings are none."""
+    selection_changed = Signal(object)
+    """The values that are chosen, as a list; several only where the selection mode allows it."""
 
     def __init__(self, appearance: Appearance, name: str, model: ListModel[Any]) -> None:
         super().__init__()
@@ -72,6 +74,25 @@ class RowList(QListView):
         """Make a row the current one and bring it into view."""
         self.setCurrentIndex(self._rows.index(row))
         self.scrollTo(self._rows.index(row))
+
+    def chosen_rows(self) -> list[Any]:
+        """The values that are chosen, from top to bottom. O(rows chosen)."""
+        rows = [self._rows.rows[at] for at in sorted({one.row() for one in self.selectedIndexes()})]
+        return [row for row in rows if not isinstance(row, str)]
+
+    def choose_rows(self, rows: Collection[int]) -> None:
+        """Choose several, and nothing else; the first of them comes into view. O(rows)."""
+        chosen = QItemSelection()
+        for row in rows:
+            chosen.select(self._rows.index(row), self._rows.index(row))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if rows:
+            self.scrollTo(self._rows.index(min(rows)))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Tell what is chosen now."""
+        super().selectionChanged(selected, deselected)
+        self.selection_changed.emit(self.chosen_rows())
 
     def choose_near(self, row: int) -> bool:
         """Choose the value at a row, or the nearest one after or before; False if none is."""
