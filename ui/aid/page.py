@@ -10,6 +10,7 @@ from planner.application.aid_ports import AID_SHEETS, Batch, Case
 from planner.application.changes import ChangeSet
 from planner.application.errors import UserError
 from planner.application.progress import CancelToken, Progress
+from planner.domain.aid.steps import Step
 from planner.domain.aid.values import State
 from planner.domain.cover.suggestion import Candidate
 from planner.domain.wording.formats import count_text, without_commands
@@ -19,6 +20,8 @@ from ui.aid.case_panel import CasePanel
 from ui.aid.commands import Done, Wanted, do
 from ui.aid.request_list import RequestListView
 from ui.aid.request_rows import ORDER, ListRow, Row, case_rows, task_rows
+from ui.aid.together import Report, Together
+from ui.aid.together_bar import TogetherBar, report_texts
 from ui.aid.words import made_text, passed_over_text, reach_text, state_text
 from ui.banner import Notices
 from ui.choice import Choice
@@ -86,6 +89,8 @@ class RequestsView(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.panel)
         self._stack.addWidget(box("panel", row(self._message, margins=(40, 40, 40, 40))))
+        self.together = Together(desk.planner, steps, notices.error)
+        self.bar = self._build_bar()
         self.side = self._build_side()
         whole = row(self.side, self._stack, gap=0)
         whole.setStretch(1, 1)
@@ -128,9 +133,20 @@ class RequestsView(QWidget):
                 self._filters,
                 row(self.summary, margins=(12, 0, 12, 6)),
                 self.list,
+                self.bar,
                 margins=(0, 0, 1, 0),
             ),
         )
+
+    def _build_bar(self) -> TogetherBar:
+        bar, together = TogetherBar(), self.together
+        self.list.selection_changed.connect(bar.show_chosen)
+        bar.choice_wanted.connect(self._choose_all)
+        bar.wanted.connect(together.start)
+        bar.stop_wanted.connect(together.stop)
+        together.advanced.connect(bar.show_progress)
+        together.ended.connect(self._tell_together)
+        return bar
 
     def _fold(self) -> None:
         metrics = self._appearance.metrics
@@ -220,6 +236,8 @@ class RequestsView(QWidget):
         if not rows:
             why = self._nothing(listed) if every else _NOTHING_TO_DO
         shown = self.list.show_rows(rows, *self._at)
+        self.bar.show_tasks([] if every else [one for one in rows if not isinstance(one, str)])
+        self.bar.show_chosen(self.list.chosen_rows())
         on_view = shown or bool(self._at[0])
         self.summary.setText(f"{who}\n{why}" if on_view and why else who)
         if on_view:
@@ -370,6 +388,19 @@ class RequestsView(QWidget):
 
     def _free(self) -> None:
         self._busy = False
+
+    def _choose_all(self, step: Step) -> None:
+        rows = self.list.requests.rows
+        self.list.choose_rows(
+            [at for at, one in enumerate(rows) if not isinstance(one, str) and one.step is step]
+        )
+        self.list.setFocus()
+
+    def _tell_together(self, report: Report) -> None:
+        """What came of a step for many; those it was not done for stay chosen."""
+        self.bar.show_end()
+        state = "warning" if report.refused or report.left else "done"
+        self._notices.show_notice(state, *report_texts(report))
 
     def make(self, work: Callable[[], Batch], made: Callable[[], object] = lambda: None) -> None:
         """Make requests, and maybe offers, of gaps or of a plan in one step."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from planner.domain.region import NONE
-from ui.aid.request_rows import ListRow, Row, row_for
+from ui.aid.request_rows import ListRow, Row, row_for, rows_again
 from ui.rota.tiles import TilePainter
 from ui.tables.models import Index, SectionedModel
 from ui.tables.row_list import ListPainter, RowList
@@ -94,7 +94,7 @@ class _RowDelegate(ListPainter):
 
 
 class RequestListView(RowList):
-    """Tasks or requests to choose from; `row_chosen` tells a `ListRow`."""
+    """Tasks or requests to choose from, one or several; `row_chosen` tells a `ListRow`."""
 
     def __init__(self, appearance: Appearance) -> None:
         requests = RequestModel()
@@ -102,15 +102,21 @@ class RequestListView(RowList):
         self.requests = requests
         self.painter = _RowDelegate(appearance, self.requests, self)
         self.paint_by(self.painter)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
 
     def show_rows(self, rows: list[Row], reference: str, offer: str | None) -> bool:
         """Take another list and keep the request that is looked at marked.
 
-        False if it is not in the list. `row_chosen` says nothing of it.
+        False if it is not in the list. `row_chosen` says nothing of it. Of several that were
+        chosen those that are still there stay chosen.
         """
+        before = self.chosen_rows()
         self.requests.show(rows)
         at = row_for(rows, reference, offer)
-        if at != NONE:
-            with QSignalBlocker(self):
+        with QSignalBlocker(self):
+            if at != NONE:
                 self.setCurrentIndex(self.requests.index(at))
+            kept = rows_again(rows, before) if len(before) > 1 else []
+            if kept:
+                self.choose_rows(kept)
         return at != NONE

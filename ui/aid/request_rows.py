@@ -1,12 +1,14 @@
 """Rows of the list: what is to be done, or requests by state, as plain texts."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.application.aid_ports import Case, Task
+from planner.domain.aid.steps import Step
 from planner.domain.aid.values import State, Urgency
 from planner.domain.region import NONE
 from planner.domain.shift_families import Family
+from planner.domain.wording.edits import short_name
 from planner.domain.wording.formats import count_text, day_text
 from ui.aid.bench import Listed, ShiftLook
 from ui.aid.words import URGENCIES, filled_text, offers_text, to_go_text
@@ -42,6 +44,10 @@ class ListRow:
     """Empty: none."""
     edge: str
     """`unsafe`, `edge` or empty: how the chip is drawn."""
+    step: Step | None = None
+    """What whoever acts can do next about it; None: it waits for somebody else, or is no task."""
+    about: str = ""
+    """Whom a task is about, and when: "A. Okafor, Wed 9 Dec"."""
 
     @property
     def words(self) -> str:
@@ -80,6 +86,8 @@ def _task(shifts: Mapping[str, ShiftLook], task: Task, name_of: NameOf, *, mine:
         tuple(lines),
         "" if task.urgency is Urgency.NORMAL else URGENCIES[task.urgency],
         _EDGES.get(task.urgency, ""),
+        task.step if mine else None,
+        f"{short_name(task.offer.name) if task.offer else slot.shift}, {day_text(slot.day)}",
     )
 
 
@@ -137,6 +145,17 @@ def tile_of(shifts: Mapping[str, ShiftLook], code: str) -> Tile:
     """The tile of a shift; of one that is no longer there its code."""
     look = shifts.get(code)
     return look.tile if look else Tile(code, code, Family.STANDARD)
+
+
+def rows_again(rows: Sequence[Row], before: Collection[ListRow]) -> list[int]:
+    """Where rows of a list stand once it was read anew; a task of which the next step is another
+    is not the same."""
+    keys = {(one.reference, one.offer, one.step) for one in before}
+    return [
+        number
+        for number, row in enumerate(rows)
+        if not isinstance(row, str) and (row.reference, row.offer, row.step) in keys
+    ]
 
 
 def row_for(rows: list[Row], reference: str, offer: str | None) -> int:

@@ -5,7 +5,7 @@ list gets room below: of thousands that takes tens of milliseconds. Here rows ar
 there are others or their width is another, those alike once, and an array says where each ends.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -80,14 +80,12 @@ class RowList(QListView):
         rows = [self._rows.rows[at] for at in sorted({one.row() for one in self.selectedIndexes()})]
         return [row for row in rows if not isinstance(row, str)]
 
-    def choose_rows(self, rows: Collection[int]) -> None:
-        """Choose several, and nothing else; the first of them comes into view. O(rows)."""
+    def choose_rows(self, rows: Iterable[int]) -> None:
+        """Choose several and nothing else; what is on view stays. O(rows)."""
         chosen = QItemSelection()
         for row in rows:
             chosen.select(self._rows.index(row), self._rows.index(row))
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if rows:
-            self.scrollTo(self._rows.index(min(rows)))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell what is chosen now."""
