@@ -1,8 +1,9 @@
 """What the window looks at: a service (or all) and a period."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from PySide6.QtCore import QObject, Signal
 
@@ -37,8 +38,12 @@ class Catalogue:
         return sorted(chosen, key=lambda service: (service.name, service.code))
 
     def entry(self, code: str) -> ServiceEntry | None:
-        """The service of a code."""
-        return next((service for service in self.services if service.code == code), None)
+        """The service of a code. O(1)."""
+        return self._by_code.get(code)
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, ServiceEntry]:
+        return {service.code: service for service in self.services}
 
     def first_period(self, service: str, today: int) -> Period:
         """The four weeks to open on: the service's rota of today, else its nearest one."""

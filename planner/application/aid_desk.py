@@ -41,6 +41,7 @@ class Desk:
         self.profile = profile
         self.moment = now.astimezone(UTC)
         self._to_change = to_change
+        self._starts: dict[tuple[int, str], int] = {}
 
     @property
     def at(self) -> str:
@@ -99,7 +100,10 @@ class Desk:
 
     def start(self, slot: Slot) -> int:
         """When the duty of a slot begins, in UTC minutes; UserError for an unknown shift."""
-        return int(self._clock.instant(slot.day, self._first_minute(slot)))
+        key = slot.day, slot.shift
+        if key not in self._starts:
+            self._starts[key] = int(self._clock.instant(slot.day, self._first_minute(slot)))
+        return self._starts[key]
 
     def _first_minute(self, slot: Slot) -> int:
         """At which minute of its date a duty begins by the clock on the wall."""

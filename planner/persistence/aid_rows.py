@@ -25,8 +25,18 @@ def find_rows(
     An unknown code finds nothing. O(rows found) where an index leads there.
     """
     stored = STORED[sheet]
-    rows = _rows(conn, book, stored, among, period)
-    found = [_row(book, stored, row) for row in rows]
+    rows = list(_rows(conn, book, stored, among, period))
+    if not rows:
+        return []
+    names, keys = (*stored.sheet.key, *stored.value_names), len(stored.sheet.key)
+    *columns, versions = zip(*rows, strict=True)
+    values = [book.some_from_stored(stored, *one) for one in zip(names, columns, strict=True)]
+    found = [
+        StoredRow(
+            tuple(row[:keys]), dict(zip(stored.value_names, row[keys:], strict=True)), int(version)
+        )
+        for *row, version in zip(*values, versions, strict=True)
+    ]
     return sorted(found, key=lambda row: tuple(map(str, row.key)))
 
 
@@ -75,13 +85,3 @@ def _stored_values(
         return sorted(set(wanted), key=str)
     ids = (book.id_of(refers, str(code)) for code in set(wanted))
     return sorted(number for number in ids if number is not None)
-
-
-def _row(book: CodeBook, stored: StoredSheet, row: tuple[Any, ...]) -> StoredRow:
-    names = (*stored.sheet.key, *stored.value_names)
-    values = {
-        name: book.one_from_stored(stored, name, value)
-        for name, value in zip(names, row, strict=False)
-    }
-    key = tuple(values.pop(name) for name in stored.sheet.key)
-    return StoredRow(key, values, int(row[-1]))

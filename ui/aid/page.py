@@ -67,6 +67,7 @@ class RequestsView(QWidget):
         self._desk, self._steps, self._acting, self._notices = desk, steps, acting, notices
         self.bench = AidBench(desk)
         self._listed: Listed | None = None
+        self._tasks: list[Row] = []
         self._at: tuple[str, str | None] = ("", None)
         self._reading: Task | None = None
         self._opening: Task | None = None
@@ -166,11 +167,13 @@ class RequestsView(QWidget):
         if self._reading is not None:
             self._reading.cancel()
         period = self._choice.period
+
+        def read(progress: Progress, cancel: CancelToken) -> tuple[Listed, list[Row]]:
+            listed = self.bench.listed(period, progress, cancel)
+            return listed, task_rows(listed, self._name_of)
+
         self._reading = self._jobs.start(
-            self._jobs.lanes.database,
-            "Reading requests",
-            lambda progress, cancel: self.bench.listed(period, progress, cancel),
-            self._take_list,
+            self._jobs.lanes.database, "Reading requests", read, self._take_list
         )
 
     def refresh_if_shown(self) -> None:
@@ -186,7 +189,9 @@ class RequestsView(QWidget):
             self._open(again=True)
 
     def take_changes(self, changes: ChangeSet) -> None:
-        """Something was stored, here or elsewhere."""
+        """Something was stored, here or elsewhere; of many steps the list is read at the end."""
+        if self.together.busy:
+            return
         if any(change.sheet in {*AID_SHEETS, "Duties"} for change in changes.changes):
             self.follow()
 
@@ -207,8 +212,8 @@ class RequestsView(QWidget):
         self._scope = str(self.scope.itemData(at))
         self._show_list()
 
-    def _take_list(self, listed: Listed) -> None:
-        self._listed = listed
+    def _take_list(self, read: tuple[Listed, list[Row]]) -> None:
+        self._listed, self._tasks = listed, _ = read
         self.taken.emit(listed)
         self._show_list()
 
@@ -261,7 +266,7 @@ class RequestsView(QWidget):
 
     def _rows(self, listed: Listed, *, every: bool) -> list[Row]:
         if not every:
-            return task_rows(listed, self._name_of)
+            return self._tasks
         state = self.states.currentData()
         states = (state,) if isinstance(state, State) else ()
         return case_rows(listed, self._name_of, states, self._services())
@@ -401,6 +406,7 @@ class RequestsView(QWidget):
         self.bar.show_end()
         state = "warning" if report.refused or report.left else "done"
         self._notices.show_notice(state, *report_texts(report))
+        self.follow()
 
     def make(self, work: Callable[[], Batch], made: Callable[[], object] = lambda: None) -> None:
         """Make requests, and maybe offers, of gaps or of a plan in one step."""

@@ -33,11 +33,22 @@ class _RowDelegate(ListPainter):
         super().__init__(appearance, parent)
         self._rows, self._list = model, parent
         self._tiles = TilePainter(appearance)
+        self._counts: dict[tuple[str, tuple[str, ...]], int] = {}
+        self._counted_for = (0, 0.0)
 
     def height(self, row: Row) -> int:
-        """A line for a section, and as many as a row has."""
+        """A line for a section, and as many as a row has; kept, as there may be thousands, and
+        they are read anew after every step."""
         px = self._appearance.metrics.px
-        return px(28) if isinstance(row, str) else px(18) * len(self.lines(row)) + px(12)
+        if isinstance(row, str):
+            return px(28)
+        width = self._list.viewport().width(), self._appearance.metrics.scale
+        if width != self._counted_for:
+            self._counts, self._counted_for = {}, width
+        key = row.title, row.lines
+        if key not in self._counts:
+            self._counts[key] = len(self.lines(row))
+        return px(18) * self._counts[key] + px(12)
 
     def lines(self, row: ListRow) -> list[tuple[str, bool]]:
         """The lines of a row, and whether each is of the title; what is long takes several."""

@@ -1,6 +1,8 @@
 """One step for many offers, one after another: each as it would be alone, so each may be refused.
 
-They are stored some at a time, so that what else is to be stored has its turn in between.
+They are stored some at a time, so that what else is to be stored has its turn in between. Those
+refused are tried again after the others: a plan may move somebody off the duty that forbids the
+next, and only what stands already counts.
 """
 
 from collections import deque
@@ -18,7 +20,7 @@ from ui.aid.commands import Wanted, do
 from ui.aid.request_rows import ListRow
 from ui.undo import Steps
 
-AT_ONCE = 0.5
+AT_ONCE = 1.0
 """Seconds after which the rest waits for whatever else is to be stored."""
 
 
@@ -57,7 +59,7 @@ class Together(QObject):
         self._planner, self._steps, self._faulty = planner, steps, faulty
         self._waiting: deque[ListRow] = deque()
         self._step = Step.CONFIRM
-        self._count = self._done = 0
+        self._count = self._done = self._done_before = 0
         self._refused: list[Refusal] = []
         self._stopped = False
         self._stored = False
@@ -72,7 +74,8 @@ class Together(QObject):
         if self.busy or not rows:
             return
         self._step, self._waiting, self._count = step, deque(rows), len(rows)
-        self._done, self._refused, self._stopped = 0, [], False
+        self._done = self._done_before = 0
+        self._refused, self._stopped = [], False
         self.advanced.emit(0, self._count)
         self._go_on()
 
@@ -111,10 +114,18 @@ class Together(QObject):
         self._stored = True
 
     def _after(self) -> None:
-        if self._stored and self._waiting and not self._stopped:
+        if self._stored and not self._stopped and (self._waiting or self._again()):
             self.advanced.emit(self._count - len(self._waiting), self._count)
             self._go_on()
             return
         report = Report(self._step, self._done, tuple(self._refused), len(self._waiting))
         self._waiting, self._count = deque(), 0
         self.ended.emit(report)
+
+    def _again(self) -> bool:
+        """Let those refused wait once more, if anything was done since they last waited."""
+        if self._done == self._done_before or not self._refused:
+            return False
+        self._waiting = deque(one.row for one in self._refused)
+        self._refused, self._done_before = [], self._done
+        return True

@@ -210,11 +210,14 @@ class RowList(QListView):
         return QRect(0, top - self.verticalOffset(), self.viewport().width(), end - top)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """Where the selected rows are in the viewport."""
-        region, view = QRegion(), self.viewport().rect()
+        """Where the selected rows are in the viewport. O(parts of the selection)."""
+        view = self.viewport().rect()
+        shown, region = self._rows_in(view.top(), view.bottom()), QRegion()
         for part in selection:
-            ends = (self.visualRect(self._rows.index(row)) for row in (part.top(), part.bottom()))
-            region |= QRegion(next(ends).united(next(ends)) & view)
+            first, last = max(part.top(), shown.start), min(part.bottom(), shown.stop - 1)
+            if first <= last:
+                ends = (self.visualRect(self._rows.index(row)) for row in (first, last))
+                region |= QRegion(next(ends).united(next(ends)) & view)
         return region
 
     def indexAt(self, point: QPoint) -> Index:
