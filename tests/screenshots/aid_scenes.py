@@ -59,6 +59,19 @@ def to_do(stage: Stage) -> QPixmap:
     return _picture(stage, _requests(stage, 0, State.AGREED))
 
 
+def together(stage: Stage) -> QPixmap:
+    """All that wait for the same step, chosen by one press."""
+    window = _requests(stage, 0, State.OFFERED)
+    bar = window.aid.requests.bar
+    stage.settle(bar.isVisible)
+    chosen = next(step for step, one in bar.choose.items() if one.isVisible())
+    bar.choose[chosen].click()
+    stage.settle()
+    picture = _picture(stage, window)
+    window.aid.requests.list.clearSelection()
+    return picture
+
+
 def confirmed(stage: Stage) -> QPixmap:
     """An offer that stands on both rotas."""
     return _picture(stage, _requests(stage, 1, State.CONFIRMED))
@@ -160,6 +173,7 @@ def profiles(stage: Stage) -> QPixmap:
 AID_SCENES: Mapping[str, Scene] = {
     "requests": requests,
     "to-do": to_do,
+    "together": together,
     "confirmed": confirmed,
     "offering": offering,
     "two-boards": two_boards,

@@ -396,9 +396,11 @@ class RequestsView(QWidget):
 
     def _choose_all(self, step: Step) -> None:
         rows = self.list.requests.rows
-        self.list.choose_rows(
-            [at for at, one in enumerate(rows) if not isinstance(one, str) and one.step is step]
-        )
+        chosen = [
+            at for at, one in enumerate(rows) if not isinstance(one, str) and one.step is step
+        ]
+        self.list.choose_rows(chosen)
+        self.list.scrollTo(self.list.requests.index(chosen[0]))
         self.list.setFocus()
 
     def _tell_together(self, report: Report) -> None:
