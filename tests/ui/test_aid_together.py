@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from planner.application.errors import UserError
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Slot, State
 from planner.persistence import open_store
@@ -19,6 +20,8 @@ from ui.aid.request_rows import ListRow
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 SKETCH = two_trusts()
+"""With a night at ICU, and a late of dee's that comes too soon after a night before it."""
+SKETCH.line("ICU", 3, "N", minimum=1).duty("dee", 5, "L")
 FITTING = (("ann", 0), ("dee", 1), ("dee", 3))
 """Offers by which the lender keeps its minimum."""
 
@@ -131,6 +134,25 @@ def test_what_waits_for_another_step_is_counted_and_left(window, planner):
     assert bar.told.text().startswith(f"{4 + others} chosen; {others} other")
     click(bar.do[Step.AGREE_HOST])
     assert states(planner, offers) == [State.AGREED] * 3
+
+
+def test_what_another_of_them_was_in_the_way_of_is_tried_again(window, planner):
+    """A night, and a move off the late after it: first only the second can be confirmed."""
+    night = offered_by(planner, Slot("ICU", SKETCH.day(4), "N", 3), "dee")
+    moved = offered_by(planner, Slot("ICU", SKETCH.day(5), "N", 3), "dee", "L")
+    for offer in (night, moved):
+        planner.profiles.use(LEA.name)
+        planner.aid_offers.consent(offer, True)
+        for approver in (LARS, HUGO):
+            planner.profiles.use(approver.name)
+            planner.aid_offers.agree(offer)
+    with pytest.raises(UserError, match="rest after"):
+        planner.aid_offers.confirm(night)
+    _, bar = looking(window, HUGO.name)
+    click(bar.choose[Step.CONFIRM])
+    click(bar.do[Step.CONFIRM])
+    assert states(planner, [night, moved]) == [State.CONFIRMED, State.CONFIRMED]
+    assert window.notices.texts[0] == "done: 2 confirmed on both rotas."
 
 
 def test_stopped_in_between_what_is_done_stays_and_the_rest_waits(window, planner, monkeypatch):
