@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from planner.bootstrap import Planner
 from planner.domain.calendar import Period
 from ui.cover.plan_pages import PlanPages
+from ui.cover.plan_panel import PlanPanel
 from ui.main_window import MainWindow
 from ui.rota.grid import RotaGrid
 
@@ -36,6 +37,15 @@ def until(done: Callable[[], bool], seconds: float = 60) -> None:
     while not done():
         assert time.monotonic() < enough, "what was waited for never came"
         go_round(5)
+
+
+def plan_made(window: MainWindow) -> PlanPanel:
+    """The plan of the period on view, made in the planner's own process, and all else at rest."""
+    until(lambda: window.rota.board is not None)
+    window.plan()
+    until(lambda: window.cover.plan.search.plan is not None)
+    until(lambda: window.status.running == 0)
+    return window.cover.plan
 
 
 class Driver:

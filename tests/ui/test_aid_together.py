@@ -175,6 +175,23 @@ def test_stopped_in_between_what_is_done_stays_and_the_rest_waits(window, planne
     assert not bar.stop.isVisible()
 
 
+def test_the_rest_is_not_done_in_the_name_of_who_acts_next(window, planner, monkeypatch):
+    monkeypatch.setattr(together, "AT_ONCE", 0.0)
+    offers = agreed(planner, LARS.name, HUGO.name)
+    _, bar = looking(window, HUGO.name)
+
+    def hand_over(done: int, _of: int) -> None:
+        if done == 1:
+            window.aid.acting.use(LARS.name)
+
+    window.aid.requests.together.advanced.connect(hand_over)
+    click(bar.choose[Step.CONFIRM])
+    click(bar.do[Step.CONFIRM])
+    assert states(planner, offers) == [State.CONFIRMED, State.AGREED, State.AGREED]
+    assert planner.aid_lists.offer(offers[0]).confirmed.by == HUGO.name
+    assert "1 of 3 confirmed on both rotas. 2 were not tried." in window.notices.texts[0]
+
+
 def test_a_database_that_cannot_be_written_ends_it_and_says_so(window, planner, monkeypatch):
     monkeypatch.setattr(together, "AT_ONCE", 0.0)
     offers = agreed(planner, LARS.name, HUGO.name)

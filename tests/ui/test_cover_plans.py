@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from planner.application.replanning import Ask
 from planner.domain.calendar import Period
-from tests.ui.driving import Driver, planned
+from tests.ui.driving import Driver, plan_made, planned
 from ui.cover.gap_entries import GapEntry
 from ui.cover.plan_rows import DECLINED, DROPPED, NEW, PlanRow
 from ui.main_window import MainWindow
@@ -348,11 +348,7 @@ def test_the_planner_is_ready_soon_and_ends_with_the_window(open_window, ward_pl
 
 def test_alternatives_can_be_stopped_and_what_was_found_stays(open_window, ward_planner, qtbot):
     window = open_window(ward_planner, lanes=thread_lanes())
-    qtbot.waitUntil(lambda: window.rota.board is not None, timeout=20_000)
-    window.plan()
-    plan = window.cover.plan
-    qtbot.waitUntil(lambda: plan.search.plan is not None, timeout=60_000)
-    qtbot.waitUntil(lambda: window.status.running == 0, timeout=20_000)
+    plan = plan_made(window)
     others = plan.pages.others
     qtbot.mouseClick(plan.others, LEFT)
     qtbot.waitUntil(lambda: len(others.plans) >= 1, timeout=60_000)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.driving import CONTROL, Driver, planned
+from tests.ui.driving import CONTROL, Driver, plan_made, planned
 from ui.tasks import thread_lanes
 
 LEFT = Qt.MouseButton.LeftButton
@@ -102,11 +102,7 @@ def test_of_another_plan_it_is_not_said_what_a_repair_changed(open_window, ward_
 
 def test_the_list_stays_where_it_is_while_other_plans_are_made(open_window, ward_planner, qtbot):
     window = open_window(ward_planner, lanes=thread_lanes())
-    qtbot.waitUntil(lambda: window.rota.board is not None, timeout=20_000)
-    window.plan()
-    plan = window.cover.plan
-    qtbot.waitUntil(lambda: plan.search.plan is not None, timeout=60_000)
-    qtbot.waitUntil(lambda: window.status.running == 0, timeout=20_000)
+    plan = plan_made(window)
     top = plan.lists.mapTo(window, QPoint()).y()
     qtbot.mouseClick(plan.others, LEFT)
     assert plan.search.busy

@@ -63,6 +63,8 @@ class Together(QObject):
         self._refused: list[Refusal] = []
         self._stopped = False
         self._stored = False
+        self._who = ""
+        """The profile in whose name all of it is done."""
 
     @property
     def busy(self) -> bool:
@@ -75,7 +77,7 @@ class Together(QObject):
             return
         self._step, self._waiting, self._count = step, deque(rows), len(rows)
         self._done = self._done_before = 0
-        self._refused, self._stopped = [], False
+        self._refused, self._stopped, self._who = [], False, ""
         self.advanced.emit(0, self._count)
         self._go_on()
 
@@ -88,7 +90,14 @@ class Together(QObject):
         self._steps.take(self._some, self._note, self._faulty, self._after)
 
     def _some(self) -> ChangeSet:
-        """On the lane of the database: as many as there is time for, at least one."""
+        """On the lane of the database: as many as there is time for, at least one.
+
+        None in the name of somebody who acts only since it was asked for.
+        """
+        who = self._planner.profiles.acting().name
+        self._who = self._who or who
+        if who != self._who:
+            self.stop()
         until = monotonic() + AT_ONCE
         changes: list[Change] = []
         label = ""
