@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSpinBox,
     QBoxLayout,
     QComboBox,
@@ -193,6 +194,12 @@ def button(
     result.setCheckable(checkable)
     result.clicked.connect(lambda _checked=False: on())
     return result
+
+
+def put_on(one: QAbstractButton, text: str) -> None:
+    """Another word on a button, and for a screen reader."""
+    one.setText(text)
+    one.setAccessibleName(text)
 
 
 def icon_button(

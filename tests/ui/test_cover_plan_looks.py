@@ -243,7 +243,7 @@ def test_of_thousands_of_assignments_only_those_on_view_are_read(qtbot, appearan
     painting = type(view.painter)
     steps = (
         lambda: model.show(rows),
-        lambda: model.show_accepted({rows[0].ask}),
+        lambda: model.show_accepted({rows[0].ask}, ()),
         lambda: model.take(range(2_000), inside=False),
     )
     for step in steps:

@@ -26,6 +26,7 @@ from ui.banner import Notices
 from ui.choice import Choice
 from ui.cover.gap_entries import GapEntry
 from ui.cover.page import CoverPage
+from ui.cover.under_way import UnderWay
 from ui.desk import Desk
 from ui.editing.workbench import News
 from ui.forms import button, row
@@ -79,7 +80,7 @@ class CoverViews(QStackedWidget):
         self.cover.list.selection_changed.connect(self._show_chosen)
         self.cover.panel.offer_wanted.connect(self._offer)
         self.cover.panel.let_offer(self._may_offer)
-        self.cover.plan.requests_wanted.connect(self._plan_as_requests)
+        self.cover.plan.accepting.requests_wanted.connect(self._plan_as_requests)
         self.requests.taken.connect(self._take_list)
         self.cover.listed.connect(self._mark_asked)
         self.cover.listed.connect(lambda: self._show_chosen(self.cover.list.chosen_rows()))
@@ -150,6 +151,7 @@ class CoverViews(QStackedWidget):
     def _take_list(self, listed: Listed) -> None:
         self._asked = asked_words(listed)
         self._count(len(listed.inbox.mine))
+        self.cover.plan.search.take_offers(UnderWay.of(listed.cases))
         self._mark_asked()
 
     def _mark_asked(self) -> None:

@@ -11,7 +11,7 @@ from planner.domain.aid.steps import Step
 from planner.domain.wording.formats import count_text
 from ui.aid.request_rows import ListRow
 from ui.aid.together import Report
-from ui.forms import button, column, label
+from ui.forms import button, column, label, put_on
 
 _SEVERAL = 2
 _MOST_TOLD = 4
@@ -131,9 +131,9 @@ class TogetherBar(QWidget):
         able = sum(map(len, many.values()))
         for step, words in _WORDS.items():
             some, every = len(many[step]), len(whole[step])
-            _name(self.do[step], words.do.format(n=f"{some:,}"))
+            put_on(self.do[step], words.do.format(n=f"{some:,}"))
             self.do[step].setVisible(not self._running and some > 0)
-            _name(self.choose[step], f"Choose all {every:,} {words.of}")
+            put_on(self.choose[step], f"Choose all {every:,} {words.of}")
             self.choose[step].setVisible(not self._running and not chosen and every >= _SEVERAL)
         self.stop.setVisible(self._running)
         _tell(self.told, _told(len(chosen), able) if self._tasks else "")
@@ -155,11 +155,6 @@ def _told(chosen: int, able: int) -> str:
         return f"{chosen:,} chosen"
     others = count_text(chosen - able, "other waits", "others wait")
     return f"{chosen:,} chosen; {others} for what is done one by one"
-
-
-def _name(one: QPushButton, text: str) -> None:
-    one.setText(text)
-    one.setAccessibleName(text)
 
 
 def _tell(one: QLabel, text: str) -> None:

@@ -7,13 +7,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from planner.application.changes import Change, ChangeSet
-from planner.application.cover_actions import PROPOSED, Placement
+from planner.application.cover_actions import Placement
 from planner.application.covering import Loaded
 from planner.application.ports import ProposedAid
 from planner.application.progress import CancelToken, Progress
 from planner.domain.calendar import Period
 from planner.domain.cover.suggestion import Gap, Suggestion
 from planner.domain.cover.why_open import WhyOpen
+from planner.domain.patching import BESIDE
 from ui.choice import Choice
 from ui.cover.bench import KEEPING, CoverBench
 from ui.cover.gap_entries import GapEntry, line_choices
@@ -325,7 +326,7 @@ class CoverPage(QWidget):
         """Something was stored, here or elsewhere: bring what is on view up to date."""
         self._pending.extend(changes.changes)
         self.panel.say("")
-        if any(change.sheet != PROPOSED for change in changes.changes):
+        if any(change.sheet not in BESIDE for change in changes.changes):
             self._stop_keeping()  # gone on with for the region that follows
         if self.isVisible() and self._view is not None:
             self._update()
@@ -341,7 +342,7 @@ class CoverPage(QWidget):
         period, changes = self._view.region.period, list(self._pending)
         self._pending.clear()
         self._read_proposals()
-        if all(change.sheet == PROPOSED for change in changes):
+        if all(change.sheet in BESIDE for change in changes):
             return
         # What is asked of the region before would only be worked out to be thrown away.
         self._stop_asking()
@@ -364,7 +365,7 @@ class CoverPage(QWidget):
 
     def _take_proposals(self, proposals: Sequence[ProposedAid]) -> None:
         before, self._proposed = self._proposed, Proposed(tuple(proposals))
-        self.plan.take_proposals(proposals)
+        self.plan.accepting.take_proposals(proposals)
         self.panel.findings.chains.mark_proposed(one.key for one in proposals)
         if self._view is None or before == self._proposed:
             return

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import compress
 
 import numpy as np
@@ -24,6 +24,7 @@ from ui.cover.plan_rows import (
     change_rows,
     left_rows,
 )
+from ui.cover.under_way import UnderWay
 from ui.desk import Desk
 
 TIME_LIMIT = 60.0
@@ -31,6 +32,8 @@ TIME_LIMIT = 60.0
 WORTH_COMPARING = 5_000
 """Up to so many people a repair is also held against a plan that is free to change everything:
 for more that takes as long as the plan did."""
+_ONCE_STOPPED = 1.0
+"""Most seconds for what is left to do of a search that somebody stopped."""
 Services = tuple[str, ...] | None
 Beside = tuple[Compared, Compared]
 """The best plan, and one by other weights."""
@@ -56,6 +59,8 @@ class Planned:
     """Where it was made by other weights."""
     ahead: bool = False
     """Whether the search for it had begun before anybody asked."""
+    unfit: int = 0
+    """Offers on their way that can stand in no plan any more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,11 +100,13 @@ class PlanBench:
         self,
         view: Loaded,
         wish: Wish,
+        under_way: UnderWay,
         watch: Callable[[PlanEvent, list[PlanRow] | None], object],
         progress: Progress,
         cancel: CancelToken,
     ) -> Planned:
-        """The best plan for the region on view, by the weights wished for.
+        """The best plan for the region on view, by the weights wished for, that keeps the offers
+        on their way and does not ask again who said no.
 
         `watch` hears of the search on the thread that calls, with rows where there is a plan.
         """
@@ -112,12 +119,16 @@ class PlanBench:
         best = host.plan(
             view.region, wish.services, time_limit=TIME_LIMIT, progress=hear, cancel=cancel
         )
+        ahead = time.monotonic() - asked_at < best.seconds
+        asked, unfit = asked_of(view.region, under_way.within(wish.services)), 0
+        if asked.fixed or asked.declined:
+            best, unfit = self._around(view.region, asked, best, stopped=cancel.cancelled)
         if wish.alternative == BEST or cancel.cancelled:
-            ahead = time.monotonic() - asked_at < best.seconds
-            return Planned(best, self._rows.of(view.region, best), ahead=ahead)
+            return Planned(best, self._rows.of(view.region, best), ahead=ahead, unfit=unfit)
         both = host.compare(
             view.region,
             wish.services,
+            asked=asked,
             best=best,
             only=[wish.alternative],
             time_limit=TIME_LIMIT,
@@ -125,14 +136,27 @@ class PlanBench:
             cancel=cancel,
         )
         if len(both) < 2:  # stopped on the way to the other one
-            return Planned(best, self._rows.of(view.region, best))
+            return Planned(best, self._rows.of(view.region, best), unfit=unfit)
         last = both[-1].plan
-        return Planned(last, self._rows.of(view.region, last), (both[0], both[-1]))
+        rows = self._rows.of(view.region, last)
+        return Planned(last, rows, (both[0], both[-1]), unfit=unfit)
+
+    def _around(
+        self, region: Region, asked: Repair, best: Plan, *, stopped: bool
+    ) -> tuple[Plan, int]:
+        """The best plan around what is fixed, from what the search found out; and how much of
+        that fits no more. Not to be stopped: a plan that ignores an offer is none to keep."""
+        found = self.desk.planner.plan_host.repair(
+            region, asked, best.services, time_limit=_ONCE_STOPPED if stopped else TIME_LIMIT
+        )
+        seconds = best.seconds + found.plan.seconds
+        return replace(found.plan, seconds=seconds), len(found.impossible)
 
     def repair(
         self,
         view: Loaded,
         before: Plan,
+        under_way: UnderWay,
         fixed: Collection[Ask],
         declined: Collection[Ask],
         first: Callable[[Mended], object],
@@ -142,6 +166,8 @@ class PlanBench:
         """The plan mended for the region on view; `first` hears before it is compared."""
         region = view.region
         standing = stands_of(before.assignments)
+        there = set(asks_of(standing))
+        standing += tuple(one for one in under_way.stands if one.ask not in there)
         open_yet = without_duties(region, standing)
         asks = frozenset(asks_of(open_yet)) if fixed else frozenset()
         repair = Repair(
@@ -242,6 +268,12 @@ class PlanBench:
         """A plan that is known, with its rows."""
         cancel.check()
         return Planned(plan, self._rows.of(view.region, plan), beside)
+
+
+def asked_of(region: Region, under_way: UnderWay) -> Repair:
+    """What a new plan has to keep of offers on their way, and whom it does not ask again."""
+    kept = without_duties(region, under_way.stands)
+    return Repair(kept, frozenset(asks_of(kept)), under_way.refused)
 
 
 def without_duties(region: Region, standing: Sequence[Stands]) -> tuple[Stands, ...]:

@@ -29,7 +29,7 @@ _RIGHT, _APART = 12, 8
 """Pixels right of the texts, and between two on one line."""
 _MOST_LINES = 4
 """Of one text; nobody has a name that long."""
-_ACCEPTED = "accepted"
+_ACCEPTED, _OFFERED = "accepted", "offered"
 WHY, DECLINE = "Why this person?", "Declined: repair the plan"
 WHY_OPEN = "Why is this still open?"
 
@@ -45,19 +45,42 @@ class PlanModel(ListModel[PlanRow]):
         """What was left out, and stays out until the period is planned anew."""
         self.accepted: Collection[Ask] = frozenset()
         """What has been proposed already; a repair keeps it."""
+        self.offered: Collection[Ask] = frozenset()
+        """What two trusts arrange already: any plan keeps it, and it is not proposed again."""
 
     def show(self, rows: Sequence[PlanRow]) -> None:
         """Take another plan, all of it in but what was left out."""
-        self.chosen = {at for at, row in enumerate(rows) if row.ask not in self.out}
+        self._choose(rows)
         super().show(rows)
 
-    def show_accepted(self, accepted: Collection[Ask]) -> None:
-        """Mark what has been proposed."""
-        self.accepted = accepted
+    def show_accepted(self, accepted: Collection[Ask], offered: Collection[Ask]) -> None:
+        """Mark what has been proposed, and what is on offer."""
+        self.accepted, self.offered = accepted, offered
+        self._choose(self.rows)
         self.look_again()
 
+    def _choose(self, rows: Sequence[PlanRow]) -> None:
+        self.chosen = {
+            at
+            for at, row in enumerate(rows)
+            if row.ask not in self.out and row.ask not in self.offered
+        }
+
+    @property
+    def on_offer(self) -> int:
+        """How many are on offer."""
+        return sum(row.ask in self.offered for row in self.rows)
+
+    def mark(self, row: PlanRow) -> str:
+        """What stands in place of a row's points; empty: its points do."""
+        if row.ask in self.offered:
+            return _OFFERED
+        return _ACCEPTED if row.ask in self.accepted else ""
+
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Every row can be taken in or out."""
+        """Every row can be taken in or out, but what is on offer."""
+        if self.rows[index.row()].ask in self.offered:
+            return super().flags(index)
         return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
@@ -68,7 +91,8 @@ class PlanModel(ListModel[PlanRow]):
 
     def words(self, row: PlanRow) -> str:
         """The row as a screen reader speaks it."""
-        return f"{row.words}, accepted" if row.ask in self.accepted else row.words
+        mark = self.mark(row)
+        return f"{row.words}, {mark}" if mark else row.words
 
     def tip(self, row: PlanRow) -> str:
         """The row with its reason."""
@@ -76,9 +100,9 @@ class PlanModel(ListModel[PlanRow]):
 
     def take(self, rows: Collection[int], inside: bool) -> None:
         """Take rows in or out."""
-        asks = {self.rows[at].ask for at in rows}
+        asks = {self.rows[at].ask for at in rows}.difference(self.offered)
         self.out = self.out - asks if inside else self.out | asks
-        self.chosen = self.chosen | set(rows) if inside else self.chosen - set(rows)
+        self._choose(self.rows)
         if self.rows:
             self.dataChanged.emit(
                 self.index(0), self.index(len(self.rows) - 1), [Role.CheckStateRole]
@@ -105,7 +129,8 @@ class _PlanDelegate(ListPainter):
         """Where to, and how, on as many lines as they need beside what stands at the right."""
         room = self._list.viewport().width() - self.left - _RIGHT
         # For either, so that a row is as high before it is accepted as after.
-        right = max(self.advance(row.points, 11), self.advance(_ACCEPTED, 11, BOLD)) + _APART
+        marks = (self.advance(mark, 11, BOLD) for mark in (_ACCEPTED, _OFFERED))
+        right = max(self.advance(row.points, 11), *marks) + _APART
         if self._appearance.metrics.very_cramped:  # the window's whole width, and little height
             both = f"{row.where} · {row.how}"
             if self.advance(both, 11) + right <= room:
@@ -129,7 +154,11 @@ class _PlanDelegate(ListPainter):
         box: QRect = option.rect
         self.paint_ground(painter, option)
         row, inside = self._rows.rows[index.row()], index.row() in self._rows.chosen
-        self._check(painter, box, inside)
+        mark = self._rows.mark(row)
+        if mark == _OFFERED:
+            inside = True  # it is part of the plan, and nothing to tick
+        else:
+            self._check(painter, box, inside)
         left = box.left() + self.left
         line = QRect(left, box.top() + 4, box.right() - left - _RIGHT + 1, self._line())
         first, second = ("text", "text2") if inside else ("text3", "text3")
@@ -144,11 +173,10 @@ class _PlanDelegate(ListPainter):
         for text in (*where, *how):
             line.translate(0, line.height())
             painter.drawText(line, LEFT, text)
-        accepted = row.ask in self._rows.accepted
-        if accepted:
+        if mark:
             painter.setFont(font(11, BOLD))
             painter.setPen(QColor(theme["accent-text"]))
-        painter.drawText(line, RIGHT, _ACCEPTED if accepted else row.points)
+        painter.drawText(line, RIGHT, mark or row.points)
 
     @staticmethod
     def _at_right(painter: QPainter, line: QRect, text: str) -> QRect:

@@ -6,18 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QWidget
 
-from planner.application.changes import ChangeSet
 from planner.application.covering import Loaded
-from planner.application.planning import Plan, PlanEvent
-from planner.application.ports import ProposedAid
-from planner.application.replanning import Stands
-from planner.domain.wording.formats import count_text, period_text
+from planner.application.planning import PlanEvent
+from planner.domain.wording.formats import period_text
 from planner.domain.wording.plans import below_text, proof_text
 from ui.choice import Choice
 from ui.cover.bench import CoverBench
 from ui.cover.candidate_text import score_text
-from ui.cover.locked_note import LockedNote
 from ui.cover.past_note import PastNote
+from ui.cover.plan_accepting import PlanAccepting
 from ui.cover.plan_bench import TIME_LIMIT, Mended, PlanBench, Planned
 from ui.cover.plan_curve import PlanCurve
 from ui.cover.plan_figures import PlanFigures
@@ -35,6 +32,7 @@ from ui.cover.plan_words import (
     price_text,
     searched_text,
     seconds_text,
+    unfit_text,
 )
 from ui.forms import box, button, column, give_icon, label, row, rule
 from ui.jobs import Jobs
@@ -42,7 +40,6 @@ from ui.rota.texts import as_sentence
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
-_AS_REQUESTS = "Makes requests and offers of them at once, for the other trusts to agree to"
 _NO_LIMIT = 16_777_215
 """Qt's largest width."""
 _WIDE = 352
@@ -54,8 +51,6 @@ class PlanPanel(QWidget):
 
     left = Signal()
     """In a small window: show the gaps again."""
-    requests_wanted = Signal(object, object)
-    """The `Plan`, and the positions of the assignments that are to become requests with offers."""
     plan_changed = Signal(object)
     """The `Plan` that is on view and not accepted yet; None: there is none any more."""
 
@@ -66,15 +61,15 @@ class PlanPanel(QWidget):
         self.setObjectName("planPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._appearance, self._choice, self._bench = appearance, choice, bench
-        self._steps = steps
         self.search = PlanSearch(jobs, PlanBench(bench.desk))
+        self.lists = PlanLists(appearance)
+        self.list, self.open, self.tabs = self.lists.planned, self.lists.open, self.lists.tabs
+        self.accepting = PlanAccepting(appearance, jobs, bench, steps, self.search, self.lists)
+        self.accept, self.requests = self.accepting.accept, self.accepting.requests
+        self.note, self.locked = self.accepting.note, self.accepting.locked
         self.pages = PlanPages(appearance, self.search)
-        self.locked = LockedNote(jobs, bench)
         self._repaired = False
         """Whether there is a repair to look back at."""
-        self._proposed: frozenset[Stands] = frozenset()
-        self._taken: frozenset[Stands] = frozenset()
-        """What the note says is proposed now."""
         self._near: int | None = None
         """Row that was declined: the one in its place is looked at next."""
         self._by_key = False
@@ -111,11 +106,6 @@ class PlanPanel(QWidget):
         self.others = button("Other plans", self.compare)
         self.others.setToolTip("Plans by other weights, side by side (Ctrl+Shift+A)")
         self.changes = button("What changed", self.pages.show_changes, look="link")
-        self.lists = PlanLists(self._appearance)
-        self.list, self.open, self.tabs = self.lists.planned, self.lists.open, self.lists.tabs
-        self.accept = button("Accept", self.accept_chosen, look="primary")
-        self.requests = button("As requests", self.ask_for_chosen)
-        self.note = label("", "second", wrap=True)
         self.back = button("Back to the gaps", self.left.emit, look="link")
 
     def _build_layout(self) -> None:
@@ -155,11 +145,9 @@ class PlanPanel(QWidget):
         search.left.connect(self._show_left)
         search.nothing.connect(self._nothing)
         search.changed.connect(self._show_state)
-        self.lists.changed.connect(self._show_chosen)
         self.lists.why_wanted.connect(lambda at: search.why_planned(at, self.list.plan.rows[at]))
         self.lists.decline_wanted.connect(self.decline_rows)
         self.open.why_wanted.connect(search.why_left)
-        self.locked.left_out.connect(lambda some: self.list.plan.take(some, inside=False))
         self._choice.changed.connect(self._show_period)
         self._appearance.changed.connect(self._fit)
 
@@ -173,14 +161,6 @@ class PlanPanel(QWidget):
         elif self.search.plan is None and not self.search.busy:
             self.message.setText(idle_text(self._bench.desk.planner.weights))
             self.message.setToolTip("")
-
-    def take_proposals(self, proposals: Sequence[ProposedAid]) -> None:
-        """What is proposed now: a repair keeps it."""
-        self._proposed = frozenset(map(Stands.proposed, proposals))
-        plan = self.search.plan
-        if plan is None or self._taken != self._standing(plan):
-            self._say_what_accepting_does()  # undo took it back
-        self.search.take_proposals(one.ask for one in self._proposed)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Seen again: rotas may have been approved or reopened on another page."""
@@ -270,6 +250,7 @@ class PlanPanel(QWidget):
             scores = ("Score", this.figures.score), ("Best plan", best.figures.score)
             proof, price = f"{proof} by its own weights", price_text(this)
         seconds = as_sentence(searched_text(plan.seconds, ahead=planned.ahead))
+        price = " ".join(filter(None, (price, unfit_text(planned.unfit))))
         self._say_done(f"{as_sentence(proof)} {seconds}", price)
         self.figures.show_figures(
             *((name, score_text(score)) for name, score in scores),
@@ -279,7 +260,7 @@ class PlanPanel(QWidget):
         self.lists.show_planned(planned.rows, interim=False)
         low = self._appearance.metrics.low
         self.lists.remark("" if low else HOW)
-        self._say_what_accepting_does()
+        self.accepting.say_what_it_does()
         self._searching = False
         self._fit()
         self._show_state()
@@ -325,75 +306,7 @@ class PlanPanel(QWidget):
         if self.search.plan is None:
             self.message.setText(text)
 
-    # Accepting -----------------------------------------------------------------------------
-
-    def accept_chosen(self) -> None:
-        """Propose what is chosen, in one step that undo takes back."""
-        plan, chosen = self.search.plan, self.lists.chosen
-        if plan is None or not chosen or self.search.busy:
-            return
-        self.accept.setEnabled(False)
-        taken = self._stands_of(plan, chosen)
-        self._steps.write(
-            lambda: self._bench.accept(plan, chosen),
-            lambda changes: self._accepted(changes, taken),
-            self._answered,
-        )
-
-    @staticmethod
-    def _stands_of(plan: Plan, chosen: Sequence[int]) -> frozenset[Stands]:
-        return frozenset(Stands.of(plan.assignments[at]) for at in chosen)
-
-    def _standing(self, plan: Plan) -> frozenset[Stands]:
-        """What is proposed where the plan is for."""
-        among = plan.services
-        return frozenset(one for one in self._proposed if among is None or one.service in among)
-
-    def _answered(self) -> None:
-        """Accepted, or refused because a rota was locked meanwhile."""
-        self._show_chosen()
-        self.locked.look_at(self.search.plan)
-
-    def ask_for_chosen(self) -> None:
-        """Have what is chosen made into requests and offers."""
-        plan, chosen = self.search.plan, self.lists.chosen
-        if plan is not None and chosen:
-            self.search.requested(self.list.plan.rows[at].ask for at in chosen)
-            self.requests_wanted.emit(plan, chosen)
-
-    def _say_what_accepting_does(self) -> None:
-        self._taken = frozenset[Stands]()
-        self.note.setText("Becomes proposed aid in one step, in place of earlier proposals.")
-        self.note.setHidden(self._appearance.metrics.low)
-
-    def _accepted(self, changes: ChangeSet, taken: frozenset[Stands]) -> None:
-        self._taken = taken
-        gone = sum(one.after is None for one in changes.changes)
-        instead = f", in place of {count_text(gone, 'earlier proposal')}" if gone else ""
-        self.note.setText(f"{changes.label}: proposed{instead}. Ctrl+Z takes all of it back.")
-        self.note.show()
-
     # What is on view -----------------------------------------------------------------------
-
-    def _show_chosen(self) -> None:
-        plan, count, chosen = self.search.plan, len(self.list.plan.rows), len(self.lists.chosen)
-        self.lists.count()
-        self.locked.choose(self.lists.chosen)
-        text = f"Accept all {count:,}" if chosen == count else f"Accept {chosen:,} of {count:,}"
-        self.accept.setText(text)
-        self.accept.setAccessibleName(text)
-        ready = chosen > 0 and plan is not None and not self.search.busy
-        why_not = "" if chosen else "Choose at least one of the assignments"
-        if self.search.busy:
-            why_not = "Once the planner has ended"
-        done = False
-        if ready and plan is not None:
-            wanted = self._stands_of(plan, self.lists.chosen)
-            done = wanted in (self._taken, self._standing(plan))
-        self.accept.setToolTip("These are proposed already" if done else why_not)
-        self.requests.setToolTip(why_not or _AS_REQUESTS)
-        self.accept.setEnabled(ready and not done)
-        self.requests.setEnabled(ready)
 
     def _show_state(self) -> None:
         """Which controls there are for what there is."""
@@ -416,9 +329,9 @@ class PlanPanel(QWidget):
         self._foot.setVisible(search.plan is not None)
         for link in (self.lists.why, self.lists.decline):
             link.setEnabled(search.plan is not None and not busy)
-        self.list.plan.show_accepted(frozenset(search.accepted))
+        self.list.plan.show_accepted(search.proposed, search.under_way.asks)
         self.lists.show_tab()
-        self._show_chosen()
+        self.accepting.show_chosen()
 
     def _forget_plan(self, *, with_curve: bool = True) -> None:
         if with_curve:

@@ -18,6 +18,7 @@ from planner.application.replanning import Ask, Repair, asks_of, stands_of
 from planner.domain.calendar import Period
 from ui.cover.plan_bench import Beside, Mended, PlanBench, Planned, Wish, without_duties
 from ui.cover.plan_rows import LeftRow, PlanRow
+from ui.cover.under_way import NOTHING_UNDER_WAY, UnderWay
 from ui.jobs import Jobs
 from ui.tasks import Task
 
@@ -63,11 +64,12 @@ class PlanSearch(QObject):
         """On view."""
         self.stale: Plan | None = None
         """Was on view until the region changed; can be repaired."""
-        self.accepted: set[Ask] = set()
-        """Proposed, or made into requests: a repair keeps them."""
+        self.proposed: frozenset[Ask] = frozenset()
+        """A repair keeps them."""
+        self.under_way = NOTHING_UNDER_WAY
+        """Offers that a new plan keeps, too."""
         self.declined: set[Ask] = set()
         """Not asked again until the period is planned anew."""
-        self._requested: set[Ask] = set()
         self._wanted: Wish | None = None
         self._planning: tuple[Wish, Period] | None = None
         """Of the plan made last, or now: what was asked for, and of which dates."""
@@ -137,13 +139,24 @@ class PlanSearch(QObject):
 
     def take_proposals(self, asks: Iterable[Ask]) -> None:
         """What is proposed now."""
-        self.accepted = set(asks) | self._requested
+        self.proposed = frozenset(asks)
         self.changed.emit()
 
-    def requested(self, asks: Iterable[Ask]) -> None:
-        """Became requests and offers: they are no proposals any more."""
-        self._requested |= set(asks)
-        self.accepted |= self._requested
+    def take_offers(self, under_way: UnderWay) -> None:
+        """Who is offered now, and who said no."""
+        if under_way != self.under_way:
+            self.under_way = under_way
+            self.changed.emit()
+
+    @property
+    def accepted(self) -> frozenset[Ask]:
+        """Proposed or on offer: a repair keeps them."""
+        return self.proposed | self.under_way.asks
+
+    @property
+    def _no(self) -> frozenset[Ask]:
+        """Who is not asked again by a repair or another plan, and for what."""
+        return self.under_way.refused | self.declined
 
     def _show(self, planned: Planned | None) -> None:
         self.plan = planned.plan if planned is not None else None
@@ -162,13 +175,16 @@ class PlanSearch(QObject):
         self.declined.clear()
         self.stale = None
         self._show(None)
+        under_way = self.under_way
 
         def watch(event: PlanEvent, rows: list[PlanRow] | None) -> None:
             self.heard.emit(event, rows)
 
         self._begin(
             "Planning",
-            lambda progress, cancel: self.bench.plan(view, wish, watch, progress, cancel),
+            lambda progress, cancel: self.bench.plan(
+                view, wish, under_way, watch, progress, cancel
+            ),
             lambda found: self._planned(view, found, plain=found.beside is None),
             planning=(wish, view.region.period),
         )
@@ -179,12 +195,14 @@ class PlanSearch(QObject):
         if view is None or before is None or self.busy:
             return
         self.declined |= set(declined)
-        fixed, gone = frozenset(self.accepted), frozenset(self.declined)
+        within = self.under_way.within(before.services)
+        fixed, gone = self.accepted, self._no
         self._begin(
             "Repairing the plan",
             lambda progress, cancel: self.bench.repair(
                 view,
                 before,
+                within,
                 fixed,
                 gone,
                 lambda early: self._early.emit(view, early),
@@ -221,11 +239,11 @@ class PlanSearch(QObject):
         """What other plans have to keep: what is accepted, and who declined."""
         view, before = self.view, self.to_repair
         if view is None or before is None:
-            return Repair((), frozenset(), frozenset(self.declined))
-        wanted = self.accepted - self.declined
+            return Repair((), frozenset(), self._no)
+        wanted = self.accepted - self._no
         standing = stands_of(before.assignments) if wanted else ()
         kept = without_duties(view.region, [one for one in standing if one.ask in wanted])
-        return Repair(kept, frozenset(asks_of(kept)), frozenset(self.declined))
+        return Repair(kept, frozenset(asks_of(kept)), self._no)
 
     def choose(self, plan: Plan, beside: Beside | None) -> None:
         """Make a plan that is known the one on view; `beside`: the best one, and it."""
@@ -346,7 +364,7 @@ class PlanSearch(QObject):
         view, plan = self.view, self.plan
         if view is None or plan is None or self.busy:
             return
-        declined = frozenset(self.declined)
+        declined = self._no
         self.explained.emit(row, "")
         if self._aside is not None:
             self._aside.cancel()

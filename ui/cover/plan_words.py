@@ -35,6 +35,37 @@ _FIGURES: tuple[tuple[str, str, str], ...] = (
 """Figures of a plan of which less is better, as one and as many."""
 
 
+def accept_text(chosen: int, count: int) -> str:
+    """What the button says that accepts so many of what can be proposed."""
+    return f"Accept all {count:,}" if chosen == count else f"Accept {chosen:,} of {count:,}"
+
+
+def why_not_text(chosen: int, on_offer: int, planned: int, *, busy: bool) -> str:
+    """Why nothing can be accepted; empty: it can."""
+    if busy:
+        return "Once the planner has ended"
+    if planned and on_offer == planned:
+        return "All of these are on offer already: see them under Requests"
+    return "" if chosen else "Choose at least one of the assignments"
+
+
+def unfit_text(offers: int) -> str:
+    """That offers on their way stand in no plan."""
+    if not offers:
+        return ""
+    fit = count_text(offers, "offer no longer fits", "offers no longer fit")
+    return f"{fit} the rotas, and the plan does without: see Requests."
+
+
+def accepting_text(on_offer: int) -> str:
+    """What accepting a plan does, and of how many of its assignments nothing."""
+    text = "Becomes proposed aid in one step, in place of earlier proposals."
+    if not on_offer:
+        return text
+    stay = count_text(on_offer, "assignment is", "assignments are")
+    return f"{text} {stay} on offer already, and kept as offered."
+
+
 def idle_text(weights: Weights) -> str:
     """What planning does, and how often it asks anybody."""
     if weights.max_assignments == 0:
