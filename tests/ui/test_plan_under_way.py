@@ -96,6 +96,14 @@ def test_an_offer_that_no_plan_would_make_is_kept_and_its_gap_not_filled_twice(
     assert len(asks(plan)) == 3
 
 
+def test_an_offer_that_the_window_has_not_heard_of_is_kept_too(window, planner, qtbot):
+    plan = plan_again(window, planner, qtbot)
+    offer(planner, "dee", 1)
+    assert plan.search.under_way.stands == ()
+    planned(window, qtbot)
+    assert whom(plan, 1) == "dee"
+
+
 def test_only_what_is_not_on_offer_is_accepted(window, planner, qtbot):
     offer(planner, "dee", 1)
     plan = plan_again(window, planner, qtbot)

@@ -8,6 +8,7 @@ from itertools import compress
 import numpy as np
 import numpy.typing as npt
 
+from planner.application.aid_ports import Filter
 from planner.application.alternatives import BEST, Alternative, Compared, load_alternatives
 from planner.application.covering import GapRow, Loaded
 from planner.application.plan_reasons import WhyLeft, WhyPlanned
@@ -100,13 +101,12 @@ class PlanBench:
         self,
         view: Loaded,
         wish: Wish,
-        under_way: UnderWay,
         watch: Callable[[PlanEvent, list[PlanRow] | None], object],
         progress: Progress,
         cancel: CancelToken,
     ) -> Planned:
         """The best plan for the region on view, by the weights wished for, that keeps the offers
-        on their way and does not ask again who said no.
+        on their way as they are stored now, and does not ask again who said no.
 
         `watch` hears of the search on the thread that calls, with rows where there is a plan.
         """
@@ -120,7 +120,7 @@ class PlanBench:
             view.region, wish.services, time_limit=TIME_LIMIT, progress=hear, cancel=cancel
         )
         ahead = time.monotonic() - asked_at < best.seconds
-        asked, unfit = asked_of(view.region, under_way.within(wish.services)), 0
+        asked, unfit = self._asked(view.region, wish.services), 0
         if asked.fixed or asked.declined:
             best, unfit = self._around(view.region, asked, best, stopped=cancel.cancelled)
         if wish.alternative == BEST or cancel.cancelled:
@@ -140,6 +140,13 @@ class PlanBench:
         last = both[-1].plan
         rows = self._rows.of(view.region, last)
         return Planned(last, rows, (both[0], both[-1]), unfit=unfit)
+
+    def _asked(self, region: Region, services: Services) -> Repair:
+        """What a new plan has to keep, and whom it does not ask again. O(offers)."""
+        cases = self.desk.planner.aid_lists.cases(Filter(region.period))
+        under_way = UnderWay.of(cases).within(services)
+        kept = without_duties(region, under_way.stands)
+        return Repair(kept, frozenset(asks_of(kept)), under_way.refused)
 
     def _around(
         self, region: Region, asked: Repair, best: Plan, *, stopped: bool
@@ -268,12 +275,6 @@ class PlanBench:
         """A plan that is known, with its rows."""
         cancel.check()
         return Planned(plan, self._rows.of(view.region, plan), beside)
-
-
-def asked_of(region: Region, under_way: UnderWay) -> Repair:
-    """What a new plan has to keep of offers on their way, and whom it does not ask again."""
-    kept = without_duties(region, under_way.stands)
-    return Repair(kept, frozenset(asks_of(kept)), under_way.refused)
 
 
 def without_duties(region: Region, standing: Sequence[Stands]) -> tuple[Stands, ...]:

@@ -67,7 +67,7 @@ class PlanSearch(QObject):
         self.proposed: frozenset[Ask] = frozenset()
         """A repair keeps them."""
         self.under_way = NOTHING_UNDER_WAY
-        """Offers that a new plan keeps, too."""
+        """Offers: a new plan keeps them, too."""
         self.declined: set[Ask] = set()
         """Not asked again until the period is planned anew."""
         self._wanted: Wish | None = None
@@ -175,16 +175,13 @@ class PlanSearch(QObject):
         self.declined.clear()
         self.stale = None
         self._show(None)
-        under_way = self.under_way
 
         def watch(event: PlanEvent, rows: list[PlanRow] | None) -> None:
             self.heard.emit(event, rows)
 
         self._begin(
             "Planning",
-            lambda progress, cancel: self.bench.plan(
-                view, wish, under_way, watch, progress, cancel
-            ),
+            lambda progress, cancel: self.bench.plan(view, wish, watch, progress, cancel),
             lambda found: self._planned(view, found, plain=found.beside is None),
             planning=(wish, view.region.period),
         )
