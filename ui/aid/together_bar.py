@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from planner.domain.aid.steps import Step
 from planner.domain.wording.formats import count_text
@@ -117,7 +117,7 @@ class TogetherBar(QWidget):
         """It runs: so many are dealt with."""
         self._running = True
         self._show()
-        _tell(self.told, f"{done:,} of {of:,} …")
+        self._tell(f"{done:,} of {of:,} …")
 
     def show_end(self) -> None:
         """It is over."""
@@ -136,8 +136,13 @@ class TogetherBar(QWidget):
             put_on(self.choose[step], f"Choose all {every:,} {words.of}")
             self.choose[step].setVisible(not self._running and not chosen and every >= _SEVERAL)
         self.stop.setVisible(self._running)
-        _tell(self.told, _told(len(chosen), able) if self._tasks else "")
+        if not self._running:
+            self._tell(_told(len(chosen), able) if self._tasks else "")
         self.setVisible(self._running or any(len(one) >= _SEVERAL for one in whole.values()))
+
+    def _tell(self, text: str) -> None:
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
 
     def _press(self, step: Step) -> None:
         self.wanted.emit(step, _waiting_for(step, self._chosen))
@@ -155,8 +160,3 @@ def _told(chosen: int, able: int) -> str:
         return f"{chosen:,} chosen"
     others = count_text(chosen - able, "other waits", "others wait")
     return f"{chosen:,} chosen; {others} for what is done one by one"
-
-
-def _tell(one: QLabel, text: str) -> None:
-    one.setText(text)
-    one.setVisible(bool(text))
