@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
 
 from planner.application.planning import Plan
 from planner.application.profiles import PROFILES
+from planner.application.under_way import UnderWay
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Slot, Urgency
 from planner.domain.cover.suggestion import Candidate, Gap
@@ -26,7 +27,6 @@ from ui.banner import Notices
 from ui.choice import Choice
 from ui.cover.gap_entries import GapEntry
 from ui.cover.page import CoverPage
-from ui.cover.under_way import UnderWay
 from ui.desk import Desk
 from ui.editing.workbench import News
 from ui.forms import button, row

@@ -15,6 +15,7 @@ from planner.application.plan_reasons import WhyLeft, WhyPlanned
 from planner.application.planning import Plan, PlanEvent
 from planner.application.progress import CancelToken, Progress
 from planner.application.replanning import Ask, Repair, Repaired, Stands, asks_of, stands_of
+from planner.application.under_way import UnderWay
 from planner.domain.region import NONE, LongArray, Region, contains_sorted, person_day_key
 from planner.domain.rules.ragged import ranges
 from ui.cover.plan_rows import (
@@ -25,7 +26,6 @@ from ui.cover.plan_rows import (
     change_rows,
     left_rows,
 )
-from ui.cover.under_way import UnderWay
 from ui.desk import Desk
 
 TIME_LIMIT = 60.0
