@@ -19,7 +19,14 @@ from planner.application.history_tables import check_ending, write_tables
 from planner.application.progress import CancelToken
 from planner.domain.calendar import Clock, IntArray, Period
 from planner.domain.wording.formats import count_text, moment_text
-from planner.domain.wording.history import SERVICES, item_text, sides_text, together_text
+from planner.domain.wording.history import (
+    SERVICES,
+    Item,
+    item_text,
+    service_of,
+    sides_text,
+    together_text,
+)
 from planner.domain.wording.history_kinds import Kind
 
 _PAGE = 500
@@ -264,9 +271,11 @@ def _people(entry: JournalEntry) -> set[str]:
 
 
 def _services(entry: JournalEntry) -> set[str]:
-    """Services that the values of an entry name."""
+    """Services that an entry names."""
     sides = (side for side in (entry.before, entry.after) if side)
-    return {str(side[name]) for side in sides for name in SERVICES if side.get(name)}
+    found = {str(side[name]) for side in sides for name in SERVICES if side.get(name)}
+    named = None if entry.key is None else service_of(entry.sheet, entry.key)
+    return found if named is None else found | {named}
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +298,11 @@ class _Known:
         codes = sorted({code for entry in entries for code in _services(entry)})
         rows = work.find("Services", {"code": codes}) if codes else ()
         return cls(names, homes, {str(row.key[0]): str(row.values["name"]) for row in rows})
+
+    def item(self, entry: JournalEntry, key: Sequence[object]) -> Item:
+        """What an entry is about."""
+        values = entry.after or entry.before or {}
+        return Item(entry.sheet, key, values, self.names, self.services)
 
     def service(self, entry: JournalEntry) -> str:
         """Where a duty or absence is seen: where it is worked, else at home."""
@@ -319,7 +333,7 @@ def _line(entry: JournalEntry, clock: Clock, known: _Known) -> HistoryLine:
     item = (
         together_text(entry.sheet, entry.rows, entry.action)
         if entry.key is None
-        else item_text(entry.sheet, entry.key, entry.action, known.names)
+        else item_text(known.item(entry, entry.key), entry.action)
     )
     moment = datetime.fromisoformat(entry.at)
     return HistoryLine(

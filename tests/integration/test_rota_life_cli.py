@@ -135,9 +135,10 @@ def test_that_the_history_names_steps_kept_versions_and_accepted_breaches(url: s
     ran(url, "approve", "Anita", "--why", "looked\nat it")
     entries = call("history", "--db", url, "--json").json["entries"]
     lines = {line["sheet"]: line for line in reversed(entries)}
-    assert lines["RotaSteps"]["item"] == "Step 2 of the rota of W from Mon 7 Dec 2026: added"
+    rota = "rota of Ward W (W) from Mon 7 Dec 2026: added"
+    assert lines["RotaSteps"]["item"] == f"Step 2 of the {rota}"
     kept = lines["KeptRotas"]
-    assert kept["item"] == "Approved version of the rota of W from Mon 7 Dec 2026: added"
+    assert kept["item"] == f"Approved version of the {rota}"
     assert kept["after"].endswith(" characters, packed")
     breach = "Accepted breach of WTR-DAILY by Ann Nurse (ann) from Mon 7 Dec 2026: added"
     assert lines["AcceptedBreaches"]["item"] == breach

@@ -250,3 +250,14 @@ def test_by_state_and_for_one_alone_there_is_no_bar(window, planner):
     assert requests.bar.isVisible()
     requests.show_all()
     assert not requests.bar.isVisible()
+
+
+def test_the_history_says_whose_offer_it_was_and_for_when(window, planner):
+    agreed(planner, LARS.name, HUGO.name)
+    _, bar = looking(window, HUGO.name)
+    click(bar.choose[Step.CONFIRM])
+    click(bar.do[Step.CONFIRM])
+    found = planner.history.changes().lines
+    last = [line.item for line in found if line.sheet in {"Offers", "Requests", "Demand"}]
+    assert last[0] == "Offer AID-0003-1 of Name dee (dee), E on Thu 17 Dec 2026: changed"
+    assert "Request AID-0003, E on Thu 17 Dec 2026: added" in last

@@ -1,6 +1,7 @@
 """Rows of the journal in words: which thing changed, from what to what."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from planner.domain.calendar import Clock, date_of
@@ -17,14 +18,60 @@ Values = Mapping[str, object]
 Names = Mapping[str, str]
 
 
-def item_text(sheet: str, key: Sequence[object], action: str, names: Names) -> str:
-    """What changed, as "Duty E of A. Okafor on Wed 9 Dec 2026: added".
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row that changed, and the names behind its codes, where they are known."""
 
-    `names`: names of people by staff_id, where known.
-    """
-    named = _ITEMS.get(sheet)
-    item = _plain(sheet, key) if named is None else named(key, names)
-    return f"{item}: {ACTIONS.get(action, action)}"
+    sheet: str
+    key: Sequence[object]
+    values: Values
+    people: Names
+    services: Names
+
+    def person(self, at: int = 0) -> str:
+        """The person that the key names at a position."""
+        return _named(self.key[at], self.people)
+
+    def service(self, at: int = 0) -> str:
+        """The service that the key names at a position."""
+        return _named(self.key[at], self.services)
+
+    def day(self, at: int = 1) -> str:
+        """The date that the key has at a position."""
+        return _day(self.key[at])
+
+    @property
+    def rota(self) -> str:
+        """Which rota, as "of Ward 24 (W24) from Mon 7 Dec 2026"."""
+        return f"of {self.service()} from {self.day()}"
+
+    @property
+    def slot(self) -> str:
+        """As ", N on Wed 9 Dec 2026"; nothing where the row does not say."""
+        values = self.values
+        if values.get("shift") is None or values.get("date") is None:
+            return ""
+        return f", {values['shift']} on {_day(values['date'])}"
+
+    @property
+    def offer(self) -> str:
+        """An offer, whom it is of, and for when."""
+        who = self.values.get("staff_id")
+        whom = "" if who is None else f" of {_named(who, self.people)}"
+        return f"Offer {self.key[0]}{whom}{self.slot}"
+
+
+def item_text(item: Item, action: str) -> str:
+    """What changed, as "Duty E of A. Okafor on Wed 9 Dec 2026: added"."""
+    named = _ITEMS.get(item.sheet)
+    text = _plain(item.sheet, item.key) if named is None else named(item)
+    return f"{text}: {ACTIONS.get(action, action)}"
+
+
+def service_of(sheet: str, key: Sequence[object]) -> str | None:
+    """Code of the service that the key of a row names, if it names one."""
+    at = _SERVICE_AT.get(sheet)
+    return None if at is None else str(key[at])
 
 
 def together_text(sheet: str, rows: int, action: str) -> str:
@@ -97,31 +144,40 @@ def _plain(sheet: str, key: Sequence[object]) -> str:
 
 
 _SINGULAR = {
-    "Requests": "Request",
-    "Offers": "Offer",
     "Profiles": "Profile",
-    "Services": "Service",
     "Trusts": "Trust",
     "Sites": "Site",
     "Shifts": "Shift",
     "Grades": "Grade",
     "Skills": "Skill",
 }
-_ITEMS: Mapping[str, Callable[[Sequence[object], Names], str]] = {
-    "Duties": lambda key, names: f"Duty {key[2]} of {_named(key[0], names)} on {_day(key[1])}",
-    "Absences": lambda key, names: f"Absence of {_named(key[0], names)} from {_day(key[1])}",
-    "Rotas": lambda key, _: f"Rota of {key[0]} from {_day(key[1])}",
-    "ProposedAid": lambda key, names: (
-        f"Proposed aid of {_named(key[0], names)}, {key[2]} at {key[3]} on {_day(key[1])}"
-    ),
-    "Staff": lambda key, names: f"Person {_named(key[0], names)}",
-    "StaffSkills": lambda key, names: f"Skill {key[1]} of {_named(key[0], names)}",
-    "Demand": lambda key, _: f"Demand line {key[1]} of {key[0]}",
-    "RotaSteps": lambda key, _: f"Step {key[2]} of the rota of {key[0]} from {_day(key[1])}",
-    "KeptRotas": lambda key, _: f"Approved version of the rota of {key[0]} from {_day(key[1])}",
-    "AcceptedBreaches": lambda key, names: (
-        f"Accepted breach of {key[1]} by {_named(key[0], names)} from {_day(key[3])}"
-    ),
-    "AidLedger": lambda key, _: f"Ledger entry {key[1]} of {key[0]}",
+_SERVICE_AT = {
+    "Services": 0,
+    "Rotas": 0,
+    "Demand": 0,
+    "RotaSteps": 0,
+    "KeptRotas": 0,
+    "ProposedAid": 3,
 }
-"""How an item of a sheet is named, by its key; other sheets are named by their singular."""
+"""Where the key of a sheet has the code of a service."""
+_ITEMS: Mapping[str, Callable[[Item], str]] = {
+    "Duties": lambda one: f"Duty {one.key[2]} of {one.person()} on {one.day()}",
+    "Absences": lambda one: f"Absence of {one.person()} from {one.day()}",
+    "Rotas": lambda one: f"Rota {one.rota}",
+    "ProposedAid": lambda one: (
+        f"Proposed aid of {one.person()}, {one.key[2]} at {one.service(3)} on {one.day()}"
+    ),
+    "Staff": lambda one: f"Person {one.person()}",
+    "StaffSkills": lambda one: f"Skill {one.key[1]} of {one.person()}",
+    "Services": lambda one: f"Service {one.service()}",
+    "Demand": lambda one: f"Demand line {one.key[1]} of {one.service()}",
+    "RotaSteps": lambda one: f"Step {one.key[2]} of the rota {one.rota}",
+    "KeptRotas": lambda one: f"Approved version of the rota {one.rota}",
+    "AcceptedBreaches": lambda one: (
+        f"Accepted breach of {one.key[1]} by {one.person()} from {one.day(3)}"
+    ),
+    "Requests": lambda one: f"Request {one.key[0]}{one.slot}",
+    "Offers": lambda one: one.offer,
+    "AidLedger": lambda one: f"Ledger entry {one.key[1]} of {one.key[0]}{one.slot}",
+}
+"""How an item of a sheet is named; other sheets are named by their singular."""
