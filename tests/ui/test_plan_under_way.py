@@ -82,6 +82,9 @@ def test_what_became_offers_stays_in_the_next_plan_and_is_not_proposed(window, p
     box.setX(15)
     QTest.mouseClick(plan.list.viewport(), LEFT, pos=box)
     assert plan.lists.chosen == [], "there is nothing to tick"
+    actions = {one.text(): one.isEnabled() for one in plan.list.menu(0).actions()}
+    assert actions["On offer already: see Requests"] is False
+    assert "Take in\tSpace" not in actions
 
 
 def test_an_offer_that_no_plan_would_make_is_kept_and_its_gap_not_filled_twice(

@@ -259,12 +259,14 @@ class PlanList(RowList):
         menu = QMenu(self)
         menu.setAccessibleName("What can be done with this assignment")
         menu.addAction(f"{WHY}\tF2", lambda: self.why_wanted.emit(row))
-        inside = row in self.plan.chosen
-        rows = self.selected
-        menu.addAction(
-            f"{'Take out' if inside else 'Take in'}\tSpace",
-            lambda: self.plan.take(rows, not inside),
-        )
+        inside, rows = row in self.plan.chosen, self.selected
+        if self.plan.rows[row].ask in self.plan.offered:
+            menu.addAction("On offer already: see Requests").setEnabled(False)
+        else:
+            menu.addAction(
+                f"{'Take out' if inside else 'Take in'}\tSpace",
+                lambda: self.plan.take(rows, not inside),
+            )
         menu.addSeparator()
         menu.addAction(f"{DECLINE}\tDel", lambda: self.decline_wanted.emit(rows))
         return menu
