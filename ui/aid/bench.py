@@ -18,6 +18,7 @@ from planner.application.covering import fill, gap_rows, places_of
 from planner.application.errors import UserError
 from planner.application.planning import Plan, proposed_aid
 from planner.application.progress import CancelToken, Progress
+from planner.application.under_way import UnderWay
 from planner.domain.aid.machine import Facts, refusal
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, Party, Request, State
@@ -66,6 +67,8 @@ class Listed:
     inbox: Inbox
     cases: tuple[Case, ...]
     """Of the period, in the whole region."""
+    under_way: UnderWay
+    """What these come to for a plan."""
     shifts: Mapping[str, ShiftLook]
 
 
@@ -119,7 +122,7 @@ class AidBench:
         cases = planner.aid_lists.cases(Filter(period))
         with planner.unit_of_work() as work:
             shifts = {str(row.key[0]): _shift_look(row) for row in work.find("Shifts")}
-        return Listed(planner.profiles.acting(), inbox, cases, shifts)
+        return Listed(planner.profiles.acting(), inbox, cases, UnderWay.of(cases), shifts)
 
     def opened(
         self, reference: str, offer: str | None, _progress: Progress, cancel: CancelToken

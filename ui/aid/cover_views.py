@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
 
 from planner.application.planning import Plan
 from planner.application.profiles import PROFILES
-from planner.application.under_way import UnderWay
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Slot, Urgency
 from planner.domain.cover.suggestion import Candidate, Gap
@@ -151,7 +150,7 @@ class CoverViews(QStackedWidget):
     def _take_list(self, listed: Listed) -> None:
         self._asked = asked_words(listed)
         self._count(len(listed.inbox.mine))
-        self.cover.plan.search.take_offers(UnderWay.of(listed.cases))
+        self.cover.plan.search.take_offers(listed.under_way)
         self._mark_asked()
 
     def _mark_asked(self) -> None:
