@@ -11,6 +11,7 @@ from tests.aid_story import HELEN, LEA, offered_by, planner_of
 from tests.regions import Sketch
 from tests.ui.driving import LEFT, planned
 from tests.ui.test_aid_views import act_as, click
+from ui.aid.cover_views import GAPS
 
 DAYS = {1: "2026-12-15", 3: "2026-12-17", 5: "2026-12-19"}
 """Dates on which ICU asks for one early, by their place in the week."""
@@ -72,6 +73,8 @@ def test_what_became_offers_stays_in_the_next_plan_and_is_not_proposed(window, p
     before = asks(plan)
     assert len(before) == 3
     click(plan.requests)
+    window.aid.show_view(GAPS)
+    assert marks(plan) == dict.fromkeys(before, "offered"), "the same plan is on view still"
     planned(window, qtbot)
     assert asks(plan) == before
     assert marks(plan) == dict.fromkeys(before, "offered")
