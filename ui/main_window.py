@@ -415,7 +415,7 @@ class MainWindow(QMainWindow):
         """Store what was entered, remember the layout and stop all other work."""
         self._finish_typing()
         self.jobs.lanes.cancel()
-        self.aid.requests.together.stop()
+        self.aid.leave()
         self.steps.finish()
         self._settings.geometry = self.saveGeometry()
         self.remembering.keep()

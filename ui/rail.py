@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from ui.enter import ToolButton
-from ui.forms import column
+from ui.forms import column, put_on
 from ui.theme.appearance import SYSTEM, Appearance
 from ui.theme.icons import icon
 from ui.theme.tokens import THEMES
@@ -68,8 +68,7 @@ class Rail(QWidget):
     def _button(self, title: str, drawing: str) -> QToolButton:
         one = ToolButton()
         one.setObjectName("railButton")
-        one.setText(title)
-        one.setAccessibleName(title)
+        put_on(one, title)
         one.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self._drawings.append((one, drawing))
         return one

@@ -24,6 +24,11 @@ class MovedFrom(NamedTuple):
     service: str
     shift: str
 
+    @classmethod
+    def stored(cls, service: str | None, shift: str | None) -> "MovedFrom | None":
+        """From two columns; None where either is empty: an extra shift."""
+        return None if service is None or shift is None else cls(service, shift)
+
 
 class Ask(NamedTuple):
     """A person asked for one service, date and shift, whatever the line."""
@@ -63,9 +68,7 @@ class Stands(NamedTuple):
     @classmethod
     def proposed(cls, aid: ProposedAid) -> "Stands":
         """Aid that was proposed earlier."""
-        left = None
-        if aid.moved_from_service is not None and aid.moved_from_shift is not None:
-            left = MovedFrom(aid.moved_from_service, aid.moved_from_shift)
+        left = MovedFrom.stored(aid.moved_from_service, aid.moved_from_shift)
         return cls(aid.staff_id, aid.service, aid.day, aid.shift, aid.line, left)
 
 

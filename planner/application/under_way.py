@@ -52,8 +52,5 @@ NOTHING_UNDER_WAY = UnderWay()
 
 
 def _stands(one: Offer) -> Stands:
-    left = None
-    if one.moved_from_service is not None and one.moved_from_shift is not None:
-        left = MovedFrom(one.moved_from_service, one.moved_from_shift)
-    slot = one.slot
+    slot, left = one.slot, MovedFrom.stored(one.moved_from_service, one.moved_from_shift)
     return Stands(one.staff_id, slot.service, slot.day, slot.shift, slot.line, left)

@@ -176,6 +176,21 @@ def test_stopped_in_between_what_is_done_stays_and_the_rest_waits(window, planne
     assert not bar.stop.isVisible()
 
 
+def test_a_window_that_closes_leaves_the_rest_as_it_is(window, planner, monkeypatch):
+    monkeypatch.setattr(together, "AT_ONCE", 0.0)
+    offers = agreed(planner, LARS.name, HUGO.name)
+    _, bar = looking(window, HUGO.name)
+
+    def close(done: int, _of: int) -> None:
+        if done == 1:
+            window.close()
+
+    window.aid.requests.together.advanced.connect(close)
+    click(bar.choose[Step.CONFIRM])
+    click(bar.do[Step.CONFIRM])
+    assert states(planner, offers) == [State.CONFIRMED, State.AGREED, State.AGREED]
+
+
 def test_the_rest_is_not_done_in_the_name_of_who_acts_next(window, planner, monkeypatch):
     monkeypatch.setattr(together, "AT_ONCE", 0.0)
     offers = agreed(planner, LARS.name, HUGO.name)

@@ -15,7 +15,7 @@ from ui.aid.step_cards import MOST_LETTERS, allow
 from ui.aid.words import URGENCIES
 from ui.cover.gap_entries import GapEntry
 from ui.cover.gap_entries import Urgency as Section
-from ui.forms import ChoiceBox, button, column, row
+from ui.forms import ChoiceBox, button, column, put_on, row
 from ui.theme.appearance import Appearance
 
 _NO_GAP = "Choose gaps in the list first; a shift on the edge has no empty slot to ask for"
@@ -92,8 +92,7 @@ class AskBar(QWidget):
     def show_chosen(self, count: int, why_not: str) -> None:
         """How many gaps are chosen, and why they cannot be asked for."""
         text = "Ask for cover" if count < 2 else f"Ask for {count_text(count, 'gap')}"
-        self.ask.setText(text)
-        self.ask.setAccessibleName(text)
+        put_on(self.ask, text)
         allow(self.ask, why_not, "Makes one request a gap; both trusts see them")
 
     def _press(self) -> None:

@@ -129,6 +129,10 @@ class CoverViews(QStackedWidget):
         """To the list of the view."""
         (self.cover.list, self.requests.list)[self.currentIndex()].setFocus()
 
+    def leave(self) -> None:
+        """The window closes: what many still wait for is left."""
+        self.requests.together.stop()
+
     def forget(self) -> None:
         """Everything may be another."""
         self.acting.read()

@@ -14,7 +14,7 @@ from ui.aid.request_rows import NameOf
 from ui.aid.step_cards import MOST_LETTERS, Take, allow
 from ui.aid.words import candidate_line
 from ui.enter import enter_presses
-from ui.forms import button, column, label, row
+from ui.forms import button, column, label, put_on, row
 from ui.tables.lines import held
 from ui.theme.appearance import Appearance
 
@@ -116,8 +116,7 @@ class Offering(QWidget):
         if looked is None:
             return
         name = looked.harm.candidate.name
-        self.propose.setText(f"Ask for {name}" if looked.asking else f"Offer {name}")
-        self.propose.setAccessibleName(self.propose.text())
+        put_on(self.propose, f"Ask for {name}" if looked.asking else f"Offer {name}")
         allow(self.propose, looked.refused)
         self.why_not.setText(looked.refused)
 

@@ -22,7 +22,7 @@ from ui.aid.bench import Opened
 from ui.aid.commands import Wanted
 from ui.aid.words import consent_text, mark_text
 from ui.enter import enter_presses
-from ui.forms import button, column, frame, label, row, without_arrows
+from ui.forms import button, column, frame, label, put_on, row, without_arrows
 
 Take = Callable[[Wanted], object]
 Ask = Callable[[], object]
@@ -243,8 +243,7 @@ class WorkedCard(StepCard):
         self.note.clear()
         self.hours.setValue(_AS_PLANNED if offer.hours is None else offer.hours)
         recorded = offer.hours is not None
-        self.worked.setText("Correct the hours" if recorded else "Record as worked")
-        self.worked.setAccessibleName(self.worked.text())
+        put_on(self.worked, "Correct the hours" if recorded else "Record as worked")
         why_not = opened.can[Step.WORKED]
         for one in (self.hours, self.note):
             one.setEnabled(not why_not)

@@ -15,7 +15,7 @@ from planner.domain.wording.formats import count_text
 from ui.cover.chain_list import ChainList
 from ui.cover.groups import other_group
 from ui.cover.near_misses import NearMissTable, WhyNot
-from ui.forms import box, button, column, label, row
+from ui.forms import box, button, column, label, put_on, row
 from ui.theme.appearance import Appearance
 
 HIGH = 860
@@ -118,8 +118,7 @@ class Findings(QWidget):
             self._chains_first = chains_first
             self.tabs.button(1 if chains_first else 0).setChecked(True)
         for number, text in enumerate((count_text(misses, "near miss", "near misses"), chains)):
-            self.tabs.button(number).setText(text)
-            self.tabs.button(number).setAccessibleName(text)
+            put_on(self.tabs.button(number), text)
         self._fold()
         self.counted.emit()
 
@@ -142,8 +141,7 @@ class Findings(QWidget):
         self._misses_title.setText(text)
         word = "Hide" if self._all else "Show"
         text = f"{word} {count_text(len(others), 'person', 'people')} of another staff group"
-        self.others.setText(text)
-        self.others.setAccessibleName(text)
+        put_on(self.others, text)
         self.others.setVisible(bool(others))
 
     def _fold(self) -> None:

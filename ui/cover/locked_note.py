@@ -9,7 +9,7 @@ from planner.application.cover_actions import LockedPart
 from planner.application.planning import Plan
 from planner.domain.wording.formats import count_text
 from ui.cover.bench import CoverBench
-from ui.forms import button, column, label, row
+from ui.forms import button, column, label, put_on, row
 from ui.jobs import Jobs
 
 NOTHING = LockedPart(frozenset(), "")
@@ -63,8 +63,7 @@ class LockedNote(QWidget):
             f"{count_text(count, 'assignment')} cannot be accepted as things stand. "
             f"{self._part.text} The Sign-off page reopens a locked rota as an amendment."
         )
-        self.leave_out.setText(f"Leave out {count_text(count, 'assignment')}")
-        self.leave_out.setAccessibleName(self.leave_out.text())
+        put_on(self.leave_out, f"Leave out {count_text(count, 'assignment')}")
 
     def _leave_out(self) -> None:
         self.left_out.emit(self._part.positions & self._chosen)

@@ -7,7 +7,7 @@ from ui.cover.plan_list import DECLINE, WHY, WHY_OPEN, LeftList, PlanList
 from ui.cover.plan_rows import LeftRow, PlanRow
 from ui.cover.plan_tabs import PlanTabs
 from ui.cover.plan_words import WHO_DECLINED
-from ui.forms import box, button, label, row
+from ui.forms import box, button, label, put_on, row
 from ui.theme.appearance import Appearance
 
 
@@ -81,8 +81,7 @@ class PlanLists(QStackedWidget):
         left = self.tabs.on_left
         self.setCurrentWidget(self.open if left else self.planned)
         self.tabs.all.setVisible(not left and bool(self.planned.plan.rows) and not self.interim)
-        self.why.setText(WHY_OPEN if left else WHY)
-        self.why.setAccessibleName(self.why.text())
+        put_on(self.why, WHY_OPEN if left else WHY)
         self.decline.setVisible(not left)
 
     def _choose_tab(self) -> None:

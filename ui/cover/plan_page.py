@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.cover.elided import ElidedLabel
-from ui.forms import box, button, column, label, row, rule
+from ui.forms import box, button, column, label, put_on, row, rule
 from ui.theme.appearance import Appearance
 
 _TO_CANDIDATES, _TO_PLAN = "Back to the candidates", "Back to the plan"
@@ -36,8 +36,7 @@ class PlanPage(QWidget):
     def _fold(self) -> None:
         """With large text the page stands in the place of the plan, and leads back to it."""
         alone = self._appearance.metrics.very_cramped
-        self.back.setText(_TO_PLAN if alone else _TO_CANDIDATES)
-        self.back.setAccessibleName(self.back.text())
+        put_on(self.back, _TO_PLAN if alone else _TO_CANDIDATES)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leads back."""

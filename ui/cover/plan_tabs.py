@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from planner.domain.wording.formats import count_text
-from ui.forms import button, row
+from ui.forms import button, put_on, row
 
 ASSIGNMENTS, LEFT = 0, 1
 _NOT_COUNTED = "What stays open is counted once the plan is there"
@@ -43,8 +43,7 @@ class PlanTabs(QWidget):
             (ASSIGNMENTS, count_text(assignments, "assignment")),
             (LEFT, open_yet),
         ):
-            self.group.button(number).setText(text)
-            self.group.button(number).setAccessibleName(text)
+            put_on(self.group.button(number), text)
         self.group.button(LEFT).setEnabled(left is not None)
         self.group.button(LEFT).setToolTip(_NOT_COUNTED if left is None else "")
         text = "None" if chosen else "All"

@@ -18,7 +18,7 @@ from ui.cover.elided import ElidedLabel
 from ui.cover.findings import Findings
 from ui.cover.gap_entries import GapEntry, LineChoice, Urgency, hours_of
 from ui.cover.placing import candidate_placement
-from ui.forms import ChoiceBox, box, button, column, label, look_as, row, rule
+from ui.forms import ChoiceBox, box, button, column, label, look_as, put_on, row, rule
 from ui.names import short_trust
 from ui.theme.appearance import Appearance
 
@@ -159,8 +159,7 @@ class SuggestionPanel(QWidget):
 
     def _name_parts(self) -> None:
         for number, title in enumerate(self.findings.titles, start=1):
-            self.parts.button(number).setText(title)
-            self.parts.button(number).setAccessibleName(title)
+            put_on(self.parts.button(number), title)
 
     def _fold(self) -> None:
         """One part at a time in a low window; else the candidates, and what is below them."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from planner.domain.wording.formats import number_text
-from ui.forms import button, column, label, row
+from ui.forms import button, column, label, put_on, row
 from ui.ledger.figures import DutyRow
 from ui.theme.appearance import Appearance
 
@@ -63,8 +63,7 @@ class RecordPanel(QWidget):
         self.about.setText(f"{row_shown.offer} · {person}, {shift} {day}: {told}")
         correcting = known is not None
         asked = "Enter the hours" if row_shown.awaits_hours else "Record as worked"
-        self.keep.setText("Correct" if correcting else asked)
-        self.keep.setAccessibleName(self.keep.text())
+        put_on(self.keep, "Correct" if correcting else asked)
         if known is not None:
             self.hours.setText(f"{known:g}")
 

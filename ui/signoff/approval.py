@@ -12,7 +12,7 @@ from planner.domain.rota_life import Stage, Step
 from planner.domain.wording.formats import moment_text, without_commands
 from planner.domain.wording.rota_life import STAGES
 from ui.aid.acting import another_button
-from ui.forms import box, button, column, frame, label, look_as, row, rule
+from ui.forms import box, button, column, frame, label, look_as, put_on, row, rule
 from ui.theme.appearance import Appearance
 from ui.theme.icons import icon
 
@@ -203,8 +203,7 @@ class ApprovalPanel(QWidget):
             self.reason.clear()
             self.reason.setPlaceholderText(_REASONS.get(step, "Why?"))
             self.reason.setAccessibleName(_REASONS.get(step, "Why?"))
-            self._go.setText(TITLES[step].rstrip("…"))
-            self._go.setAccessibleName(self._go.text())
+            put_on(self._go, TITLES[step].rstrip("…"))
             self._show_step(self._go, life.can(step))
             self._ask.show()
             self.reason.setFocus()

@@ -23,7 +23,19 @@ from planner.domain.wording.formats import count_text, period_text
 from ui.choice import Choice
 from ui.cover.elided import ElidedLabel
 from ui.desk import Desk
-from ui.forms import DownScroll, FootScroll, box, button, clear, column, give_icon, label, row, rule
+from ui.forms import (
+    DownScroll,
+    FootScroll,
+    box,
+    button,
+    clear,
+    column,
+    give_icon,
+    label,
+    put_on,
+    row,
+    rule,
+)
 from ui.half_written import HalfWritten
 from ui.jobs import Jobs
 from ui.ledger.tabs import PageTabs
@@ -278,8 +290,7 @@ class SignOffPage(ReadingPage[Key]):
         self._problem.setText(f"{looked.problem} {looked.mend}".strip())
         self._own.setVisible(looked.own is not None)
         if looked.own is not None:
-            self._own.setText(f"Show {period_text(looked.own.first, looked.own.last)}")
-            self._own.setAccessibleName(self._own.text())
+            put_on(self._own, f"Show {period_text(looked.own.first, looked.own.last)}")
         self.preview.show_printout(sign_off_printout(looked.sheet))
 
     def _show_own_dates(self) -> None:
