@@ -114,6 +114,7 @@ def test_only_what_is_not_on_offer_is_accepted(window, planner, qtbot):
     offer(planner, "dee", 1)
     plan = plan_again(window, planner, qtbot)
     assert plan.accept.text() == "Accept all 2"
+    assert "1 assignment is on offer already, and kept as offered." in plan.accept.toolTip()
     click(plan.accept)
     with planner.unit_of_work() as work:
         days = sorted(one.day for one in work.proposed_aid(window.choice.period))

@@ -115,7 +115,10 @@ class PlanAccepting(QObject):
         if ready and plan is not None:
             done = self._stands_of(plan, chosen) in (self._taken, self._standing(plan))
         why_not = why_not_text(len(chosen), on_offer, planned, busy=busy)
-        self.accept.setToolTip("These are proposed already" if done else why_not)
+        # In a low window there is no room for the note, and "426 assignments" beside "Accept all
+        # 420" would be a riddle.
+        hint = why_not or (accepting_text(on_offer) if on_offer else "")
+        self.accept.setToolTip("These are proposed already" if done else hint)
         self.requests.setToolTip(why_not or _AS_REQUESTS)
         self.accept.setEnabled(ready and not done)
         self.requests.setEnabled(ready)
