@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from planner.application.errors import UserError
-from planner.application.signoff_comparing import CellDifference, Names, differences, shown
+from planner.application.signoff_cells import CellDifference, shown
+from planner.application.signoff_comparing import Names, differences
 from planner.application.signoff_making import Maker
 from planner.application.signoff_ports import SignOffFiles, SignOffUnits, WorkbookRead
 from planner.application.signoff_sheet import SignOffSheet
@@ -110,7 +111,8 @@ class SignOffService:
         service, period = identity(found, Path(path))
         (sheet,) = self.sheets([service], period)
         expected = self.workbooks.layout(sheet)
-        faults = differences(found, expected, self._names(sheet))
+        names, whole = self._names(sheet), sheet.whole_history
+        faults = differences(found, expected, names, whole_history=whole)
         stated = found.facts.get("seal")
         return VerifyReport(
             service=service,

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from planner.application.signoff_cells import CellDifference, difference, quoted, same, shown
+from planner.application.signoff_comparing_words import history_differences, word_differences
 from planner.application.signoff_ports import RotaLine, Stated, TableRead, TableRow, WorkbookRead
 from planner.domain.calendar import day_number
 from planner.domain.wording.formats import day_text
 
-_CLOSE = 1e-6
-_SHOWN = 80
-_NOTHING = Stated(None, "")
 _DUTY_KEY = ("staff_id", "date", "shift")
 _FACT_WORDS = {
     "service": "service",
@@ -26,20 +25,6 @@ _FACT_WORDS = {
     "seal": "seal",
 }
 _FRONT = "Sign-off"
-
-
-@dataclass(frozen=True, slots=True)
-class CellDifference:
-    """One cell that the workbook and the database do not agree about."""
-
-    sheet: str
-    cell: str
-    """Its address in the workbook; empty where the workbook has no such cell."""
-    workbook: str
-    """What the workbook says, empty for nothing."""
-    database: str
-    """What a fresh export would say there."""
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,61 +41,28 @@ class Names:
 
 
 def differences(
-    found: WorkbookRead, expected: WorkbookRead, names: Names
+    found: WorkbookRead, expected: WorkbookRead, names: Names, *, whole_history: bool = True
 ) -> tuple[CellDifference, ...]:
-    """Every difference once: seal and facts, Data, the rota, the legend, then other cells.
+    """Every difference once: seal and facts, Data, the rota, the legend, words, other cells.
 
+    `whole_history`: whether the expected History begins with the first change there was.
     O(cells of the workbook).
     """
     unique: dict[tuple[str, str], CellDifference] = {}
-    for difference in chain(
+    for one in chain(
         _missing_sheets(found, expected),
         _facts(found, expected),
         _data(found.data, expected.data, names) if "Data" in found.sheets else (),
         _rota(found, expected, names) if "Rota" in found.sheets else (),
         _legend(found.legend, expected.legend) if "Legend" in found.sheets else (),
+        word_differences(found, expected),
+        history_differences(found.history, expected.history, whole=whole_history)
+        if "History" in found.sheets
+        else (),
         _other_cells(found, expected),
     ):
-        key = (difference.sheet, difference.cell or difference.sentence)
-        unique.setdefault(key, difference)
+        unique.setdefault((one.sheet, one.cell or one.sentence), one)
     return tuple(unique.values())
-
-
-def shown(stated: Stated | None) -> str:
-    """A cell as text; a number without needless zeros."""
-    if stated is None or stated.value is None:
-        return ""
-    if isinstance(stated.value, float):
-        return f"{stated.value:.10g}"
-    return stated.value
-
-
-def same(found: Stated | None, expected: Stated | None) -> bool:
-    """Whether two cells say the same; numbers may differ by the last bits of a float."""
-    one, other = found or _NOTHING, expected or _NOTHING
-    if one.formula != other.formula:
-        return False
-    if isinstance(one.value, float) and isinstance(other.value, float):
-        return abs(one.value - other.value) <= _CLOSE
-    return shown(one).strip() == shown(other).strip()
-
-
-def _quoted(text: str) -> str:
-    flat = " and ".join(part for part in text.split("\n") if part)
-    if not flat:
-        return "nothing"
-    return f"“{flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1] + '…'}”"
-
-
-def _difference(
-    sheet: str, about: str, found: Stated | None, expected: Stated | None, *, more: str = ""
-) -> CellDifference:
-    one, other = found or _NOTHING, expected or _NOTHING
-    says = f"the formula {_quoted(shown(one))}" if one.formula else _quoted(shown(one))
-    wants = f"the formula {_quoted(shown(other))}" if other.formula else _quoted(shown(other))
-    place = f"{sheet} {one.cell}".strip()
-    sentence = f"{place}: {about}: the workbook says {says}, the database {wants}.{more}"
-    return CellDifference(sheet, one.cell, shown(one), shown(other), sentence)
 
 
 def _missing_sheets(found: WorkbookRead, expected: WorkbookRead) -> Iterator[CellDifference]:
@@ -126,12 +78,12 @@ def _facts(found: WorkbookRead, expected: WorkbookRead) -> Iterator[CellDifferen
             sentence = f"{_FRONT}: the named cell with the {word} is gone."
             yield CellDifference(_FRONT, "", "", shown(wanted), sentence)
         elif one is not None and not same(one, wanted):
-            yield _difference(_FRONT, f"the {word}", one, wanted)
+            yield difference(_FRONT, f"the {word}", one, wanted)
         own = found.properties.get(key)
         if own is not None and own.strip() != shown(wanted).strip():
             sentence = (
-                f"The file's own properties give the {word} as {_quoted(own)}, "
-                f"the database {_quoted(shown(wanted))}."
+                f"The file's own properties give the {word} as {quoted(own)}, "
+                f"the database {quoted(shown(wanted))}."
             )
             yield CellDifference(_FRONT, "", own, shown(wanted), sentence)
 
@@ -178,7 +130,7 @@ def _data_row(
     for header, cell in wanted.cells.items():
         one = row.cells.get(header)
         if one is not None and not same(one, cell):
-            yield _difference("Data", f"{header} of {_duty_text(key, names)}", one, cell)
+            yield difference("Data", f"{header} of {_duty_text(key, names)}", one, cell)
 
 
 def _unmatched(
@@ -193,7 +145,7 @@ def _unmatched(
             yield from _key_changed(row, rest.pop(near), names)
         elif any(cell.formula for cell in row.cells.values()):
             first = next(cell for cell in row.cells.values() if cell.formula)
-            yield _difference("Data", "a formula stands where a value was", first, None)
+            yield difference("Data", "a formula stands where a value was", first, None)
         else:
             yield _extra_row(row, key, names)
     for key in rest:
@@ -210,7 +162,7 @@ def _key_changed(row: TableRow, wanted: TableRow, names: Names) -> Iterator[Cell
     for header in _DUTY_KEY:
         if not same(row.cells.get(header), wanted.cells.get(header)):
             about = f"{header} of {_duty_text(key, names)}"
-            yield _difference("Data", about, row.cells.get(header), wanted.cells.get(header))
+            yield difference("Data", about, row.cells.get(header), wanted.cells.get(header))
 
 
 def _extra_row(row: TableRow, key: tuple[str, ...], names: Names) -> CellDifference:
@@ -229,6 +181,7 @@ def _rota(found: WorkbookRead, expected: WorkbookRead, names: Names) -> Iterator
         return
     moved = _moved(found, expected)
     yield from _days_gone(found, expected)
+    yield from _weekdays(found.rota.weekdays, expected.rota.weekdays)
     people = _by_key(found.rota.people)
     wanted = _by_key(expected.rota.people)
     for key, line in wanted.items():
@@ -239,9 +192,9 @@ def _rota(found: WorkbookRead, expected: WorkbookRead, names: Names) -> Iterator
             yield from _rota_line(people[key], line, names.person(key[0]), moved, names.codes)
     for line in found.rota.people:
         if _line_key(line) not in wanted:
-            yield _difference("Rota", "nobody on this rota has the number", line.key, None)
+            yield difference("Rota", "nobody on this rota has the number", line.key, None)
         elif people[_line_key(line)] is not line:
-            yield _difference("Rota", "a second row of one person", line.key, None)
+            yield difference("Rota", "a second row of one person", line.key, None)
     if found.rota.total is not None and expected.rota.total is not None:
         yield from _rota_line(found.rota.total, expected.rota.total, "the total", moved)
     yield from _cover_lines(found, expected, moved)
@@ -283,6 +236,14 @@ def _days_gone(found: WorkbookRead, expected: WorkbookRead) -> Iterator[CellDiff
         yield CellDifference("Rota", "", "", day_text(day), sentence)
 
 
+def _weekdays(
+    found: Mapping[int, Stated], expected: Mapping[int, Stated]
+) -> Iterator[CellDifference]:
+    for day, wanted in expected.items():
+        if day in found and not same(found[day], wanted):
+            yield difference("Rota", f"the weekday of {day_text(day)}", found[day], wanted)
+
+
 def _lines(read: WorkbookRead) -> tuple[RotaLine, ...]:
     return read.rota.people + read.rota.cover
 
@@ -299,7 +260,7 @@ def _rota_line(
         if other is not None and other.formula:
             yield from _figure(about_day, one, other, moved)
         elif not same(one, other):
-            yield _difference("Rota", about_day, one, other, more=_unknown(one, codes))
+            yield difference("Rota", about_day, one, other, more=_unknown(one, codes))
 
 
 def _figure(
@@ -310,7 +271,7 @@ def _figure(
     if both and moved:
         return
     if not (same(one, wanted) or (both and _squeezed(one) == _squeezed(wanted))):
-        yield _difference("Rota", about, one, wanted)
+        yield difference("Rota", about, one, wanted)
 
 
 def _squeezed(cell: Stated | None) -> str:
@@ -323,7 +284,7 @@ def _unknown(cell: Stated | None, known: frozenset[str] | None) -> str:
         return ""
     codes = [part.strip() for part in shown(cell).split("\n") if part.strip()]
     strange = [code for code in codes if code.removesuffix("↗") not in known]
-    return f" {_quoted(strange[0])} is not a code that the database knows." if strange else ""
+    return f" {quoted(strange[0])} is not a code that the database knows." if strange else ""
 
 
 def _cover_lines(
@@ -361,7 +322,7 @@ def _legend(found: TableRead, expected: TableRead) -> Iterator[CellDifference]:
             left.remove(wanted)
             yield from _legend_row(row, wanted)
         else:
-            yield _difference("Legend", "nothing on this rota has the code", _cell(row), None)
+            yield difference("Legend", "nothing on this rota has the code", _cell(row), None)
     for row in left:
         sentence = f"Legend: there is no row for the code {_code(row)}."
         yield CellDifference("Legend", "", "", _code(row), sentence)
@@ -385,7 +346,7 @@ def _legend_row(row: TableRow, wanted: TableRow) -> Iterator[CellDifference]:
     for header, cell in wanted.cells.items():
         if header in row.cells and not same(row.cells[header], cell):
             about = f"{header} of {_code(wanted)}"
-            yield _difference("Legend", about, row.cells[header], cell)
+            yield difference("Legend", about, row.cells[header], cell)
 
 
 # Cells compared by their place ---------------------------------------------------------------
@@ -400,8 +361,8 @@ def _other_cells(found: WorkbookRead, expected: WorkbookRead) -> Iterator[CellDi
             both = one.formula and cell.formula
             alike = _squeezed(one) == _squeezed(cell) or moved
             if not same(one, cell) and not (both and alike):
-                yield _difference(sheet, "this cell", one, cell)
+                yield difference(sheet, "this cell", one, cell)
         if sheet != _FRONT:  # on the front page people write comments and sign
             for address, cell in cells.items():
                 if address not in wanted:
-                    yield _difference(sheet, "this cell", cell, None)
+                    yield difference(sheet, "this cell", cell, None)

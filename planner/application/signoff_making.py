@@ -13,7 +13,13 @@ from planner.application.signoff_aid import AidOffer, Lent, lent_from_row
 from planner.application.signoff_breaches import findings
 from planner.application.signoff_gathering import Making, Record, gather
 from planner.application.signoff_ports import SignOffWork
-from planner.application.signoff_sheet import HistoryRow, Signature, Signatures, SignOffSheet
+from planner.application.signoff_sheet import (
+    HISTORY_SHOWN,
+    HistoryRow,
+    Signature,
+    Signatures,
+    SignOffSheet,
+)
 from planner.domain.aid.machine import overtaken
 from planner.domain.aid.values import State
 from planner.domain.calendar import Period, date_of, day_number
@@ -22,8 +28,6 @@ from planner.domain.region import Region
 from planner.domain.rota_life import Step
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.packs import RuleBook
-
-_MOST_HISTORY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,6 @@ def published_on(steps: Sequence[StepTaken], zone: ZoneInfo) -> int | None:
 
 def _history(work: SignOffWork, region: Region, service: str) -> Iterator[HistoryRow]:
     zone = ZoneInfo(region.clock.time_zone)
-    for change in work.rota_changes(service, region.period, _MOST_HISTORY):
+    for change in work.rota_changes(service, region.period, HISTORY_SHOWN):
         at = change.at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
         yield replace(change, at=at)

@@ -48,6 +48,8 @@ class RotaRead:
     """Headers, or ISO dates, that have no column of their own."""
     total: "RotaLine | None" = None
     """The row of totals, between the people and the shifts."""
+    weekdays: Mapping[int, Stated] = field(default_factory=dict)
+    """What stands above each date of the header, by day number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ class WorkbookRead:
     """Codes of shifts and absences, with the hours that the formulas of the rota read."""
     cells: Mapping[str, Mapping[str, Stated]] = field(default_factory=dict)
     """Every filled cell of the sheets that are compared by place: sheet, address."""
+    words: Mapping[str, tuple[Stated, ...]] = field(default_factory=dict)
+    """Texts above and under the tables of the other sheets: titles, keys, notes."""
+    history: TableRead = TableRead(())
+    """The changes that made the rota, as the History sheet tells them."""
 
 
 class SignOffFiles(Protocol):

@@ -16,7 +16,8 @@ from planner.application.edit_commands import Cell, TakenCell, TakeOver
 from planner.application.editing import EditService
 from planner.application.errors import ConflictError, UserError
 from planner.application.signing import SignOffService, identity
-from planner.application.signoff_comparing import Names, differences, shown
+from planner.application.signoff_cells import shown
+from planner.application.signoff_comparing import Names, differences
 from planner.application.signoff_ports import SignOffWork, WorkbookRead
 from planner.application.signoff_read_back_cells import (
     DataRead,
@@ -305,7 +306,9 @@ class _Telling:
                 *(("Data", cell) for cell in self._key_cells()),
             ]
         )
-        found = differences(self._found, self._expected, self._names)
+        found = differences(
+            self._found, self._expected, self._names, whole_history=self._sheet.whole_history
+        )
         changed = self._base.database_changed or self._moved_on()
         for one in beside_the_duties(found, handled, cells, database_changed=changed):
             about, _, _ = one.sentence.partition(": the workbook says")

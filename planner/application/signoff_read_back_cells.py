@@ -12,7 +12,7 @@ from datetime import date
 
 from planner.application.edit_codes import KnownCodes
 from planner.application.errors import UserError
-from planner.application.signoff_comparing import shown
+from planner.application.signoff_cells import shown
 from planner.application.signoff_ports import RotaLine, Stated, TableRow, WorkbookRead
 from planner.application.signoff_sheet import SignOffSheet, Way
 from planner.application.signoff_words import OUT_MARK, SEPARATOR

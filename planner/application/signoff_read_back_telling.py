@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from planner.application.signoff_comparing import CellDifference
+from planner.application.signoff_cells import CellDifference
 from planner.application.signoff_ports import Stated, WorkbookRead
 from planner.application.signoff_read_back_merging import Wish
 from planner.domain.region import Region
@@ -145,5 +145,7 @@ def _follows(one: CellDifference) -> bool:
     if one.sheet in {"Sign-off", "Mutual aid"}:
         stated = ("the service", "the status of the rota: the workbook")
         return not any(word in one.sentence for word in stated)
+    if ": this text: " in one.sentence or ": the text " in one.sentence:
+        return True
     typed = (": Name of ", ": Number of ", ": Grade of ", "the number", "no row", "no one column")
     return one.sheet == "Rota" and not any(word in one.sentence for word in typed)

@@ -14,6 +14,12 @@ from planner.application.signoff_seal import Seal, seal_of
 from planner.domain.calendar import Period
 from planner.domain.shifts import ShiftKind
 
+HISTORY_SHOWN = 500
+"""Changes of a rota at most that its history tells."""
+HISTORY_LOOKED_AT = 20_000
+"""Newest journal entries that are looked at for them; older ones of other services are not worth
+the wait."""
+
 
 class Way(StrEnum):
     """Whose duty stands in a cell of the rota, as the service sees it."""
@@ -284,6 +290,12 @@ class SignOffSheet:
     def shift_by_code(self) -> Mapping[str, ShiftRow]:
         """The shifts of the legend by code."""
         return {shift.code: shift for shift in self.shifts}
+
+    @property
+    def whole_history(self) -> bool:
+        """Whether the history begins with the first change there was."""
+        looked_at_all = (self.heading.journal or 0) <= HISTORY_LOOKED_AT
+        return looked_at_all and len(self.history) < HISTORY_SHOWN
 
     @cached_property
     def seal(self) -> Seal:

@@ -8,7 +8,7 @@ import typer
 
 from planner.application.errors import UserError
 from planner.application.signing import VerifyReport
-from planner.application.signoff_comparing import CellDifference
+from planner.application.signoff_cells import CellDifference
 from planner.bootstrap import Planner, build_planner
 from planner.cli.boundary import ATTENTION, DONE, stoppable
 from planner.cli.console import MOST_ROWS, print_json, say, shown_progress, totals

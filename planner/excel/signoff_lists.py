@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from openpyxl.utils import get_column_letter
 
+from planner.application.signoff_comparing_words import HISTORY_HEADERS, NO_HISTORY
 from planner.application.signoff_sheet import AidRow, HistoryRow, SignOffSheet, Way
 from planner.application.signoff_words import (
     aid_total_title,
@@ -31,7 +32,6 @@ AID_HEADERS = (
     "Note",
 )
 _AID_WIDTHS = (6.0, 24.0, 12.0, 34.0, 34.0, 40.0, 13.0, 9.0, 11.0, 11.0, 26.0)
-_HISTORY_HEADERS = ("When", "Who", "What", "Before", "After", "Reason")
 _HISTORY_WIDTHS = (24.0, 20.0, 40.0, 34.0, 34.0, 40.0)
 
 _CELL = s.CELL.but(wrap=True)
@@ -111,15 +111,15 @@ def _aid_totals(pen: Pen, aid: Sequence[AidRow], first: int, last: int) -> int:
 def write_history(pen: Pen, facts: SignOffSheet) -> None:
     """The changes that made this rota, newest first."""
     pen.widths(_HISTORY_WIDTHS)
-    row = _title(pen, facts, "History", len(_HISTORY_HEADERS))
-    pen.headers(row, _HISTORY_HEADERS, s.HEADER)
+    row = _title(pen, facts, "History", len(HISTORY_HEADERS))
+    pen.headers(row, HISTORY_HEADERS, s.HEADER)
     for entry in facts.history:
         row += 1
         _history_row(pen, row, entry)
     if not facts.history:
-        pen.text(row + 1, 1, "No change of this rota is recorded.", s.BASE)
+        pen.text(row + 1, 1, NO_HISTORY, s.BASE)
     pen.sheet.freeze_panes = "A5"
-    set_up(pen.sheet, facts, A4, len(_HISTORY_HEADERS), repeat="1:4")
+    set_up(pen.sheet, facts, A4, len(HISTORY_HEADERS), repeat="1:4")
 
 
 def _history_row(pen: Pen, row: int, entry: HistoryRow) -> None:

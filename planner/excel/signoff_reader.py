@@ -6,10 +6,10 @@ not matter; what cannot be found is said, never guessed.
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -21,6 +21,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.application.errors import EnvironmentFault, UserError
+from planner.application.signoff_comparing_words import HISTORY_HEADERS
 from planner.application.signoff_key import MARKS
 from planner.application.signoff_ports import (
     RotaLine,
@@ -38,9 +39,13 @@ from planner.excel.signoff_grid import HEADERS, PARTS
 from planner.excel.signoff_legend import LEGEND_HEADERS
 
 _BY_PLACE = ("Sign-off", "Mutual aid")
-"""Sheets whose cells are compared by their address; the others are found by headers."""
+"""Sheets whose cells are compared by their address."""
+_BY_HEADERS = ("Rota", "Data", "Legend", "History")
+"""Those whose tables are found by their headers, wherever they stand now."""
 _CHANGES_BY_ITSELF = ("Made", "Notice")
 """Rows of the front page that tell when the workbook was made."""
+_FIRST_MARK = MARKS[0][0]
+"""Where the codes of the legend end and the marks begin."""
 _HEADER_WITHIN = 30
 """Rows of a sheet in which its header is looked for."""
 _MOST_ROWS, _MOST_COLUMNS = 50_000, 1_000
@@ -83,13 +88,16 @@ def _opened(path: Path) -> Workbook:
 def read_book(book: Workbook) -> WorkbookRead:
     """What an open workbook says."""
     sheets = {sheet.title: sheet for sheet in book.worksheets}
+    rows = {name: list(_rows(sheets[name])) for name in _BY_HEADERS if name in sheets}
     return WorkbookRead(
         sheets=frozenset(sheets),
         facts=_facts(book, sheets),
         properties=_properties(book),
-        data=_table(sheets.get("Data"), DATA_HEADERS),
-        rota=_rota(sheets.get("Rota")),
-        legend=_legend(sheets.get("Legend")),
+        data=_table(rows.get("Data"), DATA_HEADERS),
+        rota=_rota(rows.get("Rota")),
+        legend=_legend(rows.get("Legend")),
+        history=_table(rows.get("History"), HISTORY_HEADERS),
+        words={name: tuple(_WORDS[name](rows[name])) for name in rows if name in _WORDS},
         cells={name: dict(_cells(sheets[name])) for name in _BY_PLACE if name in sheets},
     )
 
@@ -194,10 +202,9 @@ def _single(places: Mapping[str, list[int]], wanted: tuple[str, ...]) -> dict[st
     return {name: places[name][0] for name in wanted if len(places.get(name, ())) == 1}
 
 
-def _table(sheet: Worksheet | None, wanted: tuple[str, ...]) -> TableRead:
-    if sheet is None:
+def _table(rows: list[_Row] | None, wanted: tuple[str, ...]) -> TableRead:
+    if rows is None:
         return TableRead((), wanted)
-    rows = list(_rows(sheet))
     header, places = _header_row(rows, wanted)
     columns = _single(places, wanted)
     table = tuple(
@@ -208,17 +215,16 @@ def _table(sheet: Worksheet | None, wanted: tuple[str, ...]) -> TableRead:
     return TableRead(table, tuple(name for name in wanted if name not in columns))
 
 
-def _legend(sheet: Worksheet | None) -> TableRead:
+def _legend(rows: list[_Row] | None) -> TableRead:
     """The codes; marks and notes, which are words alone, stand under them."""
-    table, (first_mark, _) = _table(sheet, LEGEND_HEADERS), MARKS[0]
-    codes = takewhile(lambda row: text_of(row.cells.get("Code")) != first_mark, table.rows)
+    table = _table(rows, LEGEND_HEADERS)
+    codes = takewhile(lambda row: text_of(row.cells.get("Code")) != _FIRST_MARK, table.rows)
     return replace(table, rows=tuple(codes))
 
 
-def _rota(sheet: Worksheet | None) -> RotaRead:
-    if sheet is None:
+def _rota(rows: list[_Row] | None) -> RotaRead:
+    if rows is None:
         return RotaRead((), (), HEADERS)
-    rows = list(_rows(sheet))
     header, places = _header_row(rows, HEADERS)
     columns = _single(places, HEADERS)
     missing = [name for name in HEADERS if name not in columns]
@@ -229,6 +235,7 @@ def _rota(sheet: Worksheet | None) -> RotaRead:
         people=tuple(line for line in lines[:total] if line.key.value is not None),
         cover=tuple(line for line in lines[total + 1 :] if line.what in PARTS),
         total=lines[total] if total < len(lines) else None,
+        weekdays={day: rows[header - 1].at(column) for day, column in days.items() if header},
         missing=(*missing, *doubled),
     )
 
@@ -257,6 +264,41 @@ def _line(row: _Row, columns: Mapping[str, int], days: Mapping[int, int]) -> Rot
         facts=facts,
         days={day: row.at(column) for day, column in days.items()},
     )
+
+
+def _texts(rows: Iterable[_Row]) -> Iterator[Stated]:
+    return (cell for row in rows for cell in row.cells.values() if isinstance(cell.value, str))
+
+
+def _around_rota(rows: list[_Row]) -> Iterator[Stated]:
+    """Title, status and months above the grid; the key under it."""
+    header, places = _header_row(rows, HEADERS)
+    columns = _single(places, HEADERS)
+    days, _ = _day_columns(rows[header].cells if rows else {})
+    lines = [_line(row, columns, {}) for row in rows]
+    above = {cell.cell for cell in _texts(rows[max(header - 1, 0) : header])}
+    weekdays = {rows[header - 1].at(column).cell for column in days.values() if header}
+    yield from (cell for cell in _texts(rows[:header]) if cell.cell not in above & weekdays)
+    total = next((at for at, line in enumerate(lines) if _is_total(line)), len(lines))
+    under = zip(rows[total + 1 :], lines[total + 1 :], strict=True)
+    yield from _texts(row for row, line in under if line.what not in PARTS)
+
+
+def _around_legend(rows: list[_Row]) -> Iterator[Stated]:
+    """The title above the codes; marks and notes under them."""
+    header, places = _header_row(rows, LEGEND_HEADERS)
+    yield from _texts(rows[:header])
+    code = _single(places, LEGEND_HEADERS).get("Code", 1)
+    yield from _texts(dropwhile(lambda row: text_of(row.at(code)) != _FIRST_MARK, rows))
+
+
+def _above_history(rows: list[_Row]) -> Iterator[Stated]:
+    header, _ = _header_row(rows, HISTORY_HEADERS)
+    return _texts(rows[:header])
+
+
+_WORDS = {"Rota": _around_rota, "Legend": _around_legend, "History": _above_history}
+"""How the texts beside the tables of a sheet are found."""
 
 
 def _is_total(line: RotaLine) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from planner.application.rota_life_ports import LIFE_LABEL
-from planner.application.signoff_sheet import HistoryRow
+from planner.application.signoff_sheet import HISTORY_LOOKED_AT, HistoryRow
 from planner.domain.calendar import Period
 from planner.domain.rota_life import Step
 from planner.domain.wording.formats import day_text, period_text
@@ -18,8 +18,6 @@ from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, journal, staff
 
 _SHEETS = ("Rotas", "Duties", "Absences", "RotaSteps", "AcceptedBreaches")
-_MOST_READ = 20_000
-"""Newest entries looked at; older ones of other services are not worth the wait."""
 _PAGE = 1_000
 
 Values = Mapping[str, Any]
@@ -65,7 +63,7 @@ def _entries(conn: sa.Connection) -> Iterator[Mapping[str, Any]]:
     query = sa.select(*columns).where(journal.c.sheet.in_(_SHEETS)).limit(_PAGE)
     query = query.order_by(journal.c.number.desc())
     last: int | None = None
-    for _ in range(_MOST_READ // _PAGE):
+    for _ in range(HISTORY_LOOKED_AT // _PAGE):
         older = query if last is None else query.where(journal.c.number < last)
         rows = conn.execute(older).mappings().all()
         for row in rows:

@@ -16,10 +16,10 @@ from planner.application.signing import SignOffService
 from planner.application.signoff_read_back import ReadBack, ReadDifference, SignOffReadBack
 from planner.domain.calendar import Period
 from planner.excel.signoff_workbook import SignOffWorkbooks
-from planner.persistence import Store
+from planner.persistence import Store, open_store
 from tests.program import call
 from tests.signoff_cases import NASTY, ward
-from tests.stores import apply, fresh_store, journal_of, merge, read
+from tests.stores import SERVER, apply, fresh_store, journal_of, merge, read
 from tests.workbooks import opened
 
 NOW = datetime(2026, 11, 20, 9, 30)
@@ -82,18 +82,21 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workbook, made once: writing it is most of the time of a test."""
+    """A database and its workbook, made once: writing them is most of the time of a test."""
     folder = tmp_path_factory.mktemp("exported")
     store = filled_store(folder)
     signing(store).export(["W"], FORTNIGHT, folder / "W.xlsx", now=NOW)
     store.close()
-    return folder / "W.xlsx"
+    return folder
 
 
 @pytest.fixture
-def desk(exported: Path, tmp_path: Path) -> Desk:
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
+    if SERVER is None:
+        folder = shutil.copytree(request.getfixturevalue("exported"), tmp_path / "desk")
+        return Desk(open_store(str(folder / "region.db"), wait_ms=200), folder)
     store = filled_store(tmp_path)
-    shutil.copy(exported, tmp_path / "W.xlsx")
+    signing(store).export(["W"], FORTNIGHT, tmp_path / "W.xlsx", now=NOW)
     return Desk(store, tmp_path)
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.application.errors import EnvironmentFault, UserError
-from planner.application.signoff_comparing import CellDifference, Names, differences
+from planner.application.signoff_cells import CellDifference
+from planner.application.signoff_comparing import Names, differences
 from planner.application.signoff_ports import WorkbookRead
-from planner.application.signoff_sheet import SignOffSheet
+from planner.application.signoff_sheet import HistoryRow, SignOffSheet
 from planner.excel.signoff_workbook import SignOffWorkbooks
 from tests.signoff_cases import proposal, sign_off, ward
 from tests.workbooks import opened
@@ -266,3 +268,146 @@ def test_that_no_file_or_a_folder_is_told_apart(tmp_path: Path) -> None:
         SignOffWorkbooks().read(tmp_path / "none.xlsx")
     with pytest.raises(EnvironmentFault, match="could not be read"):
         SignOffWorkbooks().read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (put("Rota", "A1", "Rota: Ward 9"), ("Rota", "A1", "Rota: Ward 9", "Rota: Ward W")),
+        (put("Rota", "J4", "Sat"), ("Rota", "J4", "Sat", "Mon")),
+        (put("Legend", "A1", "Key"), ("Legend", "A1", "Key", "Legend")),
+        (put("History", "A1", None), ("History", "", "", "History: Ward W")),
+    ],
+)
+def test_that_a_changed_title_is_named(
+    path: Path, sheet: SignOffSheet, edit: Edit, expected: tuple[str, str, str, str]
+) -> None:
+    ((sheet_name, cell, now, was),) = said(found(edited(path, edit), sheet))
+    assert (sheet_name, cell, now) == expected[:3]
+    assert was.startswith(expected[3])
+
+
+def test_that_a_key_or_note_that_says_something_else_is_named(
+    path: Path, sheet: SignOffSheet
+) -> None:
+    book = opened(path)
+    rota, legend = book["Rota"], book["Legend"]
+    key = next(cell for row in rota.iter_rows() for cell in row if "rule broken" in str(cell.value))
+    mark = next(row for row in range(1, 60) if legend.cell(row, 1).value == "!")
+    note = next(
+        row for row in range(1, 60) if str(legend.cell(row, 1).value).startswith("The seal")
+    )
+
+    def edit(book: Workbook) -> None:
+        book["Rota"][key.coordinate].value = "! on leave"
+        book["Legend"].cell(mark, 2).value = "Nothing to worry about."
+        book["Legend"].cell(note, 1).value = None
+
+    faults = {(one.sheet, one.cell): one for one in found(edited(path, edit), sheet)}
+    assert set(faults) == {("Rota", key.coordinate), ("Legend", f"B{mark}"), ("Legend", "")}
+    assert faults["Legend", f"B{mark}"].sentence == (
+        f"Legend B{mark}: this text: the workbook says “Nothing to worry about.”, the database "
+        "“A hard working-time rule is broken on this date; the Sign-off sheet says which.”."
+    )
+    assert "the text “The seal is a SHA-256" in faults["Legend", ""].sentence
+
+
+def test_that_what_is_written_beside_the_tables_is_nobodys_business(
+    path: Path, sheet: SignOffSheet
+) -> None:
+    def edit(book: Workbook) -> None:
+        book["Rota"].cell(60, 1).value = "Ann asked for Sunday off"
+        book["Legend"].cell(60, 1).value = "E was called Early"
+        book["Legend"].insert_rows(2)
+
+    assert found(edited(path, edit), sheet) == ()
+
+
+def test_that_a_title_is_told_where_rows_have_moved(path: Path, sheet: SignOffSheet) -> None:
+    def edit(book: Workbook) -> None:
+        book["Rota"].insert_rows(1, 2)
+        book["Rota"]["A3"].value = "Rota: Ward 9"
+
+    (fault,) = found(edited(path, edit), sheet)
+    assert fault.sentence.startswith("Rota: the text “Rota: Ward W")
+    assert fault.sentence.endswith("” is not there.")
+
+
+class TestHistory:
+    """Rows 5 to 7 of the sheet: the submission, two alike changes of one minute."""
+
+    @pytest.fixture
+    def told(self) -> SignOffSheet:
+        return sign_off(ward(), history=HISTORY)
+
+    @pytest.fixture
+    def path(self, told: SignOffSheet, tmp_path: Path) -> Path:
+        path = tmp_path / "ward.xlsx"
+        SignOffWorkbooks().write(told, path)
+        return path
+
+    def test_that_it_matches_when_more_was_done_since(self, path: Path, told: SignOffSheet) -> None:
+        assert found(path, told) == ()
+        assert found(path, sign_off(ward(), history=[change(9, "approved"), *HISTORY])) == ()
+        again = sign_off(ward(), history=[HISTORY[-1], *HISTORY])
+        assert found(path, again) == ()
+
+    def test_that_a_sheet_sorted_by_hand_is_no_difference(
+        self, path: Path, told: SignOffSheet
+    ) -> None:
+        assert found(edited(path, lambda book: swap(book["History"], 5, 7)), told) == ()
+
+    @pytest.mark.parametrize("since", [[], ["approved"]])
+    def test_that_a_changed_cell_is_named(
+        self, path: Path, told: SignOffSheet, since: list[str]
+    ) -> None:
+        now = sign_off(ward(), history=[*(change(9, what) for what in since), *HISTORY])
+        (fault,) = found(edited(path, put("History", "B5", "A. Boss")), now)
+        assert said((fault,)) == [("History", "B5", "A. Boss", "A. Clerk")]
+        assert fault.sentence == (
+            "History B5: Who of the change “submitted” by A. Clerk, Sun 6 Dec 2026 08:00: "
+            "the workbook says “A. Boss”, the database “A. Clerk”."
+        )
+
+    def test_that_a_change_that_never_was_is_named(self, path: Path, told: SignOffSheet) -> None:
+        def edit(book: Workbook) -> None:
+            book["History"].append(["Sat 5 Dec 2026 09:00", "A. Boss", "agreed to all"])
+
+        (fault,) = found(edited(path, edit), told)
+        assert fault.sentence == (
+            "History A8: the database has no change “agreed to all” by A. Boss, "
+            "Sat 5 Dec 2026 09:00."
+        )
+
+    def test_that_a_row_taken_out_is_named(self, path: Path, told: SignOffSheet) -> None:
+        faults = found(edited(path, lambda book: book["History"].delete_rows(7)), told)
+        assert [fault.sentence for fault in faults] == [
+            "History: the change “moved” by A. Clerk, Sun 6 Dec 2026 07:00 is in the database, "
+            "not here."
+        ]
+
+    def test_that_all_rows_taken_out_are_named(self, path: Path, told: SignOffSheet) -> None:
+        faults = found(edited(path, lambda book: book["History"].delete_rows(5, 3)), told)
+        assert [fault.sentence for fault in faults] == ["History: its rows are not there."]
+
+    def test_that_older_entries_than_are_read_now_are_not_judged(
+        self, path: Path, told: SignOffSheet
+    ) -> None:
+        read = SignOffWorkbooks().read(path)
+        now = layout(sign_off(ward(), history=HISTORY[:1]))
+        assert differences(read, now, Names({}, CODES), whole_history=False) == ()
+        assert len(differences(read, now, Names({}, CODES), whole_history=True)) == 2
+
+    def test_that_a_workbook_made_before_anything_was_done_matches(self, tmp_path: Path) -> None:
+        path = tmp_path / "ward.xlsx"
+        SignOffWorkbooks().write(sign_off(ward()), path)
+        assert found(path, sign_off(ward(), history=HISTORY)) == ()
+        faults = found(edited(path, put("History", "A5", None)), sign_off(ward()))
+        assert faults == ()
+
+
+def change(hour: int, what: str) -> HistoryRow:
+    return HistoryRow(datetime(2026, 12, 6, hour), "A. Clerk", what, "", "", "")
+
+
+HISTORY = [change(8, "submitted"), change(7, "moved"), change(7, "moved")]
