@@ -1,7 +1,8 @@
 """Shares the width of a table among its columns by what stands in them."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import ceil
+from types import MappingProxyType
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTableView
@@ -54,13 +55,16 @@ class SharedColumns:
         whole: Collection[int] = (),
         spare: Sequence[int] = (),
         squeezed: float = _SQUEEZED,
+        leading: Mapping[int, float] = MappingProxyType({}),
         fitted: Callable[[], object] = lambda: None,
     ) -> None:
         """`whole`: columns that are never cut; `spare`: those that go first, one after another,
         where the others would be cut to less than they can be read by: where together they ask
-        for more than `squeezed` times the room; `fitted` is called when the widths are set."""
+        for more than `squeezed` times the room; `leading`: columns that tell most, and the share of
+        the room that is theirs before the others get any; `fitted` is called when the widths are
+        set."""
         self._table, self._whole, self._spare = table, frozenset(whole), spare
-        self._squeezed, self._fitted = squeezed, fitted
+        self._squeezed, self._leading, self._fitted = squeezed, leading, fitted
         self._most_lines = 1
         self._soon = QTimer(table)
         self._soon.setSingleShot(True)
@@ -97,7 +101,12 @@ class SharedColumns:
             if sum(wanted.values()) > self._squeezed * room:
                 table.setColumnHidden(at, True)
                 del wanted[at]
-        whole = [number for number, at in enumerate(wanted) if at in self._whole]
+        kept = set(self._whole)
+        if sum(wanted.values()) > room:
+            for at, share in self._leading.items():
+                wanted[at] = min(wanted[at], int(share * room))
+            kept |= self._leading.keys()
+        whole = [number for number, at in enumerate(wanted) if at in kept]
         widths = shared(list(wanted.values()), whole, room)
         self._most_lines = 1
         for at, width in zip(wanted, widths, strict=True):

@@ -20,8 +20,9 @@ from planner.application.progress import CancelToken
 from planner.domain.calendar import Clock, IntArray, Period
 from planner.domain.wording.formats import count_text, moment_text
 from planner.domain.wording.history import (
-    SERVICES,
+    REFERS,
     Item,
+    NamesOf,
     item_text,
     service_of,
     sides_text,
@@ -270,39 +271,44 @@ def _people(entry: JournalEntry) -> set[str]:
     return found | {str(side["staff_id"]) for side in sides if "staff_id" in side}
 
 
-def _services(entry: JournalEntry) -> set[str]:
-    """Services that an entry names."""
-    sides = (side for side in (entry.before, entry.after) if side)
-    found = {str(side[name]) for side in sides for name in SERVICES if side.get(name)}
-    named = None if entry.key is None else service_of(entry.sheet, entry.key)
-    return found if named is None else found | {named}
+def _codes(entries: Sequence[JournalEntry], sheet: str) -> list[str]:
+    """Codes of rows of a sheet that entries name, ascending."""
+    columns = [name for name, refers in REFERS.items() if refers == sheet]
+    found = set[str]()
+    for entry in entries:
+        for side in (entry.before, entry.after):
+            found |= {str(side[name]) for name in columns if side and side.get(name)}
+        if sheet == "Services" and entry.key is not None:
+            found |= {code for code in [service_of(entry.sheet, entry.key)] if code is not None}
+        if sheet == "Staff":
+            found |= _people(entry)
+    return sorted(found)
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of the people and services that entries are about, by their codes."""
+    """What is known of what entries are about, by its codes."""
 
-    names: Mapping[str, str]
+    names: NamesOf
     homes: Mapping[str, str]
-    """Codes of their services."""
-    services: Mapping[str, str]
-    """Names."""
+    """Of people: codes of their services."""
 
     @classmethod
     def of(cls, work: HistoryWork, entries: Sequence[JournalEntry]) -> "_Known":
-        people = sorted({who for entry in entries for who in _people(entry)})
-        names, homes = {}, {}
-        for row in work.find("Staff", {"staff_id": people}) if people else ():
-            names[str(row.key[0])] = str(row.values["name"])
-            homes[str(row.key[0])] = str(row.values["service"])
-        codes = sorted({code for entry in entries for code in _services(entry)})
-        rows = work.find("Services", {"code": codes}) if codes else ()
-        return cls(names, homes, {str(row.key[0]): str(row.values["name"]) for row in rows})
+        names, homes = dict[str, dict[str, str]](), dict[str, str]()
+        for sheet in sorted(set(REFERS.values())):
+            codes = _codes(entries, sheet)
+            column = "staff_id" if sheet == "Staff" else "code"
+            rows = work.find(sheet, {column: codes}) if codes else ()
+            names[sheet] = {str(row.key[0]): str(row.values["name"]) for row in rows}
+            if sheet == "Staff":
+                homes = {str(row.key[0]): str(row.values["service"]) for row in rows}
+        return cls(names, homes)
 
     def item(self, entry: JournalEntry, key: Sequence[object]) -> Item:
         """What an entry is about."""
         values = entry.after or entry.before or {}
-        return Item(entry.sheet, key, values, self.names, self.services)
+        return Item(entry.sheet, key, values, self.names)
 
     def service(self, entry: JournalEntry) -> str:
         """Where a duty or absence is seen: where it is worked, else at home."""
@@ -329,7 +335,7 @@ def _bounds(period: Period | None, clock: Clock) -> tuple[str, str]:
 
 
 def _line(entry: JournalEntry, clock: Clock, known: _Known) -> HistoryLine:
-    before, after = sides_text(entry.before, entry.after, clock, known.services)
+    before, after = sides_text(entry.before, entry.after, clock, known.names)
     item = (
         together_text(entry.sheet, entry.rows, entry.action)
         if entry.key is None

@@ -51,6 +51,12 @@ def test_that_every_change_is_told_in_words_newest_first(history: HistoryService
     assert not found.more
 
 
+def test_that_people_services_and_trusts_have_their_names(history: HistoryService) -> None:
+    offer = [line for line in history.changes().lines if line.sheet == "Offers"][-1]
+    assert "; staff id Name ann (ann); lender trust Trust RB (RB);" in offer.after
+    assert "; lender service Service AMU (AMU); service Service ICU (ICU);" in offer.after
+
+
 def test_that_a_look_that_ends_before_the_oldest_entry_says_so(
     history: HistoryService, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from tests.calls import calls_of
 from tests.ui.conftest import TODAY
 from tests.ui.driving import Driver, go_round, until
 from ui.history.model import AFTER, BEFORE, ENTRY, PAGE, WHAT, WHO, WHY, HistoryModel
+from ui.history.table import HistoryTable
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 TODAY_AT = datetime(2026, 12, 9, 12, 0)
@@ -232,3 +233,20 @@ def test_rows_passed_over_are_not_read(qtbot, appearance):
         model.text(row, WHY)
     qtbot.waitUntil(lambda: bool(asked))
     assert [numbers[0] for numbers in asked] == [600, 400, 200]
+
+
+def test_what_changed_is_read_before_all_the_rest_of_it(qtbot, appearance):
+    table = HistoryTable(appearance)
+    qtbot.addWidget(table)
+    long = "state offered; lender trust Lancashire Teaching Hospitals (RXN); hours 7.5; " * 3
+    item = "Offer AID-0006-1 of Claire Greenhalgh (D0001779), N on Mon 7 Dec 2026"
+    line = HistoryLine(1, "", TODAY_AT, "Hugo Marsden", "", item, long, long, long, "Offers", None)
+    table.entries.show(np.array([1], dtype=np.int32))
+    table.entries.take(0, [1], [line])
+    table.resize(1290, 400)
+    table.show()
+    go_round()
+    widths = [table.columnWidth(column) for column in range(WHY + 1)]
+    assert sum(widths) == table.viewport().width()
+    assert widths[WHAT] >= table.fontMetrics().horizontalAdvance(item)
+    assert min(widths[BEFORE], widths[AFTER], widths[WHY]) > 120

@@ -13,6 +13,9 @@ from ui.theme.appearance import Appearance
 _NARROW = 900
 """Below this width before and after are told in the panel alone."""
 
+_OF_WHAT = 0.4
+"""Share of the width in which most of what changed can be read without choosing it."""
+
 
 class HistoryTable(QTableView):
     """Shows the model; says which entry is chosen."""
@@ -28,7 +31,7 @@ class HistoryTable(QTableView):
         self.entries = HistoryModel(appearance)
         self.setModel(self.entries)
         plain(self, lines=False)
-        self._columns = SharedColumns(self, (ENTRY, WHEN))
+        self._columns = SharedColumns(self, (ENTRY, WHEN), leading={WHAT: _OF_WHAT})
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         rows = self.verticalHeader()

@@ -9,32 +9,45 @@ from planner.domain.wording.formats import NOTHING, count_text, day_text, number
 
 ACTIONS = {"insert": "added", "update": "changed", "delete": "deleted"}
 _DATES = frozenset({"date", "to", "from", "expires", "valid_from", "employed_from", "employed_to"})
-SERVICES = frozenset({"service", "moved_from_service"})
-"""Columns that hold the code of a service."""
+REFERS = {
+    "service": "Services",
+    "moved_from_service": "Services",
+    "lender_service": "Services",
+    "trust": "Trusts",
+    "lender_trust": "Trusts",
+    "lender": "Trusts",
+    "host": "Trusts",
+    "site": "Sites",
+    "from_site": "Sites",
+    "to_site": "Sites",
+    "staff_id": "Staff",
+}
+"""Columns that hold a code that few know by heart, and the sheet whose rows have its name."""
 _PACKED = frozenset({"content"})
 """Whole workbooks, of which the text itself says nothing to anybody."""
 _MOST_CHARACTERS = 300
 Values = Mapping[str, object]
 Names = Mapping[str, str]
+NamesOf = Mapping[str, Names]
+"""By sheet: the name of each code, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row that changed, and the names behind its codes, where they are known."""
+    """A row that changed, and the names behind its codes."""
 
     sheet: str
     key: Sequence[object]
     values: Values
-    people: Names
-    services: Names
+    names: NamesOf
 
     def person(self, at: int = 0) -> str:
         """The person that the key names at a position."""
-        return _named(self.key[at], self.people)
+        return _named(self.key[at], "Staff", self.names)
 
     def service(self, at: int = 0) -> str:
         """The service that the key names at a position."""
-        return _named(self.key[at], self.services)
+        return _named(self.key[at], "Services", self.names)
 
     def day(self, at: int = 1) -> str:
         """The date that the key has at a position."""
@@ -57,7 +70,7 @@ class Item:
     def offer(self) -> str:
         """An offer, whom it is of, and for when."""
         who = self.values.get("staff_id")
-        whom = "" if who is None else f" of {_named(who, self.people)}"
+        whom = "" if who is None else f" of {_named(who, 'Staff', self.names)}"
         return f"Offer {self.key[0]}{whom}{self.slot}"
 
 
@@ -80,15 +93,15 @@ def together_text(sheet: str, rows: int, action: str) -> str:
 
 
 def sides_text(
-    before: Values | None, after: Values | None, clock: Clock, services: Names
+    before: Values | None, after: Values | None, clock: Clock, names_of: NamesOf
 ) -> tuple[str, str]:
     """Before and after, as "shift E; state open"; of a changed row only what differs.
 
-    Moments are told by the clock; `services`: names of services by code, where known.
+    Moments are told by the clock.
     """
 
     def told(values: Values, names: Sequence[str]) -> str:
-        parts = ((name, _value_text(name, values.get(name), clock, services)) for name in names)
+        parts = ((name, _value_text(name, values.get(name), clock, names_of)) for name in names)
         text = "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in parts)
         return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]} …"
 
@@ -101,12 +114,12 @@ def sides_text(
     )
 
 
-def _value_text(name: str, value: object, clock: Clock, services: Names) -> str:
-    """One value: a moment by the clock, a service by its name; others as they are."""
+def _value_text(name: str, value: object, clock: Clock, names_of: NamesOf) -> str:
+    """One value: a moment by the clock, a code by its name; others as they are."""
     if value is None:
         return NOTHING
-    if name in SERVICES:
-        return _named(value, services)
+    if name in REFERS:
+        return _named(value, REFERS[name], names_of)
     if name.endswith("_at"):
         moment = clock.local(int(datetime.fromisoformat(str(value)).timestamp() // 60))
         return f"{day_text(moment.date(), year=True)} {moment:%H:%M}"
@@ -126,8 +139,8 @@ def _plain_text(name: str, value: object) -> str:
     return str(value)
 
 
-def _named(key: object, names: Names) -> str:
-    name = names.get(str(key))
+def _named(key: object, sheet: str, names_of: NamesOf) -> str:
+    name = names_of.get(sheet, {}).get(str(key))
     return str(key) if name is None else f"{name} ({key})"
 
 
