@@ -58,10 +58,11 @@ def history_differences(
     if found.missing:
         return
     rows, wanted = _entries(found), [entry for entry, _ in _entries(expected)]
-    left, strange = Counter(wanted), list[_Row]()
+    left, strange, last_known = Counter(wanted), list[_Row](), 0
     for at, (entry, row) in enumerate(rows):
         if left[entry]:
             left[entry] -= 1
+            last_known = at
         else:
             strange.append(_Row(at, entry, row))
     if wanted and not found.rows:
@@ -69,8 +70,7 @@ def history_differences(
         yield CellDifference(_HISTORY, "", "", wanted[0][2], sentence)
     begin = _newest(wanted, [entry for entry, _ in rows])
     if not whole:  # under the last entry that is known there may be older ones
-        known = [at for at in range(len(rows)) if at not in {one.at for one in strange}]
-        strange = [one for one in strange if one.at < max(known, default=0)]
+        strange = [one for one in strange if one.at < last_known]
     yield from _altered(strange, left)
     between = Counter(wanted[begin:]) - Counter(entry for entry, _ in rows)
     for entry in between & left:
