@@ -31,9 +31,6 @@ AT_ONCE = 16
 PEOPLE_AT_ONCE = 200
 """Are looked at before it is asked whether to stop: of those who may be asked six times each takes
 some hundredths of a second."""
-MUCH = 2.0
-"""Points: of whom all options earn less than that more than before is looked at when nobody else
-is left with an atom that earns."""
 _Set = tuple[int, ...]
 
 
@@ -72,13 +69,10 @@ class Search:
         pay = Pay(self.master, prices, solution)
         owned = self._concerned(pay, 0.0)
         found: list[Bundle] = []
-        for least in (MUCH, TINY / 10):
-            if found:
+        for some in owned.take(self._risen(owned)).parts(PEOPLE_AT_ONCE):
+            if self._stop():
                 break
-            for some in owned.take(self._risen(owned, least)).parts(PEOPLE_AT_ONCE):
-                if self._stop():
-                    break
-                found += self._improving(some)
+            found += self._improving(some)
         return found, float(self._left(pay, owned, found).sum())
 
     def _improving(self, owned: Owned) -> list[Bundle]:
@@ -123,20 +117,20 @@ class Search:
                 if any(sum(gain[option] for option in atom) > TINY for atom in atoms):
                     self._hiding.add(person)
 
-    def _risen(self, owned: Owned, least: float) -> BoolArray:
+    def _risen(self, owned: Owned) -> BoolArray:
         """Which people have new options, or some that earn more than when nothing was found
-        among them, by a least number of points; or less, where that could have been hidden.
+        among them; or less, where that could have been hidden.
 
         Where nothing has risen at all no atom can earn that did not then.
         """
         if not owned.people:
             return np.zeros(0, dtype=np.bool_)
         before = self._before(owned)
-        up = owned.nets - before > least
+        up = owned.nets - before > TINY / 10
         up &= owned.could_be_part(0.0, self.problem.most_in_a_plan)
         if self._hiding:
             hiding = np.isin(owned.people, list(self._hiding))
-            up |= np.repeat(hiding, np.diff(owned.first)) & (before - owned.nets > least)
+            up |= np.repeat(hiding, np.diff(owned.first)) & (before - owned.nets > TINY / 10)
         return np.asarray(np.logical_or.reduceat(up, owned.first[:-1]))
 
     def _before(self, owned: Owned) -> FloatArray:

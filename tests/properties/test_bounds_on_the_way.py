@@ -163,7 +163,6 @@ def test_no_atom_that_is_missing_earns_more_than_is_said(
     """Prices rise and fall, a few of the atoms found become columns, not all are looked for, and
     now and then the search is stopped in the middle of a look."""
     nets = np.zeros(0)
-    monkeypatch.setattr(search, "MUCH", 10.0)
     monkeypatch.setattr(search, "PEOPLE_AT_ONCE", 1)
     monkeypatch.setattr(Pay, "of", lambda _self, options: nets[options])
     monkeypatch.setattr(Pay, "could_earn", lambda _self, floor: np.flatnonzero(nets > floor))
