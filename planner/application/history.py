@@ -20,10 +20,14 @@ from planner.application.progress import CancelToken
 from planner.domain.calendar import Clock, IntArray, Period
 from planner.domain.wording.formats import count_text, moment_text
 from planner.domain.wording.history import (
+    NO_MOMENT,
     REFERS,
+    UNREADABLE,
     Item,
     NamesOf,
+    altered_text,
     item_text,
+    moment_of,
     service_of,
     sides_text,
     together_text,
@@ -335,17 +339,15 @@ def _bounds(period: Period | None, clock: Clock) -> tuple[str, str]:
 
 
 def _line(entry: JournalEntry, clock: Clock, known: _Known) -> HistoryLine:
-    before, after = sides_text(entry.before, entry.after, clock, known.names)
-    item = (
-        together_text(entry.sheet, entry.rows, entry.action)
-        if entry.key is None
-        else item_text(known.item(entry, entry.key), entry.action)
-    )
-    moment = datetime.fromisoformat(entry.at)
+    try:
+        item = _item_text(entry, known)
+        before, after = sides_text(entry.before, entry.after, clock, known.names)
+    except UNREADABLE:
+        item, before, after = altered_text(entry.sheet), "", ""
     return HistoryLine(
         number=entry.number,
         at=entry.at,
-        when=clock.local(int(moment.timestamp() // 60)),
+        when=clock.local(int(moment_of(entry.at).timestamp() // 60)),
         who=entry.who,
         what=entry.what,
         item=item,
@@ -356,6 +358,12 @@ def _line(entry: JournalEntry, clock: Clock, known: _Known) -> HistoryLine:
         key=entry.key,
         service=known.service(entry),
     )
+
+
+def _item_text(entry: JournalEntry, known: _Known) -> str:
+    if entry.key is None:
+        return together_text(entry.sheet, entry.rows, entry.action)
+    return item_text(known.item(entry, entry.key), entry.action)
 
 
 def _why(entry: JournalEntry) -> str:
@@ -370,10 +378,11 @@ def _check_text(entries: int, broken: int | None, entry: JournalEntry | None) ->
         return f"The history is complete and unaltered: {count}."
     if entry is None:
         return f"The history is broken: entry {broken} is missing ({count} are there)."
-    when = moment_text(datetime.fromisoformat(entry.at))
+    moment = moment_of(entry.at)
+    when = repr(entry.at) if moment == NO_MOMENT else f"{moment_text(moment)} UTC"
     return (
         f"The history is broken from entry {broken} on: it, or one before it, is not as it was "
-        f"written. It now reads: {entry.who}, {when} UTC, {entry.what} ({entry.sheet})."
+        f"written. It now reads: {entry.who}, {when}, {entry.what} ({entry.sheet})."
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from planner.application.history_ports import JournalEntry
-from planner.persistence.tables import journal
+from planner.persistence.tables import STORED, journal
 
 _COLUMNS = [column for column in journal.c if column.name not in {"payload", "hash"}]
 
@@ -67,7 +67,10 @@ def journal_entry(conn: sa.Connection, number: int) -> JournalEntry | None:
 
 
 def _entry(row: Mapping[Any, Any]) -> JournalEntry:
+    """An entry; of one that somebody has altered, what can be read of it."""
     key = _read(row["key"])
+    stored = STORED.get(row["sheet"])
+    fits = isinstance(key, list) and (stored is None or len(key) == len(stored.sheet.key))
     return JournalEntry(
         number=row["number"],
         at=row["at"],
@@ -76,7 +79,7 @@ def _entry(row: Mapping[Any, Any]) -> JournalEntry:
         sheet=row["sheet"],
         action=row["action"],
         rows=row["rows"],
-        key=tuple(key) if isinstance(key, list) else None,
+        key=tuple(key) if fits else None,
         before=_values(row["before"]),
         after=_values(row["after"]),
     )

@@ -1,7 +1,6 @@
 """Tells the second of two people what the first one did."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from itertools import islice
 
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ from planner.application.changes import Change
 from planner.application.errors import ConflictError
 from planner.domain.calendar import date_of
 from planner.domain.sheets import Type
+from planner.domain.wording.history import moment_of
 from planner.persistence.journal import JournalRow, journal_rows, last_change
 from planner.persistence.tables import STORED
 
@@ -52,7 +52,7 @@ def _by_whom(conn: sa.Connection, change: Change) -> str:
     row = last_change(conn, change.sheet, change.key) or _in_large_entries(conn, change)
     if row is None:
         return ""
-    at = datetime.fromisoformat(row.at).strftime("%Y-%m-%d %H:%M UTC")
+    at = moment_of(row.at).strftime("%Y-%m-%d %H:%M UTC")
     return f" by {row.who} at {at} ({row.what})"
 
 

@@ -11,12 +11,14 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from planner.domain.wording.history import UNREADABLE
 from planner.persistence import driver
 from planner.persistence.tables import STORED, journal, journal_head
 
@@ -200,14 +202,14 @@ def row_changes(conn: sa.Connection, sheet: str, key: Sequence[object]) -> list[
     """Every change of one row that has an entry of its own, oldest first. O(log entries)."""
     query = sa.select(*journal.c).where(journal.c.sheet == sheet, journal.c.key == _json(list(key)))
     rows = conn.execute(query.order_by(journal.c.number))
-    return [next(_rows_of(dict(zip(_NAMES, row, strict=True)))) for row in rows]
+    return [told for row in rows for told in _rows_of(dict(zip(_NAMES, row, strict=True)))]
 
 
 def last_change(conn: sa.Connection, sheet: str, key: Sequence[object]) -> JournalRow | None:
     """The newest change of one row that has an entry of its own; None if there is none."""
     query = sa.select(*journal.c).where(journal.c.sheet == sheet, journal.c.key == _json(list(key)))
     row = conn.execute(query.order_by(journal.c.number.desc()).limit(1)).one_or_none()
-    return None if row is None else next(_rows_of(dict(zip(_NAMES, row, strict=True))))
+    return None if row is None else next(_rows_of(dict(zip(_NAMES, row, strict=True))), None)
 
 
 def _entries(
@@ -230,6 +232,15 @@ def _entries(
 
 
 def _rows_of(entry: Entry) -> Iterator[JournalRow]:
+    """The rows of an entry; of one that somebody has altered, those that can be read.
+
+    What they have done to it is for `verify_chain` to tell.
+    """
+    with suppress(*UNREADABLE, zlib.error):
+        yield from _told_rows(entry)
+
+
+def _told_rows(entry: Entry) -> Iterator[JournalRow]:
     about = (entry["number"], entry["at"], entry["who"], entry["what"], entry["sheet"])
     if entry["payload"] is None:
         before, after = (

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from planner.application.signoff_sheet import HISTORY_LOOKED_AT, HistoryRow
 from planner.domain.calendar import Period
 from planner.domain.rota_life import Step
 from planner.domain.wording.formats import day_text, period_text
-from planner.domain.wording.history import ACTIONS
+from planner.domain.wording.history import ACTIONS, UNREADABLE, altered_text, moment_of
 from planner.domain.wording.rota_life import STEPS
 from planner.persistence.codes import CodeBook
 from planner.persistence.tables import STORED, journal, staff
@@ -49,7 +48,7 @@ def rota_changes(
     view = _View(service, period, frozenset(conn.execute(home).scalars()))
     changes: list[HistoryRow] = []
     for entry in _entries(conn):
-        change = view.together(entry) if entry["rows"] != 1 else view.apart(entry)
+        change = view.told(entry)
         if change is not None:
             changes.append(change)
         if len(changes) >= limit:
@@ -78,6 +77,13 @@ class _View:
 
     def __init__(self, service: str, period: Period, home: frozenset[str]) -> None:
         self._service, self._period, self._home = service, period, home
+
+    def told(self, entry: Mapping[str, Any]) -> HistoryRow | None:
+        """An entry as this service sees it; None if it is not of this rota."""
+        try:
+            return self.together(entry) if entry["rows"] != 1 else self.apart(entry)
+        except UNREADABLE:
+            return _change(entry, (altered_text(entry["sheet"]), "", "", entry["what"]))
 
     def together(self, entry: Mapping[str, Any]) -> HistoryRow:
         """Rows of the whole region that were written at once."""
@@ -168,5 +174,4 @@ def _until(values: Values) -> str:
 
 
 def _change(entry: Mapping[str, Any], told: Told) -> HistoryRow:
-    at = datetime.fromisoformat(entry["at"]).astimezone(UTC).replace(tzinfo=None)
-    return HistoryRow(at, entry["who"], *told)
+    return HistoryRow(moment_of(entry["at"]).replace(tzinfo=None), entry["who"], *told)

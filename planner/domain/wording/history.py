@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, UTC, datetime
 
 from planner.domain.calendar import Clock, date_of
 from planner.domain.wording.formats import NOTHING, count_text, day_text, number_text
@@ -26,6 +26,10 @@ REFERS = {
 _PACKED = frozenset({"content"})
 """Whole workbooks, of which the text itself says nothing to anybody."""
 _MOST_CHARACTERS = 300
+NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for when an entry was written where somebody has altered that into no moment."""
+UNREADABLE = (ValueError, TypeError, LookupError, OverflowError)
+"""What telling an entry can raise that somebody has altered by hand."""
 Values = Mapping[str, object]
 Names = Mapping[str, str]
 NamesOf = Mapping[str, Names]
@@ -79,6 +83,22 @@ def item_text(item: Item, action: str) -> str:
     named = _ITEMS.get(item.sheet)
     text = _plain(item.sheet, item.key) if named is None else named(item)
     return f"{text}: {ACTIONS.get(action, action)}"
+
+
+def altered_text(sheet: str) -> str:
+    """An entry that cannot be told."""
+    return f"Entry of {sheet} that cannot be read: it was altered outside the program"
+
+
+def moment_of(at: str) -> datetime:
+    """When an entry was written, UTC; NO_MOMENT where its text is no moment of this program."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return NO_MOMENT
+    if not NO_MOMENT.year <= moment.year < MAXYEAR:
+        return NO_MOMENT
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def service_of(sheet: str, key: Sequence[object]) -> str | None:
