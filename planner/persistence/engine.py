@@ -22,6 +22,8 @@ APPLICATION_ID = 0x4D415031
 """Stands in the header of a SQLite file of ours ("MAP1")."""
 WAIT_MS = 5_000
 """How long a writer waits for another one before it says that the database is locked."""
+SILENCE_MS = 120_000
+"""How long a program may keep others on a server from writing without going on itself."""
 BESIDE = ("", "-wal", "-shm")
 """Endings of the files that together are one SQLite database."""
 _CACHE_KIB = 8_192
@@ -258,6 +260,16 @@ def take_turn_to_create(conn: sa.Connection) -> None:
     """
     if conn.dialect.name == "postgresql":
         conn.execute(sa.select(sa.func.pg_advisory_xact_lock(APPLICATION_ID)))
+
+
+def give_up_when_silent(conn: sa.Connection) -> None:
+    """Let a server end the transaction that is open once nothing more comes from here.
+
+    A laptop that is closed in the middle of a change would keep everybody from writing until
+    it wakes. A file lies on the machine that sleeps.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = {SILENCE_MS}")
 
 
 def check_encoding(conn: sa.Connection, where: str) -> None:

@@ -78,6 +78,11 @@ _STATES = {
         "Ask whoever runs the server to make your login the owner of the database, or to grant "
         "it the right to make and change tables there.",
     ),
+    "25P03": (
+        "The database server {where} took the change back: this computer did not go on with it "
+        "for too long, as when it sleeps.",
+        "Nothing was changed; do it again.",
+    ),
     "25006": (
         "The database {where} can only be read: the server takes no changes.",
         "Give the address of the server that takes changes, not of its copy.",

@@ -35,7 +35,7 @@ from planner.persistence.aid_guard import check_aid, touched
 from planner.persistence.aid_rows import find_rows
 from planner.persistence.codes import CodeBook
 from planner.persistence.editing import Editor
-from planner.persistence.engine import begin_options
+from planner.persistence.engine import begin_options, give_up_when_silent
 from planner.persistence.faults import Faults
 from planner.persistence.journal import (
     ChainReport,
@@ -311,6 +311,7 @@ class SqlUnitOfWork:
             with self._faults.translated():
                 conn, book = self._begun(writes=True)
                 if self._journal is None:
+                    give_up_when_silent(conn)
                     self._journal = JournalWriter(conn, self._who)
                 yield conn, book, self._journal
             undo.pop_all()

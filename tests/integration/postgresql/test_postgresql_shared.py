@@ -67,6 +67,31 @@ def test_that_a_writer_waits_for_another_only_so_long(store: Store, other: Store
     ]
 
 
+def test_that_a_program_which_falls_silent_gives_up_its_turn(
+    store: Store, other: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.persistence.engine.SILENCE_MS", 2 * WAIT_MS)
+    with store.unit_of_work("asleep") as work:
+        work.merge(named("Royal A"), (), "import")
+        with pytest.raises(EnvironmentFault, match="is locked"):
+            merge(other, named("Royal B"))
+        assert any(_writes(other, "Royal B") for _ in range(40))  # each waits for its turn
+        with pytest.raises(EnvironmentFault, match=r"did not go on .* do it again"):
+            work.commit()
+    assert read(store, "Trusts") == [{"code": "RA", "name": "Royal B"}]
+    merge(store, named("Royal A"))  # it goes on as before
+    assert read(other, "Trusts") == [{"code": "RA", "name": "Royal A"}]
+
+
+def _writes(store: Store, name: str) -> bool:
+    """Whether a change went through."""
+    try:
+        merge(store, named(name))
+    except EnvironmentFault:
+        return False
+    return True
+
+
 def test_that_many_write_in_turn_and_the_chain_holds(store: Store, url: str) -> None:
     sketch = Sketch()
     people = [f"p{number}" for number in range(4)]
