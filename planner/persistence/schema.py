@@ -78,6 +78,23 @@ def checked_version(conn: sa.Connection, where: str) -> str | None:
     return str(version)
 
 
+def check_form(conn: sa.Connection, where: str) -> None:
+    """EnvironmentFault if an open database has another form by now than this program writes.
+
+    Somebody's newer program has migrated it: to write on as before would store what that one
+    does not expect. One row read.
+    """
+    version = conn.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    if version != SCHEMA_VERSION:
+        raise EnvironmentFault(
+            f"The database {where} has another form now ({version}; this program writes "
+            f"{SCHEMA_VERSION}): a newer version of the program works on it, or a copy from an "
+            "older one was brought back.",
+            "Nothing was changed. Close this program, install the newest version and open the "
+            "database again.",
+        )
+
+
 def known_versions() -> set[str]:
     """Versions that this program can bring up to date, its own included."""
     return {path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}

@@ -48,6 +48,7 @@ from planner.persistence.journal import (
 from planner.persistence.merging import Merge
 from planner.persistence.pending import pending
 from planner.persistence.rota_life_locks import check_changes, check_proposals
+from planner.persistence.schema import check_form
 
 
 class SqlUnitOfWork:
@@ -322,6 +323,7 @@ class SqlUnitOfWork:
             self._conn = conn.execution_options(**begin_options(self._engine, writes=writes))
             self._book = CodeBook(self._conn)
             self._conn.begin()
+            check_form(self._conn, self._faults.where)
         return self._conn, self._book
 
     def _close(self) -> None:

@@ -69,6 +69,26 @@ def test_that_a_database_from_a_newer_version_is_left_alone(file: Path) -> None:
     assert content(file) == before
 
 
+def test_that_a_newer_version_elsewhere_ends_the_work_of_this_one(file: Path) -> None:
+    store = open_store(str(file))
+    assert len(read(store, "Staff")) == 200
+    with sqlite3.connect(file) as plain:  # as its migration leaves it
+        plain.execute("UPDATE alembic_version SET version_num = '0999'")
+    plain.close()
+    for act in (
+        lambda: merge(store, Sketch().trust("RX", "X").tables()),
+        lambda: read(store, "Staff"),
+    ):
+        with pytest.raises(EnvironmentFault, match="newer version") as caught:
+            act()
+        assert str(file) in caught.value.problem
+        assert "install the newest version" in caught.value.mend
+    store.close()
+    with sqlite3.connect(file) as plain:
+        assert plain.execute("SELECT code FROM trusts").fetchall() == [("RA",)]
+    plain.close()
+
+
 def test_that_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "photos.db"
     with sqlite3.connect(file) as plain:

@@ -1,5 +1,6 @@
 """What others change arrives on the board by itself, marked with who and when."""
 
+import sqlite3
 from datetime import datetime
 
 import pytest
@@ -180,6 +181,20 @@ def test_a_file_that_disappears_is_told_once_and_work_goes_on_when_it_is_back(
     driver.type("L")
     driver.key(Key.Key_Return)
     assert board_codes(driver.window, "Helen Ashworth")[5] == "L"
+
+
+def test_a_newer_version_elsewhere_is_told_once_and_nothing_more_is_stored(driver, ward_planner):
+    with sqlite3.connect(ward_planner.database) as plain:  # as its migration leaves it
+        plain.execute("UPDATE alembic_version SET version_num = '0999'")
+    plain.close()
+    for _ in range(3):
+        driver.window.rota.watch.look()
+    [text] = driver.window.notices.texts
+    assert "newer version of the program" in text
+    driver.choose("Helen Ashworth", 5)
+    driver.type("L")
+    driver.key(Key.Key_Return)
+    assert board_codes(driver.window, "Helen Ashworth")[5] == ""
 
 
 def test_the_watch_runs_on_the_database_lane_and_ends_with_the_window(
