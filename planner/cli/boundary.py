@@ -112,7 +112,8 @@ def _bug(error: Exception) -> int:
     """Write the traceback to the log, tell where it is."""
     log = _write_log(error)
     tell(f"The program has a fault ({type(error).__name__}); this is not your doing.")
-    tell("What it had not finished was taken back; the database is whole.")
+    tell("What it had not finished was taken back.")
+    tell("If it happens again, make a `backup`: it tells whether the database is damaged.")
     if log is not None:
         tell(f"Please pass on the report {log}")
     return BUG

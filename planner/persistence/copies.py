@@ -19,11 +19,9 @@ from planner.persistence.engine import (
     is_sound,
     make_engine,
 )
-from planner.persistence.faults import Faults
+from planner.persistence.faults import Faults, is_damage
 from planner.persistence.schema import checked_version
 from planner.persistence.store import open_store
-
-_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
 class SqliteCopies:
@@ -56,6 +54,14 @@ class SqliteCopies:
         check_file(target)
         with self._translated(target):
             copy_database(self._file, target, _ticker("copying", progress, cancel))
+        progress("checking the copy")
+        if not _holds_together(target):
+            target.unlink()
+            raise EnvironmentFault(
+                f"The database {self._file} is damaged: a copy of it could not be brought back.",
+                "Bring back an earlier copy with `restore`; keep the damaged file for whoever may "
+                "repair it.",
+            )
 
     def restore(self, source: Path, progress: Progress, cancel: CancelToken) -> Path | None:
         """Put a checked copy in the database's place; returns where the old one is kept.
@@ -82,7 +88,7 @@ class SqliteCopies:
                 self._overwrite(candidate, kept, cancel)
                 return kept
         except EnvironmentFault as fault:
-            if not _is_damage(fault.__cause__):
+            if not is_damage(fault.__cause__):
                 raise
         return self._move_aside(candidate)
 
@@ -137,8 +143,8 @@ class SqliteCopies:
         """Damage lies in the database that is read, everything else in the place written to."""
         try:
             yield
-        except sqlite3.Error as error:
-            where = self._file if _is_damage(error) else target
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            where = self._file if is_damage(error) else target
             known = Faults(str(where)).known(error)
             if known is None:
                 raise
@@ -151,8 +157,7 @@ class SqliteCopies:
 
 def check_copy(shown: Path, file: Path) -> None:
     """UserError if a file is no sound database of this program, or from a newer version."""
-    location = Location(sa.URL.create("sqlite", database=str(file)), file)
-    engine = make_engine(location)
+    engine = _engine_over(file)
     try:
         with Faults(str(shown)).translated(), engine.connect() as conn:
             if checked_version(conn, str(shown)) is None:
@@ -160,7 +165,7 @@ def check_copy(shown: Path, file: Path) -> None:
             if not is_sound(conn):
                 raise UserError(f"The copy {shown} is damaged.", "Give another, sound copy.")
     except EnvironmentFault as fault:
-        if not _is_damage(getattr(fault.__cause__, "orig", fault.__cause__)):
+        if not is_damage(getattr(fault.__cause__, "orig", fault.__cause__)):
             raise
         raise UserError(
             f"The copy {shown} is damaged, or is no database.", "Give another, sound copy."
@@ -169,8 +174,22 @@ def check_copy(shown: Path, file: Path) -> None:
         engine.dispose()
 
 
-def _is_damage(error: BaseException | None) -> bool:
-    return getattr(error, "sqlite_errorname", "").startswith(_DAMAGED)
+def _holds_together(file: Path) -> bool:
+    """Whether a file is a sound database. O(size)."""
+    engine = _engine_over(file)
+    try:
+        with engine.connect() as conn:
+            return is_sound(conn)
+    except (sa.exc.DBAPIError, UnicodeDecodeError) as error:
+        if not is_damage(getattr(error, "orig", error)):
+            raise
+        return False
+    finally:
+        engine.dispose()
+
+
+def _engine_over(file: Path) -> sa.Engine:
+    return make_engine(Location(sa.URL.create("sqlite", database=str(file)), file))
 
 
 def _ticker(text: str, progress: Progress, cancel: CancelToken) -> Callable[[int, int], None]:

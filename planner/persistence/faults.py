@@ -48,6 +48,12 @@ _FAULTS = {
         "{where} is not a database.",
         "Give the database's own file, or another name to begin a new one.",
     ),
+    # The first file that a full disk has no room for is the one that even reading needs.
+    "SQLITE_IOERR_SHM": (
+        "The disk that holds the database {where} is full, or does not let a file be made beside "
+        "the database.",
+        "Free some space and try again; the database is as it was.",
+    ),
     "SQLITE_IOERR": (
         "The disk that holds the database {where} does not read or write.",
         "Check the disk and its connection, then try again.",
@@ -117,7 +123,7 @@ class Faults:
         """Run database work."""
         try:
             yield
-        except (exc.DBAPIError, sqlite3.Error) as error:
+        except (exc.DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
             known = self.known(error)
             if known is None:
                 raise
@@ -126,12 +132,13 @@ class Faults:
     def known(self, error: Exception) -> UserError | None:
         """The error in the user's words; None if it is a bug."""
         cause = error.orig if isinstance(error, exc.DBAPIError) else error
-        if isinstance(cause, sqlite3.Error):
+        if isinstance(cause, sqlite3.Error | UnicodeDecodeError):
             return self._of_sqlite(cause)
         return self._of_server(error, cause)
 
-    def _of_sqlite(self, cause: sqlite3.Error) -> UserError | None:
-        name = getattr(cause, "sqlite_errorname", "")
+    def _of_sqlite(self, cause: sqlite3.Error | UnicodeDecodeError) -> UserError | None:
+        name = getattr(cause, "sqlite_errorname", None) or ""
+        name = "SQLITE_CORRUPT" if _no_text(cause) else name
         # Only a stale snapshot tells of a change; any other lock may be somebody who reads,
         # copies or takes their change back.
         if name == "SQLITE_BUSY_SNAPSHOT":
@@ -175,6 +182,18 @@ class Faults:
             f"The change does not fit what is stored ({cause}).",
             "Check keys, required columns and references; nothing was changed.",
         )
+
+
+def is_damage(cause: BaseException | None) -> bool:
+    """Whether what was raised says that a SQLite file is damaged, or is none."""
+    name = getattr(cause, "sqlite_errorname", None) or ""
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _no_text(cause)
+
+
+def _no_text(cause: BaseException | None) -> bool:
+    """Whether bytes stand where text was written: the driver has no name for that damage."""
+    undecoded = isinstance(cause, sqlite3.OperationalError) and "decode to UTF-8" in str(cause)
+    return undecoded or isinstance(cause, UnicodeDecodeError)
 
 
 def _reason(cause: BaseException | None) -> str:

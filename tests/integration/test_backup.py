@@ -104,6 +104,20 @@ def test_that_a_copy_is_one_moment_of_a_database_in_use(
     assert left == sorted(left, reverse=True)
 
 
+@pytest.mark.parametrize("what", ["altered", "dangling"])
+def test_that_a_copy_which_could_not_be_brought_back_is_not_left_as_one(
+    store: Store, backups: BackupService, file: Path, tmp_path: Path, what: str
+) -> None:
+    store.close()
+    UNFIT[what][0](file)
+    before = content(file)
+    with pytest.raises(EnvironmentFault, match=f"{file} is damaged") as caught:
+        backups.backup(tmp_path / "copy.db")
+    assert "earlier copy" in caught.value.mend
+    assert content(file) == before
+    assert beside(file) == {"region.db"}
+
+
 def test_that_uncommitted_work_is_not_in_the_copy(
     store: Store, backups: BackupService, tmp_path: Path
 ) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from planner.application.errors import EnvironmentFault, UserError
+from planner.application.progress import CancelToken, silent
 from planner.domain.calendar import Period
 from planner.persistence import Store, open_store
+from planner.persistence.copies import SqliteCopies
 from planner.persistence.engine import locate, mount_kind
 from tests.regions import Sketch
 from tests.stores import file_only, merge, read, table
@@ -137,6 +139,27 @@ def test_that_damage_that_shows_while_reading_is_a_fault_too(file: Path) -> None
         read_everything()
 
 
+def test_that_text_which_is_none_is_damage(file: Path) -> None:
+    raw = file.read_bytes()
+    assert b"Grade B5" in raw
+    file.write_bytes(raw.replace(b"Grade B5", b"\xff" * 8))
+    store = open_store(str(file))
+    with pytest.raises(EnvironmentFault, match="is damaged"):
+        read(store, "Grades")
+    store.close()
+
+
+def test_that_a_list_of_tables_which_is_no_text_is_damage(file: Path) -> None:
+    raw = bytearray(file.read_bytes())
+    at = raw.index(b"CREATE TABLE trusts") + len(b"CREATE TABLE ")
+    raw[at : at + 2] = b"\x90 "
+    file.write_bytes(raw)
+    assert "is damaged" in refused(file)
+    with pytest.raises(EnvironmentFault, match="is damaged"):
+        SqliteCopies(locate(str(file))).backup(file.with_name("copy.db"), silent, CancelToken())
+    assert not file.with_name("copy.db").exists()
+
+
 def test_that_a_missing_folder_and_a_folder_are_named(tmp_path: Path) -> None:
     assert f"{tmp_path / 'nowhere'} for the database does not exist" in refused(
         tmp_path / "nowhere" / "x.db"
@@ -227,6 +250,19 @@ def test_that_a_database_that_finds_no_room_at_all_is_not_begun(tmp_path: Path) 
 
 
 # What may not be written ----------------------------------------------------------------------
+def test_that_a_disk_without_room_for_anything_is_called_full(file: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "small", "-o", "size=2m") as small:
+        (small / "region.db").write_bytes(file.read_bytes())
+        with suppress(OSError), (small / "photos").open("wb", buffering=0) as other:
+            while True:
+                other.write(bytes(4096))
+        assert "is full" in refused(small / "region.db")
+        (small / "photos").unlink()
+        store = open_store(str(small / "region.db"))
+        assert_nothing_came(store)
+        store.close()
+
+
 def test_that_a_read_only_disk_is_named(file: Path, tmp_path: Path) -> None:
     with mounted(tmp_path / "fixed", "-o", "size=4m") as fixed:
         (fixed / "region.db").write_bytes(file.read_bytes())
