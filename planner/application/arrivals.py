@@ -1,7 +1,8 @@
 """Use case: what others have stored since one last looked, for a window that stays open.
 
-The journal is in the order of the changes and holds every one, so its newest number says in one
-small read whether anything is new, and the entries after it say what, by whom and when.
+The journal is in the order of the changes and holds every one, so its head says in one small read
+whether anything is new, and the entries after it say what, by whom and when. Where the journal
+does not go on from the head that was seen, a copy was brought back, and everything may differ.
 """
 
 import json
@@ -44,11 +45,21 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrivals:
-    """What has come since a number of the journal."""
+class Head:
+    """The newest entry of a journal."""
 
     number: int
-    """Of the newest entry now."""
+    """0: none."""
+    hash: str
+    """Of it and all before it: journals that differ anywhere have heads that differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What has come since a head of the journal."""
+
+    head: Head
+    """As it is now."""
     rows: tuple[Arrival, ...] = ()
     """In the order of the changes; empty with `whole`."""
     whole: bool = False
@@ -58,8 +69,11 @@ class Arrivals:
 class ArrivalWork(Transaction, Protocol):
     """The transaction that reads them."""
 
-    def journal_number(self) -> int:
-        """Number of the newest journal entry; 0: none."""
+    def journal_head(self) -> Head:
+        """The newest journal entry. One row read."""
+
+    def goes_on_from(self, head: Head) -> bool:
+        """Whether an entry that was the newest once is in the journal as it was. One row read."""
 
     def arrivals(self, after: int, most: int) -> Sequence[Arrival] | None:
         """Changed rows of the entries after a number; None where there are more than `most`."""
@@ -71,18 +85,18 @@ class ArrivalService:
     def __init__(self, units: Callable[[], ArrivalWork]) -> None:
         self._units = units
 
-    def number(self) -> int:
-        """Number of the newest journal entry. One row read."""
+    def head(self) -> Head:
+        """The newest journal entry. One row read."""
         with self._units() as work:
-            return work.journal_number()
+            return work.journal_head()
 
-    def since(self, number: int) -> Arrivals:
+    def since(self, head: Head) -> Arrivals:
         """What came after an entry. One row read if nothing did, else O(rows)."""
         with self._units() as work:
-            newest = work.journal_number()
-            if newest == number:
-                return Arrivals(number)
-            rows = work.arrivals(number, MOST_ROWS) if newest > number else None
+            newest = work.journal_head()
+            if newest == head:
+                return Arrivals(head)
+            rows = work.arrivals(head.number, MOST_ROWS) if work.goes_on_from(head) else None
         return Arrivals(newest, whole=True) if rows is None else Arrivals(newest, tuple(rows))
 
 

@@ -144,7 +144,7 @@ def _record(work: SignOffWork, region: Region, service: str, aid: _Aid) -> Recor
         proposed=aid.proposed,
         others=aid.others,
         offers=aid.offers,
-        journal=work.journal_number(),
+        journal=work.journal_head().number,
         history=tuple(_history(work, region, service)),
         signatures=signatures(steps, zone),
         published=published_on(steps, zone),

@@ -184,9 +184,9 @@ class SignOffReadBack:
 def _since(work: SignOffWork, found: WorkbookRead) -> Sequence[RowChange] | None:
     """What the journal says was written since a workbook was made; None where too much was."""
     number = found.properties.get("journal", "")
-    if not number.isdecimal():
+    if not number.isdecimal() or int(number) > work.journal_head().number:
         return None
-    return work.arrivals(int(number), _MOST_SINCE) if int(number) <= work.journal_number() else None
+    return work.arrivals(int(number), _MOST_SINCE)
 
 
 class _Telling:

@@ -1,17 +1,25 @@
-"""What others have written: the journal's newest number, and the entries after one's own."""
+"""What others have written: the journal's head, and the entries after the one that was seen."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from planner.application.arrivals import Arrival
-from planner.persistence.journal import entry_rows
+from planner.application.arrivals import Arrival, Head
+from planner.persistence.journal import FIRST_HASH, entry_rows
 from planner.persistence.tables import journal, journal_head
 
 
-def journal_number(conn: sa.Connection) -> int:
-    """Number of the newest entry; 0: none. One row."""
-    return int(conn.scalar(sa.select(journal_head.c.number)) or 0)
+def head(conn: sa.Connection) -> Head:
+    """The newest entry. One row."""
+    c = journal_head.c
+    row = conn.execute(sa.select(c.number, c.hash)).one_or_none()
+    return Head(0, FIRST_HASH) if row is None else Head(int(row.number), str(row.hash))
+
+
+def goes_on_from(conn: sa.Connection, seen: Head) -> bool:
+    """Whether an entry is in the journal as it was; what was empty goes on with anything."""
+    found = conn.scalar(sa.select(journal.c.hash).where(journal.c.number == seen.number))
+    return seen.number == 0 or found == seen.hash
 
 
 def arrivals(conn: sa.Connection, after: int, most: int) -> Sequence[Arrival] | None:

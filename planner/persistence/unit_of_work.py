@@ -9,7 +9,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from planner.application.aid_ports import StoredRow
-from planner.application.arrivals import Arrival
+from planner.application.arrivals import Arrival, Head
 from planner.application.changes import ChangeSet
 from planner.application.editing_ports import RotaCells
 from planner.application.history_ports import JournalEntry
@@ -201,10 +201,15 @@ class SqlUnitOfWork:
         with self._reading() as (conn, _):
             return row_changes(conn, sheet, key)
 
-    def journal_number(self) -> int:
-        """Number of the newest journal entry; 0: none."""
+    def journal_head(self) -> Head:
+        """The newest journal entry; see `ArrivalWork.journal_head`."""
         with self._reading() as (conn, _):
-            return arrivals.journal_number(conn)
+            return arrivals.head(conn)
+
+    def goes_on_from(self, head: Head) -> bool:
+        """Whether the journal still holds an entry; see `ArrivalWork.goes_on_from`."""
+        with self._reading() as (conn, _):
+            return arrivals.goes_on_from(conn, head)
 
     def arrivals(self, after: int, most: int) -> Sequence[Arrival] | None:
         """Changed rows of the entries after a number; None where there are more than `most`."""

@@ -197,6 +197,24 @@ def test_a_newer_version_elsewhere_is_told_once_and_nothing_more_is_stored(drive
     assert board_codes(driver.window, "Helen Ashworth")[5] == ""
 
 
+def test_a_copy_that_is_brought_back_is_shown_though_its_journal_is_as_long(
+    driver, ward_planner, tmp_path
+):
+    copy = tmp_path / "copy.db"
+    ward_planner.backups.backup(copy)
+    elsewhere = build_planner(str(copy))
+    give(elsewhere, cell(driver, "Imran Siddiqui", 6), "AL")
+    elsewhere.close()
+    driver.choose("Helen Ashworth", 5)
+    driver.type("L")
+    driver.key(Key.Key_Return)
+    driver.window.rota.watch.look()
+    ward_planner.backups.restore(copy)
+    driver.window.rota.watch.look()
+    assert board_codes(driver.window, "Helen Ashworth")[5] == ""
+    assert board_codes(driver.window, "Imran Siddiqui")[6] == "AL"
+
+
 def test_the_watch_runs_on_the_database_lane_and_ends_with_the_window(
     open_window, ward_planner, other
 ):

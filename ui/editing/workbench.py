@@ -10,7 +10,14 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from planner.application.arrivals import MOST_ROWS, Arrival, Arrivals, net_changes, of_others
+from planner.application.arrivals import (
+    MOST_ROWS,
+    Arrival,
+    Arrivals,
+    Head,
+    net_changes,
+    of_others,
+)
 from planner.application.changes import Change, ChangeSet
 from planner.application.covering import Loaded
 from planner.application.edit_commands import Command
@@ -69,7 +76,7 @@ class Workbench:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._boards: dict[str, Board] = {}
-        self._number: int | None = None
+        self._head: Head | None = None
         self._own: list[Change] = []
 
     @property
@@ -96,8 +103,8 @@ class Workbench:
         slot: str = OWN,
     ) -> Board:
         """The board of one service, read from the database."""
-        if self._number is None or len(self._boards) <= (slot in self._boards):
-            self._number, self._own = self._desk.planner.arrivals.number(), []
+        if self._head is None or len(self._boards) <= (slot in self._boards):
+            self._head, self._own = self._desk.planner.arrivals.head(), []
         self._boards[slot] = board = self._desk.board(entry, period, progress, cancel)
         return board
 
@@ -165,12 +172,12 @@ class Workbench:
 
     def look(self) -> News | None:
         """What others stored since the last look, if anything; one small read if not."""
-        if self._number is None:
+        if self._head is None:
             return None
-        found = self._desk.planner.arrivals.since(self._number)
-        if found.number == self._number:
+        found = self._desk.planner.arrivals.since(self._head)
+        if found.head == self._head:
             return None
-        self._number, own, self._own = found.number, self._own, []
+        self._head, own, self._own = found.head, self._own, []
         rows = of_others(found.rows, own)
         if not rows and not found.whole:
             return None

@@ -45,7 +45,7 @@ def test_that_whoever_reads_sees_one_moment_and_may_not_write_upon_an_old_one(
 ) -> None:
     merge(store, named("Royal A"))
     with other.unit_of_work("reader") as work:
-        assert work.journal_number() == 1
+        assert work.journal_head().number == 1
         merge(store, named("Royal B"))
         assert work.read_tables(["Trusts"])["Trusts"].columns["name"] == ["Royal A"]
         with pytest.raises(ConflictError, match="Somebody else changed the database"):
