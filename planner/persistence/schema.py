@@ -24,22 +24,27 @@ APPLICATION = "mutual-aid-planner"
 
 
 def bring_up_to_date(engine: sa.Engine, location: Location) -> None:
-    """Create or migrate the schema in one transaction; nothing is written if it is current."""
+    """Create or migrate the schema in one transaction; nothing is written if it is current.
+
+    Of several programs that find an old one at once, one keeps a copy and migrates it.
+    """
     with engine.connect() as conn:
         version = checked_version(conn, location.shown)
         if version is None:
             check_encoding(conn, location.shown)
     if version == SCHEMA_VERSION:
         return
-    if version is not None and location.file is not None:
-        copy_database(location.file, _copy_name(location.file, version))
     with engine.connect() as opened:
         conn = opened.execution_options(**begin_options(engine, writes=True))
         with conn.begin():
             take_turn_to_create(conn)
             # Somebody else may have done it while this one waited for its turn.
-            if checked_version(conn, location.shown) != SCHEMA_VERSION:
-                _upgrade(conn)
+            version = checked_version(conn, location.shown)
+            if version == SCHEMA_VERSION:
+                return
+            if version is not None and location.file is not None:
+                copy_database(location.file, _copy_name(location.file, version))
+            _upgrade(conn)
 
 
 def checked_version(conn: sa.Connection, where: str) -> str | None:

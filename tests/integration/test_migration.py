@@ -3,7 +3,9 @@
 import hashlib
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -107,6 +109,25 @@ def test_that_a_migration_that_fails_leaves_the_database_as_it_was(
         open_store(str(first))
     assert hashlib.sha256(first.read_bytes()).hexdigest() == before
     monkeypatch.undo()
+    store = open_store(str(first))
+    assert read(store, "Trusts") == [{"code": "RA", "name": "Royal A"}]
+    store.close()
+
+
+@file_only
+def test_that_programs_which_find_an_old_database_at_once_migrate_it_once(
+    first: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_next_version(monkeypatch, first.parent, "")
+    start = Barrier(6)
+
+    def begin(_number: int) -> None:
+        start.wait()
+        open_store(str(first)).close()
+
+    with ThreadPoolExecutor(6) as programs:
+        list(programs.map(begin, range(6)))
+    assert len(list(first.parent.glob("region.before-migration-*"))) == 1
     store = open_store(str(first))
     assert read(store, "Trusts") == [{"code": "RA", "name": "Royal A"}]
     store.close()
