@@ -2,7 +2,9 @@
 
 import sqlite3
 import threading
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +13,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import ConflictError, EnvironmentFault, UserError
 from planner.domain.calendar import Period
+from planner.domain.wording.formats import day_text
 from planner.persistence import Store, driver, open_store
 from tests.calls import calls_of
 from tests.regions import Sketch
@@ -115,17 +118,21 @@ def test_that_the_second_of_two_is_told_what_the_first_did(store: Store) -> None
     with pytest.raises(ConflictError) as caught:
         apply(store, minimum(2, 1))
     text = str(caught.value)
-    assert "Demand (service 'ICU', line 1)" in text
+    assert text.startswith("Demand line 1 of Service ICU (ICU) was changed meanwhile")
     assert "minimum is now 4, not 2" in text
-    assert "by cat at 20" in text
     assert "(raise minimum)" in text
+    with store.unit_of_work("reader") as work:
+        at = [row.at for row in work.journal_rows() if row.who == "cat"][-1]
+    clock = datetime.fromisoformat(at).astimezone(ZoneInfo("Europe/London"))
+    assert f" by cat on {day_text(clock.date())} {clock:%H:%M} (" in text
     assert read(store, "Demand")[0]["minimum"] == 4
 
 
 def test_that_a_duty_moved_by_another_is_a_conflict_not_a_copy(store: Store) -> None:
     apply(store, drop_duty("ann", 1, "L"), add_duty("ann", 1, "E", "ICU"), who="cat")
     with pytest.raises(
-        ConflictError, match=r"date 2026-12-08, shift 'L'\) is no longer there.*cat"
+        ConflictError,
+        match=r"^Duty L of Name ann \(ann\) on Tue 8 Dec 2026 is no longer there.*by cat on",
     ):
         apply(store, add_duty("ann", 1, "N", "ICU"), drop_duty("ann", 1, "L"))
     assert [row["shift"] for row in read(store, "Duties")] == ["E", "E", "N"]
@@ -139,7 +146,7 @@ def test_that_the_import_that_made_a_row_is_named_in_a_conflict(store: Store) ->
         for day in range(300)
     ]
     merge(store, {"Duties": table("Duties", rows)}, who="dan", reason="import of region.xlsx")
-    with pytest.raises(ConflictError, match=r"by dan at .* \(import of region.xlsx\)"):
+    with pytest.raises(ConflictError, match=r"by dan on .* \(import of region.xlsx\)"):
         apply(store, add_duty("bob", 200, "E"))
 
 

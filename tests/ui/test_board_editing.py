@@ -122,7 +122,8 @@ def test_what_somebody_else_changed_makes_the_step_obsolete_and_is_shown(window,
     ward_planner.editing.run(Give("W24", cell(window, "Helen Ashworth", 5), ("N",)))
     window.steps.undo()
     assert board_codes(window, "Helen Ashworth")[5] == "N"
-    assert "changed" in window.notices.texts[0] or "no longer there" in window.notices.texts[0]
+    [said] = window.notices.texts
+    assert "Duty L of Helen Ashworth (20418001) on Sat 12 Dec 2026 is no longer there" in said
     assert window.steps.undo_text == ""
     assert window.steps.redo_text == ""
 

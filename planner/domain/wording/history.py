@@ -80,9 +80,13 @@ class Item:
 
 def item_text(item: Item, action: str) -> str:
     """What changed, as "Duty E of A. Okafor on Wed 9 Dec 2026: added"."""
+    return f"{item_name(item)}: {ACTIONS.get(action, action)}"
+
+
+def item_name(item: Item) -> str:
+    """What an item is, as "Duty E of A. Okafor on Wed 9 Dec 2026"."""
     named = _ITEMS.get(item.sheet)
-    text = _plain(item.sheet, item.key) if named is None else named(item)
-    return f"{text}: {ACTIONS.get(action, action)}"
+    return _plain(item.sheet, item.key) if named is None else named(item)
 
 
 def altered_text(sheet: str) -> str:
