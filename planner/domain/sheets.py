@@ -64,7 +64,8 @@ _C, _T, _W = Type.CODE, Type.TEXT, Type.WORD
 LARGEST_WHOLE = 2**31 - 1
 """The arrays of a region hold no larger whole number."""
 MOST = 1_000_000
-"""The largest count, rank or length in minutes: sums of them stay within 32 bits."""
+"""The largest count, rank, length in minutes or cost: sums of them stay within 32 bits."""
+HOURS_OF_A_WEEK = 168
 RULE_SETS = ("resident_doctor", "agenda_for_change", "consultant")
 SHIFT_KINDS = ("work", "on_call", "absence")
 ROTA_STATES = ("draft", "published", "approved", "final")
@@ -91,7 +92,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("from_site", _C, True, refers="Sites"),
             Column("to_site", _C, True, refers="Sites"),
             Column("minutes", Type.WHOLE, True, low=0, high=MOST),
-            Column("miles", Type.DECIMAL, low=0),
+            Column("miles", Type.DECIMAL, low=0, high=MOST),
         ),
     ),
     Sheet(
@@ -106,7 +107,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("network", _T),
             Column("priority", Type.WHOLE, default=5, low=1, high=10),
             Column("declared_fragile", Type.BOOLEAN, default=False),
-            Column("funded_wte", Type.DECIMAL, low=0),
+            Column("funded_wte", Type.DECIMAL, low=0, high=MOST),
         ),
     ),
     Sheet(
@@ -142,14 +143,14 @@ SHEETS: tuple[Sheet, ...] = (
             Column("service", _C, True, refers="Services"),
             Column("grade", _C, True, refers="Grades"),
             Column("rule_set", _W, True, words=RULE_SETS),
-            Column("weekly_hours", Type.DECIMAL, True, low=0),
+            Column("weekly_hours", Type.DECIMAL, True, low=0, high=HOURS_OF_A_WEEK),
             Column("opted_out", Type.BOOLEAN, default=False),
             Column("registration_expires", Type.EXPIRY),
             Column("training_expires", Type.EXPIRY),
             Column("dbs_expires", Type.EXPIRY),
             Column("shares", Type.BOOLEAN, default=False),
             Column("max_travel_minutes", Type.WHOLE, default=60, low=0, high=MOST),
-            Column("hourly_cost", Type.DECIMAL, low=0),
+            Column("hourly_cost", Type.DECIMAL, low=0, high=MOST),
             Column("employed_from", Type.EXPIRY),
             Column("employed_to", Type.EXPIRY),
         ),
