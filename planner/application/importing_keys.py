@@ -4,6 +4,7 @@ Five million duties are checked as arrays of numbers; only rows with a problem a
 one by one.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator
 
@@ -106,14 +107,23 @@ def dangling(read: SheetRead, column: Column, known: Collection[object]) -> Iter
         yield _dangling(read, row, column, values[row], hint)
 
 
+_NUMBER = re.compile(r"0*([0-9]+)(?:\.0+)?", re.ASCII)
+"""A code that Excel could take for a whole number."""
+
+
 def _similar(known: Collection[object]) -> dict[str, str]:
     return {_look(code): str(code) for code in known}
 
 
 def _look(code: object) -> str:
-    """The same for codes that differ only in capitals, spaces and signs that cannot be seen."""
+    """The same for codes that differ only in what is hard to see.
+
+    That is capitals, spaces, signs without a shape, and the noughts that a number loses.
+    """
     text = unicodedata.normalize("NFKC", str(code))
-    return "".join(char for char in text if char.isprintable() and char != " ").casefold()
+    seen = "".join(char for char in text if char.isprintable() and char != " ").casefold()
+    number = _NUMBER.fullmatch(seen)
+    return number[1] if number else seen
 
 
 def _dangling(
@@ -125,6 +135,11 @@ def _dangling(
         fix = f"Add it to the sheet {sheet.name}, or correct it here."
     elif near.casefold() == str(value).casefold():
         fix = f"Write it as {near}: capitals count."
+    elif _NUMBER.fullmatch(near) and _NUMBER.fullmatch(str(value)):
+        fix = (
+            f"It is '{shown(near)}' there: Excel takes the noughts off a number. Format both "
+            "columns as Text and type both alike."
+        )
     else:
         fix = (
             f"It is '{shown(near)}' there, which differs only in spaces or in signs that cannot "

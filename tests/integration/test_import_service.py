@@ -21,6 +21,10 @@ from tests.shared_data import shared_data
         ("ICU", "ICU\u200f", "It is 'ICU' there, which differs only in spaces or in signs"),
         ("IC U", "IC\u00a0U", "It is 'IC U' there, which differs only in spaces or in signs"),
         ("Caf\u00e9", "Cafe\u0301", "It is 'Caf\u00e9' there, which differs only"),
+        (7, "007", "It is '7' there: Excel takes the noughts off a number."),
+        ("007", 7, "It is '007' there: Excel takes the noughts off a number."),
+        ("7", "7.0", "It is '7' there: Excel takes the noughts off a number."),
+        ("7", "70", "Add it to the sheet Services, or correct it here."),
         ("ICU", "ICV", "Add it to the sheet Services, or correct it here."),
     ],
 )
