@@ -1,8 +1,10 @@
 """Codes as people type them: which shift or kind of absence is meant, and blocks of them."""
 
+import csv
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from io import StringIO
 
 from planner.application.edit_commands import DAY_OFF
 from planner.application.errors import UserError
@@ -82,10 +84,10 @@ class KnownCodes:
 def block_of(text: str) -> list[list[str]]:
     """Rows of cells of tab-separated text. UserError where rows are not equally long.
 
-    Lines without a single cell at the end of a wider block are no rows of it.
+    As spreadsheets write it: a cell of several lines stands between quotes, and each of its
+    lines is a code. Lines without a single cell at the end of a wider block are no rows of it.
     """
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    rows = [line.split("\t") for line in plain.removesuffix("\n").split("\n")]
+    rows = _rows(text.replace("\r\n", "\n").replace("\r", "\n"))
     width = len(rows[0])
     while width > 1 and rows[-1] == [""]:
         rows.pop()
@@ -96,4 +98,17 @@ def block_of(text: str) -> list[list[str]]:
                 f"{count_text(width, 'cell')}, row {number} has {len(row)}.",
                 "Copy a rectangle of cells.",
             )
-    return [[cell.strip().strip('"') for cell in row] for row in rows]
+    return [[_codes_of(cell) for cell in row] for row in rows]
+
+
+def _rows(text: str) -> list[list[str]]:
+    try:
+        found = list(csv.reader(StringIO(text), delimiter="\t", strict=True))
+    except csv.Error:  # quotes that do not belong to whole cells
+        found = [line.split("\t") for line in text.removesuffix("\n").split("\n")]
+    return [row or [""] for row in found] or [[""]]
+
+
+def _codes_of(cell: str) -> str:
+    lines = (line.strip().strip('"') for line in cell.split("\n"))
+    return "/".join(line for line in lines if line)

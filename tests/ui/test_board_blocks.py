@@ -193,6 +193,19 @@ def test_a_block_pasted_over_the_heading_of_a_grade_is_selected_whole(driver):
     assert codes(driver, driver.window.rota.board.name(below))[20] == "L"
 
 
+def test_a_cell_of_several_lines_stays_one_cell(driver):
+    """A spreadsheet puts such a cell between quotes: its lines are no rows."""
+    name, next_one = "Helen Ashworth", "Imran Siddiqui"
+    third = driver.window.rota.board.name(driver.place(next_one) + 1)
+    before = codes(driver, third)
+    driver.choose(name, 14)
+    QGuiApplication.clipboard().setText('"E\r\nN"\tL\r\n"LD"\tN\r\n')
+    driver.key(Key.Key_V, CONTROL)
+    assert codes(driver, name)[14:16] == ["E N", "L"]
+    assert codes(driver, next_one)[14:16] == ["LD", "N"]
+    assert codes(driver, third) == before
+
+
 @pytest.mark.parametrize(
     ("text", "column", "said"),
     [
