@@ -1,5 +1,6 @@
 """The inspector says what one made anew would say, and waits for what is on its way."""
 
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.calls import calls_of
 from tests.ui.driving import Driver
+from ui.cover.elided import ElidedLabel
 from ui.rota.inspector import Inspector
+from ui.rota.person_card import BreachLine
 from ui.tasks import Listener, thread_lanes
 
 SIZES = ((1920, 1080), (1366, 768))
@@ -95,3 +98,43 @@ def test_however_long_storing_takes_it_follows_the_marked_cell(open_window, ward
     assert not window.steps.idle
     hold.set()
     qtbot.waitUntil(lambda: window.steps.idle)
+
+
+def test_in_a_small_window_the_bar_tells_what_the_marked_cell_breaks_and_how_much_more(driver):
+    driver.window.resize(1366, 768)
+    name, rota = "Helen Ashworth", driver.window.rota
+    for column in range(7):  # long days without a day off: more than sixty hours of the week
+        driver.choose(name, column)
+        driver.type("LD")
+        driver.key(Qt.Key.Key_Return)
+    driver.choose(name, 3)
+    driver.type("LD/N")
+    driver.key(Qt.Key.Key_Return)
+    board, place = rota.board, driver.place(name)
+    whole = len(board.breaches_of(place))
+    told = {}
+    for column in (3, 6):
+        driver.choose(name, column)
+        rota.details.now()
+        [first, *_] = board.breaches_of(place, column)
+        told[column] = str(board.breaches.text(first))
+        labels = [one for look, *_, one in said(rota.inspector) if look == "body"]
+        assert labels[0].casefold().startswith(told[column].casefold())
+        assert labels[0].endswith(f"(and {whole - 1} more)")
+    assert told[3] != told[6]
+
+
+def test_in_a_small_window_a_long_warning_alone_is_told_on_two_lines(driver):
+    driver.window.resize(1100, 700)
+    rota = driver.window.rota
+    rota.grid.choose(0, 0)
+    rota.details.now()
+    text = "Rest after nights: 23.5 h between Wed 25 Nov 07:30 and Thu 26 Nov 07:00, needs 46 h; "
+    text += "free from Fri 27 Nov 05:30."
+    rota.inspector.show_card(replace(rota.inspector._card, breaches=(BreachLine(False, text),)))
+    for _ in range(3):
+        QApplication.processEvents()
+    [shown] = [one for one in rota.inspector.findChildren(ElidedLabel) if one.text() == text]
+    assert len(shown.shown()) == 2
+    assert " ".join(shown.shown()) == text
+    assert shown.height() >= 2 * shown.fontMetrics().height()

@@ -3,6 +3,7 @@
 A panel beside the board, or in a small window a bar of two lines under it.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
@@ -173,12 +174,10 @@ class Inspector(QWidget):
                 column(label(name, "second"), label(value, "value"), None)
                 for name, value in shown_figures
             ]
-        said = [line.text for line in card.breaches[:2]]
-        more = len(card.breaches) - 2
-        if more > 0:
-            said[-1] += f" (and {more} more)"
+        said = _told(card.breaches, 1 if asked else 2)
         shown = said or [" · ".join(card.cell_lines), card.cell_title]
-        lines: list[QWidget] = [elided(text, "body") for text in shown]
+        height = 1 if asked else 3 - len(shown)
+        lines: list[QWidget] = [elided(text, "body", height) for text in shown]
         if card.ghosts and (card.ghosts[0].own or not said):
             one = card.ghosts[0]
             # Of somebody else it is told with the date: it is not about the marked cell.
@@ -278,6 +277,15 @@ class Inspector(QWidget):
             rows.append(line)
         heading = label("Skills and checks", "heading")
         return column(heading, *rows, margins=(16, 12, 16, 12), gap=6)
+
+
+def _told(breaches: Sequence[BreachLine], most: int) -> list[str]:
+    """So many of them, the last with how many more there are."""
+    said = [line.text for line in breaches[:most]]
+    more = len(breaches) - most
+    if more > 0:
+        said[-1] += f" (and {more} more)"
+    return said
 
 
 def _hours(card: PersonCard) -> str:

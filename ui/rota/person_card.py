@@ -58,6 +58,7 @@ class PersonCard:
     """Label and hours of each week."""
     facts: tuple[tuple[str, str], ...]
     breaches: tuple[BreachLine, ...]
+    """Of the person in the period: those marked in the cell first, hard ones before warnings."""
     expiries: tuple[Expiry, ...]
     cell_title: str
     cell_lines: tuple[str, ...]
@@ -85,7 +86,7 @@ def person_card(board: Board, place: int, column: int, today: int) -> PersonCard
             ("Longest run", count_text(int(figures.longest_run[place]), "day")),
             ("Contracted week", hours_text(float(people.weekly_hours[person]))),
         ),
-        breaches=_breaches(board, place),
+        breaches=_breaches(board, place, column),
         expiries=_expiries(board, person, today),
         cell_title=f"Marked: {day_text(board.day(column))}",
         cell_lines=_cell_lines(board, place, column),
@@ -100,14 +101,15 @@ def _weeks(board: Board, place: int) -> tuple[tuple[str, float], ...]:
     )
 
 
-def _breaches(board: Board, place: int) -> tuple[BreachLine, ...]:
+def _breaches(board: Board, place: int, column: int) -> tuple[BreachLine, ...]:
+    here = set(board.breaches_of(place, column))
     return tuple(
         BreachLine(
             int(board.breaches.severity[row]) == HARD,
             as_sentence(str(board.breaches.text(row))),
             row,
         )
-        for row in board.breaches_of(place)
+        for row in sorted(board.breaches_of(place), key=lambda row: row not in here)
     )
 
 
