@@ -42,6 +42,21 @@ def test_a_cycle_is_applied_to_the_selected_people_each_starting_later(driver, p
     assert board_codes(driver.window, "Helen Ashworth") == before
 
 
+def test_what_is_said_of_a_pattern_goes_with_its_step(driver, panel):
+    driver.choose("Helen Ashworth", 0)
+    panel.cycle.setText("E L N –")
+    panel.weeks.setValue(1)
+    press(driver, panel.apply)
+    assert panel._said.text() == "Applied: 1 person, Mon 7 Dec – Sun 13 Dec. Ctrl+Z takes it back."
+    driver.key(Key.Key_Z, CONTROL)
+    assert panel._said.text() == ""
+    press(driver, panel.apply)
+    assert panel._said.text().endswith("Ctrl+Z takes it back.")
+    driver.type("L")  # Ctrl+Z would take this back now
+    driver.key(Key.Key_Return)
+    assert panel._said.text() == ""
+
+
 def test_an_unknown_code_and_too_many_weeks_are_said_in_place(driver, panel):
     driver.choose("Helen Ashworth", 14)
     panel.cycle.setText("E QQ")

@@ -88,6 +88,7 @@ class PatternPanel(QWidget):
         self.keep = button("Keep for next time", self._keep)
         self._build()
         grid.selectionModel().selectionChanged.connect(lambda *_: self._follow())
+        steps.changed.connect(self._tell)  # another step is what Ctrl+Z takes back now
         self._refill()
         self._chosen(0)
         self.hide()
