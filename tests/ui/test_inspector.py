@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
 from tests.calls import calls_of
 from tests.ui.driving import Driver
@@ -138,3 +138,40 @@ def test_in_a_small_window_a_long_warning_alone_is_told_on_two_lines(driver):
     assert len(shown.shown()) == 2
     assert " ".join(shown.shown()) == text
     assert shown.height() >= 2 * shown.fontMetrics().height()
+
+
+@pytest.mark.parametrize("away", [Qt.Key.Key_Escape, Qt.Key.Key_F2])
+def test_in_a_small_window_f2_opens_the_details_beside_the_board(driver, away):
+    rota = driver.window.rota
+    driver.window.resize(1366, 768)
+    driver.choose("Helen Ashworth", 4)
+    before = rota.inspector.geometry()
+    driver.key(Qt.Key.Key_F2)
+    rows = [one for *_, one in said(rota.inspector)]
+    assert {"Home: Ward 24 Respiratory", "This period", "Marked: Fri 11 Dec"} <= set(rows)
+    assert rota.inspector.geometry().left() >= rota.two.splitter.geometry().right()
+    assert rota.inspector.height() > rota.grid.height() - 2
+    driver.choose("Imran Siddiqui", 4)  # it stays while somebody else is looked at
+    rota.details.now()
+    assert "Imran Siddiqui" in [one for *_, one in said(rota.inspector)]
+    driver.key(Qt.Key.Key_F2)
+    driver.key(away)
+    assert rota.inspector.geometry() == before
+    assert rota.grid.hasFocus()
+    driver.key(Qt.Key.Key_F2)
+    rota.toggle_patterns()
+    rota.toggle_patterns()
+    assert rota.inspector.geometry() == before
+
+
+def test_in_a_small_window_the_details_are_closed_by_mouse_too(driver):
+    rota = driver.window.rota
+    driver.window.resize(1366, 768)
+    driver.choose("Helen Ashworth", 4)
+    before = rota.inspector.geometry()
+    driver.key(Qt.Key.Key_F2)
+    buttons = rota.inspector.findChildren(QPushButton) + rota.inspector.findChildren(QToolButton)
+    [close] = [one for one in buttons if one.accessibleName() == "Close the details"]
+    driver.click(driver.at(close, close.rect().center()))
+    assert rota.inspector.geometry() == before
+    assert rota.grid.hasFocus()

@@ -1,6 +1,6 @@
 """The selected person: hours, nights, weekends, broken rules in sentences, skills, the cell.
 
-A panel beside the board, or in a small window a bar of two lines under it.
+A panel beside the board; in a small window a bar of two lines under it, until F2 opens it.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from planner.domain.wording.formats import day_text
 from ui.cover.elided import ElidedLabel, elided
-from ui.forms import KeptLabels, box, column, frame, label, row, rule
+from ui.forms import KeptLabels, box, column, frame, icon_button, label, row, rule
 from ui.half_written import HalfWritten
 from ui.rota.accepting import ReasonField
 from ui.rota.ghost_box import GhostAnswers, ghost_box, ghost_buttons
@@ -67,6 +67,8 @@ class Inspector(QWidget):
     """Row of a breach of the board, and why it may stand."""
     reason_taken_back = Signal(int)
     """Row of a breach of the board."""
+    turned = Signal()
+    """From bar to panel, or back."""
 
     def __init__(self, appearance: Appearance, begun: HalfWritten) -> None:
         super().__init__()
@@ -74,6 +76,7 @@ class Inspector(QWidget):
         self._card: PersonCard | None = None
         self._contracted_week = 37.5
         self._asker: QWidget | None = None
+        self._opened = False
         self.ghosts = GhostAnswers()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Selected person")
@@ -98,24 +101,42 @@ class Inspector(QWidget):
             self._card, self._contracted_week = card, contracted_week
             self._rebuild()
 
+    @property
+    def is_bar(self) -> bool:
+        """Whether it is a bar under the board."""
+        return self._appearance.metrics.small and not self._opened
+
     def show_cell(self) -> None:
         """Bring the marked cell into view and take the focus; Esc gives it back."""
         self._asker = self.window().focusWidget()
+        self._open(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._scroll.setFocus()
         bar = self._scroll.verticalScrollBar()
         QTimer.singleShot(0, lambda: bar.setValue(bar.maximum()))
 
+    def leave(self) -> None:
+        """The focus goes back to where it was; in a small window it is a bar again."""
+        if self._asker is not None:
+            self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._asker.setFocus()
+        self._open(False)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to where the focus was."""
         if event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_F2} and self._asker is not None:
-            self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._asker.setFocus()
+            self.leave()
         else:
             super().keyPressEvent(event)
 
+    def _open(self, opened: bool) -> None:
+        was, self._opened = self.is_bar, opened
+        if self.is_bar != was:
+            self._rebuild()
+            self.turned.emit()
+
     def _rebuild(self) -> None:
-        small = self._appearance.metrics.small
+        small = self.is_bar
         look = "inspectorBar" if small else "inspector"
         if look != self.objectName():
             self.setObjectName(look)
@@ -200,9 +221,15 @@ class Inspector(QWidget):
     def _build_panel(self, card: PersonCard) -> None:
         label = self._labels.label
         self._content.setContentsMargins(0, 0, 0, 0)
+        name = label(card.name, "title", wrap=True)
+        head: QWidget | QLayout = name
+        if self._appearance.metrics.small:
+            close = icon_button(self._appearance, "x", "Close the details", self.leave)
+            head = row(name, close)
+            head.setStretch(0, 1)
         self._add(
             column(
-                label(card.name, "title", wrap=True),
+                head,
                 label(card.second, "second", wrap=True),
                 label(card.home, "second", wrap=True),
                 margins=(16, 12, 16, 12),

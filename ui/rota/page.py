@@ -83,15 +83,7 @@ class RotaPage(QWidget):
         self.two = TwoBoards(appearance, choice, jobs, bench, steps, self.main, self)
         self._stack.addWidget(self.two.splitter)
         self._stack.addWidget(box("panel", row(self._empty, margins=(40, 40, 40, 40))))
-        self._middle = QHBoxLayout()
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._middle.setSpacing(0)
-        inner = QHBoxLayout()
-        inner.setSpacing(0)
-        inner.addLayout(self._stack, 1)
-        inner.addWidget(self.patterns)
-        self._middle.addLayout(inner, 1)
-        self._middle.addWidget(self.inspector)
+        self._middle = self._board_and_panels()
         self.find_cover = button("Find cover", lambda: self.cover_wanted.emit(None), look="primary")
         give_icon(appearance, self.find_cover, "shield-plus", "on-accent")
         self.setLayout(column(self._tool_bar(), self._middle))
@@ -103,6 +95,7 @@ class RotaPage(QWidget):
         self.hands.armed_changed.connect(lambda _code: self._tell_hand())
         self.hands.details_wanted.connect(self._show_details)
         self.patterns.closed.connect(self.inspector.show)
+        self.inspector.turned.connect(self._place_inspector)
         self.view.changed.connect(self._arrange)
         self.view.left.connect(self._to_board)
         steps.news.connect(self._follow)
@@ -112,6 +105,18 @@ class RotaPage(QWidget):
         for key, do in (("Ctrl+F", self._find), ("F6", self.two.switch)):
             QShortcut(QKeySequence(key), self, do)
         self._fold()
+
+    def _board_and_panels(self) -> QHBoxLayout:
+        """The boards with the pattern panel beside them, and the inspector."""
+        inner, whole = QHBoxLayout(), QHBoxLayout()
+        inner.setSpacing(0)
+        inner.addLayout(self._stack, 1)
+        inner.addWidget(self.patterns)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(inner, 1)
+        whole.addWidget(self.inspector)
+        return whole
 
     @property
     def board(self) -> Board | None:
@@ -225,6 +230,7 @@ class RotaPage(QWidget):
         if self.patterns.isVisible():
             self.patterns.shut()
         else:
+            self.inspector.leave()
             self.inspector.hide()
             self.patterns.open()
 
@@ -377,9 +383,13 @@ class RotaPage(QWidget):
         self._export.setText("" if small else "Export for sign-off…")
         if self.board is not None:
             self._tell(self.board)
-        direction = QBoxLayout.Direction.TopToBottom if small else QBoxLayout.Direction.LeftToRight
-        self._middle.setDirection(direction)
+        self._place_inspector()
         self._mark_two(self.two.open)
+
+    def _place_inspector(self) -> None:
+        """A bar under the board, a panel beside it."""
+        under, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._middle.setDirection(under if self.inspector.is_bar else beside)
 
 
 def _note(board: Board) -> tuple[str, int]:
