@@ -14,12 +14,14 @@ from planner.application.progress import CancelToken, Progress
 from planner.bootstrap import Planner
 from planner.domain.calendar import Period
 from planner.domain.region import Region
+from planner.domain.rota_life import LOCKED
 from planner.domain.sheets import RegionTables
 from ui.choice import Catalogue
 from ui.kept_region import KeptRegion
 from ui.kept_standing import KeptStanding
 from ui.overview.heat import Overview, build_overview
 from ui.rota.board import Board, build_board
+from ui.rota.locks import Locks
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,18 @@ class Desk:
         with self.planner.unit_of_work() as work:
             region = work.load_region(period, [entry.code])
         cancel.check()
+        locks = self.locks(entry, period)
         loaded = Loaded.of(region, self.planner.rule_book)
         cancel.check()
         breaches = loaded.engine.audit().touching(period)
-        return build_board(loaded, region.services.ids.index[entry.code], entry, breaches)
+        return build_board(loaded, region.services.ids.index[entry.code], entry, breaches, locks)
+
+    def locks(self, entry: ServiceEntry, period: Period) -> Locks:
+        """The signed rotas of a service that touch a period; one small read."""
+        with self.planner.unit_of_work() as work:
+            rotas = work.rotas(entry.code)
+        touched = (one for one in rotas if one.first <= period.last and one.last >= period.first)
+        return Locks(entry.name, tuple(one for one in touched if one.status in LOCKED))
 
     def some(
         self, services: Sequence[str], period: Period, _progress: Progress, cancel: CancelToken

@@ -70,22 +70,42 @@ class Judgement:
         place, column = at
         day, person = self.board.day(column), int(self.board.people[place])
         judged = next((j for places, j in self._blocks if place in places), [])
+        lock = self._lock(at, leave=not judged)
+        if lock:
+            return Answer(Verdict.IMPOSSIBLE, lock, False)
         if not judged:
             return Answer(Verdict.FINE, "", False)
         exchange = len(judged) > 1 and at != self.cargo.source and bool(duties_at(self.board, at))
         chosen = judged[1] if exchange else judged[0]
         return Answer(chosen.at(person, day), chosen.reason(person, day), exchange)
 
+    def _lock(self, at: Place, *, leave: bool) -> str:
+        """Why a signed rota does not let go of what is in hand, or take it at a cell."""
+        board, (_, column), source = self.board, at, self.cargo.source
+        away = "" if source is None or self.copy else board.locks.reason(board.day(source[1]))
+        there = "" if leave and not duties_at(board, at) else board.locks.reason(board.day(column))
+        return away or there
+
+    def _locked(self, places: IntArray, *, leave: bool) -> BoolArray:
+        """(people, dates): cells of which `_lock` says so."""
+        dates, source = self.board.locks.on(self.board.region.period), self.cargo.source
+        if source is not None and not self.copy and dates[source[1]]:
+            dates = np.ones_like(dates)
+        if not leave or not dates.any():
+            return np.broadcast_to(dates, (len(places), len(dates)))
+        return self._duties_here(places) & dates
+
     def _shown(self, places: IntArray, judged: list[Drops]) -> ShowArray:
+        locked = self._locked(places, leave=not judged)
         if not judged:
-            return np.full((len(places), self.board.dates), PLAIN, dtype=np.uint8)
+            return np.where(locked, FADED, PLAIN).astype(np.uint8)
         verdict = judged[0].verdict.astype(np.uint8)
         empty = self.board.cells.states[places] == 0
         if len(judged) > 1:
             theirs = judged[1].verdict.astype(np.uint8)
             here = self._duties_here(places)
             verdict = np.where(here, theirs, verdict)
-        possible = verdict < Verdict.IMPOSSIBLE
+        possible = (verdict < Verdict.IMPOSSIBLE) & ~locked
         on_taken = np.where(possible, verdict + SWAP_FINE, FADED)
         shows = np.where(empty, np.where(possible, verdict + FINE, FADED), on_taken)
         only = self.cargo.column(self.board)

@@ -116,8 +116,7 @@ class PersonCarry(QObject):
             return False
         self.place, self.by_keys, self._over = place, by_keys, None
         self._judged = _judged(board, place, self._chips) if self._chips else None
-        verdicts = [] if self._judged is None else self._judged.verdict.tolist()
-        answers = {c: FINE + v for c, v in zip(self._chips, verdicts, strict=True)}
+        answers = {chip: FINE + int(self._verdict(chip)) for chip in self._chips}
         self._grid.date_header.show_answers(answers)
         self._carried.show_name(board.name(place))
         self._carried.setVisible(not by_keys)
@@ -188,7 +187,14 @@ class PersonCarry(QObject):
 
     def _verdict(self, chip: GapChip) -> Verdict:
         assert self._judged is not None
+        if self._lock(chip):
+            return Verdict.IMPOSSIBLE
         return Verdict(int(self._judged.verdict[self._chips.index(chip)]))
+
+    def _lock(self, chip: GapChip) -> str:
+        """Why a gap of a signed rota takes nobody; empty: it does."""
+        board = self._grid.board
+        return "" if board is None else board.locks.reason(chip.day)
 
     def _speak_of(self, chip: GapChip | None) -> None:
         """What a chip says to the person in hand, with the reason."""
@@ -200,7 +206,7 @@ class PersonCarry(QObject):
         verdict = self._verdict(chip)
         what = f"{board.name(self.place)}, {code_tile(board, chip.code).name}, {day_text(chip.day)}"
         title = f"{TITLES[verdict]}: {what}"
-        reason = self._judged.reason_of(self._chips.index(chip))
+        reason = self._lock(chip) or self._judged.reason_of(self._chips.index(chip))
         keys = "Enter drops · Left and Right: other gaps · Esc cancels" if self.by_keys else ""
         lines = tuple(text for text in (reason, f"{chip.words}. {keys}".strip()) if text)
         box: QRect = self._frame.box(chip)

@@ -193,6 +193,7 @@ class Workbench:
         changes = None if found.whole else net_changes(board.region, found.rows)
         if changes is None:
             return _afresh(board, self._desk)
+        board = _relocked(board, found.rows, self._desk)
         return after_changes(board, changes, self._desk) if changes.changes else board
 
 
@@ -216,12 +217,21 @@ def after_changes(before: Board, changes: ChangeSet, desk: Desk) -> Board:
     region = patched(before.region, changes, [before.service_code])
     if region is None:
         return _afresh(before, desk)
+    before = _relocked(before, changes.changes, desk)
     if region is before.region:
         return before
     loaded = Loaded.of(region, desk.planner.rule_book)
     breaches = _breaches(before, loaded, changes)
-    board = build_board(loaded, before.service, before.entry, breaches)
+    board = build_board(loaded, before.service, before.entry, breaches, before.locks)
     return replace(board, cells=board.cells.numbered_as(before.cells))
+
+
+def _relocked(board: Board, rows: Iterable[Change | Arrival], desk: Desk) -> Board:
+    """The board with its locks as they stand, where a rota of its service is among the rows."""
+    rotas = (row for row in rows if row.sheet == "Rotas" and row.key[0] == board.service_code)
+    if board.entry is None or next(rotas, None) is None:
+        return board
+    return replace(board, locks=desk.locks(board.entry, board.region.period))
 
 
 def _afresh(board: Board, desk: Desk) -> Board:

@@ -20,6 +20,7 @@ from planner.domain.wording.formats import count_text, day_text
 from ui.rota.breach_list import HARD, BreachList
 from ui.rota.cells import Aid, Cells, Tile, build_cells
 from ui.rota.figures import AnyInts, Figures, balance_text, build_figures
+from ui.rota.locks import NOTHING_LOCKED, Locks
 from ui.rota.strips import Cover, build_cover
 
 NO_MARK, WARNED, BROKEN = 0, 1, 2
@@ -57,6 +58,7 @@ class Board:
     """Rows of `breaches` that concern the people and the period on view."""
     figures: Figures
     cover: Cover
+    locks: Locks = NOTHING_LOCKED
 
     @property
     def region(self) -> Region:
@@ -184,7 +186,11 @@ def _tile_words(tile: Tile) -> str:
 
 
 def build_board(
-    loaded: Loaded, service: int, entry: ServiceEntry | None, breaches: BreachList
+    loaded: Loaded,
+    service: int,
+    entry: ServiceEntry | None,
+    breaches: BreachList,
+    locks: Locks = NOTHING_LOCKED,
 ) -> Board:
     """The board of one service (all staff with NONE). O(cells + duties of the people)."""
     region = loaded.region
@@ -209,6 +215,7 @@ def build_board(
         rows,
         figures,
         cover,
+        locks,
     )
 
 

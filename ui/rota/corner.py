@@ -14,7 +14,10 @@ from ui.rota.tiles import TilePainter
 from ui.tables.models import LEFT, RIGHT
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
+from ui.theme.icons import paint_icon
 
+_LOCK = 12
+"""Size of the lock at 100 %."""
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -45,12 +48,19 @@ class Corner(QWidget):
         self._tiles = tiles
         self._board: Board | None = None
 
+    @property
+    def lock(self) -> str:
+        """How much of the board is signed and locked: "Final", "In part"; empty: nothing."""
+        board = self._board
+        return "" if board is None else board.locks.word(board.region.period)
+
     def show_board(self, board: Board | None) -> None:
         """Take another board."""
         before, self._board = self._board, board
         if board is not None:
             gaps = f"{board.cover.minimum_gaps} minimum, {board.cover.target_gaps} target gaps"
-            self.setAccessibleName(f"{months_text(board)}, {gaps}")
+            locked = f", locked: {self.lock.lower()}" if self.lock else ""
+            self.setAccessibleName(f"{months_text(board)}, {gaps}{locked}")
         if before is None or board is None or _shown(before) != _shown(board):
             self.update()
 
@@ -81,6 +91,8 @@ class Corner(QWidget):
         painter.setFont(font(12, BOLD))
         painter.setPen(QColor(theme["text"]))
         painter.drawText(QRect(8, 2, self.width() - 12, half), LEFT, months_text(board))
+        used = 8 + painter.fontMetrics().horizontalAdvance(months_text(board))
+        self._paint_lock(painter, QRect(used, 2, self.width() - used - 8, half))
         painter.setFont(font(11, BOLD))
         painter.setPen(QColor(theme["text3"]))
         small = self._appearance.metrics.small
@@ -98,6 +110,21 @@ class Corner(QWidget):
         for number in range(rows.strips + 1):
             y = rows.strip_top(number) - 1
             painter.drawLine(0, y, self.width(), y)
+
+    def _paint_lock(self, painter: QPainter, room: QRect) -> None:
+        """The lock at the right of the months, with its word where there is room for it."""
+        if not self.lock:
+            return
+        theme, size = self._appearance.theme, self._appearance.metrics.px(_LOCK)
+        painter.setFont(self._appearance.font(12))
+        painter.setPen(QColor(theme["text2"]))
+        word = self.lock
+        if painter.fontMetrics().horizontalAdvance(word) + size + 12 > room.width():
+            word = ""
+        painter.drawText(room, RIGHT, word)
+        left = room.right() - painter.fontMetrics().horizontalAdvance(word) - size - 3
+        box = QRectF(left, room.center().y() - size / 2, size, size)
+        paint_icon(painter, "lock", theme["text2"], box)
 
     def _paint_strip_name(
         self, painter: QPainter, board: Board, rows: BlockRows, number: int
@@ -153,7 +180,7 @@ def _shown(board: Board) -> tuple[object, ...]:
     """All that the corner shows of a board."""
     cover = board.cover
     strips = [(strip.tile, strip.hours) for strip in cover.strips]
-    return months_text(board), cover.minimum_gaps, cover.target_gaps, strips
+    return months_text(board), cover.minimum_gaps, cover.target_gaps, strips, board.locks
 
 
 def _note(appearance: Appearance) -> str:
