@@ -5,12 +5,13 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
 from tests.calls import calls_of
 from tests.ui.driving import Driver
 from ui.cover.elided import ElidedLabel
-from ui.rota.inspector import Inspector
+from ui.rota.inspector import Inspector, WeekBars
 from ui.rota.person_card import BreachLine
 from ui.tasks import Listener, thread_lanes
 
@@ -175,3 +176,15 @@ def test_in_a_small_window_the_details_are_closed_by_mouse_too(driver):
     driver.click(driver.at(close, close.rect().center()))
     assert rota.inspector.geometry() == before
     assert rota.grid.hasFocus()
+
+
+def test_at_large_text_the_bars_of_the_weeks_keep_room_for_their_two_lines(driver, appearance):
+    rota = driver.window.rota
+    driver.window.resize(1366, 768)
+    appearance.set_scale(2.0)
+    driver.choose("Helen Ashworth", 0)
+    driver.key(Qt.Key.Key_F2)
+    [bars] = rota.inspector.findChildren(WeekBars)
+    line = QFontMetrics(appearance.font(11)).height()
+    assert bars.height() >= appearance.metrics.px(40) + 2 * line
+    appearance.set_scale(1.0)

@@ -21,6 +21,8 @@ from ui.theme.appearance import Appearance
 
 _BAR, _CRAMPED_BAR = 56, 44
 """Height of the bar at 100 %, and at large text in a small window."""
+_BARS, _LINE = 40, 16
+"""Height of the bars of the weeks, and of each line under them, at 100 %."""
 _REASON = 136
 """Least width of the field for a reason in the bar: its question can be read."""
 _EMPTY = "Choose a cell to see the person's hours, rules and skills."
@@ -32,7 +34,7 @@ class WeekBars(QWidget):
     def __init__(self, appearance: Appearance, card: PersonCard, contracted: float) -> None:
         super().__init__()
         self._appearance, self._card, self._contracted = appearance, card, contracted
-        self.setFixedHeight(76)
+        self.setFixedHeight(appearance.metrics.px(_BARS + 2 * _LINE + 4))
         words = ", ".join(f"{week}: {hours:.1f} hours" for week, hours in card.weeks)
         self.setAccessibleName(f"Hours by week: {words}")
 
@@ -43,7 +45,8 @@ class WeekBars(QWidget):
         if not weeks:
             return
         top = max(60.0, *(hours for _, hours in weeks))
-        width, bars = self.width() / len(weeks), 40.0
+        px = self._appearance.metrics.px
+        width, bars, line = self.width() / len(weeks), px(_BARS), px(_LINE)
         align = Qt.AlignmentFlag.AlignCenter
         for number, (week, hours) in enumerate(weeks):
             left, tall = number * width, bars * hours / top
@@ -52,12 +55,12 @@ class WeekBars(QWidget):
             )
             painter.setFont(self._appearance.font(11))
             painter.setPen(QColor(theme["text"]))
-            painter.drawText(QRectF(left, bars + 2, width, 16), align, f"{hours:.1f} h")
+            painter.drawText(QRectF(left, bars + 2, width, line), align, f"{hours:.1f} h")
             painter.setPen(QColor(theme["text3"]))
-            painter.drawText(QRectF(left, bars + 18, width, 16), align, week)
-        line = bars - bars * self._contracted / top
+            painter.drawText(QRectF(left, bars + 2 + line, width, line), align, week)
+        wanted = round(bars - bars * self._contracted / top)
         painter.setPen(QPen(QColor(theme["text"]), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(0, round(line), self.width(), round(line))
+        painter.drawLine(0, wanted, self.width(), wanted)
 
 
 class Inspector(QWidget):
