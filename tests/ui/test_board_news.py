@@ -102,6 +102,46 @@ def test_somebody_of_another_ward_who_is_given_a_duty_here_joins_the_board(drive
     assert board_codes(driver.window, "Piotr Zając")[12] == "N"
 
 
+def joined(driver, other) -> None:
+    """Somebody of another ward joins: everybody below stands a row lower."""
+    before = driver.place("Helen Ashworth")
+    give(other, Cell("30002", driver.window.rota.board.day(12)), "N")
+    driver.window.rota.watch.look()
+    driver.settle()
+    assert driver.place("Helen Ashworth") == before + 1
+
+
+def test_when_somebody_joins_the_frame_and_a_code_begun_stay_with_their_person(driver, other):
+    name, neighbour = "Helen Ashworth", "Imran Siddiqui"
+    before = board_codes(driver.window, neighbour), board_codes(driver.window, "Ewa Kowalczyk")
+    driver.choose(name, 5)
+    driver.type("l")
+    joined(driver, other)
+    hands, at = driver.window.rota.hands, (driver.place(name), 5)
+    assert driver.grid.current_cell() == at
+    assert hands.entry.hasFocus()
+    assert hands.entry.text().casefold().startswith("l")
+    assert hands.entry.geometry().contains(driver.grid.cell_box(*at).center())
+    driver.key(Key.Key_Return)
+    assert board_codes(driver.window, name)[5] == "L"
+    after = board_codes(driver.window, neighbour), board_codes(driver.window, "Ewa Kowalczyk")
+    assert after == before
+
+
+def test_when_somebody_joins_what_is_in_hand_is_let_go_and_nobody_else_is_moved(driver, other):
+    board, names = driver.window.rota.board, ("Helen Ashworth", "Imran Siddiqui", "Ewa Kowalczyk")
+    before = {name: board_codes(driver.window, name) for name in names}
+    end = driver.spot("Helen Ashworth", 6)
+    driver.hold(driver.spot("Helen Ashworth", 0), end)
+    assert driver.window.rota.hands.carry.active
+    joined(driver, other)
+    assert driver.window.rota.board is not board
+    assert not driver.window.rota.hands.carry.active
+    assert "The people on the board are others now." in driver.bubble
+    driver.release(end)
+    assert {name: board_codes(driver.window, name) for name in names} == before
+
+
 def test_the_board_that_followed_is_the_board_read_anew(driver, other, ward_planner):
     names = ("Helen Ashworth", "Imran Siddiqui", "Grace Entwistle", "Priya Nair")
     for column, name in enumerate(names):

@@ -53,9 +53,7 @@ class CellEntry(QLineEdit):
     def open(self, board: Board, at: Place, text: str, typed: bool) -> None:
         """Lie over a cell with a text; `typed` if it is the first letter, not what stands."""
         self._board, self.at = board, at
-        box = self._grid.cell_box(*at)
-        width = max(box.width() + 8, 56)
-        self.setGeometry(box.center().x() - width // 2, box.top() - 1, width, box.height() + 1)
+        self._lie_over()
         self.setAccessibleName(f"Code for {board.name(at[0])}, {board.cell_text(*at)}")
         self.setText(text)
         self.show()
@@ -64,6 +62,23 @@ class CellEntry(QLineEdit):
             self._complete(text)
         else:
             self.selectAll()
+
+    def follow(self, board: Board) -> None:
+        """The board is another after a change: stay with the person, or go away with them."""
+        if self._board is None or not self.isVisible():
+            return
+        place = board.place_of(self._board.staff_id(self.at[0]))
+        if place is None:
+            self.close()
+            return
+        self._board, self.at = board, (place, self.at[1])
+        self._lie_over()
+
+    def _lie_over(self) -> None:
+        """Over its cell, wide enough for two codes."""
+        box = self._grid.cell_box(*self.at)
+        width = max(box.width() + 8, 56)
+        self.setGeometry(box.center().x() - width // 2, box.top() - 1, width, box.height() + 1)
 
     def close(self) -> bool:
         """Go away without a word."""

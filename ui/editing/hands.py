@@ -24,7 +24,9 @@ from ui.editing.person_carry import PersonCarry
 from ui.editing.pointer import Pointer
 from ui.editing.speech import Speech
 from ui.enter import ENTERS
+from ui.rota.board import Board
 from ui.rota.grid import RotaGrid
+from ui.rota.verdicts import BREAKS
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
@@ -41,6 +43,7 @@ _ARROWS = {
     Key.Key_PageUp,
     Key.Key_PageDown,
 }
+_ONCE_MORE = "Somebody joined or left it meanwhile. Take it in hand once more."
 _SIDEWAYS = {Key.Key_Left: -1, Key.Key_Right: 1}
 Acts = dict[Qt.Key, Callable[[], object]]
 
@@ -234,15 +237,28 @@ class Hands(QObject):
 
     def rest(self) -> None:
         """Let go of everything: what is in hand, armed or cut."""
+        self._let_go()
+        self.arm("")
+        self.bubble.hide()
+
+    def _let_go(self) -> None:
         if self.carry.active:
             self.carry.give_up()
         if self.person.active:
             self.person.give_up()
         if self.frame.active:
             self.frame.leave()
-        self.arm("")
         self.marks.forget_cut()
-        self.bubble.hide()
+
+    def follow(self, board: Board) -> None:
+        """People joined or left the board: a code begun stays with its person, while what is in
+        hand is let go, as it was taken from rows that are others now."""
+        held, at = self.carry.active or self.person.active, self._grid.current_cell()
+        self._let_go()
+        self.entry.follow(board)
+        if held and at is not None:
+            self.speech.say(at, BREAKS, "The people on the board are others now.", _ONCE_MORE)
+            self.speech.kept = True
 
     # Typing ------------------------------------------------------------------------------------
 

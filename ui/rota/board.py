@@ -77,6 +77,12 @@ class Board:
         code: str = self.region.people.ids.codes[self.people[place]]
         return code
 
+    def place_of(self, staff_id: str) -> int | None:
+        """Place of a person by number; None: not on this board."""
+        person = self.region.people.ids.index.get(staff_id)
+        found = () if person is None else np.flatnonzero(self.people == person)
+        return int(found[0]) if len(found) else None
+
     def cell(self, place: int, column: int) -> Cell:
         """A cell as commands name it."""
         return Cell(self.staff_id(place), self.day(column))

@@ -15,6 +15,7 @@ from ui.editing.hands import Hands
 from ui.forms import column
 from ui.rota.board import Board
 from ui.rota.grid import RotaGrid
+from ui.rota.model import same_rows
 from ui.rota.overlays import GhostOverlay, NewsOverlay
 from ui.rota.strips import GapChip
 from ui.theme.appearance import Appearance
@@ -49,7 +50,10 @@ class BoardView(QWidget):
 
     def update_board(self, board: Board) -> None:
         """Show the same board after a change."""
+        before = self.board
         self.grid.update_board(board)
+        if before is not None and not same_rows(before, board):
+            self.hands.follow(board)
 
     def show_news(self, marks: Mapping[Place, str]) -> None:
         """Mark cells (place, column) that somebody else changed, in words, until looked at."""

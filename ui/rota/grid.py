@@ -93,8 +93,10 @@ class RotaGrid(PaintedGrid):
         cell, before = self.current_cell(), self.board
         if not self._board_model.update(board):
             self.show_board(board, self._today)
-            if cell is not None and len(board.people):
-                self.choose(min(cell[0], len(board.people) - 1), cell[1])
+            if cell is not None and before is not None and len(board.people):
+                place = board.place_of(before.staff_id(cell[0]))
+                gone = min(cell[0], len(board.people) - 1)
+                self.choose(gone if place is None else place, cell[1])
             return
         self.date_header.update_board(board)
         self._heads.show_board(board)
