@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QToolButton
 
-from tests.ui.driving import CONTROL, Driver
+from tests.ui.driving import CONTROL, Driver, stored
 from tests.ui.test_window import board_codes
 from ui.rota.view_controls import ViewControls
 
@@ -102,3 +103,24 @@ def test_a_code_is_dragged_from_the_palette_onto_a_cell(driver):
     driver.release(driver.spot("Helen Ashworth", 6))
     assert board_codes(driver.window, "Helen Ashworth")[6] == "E"
     assert driver.window.rota.hands.armed == ""
+
+
+def test_other_dates_or_another_service_take_no_code_that_was_begun_here(driver, ward_planner):
+    window, name = driver.window, "Helen Ashworth"
+    period = window.rota.board.region.period
+    driver.choose(name, 5)
+    driver.type("L")
+    buttons = window.top_bar.findChildren(QToolButton)
+    [later] = [one for one in buttons if one.accessibleName() == "Later"]
+    driver.click(driver.at(later, later.rect().center()))
+    assert window.rota.board.region.period.first > period.first
+    assert not window.rota.hands.entry.isVisible()
+    assert stored(ward_planner, name, period, "W24")[5] == "L"  # as if one had clicked beside it
+    assert "L" not in board_codes(window, name)
+    driver.choose(name, 5)
+    driver.type("S")  # of "SICK", say
+    window.choice.show_service("W18")
+    driver.settle()
+    assert not window.rota.hands.entry.isVisible()
+    assert window.rota.board.service_code == "W18"
+    assert stored(ward_planner, name, window.choice.period, "W24")[5] == ""

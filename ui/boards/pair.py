@@ -221,6 +221,7 @@ class TwoBoards(QObject):
 
     def _load(self) -> None:
         """Load the lower board of the period on view."""
+        self.lender.hands.entry.finish()
         if self._loading is not None:
             self._loading.cancel()
         entry, period = self._choice.catalogue.entry(self.service), self._choice.period

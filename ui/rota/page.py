@@ -125,6 +125,7 @@ class RotaPage(QWidget):
 
     def reload(self) -> None:
         """Load the board of what is chosen; an earlier load that is still running is stopped."""
+        self.hands.entry.finish()  # while it is still known whose code it is
         if self._task is not None:
             self._task.cancel()
         entry, period = self._choice.entry, self._choice.period
