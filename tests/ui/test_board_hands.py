@@ -66,6 +66,27 @@ def test_escape_leaves_the_cell_as_it_was(driver, store):
     assert driver.window.steps.undo_text == ""
 
 
+def test_a_code_begun_stays_over_its_cell_whatever_becomes_of_the_window(driver, store, appearance):
+    driver.choose("Sadia Begum", 20)
+    driver.type("L")
+    entry = driver.window.rota.hands.entry
+
+    def over_its_cell() -> bool:
+        cell = driver.grid.cell_box(driver.place("Sadia Begum"), 20)
+        seen = driver.grid.viewport().rect()
+        return entry.geometry().contains(cell.center()) and seen.contains(cell.center())
+
+    driver.window.resize(1100, 600)
+    driver.settle()
+    assert over_its_cell()
+    appearance.set_scale(1.5)
+    driver.settle()
+    assert over_its_cell()
+    appearance.set_scale(1.0)
+    driver.key(Key.Key_Return)
+    assert store("Sadia Begum")[20] == "L"
+
+
 def test_an_unknown_code_is_said_in_place_and_stays_to_be_mended(driver, store):
     driver.choose("Helen Ashworth", 5)
     driver.type("EX")

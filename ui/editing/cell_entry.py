@@ -48,6 +48,7 @@ class CellEntry(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMaxLength(40)
         self.textEdited.connect(self._complete)
+        grid.laid_out.connect(self._stay)
         self.hide()
 
     def open(self, board: Board, at: Place, text: str, typed: bool) -> None:
@@ -73,6 +74,12 @@ class CellEntry(QLineEdit):
             return
         self._board, self.at = board, (place, self.at[1])
         self._lie_over()
+
+    def _stay(self) -> None:
+        """Cells lie elsewhere now: over its own again, in view."""
+        if self.isVisible():
+            self._grid.scroll_to(*self.at)
+            self._lie_over()
 
     def _lie_over(self) -> None:
         """Over its cell, wide enough for two codes."""

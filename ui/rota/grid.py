@@ -52,6 +52,8 @@ class RotaGrid(PaintedGrid):
     """Place of the person in the board's order, column of the date."""
     gap_chosen = Signal(object)
     """A `GapChip`."""
+    laid_out = Signal()
+    """Cells lie elsewhere now."""
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(appearance, parent)
@@ -223,6 +225,10 @@ class RotaGrid(PaintedGrid):
         self.people_header.setMinimumSectionSize(metrics.row)
         self.people_header.setDefaultSectionSize(metrics.row)
         self.verticalScrollBar().setSingleStep(metrics.row)
+
+    def _arrange(self) -> None:
+        super()._arrange()
+        self.laid_out.emit()
 
     def _fold(self, group: int) -> None:
         cell = self.current_cell()
