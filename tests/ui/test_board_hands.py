@@ -46,6 +46,39 @@ def test_arrows_enter_the_code_and_go_on(driver, store):
     assert driver.grid.current_cell()[1] == 5
 
 
+def test_a_row_typed_with_tab_ends_under_where_it_began(driver, store):
+    driver.choose("Helen Ashworth", 5)
+    driver.type("N")
+    driver.key(Key.Key_Tab)
+    driver.key(Key.Key_Tab)  # a date left as it is
+    driver.type("L")
+    driver.key(Key.Key_Tab)
+    driver.key(Key.Key_Backtab, SHIFT)
+    assert driver.grid.current_cell() == (driver.place("Helen Ashworth"), 7)
+    driver.type("E")
+    driver.key(Key.Key_Return)
+    assert store("Helen Ashworth")[4:9] == ["N", "N", "", "E", "E"]
+    assert driver.grid.current_cell() == (driver.place("Imran Siddiqui"), 5)
+    driver.type("L")
+    driver.key(Key.Key_Tab)
+    driver.key(Key.Key_Return)  # nothing typed in the last cell
+    assert driver.grid.current_cell() == (driver.place("Catherine Molyneux"), 5)
+
+
+def test_tab_leaves_the_board_unless_a_row_is_being_typed(driver):
+    driver.choose("Helen Ashworth", 5)
+    driver.key(Key.Key_Tab)
+    assert not driver.grid.hasFocus()
+    for key in (Key.Key_Down, Key.Key_Escape):
+        driver.choose("Helen Ashworth", 5)
+        driver.type("N")
+        driver.key(Key.Key_Tab)
+        assert driver.grid.hasFocus()
+        driver.key(key)
+        driver.key(Key.Key_Tab)
+        assert not driver.grid.hasFocus()
+
+
 def test_a_code_is_completed_and_two_codes_share_a_cell(driver, store):
     driver.choose("Helen Ashworth", 5)
     driver.type("SI")

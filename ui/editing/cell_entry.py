@@ -8,21 +8,20 @@ from PySide6.QtWidgets import QLineEdit
 
 from planner.application.errors import UserError
 from ui.editing.cargo import Place, code_tile
+from ui.enter import ENTERS
 from ui.rota.board import Board
 from ui.rota.grid import RotaGrid
 
 Key = Qt.Key
-_MOVES = {
-    Key.Key_Return: (1, 0),
-    Key.Key_Enter: (1, 0),
+TABS = {Key.Key_Tab: 1, Key.Key_Backtab: -1}
+"""The dates by which they go on."""
+ARROWS = {
     Key.Key_Down: (1, 0),
     Key.Key_Up: (-1, 0),
-    Key.Key_Tab: (0, 1),
-    Key.Key_Backtab: (0, -1),
     Key.Key_Right: (0, 1),
     Key.Key_Left: (0, -1),
 }
-_TABS = {Key.Key_Tab, Key.Key_Backtab}
+"""The rows and dates by which they go on."""
 _MOST = 5
 
 
@@ -31,8 +30,8 @@ class CellEntry(QLineEdit):
 
     entered = Signal(tuple, bool)
     """The codes, and whether they are for every selected cell."""
-    moved = Signal(int, int)
-    """Rows and columns to go on by, after it was entered."""
+    moved = Signal(object)
+    """The key that entered it, and goes on: Enter, Tab or an arrow."""
     hinted = Signal(str, str)
     """A title and a line about what is typed; empty: nothing to say."""
     refused = Signal(object)
@@ -139,7 +138,7 @@ class CellEntry(QLineEdit):
     def event(self, event: QEvent) -> bool:
         """Tab goes on to the next date, not to the next control."""
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if isinstance(event, QKeyEvent) and pressed and event.key() in _TABS:
+        if isinstance(event, QKeyEvent) and pressed and event.key() in TABS:
             self.keyPressEvent(event)
             return True
         return super().event(event)
@@ -150,9 +149,9 @@ class CellEntry(QLineEdit):
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key == Key.Key_Escape:
             self.close()
-        elif key in _MOVES:
+        elif key in ENTERS or key in TABS or key in ARROWS:
             if self.commit(everywhere=control) and not control:
-                self.moved.emit(*_MOVES[key])
+                self.moved.emit(key)
         elif key in {Key.Key_Backspace, Key.Key_Delete}:
             self.blockSignals(True)
             super().keyPressEvent(event)

@@ -16,7 +16,7 @@ from ui.editing.block_work import BlockWork
 from ui.editing.bubble import Bubble
 from ui.editing.cargo import CodeCargo, Place, slot_cargo
 from ui.editing.carry import Carry
-from ui.editing.cell_entry import CellEntry
+from ui.editing.cell_entry import ARROWS, TABS, CellEntry
 from ui.editing.chip_frame import ChipFrame
 from ui.editing.marks import Marks
 from ui.editing.outside import Outside
@@ -82,9 +82,10 @@ class Hands(QObject):
         )
         self.carry.left_window = self.outside.leave_with
         self.armed = ""
+        self._row_typed: tuple[int, Place] | None = None
         self._guest: Callable[[QKeyEvent], bool] | None = None
         self.entry.entered.connect(self._entered)
-        self.entry.moved.connect(self._go_on)
+        self.entry.moved.connect(self._leave_by)
         self.entry.hinted.connect(lambda *said: self.speech.hint(self.entry.at, *said))
         self.entry.refused.connect(lambda error: self.speech.complain(error, self.entry.at))
         grid.doubleClicked.connect(lambda _index: self.edit())
@@ -151,8 +152,8 @@ class Hands(QObject):
             Key.Key_Backspace: self.blocks.clear,
             Key.Key_F2: self.details_wanted.emit,
             Key.Key_Escape: self.rest,
-            Key.Key_Return: lambda: self._go_on(1, 0),
-            Key.Key_Enter: lambda: self._go_on(1, 0),
+            Key.Key_Return: self._end_row,
+            Key.Key_Enter: self._end_row,
         }
         if self.armed:
             acts[Key.Key_Space] = self._paint_block
@@ -239,6 +240,7 @@ class Hands(QObject):
         """Let go of everything: what is in hand, armed or cut."""
         self._let_go()
         self.arm("")
+        self._row_typed = None
         self.bubble.hide()
 
     def _let_go(self) -> None:
@@ -284,6 +286,41 @@ class Hands(QObject):
             self.send(Fill(board.service_code, people, days, codes), at)
         elif codes != tuple(blocks.codes_at(board, *at).split("/")):
             self.send(Give(board.service_code, board.cell(*at), codes), at)
+
+    def _leave_by(self, key: Qt.Key) -> None:
+        """A code was entered by a key that goes on."""
+        if key in TABS:
+            self._tab_on(TABS[key])
+        elif key in ENTERS:
+            self._end_row()
+        else:
+            self._go_on(*ARROWS[key])
+
+    def tab(self, key: Qt.Key) -> bool:
+        """Along a row that is being typed, also past a date that is left as it is."""
+        typing = self._row_typed is not None and self._row_typed[1] == self._grid.current_cell()
+        if typing:
+            self._tab_on(TABS[key])
+        return typing
+
+    def _tab_on(self, columns: int) -> None:
+        at = self._grid.current_cell()
+        if at is not None:
+            start = self._row_start(at)
+            self._go_on(0, columns)
+            self._row_typed = start, self._grid.current_cell() or at
+
+    def _end_row(self) -> None:
+        """The next row, under the date where Tab began; as in Excel."""
+        at = self._grid.current_cell()
+        if at is not None:
+            self._go_on(1, self._row_start(at) - at[1])
+            self._row_typed = None
+
+    def _row_start(self, at: Place) -> int:
+        """The date where a row was begun that has been typed as far as a cell; else its own."""
+        typed = self._row_typed
+        return typed[0] if typed is not None and typed[1] == at else at[1]
 
     def _go_on(self, rows: int, columns: int) -> None:
         """The next cell down, up, right or left; headings are passed over."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
@@ -43,6 +44,8 @@ from ui.rota.verdicts import Answers
 from ui.tables.grids import PaintedGrid
 from ui.theme.appearance import Appearance
 from ui.theme.metrics import column_widths
+
+_TABS = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 
 
 class RotaGrid(PaintedGrid):
@@ -271,6 +274,14 @@ class RotaGrid(PaintedGrid):
         """The hand may drop."""
         if self.hand is None or not self.hand.release(event):
             super().mouseReleaseEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Tab goes on along a row that is being typed, else to the next control."""
+        return (isinstance(event, QKeyEvent) and self._tabs_on(event)) or super().event(event)
+
+    def _tabs_on(self, event: QKeyEvent) -> bool:
+        pressed = event.type() == QEvent.Type.KeyPress and event.key() in _TABS
+        return pressed and self.hand is not None and self.hand.tab(Qt.Key(event.key()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The hand takes codes and commands; arrows move the cell as in any table."""

@@ -12,6 +12,9 @@ class Hand(Protocol):
     def key(self, event: QKeyEvent) -> bool:
         """A key on the grid."""
 
+    def tab(self, key: Qt.Key) -> bool:
+        """Tab or Shift+Tab on the grid."""
+
     def key_up(self, key: Qt.Key) -> None:
         """A key is let go."""
 
