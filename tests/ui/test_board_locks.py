@@ -108,6 +108,7 @@ def test_the_corner_says_what_is_locked_and_follows_a_step_elsewhere(driver, fir
     corner = driver.grid._heads
     assert corner.lock == "In part"
     assert "locked: in part" in corner.accessibleName()
+    assert LOCKED in corner.toolTip()
     ward_planner.rota_life.take(Step.AMEND, "W24", Period(first, first + 6), "Sickness")
     driver.window.rota.watch.look()
     driver.settle()

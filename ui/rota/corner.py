@@ -1,6 +1,7 @@
 """The corner of the board: the months, heads of the frozen columns, names of the strips."""
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -24,11 +25,11 @@ _MONTHS = (
 )
 
 
-def months_text(board: Board) -> str:
-    """As "December 2026 – January 2027"."""
+def months_text(board: Board, letters: int | None = None) -> str:
+    """As "December 2026 – January 2027", or with so many letters of each month."""
     first, last = date_of(board.region.period.first), date_of(board.region.period.last)
-    start = f"{_MONTHS[first.month - 1]} {first.year}"
-    end = f"{_MONTHS[last.month - 1]} {last.year}"
+    start = f"{_MONTHS[first.month - 1][:letters]} {first.year}"
+    end = f"{_MONTHS[last.month - 1][:letters]} {last.year}"
     return start if start == end else f"{start} – {end}"
 
 
@@ -61,6 +62,7 @@ class Corner(QWidget):
             gaps = f"{board.cover.minimum_gaps} minimum, {board.cover.target_gaps} target gaps"
             locked = f", locked: {self.lock.lower()}" if self.lock else ""
             self.setAccessibleName(f"{months_text(board)}, {gaps}{locked}")
+            self.setToolTip("".join(f"<p>{escape(why)}</p>" for why in board.locks.reasons))
         if before is None or board is None or _shown(before) != _shown(board):
             self.update()
 
@@ -88,11 +90,13 @@ class Corner(QWidget):
     ) -> None:
         theme, font = self._appearance.theme, self._appearance.font
         half = rows.date_height // 2
+        locked = self._paint_lock(painter, QRect(8, 2, self.width() - 16, half))
         painter.setFont(font(12, BOLD))
         painter.setPen(QColor(theme["text"]))
-        painter.drawText(QRect(8, 2, self.width() - 12, half), LEFT, months_text(board))
-        used = 8 + painter.fontMetrics().horizontalAdvance(months_text(board))
-        self._paint_lock(painter, QRect(used, 2, self.width() - used - 8, half))
+        months, room = months_text(board), self.width() - 12 - locked
+        if painter.fontMetrics().horizontalAdvance(months) > room:
+            months = months_text(board, 3)
+        painter.drawText(QRect(8, 2, room, half), LEFT, months)
         painter.setFont(font(11, BOLD))
         painter.setPen(QColor(theme["text3"]))
         small = self._appearance.metrics.small
@@ -111,20 +115,18 @@ class Corner(QWidget):
             y = rows.strip_top(number) - 1
             painter.drawLine(0, y, self.width(), y)
 
-    def _paint_lock(self, painter: QPainter, room: QRect) -> None:
-        """The lock at the right of the months, with its word where there is room for it."""
+    def _paint_lock(self, painter: QPainter, line: QRect) -> int:
+        """The lock and its word at the right of a line; the width that they take."""
         if not self.lock:
-            return
+            return 0
         theme, size = self._appearance.theme, self._appearance.metrics.px(_LOCK)
         painter.setFont(self._appearance.font(12))
         painter.setPen(QColor(theme["text2"]))
-        word = self.lock
-        if painter.fontMetrics().horizontalAdvance(word) + size + 12 > room.width():
-            word = ""
-        painter.drawText(room, RIGHT, word)
-        left = room.right() - painter.fontMetrics().horizontalAdvance(word) - size - 3
-        box = QRectF(left, room.center().y() - size / 2, size, size)
+        painter.drawText(line, RIGHT, self.lock)
+        used = painter.fontMetrics().horizontalAdvance(self.lock) + size + 4
+        box = QRectF(line.right() - used, line.center().y() - size / 2, size, size)
         paint_icon(painter, "lock", theme["text2"], box)
+        return used + 8
 
     def _paint_strip_name(
         self, painter: QPainter, board: Board, rows: BlockRows, number: int

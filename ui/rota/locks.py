@@ -28,11 +28,17 @@ class Locks:
 
     def reason(self, day: int) -> str:
         """Why no duty of a date may change, and what to do; empty: it may."""
-        for rota in self.rotas:
-            if rota.first <= day <= rota.last:
-                problem, mend = locked_text(self.service, rota.first, rota.last, rota.status)
-                return f"{problem} {without_commands(mend)}"
-        return ""
+        rotas = (rota for rota in self.rotas if rota.first <= day <= rota.last)
+        return next(map(self._reason, rotas), "")
+
+    @property
+    def reasons(self) -> list[str]:
+        """The same of every rota."""
+        return [self._reason(rota) for rota in self.rotas]
+
+    def _reason(self, rota: RotaEntry) -> str:
+        problem, mend = locked_text(self.service, rota.first, rota.last, rota.status)
+        return f"{problem} {without_commands(mend)}"
 
     def word(self, period: Period) -> str:
         """As "Final" for a whole period, "In part" for some of its dates; empty: none."""
