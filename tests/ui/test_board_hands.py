@@ -265,6 +265,25 @@ def test_a_cut_block_moves_in_one_step(driver, store):
     assert (store("Helen Ashworth"), store("Sadia Begum")) == before
 
 
+def test_what_was_cut_stays_when_it_is_pasted_into_other_dates_and_it_says_so(driver):
+    name, choice = "Helen Ashworth", driver.window.choice
+    driver.choose(name, 0)
+    driver.key(Key.Key_Right, SHIFT)
+    driver.key(Key.Key_X, CONTROL)
+    choice.step(1)
+    driver.settle()
+    driver.choose(name, 0)
+    driver.key(Key.Key_V, CONTROL)
+    assert board_codes(driver.window, name)[:2] == ["E", "E"]
+    assert "What was cut stays where it was." in driver.bubble
+    driver.choose(name, 4)
+    driver.key(Key.Key_V, CONTROL)  # once more: that is a copy in Excel too
+    assert "stays where it was" not in driver.bubble
+    choice.step(-1)
+    driver.settle()
+    assert board_codes(driver.window, name)[:2] == ["E", "E"]
+
+
 def test_a_paste_of_the_wrong_shape_is_said_and_changes_nothing(driver, store):
     before = store("Sadia Begum")
     QApplication.clipboard().setText("E\tL\nN")

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 
 from planner.application.changes import ChangeSet
 from planner.application.edit_commands import Command
+from planner.domain.calendar import Period
 from ui.editing import blocks
 from ui.editing.blocks import Block
 from ui.editing.cargo import Place, duty_cargo
@@ -15,12 +16,16 @@ from ui.editing.tabular import to_clipboard
 from ui.rota.grid import RotaGrid
 from ui.rota.verdicts import BREAKS
 
+_STAYS = "What was cut stays where it was."
+
 
 class BlockWork:
     """What keys and menus do with the selected block."""
 
     def __init__(self, grid: RotaGrid, marks: Marks, carry: Carry, speech: Speech) -> None:
         self._grid, self._marks, self._carry, self._speech = grid, marks, carry, speech
+        self._cut_from: tuple[str, Period, str] | None = None
+        """Service, dates and text of what was cut last; None once it is pasted."""
 
     def clear(self) -> None:
         """Empty the selected cells."""
@@ -42,6 +47,7 @@ class BlockWork:
         if text is not None:
             to_clipboard(text)
             self._marks.forget_cut()
+            self._cut_from = None
 
     def cut(self) -> None:
         """One duty is taken in hand; a block waits for paste."""
@@ -55,6 +61,7 @@ class BlockWork:
             self._carry.point(cargo.at)
         else:
             self._marks.show_cut(block)
+            self._cut_from = board.service_code, board.region.period, self.text or ""
 
     def paste(self) -> None:
         """Put the clipboard's block here; what was cut goes from where it was."""
@@ -66,11 +73,30 @@ class BlockWork:
         if not text:
             self._speech.say(at, BREAKS, "There is nothing to paste.", "Copy cells first.")
             return
-        self.put(text, block, at, moved=self._marks.cut)
+        self.put(text, block, at, moved=self._marks.cut, stays=self._cut_elsewhere(text))
         self._marks.forget_cut()
+        self._cut_from = None
 
-    def put(self, text: str, target: Block, at: Place, moved: Block | None = None) -> None:
-        """Paste a text over a block; with `moved`, if it is the text's, that block is emptied."""
+    def _cut_elsewhere(self, text: str) -> bool:
+        """Whether a text was cut from other dates or another service than those on view."""
+        board, cut = self._grid.board, self._cut_from
+        if board is None or cut is None:
+            return False
+        return cut[2] == text and cut[:2] != (board.service_code, board.region.period)
+
+    def put(
+        self,
+        text: str,
+        target: Block,
+        at: Place,
+        moved: Block | None = None,
+        *,
+        stays: bool = False,
+    ) -> None:
+        """Paste a text over a block; with `moved`, if it is the text's, that block is emptied.
+
+        With `stays` it is told that what was cut is still where it was.
+        """
         board = self._grid.board
         if board is None:
             return
@@ -82,6 +108,8 @@ class BlockWork:
         def stored(_changes: ChangeSet) -> None:
             if self._grid.current_cell() == at:  # else somebody has gone on already
                 self._grid.select_block(blocks.pasted_box(self._grid, command, target))
+            if stays:
+                self._speech.tell(at, _STAYS, "It is not on view here: go back to clear it.")
 
         self._speech.send(commands if len(commands) > 1 else command, at, stored)
 

@@ -12,7 +12,7 @@ from planner.domain.wording.formats import without_commands
 from ui.editing.bubble import Bubble
 from ui.editing.cargo import Place
 from ui.rota.grid import RotaGrid
-from ui.rota.verdicts import BREAKS, FINE
+from ui.rota.verdicts import BREAKS, FINE, WARNED
 from ui.undo import Steps
 
 
@@ -66,6 +66,11 @@ class Speech:
             self.say(at, FINE, title, line)
         else:
             self.bubble.hide()
+
+    def tell(self, at: Place, title: str, line: str) -> None:
+        """Say something that was done otherwise than expected, until the next key or press."""
+        self.say(at, WARNED, title, line)
+        self.kept = True
 
     def say(self, at: Place, show: int, title: str, line: str) -> None:
         """Say something beside a cell."""
