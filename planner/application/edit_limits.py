@@ -3,7 +3,7 @@
 Locked rotas are asked for where everything is written.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from planner.application.edit_commands import Cell
 from planner.application.editing_ports import RotaCells, StaffEntry
@@ -11,6 +11,9 @@ from planner.application.errors import UserError
 from planner.domain.region import Region
 from planner.domain.wording.edits import short_name
 from planner.domain.wording.formats import day_text, period_text
+
+_MOST_TOLD = 3
+"""So many people who are not employed are named."""
 
 
 def check_cells(
@@ -34,8 +37,7 @@ def check_cells(
             )
         if seen is not None:
             _check_shown(cell, seen)
-    for cell in filled:
-        _check_employed(now.people[cell.staff_id], cell.day)
+    _check_employed([cell for cell in cells if cell in filled], now)
 
 
 def _check_shown(cell: Cell, seen: Region) -> None:
@@ -47,14 +49,35 @@ def _check_shown(cell: Cell, seen: Region) -> None:
         )
 
 
-def _check_employed(person: StaffEntry, day: int) -> None:
+def _check_employed(filled: Sequence[Cell], now: RotaCells) -> None:
+    """UserError that names everybody who is not employed on a date of theirs."""
+    beyond: dict[str, tuple[str, str]] = {}
+    for cell in filled:
+        said = _beyond(now.people[cell.staff_id], cell.day)
+        if said is not None:
+            beyond.setdefault(cell.staff_id, said)
+    if not beyond:
+        return
+    told = [text for text, _ in beyond.values()]
+    mend = next(mend for _, mend in beyond.values())
+    if len(filled) > 1:
+        mend = "Nothing was changed: leave out their cells on those dates."
+    if len(told) == 1:
+        raise UserError(f"{told[0]}.", mend)
+    more = [f"{len(told) - _MOST_TOLD:,} more"] if len(told) > _MOST_TOLD else []
+    raise UserError(
+        f"{len(told):,} people are not employed on all of these dates: "
+        f"{'; '.join([*told[:_MOST_TOLD], *more])}.",
+        mend,
+    )
+
+
+def _beyond(person: StaffEntry, day: int) -> tuple[str, str] | None:
+    """Why somebody cannot have a duty on a date, and what to choose; None: they can."""
     first, last = person.employed_from, person.employed_to
     name = short_name(person.name)
     if first is not None and day < first:
-        raise UserError(
-            f"{name} is employed from {day_text(first, year=True)} only.", "Choose a later date."
-        )
+        return f"{name} is employed from {day_text(first, year=True)} only", "Choose a later date."
     if last is not None and day > last:
-        raise UserError(
-            f"{name} was employed until {day_text(last, year=True)}.", "Choose an earlier date."
-        )
+        return f"{name} was employed until {day_text(last, year=True)}", "Choose an earlier date."
+    return None

@@ -263,6 +263,20 @@ def test_that_a_block_of_the_wrong_shape_is_refused(ward: Ward) -> None:
     )
 
 
+def test_that_everybody_in_a_block_who_is_not_employed_is_named(ward: Ward) -> None:
+    people = (ANN, "new", "gone")
+    assert ward.refused(Paste("ICU", people, DAY(2), "E\tE\tE\nE\t\t\nE\tE\tE")) == (
+        "2 people are not employed on all of these dates: "
+        "N. Evans is employed from Mon 14 Dec 2026 only; "
+        "Cher was employed until Thu 10 Dec 2026. "
+        "Nothing was changed: leave out their cells on those dates."
+    )
+    assert ward.refused(Fill("ICU", people[:2], (DAY(2), DAY(3)), ("E",))) == (
+        "N. Evans is employed from Mon 14 Dec 2026 only. "
+        "Nothing was changed: leave out their cells on those dates."
+    )
+
+
 def test_that_one_bad_code_in_a_block_changes_nothing(ward: Ward) -> None:
     assert "no shift QQ." in ward.refused(Paste("ICU", (ANN,), DAY(0), "L\tQQ\tL"))
 
