@@ -162,6 +162,18 @@ def test_the_pattern_suggested_is_one_of_the_codes_of_the_service(driver, panel)
     assert panel.name.currentText() == "Earlies and lates"
 
 
+def test_the_inspector_stays_away_while_the_panel_has_its_place(driver, panel, appearance):
+    inspector = driver.window.rota.inspector
+    assert not inspector.isVisible()
+    appearance.set_scale(1.5)
+    driver.window.resize(1366, 768)
+    driver.settle()
+    assert not inspector.isVisible()
+    appearance.set_scale(1.0)
+    driver.window.rota.toggle_patterns()
+    assert inspector.isVisible()
+
+
 def test_escape_puts_the_panel_away_and_the_board_has_the_keys(driver, panel):
     panel.cycle.setFocus()
     driver.key(Key.Key_Escape)

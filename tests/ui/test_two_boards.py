@@ -93,6 +93,24 @@ def gap(window, view, column: int, code: str) -> QPoint:
     return window.mapFromGlobal(view.chip_box(chip).center())
 
 
+def test_details_opened_over_two_boards_give_their_room_back(window, two):
+    window.resize(1366, 768)
+    go_round()
+    inspector = window.rota.inspector
+    assert not inspector.isVisible()
+    window.rota.grid.choose(0, 0)
+    window.rota.grid.setFocus()
+    for away in (Key.Key_Escape, Key.Key_F2):
+        QTest.keyClick(window.focusWidget(), Key.Key_F2)
+        go_round()
+        assert inspector.isVisible()
+        assert inspector.height() > two.splitter.height() - 2
+        QTest.keyClick(window.focusWidget(), away)
+        go_round()
+        assert not inspector.isVisible()
+        assert window.rota.grid.hasFocus()
+
+
 def chip_of(view, column: int, code: str):
     return next(chip for chip in view.board.cover.gaps[column] if chip.code == code)
 

@@ -105,6 +105,11 @@ class Inspector(QWidget):
             self._rebuild()
 
     @property
+    def opened(self) -> bool:
+        """Whether F2 asked for it, and it was not left yet."""
+        return self._opened
+
+    @property
     def is_bar(self) -> bool:
         """Whether it is a bar under the board."""
         return self._appearance.metrics.small and not self._opened

@@ -94,8 +94,8 @@ class RotaPage(QWidget):
         self.hands.person.changed.connect(self._tell_hand)
         self.hands.armed_changed.connect(lambda _code: self._tell_hand())
         self.hands.details_wanted.connect(self._show_details)
-        self.patterns.closed.connect(self.inspector.show)
-        self.inspector.turned.connect(self._place_inspector)
+        self.patterns.closed.connect(self._show_inspector)
+        self.inspector.turned.connect(self._show_inspector)
         self.view.changed.connect(self._arrange)
         self.view.left.connect(self._to_board)
         steps.news.connect(self._follow)
@@ -232,15 +232,15 @@ class RotaPage(QWidget):
             self.patterns.shut()
         else:
             self.inspector.leave()
-            self.inspector.hide()
             self.patterns.open()
+            self._show_inspector()
 
     def _show_details(self) -> None:
         """F2: the cell's details in the inspector, with the focus there; Esc goes back."""
         self.patterns.hide()
-        self.inspector.show()
         self.details.now()
         self.inspector.show_cell()
+        self._show_inspector()
 
     def _find(self) -> None:
         self.view.finder.setFocus()
@@ -377,20 +377,22 @@ class RotaPage(QWidget):
     def _mark_two(self, on: bool) -> None:
         """In a low window the inspector gives its room to the second board."""
         self.two_button.setChecked(on)
-        self.inspector.setVisible(not (on and self._appearance.metrics.low))
+        self._show_inspector()
+
+    def _show_inspector(self) -> None:
+        """Unless the pattern panel has its place, or in a low window the second board; where it
+        stands under the board or beside it."""
+        crowded = self.two.open and self._appearance.metrics.low and not self.inspector.opened
+        self.inspector.setVisible(self.patterns.isHidden() and not crowded)
+        under, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._middle.setDirection(under if self.inspector.is_bar else beside)
 
     def _fold(self) -> None:
         small = self._appearance.metrics.small
         self._export.setText("" if small else "Export for sign-off…")
         if self.board is not None:
             self._tell(self.board)
-        self._place_inspector()
-        self._mark_two(self.two.open)
-
-    def _place_inspector(self) -> None:
-        """A bar under the board, a panel beside it."""
-        under, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._middle.setDirection(under if self.inspector.is_bar else beside)
+        self._show_inspector()
 
 
 def _note(board: Board) -> tuple[str, int]:
