@@ -186,16 +186,24 @@ class HistoryService:
     def export(
         self, path: Path, wanted: HistoryFilter | None = None, cancel: CancelToken | None = None
     ) -> int:
-        """Write changes to a new workbook (.xlsx) or text file (.csv); how many there are.
+        """Write changes to a new file as `write` does; how many there are.
+
+        UserError and EnvironmentFault as `changes` and `write`.
+        """
+        check_ending(path)
+        lines = self.changes(wanted).lines
+        if cancel is not None:
+            cancel.check()
+        return self.write(path, lines)
+
+    def write(self, path: Path, lines: Sequence[HistoryLine]) -> int:
+        """Write changes that were read to a new workbook (.xlsx) or text file (.csv); how many.
 
         UserError for another ending; EnvironmentFault if the file cannot be written.
         """
         check_ending(path)
-        rows = [_HEADER, *(_cells(line) for line in self.changes(wanted).lines)]
-        if cancel is not None:
-            cancel.check()
-        write_tables(self.tables, path, {"History": rows})
-        return len(rows) - 1
+        write_tables(self.tables, path, {"History": [_HEADER, *map(_cells, lines)]})
+        return len(lines)
 
 
 @dataclass(slots=True)
@@ -275,18 +283,19 @@ def _people(entry: JournalEntry) -> set[str]:
     return found | {str(side["staff_id"]) for side in sides if "staff_id" in side}
 
 
-def _codes(entries: Sequence[JournalEntry], sheet: str) -> list[str]:
-    """Codes of rows of a sheet that entries name, ascending."""
-    columns = [name for name, refers in REFERS.items() if refers == sheet]
-    found = set[str]()
+def _codes(entries: Sequence[JournalEntry]) -> dict[str, set[str]]:
+    """By sheet, the codes of its rows that entries name."""
+    found: dict[str, set[str]] = {sheet: set() for sheet in REFERS.values()}
     for entry in entries:
-        for side in (entry.before, entry.after):
-            found |= {str(side[name]) for name in columns if side and side.get(name)}
-        if sheet == "Services" and entry.key is not None:
-            found |= {code for code in [service_of(entry.sheet, entry.key)] if code is not None}
-        if sheet == "Staff":
-            found |= _people(entry)
-    return sorted(found)
+        for side in filter(None, (entry.before, entry.after)):
+            for name in side.keys() & REFERS.keys():
+                if side[name]:
+                    found[REFERS[name]].add(str(side[name]))
+        service = None if entry.key is None else service_of(entry.sheet, entry.key)
+        if service is not None:
+            found["Services"].add(service)
+        found["Staff"] |= _people(entry)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,10 +309,9 @@ class _Known:
     @classmethod
     def of(cls, work: HistoryWork, entries: Sequence[JournalEntry]) -> "_Known":
         names, homes = dict[str, dict[str, str]](), dict[str, str]()
-        for sheet in sorted(set(REFERS.values())):
-            codes = _codes(entries, sheet)
+        for sheet, codes in _codes(entries).items():
             column = "staff_id" if sheet == "Staff" else "code"
-            rows = work.find(sheet, {column: codes}) if codes else ()
+            rows = work.find(sheet, {column: sorted(codes)}) if codes else ()
             names[sheet] = {str(row.key[0]): str(row.values["name"]) for row in rows}
             if sheet == "Staff":
                 homes = {str(row.key[0]): str(row.values["service"]) for row in rows}

@@ -44,8 +44,9 @@ def history(
     wanted = HistoryFilter(service, staff, span, limit)
     if out is not None:
         planner.check_output(out)
-        tell(f"{count_text(found.export(out, wanted), 'change')} written to {out}")
     shown = found.changes(wanted)
+    if out is not None:
+        tell(f"{count_text(found.write(out, shown.lines), 'change')} written to {out}")
     if as_json:
         print_json({"entries": [_document(line) for line in shown.lines], "more": shown.more})
         return DONE
@@ -97,5 +98,11 @@ def _row(line: HistoryLine) -> tuple[object, ...]:
         line.number,
         when,
         line.who,
-        *(shorten(text, _WIDEST, placeholder=" …") for text in texts),
+        *(_short(text) for text in texts),
     )
+
+
+def _short(text: str) -> str:
+    """On one line, cut between words. Most are short: to look at words takes its time."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _WIDEST else shorten(flat, _WIDEST, placeholder=" …")

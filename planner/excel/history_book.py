@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _NARROWEST, _WIDEST = 8, 60
 _MOST_CHARACTERS = 32_767
+_READ_AS_ELSE = ("=", "#")
+"""Text that begins so is taken as a formula or an error, unless it is said to be text."""
 _LOOKED_AT = 200
 """Rows from which the width of a column is taken."""
 
@@ -52,11 +54,14 @@ def _cells(sheet: Any, row: Sequence[Cell], *, header: bool) -> list[Any]:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
-    cells = []
-    for value in row:
-        cell = WriteOnlyCell(sheet, value=_plain(value))
-        if isinstance(value, str):
-            # Text that somebody typed is never taken as a formula.
+    cells: list[Any] = []
+    for value in map(_plain, row):
+        read = isinstance(value, str) and value.startswith(_READ_AS_ELSE)
+        if not (read or header):
+            cells.append(value)  # a cell of its own takes most of the time
+            continue
+        cell = WriteOnlyCell(sheet, value=value)
+        if read:
             cell.data_type = "s"
         if header:
             cell.font = Font(bold=True)
@@ -66,6 +71,6 @@ def _cells(sheet: Any, row: Sequence[Cell], *, header: bool) -> list[Any]:
 
 def _plain(value: Cell) -> Cell:
     """Without what a workbook cannot hold."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or (value.isprintable() and len(value) <= _MOST_CHARACTERS):
         return value
     return "".join(c for c in value if c.isprintable() or c in "\n\t")[:_MOST_CHARACTERS]

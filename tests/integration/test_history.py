@@ -157,3 +157,14 @@ def test_that_a_tampered_row_is_found_and_named(
     ran = call("history", "--check", "--db", file, "--json")
     assert ran.status == 1
     assert ran.json["first_broken"] == confirmed.number
+
+
+def test_that_a_table_holds_text_as_it_was_typed(tmp_path: Path) -> None:
+    texts = ["=1+1", "#N/A", "-2", "two\nlines", "a\x01b", " ", "x" * 40_000]
+    HistoryWorkbook().write(
+        tmp_path / "t.xlsx", {"T": [["Text", "Number"], *([t, 7.5] for t in texts)]}
+    )
+    rows = list(load_workbook(tmp_path / "t.xlsx")["T"].iter_rows(min_row=2))
+    assert [row[0].value for row in rows] == [*texts[:4], "ab", " ", "x" * 32_767]
+    assert {row[0].data_type for row in rows} == {"s"}
+    assert [row[1].value for row in rows] == [7.5] * len(texts)

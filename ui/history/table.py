@@ -12,7 +12,6 @@ from ui.theme.appearance import Appearance
 
 _NARROW = 900
 """Below this width before and after are told in the panel alone."""
-
 _OF_WHAT = 0.4
 """Share of the width in which most of what changed can be read without choosing it."""
 
