@@ -295,6 +295,11 @@ class Region(Given):
         """Site of each person's home service."""
         return self.services.site[self.people.service]
 
+    @cached_property
+    def station(self) -> LongArray:
+        """Home site and grade of each person as one number: site × number of grades + grade."""
+        return self.home_site.astype(np.int64) * len(self.grades.rank) + self.people.grade
+
     def employed(self, person: npt.ArrayLike, day: npt.ArrayLike) -> BoolArray:
         """Whether each person is employed on each day (broadcast)."""
         people = np.asarray(person)

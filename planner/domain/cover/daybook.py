@@ -36,6 +36,7 @@ class DayBook:
         self._region, self._places, self._weights = region, places, weights
         self._states: dict[int, States] = {}
         self._tangles: dict[int, LongArray] = {}
+        self._needed: dict[int, LongArray] = {}
 
     @cached_property
     def rows(self) -> LongArray:
@@ -87,6 +88,14 @@ class DayBook:
             self._tangles[shift] = at[order].astype(np.int64)
         return self._tangles[shift]
 
+    def needed(self, shift: int) -> LongArray:
+        """People with one duty to leave for a shift whose place cannot spare them (`lender`)."""
+        if shift not in self._needed:
+            states = self.states(shift)
+            person = np.flatnonzero(moves(states))
+            self._needed[shift] = person[~self.spared[self.positions(person, states[person])]]
+        return self._needed[shift]
+
     def positions(self, person: IntArray | LongArray, state: States) -> LongArray:
         """Positions in `rows` of what people leave; each has one duty of the date to leave."""
         return np.asarray(self._first[person] + state.astype(np.int64) - 1)
@@ -123,22 +132,25 @@ class DayBook:
     def _by_place(self) -> tuple[IntArray, IntArray]:
         """Number of service and shift of each of `rows`, ascending, and whose each is."""
         duties, rows = self._region.duties, self.rows
-        number = self._number(duties.service[rows], duties.shift[rows])
+        number = duties.service[rows] * len(self._region.shifts.ids) + duties.shift[rows]
         order = np.argsort(number, kind="stable")
         return number[order].astype(np.int32), duties.person[rows[order]]
-
-    def _number(self, service: IntArray, shift: IntArray) -> IntArray:
-        return service * len(self._region.shifts.ids) + shift
 
     def at(self, service: int, shift: int) -> IntArray:
         """People who have that very duty on the date, counted there or not. O(log duties)."""
         numbers, person = self._by_place
-        wanted = np.array([service], dtype=np.int32), np.array([shift], dtype=np.int32)
-        number = self._number(*wanted)
-        low = np.searchsorted(numbers, number, "left")[0]
-        return person[low : np.searchsorted(numbers, number, "right")[0]]
+        number = service * len(self._region.shifts.ids) + shift
+        bounds = np.array([number, number + 1], dtype=numbers.dtype)
+        low, high = np.searchsorted(numbers, bounds).tolist()
+        return person[low:high]
 
     def ready(self, shift: int) -> None:
         """Works out all that gaps of a shift need, before the first of them is asked about."""
         self.tangles(shift)
-        _ = self.lost, self.spared, self._by_place
+        self.needed(shift)
+        _ = self.lost, self._by_place
+
+
+def moves(states: States) -> BoolArray:
+    """Whose one overlapping duty is one that they can be moved from."""
+    return np.asarray(states - np.uint8(FREE + 1) < STUCK - FREE - 1)  # FREE wraps round

@@ -92,9 +92,22 @@ class PlaceFilling:
         return weights.value(priority, self.filled_minimum, self.filled_total)
 
     def gains(self, masks: LongArray, weights: Weights, priority: int) -> LongArray:
-        """(n,) what one more person of each mask adds to the value, each alone. O(n places)."""
-        after = [self.after([mask]).value(weights, priority) for mask in masks.tolist()]
-        return np.array(after, dtype=np.int64) - self.value(weights, priority)
+        """(n,) what one more person of each mask adds to the value, each alone.
+
+        One more person fills one more slot unless a set of lines that holds the number down
+        lies outside all that they can fill (Hall's condition).
+        """
+        if not self._dense:
+            after = [self.after([mask]).value(weights, priority) for mask in masks.tolist()]
+            return np.array(after, dtype=np.int64) - self.value(weights, priority)
+        low, all_ = self._holding_down(self.minimum), self._holding_down(self.target)
+        more = [
+            weights.value(
+                priority, all(mask & lines for lines in low), all(mask & lines for lines in all_)
+            )
+            for mask in masks.tolist()
+        ]
+        return np.array(more, dtype=np.int64)
 
     @cached_property
     def line_gaps(self) -> tuple[LineGap, ...]:
@@ -152,6 +165,12 @@ class PlaceFilling:
                 if subset & bit:
                     within[subset] += within[subset ^ bit]
         return [within[-1] - others for others in reversed(within)]
+
+    def _holding_down(self, slots: tuple[int, ...]) -> list[int]:
+        """The sets of lines whose people are too few for any more slots to be filled."""
+        spare = list(map(sub, self._reached, _sums(slots)))
+        least = min(spare)
+        return [lines for lines, people in enumerate(spare) if people == least]
 
     def _fillable(self, counts: Sequence[Sequence[int]]) -> list[int]:
         """The most slots that can be filled, for several counts of slots by line."""

@@ -232,16 +232,19 @@ def gains(
     places: Places,
     weights: Weights,
     gap: Wanted,
-    person: IntArray,
-    masks_of: Callable[[IntArray], LongArray] | None = None,
+    person: IntArray | LongArray,
+    masks_of: Callable[[IntArray | LongArray], LongArray] | None = None,
 ) -> LongArray:
     """What each person would add at the gap's place, able to fill the gap's line; 0 for whoever
     counts there already.
 
     `masks_of`: tells which lines of the place people can fill, where that is at hand.
     """
-    there = np.isin(person, region.duties.person[places.duties_of(gap.place)])
-    return np.where(there, 0, _of_newcomers(region, places, weights, gap, person, masks_of))
+    gain = _of_newcomers(region, places, weights, gap, person, masks_of)
+    there = np.zeros(len(region.people), dtype=np.bool_)
+    there[region.duties.person[places.duties_of(gap.place)]] = True
+    gain[there[person]] = 0
+    return gain
 
 
 def _of_newcomers(
@@ -249,8 +252,8 @@ def _of_newcomers(
     places: Places,
     weights: Weights,
     gap: Wanted,
-    person: IntArray,
-    masks_of: Callable[[IntArray], LongArray] | None,
+    person: IntArray | LongArray,
+    masks_of: Callable[[IntArray | LongArray], LongArray] | None,
 ) -> LongArray:
     here = PlaceFilling.of(region, places, gap.place)
     priority = int(region.services.priority[gap.service])
@@ -261,7 +264,7 @@ def _of_newcomers(
         return np.full(len(person), least, dtype=np.int64)
     masks = masks_of(person) if masks_of else person_masks(region, lines, person, gap.day)
     distinct, which = _distinct(masks | np.int64(own), len(lines))
-    return np.asarray(here.gains(distinct, weights, priority)[which])
+    return np.asarray(here.gains(distinct, weights, priority)[which], dtype=np.int64)
 
 
 def _distinct(masks: LongArray, lines: int) -> tuple[LongArray, LongArray]:

@@ -13,7 +13,7 @@ from planner.domain.cover.legality_trials import LEFT_OUT
 from planner.domain.cover.options import Field, Options, Overlaps, Wanted, gains, valued
 from planner.domain.cover.ranking import Ranked, trials_of
 from planner.domain.cover.standing import Reasons, Standing
-from planner.domain.region import NONE, UNREACHABLE, LongArray, Region
+from planner.domain.region import NONE, UNREACHABLE, LongArray
 from planner.domain.rules.trials import BreachText
 
 _PERSON_BITS = 22
@@ -37,28 +37,28 @@ class Ways:
     @classmethod
     def of(cls, standing: Standing, gap: Wanted, reasons: Reasons) -> "Ways":
         """One way for each person; several for those with more than one duty to leave."""
-        failed = reasons.failed | reasons.illegal.astype(np.uint16) * np.uint16(Check.RULES)
-        person = np.flatnonzero(failed & (failed - 1) == 0).astype(np.int32)
+        failed = reasons.failed | reasons.illegal * np.uint16(Check.RULES)
+        person = np.flatnonzero(failed & (failed - 1) == 0)
         tangled = reasons.states[person] == TANGLED
         knotted = person[tangled]
         if len(knotted):
             person = person[~tangled]
-        at = reasons.leaves(person)
-        moves = np.flatnonzero(at != NONE)
-        leaves, lost = np.full(len(at), NONE), np.zeros(len(at), dtype=np.int64)
-        leaves[moves], lost[moves] = reasons.book.rows[at[moves]], reasons.book.lost[at[moves]]
+        book, weights = reasons.book, standing.weights
+        moves, at = reasons.leavers(person)
+        leaves, price = np.full(len(person), NONE), np.full(len(person), weights.extra)
+        leaves[moves], price[moves] = book.rows[at], weights.redeploy + book.lost[at]
         single = len(person)
         if len(knotted):
-            more, duty, cost = _untangled(standing.region, reasons.book, gap, knotted)
+            more, duty, cost = _untangled(standing, book, gap, knotted)
             person = np.concatenate([person, more])
-            leaves, lost = np.concatenate([leaves, duty]), np.concatenate([lost, cost])
-        world = standing.region, standing.places, standing.weights
+            leaves, price = np.concatenate([leaves, duty]), np.concatenate([price, cost])
+        world = standing.region, standing.places, weights
         gain = gains(*world, gap, person, lambda some: standing.masks(gap, some))
-        cost, far = _costs(standing, gap, person, leaves)
-        score = gain - cost - lost
+        cost, far = _costs(standing, gap, person)
+        score = gain - cost - price
         order = (-score << _PERSON_BITS) + person
         order[far] += 1 << _UNREACHABLE_BIT
-        found = cls(person, leaves, failed[person], gain, score, order)
+        found = cls(person.astype(np.int32), leaves, failed[person], gain, score, order)
         return found._once(single) if len(knotted) else found
 
     def _once(self, single: int) -> "Ways":
@@ -89,46 +89,47 @@ class Ways:
         return at[np.argsort(self.order[at], kind="stable")]
 
 
-def _costs(
-    standing: Standing, gap: Wanted, person: IntArray, leaves: LongArray
-) -> tuple[LongArray, LongArray]:
-    """Points of each, and positions of those out of reach."""
+def _costs(standing: Standing, gap: Wanted, person: LongArray) -> tuple[LongArray, LongArray]:
+    """Points of each for travel and rank, and positions of those out of reach."""
     region, weights, lines = standing.region, standing.weights, standing.region.lines
     minutes = region.sites.minutes[:, region.services.site[gap.service]]
-    known = np.where(minutes == UNREACHABLE, 0, minutes).astype(np.int64)
-    site = region.home_site[person]
+    travel = weights.per_minute * np.where(minutes == UNREACHABLE, 0, minutes).astype(np.int64)
     above = np.maximum(region.grades.rank - lines.rank[gap.line], 0)
     above[region.grades.group != lines.group[gap.line]] = 0
-    cost = (weights.per_minute * known)[site]
-    cost += (weights.rank * above.astype(np.int64))[region.people.grade[person]]
-    cost += np.where(leaves == NONE, weights.extra, weights.redeploy)
+    rank = weights.rank * above.astype(np.int64)
+    station = region.station[person]
+    cost = (travel[:, np.newaxis] + rank).ravel()[station]
     far = minutes == UNREACHABLE
-    return cost, np.flatnonzero(far[site]) if far.any() else np.zeros(0, dtype=np.int64)
+    if not far.any():
+        return cost, np.zeros(0, dtype=np.int64)
+    return cost, np.flatnonzero(np.repeat(far, len(rank))[station])
 
 
 def _untangled(
-    region: Region, book: DayBook, gap: Wanted, people: IntArray
-) -> tuple[IntArray, LongArray, LongArray]:
-    """Person, duty left and V lost, for people with several duties in the way.
+    standing: Standing, book: DayBook, gap: Wanted, people: LongArray
+) -> tuple[LongArray, LongArray, LongArray]:
+    """Person, duty left and points for the mode with the V lost, for people with several duties
+    in the way.
 
     They fail `free`; where they could leave a duty of the date, only ways that `lender` allows.
     By person, then by the code of the shift that is left.
     """
-    asked = np.zeros(len(region.people), dtype=np.bool_)
+    duties, weights = standing.region.duties, standing.weights
+    asked = np.zeros(len(standing.region.people), dtype=np.bool_)
     asked[people] = True
     at = book.tangles(gap.shift)
+    at = at[asked[duties.person[book.rows[at]]]]
     rows = book.rows[at]
-    there = (region.duties.service[rows] == gap.service) & (region.duties.shift[rows] == gap.shift)
-    chosen = asked[region.duties.person[rows]] & ~there
-    at, rows = at[chosen], rows[chosen]
-    asked[region.duties.person[rows]] = False
+    elsewhere = (duties.service[rows] != gap.service) | (duties.shift[rows] != gap.shift)
+    at, rows = at[elsewhere], rows[elsewhere]
+    asked[duties.person[rows]] = False
     stay = people[asked[people]]
     spared = book.spared[at]
     at, rows = at[spared], rows[spared]
     return (
-        np.concatenate([stay, region.duties.person[rows]]).astype(np.int32),
+        np.concatenate([stay, duties.person[rows]]),
         np.concatenate([np.full(len(stay), NONE), rows]),
-        np.concatenate([np.zeros(len(stay), dtype=np.int64), book.lost[at]]),
+        np.concatenate([np.full(len(stay), weights.extra), weights.redeploy + book.lost[at]]),
     )
 
 
@@ -186,9 +187,8 @@ def movers(standing: Standing, gap: Wanted, reasons: Reasons) -> Options:
     failed = reasons.failed
     able = (failed == 0) | (failed == int(Check.LENDER))
     person = np.flatnonzero(able & (reasons.states > 0)).astype(np.int32)
-    at = reasons.leaves(person)
-    person, at = person[at != NONE], at[at != NONE]
-    book = reasons.book
+    leaving, at = reasons.leavers(person)
+    person, book = person[leaving], reasons.book
     missed = (book.lost[at] > 0) | ~book.spared[at]
     person, at = person[missed], at[missed]
     return valued(

@@ -15,13 +15,13 @@ import numpy as np
 from planner.domain.calendar import BoolArray, IntArray
 from planner.domain.cover.chains_ways import Date
 from planner.domain.cover.checks import Check, CheckBits, Test, tests_of
-from planner.domain.cover.daybook import FREE, STUCK, DayBook, States
+from planner.domain.cover.daybook import STUCK, DayBook, States, moves
 from planner.domain.cover.legality_table import LegalityTable
 from planner.domain.cover.options import Wanted
 from planner.domain.cover.places import Places
 from planner.domain.cover.weights import Weights
 from planner.domain.differing import changed_people
-from planner.domain.region import NONE, LongArray, Region
+from planner.domain.region import LongArray, Region
 from planner.domain.rules.engine import RuleEngine
 
 _MOST_KEPT = 400
@@ -121,7 +121,7 @@ class Standing:
             failed |= self._kept(check, key, holds)
         return failed
 
-    def masks(self, gap: Wanted, person: IntArray) -> LongArray:
+    def masks(self, gap: Wanted, person: IntArray | LongArray) -> LongArray:
         """Which lines of a gap's place people can fill, as `places.person_masks`."""
         masks = np.zeros(len(person), dtype=np.int64)
         for bit, line in enumerate(self.places.lines_of(gap.place).tolist()):
@@ -139,20 +139,15 @@ class Standing:
         here = book.at(gap.service, gap.shift)
         failed = self.static(gap.line, gap.day)
         failed |= (states >= STUCK) * np.uint16(Check.FREE)
+        needed = book.needed(gap.shift)
+        others = failed[needed]
+        failed[needed] |= (others & (others - 1) == 0) * np.uint16(Check.LENDER)
         if len(here):  # whoever is there already moves nowhere
-            failed[here] |= np.uint16(Check.FREE)
+            failed[here] = failed[here] & ~np.uint16(Check.LENDER) | np.uint16(Check.FREE)
             states = states.copy()
             states[here[states[here] < STUCK]] = STUCK
-        movers = np.flatnonzero(_moves(states) & (failed & (failed - 1) == 0))
-        at = book.positions(movers, states[movers])
-        failed[movers[~book.spared[at]]] |= np.uint16(Check.LENDER)
         illegal = self.table.hard(gap.shift, gap.day) != 0
         return Reasons(book, states, failed, illegal)
-
-
-def _moves(states: States) -> BoolArray:
-    """Whose one overlapping duty is one that they can be moved from."""
-    return np.asarray(states - np.uint8(FREE + 1) < STUCK - FREE - 1)  # FREE wraps round
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,13 +169,9 @@ class Reasons:
         found = {check: int(np.count_nonzero(first == int(check))) for check in Check}
         return found | {Check.RULES: int(np.count_nonzero(self.illegal & (failed == 0)))}
 
-    def leaves(self, person: IntArray) -> LongArray:
-        """Position in `book.rows` of the duty that each would leave; NONE for an extra duty.
-
-        NONE also for whoever is STUCK or TANGLED.
-        """
+    def leavers(self, person: IntArray | LongArray) -> tuple[LongArray, LongArray]:
+        """Which of some people (positions) would leave one duty, and which: positions in
+        `book.rows`. The others are free, STUCK or TANGLED."""
         states = self.states[person]
-        moves = np.flatnonzero(_moves(states))
-        positions = np.full(len(person), NONE, dtype=np.int64)
-        positions[moves] = self.book.positions(person[moves], states[moves])
-        return positions
+        leaving = np.flatnonzero(moves(states))
+        return leaving, self.book.positions(person[leaving], states[leaving])

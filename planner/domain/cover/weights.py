@@ -42,6 +42,9 @@ class Weights:
     """Points for each pound that the hours of an extra shift cost."""
 
     def value(self, priority: int, filled_minimum: int, filled_total: int) -> int:
-        """What the filled slots of one place are worth; `filled_total` includes the minimum."""
+        """What the filled slots of one place are worth; `filled_total` includes the minimum.
+
+        Linear: of slots that are filled beside others it tells what they add.
+        """
         further = filled_total - filled_minimum
         return priority * (self.minimum_slot * filled_minimum + self.target_slot * further)
