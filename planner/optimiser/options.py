@@ -168,7 +168,9 @@ class OptionStore:
         if not new.any():
             return
         person, lis, points = person[new], lis[new], points[new]
-        self._ahead = np.union1d(self._ahead, self._keys(person, lis))
+        made = np.unique(self._keys(person, lis))
+        made = made[~contains_sorted(self._ahead, made)]
+        self._ahead = np.insert(self._ahead, np.searchsorted(self._ahead, made), made)
         self._make(person, lis, points)
         self._show()
 

@@ -95,7 +95,9 @@ class Wishes:
 
     def within(self, people: LongArray, keys: LongArray) -> "Wishes":
         """The same, but of some people (ascending) nothing that is not among keys earns more."""
-        stays = ~contains_sorted(people, self._people) | np.isin(self.keys, keys)
+        stays = ~contains_sorted(people, self._people)
+        theirs = np.flatnonzero(~stays)
+        stays[theirs] = np.isin(self.keys[theirs], keys)
         return self if stays.all() else self._only(stays)
 
     def _only(self, chosen: BoolArray) -> "Wishes":
