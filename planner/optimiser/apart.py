@@ -16,10 +16,12 @@ import numpy as np
 from planner.domain.calendar import BoolArray
 from planner.domain.region import FloatArray
 from planner.domain.rules.ragged import ranges
-from planner.optimiser.clashes import WINDOW_DAYS, Sort
+from planner.optimiser.bundles import has_room
+from planner.optimiser.clashes import Sort
 from planner.optimiser.growing import Numbers
 from planner.optimiser.legality import Legality
 from planner.optimiser.master import Master
+from planner.optimiser.problem import WINDOW_DAYS
 from planner.optimiser.warm import TINY
 
 Apart = dict[int, set[int]]
@@ -99,12 +101,14 @@ def _add_spans(master: Master, shares: _Shares, clear: BoolArray) -> int:
 
 
 def _add_windows(master: Master, shares: _Shares) -> int:
+    """Rows for 28 dates with too many; as none end after the period they are few and tight."""
     day, most = master.store.day[shares.option], master.problem.weights.max_assignments
+    latest = master.problem.region.period.last - WINDOW_DAYS + 1
     first, second = _pairs(shares.person)
     holds = (day[first] <= day[second]) & (day[second] < day[first] + WINDOW_DAYS)
     load = np.bincount(first[holds], shares.share[second[holds]], minlength=len(day))
     return sum(
-        master.add_clash(int(shares.person[at]), Sort.WINDOW, (int(day[at]),), most)
+        master.add_clash(int(shares.person[at]), Sort.WINDOW, (min(int(day[at]), latest),), most)
         for at in np.flatnonzero(load > most + TINY).tolist()
     )
 
@@ -150,6 +154,7 @@ def _add_larger(
             for person, group in groups.items()
             for columns in combinations(group, size)
             if sum(group[one] for one in columns) > size - 1 + TINY
+            and has_room(master.store, [part for one in columns for part in options[one]])
             and not _are_apart(columns, apart[person])
             and not _holds_one_of(columns, broken)
         ]

@@ -9,6 +9,7 @@ import numpy as np
 from planner.domain.region import NONE
 from planner.optimiser.growing import Numbers
 from planner.optimiser.options import OptionStore
+from planner.optimiser.problem import WINDOW_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,17 @@ def compatible(store: OptionStore, chosen: Sequence[int], option: int) -> bool:
         begins = store.start[other]
         if start == begins or max(start, begins) < min(end, store.end[other]):
             return False
+    return has_room(store, (*chosen, option))
+
+
+def has_room(store: OptionStore, options: Sequence[int]) -> bool:
+    """Whether options of a person are never more than the most in 28 days (A15)."""
     most = store.problem.weights.max_assignments
-    if len(chosen) < most:
-        return most > 0
-    days = sorted(int(store.day[one]) for one in (*chosen, option))
-    return all(later - earlier >= 28 for earlier, later in zip(days, days[most:], strict=False))
+    if len(options) <= most:
+        return True
+    days = sorted(int(store.day[one]) for one in options)
+    beyond = zip(days, days[most:], strict=False)
+    return all(later - earlier >= WINDOW_DAYS for earlier, later in beyond)
 
 
 def all_compatible(store: OptionStore, options: Sequence[int]) -> bool:

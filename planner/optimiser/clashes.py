@@ -26,9 +26,9 @@ from planner.domain.rules.settings import Severity
 from planner.domain.shifts import KINDS, ShiftKind
 from planner.optimiser.growing import Growing, Numbers
 from planner.optimiser.options import OptionStore
+from planner.optimiser.problem import WINDOW_DAYS
 from planner.optimiser.warm import Entries, Solution
 
-WINDOW_DAYS = 28
 NO_KEY = -1
 """Of nothing that a row of keys could hold."""
 

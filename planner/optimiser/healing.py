@@ -9,11 +9,9 @@ an *additional* duty could. It errs on the side of "could": the rules themselves
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from planner.domain.calendar import BoolArray
 from planner.domain.rules.engine import RULE_IDS
+from planner.optimiser.bits import ByDate, bits_of
 
 ANYWHERE = 10**6
 
@@ -68,21 +66,31 @@ def reach_of(bits: int) -> Reach:
     return min(reaches, key=lambda reach: (reach.adding, not reach.span, reach.leaving))
 
 
-def could_matter(
-    reach: Reach,
-    days: Sequence[int],
-    day: npt.ArrayLike,
-    leaves: npt.ArrayLike,
-    known: tuple[int, int],
-) -> BoolArray:
-    """Which options, each on a `day`, could heal a breach around the `days` of others.
+class Healers:
+    """Of one person's options those that could heal a breach, as bits (`bits.py`).
 
-    An option that leaves a duty also adds one, so it may matter either way. `known` are the
-    dates of the person's first and last known duty.
+    An option that leaves a duty also adds one, so it may matter either way.
     """
-    dates = np.asarray(day)
-    far = np.abs(dates[..., None] - np.asarray(days)).min(axis=-1)
-    adding = far <= reach.adding
-    if reach.span:
-        adding &= (dates < known[0]) | (dates > known[1])
-    return np.asarray((np.asarray(leaves) & (far <= reach.leaving)) | adding)
+
+    def __init__(self, days: Sequence[int], leaves: BoolArray, known: tuple[int, int]) -> None:
+        """Of options on some days, and whether each leaves a duty; `known` are the dates of the
+        person's first and last known duty."""
+        self._by_date = ByDate(days)
+        self._leaving = bits_of(leaves)
+        outside = [at for at, day in enumerate(days) if not known[0] <= day <= known[1]]
+        self._outside = sum([1 << at for at in outside])
+        self._near: dict[tuple[Reach, int], int] = {}
+
+    def near(self, reach: Reach, day: int) -> int:
+        """Bits of the options that could heal what a duty of a day breaks."""
+        found = self._near.get((reach, day))
+        if found is None:
+            adding = self._outside if reach.span else -1
+            found = self._within(reach.leaving, day) & self._leaving
+            found |= self._within(reach.adding, day) & adding
+            self._near[reach, day] = found
+        return found
+
+    def _within(self, dates: int, day: int) -> int:
+        """Bits of the options so many dates from a day at most."""
+        return self._by_date.between(day - dates, day + dates)

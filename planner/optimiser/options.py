@@ -293,25 +293,47 @@ class OptionStore:
             same = problem.region.duties.day[left] == day
             moves = points + weights.redeploy
             self._append(person, li, moves, crowded[two[same]], left[same], rest[same])
-        most = problem.most_in_a_plan
-        for at in np.flatnonzero((count <= most) & ~stays & ((count > 2) | (most > 2))).tolist():
-            rows = row[which == at].tolist()
-            self._make_very_crowded(person, li, points, int(crowded[at]), rows)
+        self._make_very_crowded(person, li, points, crowded, (which, row), count * ~stays)
 
     def _make_very_crowded(
-        self, person: Numbers, li: Numbers, points: Numbers, at: int, rows: list[int]
+        self,
+        person: Numbers,
+        li: Numbers,
+        points: Numbers,
+        crowded: Numbers,
+        overlaps: tuple[Numbers, Numbers],
+        count: Numbers,
     ) -> None:
-        """Of one person for one slot line, where others must leave several duties."""
-        problem, weights = self.problem, self.problem.weights
-        day = int(self._day_of(li[[at]])[0])
-        leave = [row for row in rows if problem.region.duties.day[row] == day]
-        for duty in [NONE, *(leave if len(rows) > 2 else [])]:
-            rest = tuple(row for row in rows if row != duty)
-            if len(rest) >= problem.most_in_a_plan:
-                continue  # more duties in the way than the person's other assignments can leave
-            mode = weights.extra if duty == NONE else weights.redeploy
-            self._unmet_rows[len(self)] = rest
-            self._append(person, li, points + mode, np.array([at]), duty, UNMET_MANY)
+        """Those of whom others must leave several duties: as many at most as a person's other
+        assignments can leave. `count`: of the duties that overlap, 0 for whoever stays."""
+        problem, weights, (which, row) = self.problem, self.problem.weights, overlaps
+        rows, size = row.tolist(), np.bincount(which, minlength=len(crowded))
+        first, most = np.cumsum(size) - size, problem.most_in_a_plan
+        last = first + size
+        extra = np.flatnonzero((count > 0) & (count < most))
+        spans = zip(first[extra].tolist(), last[extra].tolist(), strict=True)
+        rests = [tuple(rows[low:high]) for low, high in spans]
+        self._append_waiting(person, li, points + weights.extra, crowded[extra], NONE, rests)
+        same = problem.region.duties.day[row] == self._day_of(li[crowded])[which]
+        at = np.flatnonzero(same & ((count > 2) & (count <= most))[which])
+        moved = which[at]
+        parts = zip(at.tolist(), first[moved].tolist(), last[moved].tolist(), strict=True)
+        rests = [(*rows[low:left], *rows[left + 1 : high]) for left, low, high in parts]
+        moves = points + weights.redeploy
+        self._append_waiting(person, li, moves, crowded[moved], row[at], rests)
+
+    def _append_waiting(
+        self,
+        person: Numbers,
+        li: Numbers,
+        points: Numbers,
+        chosen: Numbers,
+        duty: Numbers | int,
+        rests: Sequence[tuple[int, ...]],
+    ) -> None:
+        """Append options for which others must leave several duties (`rests`, of each)."""
+        self._unmet_rows.update(enumerate(rests, len(self)))
+        self._append(person, li, points, chosen, duty, UNMET_MANY)
 
     def _append(
         self,

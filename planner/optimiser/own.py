@@ -12,10 +12,11 @@ import numpy as np
 
 from planner.domain.calendar import BoolArray
 from planner.domain.region import NONE, FloatArray
-from planner.optimiser.clashes import WINDOW_DAYS
+from planner.optimiser.bits import ByDate, bits_of_rows, positions
 from planner.optimiser.growing import Numbers
-from planner.optimiser.healing import could_matter, reach_of
+from planner.optimiser.healing import Healers, reach_of
 from planner.optimiser.options import OptionStore
+from planner.optimiser.problem import WINDOW_DAYS
 from planner.optimiser.warm import TINY
 
 Some = tuple[int, ...]
@@ -53,25 +54,25 @@ class Own:
         most_with_it = np.maximum(nets[best], 0.0)[: self._most - 1].sum()
         best = best[nets[best] + most_with_it > floor]
         self.floor = floor
-        self._known = known
         self.options = options[best]
         self.nets: list[float] = nets[best].tolist()
         self._numbers: list[int] = self.options.tolist()
         self._limit = store.problem.weights.max_assignments
-        self._day = store.day[self.options]
-        self._days: list[int] = self._day.tolist()
+        self._days: list[int] = store.day[self.options].tolist()
         self._leaves = store.duty[self.options]
-        self._fits = self._pairs_that_fit()
+        self._by_date = ByDate(self._days)
+        self._healers = Healers(self._days, self._leaves != NONE, known)
+        self._fits = bits_of_rows(self._apart())
+        """For each option the bits of those that can stand beside it."""
         self._rooms: dict[tuple[int, int], int] = {}
         self._helpers: dict[tuple[int, Some], list[int]] = {}
 
-    def _pairs_that_fit(self) -> list[int]:
-        """For each option the bits of those that overlap it nowhere and leave another duty."""
+    def _apart(self) -> BoolArray:
+        """(options, options): which overlap nowhere and leave different duties."""
         start, end = self._store.start[self.options], self._store.end[self.options]
         apart = (start[:, None] >= end) | (end[:, None] <= start)
         apart &= (self._leaves[:, None] != self._leaves) | (self._leaves == NONE)
-        rows = np.packbits(apart, axis=1, bitorder="little")
-        return [int.from_bytes(row.tobytes(), "little") for row in rows]
+        return np.asarray(apart)
 
     def pairs(self) -> list[tuple[int, ...]]:
         """Numbers of options that are to be asked about together first: none here."""
@@ -131,8 +132,8 @@ class Own:
     def _room(self, earliest: int, latest: int) -> int:
         """Bits of the options that are not within 28 days of both of two dates."""
         if (earliest, latest) not in self._rooms:
-            near = (self._day > latest - WINDOW_DAYS) & (self._day < earliest + WINDOW_DAYS)
-            self._rooms[earliest, latest] = ~bits_of(near)
+            within = latest - WINDOW_DAYS + 1, earliest + WINDOW_DAYS - 1
+            self._rooms[earliest, latest] = ~self._by_date.between(*within)
         return self._rooms[earliest, latest]
 
     def numbers(self, some: Some) -> tuple[int, ...]:
@@ -161,12 +162,8 @@ class Own:
             found: list[int] = np.flatnonzero(self._leaves == unmet[0]).tolist()
             return found
         if (bits, some) not in self._helpers:
-            days = self._day[list(some)].tolist()
-            could = could_matter(reach_of(bits), days, self._day, self._leaves != NONE, self._known)
-            self._helpers[bits, some] = np.flatnonzero(could).tolist()
+            reach, could = reach_of(bits), 0
+            for one in some:
+                could |= self._healers.near(reach, self._days[one])
+            self._helpers[bits, some] = list(positions(could))
         return self._helpers[bits, some]
-
-
-def bits_of(row: BoolArray) -> int:
-    """As one whole number: bit k is entry k."""
-    return int.from_bytes(np.packbits(row, bitorder="little").tobytes(), "little")

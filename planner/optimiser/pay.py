@@ -12,7 +12,32 @@ from planner.optimiser.loose import Wanted
 from planner.optimiser.master import Master
 from planner.optimiser.prices import AT_A_TIME, Prices
 from planner.optimiser.pricing import best_of_each
+from planner.optimiser.problem import WINDOW_DAYS, Problem
 from planner.optimiser.warm import TINY, Solution
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many assignments a person may have in which parts of a period (A15)."""
+
+    first: int
+    """Of the period; so `last`."""
+    last: int
+    number: int
+    """In 28 dates."""
+
+    @classmethod
+    def of(cls, problem: Problem) -> "Most":
+        """Of a problem's period."""
+        period = problem.region.period
+        return cls(period.first, period.last, problem.weights.max_assignments)
+
+    def parts(self, day: Numbers) -> Iterator[Numbers]:
+        """(options,): numbers of parts of 28 dates at most that make up the period together; once
+        from its first date on, and once up to its last, if that is another division."""
+        yield (day - self.first) // WINDOW_DAYS
+        if self.last - self.first >= WINDOW_DAYS:
+            yield (self.last - day) // WINDOW_DAYS
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +52,8 @@ class Owned:
     """(people + 1,): from where on those of each are."""
     nets: FloatArray
     """What each option earns."""
+    day: Numbers
+    """Date of each."""
 
     def take(self, chosen: BoolArray) -> "Owned":
         """Those of some of the people."""
@@ -34,7 +61,7 @@ class Owned:
         some = np.repeat(chosen, number)
         people = [one for one, taken in zip(self.people, chosen.tolist(), strict=True) if taken]
         first = np.concatenate([[0], np.cumsum(number[chosen])])
-        return Owned(people, self.options[some], first, self.nets[some])
+        return Owned(people, self.options[some], first, self.nets[some], self.day[some])
 
     def parts(self, number: int) -> Iterator["Owned"]:
         """The same a number of people at a time."""
@@ -42,10 +69,13 @@ class Owned:
         for first in range(0, len(at), number):
             yield self.take((at >= first) & (at < first + number))
 
-    def could_be_part(self, floor: float, most: int) -> BoolArray:
+    def could_be_part(self, floor: float, most: Most) -> BoolArray:
         """(options,): which, with the best others of the person, earn more than a floor."""
+        return np.asarray(self._with_best(most) > floor)
+
+    def _with_best(self, most: Most) -> FloatArray:
         person = np.repeat(self.people, np.diff(self.first))
-        return np.asarray(_with_best(self.nets, person, most) > floor)
+        return _with_best(self.nets, person, self.day, most)
 
     def best_of(self, earned: FloatArray, number: int) -> FloatArray:
         """(people,): what so many of a person's options earn at most: `earned`, each ≥ 0."""
@@ -53,20 +83,30 @@ class Owned:
         best = best_of_each(person, earned, number)
         return np.bincount(person[best], earned[best], len(self.people)).astype(np.float64)
 
-    def best_with(self, some: BoolArray, number: int) -> FloatArray:
-        """(people,): what so many of a person's options earn at most, one of them of `some`."""
+    def best_with(self, some: BoolArray, most: Most) -> FloatArray:
+        """(people,): what a person's options earn together at most, one of them of `some`."""
         person = np.repeat(np.arange(len(self.people)), np.diff(self.first))
         best = np.zeros(len(self.people))
-        np.maximum.at(best, person[some], _with_best(self.nets, person, number)[some])
+        np.maximum.at(best, person[some], self._with_best(most)[some])
         return best
 
 
-def _with_best(nets: FloatArray, person: Numbers, most: int) -> FloatArray:
+def _with_best(nets: FloatArray, person: Numbers, day: Numbers, most: Most) -> FloatArray:
     """What each earns with the best others of the person (ascending), as many as may be."""
+    found = [_with_best_of(nets, person, part, most) for part in most.parts(day)]
+    return np.asarray(np.min(found, axis=0))
+
+
+def _with_best_of(nets: FloatArray, person: Numbers, part: Numbers, most: Most) -> FloatArray:
+    """The same with as many of each part of the period as there may be in it."""
     first = np.flatnonzero(np.diff(person, prepend=-1))
-    best = np.maximum(np.maximum.reduceat(nets, first), 0.0)
     number = np.diff(np.append(first, len(nets)))
-    return np.asarray(nets + (most - 1) * np.repeat(best, number))
+    with_it = nets.copy()
+    for one in range(int(part.max(initial=0)) + 1):
+        here = part == one
+        best = np.maximum.reduceat(np.where(here, nets, 0.0), first)
+        with_it += np.repeat(np.maximum(best, 0.0), number) * (most.number - here)
+    return with_it
 
 
 class Pay:
@@ -97,22 +137,24 @@ class Pay:
         """All options that earn more than a floor if the person and leaving cost nothing."""
         return self._prices.could_earn(self._master.store, floor + TINY)
 
-    def wanted(self, floor: float, most: int) -> Wanted:
+    def wanted(self, floor: float) -> Wanted:
         """Tells where a person has options that, with the best others, earn more than a floor.
 
         Options that something is wished of are there already: they count as others.
         """
         prices, problem = self._prices, self._master.problem
-        wishes = self._master.store.wishes
+        wishes, most = self._master.store.wishes, Most.of(problem)
 
         def wanted(person: Numbers, lis: Numbers, points: Numbers) -> BoolArray:
             nets = prices.arrival[lis] - points - prices.person[person]
-            wished = (most - 1) * wishes.most_of(person)
-            rough = _with_best(nets - prices.least_of_modes(problem), person, most) + wished
-            at = np.flatnonzero(rough > floor)
+            wished = (problem.most_in_a_plan - 1) * wishes.most_of(person)
+            day = problem.places.day[problem.place_of_li[lis]]
+            rough = nets - prices.least_of_modes(problem)
+            at = np.flatnonzero(_with_best(rough, person, day, most) + wished > floor)
             exact = nets[at] - prices.of_modes(problem, person[at], lis[at])
+            with_it = _with_best(exact, person[at], day[at], most)
             chosen = np.zeros(len(person), dtype=np.bool_)
-            chosen[at[_with_best(exact, person[at], most) + wished[at] > floor]] = True
+            chosen[at[with_it + wished[at] > floor]] = True
             return chosen
 
         return wanted

@@ -22,6 +22,9 @@ from planner.optimiser.candidates import Candidates
 from planner.optimiser.freedom import Freedom
 from planner.optimiser.growing import Numbers
 
+WINDOW_DAYS = 28
+"""So many consecutive dates hold the most assignments that a person may have (A15)."""
+
 
 @dataclass(frozen=True, eq=False)
 class Problem:
@@ -89,7 +92,7 @@ class Problem:
     @cached_property
     def most_in_a_plan(self) -> int:
         """Most assignments that one person can have in this period (A15)."""
-        return self.weights.max_assignments * (-(-self.region.period.days // 28))
+        return self.weights.max_assignments * (-(-self.region.period.days // WINDOW_DAYS))
 
     def worth_of_gaps(self) -> int:
         """What filling every slot would be worth where people may be assigned."""

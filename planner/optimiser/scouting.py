@@ -17,6 +17,7 @@ from planner.domain.region import NONE, FloatArray
 from planner.optimiser.growing import Numbers
 from planner.optimiser.hall_rows import Kind, Row
 from planner.optimiser.master import Master
+from planner.optimiser.problem import WINDOW_DAYS
 from planner.optimiser.separation import add_broken_halls
 from planner.optimiser.sifting import Sifting
 from planner.optimiser.warm import Entries, Matrix, Solution, hand_over, quiet_solver, value_of
@@ -120,7 +121,8 @@ class Sweep:
         for date in parts.dates:
             part = parts.of(date)
             count -= np.bincount(part.person, values[part.named], minlength=number)
-            found = _solve(part, self._charges(part, count[part.person]))
+            near = count if self._short else parts.near(date, values, number)
+            found = _solve(part, self._charges(part, count[part.person], near[part.person]))
             values[part.columns], rates[part.columns] = found.columns, found.rates
             rows[part.rows] = found.rows
             person[part.shared] = np.maximum(person[part.shared], found.people)
@@ -137,17 +139,29 @@ class Sweep:
             np.maximum(rates, 0.0),
         )
 
-    def _cost_of_more(self, count: FloatArray) -> FloatArray:
-        """What one assignment more costs people who have some already."""
-        problem = self._master.problem
-        steps, most = np.round(count), problem.most_in_a_plan
-        dearest = (most - 1) * problem.repeat
-        return np.where(steps < most, steps * problem.repeat, dearest + TAKEN)
+    @property
+    def _short(self) -> bool:
+        """Whether no two dates are so far apart that they count separately (A15)."""
+        return self._master.problem.region.period.days <= WINDOW_DAYS
 
-    def _charges(self, part: "_Part", others: FloatArray) -> FloatArray:
-        """Of the columns of a date that name people, whose `others` are on other dates."""
+    def _cost_of_more(self, count: FloatArray, has_room: BoolArray | None = None) -> FloatArray:
+        """What one assignment more costs people who have some already.
+
+        `has_room`: whether they may have one more; without it, as if spread over the period.
+        """
+        problem, steps = self._master.problem, np.round(count)
+        if has_room is None:
+            spans = max(1, problem.region.period.days // WINDOW_DAYS)
+            has_room = steps < problem.weights.max_assignments * spans
+        dearest = (problem.most_in_a_plan - 1) * problem.repeat
+        return np.where(has_room, steps * problem.repeat, dearest + TAKEN)
+
+    def _charges(self, part: "_Part", others: FloatArray, near: FloatArray) -> FloatArray:
+        """Of the columns of a date that name people, whose `others` are on other dates; `near`
+        are those of them that count with this one."""
         mixed = (part.person.astype(np.int64) * 2_654_435_761 + part.date * 40_503) & 0xFFFF
-        return self._cost_of_more(others) + mixed * (TIE / 0xFFFF)
+        has_room = np.round(near) < self._master.problem.weights.max_assignments
+        return self._cost_of_more(others, has_room) + mixed * (TIE / 0xFFFF)
 
     def _wanted(self) -> BoolArray:
         """(columns,): all but those that were not worth it at the prices of the last sweep."""
@@ -188,6 +202,7 @@ class _Dates:
         self.rows = master.rows
         self.people = store.person[known.option]
         self.named = known.column
+        self._named_day = store.day[known.option]
         self._matrix = matrix
         self._person = np.full(master.columns, NONE, dtype=np.int64)
         self._person[known.column] = self.people
@@ -210,6 +225,13 @@ class _Dates:
         self._entries = _by_date(entry_date, self.dates)
         self._at_column = np.zeros(master.columns, dtype=np.int64)
         self._at_row = np.zeros(self.rows, dtype=np.int64)
+
+    def near(self, date: int, values: FloatArray, people: int) -> FloatArray:
+        """(people,): assignments that count with those of a date, on other dates. O(columns)."""
+        away = np.abs(self._named_day - date)
+        some = np.flatnonzero((away > 0) & (away < WINDOW_DAYS))
+        found = np.bincount(self.people[some], values[self.named[some]], people)
+        return found.astype(np.float64, copy=False)
 
     def of(self, date: int) -> _Part:
         """The program of one date."""

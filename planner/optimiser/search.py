@@ -18,7 +18,7 @@ from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
 from planner.optimiser.own import Choices, Own, Some
-from planner.optimiser.pay import Owned, Pay
+from planner.optimiser.pay import Most, Owned, Pay
 from planner.optimiser.prices import Prices
 from planner.optimiser.problem import Problem
 from planner.optimiser.several import Several
@@ -59,6 +59,10 @@ class Search:
     def problem(self) -> Problem:
         """As it is now."""
         return self.store.problem
+
+    @property
+    def _most(self) -> Most:
+        return Most.of(self.problem)
 
     def improving(self, prices: Prices, solution: Solution) -> tuple[list[Bundle], float]:
         """For each person with an atom that earns something, the best such found; and what all
@@ -127,7 +131,7 @@ class Search:
             return np.zeros(0, dtype=np.bool_)
         before = self._before(owned)
         up = owned.nets - before > TINY / 10
-        up &= owned.could_be_part(0.0, self.problem.most_in_a_plan)
+        up &= owned.could_be_part(0.0, self._most)
         if self._hiding:
             hiding = np.isin(owned.people, list(self._hiding))
             up |= np.repeat(hiding, np.diff(owned.first)) & (before - owned.nets > TINY / 10)
@@ -150,12 +154,12 @@ class Search:
         or fallen, where that could have been hidden.
         """
         most = self.problem.most_in_a_plan
-        before, could = self._before(owned), owned.could_be_part(0.0, most)
+        before, could = self._before(owned), owned.could_be_part(0.0, self._most)
         left = owned.best_of(np.where(could, np.maximum(owned.nets - before, 0.0), 0.0), most)
         if self._hiding:
             fallen = owned.best_of(np.maximum(before - owned.nets, 0.0), most)
             left += np.where(np.isin(owned.people, list(self._hiding)), fallen, 0.0)
-        left = np.minimum(left, owned.best_with(self._trouble(owned.options), most))
+        left = np.minimum(left, owned.best_with(self._trouble(owned.options), self._most))
         if found and self._looks_at_all and not self._stop():
             gains = [float(pay.of(np.array(one.options)).sum()) for one in found]
             people = np.array([one.person for one in found])
@@ -257,22 +261,23 @@ class Search:
         """Everybody with options that earn more than a floor and may be part of an atom."""
         store = self.store
         if self.problem.most_in_a_plan < 2:
-            return Owned([], np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64), np.zeros(0))
+            nothing = np.zeros(0, dtype=np.int64)
+            return Owned([], nothing, np.zeros(1, dtype=np.int64), np.zeros(0), nothing)
         could = pay.could_earn(floor)
         could = could[self._trouble(could)]
         people = np.unique(store.person[could[pay.of(could) > floor + TINY]]).tolist()
-        self.loose.make(people, pay.wanted(floor, self.problem.most_in_a_plan))
+        self.loose.make(people, pay.wanted(floor))
         options, first = store.of_people(people)
-        return Owned(people, options, first, pay.of(options))
+        return Owned(people, options, first, pay.of(options), store.day[options])
 
     def _looks(self, owned: Owned, floor: float) -> "list[Look]":
         """A look at each of some people, at the options of theirs that could be part of a set."""
         if not owned.people:
             return []
-        if self.problem.most_in_a_plan > 2:
-            self._ask_ahead(owned, floor)
-        could = owned.could_be_part(floor, self.problem.most_in_a_plan)
+        could = owned.could_be_part(floor, self._most)
         options, nets = owned.options[could], owned.nets[could]
+        if self.problem.most_in_a_plan > 2:
+            self.legality.of_options(options[self.store.unmet[options] == NONE])
         keys = self.master.clashes.keys(options)
         first = np.concatenate([[0], np.cumsum(could)])[owned.first]
         parts = [slice(*ends) for ends in pairwise(first.tolist())]
@@ -284,12 +289,6 @@ class Search:
         for look in looks:
             look.hear([next(bits) for _ in look.pairs()])
         return looks
-
-    def _ask_ahead(self, owned: Owned, floor: float) -> None:
-        """What people's options break by themselves: those that earn, and what may heal them."""
-        store, options = self.store, owned.options
-        wanted = (owned.nets > min(floor, 0.0) + TINY) | (store.duty[options] != NONE)
-        self.legality.of_options(options[wanted & (store.unmet[options] == NONE)])
 
     def _trouble(self, options: Numbers) -> BoolArray:
         """Which options may be part of what is illegal.

@@ -10,19 +10,23 @@ so the rules are asked about few.
 import math
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, combinations
+from operator import or_
 
 import numpy as np
 
 from planner.domain.calendar import BoolArray
 from planner.domain.region import NONE
 from planner.domain.rules.engine import RULE_IDS
+from planner.optimiser.bits import bits_of, lowest, positions
 from planner.optimiser.clashes import Clashes
-from planner.optimiser.healing import could_matter, reach_of
+from planner.optimiser.healing import reach_of
 from planner.optimiser.legality import Legality
 from planner.optimiser.options import OptionStore
-from planner.optimiser.own import Choices, Own, Some, bits_of
+from planner.optimiser.own import Choices, Own, Some
 from planner.optimiser.warm import TINY
 
+_REACH = [reach_of(1 << rule) for rule in range(len(RULE_IDS))]
+"""Of each rule."""
 Needs = tuple[int, ...]
 """Bits of options, each time: one of them at least has to stand in the set."""
 
@@ -53,18 +57,17 @@ class Several(Own):
         """Bits of later options with which each is a legal pair, but not all of it alone."""
         self._of_pairs: dict[Some, Needs] = {}
         """What pairs need that are illegal."""
-        self._near: dict[tuple[int, int], int] = {}
+        self._on: dict[tuple[int, int], Needs] = {}
         self._tried: set[Some] = set()
         self._look_at_singles()
         self._pairs = self._promising_pairs()
 
-    def _pairs_that_fit(self) -> list[int]:
+    def _apart(self) -> BoolArray:
         """Nor do two fit that have too short a rest between them whatever else is done."""
         start, end = self._clashes.spans(self.options)
         real = start < end
         apart = (start[:, None] >= end) | (end[:, None] <= start) | ~(real[:, None] & real)
-        fits = super()._pairs_that_fit()
-        return [bits_of(row) & mine for row, mine in zip(apart, fits, strict=True)]
+        return np.asarray(apart & super()._apart())
 
     # What each needs -------------------------------------------------------------------------
     def _look_at_singles(self) -> None:
@@ -72,7 +75,7 @@ class Several(Own):
         asked, new = 0, self._wanted
         while new:
             asked |= new
-            at, helping = list(_positions(new)), 0
+            at, helping = list(positions(new)), 0
             for one, bits in zip(at, self._broken_alone(at), strict=True):
                 unmet = self._store.unmet_of(self._numbers[one])
                 lacking = [*self._leaving(unmet), *self._healing(bits, (one,))]
@@ -100,11 +103,12 @@ class Several(Own):
         """Bits of what the pairs break: some heal, some do not, some need a third."""
         for pair, bits in zip(self._pairs, broken, strict=True):
             one, other = pair
-            room = self._fitting(pair)
-            needs = tuple(need & room for need in self._healing(bits, pair))
             if not bits:
                 self._healed[one] |= 1 << other
-            elif all(needs):
+                continue
+            room = self._fitting(pair)
+            needs = tuple([need & room for need in self._healing(bits, pair)])
+            if all(needs):
                 self._of_pairs[pair] = needs
             else:
                 self._fits[one] &= ~(1 << other)
@@ -120,7 +124,7 @@ class Several(Own):
             (min(one, other), max(one, other))
             for one, needs in enumerate(self._needs)
             for need in needs
-            for other in _positions(need)
+            for other in positions(need)
             if self.nets[one] + self.nets[other] + with_it > self.floor + TINY
         }
         return [pair for pair in sorted(pairs) if not self._lacking(pair)]
@@ -129,40 +133,45 @@ class Several(Own):
         """For each duty which options leave it."""
         return [bits_of(self._leaves == duty) for duty in duties]
 
-    def _healing(self, bits: int, some: Some) -> list[int]:
+    def _healing(self, bits: int, some: Some) -> Sequence[int]:
         """For each rule that a set breaks what could heal it."""
-        days = {self._days[one] for one in some}
-        rules = [rule for rule in range(len(RULE_IDS)) if bits >> rule & 1]
-        found = [0] * len(rules)
-        for number, rule in enumerate(rules):
-            for day in days:
-                found[number] |= self._healing_near(rule, day)
+        first, *more = {self._days[one] for one in some}
+        found = self._healing_on(bits, first)
+        for day in more:
+            found = tuple(map(or_, found, self._healing_on(bits, day)))
         return found
 
-    def _healing_near(self, rule: int, day: int) -> int:
-        """Bits of the options that could heal what a duty of a day breaks of a rule."""
-        if (rule, day) not in self._near:
-            reach, leaves = reach_of(1 << rule), self._leaves != NONE
-            could = could_matter(reach, [day], self._day, leaves, self._known)
-            self._near[rule, day] = bits_of(could)
-        return self._near[rule, day]
+    def _healing_on(self, bits: int, day: int) -> Needs:
+        """The same of what a duty of a day breaks."""
+        if (bits, day) not in self._on:
+            reaches = [reach for rule, reach in enumerate(_REACH) if bits >> rule & 1]
+            self._on[bits, day] = tuple([self._healers.near(reach, day) for reach in reaches])
+        return self._on[bits, day]
 
     def _drop_hopeless(self) -> None:
         """So that nothing is wanted, nor fits, that can be in no legal set."""
-        alive, before = (1 << len(self._needs)) - 1, -1
-        while alive != before:
-            before = alive
-            for at in _positions(alive):
-                if not all(need & alive for need in self._needs[at]):
-                    alive &= ~(1 << at)
-        self._wanted &= alive
-        self._fits = [fits & alive for fits in self._fits]
-        self._needs = [tuple(need & alive for need in needs) for needs in self._needs]
+        everything = alive = (1 << len(self._needs)) - 1
+        hopeless = self._hopeless(alive)
+        while hopeless:
+            alive &= ~hopeless
+            hopeless = self._hopeless(alive)
+        if alive != everything:
+            self._wanted &= alive
+            self._fits = [fits & alive for fits in self._fits]
+            self._needs = [tuple(need & alive for need in needs) for needs in self._needs]
+
+    def _hopeless(self, alive: int) -> int:
+        """Bits of those alive that need something of which nothing is alive."""
+        lost = 0
+        for at, needs in enumerate(self._needs):
+            if needs and alive >> at & 1 and not all(need & alive for need in needs):
+                lost |= 1 << at
+        return lost
 
     # Sets ------------------------------------------------------------------------------------
     def earning(self, wanted: BoolArray) -> Iterator[tuple[float, Some]]:
         """Sets that lack nothing known and together earn more than the floor."""
-        among = [at for at in _positions(self._wanted) if wanted[at]]
+        among = [at for at in positions(self._wanted) if wanted[at]]
         hopes = list(accumulate((max(self.nets[at], 0.0) for at in among), initial=0.0))
         yield from self._begun(among, hopes, 0, (), 0.0)
 
@@ -201,7 +210,7 @@ class Several(Own):
         if len(some) >= self._most:
             return
         room = self._fitting(some) & ~self._wanted
-        for at in _positions(min((need & room for need in lacking), key=int.bit_count)):
+        for at in positions(min((need & room for need in lacking), key=int.bit_count)):
             more, larger = gain + self.nets[at], tuple(sorted((*some, at)))
             if more <= self.floor + TINY:
                 return
@@ -231,7 +240,7 @@ class Several(Own):
                 return -math.inf
             if not meeting & met:  # one option for each of those that share none
                 left, met = left - 1, met | meeting
-                most += min(self.nets[_lowest(meeting)], 0.0)
+                most += min(self.nets[lowest(meeting)], 0.0)
         return most if left >= 0 else -math.inf
 
     def _settled(self, gain: float, some: Some) -> bool:
@@ -241,7 +250,7 @@ class Several(Own):
         """
         if len(some) < self._most:
             healers = self._fitting(some) & ~self._wanted
-            if healers and gain + self.nets[_lowest(healers)] > self.floor + TINY:
+            if healers and gain + self.nets[lowest(healers)] > self.floor + TINY:
                 return False
         return any(
             self._is_column(part) and self._is_column(tuple(one for one in some if one not in part))
@@ -262,14 +271,3 @@ class Several(Own):
         lacking = self._leaving(unmet) if unmet else self._healing(bits, some)
         if self._hope(gain, some, lacking) > self.floor + TINY:
             yield from self._completed(gain, some, lacking)
-
-
-def _positions(bits: int) -> Iterator[int]:
-    """Of the bits that are set, the lowest first."""
-    while bits:
-        yield _lowest(bits)
-        bits &= bits - 1
-
-
-def _lowest(bits: int) -> int:
-    return (bits & -bits).bit_length() - 1

@@ -64,6 +64,31 @@ def crowded_problem(seed: int) -> TinyProblem:
     return TinyProblem(sketch.region(), Weights(), None)
 
 
+def long_problem(seed: int) -> TinyProblem:
+    """More than 28 dates, one weekday of which asks for somebody; one to three people."""
+    chance = random.Random(seed)
+    days, weekday = chance.choice([29, 30, 31, 36, 57]), chance.choice(["Mon", "Mon", "Tue", "Thu"])
+    sketch = Sketch("2026-12-07", days).service("S0", site="X0", priority=chance.choice([1, 5]))
+    sketch.service("S1", trust="RB", site="X1").travel("X0", "X1", chance.choice([0, 25]))
+    shifts = chance.sample(["E", "L", "N", "LD"], 2)
+    for number in range(1, chance.randint(1, 2) + 1):
+        sketch.line("S0", number, chance.choice(shifts), days=weekday, minimum=chance.randint(0, 1))
+    first = {"Mon": 0, "Tue": 1, "Thu": 3}[weekday]
+    dates = range(first, days, 7)
+    for number in range(chance.randint(1, 3)):
+        name = f"p{number}"
+        rules = chance.choice(["agenda_for_change", "resident_doctor", "consultant"])
+        sketch.person(name, chance.choice(["S0", "S1"]), rule_set=rules)
+        for day in dates:
+            for near in (day - 1, day, day + 1):
+                if chance.random() < 0.25:
+                    sketch.duty(name, near, chance.choice(shifts), chance.choice(["S0", "S1"]))
+    weights = replace(
+        Weights(), max_assignments=chance.choice([1, 1, 2, 2, 3]), repeat=chance.choice([15, 0])
+    )
+    return TinyProblem(sketch.region(), weights, None)
+
+
 def _lines(sketch: Sketch, chance: random.Random, services: list[str], shifts: list[str]) -> None:
     for service in services:
         for number in range(1, chance.randint(1, 3) + 1):

@@ -18,7 +18,7 @@ from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
 from planner.optimiser.options import OptionStore
 from planner.optimiser.own import Choices
-from planner.optimiser.pay import Owned, Pay
+from planner.optimiser.pay import Most, Owned, Pay
 from planner.optimiser.prices import Prices
 from planner.optimiser.problem import Problem
 from planner.optimiser.search import Look, Search
@@ -178,10 +178,10 @@ def test_no_option_that_could_be_part_of_an_atom_is_left_unmade() -> None:
         floor = float(chance.choice([0.0, -20.0]))
         people = sorted(set(store.person.tolist()))
         options, first = store.of_people(people)
-        owned = Owned(people, options, first, pay.of(options))
-        needed = options[owned.could_be_part(floor, most)]
+        owned = Owned(people, options, first, pay.of(options), search.store.day[options])
+        needed = options[owned.could_be_part(floor, Most.of(problem))]
         made = Loose(OptionStore(problem, BOOK))
-        made.make(people, pay.wanted(floor, most))
+        made.make(people, pay.wanted(floor))
         there = set(zip(made.store.person.tolist(), made.store.li.tolist(), strict=True))
         wished = {(person, place) for person, place, _ in kept}  # made before, as at a repair
         for option in needed.tolist():

@@ -1,5 +1,6 @@
 """The plan's score equals that of the best of all legal plans."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,12 @@ from planner.optimiser.problem import Problem
 from planner.optimiser.solver import Solver
 from planner.optimiser.solving import plan
 from tests.properties.plan_reference import best_score, with_best
-from tests.properties.plan_regions import TinyProblem, crowded_problem, tiny_problem
+from tests.properties.plan_regions import (
+    TinyProblem,
+    crowded_problem,
+    long_problem,
+    tiny_problem,
+)
 from tests.regions import Sketch
 
 BOOK = load_rule_book()
@@ -94,3 +100,18 @@ def test_in_more_than_28_days_the_most_holds_for_every_28_of_them(most: int) -> 
     days = sorted(one.day - sketch.first for one in found.assignments if one.staff_id == "ann")
     assert (days[0], days[-1]) == (0, 28)
     assert len(days) == most + 1
+
+
+@pytest.mark.parametrize("first", [0, 60])
+def test_of_random_periods_of_more_than_28_days_the_plan_is_the_best(first: int) -> None:
+    beyond = 0
+    for seed, tiny, engine, best in with_best(range(first, first + 60), 20_000, long_problem):
+        found = plan(tiny.region, BOOK, tiny.weights)
+        assert (found.score, found.bound, found.status) == (best, best, "optimal"), seed
+        services = service_numbers(tiny.region, tiny.services)
+        problem = Problem.of(tiny.region, tiny.weights, services)
+        sifted = Solver(problem, engine, all_options=False).run()
+        assert sifted.score <= best <= sifted.bound, seed
+        people = Counter(one.staff_id for one in found.assignments)
+        beyond += max(people.values(), default=0) > tiny.weights.max_assignments
+    assert beyond > 5
