@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from planner.application.replanning import ReplanService
     from planner.application.rota_life import RotaLifeService
     from planner.application.rota_life_breaches import BreachService
+    from planner.application.server_logins import LoginWork, ServerLogins
     from planner.application.signing import SignOffService
     from planner.application.signoff_ports import SignOffWork
     from planner.application.signoff_read_back import SignOffReadBack
@@ -92,6 +93,18 @@ class Planner:
 
         chosen = ChosenProfiles(self.location)
         return Profiles(self.step_unit_of_work, chosen, self.who, self.acting)
+
+    @cached_property
+    def server_logins(self) -> "ServerLogins":
+        """What the logins of a shared server may change."""
+        from planner.application.server_logins import ServerLogins
+
+        on_server = self.location.file is None
+        return ServerLogins(self.login_unit_of_work, self.profiles.acting, on_server)
+
+    def login_unit_of_work(self, who: str) -> "LoginWork":
+        """A new transaction for what the server's logins may do."""
+        return self.store.unit_of_work(who)
 
     @cached_property
     def guard(self) -> "ProfileGuard":

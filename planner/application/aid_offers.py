@@ -205,7 +205,8 @@ class AidOffers:
                 why=None,
             )
             try:
-                changes = desk.write(label(Step.CONFIRM, offer), [*duties_given(one), change])
+                # The yes first: a server lets a host write a lender's duties by that alone.
+                changes = desk.write(label(Step.CONFIRM, offer), [change, *duties_given(one)])
             except AidConflictError:
                 raise
             except ConflictError as error:

@@ -14,6 +14,7 @@ from planner.domain.aid.values import Offer, Request, Slot, Urgency
 from planner.domain.calendar import Period
 from planner.domain.cover.candidates import Candidate
 from planner.domain.patching import RowChange
+from planner.domain.roles import ServerLogin
 
 AID_SHEETS = ("Requests", "Offers", "AidLedger")
 """Sheets whose changes the window hears of in the ChangeSet of a step."""
@@ -64,6 +65,9 @@ class AidWork(UnitOfWork, Protocol):
 
         `to_change`: begins as a write, so that nobody changes them before this one commits.
         """
+
+    def server_login(self) -> ServerLogin | None:
+        """The login that the database's server binds; None: nothing but roles limits anybody."""
 
     def trail(self, sheet: str, key: Sequence[object]) -> Sequence[TrailRow]:
         """Every change of one row that has a journal entry of its own, oldest first."""

@@ -31,6 +31,7 @@ from planner.domain.wording.history import (
     service_of,
     sides_text,
     together_text,
+    who_text,
 )
 from planner.domain.wording.history_kinds import Kind
 
@@ -356,7 +357,7 @@ def _line(entry: JournalEntry, clock: Clock, known: _Known) -> HistoryLine:
         number=entry.number,
         at=entry.at,
         when=clock.local(int(moment_of(entry.at).timestamp() // 60)),
-        who=entry.who,
+        who=who_text(entry.who, entry.login),
         what=entry.what,
         item=item,
         before=before,
@@ -390,7 +391,7 @@ def _check_text(entries: int, broken: int | None, entry: JournalEntry | None) ->
     when = repr(entry.at) if moment == NO_MOMENT else f"{moment_text(moment)} UTC"
     return (
         f"The history is broken from entry {broken} on: it, or one before it, is not as it was "
-        f"written. It now reads: {entry.who}, {when}, {entry.what} ({entry.sheet})."
+        f"written. It now reads: {who_text(entry.who, entry.login)}, {when}, {entry.what} ({entry.sheet})."
     )
 
 

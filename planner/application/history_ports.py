@@ -27,6 +27,8 @@ class JournalEntry:
     """None: many rows were written together."""
     before: Mapping[str, object] | None
     after: Mapping[str, object] | None
+    login: str | None
+    """Of the server, where that binds it to a trust or the region; it vouches for this name."""
 
 
 class ChainFound(Protocol):

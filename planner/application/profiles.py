@@ -17,7 +17,7 @@ from planner.application.aid_ports import AidUnits, AidWork, StoredRow
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
 from planner.application.profiles_guard import allow
-from planner.domain.roles import BY_CODE, Action, PlaceNames, Profile, Role
+from planner.domain.roles import BY_CODE, Action, PlaceNames, Profile, Role, ServerLogin
 from planner.domain.wording.formats import list_text
 
 PROFILES = "Profiles"
@@ -78,6 +78,8 @@ class Profiles:
         self._login = login
         self._asked = asked
         self._acting: Profile | None = None
+        self._server_login: ServerLogin | None = None
+        """By which the database is open, as it says each time."""
         self._was_stored = False
         """Whether the profile that acts is, or was, one of the database."""
 
@@ -120,6 +122,8 @@ class Profiles:
                 raise UserError(
                     f"There is a profile {profile.name!r} already.", "Choose another name."
                 )
+            if not stored:  # whoever ruled the region unwritten is written down too
+                allow(acting, Action.PROFILES)
             rows = [profile] if stored else [acting, profile]
             changes = tuple(Change(PROFILES, (one.name,), None, _values(one)) for one in rows)
             work.apply(ChangeSet(f"Profile {profile.name}: {profile.title}", changes))
@@ -158,6 +162,7 @@ class Profiles:
 
     def _stored(self) -> list[Profile]:
         with self._units(self._login) as work:
+            self._server_login = work.server_login()
             return self._profiles(work.find(PROFILES))
 
     def _names(self) -> PlaceNames:
@@ -177,8 +182,8 @@ class Profiles:
             unknown = gone if self._was_stored else self._viewer(before.name)
             now = next((one for one in stored if one.name == before.name), unknown)
         self._was_stored = now.removed or now in stored
-        self._acting = now
-        return now
+        self._acting = replace(now, login=self._server_login)
+        return self._acting
 
     def _resolve(self, stored: list[Profile]) -> Profile:
         if self._asked is not None:

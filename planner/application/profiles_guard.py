@@ -25,6 +25,7 @@ OWN_STEPS = frozenset(
         "RotaSteps",
         "KeptRotas",
         "AcceptedBreaches",
+        "ServerLogins",
     }
 )
 """Sheets that change by steps of their own, never by plain edits."""
@@ -58,6 +59,9 @@ class AidOf(Protocol):
 
 class WriteGuard(Protocol):
     """Asked before anything is written; raises NotAllowedError."""
+
+    def right(self, action: Action) -> None:
+        """Something that reaches the whole region."""
 
     def changes(self, work: Finds, changes: ChangeSet) -> None:
         """Single edits."""
@@ -98,7 +102,7 @@ class ProfileGuard:
             if change.sheet in OWN_STEPS:
                 raise NotAllowedError(
                     f"{change.sheet} changes only by the steps of its own.",
-                    "Use the commands for aid, the ledger, profiles and a rota's life.",
+                    "Use the commands for aid, the ledger, profiles, logins and a rota's life.",
                 )
         profile = self.acting()
         if profile.rules_region:

@@ -30,6 +30,7 @@ _COMMANDS = {
     "rota": "rota_life:rota",
     "accept-breach": "rota_life:accept_breach",
     "profile": "profiles:profile",
+    "login": "server_logins:login",
     "request": "aid:request",
     "requests": "aid:requests",
     "open": "aid:open_request",

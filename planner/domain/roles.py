@@ -1,7 +1,8 @@
 """Who may do what: five roles, each for one trust, one service or the whole region.
 
 On one machine the database file and the user's own login are the boundary; roles keep honest
-people from slips. The table below is the whole of it (workflow.md, "Who may do what").
+people from slips. On a server its logins are (`ServerLogin`), and no role reaches beyond them. The
+table below is the whole of it (workflow.md, "Who may do what").
 """
 
 from collections.abc import Iterable, Mapping
@@ -100,6 +101,29 @@ BY_CODE = ByCode()
 
 
 @dataclass(frozen=True, slots=True)
+class ServerLogin:
+    """A login of the database's server, and what the server lets it change."""
+
+    name: str
+    trust: str | None = None
+    """Code; None: of no trust by itself."""
+    region: bool = False
+    """Whether it may change whatever it is; with neither it may look, and change nothing."""
+
+    def reaches(self, trust: str | None) -> bool:
+        """Whether it may change what belongs to a trust; None: what is the whole region's."""
+        return self.region or (trust is not None and trust == self.trust)
+
+    def reach_text(self, names: PlaceNames = BY_CODE) -> str:
+        """As "may change what belongs to East Lancashire Hospitals NHS Trust (RXR) only"."""
+        if self.region:
+            return "may change what belongs to any trust"
+        if self.trust is None:
+            return "may change nothing"
+        return f"may change what belongs to {names.trust(self.trust)} only"
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Somebody in one role, for one trust, one service, or (both None) the whole region."""
 
@@ -113,11 +137,18 @@ class Profile:
     """Whether somebody removed it while it acted: it looks on, and changes nothing more."""
     names: PlaceNames = field(default=BY_CODE, compare=False, repr=False)
     """For what is said to and of this profile."""
+    login: ServerLogin | None = field(default=None, compare=False)
+    """By which the database is open; None: nothing but the role limits the profile."""
 
     @property
     def rules_region(self) -> bool:
         """Whether it has every right there is."""
-        return self.role is Role.ADMINISTRATOR and self.everywhere and not self.removed
+        able = self.role is Role.ADMINISTRATOR and self.everywhere and not self.removed
+        return able and self.login_reaches(None)
+
+    def login_reaches(self, trust: str | None) -> bool:
+        """Whether the server would let this login change what is a trust's (None: the region's)."""
+        return self.login is None or self.login.reaches(trust)
 
     @property
     def everywhere(self) -> bool:
@@ -159,6 +190,8 @@ def may(
             f"The profile {profile.name} ({profile.title}) was removed meanwhile: nothing more is "
             "stored in that name."
         )
+    if not profile.login_reaches(trust):
+        return _login_text(profile, trust, service)
     roles = ROLES_FOR[action]
     if profile.role is not Role.ADMINISTRATOR and profile.role not in roles:
         return (
@@ -171,6 +204,16 @@ def may(
         f"{profile.name} is {profile.title} and may not {action.value}"
         f"{_there(profile.names, trust, service)}: "
         "that lies outside what this profile is for."
+    )
+
+
+def _login_text(profile: Profile, trust: str | None, service: str | None) -> str:
+    """That the login does not reach so far, whatever the profile."""
+    assert profile.login is not None
+    where = _place(profile.names, trust, service) or "the whole region"
+    return (
+        f"The server login {profile.login.name} {profile.login.reach_text(profile.names)}, and this "
+        f"belongs to {where}; `login list` tells which login may change it."
     )
 
 

@@ -82,6 +82,7 @@ def _entry(row: Mapping[Any, Any]) -> JournalEntry:
         key=tuple(key) if fits else None,
         before=_values(row["before"]),
         after=_values(row["after"]),
+        login=row["login"],
     )
 
 

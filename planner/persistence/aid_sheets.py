@@ -1,4 +1,4 @@
-"""What mutual aid, profiles and the ledger store, declared like the sheets of the workbook.
+"""What mutual aid, profiles, logins and the ledger store, declared like the sheets of the workbook.
 
 They are no sheets of the region workbook, but stored, versioned and journalled like them. A
 request is one row for both: the workbook's columns, and its life beside them, which an import
@@ -103,5 +103,12 @@ _PROFILES = Sheet(
     ),
 )
 
-AID_SHEETS: tuple[Sheet, ...] = (_OFFERS, _LEDGER, _PROFILES)
+_LOGINS = Sheet(
+    "ServerLogins",
+    ("login",),
+    (Column("login", _T, True), Column("trust", _C, refers="Trusts")),
+)
+"""What a login of a server may change there: what is one trust's, or (none) the whole region."""
+
+AID_SHEETS: tuple[Sheet, ...] = (_OFFERS, _LEDGER, _PROFILES, _LOGINS)
 """Each refers only to sheets of the workbook."""

@@ -36,6 +36,11 @@ _CONNECTING = {
     "tcp_user_timeout": 40_000,
 }
 """Of a connection to PostgreSQL: a server that falls silent is given up after 40 s, not hours."""
+_MAY_MAKE = "SELECT has_schema_privilege(current_schema(), 'CREATE')"
+_OWNS = (
+    "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class "
+    "WHERE oid = 'schema_information'::regclass"
+)
 _NETWORK_KINDS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "ncpfs"}
 
 
@@ -281,6 +286,23 @@ def check_encoding(conn: sa.Connection, where: str) -> None:
         raise EnvironmentFault(
             f"The database {where} keeps text as {kept}, which does not hold every name.",
             "Have it made anew: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8'.",
+        )
+
+
+def check_may_make(conn: sa.Connection, where: str, version: str | None) -> None:
+    """EnvironmentFault if a server would not let this login make or migrate the tables."""
+    if conn.dialect.name != "postgresql":
+        return
+    if version is None:
+        if not conn.exec_driver_sql(_MAY_MAKE).scalar():
+            raise EnvironmentFault(
+                f"There is no permission in the database {where} to make tables there.",
+                "Ask whoever runs the server to make your login the owner of the database.",
+            )
+    elif not conn.exec_driver_sql(_OWNS).scalar():
+        raise EnvironmentFault(
+            f"The database {where} has an older form ({version}), and your login does not own it.",
+            "Whoever owns the database opens it once with this version; then try again.",
         )
 
 

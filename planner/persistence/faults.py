@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import exc
 
 from planner.application.errors import ConflictError, EnvironmentFault, UserError
+from planner.application.profiles_guard import NotAllowedError
 
 CHANGED_MEANWHILE = (
     "Somebody else changed the database while this was being worked out.",
@@ -75,15 +76,17 @@ _OPTION = (
     "The address {where} says something that the driver does not know: {reason}.",
     "Correct what follows the question mark in the address.",
 )
+_DENIED_STATE = "42501"
+"""SQL state of PostgreSQL: a right, a policy or a trigger of the server forbids it."""
+_DENIED = (
+    "The database {where} does not let your login do that: {reason}.",
+    "Nothing was changed. A login changes what belongs to its own trust, as whoever owns the "
+    "database has said; `login list` tells which is for what.",
+)
 _CONFLICT_STATES = {"40001", "40P01"}
 """SQL states of PostgreSQL: could not serialise, deadlock."""
 _STATES = {
     "55P03": _FAULTS["SQLITE_BUSY"],
-    "42501": (
-        "There is no permission in the database {where}: {reason}.",
-        "Ask whoever runs the server to make your login the owner of the database, or to grant "
-        "it the right to make and change tables there.",
-    ),
     "25P03": (
         "The database server {where} took the change back: this computer did not go on with it "
         "for too long, as when it sleeps.",
@@ -154,6 +157,9 @@ class Faults:
         state = getattr(cause, "sqlstate", None) or ""
         if state in _CONFLICT_STATES:
             return ConflictError(*CHANGED_MEANWHILE)
+        if state == _DENIED_STATE:
+            problem, mend = _DENIED
+            return NotAllowedError(problem.format(where=self.where, reason=_reason(cause)), mend)
         if isinstance(error, _UNFIT):
             return self._not_allowed(cause)
         for known in (state, state[:2]):

@@ -31,6 +31,8 @@ ROWS_TOGETHER = 50_000
 Columns = Mapping[str, Sequence[object]]
 Entry = Mapping[str, Any]
 _NAMES = tuple(column.name for column in journal.c)
+_UNHASHED = frozenset({"hash", "payload", "login"})
+"""Not of the content as it stands; the payload counts by its own hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def entry_hash(entry: Mapping[str, Any], previous: str) -> str:
     payload = entry.get("payload")
     content = [
         previous,
-        *(entry.get(c.name) for c in journal.c if c.name not in {"hash", "payload"}),
+        *(entry.get(c.name) for c in journal.c if c.name not in _UNHASHED),
         None if payload is None else hashlib.sha256(payload).hexdigest(),
     ]
     return hashlib.sha256(_json(content).encode()).hexdigest()

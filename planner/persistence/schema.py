@@ -12,6 +12,7 @@ from planner.persistence.engine import (
     Location,
     begin_options,
     check_encoding,
+    check_may_make,
     mark_owner,
     owner_of,
     take_turn_to_create,
@@ -42,6 +43,7 @@ def bring_up_to_date(engine: sa.Engine, location: Location) -> None:
             version = checked_version(conn, location.shown)
             if version == SCHEMA_VERSION:
                 return
+            check_may_make(conn, location.shown, version)
             if version is not None and location.file is not None:
                 copy_database(location.file, _copy_name(location.file, version))
             _upgrade(conn)

@@ -17,7 +17,7 @@ from planner.domain.sheets import SHEETS, Column, Sheet, Type
 from planner.persistence.aid_sheets import AID_SHEETS, with_life
 from planner.persistence.rota_life_sheets import LIFE_SHEETS, LIFE_TABLES
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 """The newest migration; a test holds it equal to the head of the migrations."""
 
 PROPOSED_AID = Sheet(
@@ -54,6 +54,7 @@ _TABLE_NAMES = {
     "StaffSkills": "staff_skills",
     "ProposedAid": "proposed_aid",
     "AidLedger": "aid_ledger",
+    "ServerLogins": "server_logins",
     **LIFE_TABLES,
 }
 _INDEXED = {
@@ -194,8 +195,10 @@ journal = sa.Table(
     sa.Column("after", sa.Text),
     sa.Column("payload", sa.LargeBinary),
     sa.Column("hash", sa.Text, nullable=False),
+    sa.Column("login", sa.Text),
     sa.Index("ix_journal_sheet_key", "sheet", "key"),
 )
+"""`login` is filled in by a server, for a login that it binds; the program writes none."""
 
 journal_head = sa.Table(
     "journal_head",

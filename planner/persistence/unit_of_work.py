@@ -19,6 +19,7 @@ from planner.application.rota_life_ports import KeptRota, StepTaken
 from planner.application.signoff_sheet import HistoryRow
 from planner.domain.calendar import Period
 from planner.domain.region import Region
+from planner.domain.roles import Action, ServerLogin
 from planner.domain.rota_life import Acceptance
 from planner.domain.sheets import RegionTables
 from planner.persistence import (
@@ -29,6 +30,7 @@ from planner.persistence import (
     reading,
     rota_history,
     rota_life,
+    server_logins,
     window,
 )
 from planner.persistence.aid_guard import check_aid, touched
@@ -231,6 +233,11 @@ class SqlUnitOfWork:
         with self._reading() as (conn, book):
             return rota_life.acceptances(conn, book, people)
 
+    def server_login(self) -> ServerLogin | None:
+        """The login that the server binds; None: nothing but roles limits anybody."""
+        with self._reading() as (conn, book):
+            return server_logins.bound_login(conn, book)
+
     # Writing ------------------------------------------------------------------------------
     def find(
         self,
@@ -298,8 +305,25 @@ class SqlUnitOfWork:
 
     def forget_lives(self, reason: str) -> None:
         """Delete every rota with its steps and kept versions, all acceptances and all offers."""
+        if self._guard is not None:
+            self._guard.right(Action.IMPORT)
         with self._writing() as (conn, book, journal):
             rota_life.forget_lives(conn, book, journal, reason)
+
+    def check_login(self, name: str) -> None:
+        """UserError unless a login exists and may be granted rights; see `LoginWork`."""
+        with self._writing() as (conn, _, _):
+            server_logins.check_grantable(conn, name)
+
+    def grant_login(self, name: str) -> None:
+        """Let a login read everything, and write what the server's policies let it."""
+        with self._writing() as (conn, _, _):
+            server_logins.grant(conn, name)
+
+    def revoke_login(self, name: str) -> None:
+        """Take every right away from a login."""
+        with self._writing() as (conn, _, _):
+            server_logins.revoke(conn, name)
 
     # The transaction ----------------------------------------------------------------------
     @contextmanager

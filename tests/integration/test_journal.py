@@ -128,7 +128,7 @@ TAMPERED = {
     "all gone": ("DELETE FROM journal",),
     "added": (
         "INSERT INTO journal SELECT number + 1, at, who, what, sheet, action, rows, key, before, "
-        "after, payload, hash FROM journal ORDER BY number DESC LIMIT 1",
+        "after, payload, hash, login FROM journal ORDER BY number DESC LIMIT 1",
     ),
 }
 

@@ -87,7 +87,9 @@ def _no_right(step: Step, facts: Facts, profile: Profile | None) -> str | None:
     if allowed_sides(step, facts, profile):
         return None
     denials = [_denied(profile, side, action, facts) for side, action in rights]
-    if len(rights) == 1 or profile.removed:
+    parties = [party for side, _ in rights if (party := _party(side, facts)) is not None]
+    out_of_reach = not any(profile.login_reaches(party.trust) for party in parties)
+    if len(rights) == 1 or profile.removed or (parties and out_of_reach):
         return next(text for text in denials if text is not None)
     able = [
         holders(

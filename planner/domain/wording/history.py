@@ -89,6 +89,11 @@ def item_name(item: Item) -> str:
     return _plain(item.sheet, item.key) if named is None else named(item)
 
 
+def who_text(who: str, login: str | None) -> str:
+    """Who wrote an entry, and by which login where the server tells: "Lars (login rb_rota)"."""
+    return who if login is None else f"{who} (login {login})"
+
+
 def altered_text(sheet: str) -> str:
     """An entry that cannot be told."""
     return f"Entry of {sheet} that cannot be read: it was altered outside the program"
@@ -182,6 +187,7 @@ def _plain(sheet: str, key: Sequence[object]) -> str:
 
 _SINGULAR = {
     "Profiles": "Profile",
+    "ServerLogins": "Server login",
     "Trusts": "Trust",
     "Sites": "Site",
     "Shifts": "Shift",

@@ -49,6 +49,7 @@ _SHEETS = {
             "Skills",
             "Shifts",
             "Profiles",
+            "ServerLogins",
         }
     ),
 }
