@@ -388,10 +388,11 @@ def _check_text(entries: int, broken: int | None, entry: JournalEntry | None) ->
     if entry is None:
         return f"The history is broken: entry {broken} is missing ({count} are there)."
     moment = moment_of(entry.at)
+    who = who_text(entry.who, entry.login)
     when = repr(entry.at) if moment == NO_MOMENT else f"{moment_text(moment)} UTC"
     return (
         f"The history is broken from entry {broken} on: it, or one before it, is not as it was "
-        f"written. It now reads: {who_text(entry.who, entry.login)}, {when}, {entry.what} ({entry.sheet})."
+        f"written. It now reads: {who}, {when}, {entry.what} ({entry.sheet})."
     )
 
 

@@ -188,7 +188,7 @@ class Profiles:
     def _resolve(self, stored: list[Profile]) -> Profile:
         if self._asked is not None:
             return _named(self._asked, stored, self._login)
-        own = Profile(self._login, Role.ADMINISTRATOR)
+        own = Profile(self._login, Role.ADMINISTRATOR, names=self._names())
         if not stored:
             return own
         by_name = {one.name: one for one in stored}

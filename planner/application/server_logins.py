@@ -102,7 +102,7 @@ class ServerLogins:
         if not self.on_server:
             raise UserError(
                 "A database file has no logins: whoever may open the file may change all of it.",
-                "Logins belong to a database on a PostgreSQL server; for a file there are profiles.",
+                "Logins are those of a database on a PostgreSQL server; over a file act profiles.",
             )
 
 

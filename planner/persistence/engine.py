@@ -38,8 +38,7 @@ _CONNECTING = {
 """Of a connection to PostgreSQL: a server that falls silent is given up after 40 s, not hours."""
 _MAY_MAKE = "SELECT has_schema_privilege(current_schema(), 'CREATE')"
 _OWNS = (
-    "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class "
-    "WHERE oid = 'schema_information'::regclass"
+    "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'schema_information'::regclass"
 )
 _NETWORK_KINDS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "ncpfs"}
 

@@ -58,7 +58,9 @@ def check_grantable(conn: sa.Connection, name: str) -> None:
     can_log_in = conn.scalar(_ROLE, {"name": name})
     if not can_log_in:
         raise UserError(
-            f"The server has no login {name!r}." if can_log_in is None else f"{name} cannot log in.",
+            f"The server has no login {name!r}."
+            if can_log_in is None
+            else f"{name} cannot log in.",
             "Whoever runs the server makes it first, as with "
             f"CREATE ROLE {_quoted(conn, name)} LOGIN PASSWORD '…'.",
         )
@@ -117,8 +119,8 @@ def _tables() -> list[str]:
 
 def _rights(conn: sa.Connection) -> Iterator[str]:
     """What is granted. Numbers of rows are the server's to give: nobody writes an `id`."""
-    for table in _tables():
-        yield f"SELECT ON {table}"
+    for name in _tables():
+        yield f"SELECT ON {name}"
     for table in (*(one.table for one in STORED.values()), duty_blocks):
         if table is not _MAP:
             quote = conn.dialect.identifier_preparer.quote

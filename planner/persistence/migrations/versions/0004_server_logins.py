@@ -31,7 +31,7 @@ def upgrade() -> None:
     bind = op.get_bind()
     if bind.dialect.name == "postgresql":
         # What is made here finds its tables by this, whatever the path of whoever calls it.
-        schema = bind.scalar(sa.select(sa.func.current_schema()))
+        schema = str(bind.scalar(sa.select(sa.func.current_schema())))
         quoted = bind.dialect.identifier_preparer.quote(schema)
         op.execute(f"SET LOCAL search_path TO {quoted}, pg_temp")
         op.execute(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))

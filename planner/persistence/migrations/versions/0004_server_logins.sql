@@ -314,7 +314,7 @@ BEGIN ATOMIC -- as the program packs them (duty_blocks.py): 64 bits each, the le
         ''::bytea ORDER BY date, shift_id)
     FROM (
         SELECT date, shift_id, int8send(
-            (date + 131072)::bigint << 44 | shift_id::bigint << 24 | service_id::bigint) AS big
+            ((date + 131072)::bigint << 44) | (shift_id::bigint << 24) | service_id::bigint) AS big
         FROM duties
         WHERE staff_id = person AND date >= block * 112 AND date < (block + 1) * 112
     ) AS numbers;
