@@ -36,6 +36,7 @@ _CONNECTING = {
     "tcp_user_timeout": 40_000,
 }
 """Of a connection to PostgreSQL: a server that falls silent is given up after 40 s, not hours."""
+_OLDEST_SERVER = (14,)
 _MAY_MAKE = "SELECT has_schema_privilege(current_schema(), 'CREATE')"
 _OWNS = (
     "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'schema_information'::regclass"
@@ -292,6 +293,11 @@ def check_may_make(conn: sa.Connection, where: str, version: str | None) -> None
     """EnvironmentFault if a server would not let this login make or migrate the tables."""
     if conn.dialect.name != "postgresql":
         return
+    if (conn.dialect.server_version_info or _OLDEST_SERVER) < _OLDEST_SERVER:
+        raise EnvironmentFault(
+            f"The server of {where} is too old to hold its logins apart.",
+            f"PostgreSQL {_OLDEST_SERVER[0]} or later does; ask whoever runs the server.",
+        )
     if version is None:
         if not conn.exec_driver_sql(_MAY_MAKE).scalar():
             raise EnvironmentFault(
