@@ -1,49 +1,19 @@
--- Who may change what on a shared server: a login of a trust what is that trust's, a login of the
--- region all of it, a login without a row in server_logins nothing. Everybody who may read reads
--- all: mutual aid needs it. Whoever owns the tables is bound by none of this.
+-- What the policies of 0004_server_logins.py cannot say of a row by itself.
 --
--- Policies say whose a row is. Where two trusts have a part in one row, a trigger says which part
--- is whose. Nothing here runs with more rights than the login has (no SECURITY DEFINER), and the
--- bodies of functions and policies are bound to their tables when they are made: no search path
--- and no temporary table leads them astray. The login is session_user, which no SET ROLE changes.
+-- Nothing here runs with more rights than the login has (no SECURITY DEFINER), and every function
+-- finds its tables in this schema, before any temporary one.
 
--- Whose a row is ------------------------------------------------------------------------------------
-
-CREATE FUNCTION login_reaches(of_trust integer) RETURNS boolean LANGUAGE sql STABLE
-BEGIN ATOMIC -- NULL stands for the region as a whole
-    SELECT EXISTS (
-        SELECT FROM server_logins
-        WHERE login = session_user::text AND (trust_id IS NULL OR trust_id = of_trust));
-END;
-
-CREATE FUNCTION login_reaches_service(service integer) RETURNS boolean LANGUAGE sql STABLE
-BEGIN ATOMIC
-    SELECT login_reaches((SELECT trust_id FROM services WHERE id = service));
-END;
-
-CREATE FUNCTION login_reaches_person(person integer) RETURNS boolean LANGUAGE sql STABLE
-BEGIN ATOMIC -- somebody belongs to the trust of their home service
-    SELECT login_reaches((
-        SELECT home.trust_id FROM staff JOIN services home ON home.id = staff.service_id
-        WHERE staff.id = person));
-END;
-
-CREATE FUNCTION login_is_known() RETURNS boolean LANGUAGE sql STABLE
-BEGIN ATOMIC
-    SELECT EXISTS (SELECT FROM server_logins WHERE login = session_user::text);
-END;
-
-CREATE FUNCTION login_trust() RETURNS integer LANGUAGE sql STABLE
-BEGIN ATOMIC -- NULL: not a login of a trust
-    SELECT trust_id FROM server_logins WHERE login = session_user::text;
-END;
+CREATE FUNCTION login_trust() RETURNS integer LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN -- NULL: not a login of a trust
+    RETURN (SELECT trust_id FROM server_logins WHERE login = session_user::text);
+END $$;
 
 -- What an offer that is confirmed or ended does to duties, within the very transaction that does
 -- so (xmin), which the trigger on offers has let pass: both trusts and the person had said yes.
 CREATE FUNCTION aid_moves(person integer, day integer, shift integer, service integer, comes boolean)
-RETURNS boolean LANGUAGE sql STABLE
-BEGIN ATOMIC -- confirmed: the duty at the host comes, the one that is left goes; ended: back
-    SELECT EXISTS (
+RETURNS boolean LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN -- confirmed: the duty at the host comes, the one that is left goes; ended: back
+    RETURN EXISTS (
         SELECT FROM offers o
         WHERE o.staff_id = person AND o.date = day
           AND o.xmin = pg_current_xact_id()::xid
@@ -51,87 +21,17 @@ BEGIN ATOMIC -- confirmed: the duty at the host comes, the one that is left goes
           AND CASE WHEN (o.state = 'confirmed') = comes
               THEN o.shift_id = shift AND o.service_id = service
               ELSE o.moved_from_shift_id = shift AND o.moved_from_service_id = service END);
-END;
+END $$;
 
-CREATE FUNCTION aid_recalled(request integer) RETURNS boolean LANGUAGE sql STABLE
-BEGIN ATOMIC -- whether this transaction takes back somebody whom this login's trust had lent
-    SELECT EXISTS (
+CREATE FUNCTION aid_recalled(request integer) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN -- whether this transaction takes back somebody whom this login's trust had lent
+    RETURN EXISTS (
         SELECT FROM offers o
         WHERE o.request_id = request
           AND o.xmin = pg_current_xact_id()::xid
           AND o.state = 'withdrawn' AND o.confirmed_at IS NOT NULL
-          AND login_reaches(o.lender_trust_id));
-END;
-
-DO $$
-DECLARE
-    one record;
-BEGIN
-    FOR one IN
-        SELECT * FROM (VALUES
-            ('region', 'login_reaches(NULL)', NULL),
-            ('trusts', 'login_reaches(NULL)', NULL),
-            ('grades', 'login_reaches(NULL)', NULL),
-            ('skills', 'login_reaches(NULL)', NULL),
-            ('shifts', 'login_reaches(NULL)', NULL),
-            ('travel', 'login_reaches(NULL)', NULL),
-            ('sites', 'login_reaches(trust_id)', NULL),
-            ('services', 'login_reaches(trust_id)', NULL),
-            ('staff', 'login_reaches_service(service_id)',
-             'login_reaches_service(service_id) AND login_reaches(trust_id)'),
-            ('staff_skills', 'login_reaches_person(staff_id)', NULL),
-            ('absences', 'login_reaches_person(staff_id)', NULL),
-            ('accepted_breaches', 'login_reaches_person(staff_id)', NULL),
-            ('demand', 'login_reaches_service(service_id)', NULL),
-            ('rotas', 'login_reaches_service(service_id)', NULL),
-            ('profiles',
-             'login_reaches(coalesce((SELECT trust_id FROM services WHERE id = service_id), trust_id))',
-             NULL),
-            ('duties',
-             'login_reaches_person(staff_id) AND login_reaches_service(service_id)'
-             ' OR aid_moves(staff_id, date, shift_id, service_id, false)',
-             'login_reaches_person(staff_id) AND login_reaches_service(service_id)'
-             ' OR aid_moves(staff_id, date, shift_id, service_id, true)'),
-            ('duty_blocks', 'login_is_known()', NULL),
-            ('server_logins', 'false', NULL)
-        ) AS rows(name, before, after)
-    LOOP
-        EXECUTE format('CREATE POLICY change ON %I USING (%s) WITH CHECK (%s)',
-                       one.name, one.before, coalesce(one.after, one.before));
-    END LOOP;
-
-    -- What grows and is not altered, but by the region: by whom a row is added, and changed.
-    FOR one IN
-        SELECT * FROM (VALUES
-            ('rota_steps', 'login_reaches_service(service_id)', 'login_reaches(NULL)'),
-            ('kept_rotas', 'login_reaches_service(service_id)', 'login_reaches(NULL)'),
-            ('requests', 'login_reaches_service(service_id)',
-             'login_reaches_service(service_id) OR aid_recalled(id)'),
-            ('offers', 'login_reaches(lender_trust_id) OR login_reaches_service(service_id)',
-             'login_reaches(lender_trust_id) OR login_reaches_service(service_id)'),
-            ('aid_ledger', 'login_reaches(host_id)',
-             'login_reaches(host_id) OR login_reaches(lender_id)')
-        ) AS rows(name, adds, changes)
-    LOOP
-        EXECUTE format('CREATE POLICY add ON %I FOR INSERT WITH CHECK (%s)', one.name, one.adds);
-        EXECUTE format('CREATE POLICY change ON %I FOR UPDATE USING (%s)', one.name, one.changes);
-        EXECUTE format('CREATE POLICY take ON %I FOR DELETE USING (login_reaches(NULL))', one.name);
-    END LOOP;
-
-    -- The host proposes aid; whoever is proposed belongs to the lender, who may strike it out.
-    CREATE POLICY change ON proposed_aid USING (login_reaches_service(service_id));
-    CREATE POLICY take ON proposed_aid FOR DELETE USING (login_reaches_person(staff_id));
-
-    -- The log grows; nobody alters it.
-    CREATE POLICY add ON journal FOR INSERT WITH CHECK (login_is_known());
-    CREATE POLICY change ON journal_head FOR UPDATE USING (login_is_known());
-
-    FOR one IN SELECT DISTINCT tablename AS name FROM pg_policies
-               WHERE schemaname = current_schema()
-    LOOP
-        EXECUTE format('CREATE POLICY look ON %I FOR SELECT USING (true)', one.name);
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', one.name);
-    END LOOP;
+          AND o.lender_trust_id = login_trust());
 END $$;
 
 -- Which part of a row is whose ----------------------------------------------------------------------
@@ -262,7 +162,7 @@ END $$;
 
 CREATE FUNCTION request_is_changed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-    IF NOT login_reaches_service(OLD.service_id)
+    IF login_trust() <> (SELECT trust_id FROM services WHERE id = OLD.service_id)
        AND NOT columns_changed(to_jsonb(OLD), to_jsonb(NEW)) <@ '{recalled_at, reason, version}' THEN
         PERFORM refuse('a request is the host''s; a lender only notes that it recalled somebody');
     END IF;
@@ -306,32 +206,32 @@ CREATE TRIGGER ledger_grows BEFORE INSERT OR UPDATE ON aid_ledger FOR EACH ROW
 
 -- What is derived is what it is derived from --------------------------------------------------------
 
-CREATE FUNCTION packed_duties(person integer, block integer) RETURNS bytea LANGUAGE sql STABLE
-BEGIN ATOMIC -- as the program packs them (duty_blocks.py): 64 bits each, the least byte first
-    SELECT string_agg(
-        substr(big, 8, 1) || substr(big, 7, 1) || substr(big, 6, 1) || substr(big, 5, 1)
-        || substr(big, 4, 1) || substr(big, 3, 1) || substr(big, 2, 1) || substr(big, 1, 1),
-        ''::bytea ORDER BY date, shift_id)
-    FROM (
-        SELECT date, shift_id, int8send(
-            ((date + 131072)::bigint << 44) | (shift_id::bigint << 24) | service_id::bigint) AS big
-        FROM duties
-        WHERE staff_id = person AND date >= block * 112 AND date < (block + 1) * 112
-    ) AS numbers;
-END;
-
 CREATE FUNCTION duties_are_packed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
     side jsonb;
     person integer;
     of_dates integer;
 BEGIN
+    IF login_trust() IS NULL THEN
+        RETURN NULL;
+    END IF;
     FOREACH side IN ARRAY ARRAY[to_jsonb(OLD), to_jsonb(NEW)] LOOP
         person := (side ->> 'staff_id')::integer;
         of_dates := coalesce((side ->> 'block')::integer,
                              floor((side ->> 'date')::integer / 112.0)::integer);
         IF (SELECT packed FROM duty_blocks WHERE staff_id = person AND block = of_dates)
-           IS DISTINCT FROM packed_duties(person, of_dates) THEN
+           IS DISTINCT FROM (
+            -- as the program packs them (duty_blocks.py): 64 bits each, the least byte first
+            SELECT string_agg(
+                substr(big, 8, 1) || substr(big, 7, 1) || substr(big, 6, 1) || substr(big, 5, 1)
+                || substr(big, 4, 1) || substr(big, 3, 1) || substr(big, 2, 1) || substr(big, 1, 1),
+                ''::bytea ORDER BY date, shift_id)
+            FROM (
+                SELECT date, shift_id, int8send(((date + 131072)::bigint << 44)
+                    | (shift_id::bigint << 24) | service_id::bigint) AS big
+                FROM duties
+                WHERE staff_id = person AND date >= of_dates * 112 AND date < (of_dates + 1) * 112
+            ) AS numbers) THEN
             PERFORM refuse('the packed duties of somebody would differ from their duties');
         END IF;
     END LOOP;
@@ -340,12 +240,10 @@ END $$;
 
 CREATE CONSTRAINT TRIGGER duties_are_packed AFTER INSERT OR UPDATE OR DELETE ON duties
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN (row_security_active('duties'::regclass) AND login_trust() IS NOT NULL)
-    EXECUTE FUNCTION duties_are_packed();
+    WHEN (row_security_active('duties'::regclass)) EXECUTE FUNCTION duties_are_packed();
 CREATE CONSTRAINT TRIGGER duties_are_packed AFTER INSERT OR UPDATE OR DELETE ON duty_blocks
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN (row_security_active('duty_blocks'::regclass) AND login_trust() IS NOT NULL)
-    EXECUTE FUNCTION duties_are_packed();
+    WHEN (row_security_active('duty_blocks'::regclass)) EXECUTE FUNCTION duties_are_packed();
 
 -- The log goes on from where it is, and tells the login ---------------------------------------------
 
