@@ -212,10 +212,7 @@ def _login_text(profile: Profile, trust: str | None, service: str | None) -> str
     assert profile.login is not None
     where = _place(profile.names, trust, service) or "the whole region"
     reach = profile.login.reach_text(profile.names)
-    return (
-        f"The server login {profile.login.name} {reach}, and this "
-        f"belongs to {where}; `login list` tells which login may change it."
-    )
+    return f"The server login {profile.login.name} {reach}, and this belongs to {where}."
 
 
 def holders(

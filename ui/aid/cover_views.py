@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
 
 from planner.application.planning import Plan
 from planner.application.profiles import PROFILES
+from planner.application.server_logins import LOGINS
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Slot, Urgency
 from planner.domain.cover.suggestion import Candidate, Gap
@@ -144,7 +145,7 @@ class CoverViews(QStackedWidget):
 
     def take_news(self, news: News) -> None:
         """Somebody else stored something."""
-        if news.whole or any(row.sheet == PROFILES for row in news.rows):
+        if news.whole or {PROFILES, LOGINS} & {row.sheet for row in news.rows}:
             self.acting.take_news([row for row in news.rows if row.sheet == PROFILES])
         if news.changes is None:
             self.requests.follow()

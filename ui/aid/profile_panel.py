@@ -25,6 +25,7 @@ from ui.theme.appearance import Appearance
 
 _MOST_ROWS = 8
 _LETTERS = 100
+_EVERY_STEP = "Every step is done in this name."
 
 
 class ProfileButton(ToolButton):
@@ -64,6 +65,14 @@ def _title(profile: Profile) -> str:
     return f"{profile.name}, {profile.title}"
 
 
+def _reach_text(profile: Profile | None) -> str:
+    """In whose name steps are done, and how far the server lets that go."""
+    if profile is None or profile.login is None:
+        return _EVERY_STEP
+    reach = profile.login.reach_text(profile.names)
+    return f"{_EVERY_STEP} The server login {profile.login.name} {reach}."
+
+
 class ProfilePanel(QFrame):
     """All profiles to choose from, and a form for another one."""
 
@@ -89,10 +98,11 @@ class ProfilePanel(QFrame):
         self.list.itemActivated.connect(self._use)
         self._build_form()
         self._said = label("", "second", wrap=True)
+        self._reach = label(_EVERY_STEP, "second", wrap=True)
         self.setLayout(
             column(
                 label("Who acts at this desk", "title"),
-                label("Every step is done in this name.", "second"),
+                self._reach,
                 self.list,
                 rule(),
                 label("Another profile", "heading"),
@@ -176,6 +186,7 @@ class ProfilePanel(QFrame):
     def _show(self) -> None:
         self.list.clear()
         acting = self._acting.profile
+        self._reach.setText(_reach_text(acting))
         for one in self._acting.profiles:
             item = QListWidgetItem(f"{one.name}\n{reach_text(one, self._choice.catalogue)}")
             item.setData(Qt.ItemDataRole.UserRole, one.name)

@@ -195,7 +195,7 @@ def test_that_a_role_reaches_no_further_than_the_login(shared: Shared, tmp_path:
     offer = shared.offered("ann")
     book = tmp_path / "region.xlsx"
     shared.done(REGION, "export", "--region", book)
-    lender = f"{HOSTS_ONLY}belongs to Service AMU (AMU); `login list` tells which login may"
+    lender = f"{HOSTS_ONLY}belongs to Service AMU (AMU)."
     region = f"{HOSTS_ONLY}belongs to the whole region"
     refused = {
         ("consent", offer, "no"): lender,
