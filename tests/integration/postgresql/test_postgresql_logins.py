@@ -17,6 +17,7 @@ from planner.application.edit_commands import Cell, Clear, Give
 from planner.application.errors import EnvironmentFault
 from planner.application.profiles_guard import NotAllowedError
 from planner.bootstrap import Planner, build_planner
+from planner.domain.calendar import Period
 from planner.persistence import open_store
 from planner.persistence.journal import FIRST_HASH
 from planner.persistence.schema import MIGRATIONS
@@ -120,6 +121,20 @@ def test_that_a_plan_is_proposed_and_sent_by_the_host_and_its_offer_made_by_the_
     shared.done("lea", "offer", reference, "--staff", who)
     left = "SELECT count(*) FROM proposed_aid a JOIN staff p ON p.id = a.staff_id"
     assert shared.value(f"{left} WHERE p.code = '{who}' AND date = {DAY} AND line = 1") == 0
+    assert_whole(shared)
+
+
+def test_that_a_host_sends_its_plan_and_asks_for_people_of_others(shared: Shared) -> None:
+    shared.done("hugo", "plan", *SPAN, "--service", "ICU", "--apply")
+    proposed = int(shared.value("SELECT count(*) FROM proposed_aid"))
+    planner = build_planner(shared.url(HOST), "rita")
+    sent = planner.aid_requests.requests_from_plan(Period(DAY, DAY + 6))
+    planner.close()
+    assert (len(sent.offers), sent.passed_over) == (proposed, ())
+    assert shared.value("SELECT count(*) FROM proposed_aid") == 0
+    lender = sent.offers[0].offer
+    shared.done("lea", "consent", lender, "yes")
+    shared.done("lars", "agree", lender, "--override", "we manage")
     assert_whole(shared)
 
 

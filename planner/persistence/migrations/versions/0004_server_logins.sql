@@ -122,6 +122,12 @@ BEGIN
     IF fine IS NOT TRUE THEN
         PERFORM refuse(format('an offer does not go from %s to %s here', OLD.state, NEW.state));
     END IF;
+    IF NEW.state IN ('confirmed', 'withdrawn') AND clock_timestamp() >= (
+        SELECT (DATE '1970-01-01' + OLD.date + start * INTERVAL '1 minute') AT TIME ZONE coalesce(
+            (SELECT value FROM region WHERE key = 'time_zone'), 'Europe/London')
+        FROM shifts WHERE id = OLD.shift_id) THEN
+        PERFORM refuse('the duty of the offer has begun');
+    END IF;
     IF OLD.state IN ('offered', 'agreed') AND lends THEN
         changeable := changeable || '{consent, consent_by, consent_at, consent_note, lender_by,
             lender_at, override, override_by, override_at}'::text[];
