@@ -42,6 +42,18 @@ def no_duty(who: str, day: int) -> str:
     return f"DELETE FROM duties WHERE staff_id = {person(who)} AND date = {DAY + day}"
 
 
+def packed(who: str) -> list[str]:
+    """Packs somebody's duties as they then are, which the server asks of whoever writes them."""
+    number = "int8send(((date + 131072)::bigint << 44) | (shift_id::bigint << 24) | service_id)"
+    turned = " || ".join(f"substr({number}, {at}, 1)" for at in range(8, 0, -1))
+    return [
+        f"DELETE FROM duty_blocks WHERE staff_id = {person(who)}",
+        "INSERT INTO duty_blocks SELECT staff_id, floor(date / 112.0), "
+        f"string_agg({turned}, ''::bytea ORDER BY date, shift_id) FROM duties "
+        f"WHERE staff_id = {person(who)} GROUP BY 1, 2",
+    ]
+
+
 def offer(text: str, **columns: str) -> str:
     """Writes an offer of Eve for the request of Ann's, with some columns of its own."""
     made = {
@@ -138,6 +150,14 @@ AS_HOST = {
     "the region's": "UPDATE region SET value = 'x'",
     "a shift": "UPDATE shifts SET start = 0",
     "a grade": "UPDATE grades SET rank = 1",
+    "a skill": "UPDATE skills SET name = 'x'",
+    "a site": "UPDATE sites SET name = 'x' WHERE code = 'SB'",
+    "a site taken over": f"UPDATE sites SET trust_id = {RA} WHERE code = 'SB'",
+    "a step altered": "UPDATE rota_steps SET who = 'x'",
+    "a step forgotten": "DELETE FROM rota_steps",
+    "what was approved altered": "UPDATE kept_rotas SET content = 'x'",
+    "what was approved forgotten": "DELETE FROM kept_rotas",
+    "another's approved": f"INSERT INTO kept_rotas VALUES ({AMU}, {DAY}, 1, {DAY}, 'x', 1)",
     "a road": "UPDATE travel SET minutes = 1",
     "a trust": "UPDATE trusts SET name = 'x' WHERE code = 'RA'",
     # Mutual aid
@@ -173,7 +193,7 @@ AS_HOST = {
         "AID-0001-2", moved_from_service_id=RES, moved_from_shift_id=EARLY
     ),
     "an offer forgotten": f"DELETE FROM offers WHERE offer = '{STANDS}'",
-    "a request forgotten": "DELETE FROM requests",
+    "a request forgotten": "DELETE FROM requests WHERE code = 'AID-0006'",
     "a request of another": "INSERT INTO requests (code, service_id, date, shift_id, line, needed, "
     f"state, urgency, version) VALUES ('X', {AMU}, 1, {EARLY}, 1, 1, 'open', 'normal', 1)",
     "the ledger altered": "UPDATE aid_ledger SET hours = 1",
@@ -276,6 +296,10 @@ SHADOWS = [
 ]
 CONFIRM = step(AGREED, state="'confirmed'", **CONFIRMED)
 RECALL = step(STANDS, state="'withdrawn'", why="'x'")
+CONFIRMING = [CONFIRM, duty("dee", 0, "L", "ICU"), *packed("dee")]
+"""All that confirming needs."""
+RECALLED = [RECALL, no_duty("cyd", 3), duty("cyd", 3, "E", "AMU"), *packed("cyd")]
+"""All that a recall needs, but for the note on the request."""
 IN_TURN = {
     "shadows of the map and the wards": (HOST, [*SHADOWS, "UPDATE public.staff SET name = 'x' "
      "WHERE code <> 'hal'"]),
@@ -283,6 +307,13 @@ IN_TURN = {
      step(OFFERED, **YES).replace("offers", "public.offers")]),
     "shadows of packed duties": (HOST, [*SHADOWS, "DELETE FROM public.duty_blocks"]),
     "policies off by a setting": (HOST, ["SET row_security = off", "DELETE FROM duties"]),
+    "a duty given and packed": (HOST, [duty("ann", 4, "E", "AMU"), *packed("ann")]),
+    "a duty given at home and packed": (HOST, [duty("ann", 4, "E", "ICU"), *packed("ann")]),
+    "a duty taken and packed": (HOST, [no_duty("ann", 0), *packed("ann")]),
+    "one's own sent out and packed": (LENDER, [duty("eve", 0, "L", "ICU"), *packed("eve")]),
+    "a lent person fetched and packed": (LENDER, [no_duty("cyd", 3), *packed("cyd")]),
+    "confirmed by the host without an offer's yes": (HOST, [
+     duty("ann", 0, "L", "ICU"), *packed("ann")]),
     "confirmed, with another's duty beside it": (HOST, [CONFIRM, duty("dee", 0, "L", "ICU"),
      duty("dee", 1, "L", "ICU")]),
     "confirmed, on another date": (HOST, [CONFIRM, duty("dee", 1, "L", "ICU")]),
@@ -294,6 +325,8 @@ IN_TURN = {
      duty("dee", 0, "L", "ICU")]),
     "a duty before its offer": (HOST, [duty("dee", 0, "L", "ICU"), CONFIRM]),
     "recalled, and the request changed": (LENDER, [RECALL,
+     "UPDATE requests SET needed = 0, reason = 'x' WHERE code = 'AID-0004'"]),
+    "recalled rightly, and the request changed": (LENDER, [*RECALLED,
      "UPDATE requests SET needed = 0, reason = 'x' WHERE code = 'AID-0004'"]),
     "recalled, and another request noted": (LENDER, [RECALL,
      "UPDATE requests SET reason = 'x' WHERE code = 'AID-0001'"]),
