@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
-from planner.application.errors import ConflictError, UserError
+from planner.application.errors import UserError
 from planner.domain.sheets import Table
 from planner.persistence import driver
 from planner.persistence.codes import CodeBook
@@ -20,6 +20,7 @@ from planner.persistence.duty_blocks import (
 from planner.persistence.journal import Columns, JournalWriter
 from planner.persistence.reading import ranks
 from planner.persistence.rota_life_locks import Locks
+from planner.persistence.server_logins import not_all_written
 from planner.persistence.tables import STORED, duties, staff
 
 LongArray = npt.NDArray[np.int64]
@@ -168,10 +169,7 @@ class DutyMerge:
         self, statement: sa.Update | sa.Delete, names: list[str], rows: Any, expected: int
     ) -> None:
         if driver.execute_many(self._conn, statement, names, rows) != expected:
-            raise ConflictError(
-                "Duties were changed by somebody else meanwhile.",
-                "Nothing was changed; do it again.",
-            )
+            raise not_all_written(self._conn, "Duties")
 
     def _log(
         self, rows: StoredDuties, before: StoredDuties | None, after: StoredDuties | None

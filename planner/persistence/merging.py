@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from planner.application.errors import ConflictError, UserError
+from planner.application.errors import UserError
 from planner.domain.sheets import SHEETS, RegionTables, Table
 from planner.persistence import driver
 from planner.persistence.codes import CodeBook, stored_value
@@ -15,6 +15,7 @@ from planner.persistence.duty_merge import DutyMerge
 from planner.persistence.journal import JournalWriter
 from planner.persistence.references import refuse_if_referred_to
 from planner.persistence.rota_life_locks import Locks
+from planner.persistence.server_logins import not_all_written
 from planner.persistence.tables import STORED, StoredSheet
 
 Key = tuple[Any, ...]
@@ -263,10 +264,7 @@ def _checked(
     expected: int,
 ) -> None:
     if driver.execute_many(conn, statement, names, rows) != expected:
-        raise ConflictError(
-            f"{stored.sheet.name} was changed by somebody else meanwhile.",
-            "Nothing was changed; do it again.",
-        )
+        raise not_all_written(conn, stored.sheet.name)
 
 
 def _check_replaced(tables: RegionTables, replace: Collection[str]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from planner.application.errors import UserError
+from planner.application.errors import ConflictError, UserError
 from planner.application.profiles_guard import NotAllowedError
 from planner.domain.roles import ServerLogin
 from planner.persistence.aid_rows import find_rows
@@ -41,15 +41,29 @@ _SCHEMA = sa.text("SELECT quote_ident(current_schema())")
 
 def bound_login(conn: sa.Connection, book: CodeBook) -> ServerLogin | None:
     """The login of a connection that the server binds; None on a file, or for the owner."""
-    if conn.dialect.name != "postgresql":
-        return None
-    name = conn.scalar(_BOUND)
+    name = _bound(conn)
     if name is None:
         return None
     for row in find_rows(conn, book, SHEET, {"login": [name]}, None):
         trust = row.values["trust"]
         return ServerLogin(str(name), None if trust is None else str(trust), trust is None)
     return ServerLogin(str(name))
+
+
+def not_all_written(conn: sa.Connection, sheet: str) -> UserError:
+    """Why fewer rows were changed than were to be, by a writer who had waited for its turn.
+
+    A server passes over rows that a login may not change, and says nothing.
+    """
+    if _bound(conn) is None:
+        return ConflictError(
+            f"{sheet}: rows were changed by somebody else meanwhile.",
+            "Nothing was changed; do it again.",
+        )
+    return NotAllowedError(
+        f"{sheet}: the server passed over rows that your login may not change.",
+        "Nothing was changed. `login list` tells what each login may change.",
+    )
 
 
 def check_grantable(conn: sa.Connection, name: str) -> None:
@@ -103,6 +117,10 @@ def revoke(conn: sa.Connection, name: str) -> None:
     for sequence in conn.scalars(_SEQUENCES).all():
         _do(conn, f"REVOKE ALL ON SEQUENCE {sequence} FROM {who}")
     _do(conn, f"REVOKE ALL ON SCHEMA {conn.scalar(_SCHEMA)} FROM {who}")
+
+
+def _bound(conn: sa.Connection) -> str | None:
+    return conn.scalar(_BOUND) if conn.dialect.name == "postgresql" else None
 
 
 def _check_owner(conn: sa.Connection) -> None:

@@ -268,6 +268,10 @@ def test_that_what_the_server_refuses_comes_out_in_words(shared: Shared) -> None
         apply(store, Change("Duties", key, None, {"service": "AMU"}))
     with pytest.raises(NotAllowedError, match="does not let your login do that: permission"):
         apply(store, Change("ServerLogins", ("x",), None, {}))
+    with pytest.raises(NotAllowedError, match="Duties: the server passed over rows that your"):
+        apply(store, Change("Duties", ("ann", DAY, "E"), {"service": "AMU"}, None))
+    with pytest.raises(NotAllowedError, match="Staff: the server passed over rows"):
+        apply(store, Change("Staff", ("ann",), {}, {"name": "x"}))
     store.close()
     assert shared.rows() == before
 
