@@ -347,6 +347,21 @@ def test_that_a_file_has_no_logins(tmp_path: Path) -> None:
     assert "for one trust, or for the region" in call("login", "add", "ann", "--db", file).err
 
 
+def test_that_every_table_has_its_policies_and_nothing_runs_with_more_rights(
+    shared: Shared,
+) -> None:
+    plain = (
+        "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relkind = 'r' "
+        "AND relnamespace = 'public'::regnamespace AND NOT relrowsecurity"
+    )
+    assert shared.value(plain) == "alembic_version schema_information"  # which nobody may write
+    loose = (
+        "SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+        "AND (prosecdef OR prosqlbody IS NULL AND proconfig IS NULL AND proname <> 'refuse')"
+    )
+    assert shared.value(loose) == 0
+
+
 # What earlier versions left --------------------------------------------------------------------
 
 
