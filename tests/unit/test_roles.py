@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.domain.roles import ROLES_FOR, Action, Profile, Role, may
+from planner.domain.roles import ROLES_FOR, Action, Profile, Role, ServerLogin, may
 
 WANTED = {
     Action.EDIT_ROTA: "coordinator",
@@ -64,3 +64,26 @@ def test_that_an_administrator_of_a_trust_stays_within_it() -> None:
     assert may(ada, Action.EDIT_PEOPLE, "RA", "ICU") is None
     assert may(ada, Action.IMPORT) is not None
     assert may(ada, Action.SIGN_OFF, "RB", "AMU") is not None
+
+
+@pytest.mark.parametrize(
+    ("login", "reached"),
+    [
+        (None, {None, "RA", "RB"}),
+        (ServerLogin("all", region=True), {None, "RA", "RB"}),
+        (ServerLogin("ra", "RA"), {"RA"}),
+        (ServerLogin("nobody"), set()),
+    ],
+)
+def test_that_no_role_reaches_further_than_the_servers_login(
+    login: ServerLogin | None, reached: set[str | None]
+) -> None:
+    profile = Profile("p", Role.ADMINISTRATOR, login=login)
+    refused = {trust: may(profile, Action.EDIT_PEOPLE, trust) for trust in (None, "RA", "RB")}
+    assert {trust for trust, reason in refused.items() if reason is None} == reached
+    assert profile.rules_region == (None in reached)
+    if login is not None and login.trust:
+        assert refused["RB"] == (
+            "The server login ra may change what belongs to trust RA only, and this belongs to "
+            "trust RB."
+        )
