@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from planner.application.resources import RESOURCES
+from planner.domain.wording.formats import day_text
 from tests.ui.answering import answering
 from ui.help.pages import ABOUT, PAGES, page_text
 from ui.palette.actions import VIEW_KEYS
@@ -170,6 +171,42 @@ def test_services_dates_and_actions_are_found(open_window, ward_planner):
     assert window.choice.service == "W18"
     [found] = [t for t in matching(targets(window), "high contrast") if t.kind == "Action"]
     assert found.key == "Ctrl+Alt+3"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("15 mar 2028", "Wed 15 Mar 2028"),
+        ("2024-02-29", "Thu 29 Feb 2024"),
+        ("tomorrow", "Thu 10 Dec 2026"),
+        ("8/12", "Tue 8 Dec 2026"),
+    ],
+)
+def test_the_palette_goes_to_any_date(open_window, ward_planner, qtbot, typed, found):
+    window = open_window(ward_planner)
+
+    def answer(box: PaletteBox) -> None:
+        qtbot.keyClicks(box.field, typed)
+        assert box.shown[0].title == found
+        qtbot.keyClick(box.field, Qt.Key.Key_Return)
+
+    with answering(PaletteBox, answer):
+        qtbot.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    board = window.rota.board
+    assert day_text(board.day(window.rota.grid.current_cell()[1]), year=True) == found
+
+
+@pytest.mark.parametrize("typed", ["1 jan 1850", "9 dec 2300", "31 feb 2027"])
+def test_no_date_is_found_where_no_rota_can_be(open_window, ward_planner, qtbot, typed):
+    window = open_window(ward_planner)
+
+    def look(box: PaletteBox) -> None:
+        qtbot.keyClicks(box.field, typed)
+        assert [one.title for one in box.shown] == []
+        box.reject()
+
+    with answering(PaletteBox, look):
+        window.finder.open()
 
 
 def test_every_action_has_a_name_and_a_key_of_its_own(open_window, ward_planner):

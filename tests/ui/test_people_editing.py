@@ -12,7 +12,7 @@ from planner.domain.calendar import NO_LIMIT_DAY, date_of, day_number
 from planner.domain.region import NONE
 from tests.stores import empty_database, planner_with
 from tests.ui.test_people import column_of, matrix_of, place_of, skilled_ward
-from ui.people.dates import read_day
+from ui.dates import read_day
 from ui.people.edits import Edit, EntryError, change_of, day_of
 from ui.people.matrix import EXPIRED, NOT_HELD, PLAIN, SkillColumn
 
@@ -32,8 +32,15 @@ def test_a_date_is_read_as_it_is_written_in_every_usual_way(day):
         f"{day.day} {day:%b} {day.year}",
         f"{day.day} {day:%B} {day.year}",
         f"{day.day}-{day:%b}-{day:%y}",
+        f"{day:%a} {day.day} {day:%b} {day.year}",
+        f"{day:%A}, {day.day} {day:%B} {day.year}",
     ):
         assert read_day(text, TODAY) == number, text
+
+
+def test_days_around_today_have_names():
+    named = [read_day(text, TODAY) for text in ("yesterday", "Today", "tomorrow")]
+    assert named == [TODAY - 1, TODAY, TODAY + 1]
 
 
 def test_a_date_without_a_year_is_the_next_one():
@@ -43,7 +50,7 @@ def test_a_date_without_a_year_is_the_next_one():
 
 
 @pytest.mark.parametrize(
-    "text", ["31 Feb 2027", "12 2026", "soon", "1/13/2027", "1 2 3 4", "1/1/123"]
+    "text", ["31 Feb 2027", "Mon 9 Dec 2026", "12 2026", "soon", "1/13/2027", "1 2 3 4", "1/1/123"]
 )
 def test_what_is_no_date_is_not_taken_for_one(text):
     assert read_day(text, TODAY) is None

@@ -1,6 +1,6 @@
 """The palette itself: a field and what it finds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
@@ -71,9 +71,16 @@ class _Delegate(RowPainter):
 class PaletteBox(QDialog):
     """A field and a list under it; Enter goes, Esc closes."""
 
-    def __init__(self, parent: QWidget, appearance: Appearance, targets: Sequence[Target]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        appearance: Appearance,
+        targets: Sequence[Target],
+        named: Callable[[str], list[Target]],
+    ) -> None:
+        """`named` gives what a typed text names by itself, such as a date far away."""
         super().__init__(parent, Qt.WindowType.Popup)
-        self._targets = targets
+        self._targets, self._named = targets, named
         self.setWindowTitle("Find anything")
         self.setObjectName("searchBox")
         self.field = QLineEdit()
@@ -132,7 +139,10 @@ class PaletteBox(QDialog):
         self.field.setAccessibleDescription(str(self._found.data(index) or ""))
 
     def _filter(self, typed: str) -> None:
-        self._found.show(matching(self._targets, typed))
+        found = matching(self._targets, typed)
+        titles = {one.title for one in found}
+        found += [one for one in self._named(typed) if one.title not in titles]
+        self._found.show(found)
         self.list.setVisible(bool(self.shown))
         self.nothing.setVisible(not self.shown)
         self.nothing.setText(f"Nothing is called “{typed}”. Try a part of the name or a date.")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from planner.domain.calendar import date_of
 from planner.domain.wording.formats import day_text
 from ui.choice import Choice
+from ui.dates import read_day
 from ui.desk import Desk
 from ui.jobs import Jobs
 from ui.leading import Leading
@@ -20,6 +21,8 @@ from ui.palette.targets import Target
 from ui.theme.appearance import Appearance
 
 _WEEKS_AROUND = 8
+_YEARS = range(1900, 2101)
+"""A rota's dates lie within these (reading C8)."""
 
 
 class Finder(QObject):
@@ -42,7 +45,7 @@ class Finder(QObject):
 
     def open(self) -> None:
         """Ask what is wanted; people are added as soon as they are read."""
-        found = PaletteBox(self._window, self._appearance, self.targets())
+        found = PaletteBox(self._window, self._appearance, self.targets(), self.named)
         at = self._window.geometry()
         found.move(at.x() + (at.width() - found.width()) // 2, at.y() + 60)
         if self._choice.catalogue.services:
@@ -54,6 +57,11 @@ class Finder(QObject):
     def targets(self) -> list[Target]:
         """Everything but people."""
         return [*action_targets(self.doings), *self._services(), *self._dates()]
+
+    def named(self, typed: str) -> list[Target]:
+        """The date that a text names, however far it is: "15 mar 2028", "tomorrow"."""
+        day = read_day(typed, self._choice.today) if self._choice.catalogue.services else None
+        return [] if day is None or date_of(day).year not in _YEARS else [self._date(day)]
 
     def _near_first(self, people: Sequence[Target]) -> list[Target]:
         """Of people who fit equally well, those of the service on view come first. O(people)."""
@@ -79,18 +87,14 @@ class Finder(QObject):
             return []
         first, last = self._choice.period.first, self._choice.period.last
         days = range(first - 7 * _WEEKS_AROUND, last + 7 * _WEEKS_AROUND + 1)
-        return [
-            Target(
-                day_text(day, year=True),
-                _written(day),
-                partial(self._leading.show_date, day),
-                "Date",
-            )
-            for day in days
-        ]
+        return [self._date(day) for day in days]
+
+    def _date(self, day: int) -> Target:
+        go = partial(self._leading.show_date, day)
+        return Target(day_text(day, year=True), _written(day), go, "Date")
 
 
 def _written(day: int) -> str:
-    """Other ways to write a date: "2026-12-15 15/12/2026 15 December"."""
+    """Other ways to write a date: "2026-12-15 · 15/12/2026"."""
     value = date_of(day)
     return f"{value.isoformat()} · {value:%d/%m/%Y}"

@@ -8,7 +8,7 @@ from planner.application.changes import Change, ChangeSet
 from planner.domain.calendar import NO_LIMIT_DAY, NO_START_DAY
 from planner.domain.region import NONE, Region
 from planner.domain.wording.formats import day_text
-from ui.people.dates import HELP, read_day
+from ui.dates import HELP, read_day
 from ui.people.matrix import NOT_HELD, Matrix, SkillColumn
 
 YES, NO = "yes", "no"
