@@ -26,7 +26,7 @@ from ui.ledger.tables import TextModel, TextTable
 from ui.overview.heat_headers import two_lines
 from ui.rota.cells import Tile
 from ui.rota.chips import fitting_text
-from ui.rota.date_header import safe_text
+from ui.rota.date_header import pair_gap, safe_text
 from ui.rota.strips import GapChip, StripCell
 from ui.tables.lines import held, lines_within
 from ui.theme.fonts import BOLD, MEDIUM, REGULAR
@@ -242,6 +242,18 @@ def test_a_count_over_a_date_is_whole_or_left_to_the_margin(
     assert metrics.horizontalAdvance(said) <= width or said == f"+{margin}"
     if metrics.horizontalAdvance(counts) <= width:
         assert said.startswith(counts)
+
+
+@pytest.mark.parametrize("counts", ["0/1", "1/2", "3/3", "8/9"])
+@pytest.mark.parametrize("margin", ["0", "−1", "−2"])
+def test_an_unsafe_shift_says_filled_and_minimum_in_a_small_window(appearance, counts, margin):
+    """28 dates at 1366 are 36 px wide each."""
+    plain, bold = (QFontMetrics(appearance.font(10.5, weight)) for weight in (REGULAR, BOLD))
+    wide = plain.horizontalAdvance(counts), bold.horizontalAdvance(margin)
+    gap = pair_gap(*wide, 36)
+    assert gap >= 1
+    assert sum(wide) + gap <= 36 - 4
+    assert pair_gap(*wide, 28) == 0
 
 
 @pytest.mark.parametrize("scale", SCALES)

@@ -229,7 +229,7 @@ class DateHeader(QHeaderView):
         state = "edge" if cell.safety == Safety.EDGE else "unsafe"
         width = 1 if state == "edge" else 2
         style = Qt.PenStyle.DotLine if state == "edge" else Qt.PenStyle.SolidLine
-        frame = QRectF(box).adjusted(1.5, 1.5, -2.5, -2.5)
+        frame = QRectF(box).adjusted(1, 1.5, -2, -2.5)
         painter.setPen(QPen(QColor(theme[f"{state}-line"]), width, style))
         painter.setBrush(QColor(theme[f"{state}-fill"]))
         painter.drawRect(frame)
@@ -242,13 +242,13 @@ class DateHeader(QHeaderView):
         plain, bold = font(10.5, REGULAR), font(10.5, BOLD)
         painter.setFont(plain)
         first = painter.fontMetrics().horizontalAdvance(counts)
-        gap = 3 if box.width() >= 36 else 1
         painter.setFont(bold)
         second = painter.fontMetrics().horizontalAdvance(margin)
-        if first + gap + second > box.width() - 4:
+        gap = pair_gap(first, second, box.width())
+        if not gap:
             painter.drawText(box, _CENTRE, margin)
             return
-        left = box.left() + (box.width() - first - gap - second) // 2
+        left = box.left() + (box.width() - first - gap - second + 1) // 2
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(
             QRect(left + first + gap, box.top(), second + 2, box.height()), middle, margin
@@ -346,6 +346,12 @@ def holiday_letters(letter: str, metrics: QFontMetrics, room: int) -> str:
     """A bank holiday with its weekday, "F BH", where that fits on every weekday; or "BH"."""
     widest = max(metrics.horizontalAdvance(f"{day} BH") for day in WEEKDAY_LETTERS)
     return f"{letter} BH" if widest <= room else "BH"
+
+
+def pair_gap(counts: int, margin: int, width: int) -> int:
+    """Pixels between counts and margin of so many each, within the frame of a cell; 0 where
+    there is no room for both, and the margin stands alone."""
+    return max(min(width - 4 - counts - margin, 3), 0)
 
 
 def safe_text(cell: StripCell, metrics: QFontMetrics, width: int) -> str:
