@@ -165,17 +165,49 @@ def test_in_a_small_window_f2_opens_the_details_beside_the_board(driver, away):
     assert rota.inspector.geometry() == before
 
 
-def test_in_a_small_window_the_details_are_closed_by_mouse_too(driver):
+def press(driver: Driver, name: str) -> None:
+    """Click a button of the inspector."""
+    inspector = driver.window.rota.inspector
+    buttons = inspector.findChildren(QPushButton) + inspector.findChildren(QToolButton)
+    [found] = [one for one in buttons if one.accessibleName() == name and one.isVisible()]
+    driver.click(driver.at(found, found.rect().center()))
+
+
+def test_in_a_small_window_the_details_are_opened_and_closed_by_mouse_too(driver):
     rota = driver.window.rota
     driver.window.resize(1366, 768)
     driver.choose("Helen Ashworth", 4)
     before = rota.inspector.geometry()
-    driver.key(Qt.Key.Key_F2)
-    buttons = rota.inspector.findChildren(QPushButton) + rota.inspector.findChildren(QToolButton)
-    [close] = [one for one in buttons if one.accessibleName() == "Close the details"]
-    driver.click(driver.at(close, close.rect().center()))
+    press(driver, "Details")
+    assert "This period" in [one for *_, one in said(rota.inspector)]
+    press(driver, "Close the details")
     assert rota.inspector.geometry() == before
     assert rota.grid.hasFocus()
+
+
+def test_the_button_of_the_bar_answers_keys_and_has_the_focus_again_afterwards(driver):
+    rota = driver.window.rota
+    driver.window.resize(1366, 768)
+    driver.choose("Helen Ashworth", 4)
+    [details] = [one for one in rota.inspector.findChildren(QPushButton) if one.text() == "Details"]
+    details.setFocus(Qt.FocusReason.TabFocusReason)
+    driver.key(Qt.Key.Key_Return)
+    assert not rota.inspector.is_bar
+    driver.key(Qt.Key.Key_Escape)
+    assert rota.inspector.is_bar
+    assert details.hasFocus()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_where_all_is_on_view_or_nobody_is_chosen_there_is_no_button_for_more(driver, size):
+    rota = driver.window.rota
+    driver.window.resize(*size)
+    driver.choose("Helen Ashworth", 4)
+    rota.details.now()
+    [details] = [one for one in rota.inspector.findChildren(QPushButton) if one.text() == "Details"]
+    assert details.isVisible() == rota.inspector.is_bar
+    rota.inspector.show_card(None)
+    assert not details.isVisible()
 
 
 def test_at_large_text_the_bars_of_the_weeks_keep_room_for_their_two_lines(driver, appearance):

@@ -1,6 +1,7 @@
 """The selected person: hours, nights, weekends, broken rules in sentences, skills, the cell.
 
-A panel beside the board; in a small window a bar of two lines under it, until F2 opens it.
+A panel beside the board; in a small window a bar of two lines under it, until F2 or its button
+opens it.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from planner.domain.wording.formats import day_text
 from ui.cover.elided import ElidedLabel, elided
-from ui.forms import KeptLabels, box, column, frame, icon_button, label, row, rule
+from ui.forms import KeptLabels, box, button, column, frame, icon_button, label, row, rule
 from ui.half_written import HalfWritten
 from ui.rota.accepting import ReasonField
 from ui.rota.ghost_box import GhostAnswers, ghost_box, ghost_buttons
@@ -70,6 +71,8 @@ class Inspector(QWidget):
     """Row of a breach of the board, and why it may stand."""
     reason_taken_back = Signal(int)
     """Row of a breach of the board."""
+    details_wanted = Signal()
+    """The bar's button was pressed: all there is to tell, as by F2."""
     turned = Signal()
     """From bar to panel, or back."""
 
@@ -93,7 +96,14 @@ class Inspector(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setAccessibleName("Details of the marked cell")
-        self._frame = column(self._scroll)
+        self._details = button(
+            "Details",
+            self.details_wanted.emit,
+            tip="All about the person and the marked cell (F2)",
+        )
+        self._details.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the board its keys
+        self._frame = row(self._scroll, self._details, gap=0)
+        self._frame.setStretch(0, 1)
         self.setLayout(self._frame)
         appearance.changed.connect(self._rebuild)
         self._rebuild()
@@ -125,10 +135,10 @@ class Inspector(QWidget):
 
     def leave(self) -> None:
         """The focus goes back to where it was; in a small window it is a bar again."""
+        self._open(False)
         if self._asker is not None:
             self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._asker.setFocus()
-        self._open(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to where the focus was."""
@@ -151,7 +161,12 @@ class Inspector(QWidget):
             self.style().unpolish(self)
             self.style().polish(self)
         # Room for the line towards the board.
-        self._frame.setContentsMargins(0 if small else 1, 1 if small else 0, 0, 0)
+        self._frame.setContentsMargins(*((0, 1, 12, 0) if small else (1, 0, 0, 0)))
+        # Beside large text, what is to be answered needs the room.
+        cramped = self._appearance.metrics.cramped
+        full = cramped and self._card is not None and _to_answer(self._card)
+        self._details.setVisible(small and self._card is not None and not full)
+        self._details.setText("…" if cramped else "Details")
         if small:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16_777_215)
@@ -189,9 +204,7 @@ class Inspector(QWidget):
         label, cramped = self._labels.label, self._appearance.metrics.cramped
         very = self._appearance.metrics.very_cramped
         self._content.setContentsMargins(12, 4, 12, 4)
-        asked = bool(card.breaches and card.breaches[0].hard and card.breaches[0].about)
-        # What is to be answered needs the room.
-        bare = very and (asked or bool(card.ghosts))
+        asked, bare = _asked(card), very and _to_answer(card)
         who = [label(card.name, "heading")]
         who[0].setToolTip(card.second if bare else "")
         figures: list[QLayout] = []
@@ -312,6 +325,16 @@ class Inspector(QWidget):
             rows.append(line)
         heading = label("Skills and checks", "heading")
         return column(heading, *rows, margins=(16, 12, 16, 12), gap=6)
+
+
+def _asked(card: PersonCard) -> bool:
+    """Whether it is asked why a broken rule may stand."""
+    return bool(card.breaches and card.breaches[0].hard and card.breaches[0].about)
+
+
+def _to_answer(card: PersonCard) -> bool:
+    """Whether there is a field or a button for something."""
+    return _asked(card) or bool(card.ghosts)
 
 
 def _told(breaches: Sequence[BreachLine], most: int) -> list[str]:

@@ -95,6 +95,7 @@ class RotaPage(QWidget):
         self.hands.armed_changed.connect(lambda _code: self._tell_hand())
         self.hands.details_wanted.connect(self._show_details)
         self.patterns.closed.connect(self._show_inspector)
+        self.inspector.details_wanted.connect(self._show_details)
         self.inspector.turned.connect(self._show_inspector)
         self.view.changed.connect(self._arrange)
         self.view.left.connect(self._to_board)
