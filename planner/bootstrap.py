@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from planner.application.editing import EditService
     from planner.application.fragility import FragilityService
     from planner.application.ghosts import GhostService
+    from planner.application.helping import HelpingService
     from planner.application.history import HistoryService
     from planner.application.importing import ImportService
     from planner.application.plan_reasons import PlanReasonService
@@ -246,6 +247,13 @@ class Planner:
         from planner.application.aid_lists import AidLists
 
         return AidLists(self._desks)
+
+    @cached_property
+    def helping(self) -> "HelpingService":
+        """Which sites help which."""
+        from planner.application.helping import HelpingService
+
+        return HelpingService(self.unit_of_work, self.aid_lists)
 
     @cached_property
     def history(self) -> "HistoryService":

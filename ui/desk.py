@@ -93,13 +93,14 @@ class Desk:
         return self.kept.get(period, load, count, self.standing.rest)
 
     def overview(self, period: Period, progress: Progress, cancel: CancelToken) -> Overview:
-        """The heat map and the ranking of the whole region."""
+        """The heat map, the ranking and the map of the whole region."""
         loaded = self.region(period, progress, cancel)
         cancel.check()
         progress("Looking for fragile services")
         report = fragility_report(loaded.region, self.planner.fragility.thresholds)
         cancel.check()
-        return build_overview(loaded, report)
+        progress("Looking who helps whom")
+        return build_overview(loaded, report, self.planner.helping.between_sites(loaded.region))
 
     def export(
         self, service: str, period: Period, path: Path, progress: Progress, _cancel: CancelToken

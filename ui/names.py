@@ -11,6 +11,11 @@ def short_trust(name: str) -> str:
     return name
 
 
+def short_site(name: str) -> str:
+    """A site's name without the words that most sites share."""
+    return name.partition(" (")[0].removesuffix(" Hospital")
+
+
 def trust_names(region: Region) -> dict[str, str]:
     """Short names of the trusts of a region by code."""
     pairs = zip(region.trusts.codes, region.trusts.names, strict=True)

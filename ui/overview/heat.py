@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.application.covering import Loaded
 from planner.application.fragility import FragilityReport
+from planner.application.helping import Helping
 from planner.domain.calendar import BoolArray, IntArray, weekday
 from planner.domain.cover.hall import NO_MARGIN
 from planner.domain.region import NONE
@@ -16,6 +17,7 @@ from planner.domain.resilience.thresholds import Level
 from planner.domain.shift_families import Family, family_of
 
 ALL_SHIFTS = "all"
+NOBODY_HELPS = Helping()
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +48,8 @@ class Overview:
     report: FragilityReport
     layers: Mapping[str, Layer]
     """By name of a family of shifts, and ALL_SHIFTS."""
+    helping: Helping
+    """Which sites help which."""
 
     @cached_property
     def profiles(self) -> Mapping[int, ServiceProfile]:
@@ -113,7 +117,9 @@ class Overview:
         return np.asarray(order[kept], dtype=np.int32)
 
 
-def build_overview(loaded: Loaded, report: FragilityReport) -> Overview:
+def build_overview(
+    loaded: Loaded, report: FragilityReport, helping: Helping = NOBODY_HELPS
+) -> Overview:
     """Layers for all shifts and for each family of shifts that occurs. O(places × families)."""
     shifts, places = loaded.region.shifts.values, loaded.places
     families = np.array([family_of(shift).value for shift in shifts] or [""])
@@ -122,7 +128,7 @@ def build_overview(loaded: Loaded, report: FragilityReport) -> Overview:
         here = np.asarray(families[places.shift] == family.value, dtype=np.bool_)
         if here.any():
             layers[family.value] = _layer(loaded, here)
-    return Overview(loaded, report, layers)
+    return Overview(loaded, report, layers, helping)
 
 
 def _layer(loaded: Loaded, here: BoolArray) -> Layer:

@@ -1,4 +1,4 @@
-"""The overview page: the heat map of the region and the ranking of its services."""
+"""The overview page: the heat map of the region, the ranking of its services, who helps whom."""
 
 from collections.abc import Callable
 
@@ -24,6 +24,7 @@ from ui.jobs import Jobs
 from ui.names import short_trust
 from ui.overview.heat import ALL_SHIFTS, Overview
 from ui.overview.heat_grid import HeatGrid
+from ui.overview.helping_panel import HelpingPanel
 from ui.overview.ranking import RankingList, ranked
 from ui.overview.words import day_lines
 from ui.tasks import Task
@@ -39,7 +40,8 @@ SHIFTS = (
 )
 _SETTLE_MS = 40
 _MOST_LINES = 4
-_VIEWS = ("Map", "Ranking")
+_VIEWS = ("Margins", "Ranking, map")
+_SIDES = ("Fragile services", "Who helps whom")
 _NO_LIMIT = 16_777_215
 """Qt's largest width."""
 _LEGEND_TO = 1.5
@@ -62,7 +64,7 @@ class OverviewPage(QWidget):
         self.view: Overview | None = None
         self._chosen: tuple[int, int] | None = None
         self.grid = HeatGrid(appearance)
-        self.ranking = RankingList(appearance)
+        self.ranking, self.helping = RankingList(appearance), HelpingPanel(appearance)
         self.detail = label("", "body", wrap=True)
         self.detail.setAccessibleName("The chosen date")
         self.summary = ElidedLabel("second")
@@ -78,6 +80,7 @@ class OverviewPage(QWidget):
         self.setLayout(column(self._tool_bar(), self._stack))
         self.grid.cell_chosen.connect(lambda *_: self._settle.start())
         self.grid.cell_opened.connect(self._open)
+        self.helping.shift_opened.connect(self.rota_wanted)
         self.ranking.service_chosen.connect(self._find)
         self.ranking.service_opened.connect(lambda service: self._open(service, NONE))
         choice.changed.connect(self._choice_changed)
@@ -132,6 +135,7 @@ class OverviewPage(QWidget):
         self.view = view
         for key, one in self._shift_buttons.items():
             one.setVisible(key in view.layers)
+        self.helping.show_overview(view)
         if self._shifts not in view.layers:
             self._shifts = ALL_SHIFTS
             self._shift_buttons[ALL_SHIFTS].setChecked(True)
@@ -239,7 +243,17 @@ class OverviewPage(QWidget):
             rule(),
             self.ranking,
         )
-        self._side = frame("card", ranking)
+        sides = QButtonGroup(self)
+        self.sides = [button(title, self._fold, look="segment", checkable=True) for title in _SIDES]
+        for one in self.sides:
+            sides.addButton(one)
+        self.sides[0].setChecked(True)
+        self._side_bar = box("segments", row(*self.sides, gap=0))
+        self._cards = frame("card", ranking), frame("card", column(self.helping))
+        side = column(self._side_bar, *self._cards, gap=12)
+        for at, stretch in enumerate((0, 1, 1)):
+            side.setStretch(at, stretch)
+        self._side = box("plain", side)
         cards = QHBoxLayout()
         cards.setContentsMargins(12, 12, 12, 12)
         cards.setSpacing(12)
@@ -329,6 +343,11 @@ class OverviewPage(QWidget):
         self._view_bar.setVisible(alone)
         self._heat.setVisible(not (alone and ranked))
         self._side.setVisible(ranked or not alone)
+        # A large window has room for both, one under the other.
+        both, help_alone = not (metrics.small or metrics.low), self.sides[1].isChecked()
+        self._side_bar.setVisible(not both)
+        self._cards[0].setVisible(both or not help_alone)
+        self._cards[1].setVisible(both or help_alone)
         side = metrics.px(300 if metrics.small else 440)
         self._side.setMinimumWidth(side)
         self._side.setMaximumWidth(_NO_LIMIT if alone else side)
