@@ -27,6 +27,21 @@ def page(key: str, stage: Stage) -> QPixmap | None:
     return None if window is None else stage.picture()
 
 
+def who_helps(stage: Stage) -> QPixmap | None:
+    """The map of the sites, with what is proposed."""
+    window = stage.page("overview")
+    if window is None:
+        return None
+    overview = window.overview
+    for one in (overview._views[1], overview.sides[1], overview.helping.views[1]):
+        one.click()
+    stage.settle()
+    picture = stage.picture()
+    for one in (overview._views[0], overview.sides[0], overview.helping.views[0]):
+        one.click()
+    return picture
+
+
 def start(stage: Stage) -> QPixmap:
     """No database yet."""
     stage.empty.start.imports.forget()
@@ -286,6 +301,7 @@ SCENES: Mapping[str, Scene] = {
     "import-problems": import_problems,
     "import-preview": import_preview,
     "overview": partial(page, "overview"),
+    "who-helps": who_helps,
     "rota": rota,
     "rota-drag": drag,
     "cover": candidates,

@@ -61,7 +61,7 @@ def test_a_line_says_how_many_shifts_are_agreed_and_how_many_are_on_their_way(pa
     [row] = panel.list.helps.rows
     assert (row.agreed, row.proposed) == (1, 1)
     assert panel.list.helps.words(row) == (
-        "SB General Hospital helps SA General Hospital: 1 shift agreed, 1 proposed, "
+        "SB General Hospital helps SA General Hospital, shifts: 1 agreed, 1 proposed; "
         "first E Mon 14 Dec"
     )
 

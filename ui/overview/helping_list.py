@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyleOptionViewItem
 
 from planner.application.helping import Help
-from planner.domain.wording.formats import count_text, day_text
+from planner.domain.wording.formats import day_text
 from ui.enter import ENTERS
 from ui.names import short_site
 from ui.tables.models import LEFT, RIGHT, Index, ListModel
@@ -17,11 +17,9 @@ from ui.theme.fonts import BOLD, MEDIUM
 
 
 def shifts_text(one: Help) -> str:
-    """As "6 shifts agreed, 2 proposed"."""
-    if not one.agreed:
-        return f"{count_text(one.proposed, 'shift')} proposed"
-    more = f", {one.proposed} proposed" if one.proposed else ""
-    return f"{count_text(one.agreed, 'shift')} agreed{more}"
+    """As "6 agreed, 2 proposed": shifts."""
+    parts = ((one.agreed, "agreed"), (one.proposed, "proposed"))
+    return ", ".join(f"{shifts:,} {what}" for shifts, what in parts if shifts)
 
 
 def first_text(one: Help) -> str:
@@ -42,7 +40,7 @@ class HelpingModel(ListModel[Help]):
     def words(self, row: Help) -> str:
         """A row as a screen reader speaks it."""
         lender, host = self.names[row.lender], self.names[row.host]
-        return f"{lender} helps {host}: {shifts_text(row)}, {first_text(row)}"
+        return f"{lender} helps {host}, shifts: {shifts_text(row)}; {first_text(row)}"
 
 
 class _HelpingPainter(ListPainter):

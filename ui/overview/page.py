@@ -40,7 +40,7 @@ SHIFTS = (
 )
 _SETTLE_MS = 40
 _MOST_LINES = 4
-_VIEWS = ("Margins", "Ranking, map")
+_VIEWS = ("Margins", "Ranking")
 _SIDES = ("Fragile services", "Who helps whom")
 _NO_LIMIT = 16_777_215
 """Qt's largest width."""
