@@ -27,6 +27,8 @@ from ui.overview.heat_headers import two_lines
 from ui.rota.cells import Tile
 from ui.rota.chips import fitting_text
 from ui.rota.date_header import pair_gap, safe_text
+from ui.rota.geometry import FrozenColumns
+from ui.rota.person_rows import Words, fitting_balance, fitting_hours
 from ui.rota.strips import GapChip, StripCell
 from ui.tables.lines import held, lines_within
 from ui.theme.fonts import BOLD, MEDIUM, REGULAR
@@ -242,6 +244,30 @@ def test_a_count_over_a_date_is_whole_or_left_to_the_margin(
     assert metrics.horizontalAdvance(said) <= width or said == f"+{margin}"
     if metrics.horizontalAdvance(counts) <= width:
         assert said.startswith(counts)
+
+
+@pytest.mark.parametrize("small", [True, False])
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize(
+    ("rostered", "contracted"),
+    [(149.5, 150.0), (149.5, 1950.0), (1987.5, 1950.0), (0.0, 1950.0), (9999.5, 9750.0)],
+)
+def test_hours_and_balance_of_a_year_are_whole(appearance, small, scale, rostered, contracted):
+    """A digit or a sign that is cut would make another figure of it."""
+    appearance.set_scale(scale)
+    metrics = replace(appearance.metrics, small=small)
+    columns = FrozenColumns.of(metrics.frozen_least, metrics)
+    words = Words("", "", rostered, contracted, rostered - contracted)
+    letters = QFontMetrics(appearance.font(12))
+    shown = "".join(fitting_hours(words, letters, columns.hours[1] - 8))
+    assert shown in {f"{rostered:.{n}f} / {contracted:.{n}f}" for n in (0, 1)}
+    assert letters.horizontalAdvance(shown) <= columns.hours[1] - 8
+    bold = QFontMetrics(appearance.font(12, BOLD))
+    balance = fitting_balance(words.balance, bold, columns.balance[1] - 8)
+    assert bold.horizontalAdvance(balance) <= columns.balance[1] - 8
+    assert balance[0] == ("−" if rostered < contracted else "+")
+    if scale == 1.0 and contracted == 150.0:
+        assert (shown, balance) == ("149.5 / 150.0", "−0.5")
 
 
 @pytest.mark.parametrize("counts", ["0/1", "1/2", "3/3", "8/9"])

@@ -43,10 +43,10 @@ class Figures:
         return np.asarray(self.rostered - self.contracted)
 
 
-def balance_text(hours: float) -> str:
+def balance_text(hours: float, decimals: int = 1) -> str:
     """As "+8.0", "−1,022.5", "0.0"."""
-    text = f"{abs(hours):,.1f}"
-    if text == "0.0":
+    text = f"{abs(hours):,.{decimals}f}"
+    if float(text.replace(",", "")) == 0:
         return text
     return f"{MINUS if hours < 0 else '+'}{text}"
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 
+from planner.domain.wording.formats import NOTHING
 from ui.rota.board import Board
 from ui.rota.figures import balance_text
 from ui.rota.geometry import FrozenColumns
@@ -27,25 +28,28 @@ class Words(NamedTuple):
 
     name: str
     grade: str
-    rostered: str
-    contracted: str
-    balance: str
-    notable: bool
+    rostered: float
+    contracted: float
+    balance: float | None
+    """None of somebody from elsewhere."""
     current: bool = False
 
     @classmethod
     def of(cls, board: Board, place: int) -> "Words":
         """Those of the person at a place of the board's order."""
-        figures, aid = board.figures, board.is_aid(place)
-        balance = float(figures.balance[place])
+        figures = board.figures
         return cls(
             name=board.name(place),
             grade=board.grade(place),
-            rostered=f"{figures.rostered[place]:.1f}",
-            contracted=f" / {figures.contracted[place]:.1f}",
-            balance="–" if aid else balance_text(balance),
-            notable=abs(balance) >= _NOTABLE_HOURS and not aid,
+            rostered=float(figures.rostered[place]),
+            contracted=float(figures.contracted[place]),
+            balance=None if board.is_aid(place) else float(figures.balance[place]),
         )
+
+    @property
+    def notable(self) -> bool:
+        """Whether the balance is a standard day or more."""
+        return self.balance is not None and abs(self.balance) >= _NOTABLE_HOURS
 
 
 class PersonRows:
@@ -124,18 +128,40 @@ class PersonRows:
         self, painter: QPainter, words: Words, columns: FrozenColumns, box: QRect
     ) -> None:
         theme, hours = self._appearance.theme, _inside(columns.hours, box, 0, 8)
+        rostered, contracted = fitting_hours(words, painter.fontMetrics(), hours.width())
         painter.setPen(QColor(theme["text3"]))
-        painter.drawText(hours, RIGHT, words.contracted)
-        used = painter.fontMetrics().horizontalAdvance(words.contracted)
+        painter.drawText(hours, RIGHT, contracted)
+        used = painter.fontMetrics().horizontalAdvance(contracted)
         painter.setPen(QColor(theme["text"]))
-        painter.drawText(hours.adjusted(0, 0, -used, 0), RIGHT, words.rostered)
+        painter.drawText(hours.adjusted(0, 0, -used, 0), RIGHT, rostered)
         painter.setFont(self._appearance.font(12, BOLD if words.notable else MEDIUM))
         painter.setPen(QColor(theme["edge-text" if words.notable else "text"]))
-        painter.drawText(_inside(columns.balance, box, 0, 8), RIGHT, words.balance)
+        room = _inside(columns.balance, box, 0, 8)
+        painter.drawText(
+            room, RIGHT, fitting_balance(words.balance, painter.fontMetrics(), room.width())
+        )
 
 
 def _inside(column: tuple[int, int], box: QRect, left: int, right: int) -> QRect:
     return QRect(column[0] + left, box.top(), column[1] - left - right, box.height())
+
+
+def fitting_hours(words: Words, metrics: QFontMetrics, room: int) -> tuple[str, str]:
+    """As "126.5" and " / 150.0"; in whole hours where a long period needs more digits, as a
+    figure that is cut would be another one."""
+    forms = [
+        (f"{words.rostered:.{decimals}f}", f" / {words.contracted:.{decimals}f}")
+        for decimals in (1, 0)
+    ]
+    return next((one for one in forms if metrics.horizontalAdvance("".join(one)) <= room), forms[1])
+
+
+def fitting_balance(hours: float | None, metrics: QFontMetrics, room: int) -> str:
+    """As "−23.5", or "−1,801" where no more fits; "–" where there is none."""
+    if hours is None:
+        return NOTHING
+    forms = [balance_text(hours, decimals) for decimals in (1, 0)]
+    return next((one for one in forms if metrics.horizontalAdvance(one) <= room), forms[1])
 
 
 def fitting_name(name: str, metrics: QFontMetrics, room: int) -> str:
