@@ -1,6 +1,6 @@
 """What the window asks of the planner; every method runs on a lane, never on its thread."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from planner.application.importing_report import ImportReport
 from planner.application.memory import give_back_what_is_free
 from planner.application.ports import PendingChanges, ServiceEntry
 from planner.application.progress import CancelToken, Progress
+from planner.application.what_if import Consequences, consequences
 from planner.bootstrap import Planner
 from planner.domain.calendar import Period
 from planner.domain.region import Region
+from planner.domain.resilience.what_if import Supposition
 from planner.domain.rota_life import LOCKED
 from planner.domain.sheets import RegionTables
 from ui.choice import Catalogue
@@ -101,6 +103,18 @@ class Desk:
         cancel.check()
         progress("Looking who helps whom")
         return build_overview(loaded, report, self.planner.helping.between_sites(loaded.region))
+
+    def what_if(
+        self,
+        view: Overview,
+        supposition: Callable[[], Supposition],
+        progress: Progress,
+        cancel: CancelToken,
+    ) -> Consequences:
+        """What a supposition would change of what is on view."""
+        progress("Counting what would differ")
+        region, thresholds = view.loaded.region, self.planner.fragility.thresholds
+        return consequences(region, view.report, supposition(), thresholds, cancel.check)
 
     def export(
         self, service: str, period: Period, path: Path, progress: Progress, _cancel: CancelToken

@@ -26,6 +26,7 @@ from ui.overview.heat import ALL_SHIFTS, Overview
 from ui.overview.heat_grid import HeatGrid
 from ui.overview.helping_panel import HelpingPanel
 from ui.overview.ranking import RankingList, ranked
+from ui.overview.what_if_panel import WhatIfPanel
 from ui.overview.words import day_lines
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
@@ -41,7 +42,7 @@ SHIFTS = (
 _SETTLE_MS = 40
 _MOST_LINES = 4
 _VIEWS = ("Margins", "Ranking")
-_SIDES = ("Fragile services", "Who helps whom")
+_SIDES = ("Fragile", "Who helps whom", "What if")
 _NO_LIMIT = 16_777_215
 """Qt's largest width."""
 _LEGEND_TO = 1.5
@@ -63,8 +64,11 @@ class OverviewPage(QWidget):
         self._shifts = ALL_SHIFTS
         self.view: Overview | None = None
         self._chosen: tuple[int, int] | None = None
+        self._stand_in = False
+        """Whether the map is on view only because the ranking stands over it."""
         self.grid = HeatGrid(appearance)
         self.ranking, self.helping = RankingList(appearance), HelpingPanel(appearance)
+        self.what_if = WhatIfPanel(appearance, jobs, desk)
         self.detail = label("", "body", wrap=True)
         self.detail.setAccessibleName("The chosen date")
         self.summary = ElidedLabel("second")
@@ -81,6 +85,7 @@ class OverviewPage(QWidget):
         self.grid.cell_chosen.connect(lambda *_: self._settle.start())
         self.grid.cell_opened.connect(self._open)
         self.helping.shift_opened.connect(self.rota_wanted)
+        self.what_if.service_opened.connect(lambda code: self.rota_wanted.emit(code, NONE, ""))
         self.ranking.service_chosen.connect(self._find)
         self.ranking.service_opened.connect(lambda service: self._open(service, NONE))
         choice.changed.connect(self._choice_changed)
@@ -136,6 +141,8 @@ class OverviewPage(QWidget):
         for key, one in self._shift_buttons.items():
             one.setVisible(key in view.layers)
         self.helping.show_overview(view)
+        self.what_if.show_overview(view)
+        self.what_if.suppose(self._choice.service)
         if self._shifts not in view.layers:
             self._shifts = ALL_SHIFTS
             self._shift_buttons[ALL_SHIFTS].setChecked(True)
@@ -244,16 +251,17 @@ class OverviewPage(QWidget):
             self.ranking,
         )
         sides = QButtonGroup(self)
-        self.sides = [button(title, self._fold, look="segment", checkable=True) for title in _SIDES]
+        self.sides = [
+            button(title, self._side_chosen, look="segment", checkable=True) for title in _SIDES
+        ]
         for one in self.sides:
             sides.addButton(one)
         self.sides[0].setChecked(True)
         self._side_bar = box("segments", row(*self.sides, gap=0))
-        self._cards = frame("card", ranking), frame("card", column(self.helping))
-        side = column(self._side_bar, *self._cards, gap=12)
-        for at, stretch in enumerate((0, 1, 1)):
-            side.setStretch(at, stretch)
-        self._side = box("plain", side)
+        panels = (ranking, column(self.helping), column(self.what_if))
+        self._cards = [frame("card", panel) for panel in panels]
+        self._aside = column(*self._cards, gap=12)
+        self._side = box("plain", self._aside)
         cards = QHBoxLayout()
         cards.setContentsMargins(12, 12, 12, 12)
         cards.setSpacing(12)
@@ -335,6 +343,10 @@ class OverviewPage(QWidget):
                 self.trust.addItem(short_trust(name), code)
             self.trust.setCurrentIndex(max(self.trust.findData(chosen), 0))
 
+    def _side_chosen(self) -> None:
+        self._stand_in = False
+        self._fold()
+
     def _fold(self) -> None:
         metrics = self._appearance.metrics
         # At very large text a small window has room for one of the two.
@@ -343,11 +355,7 @@ class OverviewPage(QWidget):
         self._view_bar.setVisible(alone)
         self._heat.setVisible(not (alone and ranked))
         self._side.setVisible(ranked or not alone)
-        # A large window has room for both, one under the other.
-        both, help_alone = not (metrics.small or metrics.low), self.sides[1].isChecked()
-        self._side_bar.setVisible(not both)
-        self._cards[0].setVisible(both or not help_alone)
-        self._cards[1].setVisible(both or help_alone)
+        self._fold_side()
         side = metrics.px(300 if metrics.small else 440)
         self._side.setMinimumWidth(side)
         self._side.setMaximumWidth(_NO_LIMIT if alone else side)
@@ -359,3 +367,20 @@ class OverviewPage(QWidget):
         narrow = metrics.small and metrics.scale > 1
         self._segments.setVisible(not narrow)
         self.shifts.setVisible(narrow)
+
+    def _fold_side(self) -> None:
+        """In a large window the ranking stays, over the map or the question; in a small one it is
+        one of the three."""
+        metrics = self._appearance.metrics
+        both = not (metrics.small or metrics.low)
+        self._aside.insertWidget(1 if both else 0, self._side_bar)
+        self.sides[0].setVisible(not both)
+        if both and self.sides[0].isChecked():
+            self._stand_in = True
+            self.sides[1].setChecked(True)
+        elif self._stand_in and not both:
+            self._stand_in = False
+            self.sides[0].setChecked(True)
+        for card, chosen in zip(self._cards, self.sides, strict=True):
+            card.setVisible(chosen.isChecked())
+        self._cards[0].setVisible(both or self.sides[0].isChecked())
