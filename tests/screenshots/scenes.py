@@ -42,6 +42,21 @@ def who_helps(stage: Stage) -> QPixmap | None:
     return picture
 
 
+def what_if(stage: Stage) -> QPixmap | None:
+    """What winter sickness would do."""
+    window = stage.page("overview")
+    if window is None:
+        return None
+    overview = window.overview
+    for one in (overview._views[1], overview.sides[2], overview.what_if.start):
+        one.click()
+    stage.settle()
+    picture = stage.picture()
+    for one in (overview._views[0], overview.sides[0]):
+        one.click()
+    return picture
+
+
 def start(stage: Stage) -> QPixmap:
     """No database yet."""
     stage.empty.start.imports.forget()
@@ -302,6 +317,7 @@ SCENES: Mapping[str, Scene] = {
     "import-preview": import_preview,
     "overview": partial(page, "overview"),
     "who-helps": who_helps,
+    "what-if": what_if,
     "rota": rota,
     "rota-drag": drag,
     "cover": candidates,

@@ -71,6 +71,14 @@ def test_sickness_is_asked_in_percent_and_a_row_leads_to_the_rota(panel):
     assert panel.window().choice.service == row.now.service
 
 
+def test_the_fields_are_as_high_as_a_field_is(panel):
+    for kind in range(panel.kind.count()):
+        panel.kind.setCurrentIndex(kind)
+        QApplication.processEvents()
+        assert panel._fields.height() <= 2 * panel.start.height()
+        assert panel.kind.mapTo(panel, panel.kind.rect().topLeft()).y() < 80
+
+
 def test_a_service_closed_at_night_begins_with_the_one_on_view(panel):
     assert panel.service.currentData() == "W24"
     ask(panel, 3)

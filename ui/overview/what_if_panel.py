@@ -4,7 +4,7 @@ the overview, and its answer. Nothing is changed."""
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSpinBox, QStackedWidget, QWidget
 
 from planner.application.what_if import Consequences, named_people
 from planner.domain.region import Region
@@ -62,6 +62,7 @@ class WhatIfPanel(QWidget):
         self._fields = QStackedWidget()
         for field in (self.percent, self.skill, self.people, self.service):
             self._fields.addWidget(field)
+        self._fields.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.kind.currentIndexChanged.connect(self._fields.setCurrentIndex)
         self.start = button("Ask", self.ask, look="primary")
         self.sum, self.list = label("", "value", wrap=True), ConsequenceList(appearance)
@@ -71,10 +72,12 @@ class WhatIfPanel(QWidget):
         whole = column(
             row(label("What if…", "heading"), None, margins=(12, 8, 12, 8)),
             rule(),
-            column(self.kind, question, self.sum, self.note, margins=(12, 10, 12, 10)),
+            column(self.kind, question, self.sum, self.note, margins=(12, 10, 12, 10), gap=8),
             self.list,
+            None,
         )
         whole.setStretch(3, 1)
+        whole.setStretch(4, 0)  # takes the room only while there is no list
         self.setLayout(whole)
         self.list.service_opened.connect(self.service_opened)
         self._show(None)
