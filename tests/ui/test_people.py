@@ -5,6 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
 
 from planner.application.covering import Loaded
 from planner.application.rule_packs import load_rule_book
@@ -28,6 +30,7 @@ from ui.people.matrix import (
 )
 from ui.people.model import MatrixModel
 from ui.rota.figures import build_figures
+from ui.theme.fonts import BOLD
 
 LEFT = Qt.MouseButton.LeftButton
 Role = Qt.ItemDataRole
@@ -194,6 +197,26 @@ def people(open_window, tmp_path):
     window.go("people")
     yield window
     planner.close()
+
+
+@pytest.mark.parametrize(("scale", "titles"), [(1.0, 3), (2.0, 1)])
+def test_name_grade_and_hours_have_titles_as_they_have_columns(people, appearance, scale, titles):
+    people.resize(1366, 768)
+    appearance.set_scale(scale)
+    QApplication.processEvents()
+    grid = people.people.grid
+    shown = grid.corner.titles()
+    assert [title for title, *_ in shown] == ["Name", "Grade", "Contracted"][:titles]
+    letters = QFontMetrics(appearance.font(11, BOLD))
+    taken = []
+    for title, side, where in shown:
+        wide = letters.horizontalAdvance(title)
+        right = side & Qt.AlignmentFlag.AlignRight
+        left = where.right() + 1 - wide if right else where.left()
+        assert all(left > other for other in taken)
+        taken.append(left + wide)
+    assert taken[-1] <= grid.corner.width() == grid.staff.full_width
+    appearance.set_scale(1.0)
 
 
 def test_the_page_filters_and_says_how_many(people, qtbot):

@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from planner.domain.region import NONE
 from ui.enter import ENTERS
-from ui.forms import box, row
 from ui.people.cell_editor import CellEditor
 from ui.people.edits import NO, YES
-from ui.people.headers import Foot, SkillHeader, StaffHeader
+from ui.people.headers import Foot, SkillHeader, StaffCorner, StaffHeader
 from ui.people.matrix import AMBER, EXPIRED, LASTING, MISSING, RED, Matrix, cell_text
 from ui.people.model import Index, MatrixModel
 from ui.tables.grids import PaintedGrid
@@ -42,7 +41,8 @@ class MatrixGrid(PaintedGrid):
         self.staff = StaffHeader(appearance, self.rows, self)
         self.foot = Foot(appearance, self.rows, self.skills)
         self.setModel(self.rows)
-        self.set_heads(self.skills, self.staff, box("panel", row()))
+        self.corner = StaffCorner(appearance, self.staff)
+        self.set_heads(self.skills, self.staff, self.corner)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setItemDelegate(CellEditor(self.rows, self))
         self.setEditTriggers(

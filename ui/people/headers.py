@@ -14,6 +14,7 @@ from ui.theme.fonts import BOLD, MEDIUM
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _TITLE = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+_HEADS = ("Name", "Grade", "Contracted")
 FOOT_LINES = ("In date", f"Expire within {LATER} days", "Expired")
 
 
@@ -79,6 +80,16 @@ class StaffHeader(QHeaderView):
             return metrics.px(180)
         return metrics.px(260 if metrics.small else 320)
 
+    def columns(self) -> tuple[QRect, ...]:
+        """Where name, grade and hours stand across a row; the name alone where room is short."""
+        px, wide = self._appearance.metrics.px, self.full_width
+        if self._appearance.metrics.cramped:
+            return (QRect(12, 0, wide - 16, 0),)
+        hours, grade = px(60), px(72)
+        room = wide - hours - grade - 16
+        whole = QRect(0, 0, wide - 12, 0)
+        return QRect(12, 0, room, 0), QRect(16 + room, 0, grade, 0), whole
+
     def mark_row(self, row: int) -> None:
         """Mark the row of the current person."""
         if row != self._current:
@@ -134,22 +145,51 @@ class StaffHeader(QHeaderView):
         painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
         painter.setPen(QPen(QColor(theme["line3"]), 1))
         painter.drawLine(box.right(), box.top(), box.right(), box.bottom())
-        cramped, px = self._appearance.metrics.cramped, self._appearance.metrics.px
-        hours, grade = (0, 0) if cramped else (px(60), px(72))
-        room = box.width() - hours - grade - 16
+        named, *others = (
+            QRect(one.left(), box.top(), one.width(), box.height()) for one in self.columns()
+        )
         painter.setFont(self._appearance.font(12, BOLD if current else MEDIUM))
         painter.setPen(QColor(theme["text"]))
-        name = fitting_name(matrix.name(place), painter.fontMetrics(), room)
-        painter.drawText(QRect(12, box.top(), room, box.height()), LEFT, name)
-        if cramped:
+        name = fitting_name(matrix.name(place), painter.fontMetrics(), named.width())
+        painter.drawText(named, LEFT, name)
+        if not others:
             return
+        graded, hours = others
         painter.setFont(self._appearance.font(12))
         painter.setPen(QColor(theme["text2"]))
         shown = painter.fontMetrics().elidedText(
-            matrix.grade(place), Qt.TextElideMode.ElideRight, grade - 4
+            matrix.grade(place), Qt.TextElideMode.ElideRight, graded.width() - 4
         )
-        painter.drawText(QRect(16 + room, box.top(), grade, box.height()), LEFT, shown)
-        painter.drawText(box.adjusted(0, 0, -12, 0), RIGHT, matrix.hours(place))
+        painter.drawText(graded, LEFT, shown)
+        painter.drawText(hours, RIGHT, matrix.hours(place))
+
+
+class StaffCorner(QWidget):
+    """Titles over name, grade and hours."""
+
+    def __init__(self, appearance: Appearance, staff: StaffHeader) -> None:
+        super().__init__()
+        self._appearance, self._staff = appearance, staff
+
+    def titles(self) -> list[tuple[str, Qt.AlignmentFlag, QRect]]:
+        """Each title with its side and its box."""
+        at = Qt.AlignmentFlag
+        sides = (at.AlignLeft, at.AlignLeft, at.AlignRight)
+        return [
+            (title, side | at.AlignBottom, QRect(one.left(), 2, one.width(), self.height() - 8))
+            for title, side, one in zip(_HEADS, sides, self._staff.columns(), strict=False)
+        ]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw them as the titles of the skills are."""
+        painter, theme = QPainter(self), self._appearance.theme
+        painter.fillRect(event.rect(), QColor(theme["surface"]))
+        painter.setFont(self._appearance.font(11, BOLD))
+        painter.setPen(QColor(theme["text2"]))
+        for title, side, where in self.titles():
+            painter.drawText(where, side, title)
+        painter.setPen(QPen(QColor(theme["line3"]), 1))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
 
 class Foot(QWidget):
