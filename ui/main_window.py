@@ -53,6 +53,10 @@ from ui.undo import Outcome, Steps
 TITLE = "Mutual Aid Planner"
 
 
+FIRST_SIZE = 1680, 960
+"""Of a window that was never open: wide enough for everything, where the screen is."""
+
+
 class MainWindow(QMainWindow):
     """Puts the parts together and leads from one to another."""
 
@@ -132,10 +136,12 @@ class MainWindow(QMainWindow):
         self.profiles = ProfilePanel(
             appearance, self.aid.acting, self.choice, who, self, self.notices
         )
-        self.remembering = Remembering(settings, self.cover, self.people, self.signoff)
+        self.remembering = Remembering(
+            settings, self.overview, self.cover, self.people, self.signoff
+        )
         self.remembering.restore()
         if settings.geometry is None or not self.restoreGeometry(settings.geometry):
-            self.resize(1440, 900)
+            self.resize(*FIRST_SIZE)
 
     def _frame(self) -> QWidget:
         beside = row(self.pages, self.help, gap=0)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from planner.application.memory import give_back_large_arrays
 from tests.ui.conftest import TODAY
 from ui.app import run_window
-from ui.main_window import MainWindow
+from ui.main_window import FIRST_SIZE, MainWindow
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_the_app_opens_on_the_rota_and_ends_with_nought(qapp, own_folders, ward_
         if window.rota.board is None:
             QTimer.singleShot(50, look)
             return
-        room, asked = window.screen().availableSize(), QSize(1440, 900)
+        room, asked = window.screen().availableSize(), QSize(*FIRST_SIZE)
         try:
             seen.append(window.rota.board.name(0))
             assert window.isMaximized() == (asked.boundedTo(room) != asked)

@@ -124,3 +124,17 @@ def test_in_a_large_window_the_ranking_stays_over_it(panel, qtbot, width, height
     qtbot.mouseClick(page.sides[1], LEFT)
     assert not panel.isVisible()
     assert page.helping.isVisible()
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_what_stands_beside_the_margins_is_there_again(open_window, ward_planner, qtbot, at):
+    window = open_window(ward_planner)
+    window.resize(1366, 768)
+    window.go("overview")
+    qtbot.mouseClick(window.overview.sides[at], LEFT)
+    window.close()
+    again = open_window(ward_planner)
+    again.resize(1366, 768)
+    again.go("overview")
+    parts = again.overview.ranking, again.overview.helping, again.overview.what_if
+    assert [one.isVisible() for one in parts] == [number == at for number in range(3)]

@@ -192,6 +192,18 @@ class OverviewPage(QWidget):
         self._message.setText(text)
         self._stack.setCurrentIndex(1)
 
+    @property
+    def side(self) -> str:
+        """What is chosen beside the margins, by its title."""
+        chosen = next(one for one in self.sides if one.isChecked())
+        return _SIDES[0] if self._stand_in else chosen.text()
+
+    def show_side(self, title: str) -> None:
+        """Choose that; what is not known leaves all as it is."""
+        if title in _SIDES:
+            self.sides[_SIDES.index(title)].setChecked(True)
+            self._side_chosen()
+
     # Going on ----------------------------------------------------------------------------------
 
     def _open(self, service: int, date: int) -> None:
