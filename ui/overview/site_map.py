@@ -32,6 +32,8 @@ _AIR, _NODE, _ARROW, _ASIDE = 28.0, 5.0, 8.0, 3.0
 beside the straight one, so that there is room for the way back."""
 _NEAR = 8.0
 """So many pixels from a line a click still means it."""
+_SHARES = (0.5, 0.4, 0.6, 0.3, 0.7)
+"""Where on a line its figure may stand, the best first."""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _STATES = {Safety.EDGE: "edge", Safety.UNSAFE: "unsafe"}
 
@@ -136,7 +138,7 @@ class SiteMap(QWidget):
     # Painting ----------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Lines, those with most shifts on top; then sites with their names; then figures."""
+        """Lines, those with most shifts on top; then sites and their names; then figures."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(self._appearance.theme["surface"]))
@@ -147,10 +149,10 @@ class SiteMap(QWidget):
         taken = [_around(spot) for spot in spots.values()]
         for code, spot in spots.items():
             self._paint_site(painter, code, spot)
-        for one, line in reversed(lines):
-            self._paint_count(painter, one, line, taken)
         for code in sorted(spots, key=self._unimportant):
             self._paint_name(painter, code, spots[code], taken)
+        for one, line in reversed(lines):
+            self._paint_count(painter, one, line, taken)
 
     def _unimportant(self, code: str) -> tuple[bool, int]:
         """By this, sites with lines come first, then those with the lowest margin."""
@@ -190,10 +192,12 @@ class SiteMap(QWidget):
         """How many shifts, on the line; left out where others stand already."""
         theme = self._appearance.theme
         painter.setFont(self._appearance.font(11, BOLD))
-        box = _sized(painter.font(), f"{_many(one)}", 6)
-        box.moveCenter(line.pointAt(0.5))
-        if one is not self._chosen and any(box.intersects(other) for other in taken):
+        size = _sized(painter.font(), f"{_many(one)}", 6)
+        boxes = [size.translated(line.pointAt(share) - size.center()) for share in _SHARES]
+        box = next((one for one in boxes if not any(map(one.intersects, taken))), None)
+        if box is None and one is not self._chosen:
             return
+        box = box or boxes[0]
         taken.append(box)
         painter.setPen(QPen(QColor(theme["accent" if one.agreed else "line3"]), 1))
         painter.setBrush(QColor(theme["surface"]))
@@ -211,7 +215,7 @@ class SiteMap(QWidget):
         painter.setFont(self._appearance.font(11, BOLD if state == "unsafe" else MEDIUM))
         size = _sized(painter.font(), text, 2)
         bounds = QRectF(self.rect())
-        for box in _beside(spot, size):
+        for box in _beside(spot, size, across=state == "unsafe"):
             if bounds.contains(box) and not any(box.intersects(other) for other in taken):
                 taken.append(box)
                 painter.setPen(QColor(theme["unsafe-text" if state == "unsafe" else "text"]))
@@ -232,17 +236,13 @@ def _sized(font: QFont, text: str, air: float) -> QRectF:
     return QRectF(0, 0, letters.horizontalAdvance(text) + 2 * air, letters.height())
 
 
-def _beside(spot: QPointF, size: QRectF) -> Iterator[QRectF]:
-    """Boxes right and left of a site, above and below it, the straight ones first."""
+def _beside(spot: QPointF, size: QRectF, *, across: bool) -> Iterator[QRectF]:
+    """Boxes right and left of a site, above and below it; then, for one that matters, across."""
     wide, high, off = size.width(), size.height(), _NODE + 3
     right, left, above, below = off, -off - wide, -off - high, off
-    for dx, dy in (
-        (right, -high / 2),
-        (left, -high / 2),
-        (-wide / 2, above),
-        (-wide / 2, below),
-        *((across, down) for across in (right - 6, left + 6) for down in (above + 6, below - 6)),
-    ):
+    straight = ((right, -high / 2), (left, -high / 2), (-wide / 2, above), (-wide / 2, below))
+    slanted = [(dx, dy) for dx in (right - 6, left + 6) for dy in (above + 6, below - 6)]
+    for dx, dy in (*straight, *(slanted if across else ())):
         yield QRectF(spot.x() + dx, spot.y() + dy, wide, high)
 
 
