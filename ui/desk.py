@@ -113,8 +113,8 @@ class Desk:
     ) -> Consequences:
         """What a supposition would change of what is on view."""
         progress("Counting what would differ")
-        region, thresholds = view.loaded.region, self.planner.fragility.thresholds
-        return consequences(region, view.report, supposition(), thresholds, cancel.check)
+        thresholds = self.planner.fragility.thresholds
+        return consequences(view.loaded, view.report, supposition(), thresholds, cancel.check)
 
     def export(
         self, service: str, period: Period, path: Path, progress: Progress, _cancel: CancelToken

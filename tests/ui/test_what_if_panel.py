@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from planner.application.changes import Change, ChangeSet
+from planner.domain.wording.formats import day_text
 from ui.overview.consequence_list import class_text, unsafe_text
 from ui.overview.what_if_panel import WhatIfPanel
 
@@ -69,6 +70,12 @@ def test_sickness_is_asked_in_percent_and_a_row_leads_to_the_rota(panel):
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
     assert panel.window().page == "rota"
     assert panel.window().choice.service == row.now.service
+    day, shift = row.shifts[0]
+    rota = panel.window().rota
+    assert rota.board.day(rota.grid.current_cell()[1]) == day
+    strip, _ = rota.grid.date_header.marked
+    assert rota.board.cover.strips[strip].tile.code == shift
+    assert f"Become unsafe: {shift} {day_text(day)}" in panel.list.services.words(row)
 
 
 def test_the_fields_are_as_high_as_a_field_is(panel):

@@ -2,8 +2,10 @@
 
 import pytest
 
+from planner.application.covering import Loaded
 from planner.application.errors import UserError
 from planner.application.fragility import fragility_report, load_thresholds
+from planner.application.rule_packs import load_rule_book
 from planner.application.what_if import consequences, named_people
 from planner.domain.region import Region
 from planner.domain.resilience.what_if import (
@@ -104,16 +106,21 @@ def test_nobody_who_left_before_is_taken_ill_and_leave_that_stands_stays():
 
 def test_consequences_name_the_services_that_differ_the_worst_first():
     region = ward().region()
-    now = fragility_report(region, LIMITS)
+    loaded, now = Loaded.of(region, load_rule_book()), fragility_report(region, LIMITS)
     gone = PeopleLeave(tuple(by_name(region, one) for one in ("ann", "bob", "zoe")))
-    found = consequences(region, now, gone, LIMITS)
+    found = consequences(loaded, now, gone, LIMITS)
     assert found.unsafe_now == sum(one.unsafe_shifts for one in now.services)
     assert found.unsafe_then == found.unsafe_now + sum(one.more_unsafe for one in found.services)
     rises = [one.then.level - one.now.level for one in found.services]
     assert rises == sorted(rises, reverse=True)
     assert found.classes_changed == sum(rise != 0 for rise in rises)
     assert all(one.now != one.then for one in found.services)
-    nothing = consequences(region, now, Sickness(0), LIMITS)
+    for one in found.services:
+        assert len(one.shifts) == one.more_unsafe
+        assert list(one.shifts) == sorted(one.shifts)
+    [ward_b] = [one for one in found.services if one.now.service == "B"]
+    assert ward_b.shifts == tuple((region.period.first + day, "E") for day in range(5))
+    nothing = consequences(loaded, now, Sickness(0), LIMITS)
     assert (nothing.services, nothing.unsafe_then) == ((), found.unsafe_now)
 
 

@@ -5,8 +5,10 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyleOptionViewItem
 
 from planner.application.what_if import ServiceThen
+from planner.domain.region import NONE
 from planner.domain.resilience.profile import ServiceProfile
 from planner.domain.resilience.thresholds import Level
+from planner.domain.wording.formats import day_text
 from planner.domain.wording.fragility import LEVEL_TITLES
 from ui.enter import ENTERS
 from ui.tables.models import LEFT, RIGHT, Index, ListModel
@@ -14,6 +16,7 @@ from ui.tables.row_list import ListPainter, RowList
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 
+_MOST_SHIFTS = 12
 _LOOKS = {Level.CRITICAL: "unsafe-text", Level.FRAGILE: "edge-text"}
 
 
@@ -28,6 +31,15 @@ def unsafe_text(one: ServiceThen) -> str:
     return f"{one.now.unsafe_shifts:,} → {one.then.unsafe_shifts:,} unsafe"
 
 
+def shifts_text(one: ServiceThen) -> str:
+    """As "Become unsafe: N Mon 7 Dec, E Tue 8 Dec and 3 more"; empty where none does."""
+    if not one.shifts:
+        return ""
+    shown = ", ".join(f"{shift} {day_text(day)}" for day, shift in one.shifts[:_MOST_SHIFTS])
+    more = len(one.shifts) - _MOST_SHIFTS
+    return f"Become unsafe: {shown}{f' and {more:,} more' if more > 0 else ''}"
+
+
 def _title(profile: ServiceProfile) -> str:
     return LEVEL_TITLES[profile.level.word]
 
@@ -37,7 +49,8 @@ class ConsequenceModel(ListModel[ServiceThen]):
 
     def words(self, row: ServiceThen) -> str:
         """A row as a screen reader speaks it."""
-        return f"{row.now.name}: {class_text(row)}, {unsafe_text(row)} shifts"
+        said = f"{row.now.name}: {class_text(row)}, {unsafe_text(row)} shifts"
+        return f"{said}. {shifts}" if (shifts := shifts_text(row)) else said
 
 
 class _ConsequencePainter(ListPainter):
@@ -76,9 +89,10 @@ class _ConsequencePainter(ListPainter):
 
 
 class ConsequenceList(RowList):
-    """The list; Enter or a double click opens the rota of a service."""
+    """The list; Enter or a double click goes to the first shift that becomes unsafe."""
 
-    service_opened = Signal(str)
+    shift_opened = Signal(str, int, str)
+    """Code of a service, a day number or NONE, and the code of the shift."""
 
     def __init__(self, appearance: Appearance) -> None:
         self.services = ConsequenceModel()
@@ -89,11 +103,12 @@ class ConsequenceList(RowList):
         self.doubleClicked.connect(self._open)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the rota."""
+        """Enter goes to the shift."""
         if event.key() in ENTERS and self.currentIndex().isValid():
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
     def _open(self, index: Index) -> None:
-        self.service_opened.emit(self.services.rows[index.row()].now.service)
+        one = self.services.rows[index.row()]
+        self.shift_opened.emit(one.now.service, *(one.shifts[0] if one.shifts else (NONE, "")))

@@ -85,7 +85,7 @@ class OverviewPage(QWidget):
         self.grid.cell_chosen.connect(lambda *_: self._settle.start())
         self.grid.cell_opened.connect(self._open)
         self.helping.shift_opened.connect(self.rota_wanted)
-        self.what_if.service_opened.connect(lambda code: self.rota_wanted.emit(code, NONE, ""))
+        self.what_if.shift_opened.connect(self.rota_wanted)
         self.ranking.service_chosen.connect(self._find)
         self.ranking.service_opened.connect(lambda service: self._open(service, NONE))
         choice.changed.connect(self._choice_changed)

@@ -38,8 +38,8 @@ _PERCENT = 8
 class WhatIfPanel(QWidget):
     """Asks, and shows what would differ."""
 
-    service_opened = Signal(str)
-    """Code of a service."""
+    shift_opened = Signal(str, int, str)
+    """Code of a service, a day number or NONE, and the code of a shift."""
 
     def __init__(self, appearance: Appearance, jobs: Jobs, desk: Desk) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ class WhatIfPanel(QWidget):
         whole.setStretch(3, 1)
         whole.setStretch(4, 0)  # takes the room only while there is no list
         self.setLayout(whole)
-        self.list.service_opened.connect(self.service_opened)
+        self.list.shift_opened.connect(self.shift_opened)
         self._show(None)
 
     def show_overview(self, view: Overview) -> None:
