@@ -53,6 +53,7 @@ class WhatIfPanel(QWidget):
         self.percent.setValue(_PERCENT)
         self.percent.setSuffix(" % of all people")
         self.percent.setAccessibleName("How many of a hundred")
+        self.percent.lineEdit().setAccessibleName("How many of a hundred")
         self.skill = ChoiceBox(appearance, "Skill")
         self.people = QLineEdit()
         self.people.setPlaceholderText("Numbers or names, commas between")
