@@ -54,6 +54,86 @@ def test_a_click_with_shift_still_extends_from_the_current_cell(driver):
     assert (block.left(), block.right(), block.height()) == (1, 5, 1)
 
 
+def by_keys(driver, one: str, other: str) -> None:
+    driver.choose(one, 5)
+    for key in (Key.Key_Down, Key.Key_Right, Key.Key_Right):
+        driver.key(key, SHIFT)
+
+
+def by_click(driver, one: str, other: str) -> None:
+    driver.choose(one, 5)
+    driver.click(driver.spot(other, 7), SHIFT)
+
+
+def by_shift_drag(driver, one: str, other: str) -> None:
+    driver.drag(driver.spot(one, 5), driver.spot(other, 7), SHIFT)
+
+
+def by_drag(driver, one: str, other: str) -> None:
+    driver.drag(driver.spot(one, 5), driver.spot(other, 7))
+
+
+@pytest.mark.parametrize("select", [by_keys, by_click, by_shift_drag, by_drag])
+def test_a_block_is_typed_from_its_first_cell_and_filled_whole(driver, select):
+    one, other = "Helen Ashworth", "Imran Siddiqui"
+    driver.choose(one, 5)
+    driver.key(Key.Key_Delete)  # so that a drag from here selects
+    select(driver, one, other)
+    assert driver.grid.current_cell() == (driver.place(one), 5)
+    driver.type("AL")
+    assert driver.window.rota.hands.entry.at == (driver.place(one), 5)
+    driver.key(Key.Key_Return, CONTROL)
+    assert [codes(driver, name)[5:8] for name in (one, other)] == [["AL"] * 3] * 2
+    [block] = driver.grid.blocks()
+    assert (block.left(), block.width(), block.height()) == (5, 3, 2)
+
+
+def test_a_block_grows_and_shrinks_at_its_end_while_its_first_cell_stays(driver):
+    name = "Catherine Molyneux"
+    driver.choose(name, 5)
+    for key in (Key.Key_Right, Key.Key_Right, Key.Key_Left, Key.Key_Left, Key.Key_Left):
+        driver.key(key, SHIFT)
+    [block] = driver.grid.blocks()
+    assert (block.left(), block.right(), block.height()) == (4, 5, 1)
+    driver.key(Key.Key_End, SHIFT)
+    [block] = driver.grid.blocks()
+    assert (block.left(), block.right()) == (5, 27)
+    driver.key(Key.Key_Left, SHIFT | CONTROL)
+    [block] = driver.grid.blocks()
+    assert (block.left(), block.right()) == (0, 5)
+    driver.key(Key.Key_Home, SHIFT)
+    driver.key(Key.Key_PageDown, SHIFT)
+    [block] = driver.grid.blocks()
+    assert block.height() > 10
+    assert driver.grid.current_cell() == (driver.place(name), 5)
+
+
+def test_the_end_of_a_block_comes_into_view(driver):
+    driver.window.resize(1366, 500)
+    driver.choose("Helen Ashworth", 5)
+    for _ in range(17):
+        driver.key(Key.Key_Down, SHIFT)
+    [block] = driver.grid.blocks()
+    last = driver.grid.visualRect(driver.grid.model().index(block.bottom(), 5))
+    assert driver.grid.viewport().rect().contains(last)
+
+
+def test_enter_and_tab_go_round_in_a_block_as_in_excel(driver):
+    one, other = "Helen Ashworth", "Imran Siddiqui"
+    by_keys(driver, one, other)
+    for text, key in (("E", Key.Key_Return), ("L", Key.Key_Return), ("N", Key.Key_Tab)):
+        driver.type(text)
+        driver.key(key)
+    assert [codes(driver, name)[5] for name in (one, other)] == ["E", "L"]
+    assert codes(driver, one)[6] == "N"
+    assert driver.grid.current_cell() == (driver.place(one), 7)
+    [block] = driver.grid.blocks()
+    assert (block.left(), block.width(), block.height()) == (5, 3, 2)
+    driver.key(Key.Key_Return)
+    driver.key(Key.Key_Return)
+    assert driver.grid.current_cell() == (driver.place(one), 5)
+
+
 def test_a_block_of_weeks_and_people_is_carried_on_in_one_step(driver):
     one, other = "Catherine Molyneux", "Grace Entwistle"
     before = codes(driver, one), codes(driver, other)

@@ -5,13 +5,14 @@ to the other goes through `carry.beyond`.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from planner.application.edit_commands import Command, Fill, Give
-from ui.editing import blocks
+from ui.editing import block_keys, blocks
 from ui.editing.block_work import BlockWork
 from ui.editing.bubble import Bubble
 from ui.editing.cargo import CodeCargo, Place, slot_cargo
@@ -130,9 +131,12 @@ class Hands(QObject):
         """What keys do, by what is held with them."""
         if modifiers & _ALT:
             return {Key.Key_Up: self.enter_chips}
-        if modifiers & _CONTROL:
-            return self._control_shift_keys() if modifiers & _SHIFT else self._control_keys()
-        return self._plain_keys()
+        far = bool(modifiers & _CONTROL)
+        if modifiers & _SHIFT:
+            reach = partial(block_keys.stretch, self._grid, far=far)
+            acts: Acts = {key: partial(reach, key) for key in block_keys.REACHES}
+            return acts | (self._control_shift_keys() if far else self._plain_keys())
+        return self._control_keys() if far else self._plain_keys()
 
     def _control_keys(self) -> Acts:
         return {
@@ -307,13 +311,14 @@ class Hands(QObject):
         at = self._grid.current_cell()
         if at is not None:
             start = self._row_start(at)
-            self._go_on(0, columns)
+            if not block_keys.next_in_block(self._grid, columns, down=False):
+                self._go_on(0, columns)
             self._row_typed = start, self._grid.current_cell() or at
 
     def _end_row(self) -> None:
-        """The next row, under the date where Tab began; as in Excel."""
+        """Down inside a block; else the next row, under the date where Tab began; as in Excel."""
         at = self._grid.current_cell()
-        if at is not None:
+        if at is not None and not block_keys.next_in_block(self._grid, 1, down=True):
             self._go_on(1, self._row_start(at) - at[1])
             self._row_typed = None
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from ui.editing import block_keys
 from ui.editing.blocks import Block, block_in
 from ui.editing.cargo import Cargo, Place, duty_cargo, slot_cargo
 from ui.editing.carry import Carry
@@ -39,6 +40,9 @@ class Pointer:
         self._drag_out = drag_out
         self._pressed: tuple[Pressed, QPoint] | None = None
         self._anchor: Place | None = None
+        """Where a drag with Shift began."""
+        self._empty: Place | None = None
+        """The empty cell where a drag began, which selects."""
         self._edge: QPoint | None = None
         self.armed = False
 
@@ -46,7 +50,7 @@ class Pointer:
 
     def press(self, event: QMouseEvent) -> bool:
         """A duty may be dragged, the handle filled from, an armed code swept, a block begun."""
-        self._pressed = self._anchor = self._edge = None
+        self._pressed = self._anchor = self._empty = self._edge = None
         if event.button() != _LEFT:
             return False
         at, point = self._cell(event), event.position().toPoint()
@@ -57,13 +61,23 @@ class Pointer:
         elif at is not None and self.armed:
             self._marks.begin_sweep(at)
         elif event.modifiers() & _SHIFT:
-            self._anchor = at
-            return False
+            self._reach_to(at)
         elif self._marks.on_edge(point):
             self._edge = point
+        elif at is not None and not self._press_duty(at, point):
+            self._empty = None if event.modifiers() & _CONTROL else at
+            return False
         else:
-            return at is not None and self._press_duty(at, point)
+            return at is not None
         return True
+
+    def _reach_to(self, at: Place | None) -> None:
+        """Shift held: the block reaches from the current cell to what is pressed."""
+        self._anchor = at
+        if at is not None and self._grid.current_cell() is not None:
+            block_keys.stretch_to(self._grid, self._grid.rows_box(at).topLeft())
+        elif at is not None:
+            self._grid.choose(*at)
 
     def _drop_by_click(self, at: Place | None) -> None:
         if at is not None and self._carry.by_keys:
@@ -108,6 +122,7 @@ class Pointer:
         """Drop, or end of filling, sweeping and selecting."""
         pressed, self._pressed = self._pressed, None
         anchor, self._anchor, self._edge = self._anchor, None, None
+        empty, self._empty = self._empty, None
         if self._marks.filling:
             self._end_fill()
         elif self._marks.sweeping:
@@ -116,7 +131,9 @@ class Pointer:
             self._carry.follow(event.position().toPoint(), bool(event.modifiers() & _CONTROL))
             self._carry.drop()
         else:
-            return pressed is not None and anchor is None
+            if empty is not None:
+                block_keys.begin_at(self._grid, empty)
+            return pressed is not None or anchor is not None
         return True
 
     def _stretch_block(self, at: Place | None) -> None:
