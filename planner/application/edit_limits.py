@@ -10,6 +10,7 @@ from planner.application.editing_ports import RotaCells, StaffEntry
 from planner.application.errors import UserError
 from planner.domain.region import Region
 from planner.domain.wording.edits import short_name
+from planner.domain.wording.employment import outside_employment
 from planner.domain.wording.formats import day_text, period_text
 
 _MOST_TOLD = 3
@@ -75,9 +76,8 @@ def _check_employed(filled: Sequence[Cell], now: RotaCells) -> None:
 def _beyond(person: StaffEntry, day: int) -> tuple[str, str] | None:
     """Why somebody cannot have a duty on a date, and what to choose; None: they can."""
     first, last = person.employed_from, person.employed_to
-    name = short_name(person.name)
-    if first is not None and day < first:
-        return f"{name} is employed from {day_text(first, year=True)} only", "Choose a later date."
-    if last is not None and day > last:
-        return f"{name} was employed until {day_text(last, year=True)}", "Choose an earlier date."
-    return None
+    said = outside_employment(short_name(person.name), first, last, day)
+    if not said:
+        return None
+    early = first is not None and day < first
+    return said, "Choose a later date." if early else "Choose an earlier date."

@@ -212,7 +212,7 @@ def test_that_a_swap_exchanges_the_duties_of_two_cells(ward: Ward) -> None:
     ("person", "offset", "sentence"),
     [
         (ANN, 14, "Mon 21 Dec lies outside the period on view, Mon 7 Dec – Sun 20 Dec. "),
-        ("new", 3, "N. Evans is employed from Mon 14 Dec 2026 only. "),
+        ("new", 3, "N. Evans is employed from Mon 14 Dec 2026. "),
         ("gone", 4, "Cher was employed until Thu 10 Dec 2026. "),
         ("zoe", 3, "There is nobody with the number zoe any more. "),
     ],
@@ -267,12 +267,12 @@ def test_that_everybody_in_a_block_who_is_not_employed_is_named(ward: Ward) -> N
     people = (ANN, "new", "gone")
     assert ward.refused(Paste("ICU", people, DAY(2), "E\tE\tE\nE\t\t\nE\tE\tE")) == (
         "2 people are not employed on all of these dates: "
-        "N. Evans is employed from Mon 14 Dec 2026 only; "
+        "N. Evans is employed from Mon 14 Dec 2026; "
         "Cher was employed until Thu 10 Dec 2026. "
         "Nothing was changed: leave out their cells on those dates."
     )
     assert ward.refused(Fill("ICU", people[:2], (DAY(2), DAY(3)), ("E",))) == (
-        "N. Evans is employed from Mon 14 Dec 2026 only. "
+        "N. Evans is employed from Mon 14 Dec 2026. "
         "Nothing was changed: leave out their cells on those dates."
     )
 

@@ -142,7 +142,10 @@ class Board:
     def cell_text(self, place: int, column: int) -> str:
         """The cell in words, as a screen reader speaks it."""
         state = self.cells.table[self.cells.states[place, column]]
-        what = " and ".join(_tile_words(tile) for tile in state.tiles) or "free"
+        what = " and ".join(_tile_words(tile) for tile in state.tiles)
+        if state.outside:
+            what = ", ".join(filter(None, [what, "not employed"]))
+        what = what or "free"
         more = " and more" if state.more else ""
         mark = {WARNED: ", warning", BROKEN: ", rule broken"}.get(int(self.marks[place, column]))
         return f"{self.name(place)}, {day_text(self.day(column))}: {what}{more}{mark or ''}"

@@ -48,6 +48,8 @@ class CellState:
     tiles: tuple[Tile, ...] = ()
     more: bool = False
     """Whether there are duties beyond those shown."""
+    outside: bool = False
+    """Whether the person is not employed on the date."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +86,8 @@ def build_cells(region: Region, service: int, people: IntArray) -> Cells:
     row_of[people] = np.arange(len(people))
     cell, tile = _duty_tiles(region, service, row_of)
     absent = _absence_codes(region, row_of, len(people) * dates)
-    states, combinations = _combined(cell, tile, absent, len(people) * dates)
+    outside = _outside(region, people).ravel()
+    states, combinations = _combined(cell, tile, absent, outside)
     table = tuple(_state(region, *combination) for combination in combinations)
     return Cells(states.reshape(len(people), dates), table)
 
@@ -122,10 +125,22 @@ def _absence_codes(region: Region, row_of: LongArray, cells: int) -> npt.NDArray
     return result
 
 
+def _outside(region: Region, people: IntArray) -> BoolArray:
+    """(people, dates): where somebody is not employed. O(cells of those who join or leave)."""
+    period = region.period
+    result = np.zeros((len(people), period.days), dtype=np.bool_)
+    first, last = region.people.employed_from[people], region.people.employed_to[people]
+    moving = np.flatnonzero((first > period.first) | (last < period.last))
+    days = np.arange(period.first, period.last + 1)
+    result[moving] = ~region.employed(people[moving][:, None], days)
+    return result
+
+
 def _combined(
-    cell: LongArray, tile: LongArray, absent: npt.NDArray[np.uint8], cells: int
-) -> tuple[StateArray, list[tuple[int, int, int, bool]]]:
-    """State numbers, and for each state (first tile, second tile, absence, more)."""
+    cell: LongArray, tile: LongArray, absent: npt.NDArray[np.uint8], outside: BoolArray
+) -> tuple[StateArray, list[tuple[int, int, int, bool, bool]]]:
+    """State numbers, and for each state (first tile, second tile, absence, more, outside)."""
+    cells = len(outside)
     used, first_at, count = np.unique(cell, return_index=True, return_counts=True)
     key = np.zeros(cells, dtype=np.int64)
     width = int(tile.max(initial=0)) + 1
@@ -133,25 +148,28 @@ def _combined(
     double: BoolArray = count > 1
     second[double] = tile[first_at[double] + 1]
     key[used] = (tile[first_at] * width + second) * 2 + (count > 2)
-    touched = np.flatnonzero((key != 0) | (absent != 0))
-    whole = key[touched] * 256 + absent[touched]
+    touched = np.flatnonzero((key != 0) | (absent != 0) | outside)
+    whole = (key[touched] * 256 + absent[touched]) * 2 + outside[touched]
     distinct, number = np.unique(whole, return_inverse=True)
     states = np.zeros(cells, dtype=np.uint16)
     states[touched] = (number + 1).astype(np.uint16)
-    combinations = [(0, 0, 0, False)]
+    combinations = [(0, 0, 0, False, False)]
     for value in distinct.tolist():
-        pair, kind = divmod(value, 256)
+        rest, beyond = divmod(value, 2)
+        pair, kind = divmod(rest, 256)
         tiles, more = divmod(pair, 2)
-        combinations.append((tiles // width, tiles % width, kind, bool(more)))
+        combinations.append((tiles // width, tiles % width, kind, bool(more), bool(beyond)))
     return states, combinations
 
 
-def _state(region: Region, first: int, second: int, absence: int, more: bool) -> CellState:
+def _state(
+    region: Region, first: int, second: int, absence: int, more: bool, outside: bool
+) -> CellState:
     tiles = [_duty_tile(region, number) for number in (first, second) if number]
     if absence:
         kind = region.absences.kinds[absence - 1]
         tiles.append(_absence_tile(region, kind))
-    return CellState(tuple(tiles[:2]), more or len(tiles) > 2)
+    return CellState(tuple(tiles[:2]), more or len(tiles) > 2, outside)
 
 
 def _duty_tile(region: Region, number: int) -> Tile:

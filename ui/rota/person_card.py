@@ -13,7 +13,7 @@ from ui.rota.board import Board
 from ui.rota.breach_list import HARD
 from ui.rota.figures import balance_text
 from ui.rota.ghosts import GhostWords
-from ui.rota.texts import as_sentence, tile_words
+from ui.rota.texts import as_sentence, cell_lines
 
 SOON, LATER = 30, 90
 """Days within which an expiry is urgent, or worth a note."""
@@ -142,10 +142,7 @@ def _expiry(name: str, day: int, today: int) -> Expiry:
 
 
 def _cell_lines(board: Board, place: int, column: int) -> tuple[str, ...]:
-    state = board.cells.table[board.cells.states[place, column]]
-    lines = [tile_words(board, tile) for tile in state.tiles] or ["Free"]
-    lines.extend(_rests(board, place, column))
-    return tuple(lines)
+    return *cell_lines(board, place, column), *_rests(board, place, column)
 
 
 def _rests(board: Board, place: int, column: int) -> list[str]:

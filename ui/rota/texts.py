@@ -2,6 +2,8 @@
 
 from html import escape
 
+from planner.domain.wording.edits import short_name
+from planner.domain.wording.employment import outside_employment
 from planner.domain.wording.formats import clock_text, day_text, margin_text
 from ui.rota.board import Board
 from ui.rota.cells import Aid, Tile
@@ -18,11 +20,8 @@ _MOST_BREACHES = 4
 
 def cell_tool_tip(board: Board, place: int, column: int) -> str:
     """What a cell holds, with hours and what it breaks."""
-    state = board.cells.table[board.cells.states[place, column]]
     head = f"<b>{escape(board.name(place))}, {day_text(board.day(column))}</b>"
-    lines = [head, *(escape(tile_words(board, tile)) for tile in state.tiles)]
-    if not state.tiles:
-        lines.append("Free")
+    lines = [head, *(escape(line) for line in cell_lines(board, place, column))]
     breaches = board.breaches_of(place, column)
     lines.extend(
         escape(as_sentence(str(board.breaches.text(row)))) for row in breaches[:_MOST_BREACHES]
@@ -30,6 +29,18 @@ def cell_tool_tip(board: Board, place: int, column: int) -> str:
     if len(breaches) > _MOST_BREACHES:
         lines.append(f"and {len(breaches) - _MOST_BREACHES} more")
     return "<br>".join(lines)
+
+
+def cell_lines(board: Board, place: int, column: int) -> list[str]:
+    """What stands in a cell, a line each, and where nobody can be: that they are not employed."""
+    state = board.cells.table[board.cells.states[place, column]]
+    lines = [tile_words(board, tile) for tile in state.tiles]
+    if state.outside:
+        people, person = board.region.people, int(board.people[place])
+        first, last = int(people.employed_from[person]), int(people.employed_to[person])
+        name = short_name(board.name(place))
+        lines.append(as_sentence(outside_employment(name, first, last, board.day(column))))
+    return lines or ["Free"]
 
 
 def tile_words(board: Board, tile: Tile) -> str:

@@ -29,11 +29,20 @@ class TilePainter:
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state.outside:
+            self._strike_out(painter, QRectF(0, 0, width - 1, height - 1))
         inner = QRectF(2, 2, width - 5, height - 5)
         self._draw_tiles(painter, state, inner)
         self._draw_mark(painter, mark, inner)
         painter.end()
         return picture
+
+    def _strike_out(self, painter: QPainter, box: QRectF) -> None:
+        """A date on which nobody may be put: sunk, with a line across it."""
+        theme = self._appearance.theme
+        painter.fillRect(box, QColor(theme["sunk"]))
+        painter.setPen(QPen(QColor(theme["line2"]), 1))
+        painter.drawLine(box.bottomLeft(), box.topRight())
 
     def _draw_tiles(self, painter: QPainter, state: CellState, box: QRectF) -> None:
         count = len(state.tiles)

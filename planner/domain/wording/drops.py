@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.calendar import NO_START_DAY
 from planner.domain.cover.drop_checks import Obstacle
 from planner.domain.region import NONE, Region
 from planner.domain.wording.edits import short_name
+from planner.domain.wording.employment import outside_employment
 from planner.domain.wording.formats import (
     clock_text,
     day_text,
@@ -71,9 +71,7 @@ def _no_cell(refusal: Refusal) -> str:
 def _employed(refusal: Refusal) -> str:
     people = refusal.region.people
     first, last = (int(part[refusal.person]) for part in (people.employed_from, people.employed_to))
-    if first != NO_START_DAY and refusal.day < first:
-        return f"{refusal.name} is employed from {day_text(first, year=True)}."
-    return f"{refusal.name} was employed until {day_text(last, year=True)}."
+    return f"{outside_employment(refusal.name, first, last, refusal.day)}."
 
 
 def _absent(refusal: Refusal) -> str:
