@@ -86,6 +86,67 @@ def test_a_pattern_is_kept_by_name(driver, panel):
     assert [panel.name.itemText(at) for at in range(panel.name.count())] == ["Ours"]
 
 
+def keep(driver, panel, name: str, cycle: str) -> None:
+    for field, text in ((panel.name.lineEdit(), name), (panel.cycle, cycle)):
+        press(driver, field)
+        driver.key(Key.Key_A, CONTROL)
+        driver.type(text)
+    press(driver, panel.keep)
+
+
+def offered(panel) -> list[str]:
+    return [panel.name.itemText(at) for at in range(panel.name.count())]
+
+
+def test_a_kept_pattern_is_removed_and_put_back(driver, panel):
+    keep(driver, panel, "Ours", "E E - -")
+    keep(driver, panel, "Nights", "N N - -")
+    assert panel.remove.isVisible()
+    press(driver, panel.remove)
+    assert driver.window._settings.patterns == {"Ours": "E E – –"}
+    assert offered(panel) == ["Ours"]
+    assert not panel.remove.isVisible()
+    assert panel._said.text() == "“Nights” is removed. “Keep for next time” puts it back."
+    driver.key(Key.Key_Space)  # the keys are there already
+    assert driver.window._settings.patterns == {"Ours": "E E – –", "Nights": "N N – –"}
+    assert panel._said.text() == "Kept as “Nights”."
+
+
+def test_with_the_last_one_removed_the_suggestions_are_back_and_cannot_be_removed(driver, panel):
+    suggested = offered(panel)
+    assert not panel.remove.isVisible()
+    keep(driver, panel, "Ours", "E E - -")
+    press(driver, panel.remove)
+    assert offered(panel) == suggested
+    assert (panel.name.currentText(), panel.cycle.text()) == ("Ours", "E E – –")
+
+
+def test_the_same_codes_kept_under_another_name_are_the_pattern_renamed(driver, panel):
+    keep(driver, panel, "Ours", "E E - -")
+    keep(driver, panel, "Theirs", "E E off off")
+    assert driver.window._settings.patterns == {"Theirs": "E E – –"}
+    assert offered(panel) == ["Theirs"]
+    assert panel._said.text() == "“Ours” is called “Theirs” from now on."
+    keep(driver, panel, "Another", "L L - -")
+    assert list(driver.window._settings.patterns) == ["Theirs", "Another"]
+
+
+def test_other_codes_kept_under_the_same_name_are_told_with_those_before(driver, panel):
+    keep(driver, panel, "Ours", "E E - -")
+    keep(driver, panel, "Ours", "L L - -")
+    assert driver.window._settings.patterns == {"Ours": "L L – –"}
+    assert panel._said.text() == "Kept as “Ours”. Its codes were E E – – before."
+
+
+def test_a_name_that_is_only_written_is_not_offered_as_if_it_were_kept(driver, panel):
+    before = offered(panel)
+    press(driver, panel.name.lineEdit())
+    driver.key(Key.Key_A, CONTROL)
+    driver.type("Mine")
+    driver.key(Key.Key_Return)
+    assert offered(panel) == before
+
+
 def test_f2_leads_to_the_cell_in_the_inspector_and_escape_back(driver):
     driver.choose("Helen Ashworth", 0)
     driver.key(Key.Key_F2)

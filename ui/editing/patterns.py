@@ -67,8 +67,12 @@ class PatternPanel(QWidget):
         self._who = label("", "body", wrap=True)
         self.name = ChoiceBox(appearance, "Name of the pattern")
         self.name.setEditable(True)
+        self.name.setInsertPolicy(ChoiceBox.InsertPolicy.NoInsert)
         self.name.view().setAccessibleName("Patterns kept")
         self.name.activated.connect(self._chosen)
+        self.name.currentTextChanged.connect(lambda _name: self._show_remove())
+        self._picked = ""
+        """The kept pattern whose codes are in the field, or were changed there."""
         field = self.name.lineEdit()
         assert field is not None
         field.setAccessibleName("Name of the pattern")
@@ -86,6 +90,8 @@ class PatternPanel(QWidget):
         self._said.setAccessibleName("What was done or refused")
         self.apply = button("Apply", self._apply, look="primary")
         self.keep = button("Keep for next time", self._keep)
+        self.remove = button("Remove", self._remove, look="link", name="Remove this kept pattern")
+        _keep_place(self.remove)
         self._build()
         grid.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         steps.changed.connect(self._tell)  # another step is what Ctrl+Z takes back now
@@ -116,8 +122,8 @@ class PatternPanel(QWidget):
     def _build(self) -> None:
         close = icon_button(self._appearance, "x", "Close the pattern panel", self.shut)
         head = row(label("Apply a pattern", "title"), None, close)
+        over_name = row(label("Pattern", "label"), None, self.remove)
         fields: list[tuple[str, QWidget]] = [
-            ("Pattern", self.name),
             ("Codes, one a day", self.cycle),
             ("For how many weeks", self.weeks),
             ("Each person starts later by (days)", self.later),
@@ -127,6 +133,7 @@ class PatternPanel(QWidget):
             head,
             self._who,
             rule(),
+            column(over_name, self.name, gap=2),
             *parts,
             self.keep_leave,
             None,
@@ -142,8 +149,12 @@ class PatternPanel(QWidget):
 
     # What is chosen ----------------------------------------------------------------------------
 
+    def _own(self) -> Mapping[str, str]:
+        """Those that somebody kept."""
+        return self._shelf.patterns if self._shelf else {}
+
     def _kept(self) -> Mapping[str, str]:
-        return (self._shelf.patterns if self._shelf else {}) or SUGGESTED
+        return self._own() or SUGGESTED
 
     def _refill(self) -> None:
         self.name.clear()
@@ -163,6 +174,10 @@ class PatternPanel(QWidget):
 
     def _chosen(self, _index: int) -> None:
         self.cycle.setText(self._kept().get(self.name.currentText(), self.cycle.text()))
+        self._picked = self.name.currentText()
+
+    def _show_remove(self) -> None:
+        self.remove.setVisible(self.name.currentText().strip() in self._own())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc puts it away."""
@@ -260,10 +275,35 @@ class PatternPanel(QWidget):
         if self._shelf is None or not name or not self._cycle():
             self._say("Give the pattern a name and its codes first.")
             return
-        self._shelf.keep_pattern(name, " ".join(_free_days_alike(self._cycle())))
+        own, cycle = self._own(), " ".join(_free_days_alike(self._cycle()))
+        before, was = own.get(name, cycle), self._picked
+        self._shelf.keep_pattern(name, cycle)
+        told = f"Kept as “{name}”."
+        if before != cycle:
+            told += f" Its codes were {before} before."
+        if was != name and own.get(was) == cycle:
+            self._shelf.keep_pattern(was, "")
+            told = f"“{was}” is called “{name}” from now on."
+        self._show_anew(name)
+        self._say(told)
+
+    def _remove(self) -> None:
+        """Name and codes stay in their fields: kept again, the pattern is back."""
+        name = self.name.currentText().strip()
+        if self._shelf is None or name not in self._own():
+            return
+        self.cycle.setText(self._own()[name])
+        self._shelf.keep_pattern(name, "")
+        self.keep.setFocus()
+        self._show_anew(name)
+        self._say(f"“{name}” is removed. “Keep for next time” puts it back.")
+
+    def _show_anew(self, name: str) -> None:
+        """Other patterns are kept now; the fields stay as they are."""
         self._refill()
         self.name.setCurrentText(name)
-        self._say(f"Kept as “{name}”.")
+        self._picked = name
+        self._show_remove()
 
     def _refused(self, error: UserError) -> None:
         self._say(f"{error.problem} {without_commands(error.mend)}".strip())
@@ -271,6 +311,13 @@ class PatternPanel(QWidget):
     def _say(self, text: str) -> None:
         self._said.setText(text)
         self._said.setVisible(bool(text))
+
+
+def _keep_place(one: QWidget) -> None:
+    """Hidden, it leaves its room empty: nothing moves when it comes."""
+    policy = one.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    one.setSizePolicy(policy)
 
 
 def _people(block: blocks.Block) -> str:
