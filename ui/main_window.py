@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
             self.print_page,
             self.go,
         )
+        self.printing.refused.connect(self.notices.error)
         self.signoff.export_wanted.connect(self.ask_export)
         self.signoff.approval.another_wanted.connect(self.aid.acting.choice_wanted)
         self.signoff.stepped.connect(self.rota.reload)

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from tests.signoff_cases import proposal, sign_off, ward
 from tests.ui.driving import CONTROL, Driver, stored
@@ -17,6 +17,7 @@ from ui.signoff.figures import sheet_figures
 
 LEFT = Qt.MouseButton.LeftButton
 Key = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 def at_sign_off(open_window, planner, qtbot) -> MainWindow:
@@ -213,13 +214,43 @@ def test_a_file_that_is_no_workbook_is_refused_in_words(open_window, ward_planne
     assert window.signoff.back.choose.isEnabled()
 
 
-def test_ctrl_p_on_the_rota_shows_the_duties_of_whoever_is_chosen(open_window, ward_planner, qtbot):
+def test_ctrl_p_on_the_rota_shows_the_dates_on_view_on_a3_or_a4(
+    open_window, ward_planner, qtbot, tmp_path
+):
+    window = open_window(ward_planner)
+    driver = Driver(window)
+    [week] = [one for one in window.rota.findChildren(QPushButton) if one.text() == "Week"]
+    qtbot.mouseClick(week, LEFT)
+    driver.choose("Tomasz Wiśniewski", 3)
+    driver.key(Key.Key_P, CONTROL)
+    preview = window.print_page.preview
+    assert window.page == "print"
+    assert {page.part for page in preview.pages} == {"Rota"}
+    assert preview._title.text() == "Rota of Ward 24 Respiratory, Site SA"
+    shown = preview.page.texts
+    assert "Mon 7 Dec – Sun 13 Dec 2026" in " ".join(shown)
+    assert {"Helen Ashworth", "Ștefan Ionescu"} <= set(shown)
+    assert preview.paper.isVisible()
+    assert not preview.data.isVisible()
+    preview.paper.setFocus()
+    qtbot.keyClick(preview.paper, Key.Key_Down)
+    assert preview.page.paper.name == "A4"
+    preview.save_pdf(tmp_path / "week.pdf")
+    assert (tmp_path / "week.pdf").read_bytes().startswith(b"%PDF")
+    qtbot.keyClick(preview.canvas, Key.Key_Escape)
+    assert window.page == "rota"
+
+
+def test_the_duties_of_whoever_is_chosen_are_printed_by_a_key_of_their_own(
+    open_window, ward_planner, qtbot
+):
     window = open_window(ward_planner)
     driver = Driver(window)
     driver.choose("Tomasz Wiśniewski", 3)
-    driver.key(Key.Key_P, CONTROL)
+    driver.key(Key.Key_P, CONTROL | ALT)
     assert window.page == "print"
     preview = window.print_page.preview
+    assert not preview.paper.isVisible()
     assert preview.page.texts[0] == "Tomasz Wiśniewski"
     assert len(preview.pages) == 1
     qtbot.keyClick(preview.canvas, Key.Key_Escape)
@@ -235,6 +266,19 @@ def test_ctrl_p_on_people_shows_the_duties_of_whoever_is_chosen(open_window, war
     assert window.print_page.preview.page.texts[0] == name
     qtbot.mouseClick(window.print_page.back, LEFT)
     assert window.page == "people"
+
+
+def test_where_nobody_is_chosen_a_sentence_says_how_to_print_a_persons_duties(
+    open_window, ward_planner, qtbot
+):
+    window = open_window(ward_planner)
+    window.go("overview")
+    Driver(window).key(Key.Key_P, CONTROL | ALT)
+    assert window.page == "overview"
+    assert window.notices.texts == [
+        "error: Nobody is chosen. Choose a person on the rota or on People."
+    ]
+    assert "Print this person’s duties" in [one.title for one in window.finder.targets()]
 
 
 def test_where_nobody_is_chosen_ctrl_p_leads_to_the_sign_off(open_window, ward_planner, qtbot):

@@ -43,7 +43,14 @@ def window_doings(window: "MainWindow") -> tuple[Doing, ...]:
         Doing("Other plans side by side", ("Ctrl+Shift+A",), window.cover.plan.compare),
         Doing("Broken rules of this rota", ("Ctrl+Shift+K",), window.show_broken),
         Doing("Export for sign-off", ("Ctrl+E",), window.ask_export),
-        Doing("Print", ("Ctrl+P",), lambda: window.printing.print_view(window.page)),
+        Doing(
+            "Print the page on view", ("Ctrl+P",), lambda: window.printing.print_view(window.page)
+        ),
+        Doing(
+            "Print this person’s duties",
+            ("Ctrl+Alt+P",),
+            lambda: window.printing.print_person(window.page),
+        ),
         Doing("Import workbooks", ("Ctrl+O",), window.start.ask_files),
         Doing("Act as somebody else", ("Ctrl+Shift+U",), window.aid.acting.choice_wanted.emit),
         Doing("Help for this page", ("F1",), window.show_help),

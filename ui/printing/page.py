@@ -20,7 +20,7 @@ class PrintPage(QWidget):
     def __init__(self, appearance: Appearance, jobs: Jobs, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.preview = PreviewPanel(appearance, jobs, desk.planner.check_output)
+        self.preview = PreviewPanel(appearance, jobs, desk.planner.check_output, titled=True)
         self.back = button("Back", self.left.emit, tip="Esc")
         give_icon(appearance, self.back, "chevron-left")
         layout = column(

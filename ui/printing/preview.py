@@ -45,9 +45,20 @@ class PreviewPanel(QWidget):
     told = Signal(str, str)
     """Something to say: its state, and the sentence."""
 
-    def __init__(self, appearance: Appearance, jobs: Jobs, check: Callable[[Path], object]) -> None:
-        """`check` raises UserError for a file that must not be written over."""
+    def __init__(
+        self,
+        appearance: Appearance,
+        jobs: Jobs,
+        check: Callable[[Path], object],
+        *,
+        titled: bool = False,
+    ) -> None:
+        """`check` raises UserError for a file that must not be written over.
+
+        `titled`: whether it says itself of what the pages are, where nothing beside it does.
+        """
         super().__init__()
+        self._titled = titled
         self._appearance, self._jobs, self._check = appearance, jobs, check
         self._printout: Printout | None = None
         self._at = 0
@@ -127,9 +138,9 @@ class PreviewPanel(QWidget):
         if options is not None:
             printout = printout.but(self._options())
         self._extras.setVisible(options is not None)
+        self.data.setVisible(printout.has_data)
         self._printout = printout
-        # A rota stands beside its own title.
-        self._title.setText(printout.title if options is None else AS_PRINTED)
+        self._title.setText(printout.title if self._titled else AS_PRINTED)
         if self._layout_task is not None:
             self._layout_task.cancel()
 

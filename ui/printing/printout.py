@@ -9,6 +9,7 @@ from planner.application.signoff_words import service_title
 from planner.domain.calendar import date_of
 from ui.printing.marks import A3, Page, Paper
 from ui.printing.person_page import person_pages
+from ui.printing.rota_pages import PART as ROTA
 from ui.printing.sign_off import PARTS, SIGNED, sign_off_pages
 
 
@@ -31,6 +32,8 @@ class Printout:
     lay_out: Callable[[Options], Sequence[Page]]
     options: Options | None = Options()
     """None where there is nothing to choose."""
+    has_data: bool = False
+    """Whether there is a list for machines to print."""
 
     def pages(self) -> tuple[Page, ...]:
         """The pages as chosen."""
@@ -49,8 +52,17 @@ def sign_off_printout(facts: SignOffSheet) -> Printout:
         parts = tuple(PARTS) if options.data else SIGNED
         return sign_off_pages(facts, parts, options.rota_paper)
 
-    first = date_of(heading.period.first)
-    return Printout(service_title(heading), f"{_plain(heading.service)}-{first}-sign-off", lay_out)
+    title, stem = service_title(heading), _stem(facts, "sign-off")
+    return Printout(title, stem, lay_out, has_data=True)
+
+
+def rota_printout(facts: SignOffSheet) -> Printout:
+    """The rota alone, as it hangs on a wall."""
+
+    def lay_out(options: Options) -> Sequence[Page]:
+        return sign_off_pages(facts, (ROTA,), options.rota_paper)
+
+    return Printout(f"Rota of {service_title(facts.heading)}", _stem(facts, "rota"), lay_out)
 
 
 def person_printout(facts: PersonSheet) -> Printout:
@@ -62,6 +74,11 @@ def person_printout(facts: PersonSheet) -> Printout:
         lambda _options: person_pages(facts),
         None,
     )
+
+
+def _stem(facts: SignOffSheet, what: str) -> str:
+    heading = facts.heading
+    return f"{_plain(heading.service)}-{date_of(heading.period.first)}-{what}"
 
 
 def _plain(code: str) -> str:

@@ -39,16 +39,13 @@ class SignOffBench:
 
     desk: Desk
 
-    def look(
-        self, service: str, period: Period, _progress: Progress, cancel: CancelToken
-    ) -> Looked:
+    def look(self, service: str, period: Period, progress: Progress, cancel: CancelToken) -> Looked:
         """What the workbook would say now, and where its rota stands."""
         planner = self.desk.planner
         try:
             life = planner.rota_life.view(service, period)
         except UserError as error:
-            cancel.check()
-            (sheet,) = planner.signing.sheets([service], period, planner.profiles.acting().name)
+            sheet = self.sheet(service, period, progress, cancel)
             own = self._own_dates(service, period)
             return Looked(sheet, None, error.problem, error.mend, own)
         return Looked(life.sheet, life, zone=self._zone())
@@ -112,6 +109,15 @@ class SignOffBench:
     def take_over(self, back: ReadBack, numbers: Sequence[int]) -> ChangeSet:
         """Take over some differences of a workbook that was read."""
         return self.desk.planner.read_back.accept(back.path, numbers, back.token)
+
+    def sheet(
+        self, service: str, period: Period, _progress: Progress, cancel: CancelToken
+    ) -> SignOffSheet:
+        """A service and its dates, whether or not they are those of one rota."""
+        planner = self.desk.planner
+        cancel.check()
+        (sheet,) = planner.signing.sheets([service], period, planner.profiles.acting().name)
+        return sheet
 
     def person(
         self, staff_id: str, service: str, period: Period, _progress: Progress, cancel: CancelToken
