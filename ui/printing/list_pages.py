@@ -17,8 +17,8 @@ from ui.printing.tables import Cell, Column, Row, Table, cells
 
 _SMALL = Face(7.5)
 AID = (
-    Column("Way", 6),
-    Column("Person", 22),
+    Column("Way", 8),
+    Column("Person", 20),
     Column("Number", 12),
     Column("Lender", 30),
     Column("Host", 30),

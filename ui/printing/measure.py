@@ -1,5 +1,6 @@
 """How wide text is in print, and where its lines break; safe on any thread."""
 
+import re
 from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontMetricsF
@@ -7,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from ui.printing.marks import Face
 from ui.theme.fonts import BOLD, FAMILIES, REGULAR
 
+_HYPHENATED = re.compile(r"-*[^-]+-*|-+")
 UNITS = 10
 """Units of the painter in one point: fonts are whole pixels, so a tenth of a point is one."""
 
@@ -51,8 +53,8 @@ def _filled(text: str, face: Face, width: float) -> list[str]:
     if text_width(text, face) <= width:
         return [text]
     lines, line = [], ""
-    for word in text.split():
-        longer = f"{line} {word}" if line else word
+    for word, after in _words(text):
+        longer = f"{line}{after}{word}" if line else word
         if text_width(longer, face) <= width:
             line = longer
             continue
@@ -61,6 +63,18 @@ def _filled(text: str, face: Face, width: float) -> list[str]:
         *full, line = _cut(word, face, width)
         lines.extend(full)
     return [*lines, line]
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """What may stand on a line of its own, and what goes before it if it does not.
+
+    A line may end after a hyphen, too.
+    """
+    found = []
+    for word in text.split():
+        parts = _HYPHENATED.findall(word)
+        found.extend((part, "" if number else " ") for number, part in enumerate(parts))
+    return found
 
 
 def _cut(word: str, face: Face, width: float) -> list[str]:

@@ -15,7 +15,7 @@ from planner.domain.wording.formats import (
     period_text,
 )
 from ui.printing import figures, ink
-from ui.printing.flow import Flow, Foot, numbered
+from ui.printing.flow import MARGIN, Flow, Foot, numbered
 from ui.printing.marks import A4_PORTRAIT, Area, Face, Page
 from ui.printing.measure import shortened, text_width
 from ui.printing.rota_pages import draw_tile
@@ -28,6 +28,7 @@ _MOST_ROW = 100.0
 _TIGHT = 24.0
 """Below so many points a week a cell holds the date and the codes on one line."""
 _KEY_ROW = 16.0
+_KEY_TILE, _KEY_FACE = 35.0, Face(8)
 
 
 def person_pages(facts: PersonSheet) -> tuple[Page, ...]:
@@ -205,7 +206,15 @@ def _key_lines(facts: PersonSheet) -> list[tuple[str, str, ink.Tile]]:
 
 
 def _key_height(facts: PersonSheet) -> float:
-    return _KEY_ROW * -(-len(_key_lines(facts)) // 3) + 2 * len(_notes(facts)) * ink.SMALL.line + 6
+    rows = -(-len(_key_lines(facts)) // _key_columns(facts))
+    return _KEY_ROW * rows + 2 * len(_notes(facts)) * ink.SMALL.line + 6
+
+
+def _key_columns(facts: PersonSheet) -> int:
+    """As many beside each other, three at most, as leave room for every name."""
+    widest = max((text_width(name, _KEY_FACE) for _, name, _ in _key_lines(facts)), default=0.0)
+    whole = A4_PORTRAIT.width - 2 * MARGIN
+    return max(min(int(whole // (widest + _KEY_TILE + 5)), 3), 1)
 
 
 def _notes(facts: PersonSheet) -> list[str]:
@@ -221,13 +230,15 @@ def _notes(facts: PersonSheet) -> list[str]:
 
 
 def _key(flow: Flow, facts: PersonSheet) -> None:
-    items, wide = _key_lines(facts), flow.width / 3
+    items, columns = _key_lines(facts), _key_columns(facts)
+    wide = flow.width / columns
     for number, (code, name, tile) in enumerate(items):
-        at, column = divmod(number, 3)
+        at, column = divmod(number, columns)
         area = Area(flow.left + column * wide, flow.y + at * _KEY_ROW, 30, 12)
-        draw_tile(flow, area, code, tile, Face(8))
-        text = shortened(name, Face(8), wide - 40)
-        flow.words(Area(area.x + 35, area.y, wide - 40, 12), text, Face(8))
-    flow.y += _KEY_ROW * -(-len(items) // 3) + 4
+        draw_tile(flow, area, code, tile, _KEY_FACE)
+        room = wide - _KEY_TILE
+        text = shortened(name, _KEY_FACE, room)
+        flow.words(Area(area.x + _KEY_TILE, area.y, room, 12), text, _KEY_FACE)
+    flow.y += _KEY_ROW * -(-len(items) // columns) + 4
     for note in _notes(facts):
         flow.line(note, ink.SMALL)

@@ -106,7 +106,7 @@ class PreviewPanel(QWidget):
             appearance, "zoom-in", "Larger (plus)", lambda: self.canvas.step_zoom(1)
         )
         self._zoom = button("Fit", lambda: self.canvas.set_zoom(None), tip="Whole page (0)")
-        self._extras = box("panel", row(self.paper, self.data))
+        self._extras = box("panel", row(self.paper, self.data, None))
         self._controls = [back, on, smaller, larger, self._zoom, self.save, self.print]
         head = row(self._title, None, self.save, self.print, margins=(16, 8, 16, 8))
         self._second = row(self._tab_row, None, self._extras, margins=(16, 6, 16, 6))

@@ -5,6 +5,7 @@ from planner.application.signoff_words import shift_title
 from ui.printing import figures, ink
 from ui.printing.flow import Flow
 from ui.printing.marks import Area, Box, Face
+from ui.printing.measure import broken
 from ui.printing.rota_columns import GRADE, NAME, NUMBER, PAD, Columns, total_texts
 from ui.printing.rota_rows import across, begins_week, tint
 
@@ -21,25 +22,40 @@ def draw_cover(flow: Flow, facts: SignOffSheet, columns: Columns) -> None:
     _totals(flow, facts, columns)
     numbers = {day.day: at for at, day in enumerate(facts.days)}
     for cover in facts.cover:
-        parts = _PARTS if cover.asked else ("on duty",)
-        flow.need(ROW * len(parts))
-        _labels(flow, facts, columns, cover, parts)
+        parts, row_tall = _parts(cover), _row_height(facts, columns, cover)
+        tall = row_tall * len(parts)
+        flow.need(tall)
+        _labels(flow, facts, columns, cover, row_tall)
         for at, day in enumerate(columns.days):
             shown = cover.days[numbers[day.day]]
             for row, part in enumerate(parts):
-                area = Area(columns.day_left(at), flow.y + row * ROW, columns.day, ROW)
+                y = flow.y + row * row_tall
+                area = Area(columns.day_left(at), y, columns.day, row_tall)
                 flow.box(area, tint(day), ink.GRID)
                 _figure(flow, area, part, shown)
             if begins_week(day):
                 x = columns.day_left(at)
-                flow.stroke(x, flow.y, x, flow.y + ROW * len(parts), ink.WEEK)
+                flow.stroke(x, flow.y, x, flow.y + tall, ink.WEEK)
         flow.stroke(columns.left, flow.y, columns.right, flow.y, ink.WEEK)
-        flow.y += ROW * len(parts)
+        flow.y += tall
 
 
-def cover_height(facts: SignOffSheet) -> float:
+def cover_height(facts: SignOffSheet, columns: Columns) -> float:
     """Height of all rows under the people."""
-    return _TOTAL + ROW * sum(len(_PARTS) if cover.asked else 1 for cover in facts.cover)
+    rows = (_row_height(facts, columns, one) * len(_parts(one)) for one in facts.cover)
+    return _TOTAL + sum(rows)
+
+
+def _parts(cover: ShiftCover) -> tuple[str, ...]:
+    """The rows of a shift."""
+    return _PARTS if cover.asked else ("on duty",)
+
+
+def _row_height(facts: SignOffSheet, columns: Columns, cover: ShiftCover) -> float:
+    """Of each row of a shift: together they hold its name."""
+    title = shift_title(facts.shift_by_code[cover.shift])
+    lines = len(broken(title, _BOLD, columns.fixed[NAME] - 2 * PAD))
+    return max(ROW, (_BOLD.line * lines + 2) / len(_parts(cover)))
 
 
 def _totals(flow: Flow, facts: SignOffSheet, columns: Columns) -> None:
@@ -60,20 +76,21 @@ def _totals(flow: Flow, facts: SignOffSheet, columns: Columns) -> None:
 
 
 def _labels(
-    flow: Flow, facts: SignOffSheet, columns: Columns, cover: ShiftCover, parts: tuple[str, ...]
+    flow: Flow, facts: SignOffSheet, columns: Columns, cover: ShiftCover, row_tall: float
 ) -> None:
     """Name and times once, the code and the part in every row."""
-    shift, tall = facts.shift_by_code[cover.shift], ROW * len(parts)
+    shift, parts = facts.shift_by_code[cover.shift], _parts(cover)
+    tall = row_tall * len(parts)
     lefts, widths = columns.lefts, columns.fixed
     for x, width in zip(lefts, widths, strict=True):
         flow.box(Area(x, flow.y, width, tall), None, ink.GRID)
     name = Area(lefts[NAME], flow.y + 1, widths[NAME], tall)
     flow.words(name.inside(PAD), shift_title(shift), _BOLD, down="top")
     for row, part in enumerate(parts):
-        y = flow.y + row * ROW
-        code = Area(lefts[NUMBER], y, widths[NUMBER], ROW).inside(PAD)
+        y = flow.y + row * row_tall
+        code = Area(lefts[NUMBER], y, widths[NUMBER], row_tall).inside(PAD)
         flow.words(code, shift.code, _QUIET if row else _BOLD)
-        title = Area(lefts[GRADE], y, widths[GRADE], ROW).inside(PAD)
+        title = Area(lefts[GRADE], y, widths[GRADE], row_tall).inside(PAD)
         flow.words(title, part, _BOLD if part in ("required", "short") else _FACE)
         if row:
             flow.stroke(columns.left, y, columns.first_day, y, ink.GRID)

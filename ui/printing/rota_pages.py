@@ -40,7 +40,7 @@ def _run(facts: SignOffSheet, paper: Paper, columns: Columns) -> tuple[Page, ...
 
     flow = Flow(PART, paper, head)
     rows = PersonRows(facts, columns, TALL)
-    if sum(map(rows.height, facts.people)) + cover_height(facts) + _KEY > flow.room:
+    if sum(map(rows.height, facts.people)) + cover_height(facts, columns) + _KEY > flow.room:
         rows = PersonRows(facts, columns)
     before = None
     for person in facts.people:
@@ -109,7 +109,7 @@ def _key(flow: Flow, facts: SignOffSheet) -> None:
             x = flow.left
         rows[-1].append(item)
         x += wide
-    notes = "   ".join(KEY_NOTES)
+    notes = " · ".join(KEY_NOTES)
     flow.need(_KEY_ROW * len(rows) + 3 * ink.SMALL.line + 4)
     for row in rows:
         _key_row(flow, row, face)
