@@ -184,7 +184,8 @@ class Planner:
         """What plans and proposals would change on a board."""
         from planner.application.ghosts import GhostService
 
-        return GhostService(self.unit_of_work, self.cover_actions, self.editing)
+        offers = self.aid_lists.on_their_way
+        return GhostService(self.unit_of_work, self.cover_actions, self.editing, offers)
 
     @cached_property
     def arrivals(self) -> "ArrivalService":

@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
         self.rota.cover_wanted.connect(self.find_cover)
         self.rota.export_wanted.connect(self.ask_export)
         self.rota.two.tell_in(self.notices, self._show_offer)
+        self.rota.offer_wanted.connect(self._show_offer)
         self.start.data_changed.connect(self.reload)
         self.start.saved.connect(self._saved)
         self.start.view_wanted.connect(partial(self.go, "data"))

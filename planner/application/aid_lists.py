@@ -15,7 +15,7 @@ from planner.application.aid_ports import (
 from planner.domain.aid.machine import Facts, of_person, refusal
 from planner.domain.aid.steps import Step
 from planner.domain.aid.urgency import pressing
-from planner.domain.aid.values import Offer, Party, Request, State, Urgency
+from planner.domain.aid.values import ON_THEIR_WAY, Offer, Party, Request, State, Urgency
 from planner.domain.calendar import DAY_MINUTES, NO_LIMIT_DAY, Period
 from planner.domain.roles import Profile
 from planner.domain.wording.aid import TASKS, WAITS_FOR
@@ -50,6 +50,15 @@ class AidLists:
         """One offer; UserError if there is none."""
         with self._opened(to_change=False) as desk:
             return desk.offer(offer)
+
+    def on_their_way(self, period: Period) -> tuple[Offer, ...]:
+        """Offers with dates in a period that are made or agreed, and neither confirmed nor ended.
+
+        In the order of their making. O(offers of the period).
+        """
+        with self._opened(to_change=False) as desk:
+            made = desk.offers(None, period)
+        return tuple(one for one in made if one.state in ON_THEIR_WAY)
 
     def history(self, name: str) -> tuple[Happening, ...]:
         """What happened to a request (with its offers) or to one offer, oldest first."""
@@ -109,7 +118,7 @@ class AidLists:
 def _tasks(desk: Desk, case: Case) -> Iterator[tuple[bool, Task]]:
     """What is to be done next for a case, each with whether the profile may do it."""
     request = case.request
-    waiting = [one for one in case.offers if one.state in {State.OFFERED, State.AGREED}]
+    waiting = [one for one in case.offers if one.state in ON_THEIR_WAY]
     if request.stored is State.DRAFT:
         yield from _task(desk, case, None, Step.OPEN)
     elif request.stored is State.OPEN and request.filled + len(waiting) < request.needed:
@@ -120,7 +129,7 @@ def _tasks(desk: Desk, case: Case) -> Iterator[tuple[bool, Task]]:
 
 
 def _next_steps(desk: Desk, one: Offer) -> Iterator[Step]:
-    if one.state in {State.OFFERED, State.AGREED}:
+    if one.state in ON_THEIR_WAY:
         if one.consent is None:
             yield Step.CONSENT
         elif not one.consent.yes:

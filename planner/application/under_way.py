@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from planner.application.aid_ports import Case
 from planner.application.planning import MovedFrom
 from planner.application.replanning import Ask, Stands
-from planner.domain.aid.values import Offer, State
+from planner.domain.aid.values import ON_THEIR_WAY, Offer, State
 
-_ON_THEIR_WAY = (State.AGREED, State.OFFERED)
-"""The furthest first; what is confirmed stands on the rotas."""
 _NO = {State.DECLINED, State.WITHDRAWN}
 
 
@@ -28,7 +26,7 @@ class UnderWay:
         stands: dict[Ask, Stands] = {}
         refused: set[Ask] = set()
         for case in cases:
-            going = [one for state in _ON_THEIR_WAY for one in case.offers if one.state is state]
+            going = [one for state in ON_THEIR_WAY for one in case.offers if one.state is state]
             missing = max(case.request.needed - case.request.filled, 0)
             found = [_stands(one) for one in going[:missing]]
             stands |= {one.ask: one for one in found}

@@ -22,6 +22,7 @@ from ui.forms import column
 from ui.jobs import Jobs
 from ui.rota.board import Board
 from ui.rota.board_view import BoardView, scroll_together
+from ui.rota.ghost_layer import GhostLayer
 from ui.tasks import Task
 from ui.theme.appearance import Appearance
 from ui.undo import Outcome, Steps
@@ -56,6 +57,7 @@ class TwoBoards(QObject):
         self._choice, self._jobs, self._steps = choice, jobs, steps
         self.bench = BoardsBench(bench)
         self.own, self.lender = own, BoardView(appearance, steps, page, "Other trust's rota")
+        self.ghosts = GhostLayer(self.lender, jobs, steps, lambda: bench.ghosts)
         self.own_head = BoardHead(appearance, "Own", "chipAccent")
         self.lender_head = LenderHead(appearance)
         self.service = ""
@@ -243,6 +245,7 @@ class TwoBoards(QObject):
         self.lender.show_board(board, self._choice.today)
         note = "you can read, and carry people across" if found.locked else ""
         self.lender_head.show_board(board, note)
+        self.ghosts.reload()
         cell = self.own.grid.current_cell()
         self.lender.grid.choose(0, cell[1] if cell else 0)
         bars = [view.grid.horizontalScrollBar() for view in self.views]
@@ -257,6 +260,7 @@ class TwoBoards(QObject):
         for board in news.boards:
             if board.service_code == self.service and self.lender.board is not None:
                 self.lender.update_board(board)
+                self.ghosts.redraw(board)
                 self.lender_head.show_board(board)
         self._settle.start()
 

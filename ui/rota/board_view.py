@@ -15,7 +15,7 @@ from ui.editing.hands import Hands
 from ui.forms import column
 from ui.rota.board import Board
 from ui.rota.grid import RotaGrid
-from ui.rota.model import same_rows
+from ui.rota.model import Notes, same_rows
 from ui.rota.overlays import GhostOverlay, NewsOverlay
 from ui.rota.strips import GapChip
 from ui.theme.appearance import Appearance
@@ -59,6 +59,10 @@ class BoardView(QWidget):
         """Mark cells (place, column) that somebody else changed, in words, until looked at."""
         self.news.texts.update(marks)
         self.grid.viewport().update()
+
+    def tell_of(self, notes: Notes) -> None:
+        """Let somebody add lines to what the tool-tip of a cell, and a screen reader, say."""
+        self.grid.tell_of(notes)
 
     def news_of(self, cell: Place) -> str:
         """Who changed a cell and when; empty if nobody did since it was looked at."""

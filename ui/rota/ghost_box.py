@@ -18,6 +18,7 @@ class GhostAnswers(QObject):
     accepted = Signal(object)
     """A `Ghost`; so for the next."""
     withdrawn = Signal(object)
+    offer_wanted = Signal(object)
 
 
 def ghost_box(words: tuple[GhostWords, ...], answers: GhostAnswers) -> QWidget:
@@ -44,7 +45,11 @@ def ghost_buttons(words: GhostWords, answers: GhostAnswers) -> QWidget:
         accept = button(words.accept, _tell(answers.accepted.emit, ghost))
         accept.setAccessibleName(f"{words.accept}: {words.title}")
         buttons.append(accept)
-    if ghost.stored:
+    if ghost.offer:
+        show = button("Show the offer", _tell(answers.offer_wanted.emit, ghost))
+        show.setAccessibleName(f"Show the offer: {words.title}")
+        buttons.append(show)
+    elif ghost.stored:
         back = button("Take back", _tell(answers.withdrawn.emit, ghost))
         back.setAccessibleName(f"Take back: {words.title}")
         back.setToolTip("The proposal goes; Ctrl+Z brings it back")

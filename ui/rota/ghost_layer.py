@@ -1,8 +1,8 @@
 """Loads the ghosts of a board, shows them, and accepts one or takes it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from planner.application.changes import ChangeSet
 from planner.application.ghosts import Ghost, GhostService
@@ -11,9 +11,14 @@ from planner.application.progress import CancelToken, Progress
 from ui.jobs import Jobs
 from ui.rota.board import Board
 from ui.rota.board_view import BoardView
-from ui.rota.ghosts import ghost_chips, ghost_tiles
+from ui.rota.ghosts import ghost_chips, ghost_notes, ghost_tiles
 from ui.tasks import Listener
 from ui.undo import Steps
+
+GHOSTLY = frozenset({"ProposedAid", "Requests", "Offers"})
+"""Sheets whose changes make other ghosts."""
+_EXPIRY_MS = 60_000
+"""So often it is asked whether an offer has expired: its duty began, and nobody stored that."""
 
 
 class GhostLayer(QObject):
@@ -31,6 +36,10 @@ class GhostLayer(QObject):
         self._asked = 0
         self.ghosts: tuple[Ghost, ...] = ()
         self.shown = True
+        self.expiry = QTimer(self)
+        self.expiry.setInterval(_EXPIRY_MS)
+        self.expiry.timeout.connect(self.reload)
+        view.tell_of(self._notes)
 
     def show_plan(self, plan: Plan | None) -> None:
         """Show the assignments of a plan that is not accepted yet too; None: there is none."""
@@ -59,9 +68,22 @@ class GhostLayer(QObject):
         def take(found: tuple[Ghost, ...]) -> None:
             if asked == self._asked:
                 self.ghosts = found
+                self._watch_expiry()
                 self._draw()
 
         self._jobs.lanes.database.start("Looking for proposals", read, Listener(take))
+
+    def _watch_expiry(self) -> None:
+        if not any(ghost.offer for ghost in self.ghosts):
+            self.expiry.stop()
+        elif not self.expiry.isActive():
+            self.expiry.start()
+
+    def _notes(self, place: int, column: int) -> Sequence[str]:
+        board = self._view.board
+        if board is None or not self.shown:
+            return ()
+        return ghost_notes(board, place, column, self.ghosts)
 
     def accept(self, ghost: Ghost) -> None:
         """The duty is given, or proposed to the other trust; one step."""

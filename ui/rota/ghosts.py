@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.application.ghosts import Ghost
+from planner.domain.aid.values import State
 from planner.domain.wording.formats import day_text
 from ui.editing.cargo import code_tile
 from ui.rota.board import Board
@@ -52,9 +53,14 @@ def ghost_chips(board: Board, ghosts: Iterable[Ghost]) -> Mapping[tuple[int, int
         aid, shift = ghost.aid, shifts.get(ghost.aid.shift)
         if aid.service != board.service_code or shift is None:
             continue
-        said = f"Proposed: {ghost.name}{_from(board, ghost)}"
+        said = f"{_state(board, ghost)}: {ghost.name}{_from(board, ghost)}"
         words[shift, aid.day] = "; ".join(filter(None, [words.get((shift, aid.day), ""), said]))
     return words
+
+
+def ghost_notes(board: Board, place: int, column: int, ghosts: Iterable[Ghost]) -> list[str]:
+    """What a cell's own ghosts say, for its tool-tip and a screen reader."""
+    return [one.title for one in ghost_words(board, place, column, ghosts) if one.own]
 
 
 def ghost_words(board: Board, place: int, column: int, ghosts: Iterable[Ghost]) -> list[GhostWords]:
@@ -67,23 +73,35 @@ def ghost_words(board: Board, place: int, column: int, ghosts: Iterable[Ghost]) 
 
 def _words(board: Board, ghost: Ghost, own: bool) -> GhostWords:
     aid = ghost.aid
-    state = "Proposed" if ghost.stored else "Plan, not accepted"
-    where = "" if aid.service == board.service_code else f" at {ghost.service_name}"
+    here = aid.service == board.service_code
+    where = "" if here or ghost.offer else f" at {ghost.service_name}"
     left = "extra shift"
     if aid.moved_from_shift:
         left = f"leaves {aid.moved_from_shift}"
         left += f" at {ghost.left_name}" if aid.moved_from_service != aid.service else ""
     accept = "Give this duty" if ghost.own_trust else "Propose this one"
-    if ghost.stored and not ghost.own_trust:
+    if ghost.offer or (ghost.stored and not ghost.own_trust):
         accept = ""
+    known_by = ghost.offer.offer if ghost.offer else f"{aid.points} points"
     return GhostWords(
         ghost,
-        f"{state}: {ghost.name}, {aid.shift}{where}",
-        f"{day_text(aid.day)} · {left}{_from(board, ghost, ' · from ')} · {aid.points} points",
+        f"{_state(board, ghost)}: {ghost.name}, {aid.shift}{where}",
+        f"{day_text(aid.day)} · {left}{_from(board, ghost, ' · from ')} · {known_by}",
         as_sentence(aid.reason),
         accept,
         own,
     )
+
+
+def _state(board: Board, ghost: Ghost) -> str:
+    """How far it is; what a lender has on offer, with whom."""
+    if ghost.offer is None:
+        return "Proposed" if ghost.stored else "Plan, not accepted"
+    agreed = ghost.offer.state is State.AGREED
+    if ghost.aid.service == board.service_code:
+        return "Agreed, not confirmed" if agreed else "Offered"
+    host = ghost.service_name
+    return f"Agreed with {host}, not confirmed" if agreed else f"On offer to {host}"
 
 
 def _from(board: Board, ghost: Ghost, before: str = ", from ") -> str:

@@ -37,7 +37,7 @@ from ui.rota.corner import Corner
 from ui.rota.date_header import DateHeader
 from ui.rota.grid_painting import CellPainter, View
 from ui.rota.hand import Hand
-from ui.rota.model import BoardModel, Index
+from ui.rota.model import BoardModel, Index, Notes
 from ui.rota.people_header import PeopleHeader
 from ui.rota.tiles import TilePainter
 from ui.rota.verdicts import Answers
@@ -130,6 +130,10 @@ class RotaGrid(PaintedGrid):
         self._arrange()
         if cell is not None:
             self.choose(*cell)
+
+    def tell_of(self, notes: Notes) -> None:
+        """Let somebody add lines to what the tool-tip of a cell, and a screen reader, say."""
+        self._board_model.notes = notes
 
     @property
     def arrangement(self) -> Arrangement:

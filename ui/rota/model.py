@@ -3,6 +3,7 @@
 Painting never asks it (see `grid`): it reads the arrays of the board.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,9 @@ from ui.rota.board import Board, Group
 from ui.rota.texts import cell_tool_tip
 from ui.tables.models import NO_INDEX, GroupedModel, Index, Role
 
+Notes = Callable[[int, int], Sequence[str]]
+"""What is known of a cell (place, column) beside what stands in it, in words."""
+
 
 class BoardModel(GroupedModel):
     """Rows are group headings and people; columns are dates. Groups fold."""
@@ -26,6 +30,7 @@ class BoardModel(GroupedModel):
         self._shown: list[int] = []
         """People that pass the filters, by group; empty where nothing is filtered."""
         self.arrangement = Arrangement()
+        self.notes: Notes = lambda _place, _column: ()
 
     def show(self, board: Board | None) -> None:
         """Take another board."""
@@ -113,9 +118,11 @@ class BoardModel(GroupedModel):
             state = self.board.cells.table[self.board.cells.states[place, index.column()]]
             return " ".join(tile.code for tile in state.tiles)
         if role in {Role.AccessibleTextRole, Role.AccessibleDescriptionRole}:
-            return self.board.cell_text(place, index.column())
+            text = self.board.cell_text(place, index.column())
+            return "; ".join([text, *self.notes(place, index.column())])
         if role == Role.ToolTipRole:
-            return cell_tool_tip(self.board, place, index.column())
+            notes = self.notes(place, index.column())
+            return cell_tool_tip(self.board, place, index.column(), notes)
         return None
 
     def headerData(

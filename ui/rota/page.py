@@ -1,11 +1,12 @@
 """The rota page: toolbar, board and inspector; loads the board of what is chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QStackedLayout, QWidget
 
+from planner.domain.patching import RowChange
 from planner.domain.region import NONE
 from planner.domain.wording.formats import count_text
 from ui.boards.pair import TwoBoards
@@ -23,7 +24,7 @@ from ui.rota.board import Board, empty_reason
 from ui.rota.board_view import BoardView
 from ui.rota.breach_list import HARD
 from ui.rota.details import Details
-from ui.rota.ghost_layer import GhostLayer
+from ui.rota.ghost_layer import GHOSTLY, GhostLayer
 from ui.rota.inspector import Inspector
 from ui.rota.tool_bar import BoardBar, MoreButton
 from ui.rota.view_controls import ViewControls
@@ -41,6 +42,8 @@ class RotaPage(QWidget):
     cover_wanted = Signal(object)
     """A `GapChip` to find cover for, or None for all gaps of the service."""
     export_wanted = Signal()
+    offer_wanted = Signal(str, str)
+    """Reference of a request, and of its offer, to be shown with its steps."""
     arrived = Signal(object)
     """`News` of what somebody else changed."""
 
@@ -89,6 +92,9 @@ class RotaPage(QWidget):
         self.setLayout(column(self._tool_bar(), self._middle))
         self.watch.arrived.connect(self._take_news)
         self.ghosts.changed.connect(self._tell_ghosts)
+        self.inspector.ghosts.offer_wanted.connect(
+            lambda ghost: self.offer_wanted.emit(ghost.offer.request, ghost.offer.offer)
+        )
         self.hands.chip_chosen.connect(self.cover_wanted)
         self.hands.carry.changed.connect(self._tell_hand)
         self.hands.person.changed.connect(self._tell_hand)
@@ -201,10 +207,14 @@ class RotaPage(QWidget):
                 self._tell(board)
 
     def _follow_proposals(self, outcome: Outcome) -> None:
-        """A step made, accepted or took back proposals: other ghosts stand on the board."""
-        changes = () if outcome.changes is None else outcome.changes.changes
-        if any(change.sheet == "ProposedAid" for change in changes):
+        """A step was about proposals or offers: other ghosts stand on the boards."""
+        self._reload_ghosts(() if outcome.changes is None else outcome.changes.changes)
+
+    def _reload_ghosts(self, changed: Sequence[RowChange], *, whole: bool = False) -> None:
+        """Read the ghosts again where rows about them changed, or everything may have."""
+        if whole or any(row.sheet in GHOSTLY for row in changed):
             self.ghosts.reload()
+            self.two.ghosts.reload()
 
     def _take_news(self, news: News) -> None:
         """Somebody else changed something: show it, and mark the cells that look otherwise."""
@@ -214,10 +224,13 @@ class RotaPage(QWidget):
         marks = {} if board is None else news.marks.get(board.service_code, {})
         if marks:
             self.main.show_news(marks)
-        if any(row.sheet == "ProposedAid" for row in news.rows) or news.whole:
-            self.ghosts.reload()
+        self._reload_ghosts(news.rows, whole=news.whole)
         self.details.reload_reasons()
         self.arrived.emit(news)
+
+    def _toggle_ghosts(self, shown: bool) -> None:
+        self.ghosts.toggle(shown)
+        self.two.ghosts.toggle(shown)
 
     def _tell_ghosts(self) -> None:
         """How many ghosts there are, on the button that hides them."""
@@ -335,10 +348,12 @@ class RotaPage(QWidget):
             tip="Apply a cycle of codes to the selected people (Ctrl+Shift+T)",
         )
         self._ghost_button = button(
-            "Proposed", lambda: self.ghosts.toggle(self._ghost_button.isChecked()), checkable=True
+            "Proposed", lambda: self._toggle_ghosts(self._ghost_button.isChecked()), checkable=True
         )
         self._ghost_button.setChecked(True)
-        self._ghost_button.setToolTip("Duties that a plan or a proposal would make, dashed")
+        self._ghost_button.setToolTip(
+            "Duties that a plan, a proposal or an offer would make, dashed"
+        )
         self.two_button = button(
             "Two boards",
             self.two.toggle,

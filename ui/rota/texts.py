@@ -1,5 +1,6 @@
 """Sentences of the board: tool-tips of cells, strips and chips."""
 
+from collections.abc import Sequence
 from html import escape
 
 from planner.domain.wording.edits import short_name
@@ -18,10 +19,11 @@ SAFETY_WORDS = {
 _MOST_BREACHES = 4
 
 
-def cell_tool_tip(board: Board, place: int, column: int) -> str:
-    """What a cell holds, with hours and what it breaks."""
+def cell_tool_tip(board: Board, place: int, column: int, notes: Sequence[str] = ()) -> str:
+    """What a cell holds, with hours, what else is known of it and what it breaks."""
     head = f"<b>{escape(board.name(place))}, {day_text(board.day(column))}</b>"
     lines = [head, *(escape(line) for line in cell_lines(board, place, column))]
+    lines.extend(escape(as_sentence(note)) for note in notes)
     breaches = board.breaches_of(place, column)
     lines.extend(
         escape(as_sentence(str(board.breaches.text(row)))) for row in breaches[:_MOST_BREACHES]

@@ -29,6 +29,10 @@ class State(Enum):
         return self in {State.CONFIRMED, State.WORKED, State.SETTLED}
 
 
+ON_THEIR_WAY = (State.AGREED, State.OFFERED)
+"""Of offers, the furthest first; what is confirmed stands on the rotas."""
+
+
 class Urgency(Enum):
     """How soon somebody must answer, as the asker says; see `urgency.pressing` for the clock."""
 
