@@ -61,7 +61,8 @@ class SharedColumns:
         """`whole`: columns that are never cut; `spare`: those that go first, one after another,
         where the others would be cut to less than they can be read by: where together they ask
         for more than `squeezed` times the room; `leading`: columns that tell most, and the share of
-        the room that is theirs before the others get any; `fitted` is called when the widths are
+        the room that is theirs before the others get any, and more of it where those want none;
+        `fitted` is called when the widths are
         set."""
         self._table, self._whole, self._spare = table, frozenset(whole), spare
         self._squeezed, self._leading, self._fitted = squeezed, leading, fitted
@@ -104,7 +105,8 @@ class SharedColumns:
         kept = set(self._whole)
         if sum(wanted.values()) > room:
             for at, share in self._leading.items():
-                wanted[at] = min(wanted[at], int(share * room))
+                spared = room - sum(wanted.values()) + wanted[at]
+                wanted[at] = min(wanted[at], max(int(share * room), spared))
             kept |= self._leading.keys()
         whole = [number for number, at in enumerate(wanted) if at in kept]
         widths = shared(list(wanted.values()), whole, room)

@@ -250,3 +250,21 @@ def test_what_changed_is_read_before_all_the_rest_of_it(qtbot, appearance):
     assert sum(widths) == table.viewport().width()
     assert widths[WHAT] >= table.fontMetrics().horizontalAdvance(item)
     assert min(widths[BEFORE], widths[AFTER], widths[WHY]) > 120
+
+
+@pytest.mark.parametrize("scale", [1.5, 1.75])
+def test_at_large_text_what_changed_takes_the_room_that_the_rest_does_not_need(
+    page, appearance, scale
+):
+    page.window().resize(1366, 768)
+    appearance.set_scale(scale)
+    go_round()
+    table, item = page.table, told(page, 0, WHAT)
+    go_round()
+    room = table.columnWidth(WHAT) - 8
+    assert table.isColumnHidden(BEFORE)
+    assert table.fontMetrics().horizontalAdvance(item) <= room
+    assert table.columnWidth(WHY) <= table.fontMetrics().horizontalAdvance("Why") + 60
+    # Where even that is too little, the tool-tip and the details below say it whole.
+    tip = table.entries.index(0, WHAT).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == item == page.entry._title.text()
