@@ -38,6 +38,7 @@ class EndCard(StepCard):
         super().__init__("Take back or say no", another, self.reason, *self.buttons.values())
         self._take = take
         self._opened: Opened | None = None
+        self._hints = dict(_HINTS)
         enter_presses(self.reason, *self.buttons.values())
         self.reason.textChanged.connect(self._wake)
 
@@ -45,6 +46,11 @@ class EndCard(StepCard):
         """Show another request or offer."""
         self._opened = opened
         self.reason.clear()
+        self._hints = dict(_HINTS)
+        standing = sum(one.state.stands for one in opened.case.offers)
+        if standing:
+            duties = "the confirmed duty goes" if standing == 1 else "the confirmed duties go"
+            self._hints[Step.WITHDRAW] = f"Nobody is wanted any more; {duties} from both rotas"
         for step in (Step.DECLINE, Step.RECALL):
             self.buttons[step].setVisible(opened.offer is not None)
         possible = [step for step in TITLES if not opened.can.get(step, "no")]
@@ -59,7 +65,7 @@ class EndCard(StepCard):
             return
         missing = "" if self.reason.text().strip() else _REASON_FIRST
         for step, one in self.buttons.items():
-            allow(one, self._opened.can.get(step, "") or missing, _HINTS[step])
+            allow(one, self._opened.can.get(step, "") or missing, self._hints[step])
 
     def _press(self, step: Step) -> None:
         opened = self._opened

@@ -22,7 +22,13 @@ from ui.aid.request_list import RequestListView
 from ui.aid.request_rows import ORDER, ListRow, Row, case_rows, task_rows
 from ui.aid.together import Report, Together
 from ui.aid.together_bar import TogetherBar, report_texts
-from ui.aid.words import made_text, passed_over_text, reach_text, state_text
+from ui.aid.words import (
+    made_text,
+    passed_over_text,
+    reach_text,
+    state_text,
+    taken_back_text,
+)
 from ui.banner import Notices
 from ui.choice import Choice
 from ui.desk import Desk
@@ -377,6 +383,7 @@ class RequestsView(QWidget):
             return
         self._busy = True
         planner, done = self._desk.planner, list[Done]()
+        opened = self.panel.opened
 
         def work() -> ChangeSet:
             done.append(do(planner, wanted))
@@ -385,11 +392,19 @@ class RequestsView(QWidget):
         def stored(changes: ChangeSet) -> None:
             last = done[-1]
             self._busy = False
-            self._said = f"{changes.label}."
+            self._said = self._told(wanted.step, opened, changes)
             self.show_request(last.reference or self._at[0], last.offer or self._at[1])
             then()
 
         self._steps.take(work, stored, refused or self.panel.show_refusal, self._free)
+
+    def _told(self, step: Step, opened: Opened | None, changes: ChangeSet) -> str:
+        """What was done; of what was taken back, what becomes of both rotas; `opened`: before."""
+        done = f"{changes.label}."
+        if step not in {Step.WITHDRAW, Step.RECALL} or opened is None:
+            return done
+        left = any(one.state.stands and one.moved_from_shift for one in opened.case.offers)
+        return f"{done} {taken_back_text(changes, left, self._name_of)}".strip()
 
     def _free(self) -> None:
         self._busy = False

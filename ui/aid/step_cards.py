@@ -20,7 +20,7 @@ from planner.domain.wording.formats import hours_text
 from ui.aid.acting import another_button
 from ui.aid.bench import Opened
 from ui.aid.commands import Wanted
-from ui.aid.words import consent_text, mark_text
+from ui.aid.words import consent_text, ended_text, mark_text
 from ui.enter import enter_presses
 from ui.forms import button, column, frame, label, put_on, row, without_arrows
 
@@ -125,10 +125,11 @@ class AgreeCard(StepCard):
         mark = offer.lender_yes if self._step is Step.AGREE_LENDER else offer.host_yes
         why_not = opened.can[self._step]
         allow(self.agree, why_not)
-        self.agree.setVisible(mark is None)
+        self.agree.setVisible(mark is None and not offer.state.ended)
         self._others = self._step in opened.others
         told = "" if mark or not_going_on(offer) else why_not
-        self.say(mark_text(mark, "Not yet"), told, others=self._others)
+        nobody = "No answer" if offer.state.ended else "Not yet"
+        self.say(mark_text(mark, nobody), told, others=self._others)
 
     def _press(self) -> None:
         self._take(Wanted(self._step, self._offer))
@@ -196,7 +197,9 @@ class ConfirmCard(StepCard):
         allow(self.confirm, why_not, "Both rotas change together, or neither does")
         self.confirm.setVisible(offer.confirmed is None and not not_going_on(offer))
         stands = mark_text(offer.confirmed, "")
-        if offer.confirmed is not None and offer.state.stands:
+        if offer.state.ended:
+            stands = ended_text(offer)
+        elif offer.confirmed is not None and offer.state.stands:
             stands = f"{stands}. Both rotas show it."
         told = "" if offer.confirmed or not_going_on(offer) else why_not
         self.say(stands, told, others=Step.CONFIRM in opened.others)

@@ -1,14 +1,18 @@
 """Sentences and short forms of mutual aid as the window shows them."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from planner.application.aid_ports import Case, Harm, Task
+from planner.application.changes import ChangeSet
 from planner.domain.aid.values import Consent, Mark, Offer, State, Urgency
 from planner.domain.cover.suggestion import Candidate
 from planner.domain.roles import Profile
 from planner.domain.wording.formats import (
     count_text,
+    day_text,
     hours_text,
+    list_text,
     margin_text,
     moment_text,
     number_text,
@@ -173,6 +177,48 @@ def consent_text(consent: Consent | None, name: str) -> str:
 def mark_text(mark: Mark | None, nobody: str) -> str:
     """As "Lars, Tue 1 Dec 09:05"."""
     return nobody if mark is None else f"{mark.by}, {when_text(mark.at)}"
+
+
+def ended_text(offer: Offer) -> str:
+    """As "Not confirmed. Withdrawn: we are well again", of an offer that came to nothing."""
+    stood = "Not confirmed"
+    if offer.confirmed is not None:
+        stood = f"{mark_text(offer.confirmed, '')}. Taken back from both rotas"
+    why = "the duty began without a confirmation" if offer.state is State.EXPIRED else offer.why
+    return f"{stood}. {state_text(offer.state)}: {why}" if why else f"{stood}."
+
+
+def taken_back_text(changes: ChangeSet, left: bool, name_of: Callable[[str], str]) -> str:
+    """What went from the host's rota and came back to the lender's; empty: neither changed.
+
+    `left`: whether a duty was left for it; `name_of`: name of a service by its code.
+    """
+    duties = [one for one in changes.changes if one.sheet == "Duties"]
+    gone = _duties_text([(one.key, one.before) for one in duties], name_of)
+    if not gone:
+        return ""
+    back = _duties_text([(one.key, one.after) for one in duties], name_of)
+    if back:
+        return f"Gone from {gone}. Back at {back}."
+    nothing = (
+        "Nothing came back to the lender: who was lent has another duty then, or is away."
+        if left
+        else ""
+    )
+    return f"Gone from {gone}. {nothing}".strip()
+
+
+def _duties_text(
+    rows: Sequence[tuple[tuple[object, ...], Mapping[str, object] | None]],
+    name_of: Callable[[str], str],
+) -> str:
+    """As "ICU: E on Mon 7 Dec", of rows with a key and what they say of a duty."""
+    texts = [
+        f"{name_of(str(values['service']))}: {shift} on {day_text(int(str(day)))}"
+        for (_, day, shift), values in rows
+        if values is not None
+    ]
+    return list_text(texts)
 
 
 def offer_title(offer: Offer) -> str:
