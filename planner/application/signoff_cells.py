@@ -51,13 +51,31 @@ def quoted(text: str) -> str:
     return f"“{flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1] + '…'}”"
 
 
+def _alike(one: str, other: str) -> int:
+    """Letters at the beginning of two long texts that are left out, so that they differ on view."""
+    if max(len(one), len(other)) <= _SHOWN:
+        return 0
+    pairs = enumerate(zip(one, other, strict=False))
+    same = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    if same <= _SHOWN // 2:
+        return 0
+    word = one.rfind(" ", 0, same)
+    return one.rfind(" ", 0, max(word, 0)) + 1  # with the word before it
+
+
+def _said(cell: Stated, begin: int) -> str:
+    text = shown(cell)
+    said = quoted(f"…{text[begin:]}" if begin else text)
+    return f"the formula {said}" if cell.formula else said
+
+
 def difference(
     sheet: str, about: str, found: Stated | None, expected: Stated | None, *, more: str = ""
 ) -> CellDifference:
     """What is told of a cell that should say something else; `more`: a sentence after it."""
     one, other = found or _NOTHING, expected or _NOTHING
-    says = f"the formula {quoted(shown(one))}" if one.formula else quoted(shown(one))
-    wants = f"the formula {quoted(shown(other))}" if other.formula else quoted(shown(other))
+    begin = _alike(shown(one), shown(other))
+    says, wants = (_said(cell, begin) for cell in (one, other))
     place = f"{sheet} {one.cell}".strip()
     sentence = f"{place}: {about}: the workbook says {says}, the database {wants}.{more}"
     return CellDifference(sheet, one.cell, shown(one), shown(other), sentence)

@@ -11,9 +11,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.application.errors import EnvironmentFault, UserError
-from planner.application.signoff_cells import CellDifference
+from planner.application.signoff_cells import CellDifference, difference
 from planner.application.signoff_comparing import Names, differences
-from planner.application.signoff_ports import WorkbookRead
+from planner.application.signoff_ports import Stated, WorkbookRead
 from planner.application.signoff_sheet import HistoryRow, SignOffSheet
 from planner.excel.signoff_workbook import SignOffWorkbooks
 from tests.signoff_cases import proposal, sign_off, ward
@@ -411,3 +411,15 @@ def change(hour: int, what: str) -> HistoryRow:
 
 
 HISTORY = [change(8, "submitted"), change(7, "moved"), change(7, "moved")]
+
+
+def test_that_long_texts_are_told_from_where_they_begin_to_differ() -> None:
+    heading = "Blackpool Teaching Hospitals NHS Foundation Trust · Mon 23 Nov – Sun 20 Dec 2026 · "
+    found, expected = (Stated(f"{heading}version {version}", "A2") for version in (2, 5))
+    assert difference("Rota", "this text", found, expected).sentence == (
+        "Rota A2: this text: the workbook says “…version 2”, the database “…version 5”."
+    )
+    other = Stated("Lancashire Teaching Hospitals NHS Foundation Trust", "A2")
+    said = difference("Rota", "this text", found, other).sentence
+    assert "says “Blackpool Teaching Hospitals" in said
+    assert "the database “Lancashire Teaching" in said
