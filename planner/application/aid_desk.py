@@ -17,6 +17,7 @@ from planner.application.aid_rows import offer_of, request_of, slot_of
 from planner.application.changes import Change, ChangeSet
 from planner.application.errors import UserError
 from planner.application.profiles_guard import MEND, NotAllowedError
+from planner.application.region_clock import region_clock
 from planner.domain.aid.machine import Facts, allowed_sides, refusal
 from planner.domain.aid.steps import Step
 from planner.domain.aid.urgency import started
@@ -69,9 +70,7 @@ class Desk:
 
     @cached_property
     def _clock(self) -> Clock:
-        rows = self._find("Region", {"key": ["time_zone"]})
-        zone = rows[0].values["value"] if rows else None
-        return Clock(str(zone)) if zone else Clock()
+        return region_clock(self._find)
 
     def _find(
         self,

@@ -7,15 +7,18 @@ does not go on from the head that was seen, a copy was brought back, and everyth
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 import numpy as np
 
+from planner.application.aid_ports import StoredRow
 from planner.application.changes import Change, ChangeSet, Values
 from planner.application.ports import Transaction
+from planner.application.region_clock import region_clock
+from planner.domain.calendar import Clock
 from planner.domain.patching import BESIDE
 from planner.domain.region import Region
 from planner.domain.shifts import KINDS, ShiftKind
@@ -37,11 +40,8 @@ class Arrival:
     key: Key
     before: Values | None
     after: Values | None
-
-    @property
-    def clock(self) -> str:
-        """The time of day at this computer, as "14:05"."""
-        return datetime.fromisoformat(self.at).astimezone().strftime("%H:%M")
+    clock: str = ""
+    """The region's time of day, as "14:05"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,9 @@ class ArrivalWork(Transaction, Protocol):
     def goes_on_from(self, head: Head) -> bool:
         """Whether an entry that was the newest once is in the journal as it was. One row read."""
 
+    def find(self, sheet: str, among: Mapping[str, Collection[object]]) -> Sequence[StoredRow]:
+        """Rows whose columns hold one of the values given."""
+
     def arrivals(self, after: int, most: int) -> Sequence[Arrival] | None:
         """Changed rows of the entries after a number; None where there are more than `most`."""
 
@@ -97,7 +100,15 @@ class ArrivalService:
             if newest == head:
                 return Arrivals(head)
             rows = work.arrivals(head.number, MOST_ROWS) if work.goes_on_from(head) else None
-        return Arrivals(newest, whole=True) if rows is None else Arrivals(newest, tuple(rows))
+            clock = region_clock(work.find)
+        if rows is None:
+            return Arrivals(newest, whole=True)
+        return Arrivals(newest, tuple(_timed(row, clock) for row in rows))
+
+
+def _timed(row: Arrival, clock: Clock) -> Arrival:
+    minute = int(datetime.fromisoformat(row.at).timestamp()) // 60
+    return replace(row, clock=f"{clock.local(minute):%H:%M}")
 
 
 def of_others(rows: Sequence[Arrival], own: Iterable[Change]) -> tuple[Arrival, ...]:

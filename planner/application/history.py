@@ -17,6 +17,7 @@ from planner.application.history_ports import (
 )
 from planner.application.history_tables import check_ending, write_tables
 from planner.application.progress import CancelToken
+from planner.application.region_clock import region_clock
 from planner.domain.calendar import Clock, IntArray, Period
 from planner.domain.wording.formats import count_text, moment_text
 from planner.domain.wording.history import (
@@ -140,7 +141,7 @@ class HistoryService:
         if shown.limit < 1:
             raise UserError("The limit must be 1 or more.", "Leave it out for 500.")
         with self.units() as work:
-            clock = _clock(work)
+            clock = region_clock(work.find)
             look = _Look.of(work, shown)
             found = list(islice(look.entries(work, clock), shown.limit + 1))
             known = _Known.of(work, found[: shown.limit])
@@ -157,7 +158,7 @@ class HistoryService:
         """
         shown = wanted or HistoryFilter()
         with self.units() as work:
-            clock = _clock(work)
+            clock = region_clock(work.find)
             look = _Look.of(work, shown)
             if not shown.by_content:
                 since, until = _bounds(shown.period, clock)
@@ -169,7 +170,7 @@ class HistoryService:
     def lines(self, numbers: Collection[int]) -> tuple[HistoryLine, ...]:
         """The changes of these entries, newest first; missing entries are left out."""
         with self.units() as work:
-            clock = _clock(work)
+            clock = region_clock(work.find)
             found = work.journal_entries(numbers)
             known = _Known.of(work, found)
         return tuple(_line(entry, clock, known) for entry in found)
@@ -331,12 +332,6 @@ class _Known:
             if side and side.get("service"):
                 return str(side["service"])
         return self.homes.get(str(entry.key[0]), "")
-
-
-def _clock(work: HistoryWork) -> Clock:
-    rows = work.find("Region", {"key": ["time_zone"]})
-    zone = rows[0].values["value"] if rows else None
-    return Clock(str(zone)) if zone else Clock()
 
 
 def _bounds(period: Period | None, clock: Clock) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from planner.application.under_way import UnderWay
 from planner.domain.aid.machine import Facts, refusal
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, Party, Request, State
-from planner.domain.calendar import Period
+from planner.domain.calendar import Clock, Period
 from planner.domain.cover.suggestion import Candidate, Gap, suggest
 from planner.domain.region import NONE, Region
 from planner.domain.roles import Profile
@@ -91,6 +91,8 @@ class Opened:
     shift: ShiftLook
     line: str
     """As "Band 5 or above with NIV"."""
+    clock: Clock
+    """The region's."""
     nobody_missing: bool = False
     """Whether the line has everybody it asks for, though the request is still open."""
     ahead: str = ""
@@ -135,12 +137,12 @@ class AidBench:
         can, others = self._steps(case.request, chosen)
         cancel.check()
         harm, no_harm = self._harm(chosen)
-        shift, line, missing = self._named(case.request)
+        shift, line, missing, clock = self._named(case.request)
         full = case.request.state in STILL_ASKED and not missing
         ahead = planner.aid_lists.ahead(chosen) if chosen and chosen.state.stands else ""
         who = planner.profiles.acting()
         return Opened(
-            who, case, chosen, harm, no_harm, history, can, others, shift, line, full, ahead
+            who, case, chosen, harm, no_harm, history, can, others, shift, line, clock, full, ahead
         )
 
     def _steps(self, request: Request, offer: Offer | None) -> tuple[dict[Step, str], set[Step]]:
@@ -166,8 +168,8 @@ class AidBench:
         except UserError as error:
             return None, f"{error.problem} Take this offer back, and offer somebody else."
 
-    def _named(self, request: Request) -> tuple[ShiftLook, str, bool]:
-        """Its shift, its line in words, and whether anybody is missing there."""
+    def _named(self, request: Request) -> tuple[ShiftLook, str, bool, Clock]:
+        """Its shift, its line in words, whether anybody is missing there, and the clock there."""
         with self.desk.planner.unit_of_work() as work:
             slot = request.slot
             region = work.load_region(Period(slot.day, slot.day), [slot.service])
@@ -177,7 +179,8 @@ class AidBench:
         missing = any(
             (one.day, one.shift, one.line) == (slot.day, slot.shift, slot.line) for one in gaps
         )
-        return _look_of(shift, slot.shift), _line_text(region, slot.service, slot.line), missing
+        line = _line_text(region, slot.service, slot.line)
+        return _look_of(shift, slot.shift), line, missing, region.clock
 
     # Who could go ------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from planner.application.aid_ports import AidConflictError, Happening
 from planner.application.errors import UserError
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, State
+from planner.domain.calendar import Clock
 from planner.domain.wording.formats import day_text, without_commands
 from ui.aid.bench import Opened
 from ui.aid.commands import Wanted
@@ -199,7 +200,7 @@ class CasePanel(QWidget):
         self.no_need.setVisible(opened.nobody_missing)
         self._show_urgency(opened)
         self._show_tabs(opened)
-        self._show_history(opened.history)
+        self._show_history(opened.history, opened.clock)
         self.end.show_case(opened)
         self.lender_rota.setVisible(opened.offer is not None)
         self.offering.hide()
@@ -314,10 +315,10 @@ class CasePanel(QWidget):
             tab.setChecked(opened.offer is not None and offer.offer == opened.offer.offer)
             self._tabs_row.addWidget(tab)
 
-    def _show_history(self, history: Sequence[Happening]) -> None:
+    def _show_history(self, history: Sequence[Happening], clock: Clock) -> None:
         clear(self._history)
         for one in reversed(history):
-            head = label(f"{when_text(one.at)} · {one.who}", "second", wrap=True)
+            head = label(f"{when_text(one.at, clock)} · {one.who}", "second", wrap=True)
             what = label(one.what[:1].upper() + one.what[1:], "value", wrap=True)
             lines = [head, what]
             if one.why:

@@ -103,7 +103,7 @@ class ConsentCard(StepCard):
         behind = not_going_on(offer)
         for one in (self.note, self.yes, self.no):
             one.setVisible(not behind)
-        stands = consent_text(offer.consent, offer.name)
+        stands = consent_text(offer.consent, offer.name, opened.clock)
         self.say(stands, "" if behind else why_not, others=Step.CONSENT in opened.others)
 
     def _answer(self, yes: bool) -> None:
@@ -129,7 +129,7 @@ class AgreeCard(StepCard):
         self._others = self._step in opened.others
         told = "" if mark or not_going_on(offer) else why_not
         nobody = "No answer" if offer.state.ended else "Not yet"
-        self.say(mark_text(mark, nobody), told, others=self._others)
+        self.say(mark_text(mark, nobody, opened.clock), told, others=self._others)
 
     def _press(self) -> None:
         self._take(Wanted(self._step, self._offer))
@@ -169,7 +169,8 @@ class LenderCard(AgreeCard):
             self.agree.hide()
         if offer.override is not None:
             stands = self.stands.text()
-            accepted = f"Below its minimum, accepted by {mark_text(offer.override, '')}"
+            who = mark_text(offer.override, "", opened.clock)
+            accepted = f"Below its minimum, accepted by {who}"
             told = f"{stands}\n{accepted}: {offer.override.why}"
             self.say(told, self.why_not.text(), others=self._others)
         self._wake()
@@ -196,9 +197,9 @@ class ConfirmCard(StepCard):
         why_not = opened.can[Step.CONFIRM]
         allow(self.confirm, why_not, "Both rotas change together, or neither does")
         self.confirm.setVisible(offer.confirmed is None and not not_going_on(offer))
-        stands = mark_text(offer.confirmed, "")
+        stands = mark_text(offer.confirmed, "", opened.clock)
         if offer.state.ended:
-            stands = ended_text(offer)
+            stands = ended_text(offer, opened.clock)
         elif offer.confirmed is not None and offer.state.stands:
             stands = f"{stands}. Both rotas show it."
         told = "" if offer.confirmed or not_going_on(offer) else why_not

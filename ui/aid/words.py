@@ -6,6 +6,7 @@ from datetime import datetime
 from planner.application.aid_ports import Case, Harm, Task
 from planner.application.changes import ChangeSet
 from planner.domain.aid.values import Consent, Mark, Offer, State, Urgency
+from planner.domain.calendar import Clock
 from planner.domain.cover.suggestion import Candidate
 from planner.domain.roles import Profile
 from planner.domain.wording.formats import (
@@ -36,9 +37,9 @@ CHIPS = {
 """Look of the chip that names a state; others are plain."""
 
 
-def when_text(at: str) -> str:
-    """A stored moment (UTC, ISO 8601) in the time of this computer: "Tue 1 Dec 09:05"."""
-    return moment_text(datetime.fromisoformat(at).astimezone())
+def when_text(at: str, clock: Clock) -> str:
+    """A stored moment (UTC, ISO 8601) in the region's time: "Tue 1 Dec 09:05"."""
+    return moment_text(clock.local(int(datetime.fromisoformat(at).timestamp()) // 60))
 
 
 def reach_text(profile: Profile, catalogue: Catalogue) -> str:
@@ -165,25 +166,27 @@ def candidate_line(candidate: Candidate) -> str:
     return " · ".join(parts)
 
 
-def consent_text(consent: Consent | None, name: str) -> str:
+def consent_text(consent: Consent | None, name: str, clock: Clock) -> str:
     """What the person said, who asked, and when."""
     if consent is None:
         return f"{name} has not been asked. Nothing is confirmed without a yes."
     answer = "yes" if consent.yes else "no"
     note = f": “{consent.note}”" if consent.note else ""
-    return f"{name} said {answer}{note}. Asked by {consent.asked_by}, {when_text(consent.at)}."
+    return (
+        f"{name} said {answer}{note}. Asked by {consent.asked_by}, {when_text(consent.at, clock)}."
+    )
 
 
-def mark_text(mark: Mark | None, nobody: str) -> str:
+def mark_text(mark: Mark | None, nobody: str, clock: Clock) -> str:
     """As "Lars, Tue 1 Dec 09:05"."""
-    return nobody if mark is None else f"{mark.by}, {when_text(mark.at)}"
+    return nobody if mark is None else f"{mark.by}, {when_text(mark.at, clock)}"
 
 
-def ended_text(offer: Offer) -> str:
+def ended_text(offer: Offer, clock: Clock) -> str:
     """As "Not confirmed. Withdrawn: we are well again", of an offer that came to nothing."""
     stood = "Not confirmed"
     if offer.confirmed is not None:
-        stood = f"{mark_text(offer.confirmed, '')}. Taken back from both rotas"
+        stood = f"{mark_text(offer.confirmed, '', clock)}. Taken back from both rotas"
     why = "the duty began without a confirmation" if offer.state is State.EXPIRED else offer.why
     return f"{stood}. {state_text(offer.state)}: {why}" if why else f"{stood}."
 

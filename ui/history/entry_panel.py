@@ -1,5 +1,7 @@
 """One entry in full: what the table cuts off, and the way to what it is about."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
@@ -13,6 +15,8 @@ from ui.theme.appearance import Appearance
 _NOTHING = "Choose a change to read it in full."
 _UNDER, _UNDER_CRAMPED = 170, 136
 """Height under the table."""
+_CLOCKS_APART = timedelta(minutes=2)
+"""Clocks that differ by less are nothing to speak of."""
 _SHEETS_OF_CELLS = frozenset({"Duties", "Absences"})
 
 
@@ -62,12 +66,23 @@ class EntryPanel(QWidget):
         self.setLayout(column(area))
         self.show_line(None)
 
-    def show_line(self, line: HistoryLine | None, broken: bool = False) -> None:
-        """Another entry; None: none is chosen, or it is not read yet."""
+    def show_line(
+        self,
+        line: HistoryLine | None,
+        broken: bool = False,
+        older: HistoryLine | None = None,
+        newer: HistoryLine | None = None,
+    ) -> None:
+        """Another entry; None: none is chosen, or it is not read yet.
+
+        `older`, `newer`: those beside it, by which a computer's wrong clock shows.
+        """
         self.line = line
         self._title.setText(_NOTHING if line is None else line.item)
         for name, part in self._parts.items():
             text = "" if line is None else _part(line, name)
+            if line is not None and name == "Recorded":
+                text += clock_note(line, older, newer)
             part.setText(text)
             part.setVisible(bool(text))
             self._heads[name].setVisible(bool(text))
@@ -95,6 +110,19 @@ class EntryPanel(QWidget):
         high = metrics.px(_UNDER_CRAMPED if metrics.cramped else _UNDER)
         self.setMinimumHeight(high if under else 0)
         self.setMaximumHeight(high if under else most)
+
+
+def clock_note(line: HistoryLine, older: HistoryLine | None, newer: HistoryLine | None) -> str:
+    """Said where the time of an entry and of one beside it run backwards; else empty."""
+    late = older is not None and older.when - line.when > _CLOCKS_APART
+    early = newer is not None and line.when - newer.when > _CLOCKS_APART
+    if not late and not early:
+        return ""
+    other = "before it has a later" if late else "after it has an earlier"
+    return (
+        f". The entry {other} time: the clocks of the two computers differ. Entries are numbered "
+        "in the order in which they were stored."
+    )
 
 
 def _second(line: HistoryLine, broken: bool) -> str:

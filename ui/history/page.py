@@ -153,8 +153,12 @@ class HistoryPage(ReadingPage[HistoryFilter]):
 
     def _show_entry(self) -> None:
         entries, at = self.table.entries, self.table.currentIndex().row()
-        line = entries.line(at) if 0 <= at < entries.rowCount() else None
-        self.entry.show_line(line, line is not None and line.number == entries.broken)
+        newer, line, older = (
+            entries.line(row) if 0 <= row < entries.rowCount() else None
+            for row in (at - 1, at, at + 1)
+        )
+        broken = line is not None and line.number == entries.broken
+        self.entry.show_line(line, broken, older, newer)
 
     # Filters -----------------------------------------------------------------------------------
 
