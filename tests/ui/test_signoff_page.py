@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from planner.application.changes import Change, ChangeSet
 from tests.signoff_cases import proposal, sign_off, ward
 from tests.ui.driving import CONTROL, Driver, stored
 from tests.workbooks import opened
@@ -202,6 +203,22 @@ def test_what_cannot_be_taken_over_says_why_and_has_no_mark(
     qtbot.mouseClick(panel.all, LEFT)
     model.toggle(row)
     assert one.number not in model.chosen
+
+
+def test_a_locked_rota_takes_nothing_over_and_its_reason_names_no_command(
+    open_window, ward_planner, qtbot, tmp_path
+):
+    window = at_sign_off(open_window, ward_planner, qtbot)
+    file = edited(window, tmp_path / "back.xlsx", L6="E")
+    period = window.choice.period
+    rota = {"to": period.last, "status": "approved"}
+    ward_planner.editing.apply(ChangeSet("", (Change("Rotas", ("W24", period.first), None, rota),)))
+    window.signoff.read_file(file)
+    model = window.signoff.back.table.found
+    told = model.text(0, model.columnCount() - 1)
+    assert told.startswith("Not taken over. The rota of Ward 24 Respiratory")
+    assert told.endswith("reopen it as an amendment first, on the Sign-off page.")
+    assert "`" not in model.spoken(0, 0)
 
 
 def test_a_file_that_is_no_workbook_is_refused_in_words(open_window, ward_planner, qtbot, tmp_path):

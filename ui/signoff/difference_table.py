@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from planner.application.signoff_read_back import ReadBack, ReadDifference
+from planner.domain.wording.formats import without_commands
 from ui.tables.models import CHOOSABLE, Index, Role, TableModel
 from ui.tables.views import plain
 from ui.theme.appearance import Appearance
@@ -59,13 +60,17 @@ class DifferenceModel(TableModel[ReadDifference]):
         """Where, about whom, both values, and what it does or why not."""
         one = self.rows[row]
         mark = _CONFLICT if one.conflict and one.acceptable else ""
-        told = mark + one.effect if one.acceptable else f"Not taken over. {one.refusal}"
+        told = (
+            mark + one.effect
+            if one.acceptable
+            else f"Not taken over. {without_commands(one.refusal)}"
+        )
         where = f"{one.sheet} {one.cell}".strip()
         return (where, one.about[:1].upper() + one.about[1:], one.was, one.now, told)[column]
 
     def spoken(self, row: int, column: int) -> str:
         """The whole difference at its first cell."""
-        return self.rows[row].text if column == 0 else self.text(row, column)
+        return without_commands(self.rows[row].text) if column == 0 else self.text(row, column)
 
     def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
         """A click on the check mark."""
