@@ -95,6 +95,9 @@ def test_recalled_too_and_the_host_finds_it_urgent_in_the_inbox(window, planner)
         "AID-0001-1: aid recalled by the lender. Gone from Service ICU: E on Mon 14 Dec. "
         "Back at Service AMU: E on Mon 14 Dec."
     )
+    assert not panel.end.buttons[Step.DECLINE].isVisible()  # there is nothing to decline
+    assert not panel.end.buttons[Step.RECALL].isVisible()
+    assert "that is for the service manager of Service ICU" in panel.end.why_not.text()
     inbox = planner.aid_lists.inbox()
     [task] = [one for one in (*inbox.mine, *inbox.others) if one.step is Step.OFFER]
     assert task.urgency.value == "urgent"

@@ -51,12 +51,14 @@ class EndCard(StepCard):
         if standing:
             duties = "the confirmed duty goes" if standing == 1 else "the confirmed duties go"
             self._hints[Step.WITHDRAW] = f"Nobody is wanted any more; {duties} from both rotas"
-        for step in (Step.DECLINE, Step.RECALL):
-            self.buttons[step].setVisible(opened.offer is not None)
-        possible = [step for step in TITLES if not opened.can.get(step, "no")]
+        going = opened.offer is not None and not opened.offer.state.ended
+        steps = [step for step in TITLES if going or step is Step.WITHDRAW]
+        for step, one in self.buttons.items():
+            one.setVisible(step in steps)
+        possible = [step for step in steps if not opened.can.get(step, "no")]
         self.reason.setEnabled(bool(possible))
-        refusals = [opened.can[step] for step in TITLES if opened.can.get(step)]
-        others = any(step in opened.others for step in TITLES)
+        refusals = [opened.can[step] for step in steps if opened.can.get(step)]
+        others = any(step in opened.others for step in steps)
         self.say("", "" if possible else refusals[0], others=others)
         self._wake()
 
