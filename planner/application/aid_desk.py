@@ -158,9 +158,9 @@ class Desk:
         return found[0]
 
     def offers(
-        self, among: Mapping[str, Collection[object]] | None, period: Period | None = None
+        self, among: Mapping[str, Collection[object]], period: Period | None = None
     ) -> list[Offer]:
-        """Offers whose columns hold one of the values given (None: all), as they were made."""
+        """Offers whose columns hold one of the values given, in the order of their making."""
         rows = self._find(OFFERS, among, period)
         people = {str(row.values["staff_id"]) for row in rows}
         staff = self._find("Staff", {"staff_id": people}) if people else []

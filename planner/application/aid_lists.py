@@ -54,10 +54,10 @@ class AidLists:
     def on_their_way(self, period: Period) -> tuple[Offer, ...]:
         """Offers with dates in a period that are made or agreed, and neither confirmed nor ended.
 
-        In the order of their making. O(offers of the period).
+        In the order of their making. O(those and what has expired of the period).
         """
         with self._opened(to_change=False) as desk:
-            made = desk.offers(None, period)
+            made = desk.offers({"state": [state.value for state in ON_THEIR_WAY]}, period)
         return tuple(one for one in made if one.state in ON_THEIR_WAY)
 
     def history(self, name: str) -> tuple[Happening, ...]:
