@@ -134,6 +134,17 @@ def test_enter_and_tab_go_round_in_a_block_as_in_excel(driver):
     assert driver.grid.current_cell() == (driver.place(one), 5)
 
 
+def test_after_a_week_is_carried_on_what_is_typed_goes_into_the_new_one(driver):
+    one, other = "Catherine Molyneux", "Grace Entwistle"
+    driver.drag(driver.spot(one, 0), driver.spot(other, 6), SHIFT)
+    driver.key(Key.Key_R, CONTROL | SHIFT)
+    assert driver.grid.current_cell() == (driver.place(one), 7)
+    driver.type("AL")
+    assert driver.window.rota.hands.entry.at == (driver.place(one), 7)
+    driver.key(Key.Key_Return, CONTROL)
+    assert [codes(driver, name)[7:14] for name in (one, other)] == [["AL"] * 7] * 2
+
+
 def test_a_block_of_weeks_and_people_is_carried_on_in_one_step(driver):
     one, other = "Catherine Molyneux", "Grace Entwistle"
     before = codes(driver, one), codes(driver, other)

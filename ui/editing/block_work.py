@@ -150,6 +150,7 @@ class BlockWork:
         self.fill(source, target)
         ahead = QRect(boxes[-1])
         ahead.moveLeft(source.last + 1)
+        self._grid.choose(source.places[0], ahead.left())
         self._grid.select_block(ahead)
 
     def fill(self, source: Block, target: Block) -> None:
