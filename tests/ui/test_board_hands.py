@@ -65,6 +65,18 @@ def test_a_row_typed_with_tab_ends_under_where_it_began(driver, store):
     assert driver.grid.current_cell() == (driver.place("Catherine Molyneux"), 5)
 
 
+def test_keys_that_are_held_do_not_change_what_is_chosen(driver):
+    driver.choose("Helen Ashworth", 5)
+    driver.type("E")
+    driver.key(Key.Key_Backtab, SHIFT)  # entered, and back to the date before
+    [box] = driver.grid.blocks()
+    assert (box.left(), box.width(), box.height()) == (4, 1, 1)
+    driver.key(Key.Key_Z, CONTROL)
+    driver.grid.choose(driver.place("Imran Siddiqui"), 9)  # as a search does that Ctrl+K opened
+    [box] = driver.grid.blocks()
+    assert (box.left(), box.width(), box.height()) == (9, 1, 1)
+
+
 def test_tab_leaves_the_board_unless_a_row_is_being_typed(driver):
     driver.choose("Helen Ashworth", 5)
     driver.key(Key.Key_Tab)

@@ -37,6 +37,16 @@ def test_from_a_gap_tab_goes_to_why_and_to_asking(window):
     assert after_tabs(window, 4) == [ask.why, ask.urgency, ask.ask, table]
 
 
+def test_with_a_shortcut_held_down_the_gap_is_chosen_all_the_same(window):
+    act_as(window, HELEN.name)
+    window.go("rota")
+    QTest.keyClick(window, Qt.Key.Key_3, CONTROL)
+    window.cover.list.choose_row(gap_rows(window)[1])
+    [chosen] = window.cover.list.chosen_rows()
+    assert chosen is window.cover.list.gaps.rows[gap_rows(window)[1]]
+    assert window.aid.ask.ask.isEnabled()
+
+
 def test_who_acts_comes_after_undo_and_redo(window):
     window.top_bar.findChild(object, "search").setFocus()
     assert after_tabs(window, 1) == [window.profiles.opener]  # nothing is to be undone

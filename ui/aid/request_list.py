@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 from planner.domain.region import NONE
 from ui.aid.request_rows import ListRow, Row, row_for, rows_again
 from ui.rota.tiles import TilePainter
+from ui.tables.choosing import choose_index
 from ui.tables.models import Index, SectionedModel
 from ui.tables.row_list import ListPainter, RowList
 from ui.theme.appearance import Appearance
@@ -126,7 +127,7 @@ class RequestListView(RowList):
         at = row_for(rows, reference, offer)
         with QSignalBlocker(self):
             if at != NONE:
-                self.setCurrentIndex(self.requests.index(at))
+                choose_index(self, self.requests.index(at))
             kept = rows_again(rows, before) if len(before) > 1 else []
             if kept:
                 self.choose_rows(kept)

@@ -39,6 +39,7 @@ from ui.cover.candidate_columns import (
     split_home,
 )
 from ui.enter import ENTERS
+from ui.tables.choosing import choose_index
 from ui.tables.models import LEFT, RIGHT, Index, TableModel
 from ui.tables.painting import RowPainter
 from ui.tables.views import RowTable
@@ -155,7 +156,7 @@ class CandidateTable(RowTable):
         """Show other candidates, the best one chosen."""
         self.candidates.show(rows)
         if rows:
-            self.setCurrentIndex(self.candidates.index(0, 0))
+            choose_index(self, self.candidates.index(0, 0))
 
     def mark_proposed(self, staff: Collection[str]) -> None:
         """Mark who is proposed for this place."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QListView, QMenu, QStyleOptionViewItem
 from planner.application.replanning import Ask
 from ui.cover.plan_rows import LeftRow, PlanRow
 from ui.enter import ENTERS
+from ui.tables.choosing import choose_index
 from ui.tables.models import LEFT, RIGHT, Index, ListModel, Role
 from ui.tables.row_list import ListPainter, RowList
 from ui.theme.appearance import Appearance
@@ -246,7 +247,7 @@ class PlanList(RowList):
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             index = self.indexAt(event.pos())
             if index.isValid() and index.row() not in self.selected:
-                self.setCurrentIndex(index)
+                choose_index(self, index)
         current = self.currentIndex()
         if not current.isValid():
             return

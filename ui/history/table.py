@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.columns import SharedColumns
 from ui.history.model import AFTER, BEFORE, ENTRY, WHAT, WHEN, HistoryModel
+from ui.tables.choosing import choose_index
 from ui.tables.models import Index
 from ui.tables.views import plain
 from ui.theme.appearance import Appearance
@@ -44,7 +45,7 @@ class HistoryTable(QTableView):
     def choose(self, row: int) -> None:
         """Make an entry the current one."""
         if self.entries.rowCount():
-            self.setCurrentIndex(self.entries.index(row, WHAT))
+            choose_index(self, self.entries.index(row, WHAT))
             self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def currentChanged(self, current: Index, previous: Index) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.columns import SharedColumns
+from ui.tables.choosing import choose_index
 from ui.tables.models import Index, TableModel
 from ui.tables.views import plain
 from ui.theme.appearance import Appearance
@@ -69,7 +70,7 @@ class TextTable(QTableView):
 
     def choose(self, row: int) -> None:
         """Make a row the current one."""
-        self.setCurrentIndex(self.texts.index(row, 0))
+        choose_index(self, self.texts.index(row, 0))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell when another row is chosen."""

@@ -22,6 +22,7 @@ from ui.overview.heat_headers import HeatDates, HeatServices
 from ui.overview.heat_model import TOTALS, HeatModel, Index
 from ui.overview.words import margin_of
 from ui.rota.strips import Safety, safety_of
+from ui.tables.choosing import choose_index
 from ui.tables.grids import PaintedGrid
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
@@ -74,7 +75,7 @@ class HeatGrid(PaintedGrid):
         row = self.heat.row_of(service)
         if row is None or not 0 <= column < self.heat.dates:
             return False
-        self.setCurrentIndex(self.heat.index(row, column))
+        choose_index(self, self.heat.index(row, column))
         return True
 
     def current_cell(self) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from ui.people.edits import NO, YES
 from ui.people.headers import Foot, SkillHeader, StaffCorner, StaffHeader
 from ui.people.matrix import AMBER, EXPIRED, LASTING, MISSING, RED, Matrix, cell_text
 from ui.people.model import Index, MatrixModel
+from ui.tables.choosing import choose_index
 from ui.tables.grids import PaintedGrid
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
@@ -66,7 +67,7 @@ class MatrixGrid(PaintedGrid):
         self.staff.mark_row(NONE)
         self._arrange()
         if self.rows.shown():
-            self.setCurrentIndex(self._index_of(before) or self.rows.index(1, 0))
+            choose_index(self, self._index_of(before) or self.rows.index(1, 0))
 
     def _current_names(self) -> tuple[str, str] | None:
         """Staff number and title of the current cell."""
@@ -91,7 +92,7 @@ class MatrixGrid(PaintedGrid):
         at = self.rows.row_of(place)
         if at is None:
             return False
-        self.setCurrentIndex(self.rows.index(at, max(self.currentIndex().column(), 0)))
+        choose_index(self, self.rows.index(at, max(self.currentIndex().column(), 0)))
         return True
 
     def current_place(self) -> int | None:

@@ -41,6 +41,7 @@ from ui.rota.model import BoardModel, Index, Notes
 from ui.rota.people_header import PeopleHeader
 from ui.rota.tiles import TilePainter
 from ui.rota.verdicts import Answers
+from ui.tables.choosing import choose_index
 from ui.tables.grids import PaintedGrid
 from ui.theme.appearance import Appearance
 from ui.theme.metrics import column_widths
@@ -205,7 +206,7 @@ class RotaGrid(PaintedGrid):
         """Make a cell the current one and bring it into view."""
         row = self._board_model.row_of(place)
         if row is not None:
-            self.setCurrentIndex(self._board_model.index(row, column))
+            choose_index(self, self._board_model.index(row, column))
 
     def scroll_to(self, place: int, column: int) -> None:
         """Bring a cell into view."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.calendar import IntArray
+from ui.tables.choosing import choose_index
 from ui.tables.models import NO_INDEX, Index, ListModel
 from ui.tables.painting import RowPainter
 from ui.theme.appearance import Appearance
@@ -72,7 +73,7 @@ class RowList(QListView):
 
     def choose_row(self, row: int) -> None:
         """Make a row the current one and bring it into view."""
-        self.setCurrentIndex(self._rows.index(row))
+        choose_index(self, self._rows.index(row))
         self.scrollTo(self._rows.index(row))
 
     def chosen_rows(self) -> list[Any]:
