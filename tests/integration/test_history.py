@@ -11,7 +11,9 @@ from openpyxl import load_workbook
 from planner.application.errors import EnvironmentFault, UserError
 from planner.application.history import HistoryFilter, HistoryService
 from planner.domain.calendar import Period, day_number
+from planner.domain.wording.history import together_text
 from planner.excel.history_book import HistoryWorkbook
+from planner.persistence.tables import STORED
 from tests.aid_story import HUGO, LEA, Story
 from tests.program import call
 from tests.stores import file_only
@@ -55,6 +57,13 @@ def test_that_people_services_and_trusts_have_their_names(history: HistoryServic
     offer = [line for line in history.changes().lines if line.sheet == "Offers"][-1]
     assert "; staff id Name ann (ann); lender trust Trust RB (RB);" in offer.after
     assert "; lender service Service AMU (AMU); service Service ICU (ICU);" in offer.after
+
+
+def test_that_rows_written_together_are_counted_in_words() -> None:
+    told = {sheet: together_text(sheet, 341, "insert") for sheet in STORED}
+    assert told["ProposedAid"] == "341 proposals of aid, written together: added"
+    assert together_text("Staff", 1, "delete") == "1 person, written together: deleted"
+    assert [sheet for sheet, text in told.items() if "rows" in text] == []
 
 
 def test_that_a_look_that_ends_before_the_oldest_entry_says_so(

@@ -223,6 +223,12 @@ def test_the_pattern_suggested_is_one_of_the_codes_of_the_service(driver, panel)
     assert panel.name.currentText() == "Earlies and lates"
 
 
+def test_what_is_typed_takes_the_place_of_what_is_suggested(driver, panel):
+    assert panel.cycle.text() == "E E L L N N – – –"
+    driver.type("LD")
+    assert panel.cycle.text() == "LD"
+
+
 def test_the_inspector_stays_away_while_the_panel_has_its_place(driver, panel, appearance):
     inspector = driver.window.rota.inspector
     assert not inspector.isVisible()

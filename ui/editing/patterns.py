@@ -112,6 +112,7 @@ class PatternPanel(QWidget):
         self.show()
         self._follow()
         self.cycle.setFocus()
+        self.cycle.selectAll()  # what is typed takes the place of what is suggested
 
     def shut(self) -> None:
         """Put it away."""

@@ -118,7 +118,8 @@ def service_of(sheet: str, key: Sequence[object]) -> str | None:
 
 def together_text(sheet: str, rows: int, action: str) -> str:
     """Many rows that were written at once."""
-    return f"{count_text(rows, 'row')} of {sheet}, written together: {ACTIONS.get(action, action)}"
+    one, many = _COUNTED.get(sheet, (f"row of {sheet}", f"rows of {sheet}"))
+    return f"{count_text(rows, one, many)}, written together: {ACTIONS.get(action, action)}"
 
 
 def sides_text(
@@ -194,6 +195,32 @@ _SINGULAR = {
     "Grades": "Grade",
     "Skills": "Skill",
 }
+_COUNTED = {
+    "Region": ("setting of the region", "settings of the region"),
+    "Trusts": ("trust", "trusts"),
+    "Sites": ("site", "sites"),
+    "Travel": ("travel time", "travel times"),
+    "Services": ("service", "services"),
+    "Grades": ("grade", "grades"),
+    "Skills": ("skill", "skills"),
+    "Shifts": ("shift", "shifts"),
+    "Staff": ("person", "people"),
+    "StaffSkills": ("skill of a person", "skills of people"),
+    "Duties": ("duty", "duties"),
+    "Absences": ("absence", "absences"),
+    "Demand": ("demand line", "demand lines"),
+    "Requests": ("request", "requests"),
+    "ProposedAid": ("proposal of aid", "proposals of aid"),
+    "Offers": ("offer", "offers"),
+    "AidLedger": ("ledger entry", "ledger entries"),
+    "Profiles": ("profile", "profiles"),
+    "ServerLogins": ("server login", "server logins"),
+    "Rotas": ("rota", "rotas"),
+    "RotaSteps": ("step of a rota", "steps of rotas"),
+    "KeptRotas": ("approved version of a rota", "approved versions of rotas"),
+    "AcceptedBreaches": ("accepted breach", "accepted breaches"),
+}
+"""How rows of each sheet are counted."""
 _SERVICE_AT = {
     "Services": 0,
     "Rotas": 0,
