@@ -1,8 +1,7 @@
 """The services that a what-if changes: class and unsafe shifts, now and then."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyleOptionViewItem
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from planner.application.what_if import ServiceThen
 from planner.domain.region import NONE
@@ -10,9 +9,8 @@ from planner.domain.resilience.profile import ServiceProfile
 from planner.domain.resilience.thresholds import Level
 from planner.domain.wording.formats import day_text
 from planner.domain.wording.fragility import LEVEL_TITLES
-from ui.enter import ENTERS
-from ui.tables.models import LEFT, RIGHT, Index, ListModel
-from ui.tables.row_list import ListPainter, RowList
+from ui.overview.two_lines import TwoLineList, TwoLinePainter
+from ui.tables.models import LEFT, ListModel
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 
@@ -53,42 +51,24 @@ class ConsequenceModel(ListModel[ServiceThen]):
         return f"{said}. {shifts}" if (shifts := shifts_text(row)) else said
 
 
-class _ConsequencePainter(ListPainter):
-    """Two lines: the service, then class and unsafe shifts."""
+class _ConsequencePainter(TwoLinePainter):
+    """The service, then class and unsafe shifts."""
 
-    def __init__(self, appearance: Appearance, model: ConsequenceModel, parent: QListView) -> None:
-        super().__init__(appearance, parent)
-        self._services = model
+    def first(self, row: ServiceThen) -> tuple[str, QFont.Weight]:
+        """The service."""
+        return row.now.name, MEDIUM
 
-    def height(self, _row: ServiceThen) -> int:
-        """Two lines."""
-        return self._appearance.metrics.px(44)
-
-    def alike(self, _row: ServiceThen) -> bool:
-        """All are."""
-        return True
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """One service."""
-        one, theme = self._services.rows[index.row()], self._appearance.theme
-        self.paint_ground(painter, option)
-        inner = option.rect.adjusted(12, 4, -12, -4)
-        line = inner.height() // 2
-        painter.setFont(self._appearance.font(12, MEDIUM))
-        painter.setPen(QColor(theme["text"]))
-        upper = QRect(inner.left(), inner.top(), inner.width(), line)
-        self.paint_text(painter, upper, one.now.name, LEFT)
-        lower, figure = upper.translated(0, line), unsafe_text(one)
-        painter.setFont(self._appearance.font(11, BOLD))
-        painter.drawText(lower, RIGHT, figure)
-        wide = painter.fontMetrics().horizontalAdvance(figure)
-        changed = one.now.level != one.then.level
+    def paint_second(self, painter: QPainter, row: ServiceThen, room: QRect) -> None:
+        """Class and unsafe shifts, now and then."""
+        left = self.paint_figure(painter, unsafe_text(row), room, BOLD)
+        changed = row.now.level != row.then.level
+        look = _LOOKS.get(row.then.level, "text2") if changed else "text3"
         painter.setFont(self._appearance.font(11, BOLD if changed else MEDIUM))
-        painter.setPen(QColor(theme[_LOOKS.get(one.then.level, "text2") if changed else "text3"]))
-        self.paint_text(painter, lower.adjusted(0, 0, -wide - 8, 0), class_text(one), LEFT)
+        painter.setPen(QColor(self._appearance.theme[look]))
+        self.paint_text(painter, left, class_text(row), LEFT)
 
 
-class ConsequenceList(RowList):
+class ConsequenceList(TwoLineList):
     """The list; Enter or a double click goes to the first shift that becomes unsafe."""
 
     shift_opened = Signal(str, int, str)
@@ -98,17 +78,7 @@ class ConsequenceList(RowList):
         self.services = ConsequenceModel()
         super().__init__(appearance, "Services that would differ", self.services)
         self.paint_by(_ConsequencePainter(appearance, self.services, self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.doubleClicked.connect(self._open)
+        self.row_opened.connect(self._go)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the shift."""
-        if event.key() in ENTERS and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _open(self, index: Index) -> None:
-        one = self.services.rows[index.row()]
+    def _go(self, one: ServiceThen) -> None:
         self.shift_opened.emit(one.now.service, *(one.shifts[0] if one.shifts else (NONE, "")))

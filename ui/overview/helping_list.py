@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyleOptionViewItem
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QListView
 
 from planner.application.helping import Help
 from planner.domain.wording.formats import day_text
-from ui.enter import ENTERS
 from ui.names import short_site
-from ui.tables.models import LEFT, RIGHT, Index, ListModel
-from ui.tables.row_list import ListPainter, RowList
+from ui.overview.two_lines import TwoLineList, TwoLinePainter
+from ui.tables.models import LEFT, ListModel
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD, MEDIUM
 
@@ -43,59 +42,28 @@ class HelpingModel(ListModel[Help]):
         return f"{lender} helps {host}, shifts: {shifts_text(row)}; {first_text(row)}"
 
 
-class _HelpingPainter(ListPainter):
-    """Two lines: the ends, then the shifts."""
+class _HelpingPainter(TwoLinePainter):
+    """The ends, then the shifts."""
 
     def __init__(self, appearance: Appearance, model: HelpingModel, parent: QListView) -> None:
-        super().__init__(appearance, parent)
+        super().__init__(appearance, model, parent)
         self._helps = model
 
-    def height(self, _row: Help) -> int:
-        """Two lines."""
-        return self._appearance.metrics.px(44)
+    def first(self, row: Help) -> tuple[str, QFont.Weight]:
+        """From which site to which."""
+        return self._helps.ends(row), BOLD if row.agreed else MEDIUM
 
-    def alike(self, _row: Help) -> bool:
-        """All are."""
-        return True
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """One line of the map."""
-        one, theme = self._helps.rows[index.row()], self._appearance.theme
-        self.paint_ground(painter, option)
-        inner = option.rect.adjusted(12, 4, -12, -4)
-        line = inner.height() // 2
-        painter.setFont(self._appearance.font(12, BOLD if one.agreed else MEDIUM))
-        painter.setPen(QColor(theme["text"]))
-        upper = QRect(inner.left(), inner.top(), inner.width(), line)
-        self.paint_text(painter, upper, self._helps.ends(one), LEFT)
-        painter.setFont(self._appearance.font(11))
-        painter.setPen(QColor(theme["text3"]))
-        lower = upper.translated(0, line)
-        first = first_text(one)
-        wide = painter.fontMetrics().horizontalAdvance(first)
-        painter.drawText(lower, RIGHT, first)
-        self.paint_text(painter, lower.adjusted(0, 0, -wide - 8, 0), shifts_text(one), LEFT)
+    def paint_second(self, painter: QPainter, row: Help, room: QRect) -> None:
+        """How many shifts, and the first of them."""
+        painter.setPen(QColor(self._appearance.theme["text3"]))
+        left = self.paint_figure(painter, first_text(row), room)
+        self.paint_text(painter, left, shifts_text(row), LEFT)
 
 
-class HelpingList(RowList):
+class HelpingList(TwoLineList):
     """The list; choosing marks the line on the map, Enter or a double click goes to the shift."""
-
-    help_opened = Signal(object)
 
     def __init__(self, appearance: Appearance) -> None:
         self.helps = HelpingModel()
         super().__init__(appearance, "Who helps whom, most shifts first", self.helps)
         self.paint_by(_HelpingPainter(appearance, self.helps, self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.doubleClicked.connect(self._open)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the first shift."""
-        if event.key() in ENTERS and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _open(self, index: Index) -> None:
-        self.help_opened.emit(self.helps.rows[index.row()])

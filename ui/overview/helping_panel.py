@@ -50,7 +50,7 @@ class HelpingPanel(QWidget):
         whole.setStretch(4, 2)
         self.setLayout(whole)
         self.list.row_chosen.connect(self.map.mark)
-        self.list.help_opened.connect(self._open)
+        self.list.row_opened.connect(self._open)
         self.map.help_chosen.connect(self._choose)
         self.map.help_opened.connect(self._open)
 
