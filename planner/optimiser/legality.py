@@ -10,6 +10,7 @@ from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import Trials
 from planner.optimiser.bundles import all_compatible, unmet_duties
 from planner.optimiser.growing import Numbers
+from planner.optimiser.healing import reaches_of
 from planner.optimiser.options import OptionStore
 
 BATCH = 20_000
@@ -23,6 +24,8 @@ class Legality:
     def __init__(self, store: OptionStore, engine: RuleEngine) -> None:
         self._store = store
         self._engine = engine
+        self.reaches = [reaches_of(pack) for pack in engine.book.packs]
+        """Of each rule set: what could heal a breach of each rule."""
         self._known: dict[_Key, int] = {}
         self._turns: dict[int, int] = {}
         """How often the duties or absences of people have changed, of those where they have."""

@@ -14,7 +14,7 @@ from planner.domain.calendar import BoolArray
 from planner.domain.region import NONE, FloatArray
 from planner.optimiser.bits import ByDate, bits_of_rows, positions
 from planner.optimiser.growing import Numbers
-from planner.optimiser.healing import Healers, reach_of
+from planner.optimiser.healing import Healers, Known
 from planner.optimiser.options import OptionStore
 from planner.optimiser.problem import WINDOW_DAYS
 from planner.optimiser.warm import TINY
@@ -42,9 +42,8 @@ class Own:
         store: OptionStore,
         among: Choices,
         floor: float,
-        known: tuple[int, int],
+        known: Known,
     ) -> None:
-        """`known`: dates of the person's first and last known duty."""
         options, nets, keys = among.options, among.nets, among.keys
         order = np.lexsort((options, -nets, keys))
         best = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
@@ -61,6 +60,7 @@ class Own:
         self._days: list[int] = store.day[self.options].tolist()
         self._leaves = store.duty[self.options]
         self._by_date = ByDate(self._days)
+        self._known = known
         self._healers = Healers(self._days, self._leaves != NONE, known)
         self._fits = bits_of_rows(self._apart())
         """For each option the bits of those that can stand beside it."""
@@ -162,7 +162,7 @@ class Own:
             found: list[int] = np.flatnonzero(self._leaves == unmet[0]).tolist()
             return found
         if (bits, some) not in self._helpers:
-            reach, could = reach_of(bits), 0
+            reach, could = self._known.narrowest(bits), 0
             for one in some:
                 could |= self._healers.near(reach, self._days[one])
             self._helpers[bits, some] = list(positions(could))

@@ -11,9 +11,11 @@ from itertools import combinations, islice, pairwise, product
 import numpy as np
 
 from planner.domain.calendar import BoolArray
-from planner.domain.region import NONE, FloatArray, Region
+from planner.domain.region import NONE, FloatArray
+from planner.domain.shifts import WORK
 from planner.optimiser.bundles import Bundle, bundle_of, unmet_duties
 from planner.optimiser.growing import Numbers
+from planner.optimiser.healing import Known
 from planner.optimiser.legality import Legality
 from planner.optimiser.loose import Loose
 from planner.optimiser.master import Master
@@ -216,8 +218,8 @@ class Search:
 
         For at most two assignments; otherwise as `earned`.
         """
-        store, known = self.store, _known_dates(self.problem.region, person)
-        own = Own(store, self._choices(person, nets), floor, known)
+        store = self.store
+        own = Own(store, self._choices(person, nets), floor, self.known_of(person))
         alone = [(at,) for at in np.flatnonzero(self._trouble(own.options)).tolist()]
         bits = self._bits([own.numbers(one) for one in alone])
         pairs: dict[_Set, float] = {}
@@ -237,6 +239,16 @@ class Search:
             if legal:
                 return legal[0]
         return floor
+
+    def known_of(self, person: int) -> Known:
+        """What is known of a person before any plan."""
+        region, duties = self.problem.region, self.problem.region.duties
+        own = duties.of_person(person)
+        is_work = region.shifts.kind[duties.shift[own]] == WORK
+        is_work &= duties.end[own] > duties.start[own]
+        dates = duties.day[own][is_work].tolist()
+        reaches = self.legality.reaches[int(region.people.rule_set[person])]
+        return Known(tuple(dates), reaches)
 
     def _choices(self, person: int, nets: FloatArray) -> Choices:
         options = self.store.of_person(person)
@@ -333,10 +345,9 @@ class Look:
     """The search for atoms of one person, a few sets at a time, the best first."""
 
     def __init__(self, search: Search, person: int, among: Choices, floor: float) -> None:
-        store, region = search.store, search.problem.region
+        store, known = search.store, search.known_of(person)
         self.person = person
         self._store = store
-        known = _known_dates(region, person)
         self._own = (
             Several(store, among, floor, known, search.master.clashes, search.legality)
             if search.problem.most_in_a_plan > 2
@@ -383,9 +394,3 @@ class Look:
                 healed = self._own.healed(gain, some, bits[options], unmet)
                 self._queue += [one for one in healed if self._worth(one[1])]
         self._queue.sort(reverse=True)
-
-
-def _known_dates(region: Region, person: int) -> tuple[int, int]:
-    """Of a person's first and last known duty."""
-    days = region.duties.day[region.duties.of_person(person)]
-    return (int(days[0]), int(days[-1])) if len(days) else (0, -1)

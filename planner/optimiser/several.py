@@ -16,17 +16,14 @@ import numpy as np
 
 from planner.domain.calendar import BoolArray
 from planner.domain.region import NONE
-from planner.domain.rules.engine import RULE_IDS
 from planner.optimiser.bits import bits_of, lowest, positions
 from planner.optimiser.clashes import Clashes
-from planner.optimiser.healing import reach_of
+from planner.optimiser.healing import Known
 from planner.optimiser.legality import Legality
 from planner.optimiser.options import OptionStore
 from planner.optimiser.own import Choices, Own, Some
 from planner.optimiser.warm import TINY
 
-_REACH = [reach_of(1 << rule) for rule in range(len(RULE_IDS))]
-"""Of each rule."""
 Needs = tuple[int, ...]
 """Bits of options, each time: one of them at least has to stand in the set."""
 
@@ -43,7 +40,7 @@ class Several(Own):
         store: OptionStore,
         among: Choices,
         floor: float,
-        known: tuple[int, int],
+        known: Known,
         clashes: Clashes,
         legality: Legality,
     ) -> None:
@@ -144,7 +141,7 @@ class Several(Own):
     def _healing_on(self, bits: int, day: int) -> Needs:
         """The same of what a duty of a day breaks."""
         if (bits, day) not in self._on:
-            reaches = [reach for rule, reach in enumerate(_REACH) if bits >> rule & 1]
+            reaches = [reach for rule, reach in enumerate(self._known.reaches) if bits >> rule & 1]
             self._on[bits, day] = tuple([self._healers.near(reach, day) for reach in reaches])
         return self._on[bits, day]
 

@@ -1,5 +1,6 @@
 """What could be part of an atom, and what could heal one, against what trying everything finds."""
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.optimiser.bits import ByDate, bits_of, bits_of_rows, lowest, positions
-from planner.optimiser.healing import ANYWHERE, NEVER, Healers, Reach
+from planner.optimiser.healing import ANYWHERE, NEVER, Healers, Known, Reach
 from planner.optimiser.pay import Most, Owned
 
 FIRST = 20_000
@@ -59,21 +60,31 @@ REACHES = st.builds(
     st.sampled_from([NEVER, 0, 2, 8, ANYWHERE]),
     st.sampled_from([NEVER, 0, 4, ANYWHERE]),
     span=st.booleans(),
-)
+) | st.builds(Reach, st.integers(0, 5), st.sampled_from([NEVER, 4]), runs=st.just(True))
 OPTIONS = st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=12)
+KNOWN = st.sets(st.integers(0, 40)).map(sorted) | st.builds(range, st.integers(0, 40), st.just(41))
+
+
+def in_a_run_near(reach: Reach, known: Sequence[int], day: int, date: int) -> bool:
+    """Whether each date is worked from what is near a day to what is near a date."""
+    step = 1 if date > day else -1
+    between = range(day + step * (reach.leaving + 1), date - step * (reach.leaving - 1), step)
+    return set(between) <= set(known)
 
 
 @settings(max_examples=300, deadline=None)
-@given(REACHES, OPTIONS, st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
+@given(REACHES, OPTIONS, st.integers(0, 40), KNOWN)
 def test_what_could_heal_is_what_the_reach_says(
-    reach: Reach, options: list[tuple[int, bool]], day: int, first: int, last: int
+    reach: Reach, options: list[tuple[int, bool]], day: int, known: Sequence[int]
 ) -> None:
     days, leaves = [one for one, _ in options], np.array([leaves for _, leaves in options], bool)
-    found = Healers(days, leaves, (first, last)).near(reach, day)
+    found = Healers(days, leaves, Known(tuple(known), ())).near(reach, day)
     for at, (date, leaving) in enumerate(options):
-        away, outside = abs(date - day), date < first or date > last
+        away = abs(date - day)
+        outside = not known or not known[0] <= date <= known[-1]
+        near = in_a_run_near(reach, known, day, date) if reach.runs else away <= reach.leaving
         adds = away <= reach.adding and (outside or not reach.span)
-        assert bool(found >> at & 1) == ((leaving and away <= reach.leaving) or adds)
+        assert bool(found >> at & 1) == ((leaving and near) or adds)
     assert found < 1 << len(options)
 
 
