@@ -32,12 +32,11 @@ if TYPE_CHECKING:
     from planner.application.history import HistoryService
     from planner.application.importing import ImportService
     from planner.application.plan_reasons import PlanReasonService
-    from planner.application.planning import PlanService
+    from planner.application.plan_service import AroundOffers, PlanService
     from planner.application.profiles import Profiles
     from planner.application.profiles_guard import ProfileGuard
     from planner.application.reasons import WhyService
     from planner.application.region_export import RegionExportService
-    from planner.application.replanning import ReplanService
     from planner.application.rota_life import RotaLifeService
     from planner.application.rota_life_breaches import BreachService
     from planner.application.server_logins import LoginWork, ServerLogins
@@ -273,28 +272,35 @@ class Planner:
 
     @cached_property
     def planning(self) -> "PlanService":
-        """The best plan for all gaps."""
-        from planner.application.planning import PlanService
+        """The best plan for all gaps; proposed aid repaired."""
+        from planner.application.plan_service import PlanService
+
+        around = self._around_offers
+        return PlanService(self.unit_of_work, self.rule_book, self.weights, around)
+
+    @cached_property
+    def _around_offers(self) -> "AroundOffers":
+        from planner.application.aid_ports import Filter
+        from planner.application.plan_service import AroundOffers
+        from planner.application.under_way import UnderWay
+        from planner.optimiser.replanning import replan
         from planner.optimiser.solving import plan
 
-        return PlanService(self.unit_of_work, self.rule_book, self.weights, plan)
+        cases = self.aid_lists.cases
+        return AroundOffers(plan, replan, lambda period: UnderWay.of(cases(Filter(period))))
 
     @cached_property
     def alternatives(self) -> "AlternativeService":
         """Other plans beside the best."""
         from planner.application.alternatives import AlternativeService, load_alternatives
-        from planner.optimiser.solving import plan
 
-        others = load_alternatives(self.weights)
-        return AlternativeService(self.unit_of_work, self.rule_book, self.weights, plan, others)
-
-    @cached_property
-    def replanning(self) -> "ReplanService":
-        """Repairs proposed aid."""
-        from planner.application.replanning import ReplanService
-        from planner.optimiser.replanning import replan
-
-        return ReplanService(self.unit_of_work, self.rule_book, self.weights, replan)
+        return AlternativeService(
+            self.unit_of_work,
+            self.rule_book,
+            self.weights,
+            self._around_offers,
+            load_alternatives(self.weights),
+        )
 
     @cached_property
     def plan_reasons(self) -> "PlanReasonService":

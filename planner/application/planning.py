@@ -1,4 +1,4 @@
-"""The plan: values, the port of whoever solves it, and the use cases around it."""
+"""The plan: values, and the port of whoever solves it."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
@@ -6,13 +6,12 @@ from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from planner.application.errors import UserError
-from planner.application.ports import ProposedAid, UnitOfWorkFactory
+from planner.application.ports import ProposedAid
 from planner.application.progress import CancelToken
 from planner.domain.calendar import Period, date_of
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
-from planner.domain.wording.formats import period_text
 
 EXTRA = "extra"
 REDEPLOY = "redeploy"
@@ -205,59 +204,6 @@ class Planner(Protocol):
         cancel: CancelToken | None = None,
     ) -> Plan:
         """Audited. UserError for unknown services; PlanFaultError if the audit fails."""
-
-
-class PlanService:
-    """Plans a period, and proposes what was planned."""
-
-    def __init__(
-        self,
-        uow_factory: UnitOfWorkFactory,
-        rule_book: RuleBook,
-        weights: Weights,
-        planner: Planner,
-    ) -> None:
-        self._uow_factory = uow_factory
-        self._rule_book = rule_book
-        self._weights = weights
-        self._planner = planner
-
-    def plan(
-        self,
-        period: Period,
-        services: Collection[str] | None = None,
-        *,
-        time_limit: float | None = None,
-        progress: PlanWatcher = unwatched,
-        cancel: CancelToken | None = None,
-    ) -> Plan:
-        """The best plan of a period; nothing is written. UserError for unknown services."""
-        with self._uow_factory() as work:
-            region = work.load_region(period)
-        return self._planner(
-            region,
-            self._rule_book,
-            self._weights,
-            services=services,
-            time_limit=time_limit,
-            progress=progress,
-            cancel=cancel,
-        )
-
-    def apply(self, plan: Plan) -> None:
-        """Write a plan's assignments as proposed aid, never as duties (A25).
-
-        Earlier proposals at the plan's services with dates in its period go.
-        """
-        dates = period_text(plan.period.first, plan.period.last)
-        with self._uow_factory() as work:
-            work.propose_aid(
-                [proposed_aid(assignment) for assignment in plan.assignments],
-                plan.period,
-                f"Plan of {dates}, score {plan.score}",
-                plan.services,
-            )
-            work.commit()
 
 
 def proposed_aid(assignment: Assignment) -> ProposedAid:

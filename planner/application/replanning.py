@@ -1,4 +1,4 @@
-"""Repairing a plan after a change: what is asked, what comes of it, and the use case around it.
+"""Repairing a plan after a change: what is asked, and what comes of it.
 
 A repair is the plan that is worth most when every assignment that stood and is given up costs
 the weight `stability`. What is fixed stays; who declined is not asked again for that shift.
@@ -20,9 +20,8 @@ from planner.application.planning import (
     Stands,
     unwatched,
 )
-from planner.application.ports import UnitOfWorkFactory
 from planner.application.progress import CancelToken
-from planner.domain.calendar import Period, date_of
+from planner.domain.calendar import date_of
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
@@ -33,10 +32,11 @@ __all__ = [
     "Impossible",
     "Repair",
     "Repaired",
-    "ReplanService",
     "Replanner",
     "Stands",
     "asks_of",
+    "check_asked_for",
+    "check_known",
     "stands_of",
 ]
 
@@ -156,59 +156,8 @@ class Replanner(Protocol):
         """Audited, as `Planner` is. UserError for people or shifts that are unknown."""
 
 
-class ReplanService:
-    """Repairs the plan on view, or aid that was proposed before."""
-
-    def __init__(
-        self,
-        uow_factory: UnitOfWorkFactory,
-        rule_book: RuleBook,
-        weights: Weights,
-        replanner: Replanner,
-    ) -> None:
-        self._uow_factory = uow_factory
-        self._rule_book = rule_book
-        self._weights = weights
-        self._replanner = replanner
-
-    def proposed(
-        self,
-        period: Period,
-        services: Collection[str] | None = None,
-        *,
-        fixed: Collection[Ask] = (),
-        declined: Collection[Ask] = (),
-        time_limit: float | None = None,
-        progress: PlanWatcher = unwatched,
-        cancel: CancelToken | None = None,
-    ) -> Repaired:
-        """Repair the aid that is proposed at some services (None: all); nothing is written.
-
-        UserError for a person, service, shift or date, fixed or declined, that is not known.
-        """
-        with self._uow_factory() as work:
-            region = work.load_region(period)
-            every = work.proposed_aid(period)
-        for ask in (*fixed, *declined):
-            _check_known(region, ask)
-        aid = [one for one in every if services is None or one.service in services]
-        standing = tuple(Stands.proposed(one) for one in aid)
-        for ask in set(declined) - set(asks_of(standing)):
-            _check_asked_for(region, ask)
-        repair = Repair(standing, frozenset(fixed), frozenset(declined), compare=True)
-        return self._replanner(
-            region,
-            self._rule_book,
-            self._weights,
-            repair,
-            services=services,
-            time_limit=time_limit,
-            progress=progress,
-            cancel=cancel,
-        )
-
-
-def _check_known(region: Region, ask: Ask) -> None:
+def check_known(region: Region, ask: Ask) -> None:
+    """UserError for a person, service, shift or date that is not known."""
     person_number(region, ask.staff_id)
     number_of(region.services.ids, ask.service, "service")
     number_of(region.shifts.ids, ask.shift, "shift")
@@ -220,7 +169,7 @@ def _check_known(region: Region, ask: Ask) -> None:
         )
 
 
-def _check_asked_for(region: Region, ask: Ask) -> None:
+def check_asked_for(region: Region, ask: Ask) -> None:
     """UserError where no line asks for anybody: by such a slip the person would be asked again."""
     lines = region.lines
     here = lines.applies[:, ask.day - region.period.first]

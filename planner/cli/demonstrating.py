@@ -130,18 +130,18 @@ class _Run:
         with self._step("Finding the fragile services"):
             fragility = self.planner.fragility.profiles(region.period)
         with self._step("Planning mutual aid for all gaps"):
-            plan = self.planner.planning.plan(
+            found = self.planner.planning.plan(
                 region.period, time_limit=limit, progress=watched(self.progress), cancel=self.cancel
             )
-            stopped = plan.status == "cancelled"
+            stopped = found.plan.status == "cancelled"
             if not stopped:
-                self.planner.planning.apply(plan)
+                self.planner.planning.apply(found)
         workbooks: tuple[Path, ...] = ()
         if not stopped:
             with self._step("Writing the sign-off workbooks"):
                 workbooks = self._sign_off(region, fragility)
         database = str(self.planner.database)
-        return Outcome(database, self.folder, region, fragility, plan, workbooks)
+        return Outcome(database, self.folder, region, fragility, found.plan, workbooks)
 
     def _sign_off(self, region: DemoRegion, fragility: FragilityReport) -> tuple[Path, ...]:
         folder = self.folder / WORKBOOKS

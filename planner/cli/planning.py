@@ -6,9 +6,10 @@ import typer
 
 from planner.application.errors import UserError
 from planner.application.memory import PLANS, give_back_large_arrays
+from planner.application.plan_service import PlanFound
 from planner.application.planning import Assignment, Plan, PlanEvent, PlanWatcher
 from planner.application.progress import CancelToken, Progress
-from planner.application.replanning import Ask, Repaired
+from planner.application.replanning import Ask
 from planner.bootstrap import Planner, build_planner
 from planner.cli.alternatives import print_comparison
 from planner.cli.boundary import stoppable
@@ -16,7 +17,7 @@ from planner.cli.console import print_json, say, shown_progress, table, tell
 from planner.cli.environment import Database
 from planner.cli.options import As, First, Json, Last, SomeServices, check_known, period
 from planner.cli.plan_reasons import PlanReasons, Why, WhyStaff, explained
-from planner.cli.repairing import Fix, Keep, Without, asks, tell_repair
+from planner.cli.repairing import Fix, Keep, Without, asks, tell_offers, tell_repair
 from planner.domain.calendar import Period
 from planner.domain.wording.formats import count_text, day_text, number_text, period_text
 from planner.domain.wording.plans import proof_text
@@ -57,6 +58,7 @@ def plan(
 ) -> None:
     """Plan mutual aid for all gaps: who covers what, from where, and how near the best it is.
 
+    Offers on their way are kept, and who said no is not asked again for the same shift.
     With --keep the aid proposed before is repaired: little is changed, and what the changes cost
     is told. Ctrl+C stops the search; the best plan found so far is reported and nothing is written.
     With --why it is also told why gaps stay open.
@@ -78,20 +80,19 @@ def plan(
     reasons: PlanReasons | None = None
     with stoppable() as cancel, shown_progress() as progress:
         repair = (declined, fixed) if keep or declined or fixed else None
-        result = _search(planner, span, service or None, repair, time_limit, progress, cancel)
-        found = result.plan if isinstance(result, Repaired) else result
+        found = _search(planner, span, service or None, repair, time_limit, progress, cancel)
         if (why or why_staff) and not cancel.cancelled:
-            after = planner.plan_reasons.after(found)
-            reasons = explained(after, why, why_staff or [], declined, progress, cancel)
-    applied = apply and not cancel.cancelled
-    if applied:
-        planner.planning.apply(found)
+            after = planner.plan_reasons.after(found.plan)
+            refused = [*declined, *found.offers.refused]
+            reasons = explained(after, why, why_staff or [], refused, progress, cancel)
+    written = planner.planning.apply(found) if apply and not cancel.cancelled else None
     if as_json:
         why_document = {} if reasons is None else {"why": reasons.document()}
-        print_json({**result.document(), **why_document})
+        print_json({**found.document(), **why_document})
     else:
-        _print(result, found, len(declined), reasons)
-    _tell_applied(found, asked=apply, applied=applied)
+        _print(found, len(declined), reasons)
+    if apply:
+        _tell_written(written)
 
 
 def _search(
@@ -102,14 +103,14 @@ def _search(
     time_limit: float,
     progress: Progress,
     cancel: CancelToken,
-) -> Plan | Repaired:
+) -> PlanFound:
     """The best plan, or proposed aid repaired for those who declined and what is fixed."""
     if repair is None:
         return planner.planning.plan(
             span, services, time_limit=time_limit, progress=watched(progress), cancel=cancel
         )
     declined, fixed = repair
-    return planner.replanning.proposed(
+    return planner.planning.repair(
         span,
         services,
         fixed=fixed,
@@ -151,24 +152,25 @@ def watched(progress: Progress) -> PlanWatcher:
     return heard
 
 
-def _tell_applied(found: Plan, *, asked: bool, applied: bool) -> None:
-    count = count_text(len(found.assignments), "assignment")
-    if applied:
-        tell(f"{count} written as proposed mutual aid; no duty was changed.")
-    elif asked:
+def _tell_written(number: int | None) -> None:
+    if number is None:
         tell("The plan was stopped, so nothing was written.")
+    else:
+        count = count_text(number, "assignment")
+        tell(f"{count} written as proposed mutual aid; no duty was changed.")
 
 
-def _print(
-    result: Plan | Repaired, found: Plan, declined: int, reasons: PlanReasons | None
-) -> None:
-    for line in summary(found):
+def _print(found: PlanFound, declined: int, reasons: PlanReasons | None) -> None:
+    for line in summary(found.plan):
         say(line)
-    if isinstance(result, Repaired):
-        tell_repair(result, declined)
-    if found.assignments:
+    if found.repaired is not None:
+        tell_repair(found.repaired, declined)
+    tell_offers(found)
+    if found.plan.assignments:
         say()
-        say(table(_HEADERS, [_row(one) for one in found.assignments]))
+        offered = found.offers.asks
+        rows = [_row(one, offered=Ask.of(one) in offered) for one in found.plan.assignments]
+        say(table(_HEADERS, rows))
     if reasons is not None:
         reasons.tell()
 
@@ -202,9 +204,10 @@ def chains(found: Plan) -> int:
 _HEADERS = ("Date", "Shift", "Service", "Line", "Who", "How", "Points", "Why")
 
 
-def _row(one: Assignment) -> tuple[object, ...]:
+def _row(one: Assignment, *, offered: bool) -> tuple[object, ...]:
     left = one.moved_from
     how = "extra shift" if left is None else f"moved from {left.service} {left.shift}"
+    how += ", offered" if offered else ""
     return (
         day_text(one.day),
         one.shift,

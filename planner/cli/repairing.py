@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
+from planner.application.plan_service import PlanFound
 from planner.application.replanning import Ask, Repaired
 from planner.cli.console import say
 from planner.cli.options import iso_date
 from planner.domain.calendar import day_number
-from planner.domain.wording.formats import day_text
+from planner.domain.wording.formats import count_text, day_text
 
 ASK = "STAFF:SERVICE:DATE:SHIFT"
 Keep = Annotated[
@@ -70,15 +71,24 @@ def repair_lines(found: Repaired, declined: int) -> list[str]:
 
 
 def tell_repair(found: Repaired, declined: int) -> None:
-    """Print it, with what is given up and what was fixed in vain."""
+    """Print it, with what is given up."""
     for line in repair_lines(found, declined):
         say(line)
     for one, why in zip(found.given_up, found.why_given_up, strict=True):
         where = f"{one.staff_id} at {one.service}, {one.shift} on {day_text(one.day)}"
         say(f"  given up: {where}{': ' if why else ''}{why}")
-    for lost in found.impossible:
+
+
+def tell_offers(found: PlanFound) -> None:
+    """Print which offers on their way the plan kept, and what was fixed in vain."""
+    if found.has_offers:
+        refused = len(found.offers.refused)
+        no = count_text(refused, "ask that was refused is", "asks that were refused are")
+        again = f"; {no} not repeated" if refused else ""
+        say(f"Offers on their way: {found.kept:,} kept{again}")
+    for lost in found.unfit:
         ask = lost.ask
         where = f"{ask.staff_id} at {ask.service}, {ask.shift} on {day_text(ask.day)}"
         say(f"  fixed, but impossible: {where}: {lost.reason}")
-    if found.impossible:
+    if found.unfit:
         say("  Tell them, or change the rota so that it can stand, and plan again.")

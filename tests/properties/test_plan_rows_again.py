@@ -7,11 +7,11 @@ import pytest
 
 from planner.application.planning import Assignment
 from planner.application.replanning import Stands, asks_of, stands_of
+from planner.application.under_way import without_duties
 from planner.domain.region import Region
 from planner.optimiser.problem import Problem
 from tests.properties.plan_regions import tiny_problem
 from tests.properties.test_plan_audit_again import Desk
-from ui.cover.plan_bench import without_duties
 from ui.cover.plan_rows import PlanRows, plan_row
 
 

@@ -1,12 +1,8 @@
 """What the plan panel asks of the planner; every method runs on a lane, never on its thread."""
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
-from itertools import compress
-
-import numpy as np
-import numpy.typing as npt
 
 from planner.application.aid_ports import Filter
 from planner.application.alternatives import BEST, Alternative, Compared, load_alternatives
@@ -14,10 +10,9 @@ from planner.application.covering import GapRow, Loaded
 from planner.application.plan_reasons import WhyLeft, WhyPlanned
 from planner.application.planning import Plan, PlanEvent
 from planner.application.progress import CancelToken, Progress
-from planner.application.replanning import Ask, Repair, Repaired, Stands, asks_of, stands_of
-from planner.application.under_way import UnderWay
-from planner.domain.region import NONE, LongArray, Region, contains_sorted, person_day_key
-from planner.domain.rules.ragged import ranges
+from planner.application.replanning import Ask, Repair, Repaired, asks_of, stands_of
+from planner.application.under_way import UnderWay, without_duties
+from planner.domain.region import Region
 from ui.cover.plan_rows import (
     ChangeRow,
     LeftRow,
@@ -144,9 +139,7 @@ class PlanBench:
     def _asked(self, region: Region, services: Services) -> Repair:
         """What a new plan has to keep, and whom it does not ask again. O(offers)."""
         cases = self.desk.planner.aid_lists.cases(Filter(region.period))
-        under_way = UnderWay.of(cases).within(services)
-        kept = without_duties(region, under_way.stands)
-        return Repair(kept, frozenset(asks_of(kept)), under_way.refused)
+        return UnderWay.of(cases).within(services).asked(region)
 
     def _around(
         self, region: Region, asked: Repair, best: Plan, *, stopped: bool
@@ -275,33 +268,3 @@ class PlanBench:
         """A plan that is known, with its rows."""
         cancel.check()
         return Planned(plan, self._rows.of(view.region, plan), beside)
-
-
-def without_duties(region: Region, standing: Sequence[Stands]) -> tuple[Stands, ...]:
-    """Those of which the person is not on the rota now for what they were asked for.
-
-    O(duties of these people), a few passes: there may be thousands.
-    """
-    if not standing:
-        return ()
-    duties, ids = region.duties, (region.people.ids, region.services.ids, region.shifts.ids)
-    staff, service, day, shift = list(zip(*standing, strict=True))[:4]
-    people, services, shifts = (
-        np.array([one.index.get(code, NONE) for code in codes], dtype=np.int64)
-        for one, codes in zip(ids, (staff, service, shift), strict=True)
-    )
-    asked = _keys(region, people, np.array(day, dtype=np.int64), services, shifts)
-    who = np.unique(people[people != NONE])
-    rows = ranges(duties.offsets[who], duties.offsets[who + 1] - duties.offsets[who])
-    columns = duties.person, duties.day, duties.service, duties.shift
-    there = np.sort(_keys(region, *(column[rows] for column in columns)))
-    known = (people != NONE) & (services != NONE) & (shifts != NONE)
-    open_yet = ~(known & contains_sorted(there, asked))
-    return tuple(compress(standing, open_yet.tolist()))
-
-
-def _keys(region: Region, *columns: npt.NDArray[np.signedinteger]) -> LongArray:
-    """A number for each person, day, service and shift."""
-    person, day, service, shift = columns
-    key = person_day_key(person, day) * len(region.services.ids) + service
-    return np.asarray(key * len(region.shifts.ids) + shift, dtype=np.int64)

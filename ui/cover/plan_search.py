@@ -15,9 +15,9 @@ from planner.application.plan_reasons import WhyLeft, WhyPlanned
 from planner.application.planning import Plan, PlanEvent
 from planner.application.progress import CancelToken, Progress
 from planner.application.replanning import Ask, Repair, asks_of, stands_of
-from planner.application.under_way import NOTHING_UNDER_WAY, UnderWay
+from planner.application.under_way import NOTHING_UNDER_WAY, UnderWay, without_duties
 from planner.domain.calendar import Period
-from ui.cover.plan_bench import Beside, Mended, PlanBench, Planned, Wish, without_duties
+from ui.cover.plan_bench import Beside, Mended, PlanBench, Planned, Wish
 from ui.cover.plan_rows import LeftRow, PlanRow
 from ui.jobs import Jobs
 from ui.tasks import Task
