@@ -5,15 +5,16 @@ service is answered from memory, with the checks, the harm and the rights that t
 will ask for again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from planner.application.aid_desk import REQUESTS, Desks
-from planner.application.aid_looking import harm_of
+from planner.application.aid_looking import besides, harm_of
 from planner.application.aid_ports import Harm
 from planner.application.covering import places_of
+from planner.application.pledges import around, pledges_of
 from planner.application.progress import CancelToken
 from planner.domain.aid.examining import Examined, Examiner
 from planner.domain.aid.machine import Facts, allowed_sides, refusal
@@ -23,6 +24,7 @@ from planner.domain.calendar import Period
 from planner.domain.cover.checks import CHECK_NAMES, Check, static_checks
 from planner.domain.cover.drop_cells import Verdict
 from planner.domain.cover.one_place import PlaceFilling
+from planner.domain.cover.pledges import Pledge
 from planner.domain.cover.suggestion import Gap, find
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE
@@ -77,6 +79,8 @@ class Crossing:
     examiner: Examiner
     profile: Profile
     asked: Mapping[Slot, Asked]
+    pledges: Collection[Pledge] = ()
+    """Who is on offer for what, in the whole region."""
     _known: dict[tuple[Slot, Carried], CrossingAnswer] = field(default_factory=dict)
 
     def answer(self, service: str, day: int, shift: str, carried: Carried) -> CrossingAnswer:
@@ -185,7 +189,8 @@ class Crossing:
     def _told(
         self, slot: Slot, carried: Carried, examined: Examined, lender: Party
     ) -> CrossingAnswer:
-        harm, asked = harm_of(examined, ()), self.asked.get(slot)
+        elsewhere = besides(self.examiner, self._gap(slot), examined, self.pledges)
+        harm, asked = harm_of(examined, (), elsewhere), self.asked.get(slot)
         verdict = _verdict(harm)
         facts = Facts("", State.OPEN, self._host(slot), lender)
         names = self.examiner.region.services.ids
@@ -204,6 +209,7 @@ class Crossing:
             ),
             *(one.text for one in harm.failed),
             *(one.text for one in harm.candidate.warnings),
+            *(one.text for one in harm.elsewhere),
         ]
         if verdict is not Verdict.IMPOSSIBLE:
             reference = asked.reference if asked else None
@@ -214,6 +220,11 @@ class Crossing:
             )
         title = wording.title_text(verdict, slot)
         return CrossingAnswer(verdict, title, tuple(lines), slot, harm)
+
+    def _gap(self, slot: Slot) -> Gap:
+        ids = self.examiner.region.services.ids, self.examiner.region.shifts.ids
+        service, shift = ids[0].index[slot.service], ids[1].index[slot.shift]
+        return Gap(service, slot.day, shift, slot.line)
 
     def _host_figures(self, slot: Slot, carried: Carried) -> tuple[PlaceFilling, PlaceFilling]:
         """The host's shift before and after."""
@@ -254,7 +265,8 @@ def _verdict(harm: Harm) -> Verdict:
         return Verdict.BREAKS
     margin = harm.lender_margin_after
     edge = harm.candidate.moved_from is not None and margin is not None and margin <= 0
-    return Verdict.WARNED if edge or harm.candidate.warnings else Verdict.FINE
+    taken = any(not one.both for one in harm.elsewhere)
+    return Verdict.WARNED if edge or taken or harm.candidate.warnings else Verdict.FINE
 
 
 class CrossingService:
@@ -284,8 +296,9 @@ class CrossingService:
                 if request.stored is State.OPEN and request.filled < request.needed
             }
             region = desk.work.load_region(period, [one, other])
+            pledges = pledges_of(desk.on_their_way(around(period.first, period.last)))
         if cancel is not None:
             cancel.check()
         engine = RuleEngine(region, self._book)
         examiner = Examiner(region, engine, places_of(region), self._weights)
-        return Crossing(frozenset((one, other)), examiner, desk.profile, asked)
+        return Crossing(frozenset((one, other)), examiner, desk.profile, asked, pledges)

@@ -21,7 +21,7 @@ from planner.application.region_clock import region_clock
 from planner.domain.aid.machine import Facts, allowed_sides, refusal
 from planner.domain.aid.steps import Step
 from planner.domain.aid.urgency import started
-from planner.domain.aid.values import Offer, Party, Request, Slot, State
+from planner.domain.aid.values import ON_THEIR_WAY, Offer, Party, Request, Slot, State
 from planner.domain.calendar import Clock, Period, day_number
 from planner.domain.roles import Profile
 from planner.domain.wording.aid import DONE, ahead_text, slot_text
@@ -156,6 +156,11 @@ class Desk:
                 f"There is no offer {offer!r}.", "Give a reference that `offer` answered."
             )
         return found[0]
+
+    def on_their_way(self, period: Period) -> tuple[Offer, ...]:
+        """Offers made or agreed, and neither confirmed nor ended, in the order of their making."""
+        made = self.offers({"state": [state.value for state in ON_THEIR_WAY]}, period)
+        return tuple(one for one in made if one.state in ON_THEIR_WAY)
 
     def offers(
         self, among: Mapping[str, Collection[object]], period: Period | None = None

@@ -57,8 +57,7 @@ class AidLists:
         In the order of their making. O(those and what has expired of the period).
         """
         with self._opened(to_change=False) as desk:
-            made = desk.offers({"state": [state.value for state in ON_THEIR_WAY]}, period)
-        return tuple(one for one in made if one.state in ON_THEIR_WAY)
+            return desk.on_their_way(period)
 
     def history(self, name: str) -> tuple[Happening, ...]:
         """What happened to a request (with its offers) or to one offer, oldest first."""

@@ -1,5 +1,6 @@
 """Looks at the rotas for one offer: loads the few services concerned and asks the examiner."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from planner.application.aid_desk import Desk
@@ -7,10 +8,12 @@ from planner.application.aid_ports import FailedCheck, Harm
 from planner.application.aid_rows import person_values
 from planner.application.covering import named_gap, places_of
 from planner.application.errors import nobody
+from planner.application.pledges import around, pledges_of
 from planner.domain.aid.examining import Examined, Examiner
 from planner.domain.aid.values import Slot
 from planner.domain.calendar import Period
 from planner.domain.cover.candidates import Candidate
+from planner.domain.cover.pledges import Move, Pledge, Pledged, pledged
 from planner.domain.cover.suggestion import Gap, find
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE
@@ -83,6 +86,25 @@ class View:
         return f"Lender: {name} has {list_text(held) or 'no duty'} that day."
 
 
+def elsewhere(desk: Desk, request: str, view: View, examined: Examined) -> tuple[Pledged, ...]:
+    """What a person is on offer for besides a request, and whether both can be worked."""
+    who = {"staff_id": [examined.candidate.staff_id]}
+    made = desk.offers(who, around(view.slot.day, view.slot.day))
+    others = pledges_of(one for one in made if one.request != request)
+    return besides(view.examiner, view.gap, examined, others)
+
+
+def besides(
+    examiner: Examiner, gap: Gap, examined: Examined, pledges: Collection[Pledge]
+) -> tuple[Pledged, ...]:
+    """What of some pledges is the person's who was examined for a gap; see `pledged`."""
+    candidate = examined.candidate
+    left = candidate.moved_from
+    move = Move(candidate.person, NONE if left is None else left.row)
+    found = pledged(examiner.region, examiner.engine, gap, [move], pledges)
+    return tuple(found.get(candidate.person, ()))
+
+
 class Looking:
     """Loads views; constructing it costs nothing."""
 
@@ -113,7 +135,9 @@ class Looking:
         return View(examiner, gap, slot)
 
 
-def harm_of(examined: Examined, others: tuple[Candidate, ...]) -> Harm:
+def harm_of(
+    examined: Examined, others: tuple[Candidate, ...], besides: tuple[Pledged, ...] = ()
+) -> Harm:
     """What an offer means, as the answer holds it."""
     return Harm(
         candidate=examined.candidate,
@@ -124,4 +148,5 @@ def harm_of(examined: Examined, others: tuple[Candidate, ...]) -> Harm:
         hours=examined.hours,
         hourly_cost=examined.hourly_cost,
         others=others,
+        elsewhere=besides,
     )

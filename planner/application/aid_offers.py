@@ -15,7 +15,7 @@ from planner.application.aid_desk import (
     request_change,
 )
 from planner.application.aid_duties import duties_back, duties_given
-from planner.application.aid_looking import LeftDuty, Looking, View, harm_of
+from planner.application.aid_looking import LeftDuty, Looking, View, elsewhere, harm_of
 from planner.application.aid_ports import (
     AidConflictError,
     Answer,
@@ -155,7 +155,8 @@ class AidOffers:
             after |= _override(desk, why)
         after |= {"why": why or None, "state": _agreed(one.host_yes is not None).value}
         changes = desk.write(label(Step.AGREE_LENDER, one.offer), [offer_change(one, **after)])
-        return changes, harm_of(examined, view.others(one.staff_id))
+        besides = elsewhere(desk, one.request, view, examined)
+        return changes, harm_of(examined, view.others(one.staff_id), besides)
 
     def _override_later(self, desk: Desk, one: Offer, override: str) -> tuple[ChangeSet, Harm]:
         why = fit_text(override)
@@ -163,7 +164,8 @@ class AidOffers:
         view, examined = self._examined(desk, one)
         change = offer_change(one, **_override(desk, why), why=why)
         changes = desk.write(label(Step.OVERRIDE, one.offer), [change])
-        return changes, harm_of(examined, view.others(one.staff_id))
+        besides = elsewhere(desk, one.request, view, examined)
+        return changes, harm_of(examined, view.others(one.staff_id), besides)
 
     def _agree_host(self, desk: Desk, one: Offer) -> ChangeSet:
         desk.require(Step.AGREE_HOST, desk.facts(one))

@@ -13,6 +13,7 @@ from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, Request, Slot, Urgency
 from planner.domain.calendar import Period
 from planner.domain.cover.candidates import Candidate
+from planner.domain.cover.pledges import Pledged
 from planner.domain.patching import RowChange
 from planner.domain.roles import ServerLogin
 
@@ -119,6 +120,8 @@ class Harm:
     hourly_cost: float | None
     others: tuple[Candidate, ...]
     """Who else of the lending and the hosting service could go, best first, at most five."""
+    elsewhere: tuple[Pledged, ...] = ()
+    """What the person is on offer for besides, within four weeks; see there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from planner.application.aid_asking import (
 )
 from planner.application.aid_conversion import PROPOSED, offer_values
 from planner.application.aid_desk import OFFERS, Desk, label
-from planner.application.aid_looking import LeftDuty, Looking, View, harm_of
+from planner.application.aid_looking import LeftDuty, Looking, View, elsewhere, harm_of
 from planner.application.aid_ports import Harm, Wish
 from planner.application.aid_rows import person_values
 from planner.application.changes import Change, ChangeSet
@@ -42,7 +42,8 @@ class Proposing:
         leaves = None if moved_from is None else leaves_of(view, staff_id, moved_from)
         examined = view.examined(staff_id, leaves)
         left = examined.candidate.moved_from
-        harm = harm_of(examined, view.others(staff_id))
+        besides = elsewhere(desk, request.reference, view, examined)
+        harm = harm_of(examined, view.others(staff_id), besides)
         return None if left is None else (left.service, left.shift), harm
 
     def propose(

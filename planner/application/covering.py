@@ -1,18 +1,21 @@
 """Use cases of cover: what is filled, where the gaps are, and who could fill one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from planner.application.errors import UserError, nobody
+from planner.application.pledges import around, pledges_of
 from planner.application.ports import UnitOfWork, UnitOfWorkFactory
+from planner.domain.aid.values import Offer
 from planner.domain.calendar import Period, date_of, day_number
 from planner.domain.cover.filling import Filling, fill
 from planner.domain.cover.hall import NO_MARGIN
 from planner.domain.cover.open_lines import gaps
 from planner.domain.cover.places import Places, TooManyLinesError
+from planner.domain.cover.pledges import Move, Pledge, Pledged, pledged
 from planner.domain.cover.suggestion import Gap, Suggestion, suggest
 from planner.domain.cover.weights import Weights
 from planner.domain.region import NONE, Codes, Region
@@ -93,6 +96,17 @@ def places_of(region: Region) -> Places:
         return Places.of(region)
     except TooManyLinesError as error:
         raise UserError(str(error), "Join lines that ask for the same grade and skill.") from error
+
+
+def spoken_for(
+    view: Loaded, suggestion: Suggestion, pledges: Collection[Pledge]
+) -> Mapping[int, Sequence[Pledged]]:
+    """Candidates of a suggestion who are spoken for, by number in the region; see `pledged`."""
+    moves = [
+        Move(one.person, NONE if one.moved_from is None else one.moved_from.row)
+        for one in suggestion.candidates
+    ]
+    return pledged(view.region, view.engine, suggestion.gap, moves, pledges)
 
 
 def cover_report(
@@ -192,17 +206,27 @@ class CoverService:
 
     def suggest(
         self, service: str, on: date, shift: str, line: int, limit: int | None = 20
-    ) -> tuple[Region, Suggestion]:
-        """Who could cover one gap, and the region that the answer's numbers mean."""
+    ) -> tuple[Loaded, Suggestion]:
+        """Who could cover one gap, and the date that the answer's numbers mean."""
         if limit is not None and limit < 1:
             raise UserError("The limit must be 1 or more.", "Leave it out for 20.")
         day = day_number(on)
         with self.uow_factory() as work:
-            region = self._around(work, day)
-        places = places_of(region)
+            view = Loaded.of(self._around(work, day), self.rule_book)
+        region, places = view.region, view.places
         gap = named_gap(region, places, service, day, shift, line)
-        engine = RuleEngine(region, self.rule_book)
-        return region, suggest(region, engine, places, self.weights, gap, limit)
+        return view, suggest(region, view.engine, places, self.weights, gap, limit)
+
+    def spoken_for(
+        self, view: Loaded, suggestion: Suggestion, offers: Iterable[Offer] = ()
+    ) -> Mapping[int, Sequence[Pledged]]:
+        """Candidates of a suggestion who are on offer, or proposed, near its date; for what.
+
+        By number in the region. O(offers and proposals of eight weeks).
+        """
+        with self.uow_factory() as work:
+            proposed = work.proposed_aid(around(suggestion.gap.day, suggestion.gap.day))
+        return spoken_for(view, suggestion, pledges_of(offers, proposed))
 
     @staticmethod
     def _around(work: UnitOfWork, day: int) -> Region:

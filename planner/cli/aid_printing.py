@@ -129,6 +129,7 @@ def harm_document(harm: Harm) -> dict[str, object]:
         "week_hours": one.hours.week,
         "average_hours": one.hours.average,
         "warnings": [warning.text for warning in one.warnings],
+        "elsewhere": [{"both": other.both, "text": other.text} for other in harm.elsewhere],
         "others": [
             {
                 "staff_id": other.staff_id,
@@ -215,6 +216,8 @@ def _say_harm(harm: Harm) -> None:
         say(f"  fails {failed.check}: {failed.text}")
     for warning in one.warnings:
         say(f"  warning: {warning.text}")
+    for other in harm.elsewhere:
+        say(f"  {other.text}")
     if harm.others:
         say("  Who else could go: " + ", ".join(f"{o.staff_id} {o.name}" for o in harm.others))
 

@@ -1,16 +1,18 @@
 """`suggest`: who could cover one gap, ranked, who nearly could, and chains of moves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
 
+from planner.application.pledges import around
 from planner.bootstrap import build_planner
 from planner.cli.console import print_json, say, table, tell
 from planner.cli.environment import Database
 from planner.cli.options import Json, OneDate, OneLine, OneService, OneShift
 from planner.domain.calendar import date_of, day_number
 from planner.domain.cover.checks import Check
+from planner.domain.cover.pledges import Pledged
 from planner.domain.cover.suggestion import (
     Candidate,
     Chain,
@@ -30,6 +32,9 @@ from planner.domain.wording.formats import (
 )
 from planner.domain.wording.on_call import NO_COST_YET, on_call_sentence
 
+SpokenFor = Mapping[int, Sequence[Pledged]]
+"""What candidates are on offer or proposed for, by number in the region."""
+
 
 def suggest(
     service: OneService,
@@ -44,20 +49,25 @@ def suggest(
     as_json: Json = False,
 ) -> None:
     """List who could cover one gap, best first, with every figure and reason."""
-    _, found = build_planner(database).cover.suggest(service, on, shift, line, limit)
+    planner = build_planner(database)
+    view, found = planner.cover.suggest(service, on, shift, line, limit)
+    offers = planner.aid_lists.on_their_way(around(found.gap.day, found.gap.day))
+    spoken_for = planner.cover.spoken_for(view, found, offers)
     gap = {"service": service, "date": on.isoformat(), "shift": shift, "line": line}
     if as_json:
-        print_json(suggestion_document(found, gap))
+        print_json(suggestion_document(found, gap, spoken_for))
         return
     say(f"{service}, {day_text(day_number(on), year=True)}, shift {shift}, line {line}")
-    _print(found)
+    _print(found, spoken_for)
 
 
-def suggestion_document(found: Suggestion, gap: dict[str, object]) -> dict[str, object]:
+def suggestion_document(
+    found: Suggestion, gap: dict[str, object], spoken_for: SpokenFor
+) -> dict[str, object]:
     """The JSON document of `suggest` (D4, A19, A20)."""
     return {
         "gap": {**gap, "has_gap": found.has_gap},
-        "candidates": [_candidate(candidate) for candidate in found.candidates],
+        "candidates": [_candidate(one, spoken_for.get(one.person, ())) for one in found.candidates],
         "near_misses": [_near_miss(miss) for miss in found.near_misses],
         "chains": [_chain(chain) for chain in found.chains],
         "considered": found.considered,
@@ -70,7 +80,7 @@ def suggestion_document(found: Suggestion, gap: dict[str, object]) -> dict[str, 
     }
 
 
-def _candidate(one: Candidate) -> dict[str, object]:
+def _candidate(one: Candidate, spoken_for: Sequence[Pledged]) -> dict[str, object]:
     left = one.moved_from
     return {
         "staff_id": one.staff_id,
@@ -102,6 +112,7 @@ def _candidate(one: Candidate) -> dict[str, object]:
         "average_hours": one.hours.average,
         "cost": one.cost,
         "on_call": one.on_call,
+        "spoken_for": [{"both": other.both, "text": other.text} for other in spoken_for],
     }
 
 
@@ -152,7 +163,7 @@ def _step(step: ChainStep) -> dict[str, object]:
     }
 
 
-def _print(found: Suggestion) -> None:
+def _print(found: Suggestion, spoken_for: SpokenFor) -> None:
     if not found.has_gap:
         tell("This line has no gap: its slots can all be filled by those on duty.")
     say()
@@ -165,6 +176,8 @@ def _print(found: Suggestion) -> None:
     for one in found.candidates:
         for warning in one.warnings:
             say(f"  warning for {one.staff_id}: {warning.text}")
+        for other in spoken_for.get(one.person, ()):
+            say(f"  {one.staff_id}: {other.text}")
     if found.near_misses:
         say()
         say("Nearly:")

@@ -134,3 +134,53 @@ def test_that_the_alternatives_ask_nobody_again_either(program: Program) -> None
     around = program.run("plan", *on).json["alternatives"]
     assert len(around) == len(free) > 1
     assert {one["minimum_gaps"] for one in around} == {3}
+
+
+def test_that_a_suggestion_says_who_is_spoken_for_and_whether_both_can_be(
+    program: Program,
+) -> None:
+    offer = program.offered("ann")
+
+    def told(service: str, on: str, shift: str, line: int) -> list[Any]:
+        gap = ("--service", service, "--date", on, "--shift", shift, "--line", line)
+        found = program.run("suggest", *gap, "--json").json["candidates"]
+        others = [one for one in found if one["staff_id"] != "ann"]
+        assert all(one["spoken_for"] == [] for one in others)
+        [ann] = [one for one in found if one["staff_id"] == "ann"]
+        return list(ann["spoken_for"])
+
+    where = f"On offer ({offer}) to Service ICU for E on Tue 16 Mar"
+    [same] = told("ICU", TUESDAY, "E", 1)
+    assert same == {"both": False, "text": f"On offer for this shift already: {offer}."}
+    [clash] = told("AMU", TUESDAY, "E", 1)
+    assert not clash["both"]
+    assert clash["text"].startswith(f"{where}; cannot work both: two duties at once: 8 h")
+    [late] = told("ICU", "2027-03-15", "L", 2)
+    assert late["both"] is False
+    assert "11 h" in late["text"]
+    [far] = told("ICU", "2027-03-19", "E", 1)
+    assert far == {"both": True, "text": f"{where} too; both can be worked."}
+    words = program.run(
+        "suggest", "--service", "AMU", "--date", TUESDAY, "--shift", "E", "--line", 1
+    ).out
+    assert f"  ann: {clash['text']}\n" in words
+
+
+def test_that_another_offer_of_the_same_person_says_so(program: Program) -> None:
+    first = program.offered("ann")
+    gap = ("--service", "ICU", "--date", TUESDAY, "--shift", "L", "--line", 2)
+    asked = program.run("request", *gap, "--json", who="helen").json["reference"]
+    made = program.run("offer", asked, "--staff", "ann", "--json", who="lea").json
+    [one] = made["elsewhere"]
+    assert one["both"] is False
+    assert one["text"].startswith(f"On offer ({first}) to Service ICU for E on Tue 16 Mar;")
+    program.run("decline", first, "--why", "a wedding", who="lea")
+    later = ("--service", "ICU", "--date", "2027-03-18", *gap[4:])
+    asked = program.run("request", *later, "--json", who="helen").json["reference"]
+    free = program.run("offer", asked, "--staff", "ann", "--json", who="lea").json
+    [other] = free["elsewhere"]
+    assert other == {
+        "both": True,
+        "text": f"On offer ({made['offer']}) to Service ICU for L on Tue 16 Mar too; "
+        "both can be worked.",
+    }

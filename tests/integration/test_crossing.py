@@ -46,3 +46,18 @@ def test_that_somebody_of_the_profiles_own_trust_may_be_offered(story: Story) ->
     assert told.verdict is not Verdict.IMPOSSIBLE
     assert told.slot == story.slot()
     assert story.as_(LEA).offers.propose(story.slot(), "dee").offer is not None
+
+
+def test_that_somebody_on_offer_at_the_same_time_is_no_clean_choice(story: Story) -> None:
+    free = answer(story, LEA, "dee")
+    offer = story.offered("dee", shift="L", line=2)
+    told = answer(story, LEA, "dee")
+    assert free.verdict is Verdict.FINE
+    assert told.verdict is Verdict.WARNED
+    assert told.harm is not None
+    [one] = told.harm.elsewhere
+    assert not one.both
+    assert one.text in told.lines
+    assert one.text.startswith(f"On offer ({offer}) to Service ICU for L on Mon 14 Dec; cannot")
+    story.as_(LEA).offers.decline(offer, "a wedding")
+    assert answer(story, LEA, "dee") == free

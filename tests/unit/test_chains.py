@@ -229,7 +229,7 @@ def test_chains_can_be_left_out() -> None:
 
 def test_the_json_document_lists_chains_with_their_steps() -> None:
     answer = ask(wards().person("bob", "WARD"))
-    (chain,) = suggestion_document(answer, {})["chains"]  # type: ignore[misc]
+    (chain,) = suggestion_document(answer, {}, {})["chains"]  # type: ignore[misc]
     assert (chain["score"], chain["points"]) == (4960, 40)
     ann, bob = chain["steps"]
     assert ann["moved_from"] == {"service": "WARD", "date": "2026-12-07", "shift": "E"}

@@ -155,8 +155,8 @@ def test_too_many_lines_are_an_error_for_people() -> None:
 def test_suggest_answers_through_the_unit_of_work() -> None:
     sketch = two_wards().person("cat", "ICU")
     service = CoverService(lambda: SketchedWork(sketch), load_rule_book(), Weights())  # type: ignore[arg-type,return-value]
-    region, answer = service.suggest("ICU", date(2026, 12, 8), "E", 1)
+    view, answer = service.suggest("ICU", date(2026, 12, 8), "E", 1)
     assert [candidate.staff_id for candidate in answer.candidates] == ["ann", "cat"]
-    assert answer.considered == len(region.people) == 3
+    assert answer.considered == len(view.region.people) == 3
     (near,) = answer.near_misses
     assert (near.candidate.staff_id, near.failed) == ("bob", Check.RULES)

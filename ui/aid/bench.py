@@ -17,12 +17,14 @@ from planner.application.changes import ChangeSet
 from planner.application.covering import fill, gap_rows, places_of
 from planner.application.errors import UserError
 from planner.application.planning import Plan, proposed_aid
+from planner.application.pledges import pledges_of
 from planner.application.progress import CancelToken, Progress
 from planner.application.under_way import UnderWay
 from planner.domain.aid.machine import Facts, refusal
 from planner.domain.aid.steps import Step
 from planner.domain.aid.values import Offer, Party, Request, State
 from planner.domain.calendar import Clock, Period
+from planner.domain.cover.pledges import Pledge
 from planner.domain.cover.suggestion import Candidate, Gap, suggest
 from planner.domain.region import NONE, Region
 from planner.domain.roles import Profile
@@ -69,6 +71,8 @@ class Listed:
     """Of the period, in the whole region."""
     under_way: UnderWay
     """What these come to for a plan."""
+    pledges: tuple[Pledge, ...]
+    """Who is on offer for what."""
     shifts: Mapping[str, ShiftLook]
 
 
@@ -124,7 +128,9 @@ class AidBench:
         cases = planner.aid_lists.cases(Filter(period))
         with planner.unit_of_work() as work:
             shifts = {str(row.key[0]): _shift_look(row) for row in work.find("Shifts")}
-        return Listed(planner.profiles.acting(), inbox, cases, UnderWay.of(cases), shifts)
+        pledges = pledges_of(offer for case in cases for offer in case.offers)
+        under_way = UnderWay.of(cases)
+        return Listed(planner.profiles.acting(), inbox, cases, under_way, pledges, shifts)
 
     def opened(
         self, reference: str, offer: str | None, _progress: Progress, cancel: CancelToken

@@ -156,6 +156,7 @@ class CoverViews(QStackedWidget):
         self._asked = asked_words(listed)
         self._count(len(listed.inbox.mine))
         self.cover.plan.search.take_offers(listed.under_way)
+        self.cover.spoken_for.take_offers(listed.pledges)
         self._mark_asked()
 
     def _mark_asked(self) -> None:

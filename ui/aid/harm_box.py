@@ -58,6 +58,11 @@ class HarmBox(QWidget):
         if harm.candidate.warnings:
             text = " ".join(as_sentence(one.text) for one in harm.candidate.warnings)
             self._content.addWidget(_warning("edgeBox", "Warning", text))
+        if harm.elsewhere:
+            can = all(one.both for one in harm.elsewhere)
+            title = "On offer elsewhere too" if can else "On offer elsewhere already"
+            text = " ".join(one.text for one in harm.elsewhere)
+            self._content.addWidget(_warning("edgeBox", title, text))
         if self._with_others:
             self._content.addLayout(self._others(harm))
 

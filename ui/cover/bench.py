@@ -1,16 +1,17 @@
 """What the cover page asks of the planner; every method runs on a lane, never on its thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from planner.application.changes import ChangeSet
 from planner.application.cover_actions import LockedPart, Placement
-from planner.application.covering import Loaded
+from planner.application.covering import Loaded, spoken_for
 from planner.application.planning import Plan
 from planner.application.ports import ProposedAid
 from planner.application.progress import CancelToken, Progress
 from planner.domain.calendar import Period
+from planner.domain.cover.pledges import Pledge, Pledged
 from planner.domain.cover.standing import Standing
 from planner.domain.cover.suggestion import Gap, Suggestion, find, suggest
 from planner.domain.cover.why_open import WhyOpen, why_open
@@ -20,6 +21,8 @@ from ui.desk import Desk
 KEEPING = "Speeding up suggestions"
 SHOWN_CANDIDATES = 20
 MOST_NEAR_MISSES = 200
+SpokenFor = Mapping[int, Sequence[Pledged]]
+"""What candidates are on offer or proposed for, by number in the region."""
 FEW = 5
 """With fewer near misses that are no matter of staff group, more are looked for."""
 
@@ -47,6 +50,17 @@ class CoverBench:
         cancel.check()
         more = suggest(*whole, MOST_NEAR_MISSES, with_chains=False, standing=standing)
         return replace(found, near_misses=more.near_misses)
+
+    def spoken_for(
+        self,
+        view: Loaded,
+        suggestion: Suggestion,
+        pledges: Collection[Pledge],
+        _progress: Progress,
+        _cancel: CancelToken,
+    ) -> SpokenFor:
+        """Candidates who are on offer or proposed already, by number, and whether both can be."""
+        return spoken_for(view, suggestion, pledges)
 
     def why_open(
         self, view: Loaded, gap: Gap, _progress: Progress, _cancel: CancelToken

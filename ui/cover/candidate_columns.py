@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from planner.domain.cover.pledges import Pledged
 from planner.domain.cover.suggestion import REDEPLOY, Candidate
 from ui.cover import candidate_text as words
 from ui.cover.candidate_text import Names
@@ -22,6 +23,20 @@ class CandidateRow:
     why: str
     proposed: bool = False
     """Whether they are proposed for this place already."""
+    spoken_for: tuple[Pledged, ...] = ()
+    """What they are on offer or proposed for."""
+
+    @property
+    def standing(self) -> str:
+        """A word for who is asked already; empty: nobody has."""
+        if self.proposed:
+            return "proposed"
+        return "spoken for" if self.taken else ""
+
+    @property
+    def taken(self) -> bool:
+        """Whether what they are on offer or proposed for leaves no room for this."""
+        return any(not one.both for one in self.spoken_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,7 @@ def _lender(row: CandidateRow) -> Lines:
 
 
 def _score(row: CandidateRow) -> Lines:
-    return words.score_text(row.candidate.score), "proposed" if row.proposed else ""
+    return words.score_text(row.candidate.score), row.standing
 
 
 PERSON, LENDER, POINTS, SCORE, HOME = "person", "lender", "points", "score", "home"

@@ -1,6 +1,6 @@
 """The ranked candidates as a table with bars of points; sorted by score, never re-sorted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import (
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.cover.pledges import Pledged
 from planner.domain.cover.suggestion import Candidate
 from ui.cover.candidate_columns import (
     COLUMNS,
@@ -63,12 +64,20 @@ class CandidateModel(TableModel[CandidateRow]):
         return ", ".join(part for part in COLUMNS[column].lines(self.rows[row]) if part)
 
     def tip(self, row: int, _column: int) -> str:
-        """Why this person."""
-        return self.rows[row].why
+        """Why this person, and what they are on offer for."""
+        one = self.rows[row]
+        return "\n".join([*(other.text for other in one.spoken_for), one.why])
 
     def mark_proposed(self, staff: Collection[str]) -> None:
         """Mark who is proposed for this place; nobody moves."""
         self.rows = [replace(row, proposed=row.candidate.staff_id in staff) for row in self.rows]
+        self.look_again()
+
+    def mark_spoken_for(self, found: Mapping[int, Sequence[Pledged]]) -> None:
+        """Mark who is on offer or proposed, by number in the region; nobody moves."""
+        self.rows = [
+            replace(row, spoken_for=tuple(found.get(row.candidate.person, ()))) for row in self.rows
+        ]
         self.look_again()
 
 
@@ -107,7 +116,7 @@ class _CandidateDelegate(RowPainter):
             painter.setFont(font(11))
             painter.setPen(QColor(theme["text2"]))
             self.paint_text(painter, lower, second, align)
-        if column.key == PERSON and row.candidate.warnings:
+        if column.key == PERSON and (row.candidate.warnings or row.taken):
             side = self._appearance.metrics.px(12)
             place = QRectF(box.right() - side, box.top() + 7, side, side)
             paint_icon(painter, "triangle-alert", theme["edge-text"], place)
@@ -157,10 +166,6 @@ class CandidateTable(RowTable):
         self.candidates.show(rows)
         if rows:
             choose_index(self, self.candidates.index(0, 0))
-
-    def mark_proposed(self, staff: Collection[str]) -> None:
-        """Mark who is proposed for this place."""
-        self.candidates.mark_proposed(staff)
 
     def chosen(self) -> CandidateRow | None:
         """The candidate now chosen."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from planner.application.changes import Change, ChangeSet
 from planner.application.cover_actions import Placement
@@ -22,6 +22,7 @@ from ui.cover.gap_side import SCOPES, GapSide, Services, no_gaps_text
 from ui.cover.plan_panel import PlanPanel
 from ui.cover.plan_rows import LeftRow
 from ui.cover.proposed import Proposed
+from ui.cover.spoken_for import SpokenForMarks
 from ui.cover.suggestion_panel import SuggestionPanel
 from ui.desk import Desk
 from ui.forms import box, label, row
@@ -69,6 +70,7 @@ class CoverPage(QWidget):
         self.panel.line_chosen.connect(self._ask)
         self.panel.place_wanted.connect(self.place)
         self.list.place_wanted.connect(self.panel.place_chosen)
+        self.spoken_for = SpokenForMarks(jobs, self._bench, self.panel)
         self.plan = PlanPanel(appearance, choice, jobs, self._bench, steps)
         self.plan.left.connect(self.show_gaps)
         self.plan.pages.wanted.connect(self._show_page)
@@ -80,13 +82,9 @@ class CoverPage(QWidget):
         self._stack.addWidget(self.panel)
         self._stack.addWidget(box("panel", row(self._message, margins=(40, 40, 40, 40))))
         self._stack.addWidget(self.plan.pages)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.side)
         self._answers = box("plain", self._stack)
-        middle.addWidget(self._answers, 1)
-        middle.addWidget(self.plan)
+        middle = row(self.side, self._answers, self.plan, gap=0)
+        middle.setStretch(1, 1)
         self.setLayout(middle)
         choice.changed.connect(self._choice_changed)
         appearance.changed.connect(self._fold)
@@ -141,6 +139,7 @@ class CoverPage(QWidget):
         self._stop_asking()
         self._stop_keeping()
         self.panel.forget()
+        self.spoken_for.forget()
         self.plan.look_at(None)
 
     def _stop_asking(self) -> None:
@@ -286,6 +285,7 @@ class CoverPage(QWidget):
                 seconds = perf_counter() - started
                 there = self._proposed.people(view.region, gap)
                 self.panel.show_suggestion(view, suggestion, seconds, there)
+                self.spoken_for.look_at(view)
                 if suggestion.has_gap and not suggestion.candidates:
                     self._ask_why(view, gap)
 
@@ -366,6 +366,8 @@ class CoverPage(QWidget):
     def _take_proposals(self, proposals: Sequence[ProposedAid]) -> None:
         before, self._proposed = self._proposed, Proposed(tuple(proposals))
         self.plan.accepting.take_proposals(proposals)
+        if before != self._proposed:
+            self.spoken_for.take_proposals(proposals)
         self.panel.findings.chains.mark_proposed(one.key for one in proposals)
         if self._view is None or before == self._proposed:
             return

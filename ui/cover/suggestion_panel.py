@@ -1,12 +1,13 @@
 """For one gap: what is missing, the ranked candidates, why the chosen one, and near misses."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from planner.application.covering import Loaded
+from planner.domain.cover.pledges import Pledged
 from planner.domain.cover.suggestion import Candidate, Gap, Suggestion
 from planner.domain.cover.why_open import WhyOpen
 from planner.domain.cover.why_this import compared
@@ -75,6 +76,8 @@ class SuggestionPanel(QWidget):
         self._appearance = appearance
         self._view: Loaded | None = None
         self._explained = False
+        self.suggestion: Suggestion | None = None
+        """What is shown; None while it is looked for."""
         self._entry: GapEntry | None = None
         self.title = label("", "title")
         self.second = ElidedLabel("body")
@@ -197,13 +200,13 @@ class SuggestionPanel(QWidget):
         self.count.setText("Looking for candidates…")
         self.considered.setText("")
         self.table.show_rows([])
-        self._explained = False
+        self.suggestion, self._explained = None, False
         self._why.hide()
         self.findings.forget()
 
     def forget(self) -> None:
         """Show nothing, and hold nothing of a region, until the next gap is looked at."""
-        self._view = None
+        self._view = self.suggestion = None
         self.table.show_rows([])
         self.lines.clear()
         self.findings.forget()
@@ -216,7 +219,7 @@ class SuggestionPanel(QWidget):
         proposed: Collection[str] = (),
     ) -> None:
         """Show who could cover the gap; `proposed` there are people with these numbers."""
-        region = view.region
+        region, self.suggestion = view.region, suggestion
         rows = []
         for number, candidate in enumerate(suggestion.candidates, start=1):
             names = names_of(region, candidate, suggestion.gap.service)
@@ -250,7 +253,15 @@ class SuggestionPanel(QWidget):
 
     def mark_proposed(self, staff: Collection[str]) -> None:
         """Mark who is proposed for this place; the choice stays where it is."""
-        self.table.mark_proposed(staff)
+        self.table.candidates.mark_proposed(staff)
+        self._explain_again()
+
+    def mark_spoken_for(self, found: Mapping[int, Sequence[Pledged]]) -> None:
+        """Mark who is on offer or proposed for something else, by number in the region."""
+        self.table.candidates.mark_spoken_for(found)
+        self._explain_again()
+
+    def _explain_again(self) -> None:
         row = self.table.chosen()
         if row is not None:
             self._explain(row)
@@ -276,7 +287,8 @@ class SuggestionPanel(QWidget):
 
     def _explain(self, row: CandidateRow) -> None:
         self.why_title.setText(f"Why {row.candidate.name}")
-        self.why_text.setText(self._beside_the_best(row))
+        spoken_for = [one.text for one in row.spoken_for]
+        self.why_text.setText("\n".join([*spoken_for, self._beside_the_best(row)]))
         whom = "Place" if row.names.own_trust else f"Propose to {short_trust(row.names.trust)}"
         self.place.setText("Proposed already" if row.proposed else f"{whom} (Enter)")
         self.place.setAccessibleName(f"{whom}: {row.candidate.name}")
