@@ -9,14 +9,13 @@ from planner.application.fragility import fragility_report
 from planner.application.importing_codes import NO_CHOICES, CodeChoices
 from planner.application.importing_report import ImportReport
 from planner.application.memory import give_back_what_is_free
-from planner.application.ports import PendingChanges, ServiceEntry
+from planner.application.ports import PendingChanges, RotaEntry, ServiceEntry
 from planner.application.progress import CancelToken, Progress
 from planner.application.what_if import Consequences, consequences
 from planner.bootstrap import Planner
 from planner.domain.calendar import Period
 from planner.domain.region import Region
 from planner.domain.resilience.what_if import Supposition
-from planner.domain.rota_life import LOCKED
 from planner.domain.sheets import RegionTables
 from ui.choice import Catalogue
 from ui.kept_region import KeptRegion
@@ -61,11 +60,11 @@ class Desk:
         return build_board(loaded, region.services.ids.index[entry.code], entry, breaches, locks)
 
     def locks(self, entry: ServiceEntry, period: Period) -> Locks:
-        """The signed rotas of a service that touch a period; one small read."""
-        with self.planner.unit_of_work() as work:
-            rotas = work.rotas(entry.code)
-        touched = (one for one in rotas if one.first <= period.last and one.last >= period.first)
-        return Locks(entry.name, tuple(one for one in touched if one.status in LOCKED))
+        """The rotas of a service that touch a period; one small read."""
+        standings = self.planner.rota_life.standings(entry.code, period)
+        signed = (one for one in standings if one.stage.locked)
+        rotas = (RotaEntry(entry.code, one.first, one.last, one.stage.status) for one in signed)
+        return Locks(entry.name, tuple(rotas), standings)
 
     def some(
         self, services: Sequence[str], period: Period, _progress: Progress, cancel: CancelToken

@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
         """What each page does when it is gone to, and what then has the focus."""
         self.setCentralWidget(self._frame())
         self._connect()
+        self._connect_stage()
         who = ProfileButton(appearance, self.aid.acting)
         self.top_bar.put(who)
         self.profiles = ProfilePanel(
@@ -214,6 +215,11 @@ class MainWindow(QMainWindow):
         self.finder.doings = window_doings(self)
         self.help.doings = (*self.finder.doings, *VIEW_KEYS)
         add_actions(self, self.finder.doings)
+
+    def _connect_stage(self) -> None:
+        """The top bar says how far the rota on view is, and leads to its steps."""
+        self.rota.stood.connect(self.top_bar.show_stage)
+        self.top_bar.stage_pressed.connect(partial(self.go, "signoff"))
 
     def _tell_begun(self) -> None:
         """With the first board, so that what waits can be shown."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -10,6 +10,8 @@ from planner.domain.wording.formats import day_text
 from ui.choice import Choice
 from ui.forms import ChoiceBox, box, button, give_icon, icon_button, label, row
 from ui.names import service_label, short_trust
+from ui.rota.board import Board
+from ui.rota.stage import stage_sentences, stage_text
 from ui.theme.appearance import Appearance
 from ui.undo import Steps
 
@@ -26,6 +28,9 @@ def period_label(first: int, last: int, *, short: bool = False) -> str:
 
 class TopBar(QWidget):
     """Shows and changes the choice."""
+
+    stage_pressed = Signal()
+    """Somebody wants to see the steps of the rota on view."""
 
     def __init__(
         self, appearance: Appearance, choice: Choice, search: Callable[[], object], steps: Steps
@@ -44,6 +49,9 @@ class TopBar(QWidget):
         back = icon_button(appearance, "chevron-left", "Earlier", lambda: choice.step(-1))
         on = icon_button(appearance, "chevron-right", "Later", lambda: choice.step(1))
         stepper = box("card", row(back, self.period, on, margins=(2, 0, 2, 0), gap=4))
+        self.stage = button("", self.stage_pressed.emit, look="stage")
+        self.stage.hide()
+        self._stood: Board | None = None
         self._find = button(
             _FIND,
             search,
@@ -65,6 +73,8 @@ class TopBar(QWidget):
                 self.service,
                 4,
                 stepper,
+                4,
+                self.stage,
                 None,
                 self._find,
                 self.undo,
@@ -83,6 +93,26 @@ class TopBar(QWidget):
         assert layout is not None
         layout.addWidget(control)
 
+    def show_stage(self, board: Board) -> None:
+        """How far the rotas of the service and dates on a board are."""
+        self._stood = board
+        self._tell_stage()
+
+    def _tell_stage(self) -> None:
+        """Nothing until it is known of what is chosen now."""
+        board, choice = self._stood, self._choice
+        if board is None or (board.entry, board.region.period) != (choice.entry, choice.period):
+            self.stage.hide()
+            return
+        rotas, period = board.locks.standings, board.region.period
+        whole, told = stage_text(rotas, period), stage_sentences(rotas)
+        short = stage_text(rotas, period, short=True)
+        self.stage.setText(short if self._appearance.metrics.cramped else whole)
+        self.stage.setAccessibleName(f"Status of the rota: {whole}")
+        self.stage.setAccessibleDescription(told)
+        self.stage.setToolTip(f"{told}\nPress for its steps: Sign-off (Ctrl+6).")
+        self.stage.show()
+
     def _caption(self, text: str) -> QLabel:
         return label(text, "second")
 
@@ -100,6 +130,7 @@ class TopBar(QWidget):
 
     def _show(self) -> None:
         entry = self._choice.entry
+        self._tell_stage()
         self._fit_period()
         if entry is None:
             return
@@ -153,6 +184,7 @@ class TopBar(QWidget):
             box_of.setMaximumWidth(metrics.px(width))
         for caption in self._labels:
             caption.setVisible(not metrics.small)
+        self._tell_stage()
         small = _FIND_SMALL if metrics.small else _FIND
         self._find.setText(_FIND_SHORT if metrics.cramped else small)
         self._fit_period()

@@ -17,7 +17,7 @@ from planner.application.rota_life_checklist import checklist
 from planner.application.rota_life_differences import RotaDifference, rota_differences
 from planner.application.rota_life_keeping import packed, unpacked
 from planner.application.rota_life_ports import LIFE_LABEL, StepTaken
-from planner.application.rota_life_view import NextStep, RotaLife
+from planner.application.rota_life_view import NextStep, RotaLife, RotaStanding
 from planner.application.signing import SignOffService
 from planner.application.signoff_ports import SignOffWork
 from planner.application.signoff_sheet import SignOffSheet
@@ -118,6 +118,21 @@ class RotaLifeService:
         with self.units(self.acting().name) as work:
             return self._view(work, self._read(work, service, period))
 
+    def standings(self, service: str, period: Period) -> tuple[RotaStanding, ...]:
+        """How far the rotas are that touch a period, by first date. O(their steps)."""
+        with self.units(self.acting().name) as work:
+            rotas = [one for one in work.rotas(service) if _touches(one, period)]
+            steps = work.rota_steps(service, period) if rotas else ()
+            return tuple(
+                RotaStanding(
+                    one.first,
+                    one.last,
+                    stage_of(one.status, _newest(steps, one.first)),
+                    work.rota_version(service, Period(one.first, one.last)),
+                )
+                for one in rotas
+            )
+
     def take(self, step: Step, service: str, period: Period, why: str = "") -> RotaLife:
         """Take a step; the rota as it stands after it.
 
@@ -164,7 +179,7 @@ class RotaLifeService:
         (sheet,) = maker.sheets(work, [service], period)
         entry = _rota_of(work.rotas(service), sheet.heading.service_name, period)
         steps = [step for step in work.rota_steps(service, period) if step.first == period.first]
-        last = steps[-1].step if steps else None
+        last = _newest(steps, period.first)
         status = "draft" if entry is None else entry.status
         return _Case(sheet, entry, stage_of(status, last), tuple(steps), checklist(sheet))
 
@@ -221,9 +236,18 @@ class RotaLifeService:
         work.record_life(ChangeSet(label, (change,)))
 
 
+def _touches(rota: RotaEntry, period: Period) -> bool:
+    return rota.first <= period.last and rota.last >= period.first
+
+
+def _newest(steps: Sequence[StepTaken], first: int) -> Step | None:
+    """The newest step of the rota that begins on a date."""
+    return next((step.step for step in reversed(steps) if step.first == first), None)
+
+
 def _rota_of(rotas: Sequence[RotaEntry], name: str, period: Period) -> RotaEntry | None:
     """The rota of exactly these dates; None if no rota has one of them, UserError otherwise."""
-    touching = [one for one in rotas if one.first <= period.last and one.last >= period.first]
+    touching = [one for one in rotas if _touches(one, period)]
     for rota in touching:
         if (rota.first, rota.last) != (period.first, period.last):
             dates = period_text(rota.first, rota.last)

@@ -30,6 +30,18 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class RotaStanding:
+    """How far one rota is, without looking at its duties."""
+
+    first: int
+    """First date, a day number; so is `last`."""
+    last: int
+    stage: Stage
+    version: int | None
+    """None where none is recorded yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class RotaLife:
     """One rota as it stands: its stage, its checklist, what was done, what can be done."""
 

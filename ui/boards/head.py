@@ -10,6 +10,7 @@ from planner.domain.wording.formats import count_text
 from ui.forms import ChoiceBox, button, give_icon, label, row
 from ui.names import service_label, short_trust
 from ui.rota.board import Board
+from ui.rota.stage import stage_sentences, stage_text
 from ui.theme.appearance import Appearance
 
 
@@ -25,7 +26,7 @@ class BoardHead(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._appearance = appearance
         self._chip = label(part, look)
-        self._told, self._way = ("", ""), ""
+        self._told, self._way = ("", "", ""), ""
         self.title = label("", "heading")
         self.second = label("", "second")
         self.gaps = label("", "chipUnsafe")
@@ -37,12 +38,18 @@ class BoardHead(QWidget):
         appearance.changed.connect(self._fit)
         self._fit()
 
-    def show_board(self, board: Board, note: str = "") -> None:
-        """Tell whose board it is, and how many minimum gaps it has."""
+    def show_board(self, board: Board, note: str | None = None) -> None:
+        """Tell whose board it is, how far its rota is, and how many minimum gaps it has.
+
+        Without a note the one that stands is kept.
+        """
         entry = board.entry
         if entry is not None:
             self.title.setText(service_label(entry))
-            self._told = (short_trust(entry.trust_name), note)
+            note = self._told[2] if note is None else note
+            stage = stage_text(board.locks.standings, board.region.period)
+            self._told = (short_trust(entry.trust_name), stage, note)
+            self.second.setToolTip(stage_sentences(board.locks.standings))
             self._fit()
         gaps = board.cover.minimum_gaps
         self.gaps.setText(count_text(gaps, "minimum gap"))
@@ -56,9 +63,9 @@ class BoardHead(QWidget):
     def _fit(self) -> None:
         metrics = self._appearance.metrics
         self.setFixedHeight(metrics.px(36))
-        trust, note = self._told
+        trust, stage, note = self._told
         told = metrics.small or self._names_trust
-        parts = (self._way, note) if told else (trust, self._way, note)
+        parts = (self._way, stage, note) if told else (trust, self._way, stage, note)
         self.second.setText("  ·  ".join(part for part in parts if part))
         self.second.setVisible(not metrics.cramped)
 

@@ -39,6 +39,7 @@ from ui.undo import Outcome
 OWN = "own"
 """The slot of the rota page's board."""
 Place = tuple[int, int]
+_OF_ROTAS = {"Rotas", "RotaSteps"}
 _FOLLOWED = BESIDE | {"Duties", "Absences"}
 
 
@@ -228,7 +229,8 @@ def after_changes(before: Board, changes: ChangeSet, desk: Desk) -> Board:
 
 def _relocked(board: Board, rows: Iterable[Change | Arrival], desk: Desk) -> Board:
     """The board with its locks as they stand, where a rota of its service is among the rows."""
-    rotas = (row for row in rows if row.sheet == "Rotas" and row.key[0] == board.service_code)
+    of_rotas = (row for row in rows if row.sheet in _OF_ROTAS)
+    rotas = (row for row in of_rotas if row.key[0] == board.service_code)
     if board.entry is None or next(rotas, None) is None:
         return board
     return replace(board, locks=desk.locks(board.entry, board.region.period))

@@ -1,10 +1,14 @@
-"""Which dates of a board are signed: no duty changes there before an amendment reopens them."""
+"""How far the rotas of a board are, and which dates are signed.
+
+No duty of a signed date changes before an amendment reopens its rota.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from planner.application.ports import RotaEntry
+from planner.application.rota_life_view import RotaStanding
 from planner.domain.calendar import BoolArray, Period
 from planner.domain.wording.formats import without_commands
 from planner.domain.wording.rota_life import locked_text
@@ -12,11 +16,14 @@ from planner.domain.wording.rota_life import locked_text
 
 @dataclass(frozen=True, slots=True)
 class Locks:
-    """The approved and final rotas of the service on view that touch its dates."""
+    """The rotas of the service on view that touch its dates."""
 
     service: str = ""
     """Its name."""
     rotas: tuple[RotaEntry, ...] = ()
+    """Those that are approved or final."""
+    standings: tuple[RotaStanding, ...] = ()
+    """All of them, by first date."""
 
     def on(self, period: Period) -> BoolArray:
         """(dates,): which dates of a period are locked."""

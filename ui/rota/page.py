@@ -44,6 +44,8 @@ class RotaPage(QWidget):
     export_wanted = Signal()
     offer_wanted = Signal(str, str)
     """Reference of a request, and of its offer, to be shown with its steps."""
+    stood = Signal(object)
+    """The `Board` on view, with how far its rotas are."""
     arrived = Signal(object)
     """`News` of what somebody else changed."""
 
@@ -329,6 +331,7 @@ class RotaPage(QWidget):
         self.find_cover.setAccessibleName(text)
         self.find_cover.setToolTip(text)
         self.noted.emit(*_note(board))
+        self.stood.emit(board)
 
     # Toolbar -----------------------------------------------------------------------------------
 
