@@ -107,7 +107,7 @@ class Slow:
         return Verdict.WARNED if verdict.warn[0] else Verdict.FINE
 
     def edge(self, left: list[int], made: list[tuple[int, int, int, int]]) -> Verdict:
-        """Whether a place that is left has nobody to spare, all changes made and counted."""
+        """Whether a place that is left comes to have nobody to spare, all changes counted."""
         region, duties = self.region, self.region.duties
         changes = []
         for row in left:
@@ -118,10 +118,12 @@ class Slow:
             changes.append(Change("Duties", self._key(person, day, shift), None, after))
         now = patched(region, ChangeSet("try", tuple(changes)))
         assert now is not None
-        margin = fill(now, Places.of(now)).margin
+        before, margin = fill(region, self.places).margin, fill(now, Places.of(now)).margin
         for row in left:
             place = int(self.places.place_of_duty[row])
-            if place != NONE and margin[place] != NO_MARGIN and margin[place] <= 0:
+            if place == NONE or margin[place] == NO_MARGIN:
+                continue
+            if margin[place] <= 0 and margin[place] < before[place]:
                 return Verdict.WARNED
         return Verdict.FINE
 

@@ -132,9 +132,23 @@ def test_that_a_shift_left_on_the_edge_or_short_is_a_warning() -> None:
         Verdict.WARNED,
         "E on Mon 7 Dec is left short (margin −1).",
     )
-    assert alone("bob", 0) == (Verdict.WARNED, edge)
     two = Drag(sketch.duty("dan", 0, "E")).duty("ann", 0, "E")
     assert two("ann", 3) == (Verdict.FINE, "")
+
+
+def test_that_a_shift_which_stands_as_it_stood_is_no_warning() -> None:
+    """Handed over or exchanged at margin 0, unless who takes it over counts for less."""
+    sketch = ward().skill("ITU", "Intensive care").holding("ann", "ITU").holding("bob", "ITU")
+    sketch.line("ICU", 1, "E", minimum=1, skill="ITU").duty("ann", 0, "E").duty("cat", 6, "E")
+    seen = Drag(sketch).duty("ann", 0, "E")
+    assert seen("bob", 0) == (Verdict.FINE, "")
+    short = "E on Mon 7 Dec is left short (margin −1)."
+    assert seen("dan", 0) == (Verdict.WARNED, short)
+    spare = Drag(sketch.duty("dan", 0, "E")).duty("dan", 0, "E")
+    assert spare("dan", 2) == (Verdict.FINE, "")
+    two = ward().line("ICU", 1, "E", minimum=1).line("ICU", 2, "N", minimum=1)
+    drag = Drag(two.duty("ann", 0, "E").duty("bob", 0, "N"))
+    assert drag.swap("ann", 0, "E")("bob", 0) == (Verdict.FINE, "")
 
 
 def test_that_a_slot_is_for_its_own_date_and_asks_for_its_skill() -> None:

@@ -17,7 +17,7 @@ from planner.domain.cover.drop_checks import (
     judged,
     obstacles,
 )
-from planner.domain.cover.edges import margins_after
+from planner.domain.cover.edges import margins_around
 from planner.domain.cover.legality_trials import LEFT_OUT
 from planner.domain.cover.places import Places
 from planner.domain.region import NONE, Region
@@ -80,6 +80,12 @@ class Drops:
     """(n,): `Obstacle` bits."""
     margins: IntArray
     """(n, k): margins of the places that are left, afterwards."""
+    falls: BoolArray
+    """(n, k): places left on the edge or short that were further from it before.
+
+    Where somebody as able takes a duty over, or whoever leaves was not counted, a shift stands
+    as it stood: that is no warning about the drop, and would hide those that are.
+    """
 
     @classmethod
     def of(cls, region: Region, engine: RuleEngine, places: Places, attempts: Attempts) -> "Drops":
@@ -90,12 +96,15 @@ class Drops:
         possible = ((bits & int(IMPOSSIBLE)) == 0) & ~attempts.still
         _judge(engine, attempts, possible, bits)
         margins = np.full(attempts.left.shape, 1, dtype=np.int32)
+        before = margins.copy()
         at = np.flatnonzero(possible)
         for column in range(attempts.left.shape[1]):
             rows, takers = attempts.left[at, column], attempts.takers[at, column]
-            margins[at, column] = margins_after(region, places, rows, takers)
-        bits[(margins <= 0).any(axis=1)] |= int(Obstacle.EDGE)
-        return cls(region, engine, attempts, bits, margins)
+            around = margins_around(region, places, rows, takers)
+            before[at, column], margins[at, column] = around
+        falls = (margins <= 0) & (margins < before)
+        bits[falls.any(axis=1)] |= int(Obstacle.EDGE)
+        return cls(region, engine, attempts, bits, margins, falls)
 
     @cached_property
     def verdict(self) -> VerdictArray:
@@ -171,8 +180,10 @@ class Drops:
         return [text for _, text in sorted(found, key=lambda part: not part[0])]
 
     def _edges(self, cell: int) -> list[str]:
-        margins = zip(self.attempts.left[cell].tolist(), self.margins[cell].tolist(), strict=True)
-        return [edge_text(self.region, row, margin) for row, margin in margins if margin <= 0]
+        fell = self.falls[cell]
+        rows, margins = self.attempts.left[cell][fell], self.margins[cell][fell]
+        pairs = zip(rows.tolist(), margins.tolist(), strict=True)
+        return [edge_text(self.region, row, margin) for row, margin in pairs]
 
 
 def _concerns(attempts: Attempts, cell: int) -> BoolArray:

@@ -11,24 +11,26 @@ from planner.domain.cover.places import Places, person_masks
 from planner.domain.region import NONE, LongArray, Region
 
 
-def margins_after(
+def margins_around(
     region: Region, places: Places, rows: npt.ArrayLike, arrivals: npt.ArrayLike
-) -> IntArray:
-    """(n,): margin of the place of each duty (row) once it is left; NO_MARGIN where none is.
+) -> tuple[IntArray, IntArray]:
+    """(n,) twice: margin of the place of each duty (row) as it is, and once the duty is left.
 
+    NO_MARGIN where no line asks for anybody.
     `arrivals`: who takes the duty over at the same place, NONE for nobody. Each is looked at
     alone. O(n + distinct (place, who can fill what) · lines · 2**lines).
     """
     duty, people = np.broadcast_arrays(
         np.asarray(rows, dtype=np.int64), np.asarray(arrivals, dtype=np.int64)
     )
-    result = releases(region, places, duty).margin_after.copy()
+    left = releases(region, places, duty)
+    result = left.margin_after.copy()
     known = np.full(len(duty), NONE, dtype=np.int64)
     known[duty != NONE] = places.place_of_duty[duty[duty != NONE]]
     for place in np.unique(known[(people != NONE) & (known != NONE)]).tolist():
         at = np.flatnonzero((people != NONE) & (known == place))
         result[at] = _taken_over(region, places, place, duty[at], people[at])
-    return result
+    return left.margin_before, result
 
 
 def _taken_over(
