@@ -29,6 +29,8 @@ from ui.tables.lines import NO_BREAK, held
 from ui.theme.appearance import Appearance
 from ui.theme.icons import icon, paint_icon
 
+SHORT = Qt.ItemDataRole.UserRole + 1
+"""The role of a shorter form of what can be chosen, for a field too narrow for the whole."""
 _ICON_ROOM = 4
 """Pixels between a picture and the word after it, beside those of the style."""
 _TEXT_INDENT = 7
@@ -53,6 +55,13 @@ class ChoiceBox(QComboBox):
         """Pixels between edge and arrow; the arrow grows with the text, the air does not."""
         return self.width() - self._appearance.metrics.px(24) - 2 * _ARROW_AIR
 
+    @property
+    def shown_text(self) -> str:
+        """What is chosen; where that is too long its `SHORT` form, if it has one."""
+        whole, short = self.currentText(), self.currentData(SHORT)
+        fits = self.fontMetrics().horizontalAdvance(whole) <= self.room_for_words
+        return whole if fits or not short else str(short)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The field, its text cut with an ellipsis, and a chevron in the text colour."""
         painter = QStylePainter(self)
@@ -60,7 +69,7 @@ class ChoiceBox(QComboBox):
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         option.currentText = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, self.room_for_words
+            self.shown_text, Qt.TextElideMode.ElideRight, self.room_for_words
         )
         if not self.isEditable():
             painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

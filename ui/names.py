@@ -11,6 +11,11 @@ def short_trust(name: str) -> str:
     return name
 
 
+def shortest_trust(name: str) -> str:
+    """A trust's name for the narrowest places, as "East Lancashire"."""
+    return short_trust(name).removesuffix(" Hospitals")
+
+
 def short_site(name: str) -> str:
     """A site's name without the words that most sites share."""
     return name.partition(" (")[0].removesuffix(" Hospital")

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from planner.domain.wording.formats import day_text
 from ui.choice import Choice
-from ui.forms import ChoiceBox, box, button, give_icon, icon_button, label, row
-from ui.names import service_label, short_trust
+from ui.forms import SHORT, ChoiceBox, box, button, give_icon, icon_button, label, row
+from ui.names import service_label, short_trust, shortest_trust
 from ui.rota.board import Board
 from ui.rota.stage import stage_sentences, stage_text
 from ui.theme.appearance import Appearance
@@ -99,9 +99,11 @@ class TopBar(QWidget):
         self._tell_stage()
 
     def _tell_stage(self) -> None:
-        """Nothing until it is known of what is chosen now."""
+        """Nothing until it is known of what is chosen now, or where there is no room for it."""
         board, choice = self._stood, self._choice
-        if board is None or (board.entry, board.region.period) != (choice.entry, choice.period):
+        shown = () if board is None else (board.entry, board.region.period)
+        crowded = self._appearance.metrics.very_cramped
+        if board is None or crowded or shown != (choice.entry, choice.period):
             self.stage.hide()
             return
         rotas, period = board.locks.standings, board.region.period
@@ -125,7 +127,9 @@ class TopBar(QWidget):
         self.trust.clear()
         for code, name in self._choice.catalogue.trusts():
             self.trust.addItem(short_trust(name), code)
-            self.trust.setItemData(self.trust.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
+            at = self.trust.count() - 1
+            self.trust.setItemData(at, name, Qt.ItemDataRole.ToolTipRole)
+            self.trust.setItemData(at, shortest_trust(name), SHORT)
         self.setVisible(bool(self._choice.catalogue.services))
 
     def _show(self) -> None:
@@ -161,7 +165,7 @@ class TopBar(QWidget):
     def _fit_period(self) -> None:
         """The dates are never cut; trust and service give way, and large text shortens them."""
         metrics, period = self._appearance.metrics, self._choice.period
-        self.period.setText(period_label(period.first, period.last, short=metrics.cramped))
+        self.period.setText(period_label(period.first, period.last, short=metrics.small))
         self.period.setToolTip(period_label(period.first, period.last))
         # The style sheet comes later than this when the text size changes: ask the face itself.
         letters = QFontMetrics(self._appearance.font(12, QFont.Weight.DemiBold))

@@ -1,13 +1,18 @@
 """How far the rota on view is stands in the top bar, on every page, and follows every step."""
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from planner.bootstrap import Planner
 from planner.domain.calendar import Period
 from planner.domain.rota_life import Step
 from tests.ui.driving import Driver
 from tests.ui.test_board_locks import set_rota
+from tests.ui.test_window import board_codes
+from ui.forms import SHORT, ChoiceBox
+from ui.names import short_trust, shortest_trust
+from ui.rota.verdicts import FADED
 
 
 @pytest.fixture
@@ -87,3 +92,36 @@ def test_in_a_small_window_nothing_of_the_top_bar_is_cut(driver, ward_planner: P
     assert chip.width() >= chip.sizeHint().width()
     assert bar.period.width() >= bar.period.sizeHint().width()
     assert bar.minimumSizeHint().width() <= bar.width()
+
+
+def test_where_a_name_would_be_cut_its_shorter_form_stands(qtbot, appearance):
+    trust = ChoiceBox(appearance, "Trust")
+    qtbot.addWidget(trust)
+    name = "East Lancashire Hospitals NHS Trust"
+    trust.addItem(short_trust(name))
+    trust.setItemData(0, shortest_trust(name), SHORT)
+    trust.show()
+    assert trust.shown_text == "East Lancashire Hospitals"
+    letters = trust.fontMetrics().horizontalAdvance
+    trust.setFixedWidth(trust.width() - trust.room_for_words + letters(trust.currentText()) - 4)
+    assert trust.shown_text == "East Lancashire"
+    assert letters(trust.shown_text) <= trust.room_for_words
+
+
+def test_an_empty_cell_that_takes_nothing_says_so_while_dragging(driver):
+    """It bears a mark of its own, which the legend explains; it looked like any other cell."""
+    window, grid = driver.window, driver.grid
+    board = window.rota.board
+    name = "Helen Ashworth"
+    duty = board_codes(window, name).index("E")
+    spot = driver.spot(name, duty)
+    driver.hold(spot, spot + QPoint(12, 12))
+    driver.settle()
+    shows = window.rota.hands.carry.judgement.answers.shows
+    empty = (board.cells.states == 0) & (shows == FADED)
+    place, column = next(iter(np.argwhere(empty).tolist()))
+    box = grid.cell_box(place, column)
+    during = grid.viewport().grab(box).toImage()
+    driver.key(Qt.Key.Key_Escape)
+    driver.release(spot)
+    assert grid.viewport().grab(box).toImage() != during

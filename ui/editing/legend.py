@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.rota.verdicts import BREAKS, FINE, WARNED, WORDS, paint_verdict
+from ui.rota.verdicts import BREAKS, FADED, FINE, WARNED, WORDS, paint_verdict
 from ui.tables.models import LEFT
 from ui.theme.appearance import Appearance
 from ui.theme.fonts import BOLD
@@ -60,7 +60,7 @@ class Legend(QWidget):
 
     @property
     def _shows(self) -> tuple[int, ...]:
-        return (FINE, WARNED, BREAKS) if self._marks else ()
+        return (FINE, WARNED, BREAKS, FADED) if self._marks else ()
 
     def _text(self, painter: QPainter, left: int, text: str) -> int:
         wide = painter.fontMetrics().horizontalAdvance(text)

@@ -179,7 +179,8 @@ class CellPainter:
         tiles = self._tiles.cell(board.cells.table[state], mark, width, height, ratio)
         if show == PLAIN:
             return tiles
-        return picture_of(self._appearance, show, tiles, width, height, ratio)
+        stands = tiles if state or mark else None
+        return picture_of(self._appearance, show, stands, width, height, ratio)
 
     def paint_overlays(
         self, painter: QPainter, view: View, row_of: Callable[[int], int | None], area: QRect

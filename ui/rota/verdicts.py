@@ -15,6 +15,8 @@ PLAIN, FINE, WARNED, BREAKS, FADED, SWAP_FINE, SWAP_WARNED, SWAP_BREAKS = range(
 WORDS = {FINE: "Fine", WARNED: "Warned", BREAKS: "Breaks a rule", FADED: "Taken or impossible"}
 LINES = {FINE: "fine-line", WARNED: "edge-line", BREAKS: "no-hatch", FADED: "line2"}
 _RADIUS = 3.0
+_RECEDING = 0.6
+"""How much is seen of the mark in an empty cell that nothing can be dropped on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,9 +30,14 @@ class Answers:
 
 
 def picture_of(
-    appearance: Appearance, show: int, tiles: QPixmap, width: int, height: int, ratio: float
+    appearance: Appearance,
+    show: int,
+    tiles: QPixmap | None,
+    width: int,
+    height: int,
+    ratio: float,
 ) -> QPixmap:
-    """The picture of a cell during a drag; `tiles` is what it looks like otherwise."""
+    """The picture of a cell during a drag; `tiles` is what stands there, None for nothing."""
     picture = QPixmap(round(width * ratio), round(height * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
@@ -39,6 +46,9 @@ def picture_of(
     box = QRectF(2, 2, width - 5, height - 5)
     if show in {FINE, WARNED, BREAKS}:
         paint_verdict(painter, appearance, show, box)
+    elif tiles is None:
+        painter.setOpacity(_RECEDING)
+        paint_mark(painter, appearance, FADED, box.center(), appearance.metrics.scale)
     else:
         painter.setOpacity(0.45 if appearance.theme.dark else 0.5)
         painter.drawPixmap(0, 0, tiles)
@@ -58,6 +68,10 @@ def paint_verdict(painter: QPainter, appearance: Appearance, show: int, box: QRe
         painter.setBrush(QColor(theme["no-fill"]))
         painter.drawRoundedRect(inner, _RADIUS, _RADIUS)
         painter.setBrush(QBrush(QColor(theme["no-hatch"]), Qt.BrushStyle.BDiagPattern))
+        painter.drawRoundedRect(inner, _RADIUS, _RADIUS)
+    elif show == FADED:
+        painter.setPen(QPen(QColor(theme["line2"]), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(inner, _RADIUS, _RADIUS)
     else:
         role = "fine" if show == FINE else "edge"
