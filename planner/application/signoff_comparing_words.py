@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planner.application.signoff_cells import CellDifference, difference, quoted, shown
+from planner.application.signoff_key import LATER_TEXTS
 from planner.application.signoff_ports import Stated, TableRead, TableRow, WorkbookRead
 
 NO_HISTORY = "No change of this rota is recorded."
@@ -21,8 +22,10 @@ _Entry = tuple[str, ...]
 def word_differences(found: WorkbookRead, expected: WorkbookRead) -> Iterator[CellDifference]:
     """Texts beside the tables that are not there any more, wherever they stood.
 
-    What somebody wrote there besides is theirs.
+    What somebody wrote there besides is theirs. A workbook that names no form is older than some
+    texts, which it does not lack.
     """
+    later = frozenset[str]() if "form" in found.properties else LATER_TEXTS
     for sheet, wanted in expected.words.items():
         if sheet not in found.sheets:
             continue
@@ -31,6 +34,8 @@ def word_differences(found: WorkbookRead, expected: WorkbookRead) -> Iterator[Ce
         at = {cell.cell: cell for cell in there}
         for cell in wanted:
             text = shown(cell).strip()
+            if text in later:
+                continue
             if left[text]:
                 left[text] -= 1
             elif (now := at.get(cell.cell)) is not None and not known[shown(now).strip()]:

@@ -1,6 +1,10 @@
 """What every mark of a sign-off means, for the legend and for the foot of the printed rota."""
 
+from planner.application.signoff_sheet import SignOffSheet
 from planner.application.signoff_words import IN_MARK, OUT_MARK
+
+FORM = "2"
+"""Of the workbooks that are made now. Those of before name no form and lack `LATER_TEXTS`."""
 
 KEY_NOTES = (
     "* bank holiday",
@@ -22,6 +26,10 @@ MARKS = (
     ("heavy box", "Under the grid: minimum slots are empty. In the grid: the rule broken (!)."),
     ("(code)", "A kind of absence whose code is also the code of a shift."),
 )
+NOT_EMPLOYED_NOTE = "line across: not employed on that date"
+NOT_EMPLOYED = ("line across", "Not employed on this date: before joining, or after leaving.")
+LATER_TEXTS = frozenset({NOT_EMPLOYED_NOTE, *NOT_EMPLOYED})
+"""What no workbook said before they named their form."""
 LEGEND_NOTES = (
     "Rost. h is the paid hours of the duties on the row, wherever worked: elapsed time less "
     "unpaid break. Resident doctors' breaks are paid. On-call counts no hours.",
@@ -38,3 +46,13 @@ LEGEND_NOTES = (
     "proposed aid. `verify` compares this workbook with the database and names each cell that "
     "differs.",
 )
+
+
+def marks_of(facts: SignOffSheet) -> tuple[tuple[str, str], ...]:
+    """The marks of one sign-off and their meanings."""
+    return (*MARKS, NOT_EMPLOYED) if facts.joins_or_leaves else MARKS
+
+
+def further_notes(facts: SignOffSheet) -> tuple[str, ...]:
+    """What the foot of one rota says beyond `KEY_NOTES`."""
+    return (NOT_EMPLOYED_NOTE,) if facts.joins_or_leaves else ()

@@ -151,7 +151,13 @@ class _Builder:
             ),
             aid_in=aid_in,
             cells=cells,
+            outside=self._outside(person),
         )
+
+    def _outside(self, person: int) -> tuple[int, ...]:
+        """The dates before somebody joins, and those after they leave."""
+        dates = np.arange(self.period.first, self.period.last + 1)
+        return tuple(dates[~self.duties.region.employed(person, dates)].tolist())
 
     def _contracted(self, person: int) -> float:
         people = self.duties.region.people

@@ -72,6 +72,8 @@ class PersonRow:
     aid_in: bool
     cells: Mapping[int, DayCell]
     """By day number; a date without an entry is not there."""
+    outside: tuple[int, ...] = ()
+    """Dates of the period on which the person is not employed: not yet, or no more."""
 
     @property
     def label(self) -> str:
@@ -290,6 +292,11 @@ class SignOffSheet:
     def shift_by_code(self) -> Mapping[str, ShiftRow]:
         """The shifts of the legend by code."""
         return {shift.code: shift for shift in self.shifts}
+
+    @property
+    def joins_or_leaves(self) -> bool:
+        """Whether somebody is not employed on every date."""
+        return any(person.outside for person in self.people)
 
     @property
     def whole_history(self) -> bool:

@@ -3,6 +3,7 @@
 from openpyxl.utils import absolute_coordinate, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 
+from planner.application.signoff_key import FORM
 from planner.application.signoff_sheet import Signature, Signatures, SignOffSheet
 from planner.domain.calendar import date_of
 from planner.domain.wording.formats import moment_text
@@ -23,9 +24,11 @@ PART_NAMES = {
     "duties": "SignOffDuties",
     "absences": "SignOffAbsences",
     "journal": "SignOffJournal",
+    "form": "SignOffForm",
 }
 """Names of the file's properties that seal duties and absences apart, and that say how far the
-journal had come: what tells, when an edited workbook comes back, how it was made."""
+journal had come and which texts were known: what tells, when a workbook comes back, how it was
+made."""
 
 _LINES = 2
 """Lines to write comments on."""
@@ -46,8 +49,12 @@ def machine_facts(facts: SignOffSheet) -> dict[str, str]:
 
 
 def part_facts(facts: SignOffSheet) -> dict[str, str]:
-    """The seals of the parts, by the keys of PART_NAMES."""
-    parts = {"duties": facts.duties_seal.digest, "absences": facts.absences_seal.digest}
+    """The seals of the parts and the form, by the keys of PART_NAMES."""
+    parts = {
+        "duties": facts.duties_seal.digest,
+        "absences": facts.absences_seal.digest,
+        "form": FORM,
+    }
     number = facts.heading.journal
     return parts if number is None else parts | {"journal": str(number)}
 

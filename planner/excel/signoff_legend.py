@@ -3,7 +3,7 @@
 from openpyxl.utils import quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 
-from planner.application.signoff_key import LEGEND_NOTES, MARKS
+from planner.application.signoff_key import LEGEND_NOTES, marks_of
 from planner.application.signoff_sheet import ShiftRow, SignOffSheet
 from planner.domain.shifts import ShiftKind
 from planner.domain.wording.formats import clock_text
@@ -24,7 +24,7 @@ def write_legend(pen: Pen, facts: SignOffSheet) -> None:
     pen.height(1, 22)
     row = _shifts(pen, facts, 3)
     row = _absences(pen, facts, row + 1)
-    row = _pairs(pen, row + 1)
+    row = _pairs(pen, facts, row + 1)
     for note in LEGEND_NOTES:
         pen.span(row, 1, len(_WIDTHS), note, s.Look(wrap=True, down="top"))
         pen.height(row, 14 + 12 * (len(note) // 125))
@@ -68,8 +68,8 @@ def _absences(pen: Pen, facts: SignOffSheet, row: int) -> int:
     return row
 
 
-def _pairs(pen: Pen, row: int) -> int:
-    for mark, meaning in MARKS:
+def _pairs(pen: Pen, facts: SignOffSheet, row: int) -> int:
+    for mark, meaning in marks_of(facts):
         pen.text(row, 1, mark, s.CENTRED)
         pen.span(row, 2, len(_WIDTHS), meaning, s.CELL)
         row += 1

@@ -140,10 +140,12 @@ class _PersonRows:
         """Write one row; `new_block` draws the line above another grade."""
         top = s.WEEK_LINE if new_block else s.THIN
         self._facts(row, person, top)
-        lines = 1
+        lines, outside = 1, frozenset(person.outside)
         for number, day in enumerate(self._grid.facts.days):
             column, cell = g.FIRST_DAY + number, person.cells.get(day.day)
             look = self._empty[number]
+            if day.day in outside:
+                look = look.but(across_it=s.STRUCK)
             if cell is None:
                 self._pen.blank(row, column, look.but(top=top) if new_block else look)
             else:

@@ -1,6 +1,6 @@
 """The key under the printed grid, so that the page explains itself when it hangs on a wall."""
 
-from planner.application.signoff_key import KEY_NOTES
+from planner.application.signoff_key import KEY_NOTES, further_notes
 from planner.application.signoff_sheet import SignOffSheet
 from planner.application.signoff_words import shift_title
 from planner.domain.shifts import ShiftKind
@@ -36,7 +36,8 @@ def write_legend_strip(pen: Pen, grid: Grid) -> None:
         column = g.FIRST_DAY + (number % per_row) * step if wide else g.NUMBER
         _item(pen, at, column, code, name, tile)
     row += max(1, -(-len(items) // per_row))
-    for note in ["   ".join(KEY_NOTES), LIVE] if wide else [*KEY_NOTES, LIVE]:
+    known = ("   ".join(KEY_NOTES),) if wide else KEY_NOTES
+    for note in (*known, *further_notes(grid.facts), LIVE):
         pen.text(row, g.NAME, note, s.SMALL)
         row += 1
 

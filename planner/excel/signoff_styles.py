@@ -32,6 +32,8 @@ FRAME: Line = ("thin", EDGE)
 BOX: Line = ("medium", TEXT)
 HEAVY: Line = ("medium", DEEP_RED)
 DOTTED: Line = ("dotted", TEXT)
+STRUCK: Line = ("thin", ink.WEEK)
+"""Across a date on which somebody is not employed."""
 DASHED: Line = ("dashed", ink.WEEK)
 
 
@@ -56,6 +58,8 @@ class Look:
     right: Line | None = None
     top: Line | None = None
     bottom: Line | None = None
+    across_it: Line | None = None
+    """From the lower left corner to the upper right."""
 
     def but(self, **changes: Any) -> "Look":
         """This look with some changes."""
@@ -94,7 +98,7 @@ class StyleBook:
 
     def _made(self, look: Look, quoted: bool) -> Any:
         style: Any = StyleArray()
-        lines = look.left, look.right, look.top, look.bottom
+        lines = look.left, look.right, look.top, look.bottom, look.across_it
         fount = (look.font, look.size, look.bold, look.italic, look.colour)
         style.fontId = self._part("font", _font, *fount)
         if look.fill is not None:
@@ -123,8 +127,21 @@ def _alignment(across: Any, down: Any, wrap: bool, indent: int) -> Alignment:
     return Alignment(horizontal=across, vertical=down, wrap_text=wrap, indent=indent)
 
 
-def _border(left: Line | None, right: Line | None, top: Line | None, bottom: Line | None) -> Border:
-    return Border(left=_side(left), right=_side(right), top=_side(top), bottom=_side(bottom))
+def _border(
+    left: Line | None,
+    right: Line | None,
+    top: Line | None,
+    bottom: Line | None,
+    across_it: Line | None,
+) -> Border:
+    return Border(
+        left=_side(left),
+        right=_side(right),
+        top=_side(top),
+        bottom=_side(bottom),
+        diagonal=_side(across_it),
+        diagonalUp=across_it is not None,
+    )
 
 
 def _fill(pattern: Any, colour: str) -> PatternFill:

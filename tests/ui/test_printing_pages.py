@@ -23,7 +23,7 @@ from ui.printing import ink
 from ui.printing.figures import signed_hours
 from ui.printing.flow import MARGIN
 from ui.printing.front_page import front_pages
-from ui.printing.marks import A3, A4, Box, Face, Fill, Page, Words
+from ui.printing.marks import A3, A4, A4_PORTRAIT, Box, Face, Fill, Page, Stroke, Words
 from ui.printing.measure import broken, text_width
 from ui.printing.painting import page_image, pdf_bytes
 from ui.printing.person_page import person_pages
@@ -301,3 +301,34 @@ def test_weeks_of_a_person_follow_each_other():
     facts = person_sheet(ward_sketch().region(), "20418001", Making("H", NOW, load_rule_book()))
     assert [duty.day for duty in facts.duties] == sorted(duty.day for duty in facts.duties)
     assert all(a.day <= b.day for a, b in pairwise(facts.duties))
+
+
+def slants(page: Page) -> list[Stroke]:
+    """Lines that go neither along nor down."""
+    strokes = (mark for mark in page.marks if isinstance(mark, Stroke))
+    return [one for one in strokes if one.x1 != one.x2 and one.y1 != one.y2]
+
+
+def test_that_dates_outside_employment_are_struck_out_on_every_page_that_shows_them():
+    note = "line across: not employed on that date"
+    sketch = ward().person("left", "W", "B5", name="Lea Ver", employed_to=9)
+    sketch.duty("left", 11, "E")
+    facts = sign_off(sketch)
+    (page,) = rota_pages(facts, A3)
+    assert len(slants(page)) == 4
+    assert all(QColor(one.line.colour).lightnessF() < 0.6 for one in slants(page))
+    assert any(isinstance(mark, Words) and note in mark.text for mark in page.marks)
+    legend = [page for page in sign_off_pages(facts) if page.part == "Legend"]
+    assert words(legend[0], "Not employed on this date: before joining, or after leaving.")
+    (other,) = rota_pages(sign_off(ward()), A3)
+    assert slants(other) == []
+    assert not any(isinstance(mark, Words) and note in mark.text for mark in other.marks)
+
+
+def test_that_the_page_of_one_person_strikes_out_what_they_are_not_employed_for():
+    sketch = ward().person("left", "W", "B5", name="Lea Ver", employed_from=3, employed_to=9)
+    made = Making("Helen Ashworth", NOW, load_rule_book())
+    (page,) = person_pages(person_sheet(sketch.region(), "left", made))
+    assert page.paper == A4_PORTRAIT
+    assert len(slants(page)) == 7
+    assert words(page, "Line across: not employed on that date.")

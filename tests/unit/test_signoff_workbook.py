@@ -54,6 +54,31 @@ def part_row(rota: Worksheet, code: str, part: str) -> int:
     return next(r for r in rows if (rota.cell(r, 2).value, rota.cell(r, 3).value) == (code, part))
 
 
+def test_that_dates_outside_employment_are_struck_out_and_the_keys_say_so(
+    tmp_path: Path, book: Workbook
+) -> None:
+    """A line that a black-and-white printer shows, on the cell's edge: its value is no other."""
+    sketch = ward().person("left", "W", "B5", name="Lea Ver", employed_to=9)
+    sketch.duty("left", 2, "E").duty("left", 11, "E")
+    path = tmp_path / "leaver.xlsx"
+    SignOffWorkbooks().write(sign_off(sketch), path)
+    made = load_workbook(path)
+    rota, legend = made["Rota"], made["Legend"]
+    row = row_of(rota, "left")
+    struck = [rota.cell(row, FIRST_DAY + at).border for at in range(14)]
+    assert [bool(edge.diagonalUp) for edge in struck] == [False] * 10 + [True] * 4
+    assert {edge.diagonal.style for edge in struck[10:]} == {"thin"}
+    assert [rota.cell(row, FIRST_DAY + at).value for at in (2, 10, 11)] == ["E", None, "E"]
+    said = [cell.value for line in rota.iter_rows() for cell in line]
+    assert "line across: not employed on that date" in said
+    pairs = [(line[0].value, line[1].value) for line in legend.iter_rows()]
+    meant = ("line across", "Not employed on this date: before joining, or after leaving.")
+    assert meant in pairs
+    others = [cell for line in book["Rota"].iter_rows() for cell in line]
+    assert not any(cell.border.diagonalUp for cell in others)
+    assert "line across: not employed on that date" not in [cell.value for cell in others]
+
+
 def test_that_the_sheets_are_those_of_the_specification_none_hidden(book: Workbook) -> None:
     assert book.sheetnames == SHEETS
     assert all(sheet.sheet_state == "visible" for sheet in book.worksheets)

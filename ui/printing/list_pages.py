@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from planner.application.signoff_key import LEGEND_NOTES, MARKS
+from planner.application.signoff_key import LEGEND_NOTES, marks_of
 from planner.application.signoff_sheet import AidRow, DutyRow, HistoryRow, SignOffSheet, Way
 from planner.application.signoff_words import aid_total_title, duties_text
 from planner.domain.calendar import date_of
@@ -84,7 +84,7 @@ def legend_pages(facts: SignOffSheet, paper: Paper) -> tuple[Page, ...]:
         flow.words(Area(flow.left + 52, flow.y, flow.width - 52, 15), name, ink.BODY)
         flow.y += 16
     flow.y += 8
-    for mark, meaning in MARKS:
+    for mark, meaning in marks_of(facts):
         _meaning(flow, mark, meaning)
     flow.y += 8
     for note in LEGEND_NOTES:

@@ -1,6 +1,7 @@
 """One person's duties on one page: a line of seven dates a week, aid with its place."""
 
 from planner.application.person_sheet import PersonDuty, PersonSheet
+from planner.application.signoff_key import NOT_EMPLOYED_NOTE
 from planner.application.signoff_sheet import DayColumn, Entry, Way
 from planner.application.signoff_words import DEMONSTRATION, IN_MARK, OUT_MARK, shift_title
 from planner.domain.calendar import date_of, weekday
@@ -19,7 +20,7 @@ from ui.printing.flow import MARGIN, Flow, Foot, numbered
 from ui.printing.marks import A4_PORTRAIT, Area, Face, Page
 from ui.printing.measure import shortened, text_width
 from ui.printing.rota_pages import draw_tile
-from ui.printing.rota_rows import tint
+from ui.printing.rota_rows import strike_out, tint
 
 PART = "Duties"
 _TITLE = Face(18, bold=True)
@@ -125,6 +126,8 @@ def _week_hours(flow: Flow, facts: PersonSheet, week: list[DayColumn], area: Are
 
 def _day(flow: Flow, facts: PersonSheet, day: DayColumn, area: Area, *, first: bool) -> None:
     flow.box(area, tint(day), ink.GRID)
+    if day.day in facts.row.outside:
+        strike_out(flow, area)
     value = date_of(day.day)
     month = value.day == 1 or (first and day is facts.days[0])
     text = f"{value.day} {MONTHS[value.month - 1]}" if month else str(value.day)
@@ -219,6 +222,8 @@ def _key_columns(facts: PersonSheet) -> int:
 
 def _notes(facts: PersonSheet) -> list[str]:
     notes = ["Hours are paid hours: breaks off, except for resident doctors; on-call counts none."]
+    if facts.row.outside:
+        notes.append(f"{NOT_EMPLOYED_NOTE.capitalize()}.")
     places = list(
         dict.fromkeys(
             f"{duty.service} ({duty.site})" for duty in facts.duties if duty.way is Way.OUT

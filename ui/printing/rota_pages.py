@@ -1,6 +1,6 @@
 """The printed rota: one row a person, one column a date, the header again on every page."""
 
-from planner.application.signoff_key import KEY_NOTES
+from planner.application.signoff_key import KEY_NOTES, further_notes
 from planner.application.signoff_sheet import DayColumn, SignOffSheet
 from planner.application.signoff_words import month_title, shift_title
 from planner.domain.calendar import date_of
@@ -109,7 +109,7 @@ def _key(flow: Flow, facts: SignOffSheet) -> None:
             x = flow.left
         rows[-1].append(item)
         x += wide
-    notes = " · ".join(KEY_NOTES)
+    notes = " · ".join((*KEY_NOTES, *further_notes(facts)))
     flow.need(_KEY_ROW * len(rows) + 3 * ink.SMALL.line + 4)
     for row in rows:
         _key_row(flow, row, face)

@@ -47,6 +47,11 @@ def across(column: int) -> str:
     return "left" if column < CONTRACTED else "right" if column < NIGHTS else "centre"
 
 
+def strike_out(flow: Flow, area: Area) -> None:
+    """A line across the cell of a date on which somebody is not employed."""
+    flow.stroke(area.x, area.bottom, area.right, area.y, ink.WEEK)
+
+
 class PersonRows:
     """Lays out rows of people; holds what all of them share."""
 
@@ -69,7 +74,7 @@ class PersonRows:
         """One row; goes on below it. The caller has made room."""
         tall, top = self.height(person), flow.y
         columns = self._columns
-        texts = person_texts(person)
+        texts, outside = person_texts(person), frozenset(person.outside)
         for at, (x, width) in enumerate(zip(columns.lefts, columns.fixed, strict=True)):
             area = Area(x, top, width, tall)
             flow.box(area, None, ink.GRID)
@@ -80,6 +85,8 @@ class PersonRows:
             cell = person.cells.get(day.day)
             if cell is not None:
                 self._cell(flow, area, cell)
+            if day.day in outside:
+                strike_out(flow, area)
             if begins_week(day):
                 flow.stroke(area.x, top, area.x, top + tall, ink.WEEK)
         if new_block:
