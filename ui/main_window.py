@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         """What each page does when it is gone to, and what then has the focus."""
         self.setCentralWidget(self._frame())
         self._connect()
-        self._connect_stage()
+        self._connect_on_view()
         who = ProfileButton(appearance, self.aid.acting)
         self.top_bar.put(who)
         self.profiles = ProfilePanel(
@@ -216,8 +216,10 @@ class MainWindow(QMainWindow):
         self.help.doings = (*self.finder.doings, *VIEW_KEYS)
         add_actions(self, self.finder.doings)
 
-    def _connect_stage(self) -> None:
-        """The top bar says how far the rota on view is, and leads to its steps."""
+    def _connect_on_view(self) -> None:
+        """What is on view may be taken out by somebody; the top bar says how far its rota is."""
+        self.rota.watch.gone.connect(self.reload)
+        self.rota.watch.gone.connect(self.notices.error)
         self.rota.stood.connect(self.top_bar.show_stage)
         self.top_bar.stage_pressed.connect(partial(self.go, "signoff"))
 

@@ -19,10 +19,20 @@ def copy_database(
     The copy is one moment of the database, whatever others write meanwhile. It appears under
     its name only when it is complete, and needs no second file beside it.
     """
+    with closing(_opened(source)) as live:
+        copy_open_database(live, target, tick)
+
+
+def copy_open_database(
+    live: sqlite3.Connection,
+    target: Path,
+    tick: Callable[[int, int], None] = lambda _left, _all: None,
+) -> None:
+    """As `copy_database`, of whatever a connection has open; no transaction is open there."""
     partial = target.with_name(target.name + ".part")
     partial.unlink(missing_ok=True)
     try:
-        with closing(_opened(source)) as live, closing(sqlite3.connect(partial)) as copy:
+        with closing(sqlite3.connect(partial)) as copy:
             # An open read transaction pins the moment that is copied.
             live.execute("BEGIN")
             live.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -21,7 +21,7 @@ from planner.application.arrivals import (
 from planner.application.changes import Change, ChangeSet
 from planner.application.covering import Loaded
 from planner.application.edit_commands import Command
-from planner.application.errors import ConflictError, UserError
+from planner.application.errors import ConflictError, EnvironmentFault, UserError
 from planner.application.ghosts import GhostService
 from planner.application.ports import ServiceEntry
 from planner.application.progress import CancelToken, Progress
@@ -69,6 +69,10 @@ class News:
             return None
         changes = (Change(row.sheet, row.key, row.before, row.after) for row in self.rows)
         return ChangeSet("Changed elsewhere", tuple(changes))
+
+
+class ServiceGoneError(UserError):
+    """The service of a board was taken out of the database, or another was brought back."""
 
 
 class Workbench:
@@ -184,10 +188,25 @@ class Workbench:
             return None
         whole = found.whole and len(own) <= MOST_ROWS // 2  # else most of it is one's own
         marks = {}
-        for slot, before in self._boards.items():
-            self._boards[slot] = board = self._caught_up(before, found)
+        for slot, before in tuple(self._boards.items()):
+            self._boards[slot] = board = self._still_there(slot, before, found)
             marks[board.service_code] = _marks(before, board, rows)
         return News(tuple(self._boards.values()), rows, whole, marks)
+
+    def _still_there(self, slot: str, board: Board, found: Arrivals) -> Board:
+        """A board with what was stored; ServiceGoneError where its service is no more."""
+        try:
+            return self._caught_up(board, found)
+        except EnvironmentFault:
+            raise
+        except UserError as error:
+            del self._boards[slot]
+            name = board.entry.name if board.entry else "on view"
+            raise ServiceGoneError(
+                f"The service {name} is no longer in the database.",
+                "It was taken out, or another database was brought back. What is there now stands "
+                "in the lists on top; choose from them.",
+            ) from error
 
     def _caught_up(self, board: Board, found: Arrivals) -> Board:
         """A board with what was stored by anybody."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from planner.application.errors import EnvironmentFault
 from planner.application.progress import CancelToken, Progress
-from ui.editing.workbench import News, Workbench
+from ui.editing.workbench import News, ServiceGoneError, Workbench
 from ui.jobs import Jobs
 from ui.tasks import Listener, Task
 
@@ -22,6 +22,8 @@ class Watch(QObject):
     """`News` of somebody else's change."""
     lost = Signal(object)
     """The `EnvironmentFault` of a database that is gone; told once."""
+    gone = Signal(object)
+    """The `ServiceGoneError` of a service on view."""
     found = Signal()
     """The database is there again."""
 
@@ -60,6 +62,8 @@ class Watch(QObject):
 
     def _failed(self, error: BaseException) -> None:
         """A machine that refuses is told once; anything else shows when it is asked for."""
+        if isinstance(error, ServiceGoneError):
+            self.gone.emit(error)
         if isinstance(error, EnvironmentFault) and not self._gone:
             self._gone = True
             self.lost.emit(error)
