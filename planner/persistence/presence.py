@@ -115,7 +115,7 @@ def _same(one: Birth | None, other: Birth | None) -> bool:
 
 def _birth_of(engine: sa.Engine) -> Birth | None:
     with engine.connect() as conn:
-        return _told(conn.exec_driver_sql(_BIRTH).fetchone())
+        return _told(conn.execute(sa.text(_BIRTH)).one())
 
 
 def _birth_in(file: Path) -> Birth | None:

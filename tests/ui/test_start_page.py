@@ -175,6 +175,39 @@ def test_a_workbook_with_errors_lists_each_by_cell_and_the_list_is_saved(
     assert any("NOWHERE" in line for line in lines)
 
 
+def test_thirty_problems_are_read_and_copied_by_key_as_rows(
+    open_window, ward_planner, tmp_path, qtbot
+):
+    window = open_window(ward_planner)
+    window.resize(1366, 768)
+    path = region_file(window, tmp_path)
+    book = load_workbook(path)
+    heads = [cell.value for cell in book["Staff"][1]]
+    place, duties = heads.index("service") + 1, book["Duties"]
+    for row in range(2, 17):
+        book["Staff"].cell(row, place).value = f"NOWHERE {row}"
+        duties.cell(row, 2).value = "soon\tor later"
+    book.save(path)
+    window.import_files([path])
+    imports = window.start.imports
+    table = imports.problems
+    assert table.model().rowCount() >= 30
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QApplication.clipboard().text().split("\n")
+    assert lines[0] == "Kind\tSheet\tCell\tValue\tWhat is wrong\tWhat would be right"
+    assert len(lines) == 1 + table.model().rowCount()
+    assert {line.count("\t") for line in lines} == {5}
+    first = table.visualRect(table.model().index(0, 4)).center()
+    QTest.mouseClick(table.viewport(), LEFT, pos=first)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    (_, one) = QApplication.clipboard().text().split("\n")
+    kind, sheet, cell, value, *_ = one.split("\t")
+    assert (kind, sheet, value) == ("error", "Staff", "NOWHERE 2")
+    assert cell.endswith("2")
+
+
 def test_the_keys_go_from_the_import_to_what_is_used_next(
     open_window, ward_planner, tmp_path, qapp
 ):

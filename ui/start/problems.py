@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from planner.application.importing_report import Problem
+from ui.editing.tabular import to_clipboard
 from ui.rota.texts import as_sentence
 from ui.tables.models import TableModel
 from ui.tables.views import plain
@@ -48,6 +49,7 @@ class ProblemTable(QTableView):
         self.found = ProblemModel()
         self.setModel(self.found)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(240)
         self.verticalHeader().hide()
@@ -58,6 +60,22 @@ class ProblemTable(QTableView):
         kinds = (("error", errors), ("warning", warnings))
         self.found.show([(kind, one) for kind, found in kinds for one in found])
         self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C takes the rows chosen, with their headings, to a mail or a worksheet."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            to_clipboard(self.chosen_text())
+            return
+        super().keyPressEvent(event)
+
+    def chosen_text(self) -> str:
+        """The problems chosen (all, where none is), a line each, parted by tabs."""
+        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
+        rows = chosen or range(self.found.rowCount())
+        shown = [at for at in range(len(_HEADS)) if not self.isColumnHidden(at)]
+        lines = [[_HEADS[at] for at in shown]]
+        lines += [[self.found.text(row, at) for at in shown] for row in rows]
+        return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The sentences share the room that is left."""
