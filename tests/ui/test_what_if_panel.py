@@ -145,3 +145,25 @@ def test_what_stands_beside_the_margins_is_there_again(open_window, ward_planner
     again.go("overview")
     parts = again.overview.ranking, again.overview.helping, again.overview.what_if
     assert [one.isVisible() for one in parts] == [number == at for number in range(3)]
+
+
+def test_several_things_at_once_are_more_than_each_and_can_be_taken_back(panel):
+    panel.percent.setValue(20)
+    ask(panel, 0)
+    ill = panel.sum.text()
+    QTest.mouseClick(panel.also, LEFT)
+    assert panel.kept.text() == "As well: Winter sickness takes 20 % of all people"
+    panel.kind.setCurrentIndex(2)
+    panel.people.setFocus()
+    QTest.keyClicks(panel.people, f"{ADEEL}, {SADIA}")
+    QTest.keyClick(panel.people, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    both = panel.sum.text()
+    QTest.mouseClick(panel.clear, LEFT)
+    assert not panel.kept.isVisible()
+    panel.people.setFocus()
+    QTest.keyClick(panel.people, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    gone = panel.sum.text()
+    then = [int(text.rpartition(" ")[2].replace(",", "")) for text in (ill, gone, both)]
+    assert max(then[:2]) < then[2]

@@ -1,7 +1,9 @@
 """What if many fell ill, somebody left, a skill lapsed, a service closed at night: a question to
 the overview, and its answer. Nothing is changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSpinBox, QStackedWidget, QWidget
@@ -14,6 +16,7 @@ from planner.domain.resilience.what_if import (
     Sickness,
     SkillLapses,
     Supposition,
+    Together,
 )
 from planner.domain.wording.formats import count_text
 from ui.desk import Desk
@@ -33,6 +36,16 @@ _KINDS = (
 _ASK = "Choose what might happen, and ask. Nothing is changed."
 _PERCENT = 8
 """Of people ill at once in a hard winter; a question to begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One thing that might happen: its place among `_KINDS`, of what, and in words."""
+
+    kind: int
+    value: str
+    """A percentage, the code of a skill or service, or numbers and names of people."""
+    text: str
 
 
 class WhatIfPanel(QWidget):
@@ -68,12 +81,27 @@ class WhatIfPanel(QWidget):
         self.start = button("Ask", self.ask, look="primary")
         self.sum, self.list = label("", "value", wrap=True), ConsequenceList(appearance)
         self.note = label(_ASK, "second", wrap=True)
+        self._kept: list[_Part] = []
+        self.kept = label("", "body", wrap=True)
+        self.also = button(
+            "And also…", self.keep, look="link", tip="Keep this, and suppose something else as well"
+        )
+        self.clear = button("Only this", self.forget, look="link", tip="Forget what was kept")
         question = row(self._fields, self.start)
         question.setStretch(0, 1)
         whole = column(
             row(label("What if…", "heading"), None, margins=(12, 8, 12, 8)),
             rule(),
-            column(self.kind, question, self.sum, self.note, margins=(12, 10, 12, 10), gap=8),
+            column(
+                self.kind,
+                question,
+                self.kept,
+                row(self.also, self.clear, None),
+                self.sum,
+                self.note,
+                margins=(12, 10, 12, 10),
+                gap=8,
+            ),
             self.list,
             None,
         )
@@ -81,6 +109,7 @@ class WhatIfPanel(QWidget):
         whole.setStretch(4, 0)  # takes the room only while there is no list
         self.setLayout(whole)
         self.list.shift_opened.connect(self.shift_opened)
+        self._tell_kept()
         self._show(None)
 
     def show_overview(self, view: Overview) -> None:
@@ -104,7 +133,8 @@ class WhatIfPanel(QWidget):
             return
         if self._task is not None:
             self._task.cancel()
-        what = self._supposition(view.loaded.region)
+        parts = list(dict.fromkeys([*self._kept, self._asked]))
+        what = partial(_supposition, view.loaded.region, parts)
         self._show(None, "Counting what would differ.")
         self._task = self._jobs.start(
             self._jobs.lanes.region,
@@ -114,20 +144,44 @@ class WhatIfPanel(QWidget):
             ended=lambda: self._show(None),
         )
 
-    def _supposition(self, region: Region) -> Callable[[], Supposition]:
-        """What is asked, made on the lane: a name that nobody has is said in a banner."""
-        at = self.kind.currentIndex()
-        if at == 0:
-            percent = self.percent.value()
-            return lambda: Sickness(percent)
-        if at == 1:
-            skill = region.skills.index[str(self.skill.currentData())]
-            return lambda: SkillLapses(skill)
-        if at == 2:
-            text = self.people.text()
-            return lambda: PeopleLeave(named_people(region, text))
-        service = region.services.ids.index[str(self.service.currentData())]
-        return lambda: ClosedAtNight(service)
+    @property
+    def _asked(self) -> _Part:
+        """What the fields say."""
+        kind = self.kind.currentIndex()
+        said = (
+            f" {self.percent.text()}",
+            f": {self.skill.currentText()}",
+            f": {self.people.text().strip()}",
+            f": {self.service.currentText()}",
+        )
+        values = (
+            str(self.percent.value()),
+            str(self.skill.currentData()),
+            self.people.text(),
+            str(self.service.currentData()),
+        )
+        return _Part(kind, values[kind], _KINDS[kind] + said[kind])
+
+    def keep(self) -> None:
+        """What the fields say is supposed as well, whatever is asked next."""
+        if self._asked not in self._kept:
+            self._kept.append(self._asked)
+        self.kind.setCurrentIndex((self.kind.currentIndex() + 1) % len(_KINDS))
+        self._tell_kept()
+        self._show(None)
+        self.kind.setFocus()
+
+    def forget(self) -> None:
+        """Only what the fields say is supposed again."""
+        self._kept.clear()
+        self._tell_kept()
+        self._show(None)
+        self.kind.setFocus()
+
+    def _tell_kept(self) -> None:
+        self.kept.setText("As well: " + "; ".join(one.text for one in self._kept))
+        for part in (self.kept, self.clear):
+            part.setVisible(bool(self._kept))
 
     def _show(self, found: Consequences | None, said: str = _ASK) -> None:
         self.list.services.show(() if found is None else found.services)
@@ -142,6 +196,22 @@ class WhatIfPanel(QWidget):
         nothing = "No shift becomes unsafe and no class changes. Nothing was changed."
         told = f"{changed} {verb} class. Nothing was changed."
         self.note.setText(told if found.services else nothing)
+
+
+def _supposition(region: Region, parts: Sequence[_Part]) -> Supposition:
+    """What is asked, made on the lane: a name that nobody has is said in a banner."""
+    made = tuple(_made(region, one) for one in parts)
+    return made[0] if len(made) == 1 else Together(made)
+
+
+def _made(region: Region, part: _Part) -> Sickness | SkillLapses | PeopleLeave | ClosedAtNight:
+    if part.kind == 0:
+        return Sickness(float(part.value))
+    if part.kind == 1:
+        return SkillLapses(region.skills.index[part.value])
+    if part.kind == 2:
+        return PeopleLeave(named_people(region, part.value))
+    return ClosedAtNight(region.services.ids.index[part.value])
 
 
 def _refill(choice: ChoiceBox, rows: Iterable[tuple[str, str]]) -> None:

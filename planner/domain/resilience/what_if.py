@@ -41,7 +41,14 @@ class Sickness:
     percent: float
 
 
-Supposition = PeopleLeave | SkillLapses | ClosedAtNight | Sickness
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several at once, each of the region as those before leave it."""
+
+    parts: tuple["PeopleLeave | SkillLapses | ClosedAtNight | Sickness", ...]
+
+
+Supposition = PeopleLeave | SkillLapses | ClosedAtNight | Sickness | Together
 
 
 def supposed(region: Region, what: Supposition) -> Region:
@@ -55,6 +62,10 @@ def supposed(region: Region, what: Supposition) -> Region:
             return _closed_at_night(region, what.service)
         case Sickness():
             return _ill(region, who_is_ill(region, what.percent))
+        case Together():
+            for part in what.parts:
+                region = supposed(region, part)
+            return region
 
 
 def who_is_ill(region: Region, percent: float) -> IntArray:
