@@ -1,6 +1,6 @@
 """What both trusts see: requests with their offers, what waits for whom, and what may be done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from planner.application.aid_desk import REQUESTS, Desk, Desks
@@ -75,10 +75,17 @@ class AidLists:
         with self._opened(to_change=False) as desk:
             return refusal(step, _hopeful(desk.facts(thing)), desk.profile)
 
-    def of_person(self, step: Step, thing: Request | Offer) -> bool:
-        """Whether a step that the profile cannot do now may be somebody else's."""
+    def can_each(self, about: Mapping[Step, Request | Offer]) -> tuple[dict[Step, str], set[Step]]:
+        """As `can` of many steps, empty: it can be done; and which of those that the profile
+        cannot do now may be somebody else's. All in one look at the database.
+        """
         with self._opened(to_change=False) as desk:
-            return of_person(step, _hopeful(desk.facts(thing)), desk.profile)
+            facts = {step: _hopeful(desk.facts(thing)) for step, thing in about.items()}
+            can = {step: refusal(step, one, desk.profile) or "" for step, one in facts.items()}
+            others = {
+                step for step in can if can[step] and of_person(step, facts[step], desk.profile)
+            }
+        return can, others
 
     def ahead(self, offer: Offer) -> str:
         """What whoever records an offer as worked now is told first; empty: its duty has begun."""

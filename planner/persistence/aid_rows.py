@@ -1,7 +1,7 @@
 """Reads rows of any stored sheet by what they hold: what mutual aid and profiles ask for."""
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,34 +47,35 @@ def _rows(
     among: Mapping[str, Collection[object]],
     period: Period | None,
 ) -> Iterator[driver.Row]:
-    query = _every(stored)
-    if not among and period is None:
-        yield from driver.fetch_all(conn, query)
-        return
-    if period is not None:
-        query = query.where(stored.column("date").between(period.first, period.last))
-    for part in _parts(book, stored, dict(among)):
-        yield from driver.fetch(conn, query.where(*part))
-
-
-@cache
-def _every(stored: StoredSheet) -> sa.Select[Any]:
-    """Every row of a sheet: profiles are asked for with every change."""
-    return sa.select(*stored.key_columns, *stored.value_columns, stored.version)
-
-
-def _parts(
-    book: CodeBook, stored: StoredSheet, among: dict[str, Collection[object]]
-) -> Iterator[list[sa.ColumnElement[bool]]]:
-    """Conditions of one query each; the longest list of values is cut into parts."""
-    if not among:
-        yield []
-        return
     values = {name: _stored_values(book, stored, name, wanted) for name, wanted in among.items()}
-    longest = max(values, key=lambda name: len(values[name]))
-    rest = [stored.column(n).in_(v) for n, v in values.items() if n != longest]
-    for some in driver.in_parts(values[longest]):
-        yield [*rest, stored.column(longest).in_(some)]
+    longest = max(values, key=lambda name: len(values[name]), default=None)
+    # The longest list of values is cut into parts, of one query each.
+    parts = [[]] if longest is None else driver.in_parts(values[longest])
+    dates = {} if period is None else {"first_date": period.first, "last_date": period.last}
+    for some in parts:
+        lists = values if longest is None else {**values, longest: some}
+        if not all(lists.values()):
+            continue
+        names = {name: driver.parameters(name, len(one)) for name, one in lists.items()}
+        given = driver.spread((names[name], one) for name, one in lists.items())
+        query = _asked(stored, tuple(names.items()), bool(dates))
+        yield from driver.fetch_given(conn, query, {**given, **dates})
+
+
+@lru_cache(maxsize=256)
+def _asked(
+    stored: StoredSheet, among: tuple[tuple[str, tuple[str, ...]], ...], dated: bool
+) -> sa.Select[Any]:
+    """Rows whose columns hold one of the values of the parameters named, kept by its form:
+    profiles are asked for with every change."""
+    query = sa.select(*stored.key_columns, *stored.value_columns, stored.version)
+    for name, names in among:
+        query = query.where(driver.one_of(stored.column(name), names))
+    if dated:
+        date = stored.column("date")
+        first, last = (sa.bindparam(name, type_=date.type) for name in ("first_date", "last_date"))
+        query = query.where(date.between(first, last))
+    return query
 
 
 def _stored_values(

@@ -27,9 +27,7 @@ class CodeBook:
     def ids(self, sheet: str) -> dict[str, int]:
         """Id of every code of a sheet. O(rows) the first time."""
         if sheet not in self._ids:
-            table = STORED[sheet].table
-            rows = driver.fetch(self._conn, sa.select(table.c.code, table.c.id))
-            self._ids[sheet] = dict(rows)
+            self._ids[sheet] = dict(driver.fetch_all(self._conn, _ids_by_code(sheet)))
         return self._ids[sheet]
 
     def codes(self, sheet: str) -> dict[int, str]:
@@ -78,10 +76,11 @@ class CodeBook:
         if sheet in self._ids:
             return self.codes(sheet)
         known = self._known_codes.setdefault(sheet, {})
-        table = STORED[sheet].table
         for some in driver.in_parts([number for number in numbers if number not in known]):
-            query = sa.select(table.c.id, table.c.code).where(table.c.id.in_(some))
-            known.update((number, str(code)) for number, code in driver.fetch(self._conn, query))
+            names = driver.parameters("id", len(some))
+            given = driver.spread([(names, some)])
+            rows = driver.fetch_given(self._conn, _codes_by_ids(sheet, names), given)
+            known.update((number, str(code)) for number, code in rows)
         return known
 
     def to_stored(self, stored: StoredSheet, name: str, values: Sequence[object]) -> list[Any]:
@@ -143,6 +142,12 @@ class CodeBook:
 
 
 @cache
+def _ids_by_code(sheet: str) -> sa.Select[Any]:
+    table = STORED[sheet].table
+    return sa.select(table.c.code, table.c.id)
+
+
+@cache
 def _id_by_code(sheet: str) -> sa.Select[Any]:
     table = STORED[sheet].table
     return sa.select(table.c.id).where(table.c.code == sa.bindparam("code"))
@@ -152,6 +157,12 @@ def _id_by_code(sheet: str) -> sa.Select[Any]:
 def _code_by_id(sheet: str) -> sa.Select[Any]:
     table = STORED[sheet].table
     return sa.select(table.c.code).where(table.c.id == sa.bindparam("id"))
+
+
+@cache
+def _codes_by_ids(sheet: str, names: tuple[str, ...]) -> sa.Select[Any]:
+    table = STORED[sheet].table
+    return sa.select(table.c.id, table.c.code).where(driver.one_of(table.c.id, names))
 
 
 def stored_value(column: Column, value: object) -> Any:

@@ -8,9 +8,9 @@ whatever values it asks for, of what single edits need again and again here.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -22,12 +22,35 @@ BLOCK = 20_000
 """Rows handed to the driver at once; between blocks Ctrl+C is heard."""
 _IN_ONE_QUERY = 500
 """Values that are looked for: servers limit the number of parameters."""
+_LENGTHS = (1, 4, 16, 64, 250, _IN_ONE_QUERY)
+"""Of lists of parameters in a statement that is kept."""
 
 
 def in_parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """Values to be looked for, in lists that one query may take."""
     for start in range(0, len(values), _IN_ONE_QUERY):
         yield values[start : start + _IN_ONE_QUERY]
+
+
+def parameters(name: str, count: int) -> tuple[str, ...]:
+    """Names of parameters for so many values: of few lengths, so that few forms are compiled."""
+    length = next((one for one in _LENGTHS if one >= count), count)
+    return tuple(f"{name}_{number}" for number in range(length))
+
+
+def spread(lists: Iterable[tuple[Sequence[str], Sequence[Any]]]) -> dict[str, Any]:
+    """Values for the parameters of `parameters`, one list a name; what is left over says the
+    first value once more."""
+    return {
+        name: value
+        for names, values in lists
+        for name, value in zip_longest(names, values, fillvalue=values[0])
+    }
+
+
+def one_of(column: sa.Column[Any], names: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Whether a column holds a value of one of the parameters named."""
+    return column.in_([sa.bindparam(name, type_=column.type) for name in names])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +74,31 @@ class Prepared:
         return tuple(given[name] for name in self.positions)
 
 
-@lru_cache(maxsize=256)
-def _prepared(dialect: sa.Dialect, statement: sa.Executable) -> Prepared:
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What decides how a statement is written: two databases of one kind share what is compiled."""
+
+    name: str
+    driver: str
+    version: tuple[int | str, ...] | None
+    dialect: sa.Dialect = field(compare=False)
+
+    @classmethod
+    def of(cls, conn: sa.Connection) -> "_Kind":
+        """The kind of database that a connection leads to."""
+        dialect = conn.dialect
+        return cls(dialect.name, dialect.driver, dialect.server_version_info, dialect)
+
+
+@lru_cache(maxsize=512)
+def _prepared(kind: _Kind, statement: sa.Executable) -> Prepared:
     assert isinstance(statement, sa.ClauseElement)
-    return Prepared.of(statement.compile(dialect=dialect))
+    return Prepared.of(statement.compile(dialect=kind.dialect))
 
 
 @lru_cache(maxsize=256)
-def _insert(dialect: sa.Dialect, table: sa.Table, names: tuple[str, ...]) -> Prepared:
-    return Prepared.of(sa.insert(table).inline().compile(dialect=dialect, column_keys=names))
+def _insert(kind: _Kind, table: sa.Table, names: tuple[str, ...]) -> Prepared:
+    return Prepared.of(sa.insert(table).inline().compile(dialect=kind.dialect, column_keys=names))
 
 
 def fetch(conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]]) -> list[Row]:
@@ -70,10 +109,7 @@ def fetch(conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]]) -> list[R
 
 def fetch_all(conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]]) -> list[Row]:
     """As `fetch`, of a select that asks for no values; it is to be kept, as of `execute_many`."""
-    prepared = _prepared(conn.dialect, statement)
-    with _cursor(conn) as cursor:
-        cursor.execute(prepared.sql, prepared.parameters({}))
-        return list(cursor.fetchall())
+    return fetch_given(conn, statement, {})
 
 
 def fetch_parts(
@@ -90,7 +126,7 @@ def insert_rows(conn: sa.Connection, columns: Sequence[sa.Column[Any]], rows: It
     table = columns[0].table
     assert isinstance(table, sa.Table)
     names = tuple(column.name for column in columns)
-    return _run(conn, _insert(conn.dialect, table, names), names, rows)
+    return _run(conn, _insert(_Kind.of(conn), table, names), names, rows)
 
 
 def execute_many(
@@ -101,7 +137,7 @@ def execute_many(
     Returns the number of rows of the database that were touched. The statement is compiled the
     first time: keep it, rather than make it again.
     """
-    return _run(conn, _prepared(conn.dialect, statement), names, rows)
+    return _run(conn, _prepared(_Kind.of(conn), statement), names, rows)
 
 
 def fetch_one(
@@ -111,11 +147,21 @@ def fetch_one(
 
     As of `execute_many`, the statement is to be kept.
     """
-    prepared = _prepared(conn.dialect, statement)
+    prepared = _prepared(_Kind.of(conn), statement)
     with _cursor(conn) as cursor:
         cursor.execute(prepared.sql, prepared.parameters(given))
         row: Row | None = cursor.fetchone()
         return row
+
+
+def fetch_given(
+    conn: sa.Connection, statement: sa.Select[*tuple[Any, ...]], given: Mapping[str, Any]
+) -> list[Row]:
+    """All rows of a select whose parameters are given by name; it is to be kept, too."""
+    prepared = _prepared(_Kind.of(conn), statement)
+    with _cursor(conn) as cursor:
+        cursor.execute(prepared.sql, prepared.parameters(given))
+        return list(cursor.fetchall())
 
 
 def _run(conn: sa.Connection, prepared: Prepared, names: Sequence[str], rows: Iterable[Row]) -> int:

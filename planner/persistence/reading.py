@@ -1,6 +1,7 @@
 """Whole sheets and short lists as they are stored."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from itertools import starmap
 from typing import Any
 
@@ -35,11 +36,19 @@ def read_table(
     # What the workbook does not show (the life of a request) is no part of its sheet.
     sheet = SHEET_BY_NAME.get(name, stored.sheet)
     names = [column.name for column in sheet.columns]
-    query = sa.select(*(stored.column(column) for column in names))
-    rows = driver.fetch(conn, query if where is None else query.where(where))
+    query = _columns(stored, tuple(names))
+    rows = (
+        driver.fetch_all(conn, query) if where is None else driver.fetch(conn, query.where(where))
+    )
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
     values = {c: book.from_stored(stored, c, columns.get(c, ())) for c in names}
     return Table(sheet, _ordered(stored, values))
+
+
+@cache
+def _columns(stored: StoredSheet, names: tuple[str, ...]) -> sa.Select[Any]:
+    """Some columns of every row of a sheet."""
+    return sa.select(*(stored.column(name) for name in names))
 
 
 def _ordered(stored: StoredSheet, values: dict[str, list[object]]) -> dict[str, list[object]]:

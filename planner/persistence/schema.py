@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from planner.application.errors import EnvironmentFault, UserError
+from planner.persistence import driver
 from planner.persistence.copying import copy_database
 from planner.persistence.engine import (
     APPLICATION_ID,
@@ -22,6 +24,9 @@ from planner.persistence.tables import SCHEMA_VERSION, journal_head, schema_info
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION = "mutual-aid-planner"
+_VERSION: sa.Select[Any] = sa.select(sa.column("version_num")).select_from(
+    sa.table("alembic_version")
+)
 
 
 def bring_up_to_date(engine: sa.Engine, location: Location) -> None:
@@ -91,7 +96,7 @@ def check_form(conn: sa.Connection, where: str) -> None:
     Somebody's newer program has migrated it: to write on as before would store what that one
     does not expect. One row read.
     """
-    version = conn.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    [version] = driver.fetch_one(conn, _VERSION, {}) or [None]
     if version != SCHEMA_VERSION:
         raise EnvironmentFault(
             f"The database {where} has another form now ({version}; this program writes "

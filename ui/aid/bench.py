@@ -157,8 +157,7 @@ class AidBench:
         about: dict[Step, Request | Offer] = dict.fromkeys(REQUEST_STEPS, request)
         if offer is not None:
             about |= dict.fromkeys(OFFER_STEPS, offer)
-        can = {step: lists.can(step, thing) or "" for step, thing in about.items()}
-        others = {step for step in can if can[step] and lists.of_person(step, about[step])}
+        can, others = lists.can_each(about)
         if offer is not None:
             second = _one_side_first(can)
             can, others = can | second, others | second.keys()
