@@ -40,7 +40,11 @@ class SpokenForMarks:
         view, suggestion = self._view, self._panel.suggestion
         if view is None or suggestion is None:
             return
-        pledges = (*self._offered, *self._proposed)
+        shown = {one.staff_id for one in suggestion.candidates}
+        pledges = [one for one in (*self._offered, *self._proposed) if one.staff_id in shown]
+        if not pledges:
+            self._panel.mark_spoken_for({})
+            return
 
         def show(found: SpokenFor) -> None:
             if self._panel.suggestion is suggestion:
