@@ -102,6 +102,9 @@ def test_what_cannot_be_done_stays_chosen_with_the_reason(window, planner):
     assert [row.offer for row in tasks.chosen_rows()] == [below]
     mine = [row for row in tasks.requests.rows if isinstance(row, ListRow) and row.step]
     assert [row.offer for row in mine] == [below]
+    assert window.aid.requests.panel.title.text().endswith("Wed 16 Dec"), "it is looked at"
+    window.aid.requests.follow()
+    assert [row.offer for row in tasks.chosen_rows()] == [below], "read once more, as by news"
 
 
 def test_several_are_chosen_by_keys_and_confirmed_on_both_rotas(window, planner):

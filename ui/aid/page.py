@@ -419,8 +419,10 @@ class RequestsView(QWidget):
         self.list.setFocus()
 
     def _tell_together(self, report: Report) -> None:
-        """What came of a step for many; those it was not done for stay chosen."""
+        """What came of a step for many; those refused stay chosen, and the first is looked at."""
         self.bar.show_end()
+        for one in report.refused[:1]:
+            self._at = (one.row.reference, one.row.offer)
         state = "warning" if report.refused or report.left else "done"
         self._notices.show_notice(state, *report_texts(report))
         self.follow()
