@@ -228,12 +228,8 @@ class Crossing:
 
     def _host_figures(self, slot: Slot, carried: Carried) -> tuple[PlaceFilling, PlaceFilling]:
         """The host's shift before and after."""
-        region, places = self.examiner.region, self.examiner.places
-        service, shift = (
-            region.services.ids.index[slot.service],
-            region.shifts.ids.index[slot.shift],
-        )
-        place = places.place_of(service, slot.day, shift)
+        region, places, gap = self.examiner.region, self.examiner.places, self._gap(slot)
+        place = places.place_of(gap.service, gap.day, gap.shift)
         person = np.array([region.people.ids.index[carried.staff_id]], dtype=np.int32)
         mask = 0
         for bit, line in enumerate(places.lines_of(place).tolist()):

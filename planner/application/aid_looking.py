@@ -50,7 +50,7 @@ class View:
         """Row of the duty that is left; NONE for none, or where it is no longer there."""
         if left is None:
             return NONE
-        return self.examiner.row_of(self.person(staff_id), self.slot.day, *left)
+        return self.examiner.region.duty_row(self.person(staff_id), self.slot.day, *left)
 
     def others(self, staff_id: str) -> tuple[Candidate, ...]:
         """Who else could go."""
@@ -99,9 +99,7 @@ def besides(
 ) -> tuple[Pledged, ...]:
     """What of some pledges is the person's who was examined for a gap; see `pledged`."""
     candidate = examined.candidate
-    left = candidate.moved_from
-    move = Move(candidate.person, NONE if left is None else left.row)
-    found = pledged(examiner.region, examiner.engine, gap, [move], pledges)
+    found = pledged(examiner.region, examiner.engine, gap, [Move.of(candidate)], pledges)
     return tuple(found.get(candidate.person, ()))
 
 

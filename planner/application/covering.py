@@ -102,10 +102,7 @@ def spoken_for(
     view: Loaded, suggestion: Suggestion, pledges: Collection[Pledge]
 ) -> Mapping[int, Sequence[Pledged]]:
     """Candidates of a suggestion who are spoken for, by number in the region; see `pledged`."""
-    moves = [
-        Move(one.person, NONE if one.moved_from is None else one.moved_from.row)
-        for one in suggestion.candidates
-    ]
+    moves = [Move.of(one) for one in suggestion.candidates]
     return pledged(view.region, view.engine, suggestion.gap, moves, pledges)
 
 

@@ -17,7 +17,7 @@ from planner.application.replanning import (
     check_known,
 )
 from planner.application.under_way import NOTHING_UNDER_WAY, Offers, UnderWay
-from planner.domain.calendar import Period, date_of
+from planner.domain.calendar import Period
 from planner.domain.cover.weights import Weights
 from planner.domain.region import Region
 from planner.domain.rules.packs import RuleBook
@@ -51,17 +51,8 @@ class PlanFound:
         whole = self.plan if self.repaired is None else self.repaired
         if not self.has_offers:
             return whole.document()
-        impossible = [
-            {
-                "staff_id": one.ask.staff_id,
-                "service": one.ask.service,
-                "date": date_of(one.ask.day).isoformat(),
-                "shift": one.ask.shift,
-                "reason": one.reason,
-            }
-            for one in self.unfit
-            if one.ask in self.offers.asks
-        ]
+        asks = self.offers.asks
+        impossible = [one.document() for one in self.unfit if one.ask in asks]
         offers = {"kept": self.kept, "declined": len(self.offers.refused), "impossible": impossible}
         return {**whole.document(), "offers": offers}
 

@@ -78,6 +78,16 @@ class Impossible:
     ask: Ask
     reason: str
 
+    def document(self) -> dict[str, object]:
+        """One entry of what `plan --json` prints."""
+        return {
+            "staff_id": self.ask.staff_id,
+            "service": self.ask.service,
+            "date": date_of(self.ask.day).isoformat(),
+            "shift": self.ask.shift,
+            "reason": self.reason,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
@@ -126,10 +136,7 @@ class Repaired:
                     for one, why in zip(self.given_up, self.why_given_up, strict=True)
                 ],
                 "added": len(self.added),
-                "impossible": [
-                    {"staff_id": one.ask.staff_id, "service": one.ask.service, "reason": one.reason}
-                    for one in self.impossible
-                ],
+                "impossible": [one.document() for one in self.impossible],
                 "stability": self.stability,
                 "stability_cost": self.stability_cost,
                 "best_score": self.best_score,

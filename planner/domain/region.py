@@ -308,6 +308,15 @@ class Region(Given):
         )
         return np.asarray(result, dtype=np.bool_)
 
+    def duty_row(self, person: int, day: int, service: str, shift: str) -> int:
+        """Row of a person's duty of some service and shift (codes); NONE if there is none."""
+        rows = np.arange(*self.duties.of_person(person).indices(len(self.duties)))
+        for row in rows[self.duties.day[rows] == day].tolist():
+            here = self.services.ids.codes[self.duties.service[row]]
+            if here == service and self.shifts.ids.codes[self.duties.shift[row]] == shift:
+                return int(row)
+        return NONE
+
     def holds(self, skill: int, person: npt.ArrayLike, day: npt.ArrayLike) -> BoolArray:
         """Whether each person holds a skill, valid on each day (broadcast); NONE: everybody."""
         people, days = np.broadcast_arrays(np.asarray(person), np.asarray(day))

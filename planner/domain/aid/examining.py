@@ -19,7 +19,7 @@ from planner.domain.cover.suggestion import Gap, suggest
 from planner.domain.cover.weights import Weights
 from planner.domain.cover.why_not import why_not
 from planner.domain.pay import breaks_paid, paid_hours_on
-from planner.domain.region import NONE, Region
+from planner.domain.region import Region
 from planner.domain.rules.engine import RuleEngine
 
 MOST_OTHERS = 5
@@ -127,16 +127,6 @@ class Examiner:
         """Paid hours of a duty of a person; an on-call period counts as it is recorded later."""
         paid = breaks_paid(self.engine.book, self.region.people.rule_set[person])
         return float(paid_hours_on(self.region, day, shift, paid))
-
-    def row_of(self, person: int, day: int, service: str, shift: str) -> int:
-        """Row of a duty of a person; NONE if there is no such duty."""
-        duties, region = self.region.duties, self.region
-        rows = np.arange(*duties.of_person(person).indices(len(duties)))
-        for row in rows[duties.day[rows] == day].tolist():
-            here = region.services.ids.codes[duties.service[row]]
-            if here == service and region.shifts.ids.codes[duties.shift[row]] == shift:
-                return int(row)
-        return NONE
 
     def miles(self, person: int, service: int) -> float | None:
         """One way from the person's home site; None where not known."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.cover.suggestion import Gap
+from planner.domain.cover.suggestion import Candidate, Gap
 from planner.domain.region import NONE, Region
 from planner.domain.rules.engine import RuleEngine
 from planner.domain.rules.trials import BreachText, Trials
@@ -49,6 +49,12 @@ class Move:
     """Number in the region."""
     leaves: int = NONE
     """Row of the duty that is left for it; NONE: an extra shift."""
+
+    @classmethod
+    def of(cls, candidate: Candidate) -> "Move":
+        """A candidate, in the way that was found for them."""
+        left = candidate.moved_from
+        return cls(candidate.person, NONE if left is None else left.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +108,9 @@ def _pairs(region: Region, moves: Collection[Move], pledges: Collection[Pledge])
             by_person.setdefault(people[pledge.staff_id], []).append(pledge)
     for move in moves:
         for pledge in by_person.get(move.person, ()):
-            left = NONE if pledge.left is None else _row(region, move.person, pledge)
-            yield _Both(move, pledge, shifts[pledge.shift], left)
+            left = pledge.left
+            row = NONE if left is None else region.duty_row(move.person, pledge.day, *left)
+            yield _Both(move, pledge, shifts[pledge.shift], row)
 
 
 def _against(engine: RuleEngine, gap: Gap, pairs: Sequence[_Both]) -> list[list[str]]:
@@ -138,17 +145,6 @@ def _trials(pairs: Sequence[tuple[_Both, bool]], gap: Gap) -> Trials:
         added_shift=np.array([shift for _, shift in flat], dtype=np.int32),
         added_offsets=np.cumsum([0, *map(len, added)]).astype(np.int64),
     )
-
-
-def _row(region: Region, person: int, pledge: Pledge) -> int:
-    """Row of the duty left for a pledge; NONE if the rota has it no more."""
-    duties = region.duties
-    for row in range(*duties.of_person(person).indices(len(duties))):
-        here = region.services.ids.codes[duties.service[row]]
-        code = region.shifts.ids.codes[duties.shift[row]]
-        if duties.day[row] == pledge.day and (here, code) == pledge.left:
-            return row
-    return NONE
 
 
 def _name(region: Region, service: str) -> str:
