@@ -19,6 +19,9 @@ class Banner(QFrame):
     left = Signal()
     """It had the keys when it was closed."""
 
+    closed = Signal(object)
+    """The banner itself, which is gone at the next turn of events."""
+
     def __init__(
         self,
         appearance: Appearance,
@@ -58,6 +61,7 @@ class Banner(QFrame):
         held = focus is not None and self.isAncestorOf(focus)
         self.hide()
         self.deleteLater()
+        self.closed.emit(self)
         if held:
             self.left.emit()
         return True
@@ -73,6 +77,7 @@ class Notices(QWidget):
         super().__init__()
         self._appearance = appearance
         self._list = column()
+        self._banners: list[Banner] = []  # those not closed, the newest first
         self.setLayout(self._list)
 
     def error(self, error: UserError) -> None:
@@ -103,39 +108,28 @@ class Notices(QWidget):
         """
         banner = Banner(self._appearance, state, text, second, action)
         banner.left.connect(self.left)
-        for before in self._banners():
+        banner.closed.connect(self._banners.remove)
+        for before in list(self._banners):
             done = state == "done" and before.property("state") == state
             if done or before.accessibleName() == banner.accessibleName():
                 before.close()
         self._list.insertWidget(0, banner)
         banner.show()
-        while self._list.count() > _MOST:
-            item = self._list.takeAt(self._list.count() - 1)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.close()
-
-    def _banners(self) -> list[Banner]:
-        items = (self._list.itemAt(at) for at in range(self._list.count()))
-        widgets = [item.widget() for item in items if item is not None]
-        return [one for one in widgets if isinstance(one, Banner) and not one.isHidden()]
+        self._banners.insert(0, banner)
+        for too_old in self._banners[_MOST:]:
+            too_old.close()
 
     @property
     def newest(self) -> Banner | None:
         """The banner on top."""
-        item = self._list.itemAt(0)
-        widget = item.widget() if item else None
-        return widget if isinstance(widget, Banner) else None
+        return next(iter(self._banners), None)
 
     @property
     def texts(self) -> list[str]:
         """What the banners say now, the newest first."""
-        return [one.accessibleName() for one in self._banners()]
+        return [one.accessibleName() for one in self._banners]
 
     def clear(self) -> None:
         """Take every banner away."""
-        while self._list.count():
-            item = self._list.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.close()
+        for one in list(self._banners):
+            one.close()

@@ -1,9 +1,12 @@
 """Tab goes through the window as it is read: in the order of its layouts, as they are now."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QWidget
+
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 def next_stop(whole: QWidget, focus: QWidget | None, *, forward: bool) -> QWidget | None:
@@ -35,10 +38,22 @@ def _stops(one: QWidget) -> Iterator[QWidget]:
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield from _stops(widget)
-        elif inner is not None:
-            yield from _in_layout(inner)
+    for part in _parts(layout):
+        if isinstance(part, QWidget):
+            yield from _stops(part)
+        else:
+            yield from _in_layout(part)
+
+
+def _parts(layout: QLayout) -> list[QWidget | QLayout]:
+    """The widgets and the layouts that lie in a layout itself, in its order.
+
+    `QLayout.itemAt` would leave a Python object behind for every item, which the bindings keep for
+    as long as the layout lives. The item itself goes with its widget, another object of Qt takes
+    its address, and when that one goes the program crashes.
+    """
+    inside = [one for one in layout.children() if isinstance(one, QLayout)]
+    parent = layout.parentWidget()
+    around = parent.findChildren(QWidget, options=_DIRECT) if parent is not None else []
+    places = [(layout.indexOf(one), one) for one in (*inside, *around)]
+    return [one for place, one in sorted(places, key=itemgetter(0)) if place >= 0]

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from planner.bootstrap import Planner, build_planner
 from planner.optimiser import host
 from tests.stores import empty_database, planner_with
-from tests.ui.letting_go import let_go
+from tests.ui.letting_go import dangling_items, let_go
 from tests.ui.wards import ward_sketch
 from ui.app import make_application
 from ui.crashes import CrashReports
@@ -129,10 +129,12 @@ def open_window(qtbot, appearance, tmp_path: Path, bugs: list[str]) -> Iterator[
         return window
 
     yield open_one
+    dangling = dangling_items()
     for window in windows:
         window.close()
         let_go(window)
     assert bugs == []
+    assert dangling == []
     assert set(threading.enumerate()) - before == set()
 
 

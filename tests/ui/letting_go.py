@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import shiboken6
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem
 
 from ui.main_window import MainWindow
 from ui.theme.appearance import Appearance
@@ -25,6 +25,27 @@ def let_go(window: MainWindow) -> None:
     for one in held:
         if shiboken6.isValid(one) and one.parent() is None and not isinstance(one, _KEPT):
             shiboken6.delete(one)
+
+
+def dangling_items() -> list[int]:
+    """Addresses of layouts' items that Python still knows although Qt has done away with them.
+
+    Another object of Qt gets such an address sooner or later, and the program crashes when that
+    one goes: the bindings find the item where they look for it. Asked before windows
+    close, for then they forget.
+    """
+    known = {
+        shiboken6.getCppPointer(one)[0]
+        for one in shiboken6.getAllValidWrappers()
+        if isinstance(one, QLayoutItem) and not isinstance(one, QLayout)
+    }
+    there = {
+        shiboken6.getCppPointer(layout.itemAt(at))[0]
+        for window in QApplication.topLevelWidgets()
+        for layout in window.findChildren(QLayout)
+        for at in range(layout.count())
+    }
+    return sorted(known - there)
 
 
 def _held(window: MainWindow) -> Iterator[QObject]:
