@@ -1,6 +1,6 @@
 """Tab goes through the window as it is read: in the order of its layouts, as they are now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from PySide6.QtCore import Qt
@@ -12,7 +12,7 @@ _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 def next_stop(whole: QWidget, focus: QWidget | None, *, forward: bool) -> QWidget | None:
     """Where Tab goes from what has the focus, round and round; None: that is not in a layout.
 
-    O(widgets on view).
+    O(widgets on view · layouts in the widget they lie in).
     """
     stops = list(_stops(whole))
     while focus is not None and focus not in stops:
@@ -34,26 +34,19 @@ def _stops(one: QWidget) -> Iterator[QWidget]:
         for at in range(one.count()):
             yield from _stops(one.widget(at))
     elif layout is not None:
-        yield from _in_layout(layout)
+        yield from _in_layout(layout, one.findChildren(QWidget, options=_DIRECT))
 
 
-def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for part in _parts(layout):
-        if isinstance(part, QWidget):
-            yield from _stops(part)
-        else:
-            yield from _in_layout(part)
-
-
-def _parts(layout: QLayout) -> list[QWidget | QLayout]:
-    """The widgets and the layouts that lie in a layout itself, in its order.
+def _in_layout(layout: QLayout, around: Sequence[QWidget]) -> Iterator[QWidget]:
+    """The stops in a layout, among the widgets that lie beside each other in it and about it.
 
     `QLayout.itemAt` would leave a Python object behind for every item, which the bindings keep for
     as long as the layout lives. The item itself goes with its widget, another object of Qt takes
     its address, and when that one goes the program crashes.
     """
     inside = [one for one in layout.children() if isinstance(one, QLayout)]
-    parent = layout.parentWidget()
-    around = parent.findChildren(QWidget, options=_DIRECT) if parent is not None else []
     places = [(layout.indexOf(one), one) for one in (*inside, *around)]
-    return [one for place, one in sorted(places, key=itemgetter(0)) if place >= 0]
+    for place, one in sorted(places, key=itemgetter(0)):
+        if place < 0:  # in another layout of the same widget, or in none
+            continue
+        yield from _in_layout(one, around) if isinstance(one, QLayout) else _stops(one)

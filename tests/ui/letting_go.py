@@ -31,8 +31,8 @@ def dangling_items() -> list[int]:
     """Addresses of layouts' items that Python still knows although Qt has done away with them.
 
     Another object of Qt gets such an address sooner or later, and the program crashes when that
-    one goes: the bindings find the item where they look for it. Asked before windows
-    close, for then they forget.
+    one goes: the bindings find the item where they look for it. Asked before windows close, for
+    then they forget.
     """
     known = {
         shiboken6.getCppPointer(one)[0]

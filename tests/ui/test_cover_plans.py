@@ -1,6 +1,7 @@
 """Repairs, other plans and reasons on the cover page, by mouse and keys on the real window."""
 
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 from PySide6.QtCore import QPoint, Qt
@@ -11,7 +12,7 @@ from tests.ui.driving import Driver, plan_made, planned
 from ui.cover.gap_entries import GapEntry
 from ui.cover.plan_rows import DECLINED, DROPPED, NEW, PlanRow
 from ui.main_window import MainWindow
-from ui.tasks import thread_lanes
+from ui.tasks import Listener, thread_lanes
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 Key = Qt.Key
@@ -313,7 +314,8 @@ def test_a_plan_asked_for_before_the_region_is_there_is_made_once_it_is(
 def test_a_plan_of_what_changes_meanwhile_is_made_of_what_is_there_then(
     open_window, ward_planner, qtbot
 ):
-    window = open_window(ward_planner, lanes=thread_lanes())
+    lanes, hold = thread_lanes(), Event()
+    window = open_window(ward_planner, lanes=lanes)
     qtbot.waitUntil(lambda: window.rota.board is not None, timeout=20_000)
     window.go("cover")
     cover, plan = window.cover, window.cover.plan
@@ -322,12 +324,14 @@ def test_a_plan_of_what_changes_meanwhile_is_made_of_what_is_there_then(
     before = cover.view
     told = []
     plan.search.nothing.connect(lambda: told.append(plan.message.text()))
+    lanes.solver.start("Held", lambda *_: hold.wait(20), Listener(lambda _: None))
     cover.panel.place_chosen()
     plan.run()
     assert plan.search.busy
+    qtbot.waitUntil(lambda: cover.view is not before, timeout=20_000)
+    hold.set()
     qtbot.waitUntil(lambda: plan.search.plan is not None, timeout=60_000)
     qtbot.waitUntil(lambda: window.status.running == 0, timeout=20_000)
-    assert cover.view is not before
     assert plan.search.view is cover.view
     assert told == [], "that no plan was made is never said of one that is on its way"
     assert plan.list.plan.rows

@@ -39,6 +39,7 @@ def page(open_window, ward_planner):
     QTest.keyClick(window, Key.Key_7, Qt.KeyboardModifier.ControlModifier)
     go_round()
     assert window.page == "history"
+    assert told(window.history, 0, ENTRY)
     return window.history
 
 
@@ -192,9 +193,8 @@ def test_another_change_comes_on_top_and_the_chosen_one_stays(page):
     before = page.entry.line.number
     page.window().steps.undo()
     Driver(page.window()).settle()
-    go_round()
-    assert page.entry.line.number == before
     assert told(page, 0, WHAT).endswith("deleted")
+    assert page.entry.line.number == before
 
 
 def test_of_a_hundred_thousand_entries_only_those_on_view_are_read_and_painted(page):
