@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from planner.application.planning import PlanEvent
 from tests.regions import Sketch
 from tests.stores import planner_with
-from tests.ui.driving import planned
+from tests.ui.driving import planned, until
 from ui.cover.gap_entries import GapEntry
 from ui.cover.plan_curve import round_ticks
 from ui.main_window import MainWindow
@@ -136,7 +136,7 @@ def test_in_a_low_window_near_misses_chains_and_the_rest_share_the_room(
     assert findings.misses.isVisible()
     assert findings.why_not.isVisible()
     window.resize(1366, 768)
-    qtbot.waitUntil(lambda: not findings.why_not.isVisible())
+    until(lambda: not findings.why_not.isVisible())
     qtbot.mouseClick(findings.tabs.button(2), LEFT)
     assert findings.why_not.isVisible()
     assert not findings.misses.isVisible()

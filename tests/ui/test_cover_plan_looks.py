@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from planner.application.alternatives import Compared
 from planner.application.replanning import Ask
 from tests.calls import calls_of
-from tests.ui.driving import pages_beside, planned
+from tests.ui.driving import pages_beside, planned, until
 from tests.ui.test_every_view import nameless
 from ui.cover.plan_list import PlanList, PlanModel
 from ui.cover.plan_rows import PlanRow
@@ -75,7 +75,7 @@ def test_nothing_of_the_plan_is_cut_in_a_small_window(small, appearance, qtbot):
             assert text.width() >= text.fontMetrics().horizontalAdvance(text.text()), text.text()
 
 
-def test_the_figures_of_a_whole_regions_plan_are_not_cut(small, qtbot):
+def test_the_figures_of_a_whole_regions_plan_are_not_cut(small):
     figures = small.cover.plan.figures
     whole = (("Score", "27,918,574"), ("At most", "27,918,848"))
     figures.show_figures(*whole, ("Min. gaps", "4,018 → 23"), ("Target gaps", "608 → 0"))
@@ -88,7 +88,7 @@ def test_the_figures_of_a_whole_regions_plan_are_not_cut(small, qtbot):
         "608 → 0",
     ]
     # Qt lays a row in a row out in the turn after the one in which its texts change.
-    qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in shown))
+    until(lambda: all(one.width() >= one.sizeHint().width() for one in shown))
     assert all(
         figures.rect().contains(one.mapTo(figures, one.rect().bottomRight())) for one in shown
     )

@@ -12,6 +12,7 @@ from planner.domain.cover.weights import Weights
 from tests.regions import Sketch
 from tests.rules_region import BOOK
 from tests.stores import planner_with
+from tests.ui.driving import until
 from ui.cover.chain_list import ChainList
 
 LEFT = Qt.MouseButton.LeftButton
@@ -123,12 +124,12 @@ def test_a_chain_that_is_proposed_already_is_not_proposed_again(open_window, tmp
         found = [one for one in chains.findChildren(QPushButton) if one.isVisible()]
         return [(one.text(), one.isEnabled()) for one in found]
 
-    qtbot.waitUntil(lambda: shown() == [("Propose chain", True)])
+    until(lambda: shown() == [("Propose chain", True)])
     qtbot.mouseClick(chains.findChild(QPushButton), LEFT)
     assert len(planner.cover_actions.proposals(window.choice.period)) == 2
-    qtbot.waitUntil(lambda: shown() == [("Proposed already", False)])
+    until(lambda: shown() == [("Proposed already", False)])
     window.steps.undo()
-    qtbot.waitUntil(lambda: shown() == [("Propose chain", True)])
+    until(lambda: shown() == [("Propose chain", True)])
     planner.close()
 
 

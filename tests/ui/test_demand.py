@@ -14,6 +14,7 @@ from planner.domain.demand import DayPattern
 from planner.domain.wording.formats import margin_text
 from tests.regions import Sketch
 from tests.stores import planner_with
+from tests.ui.driving import until
 from ui.demand.edits import EntryError, change_of, copied, value_of
 from ui.demand.meaning import MARGINS
 from ui.demand.outlook import Outlook
@@ -136,7 +137,7 @@ def test_a_minimum_typed_is_stored_shown_and_undone(demand, ward_planner, qtbot)
     page = demand.demand
     gaps = demand.rota.board.cover.minimum_gaps
     typed(demand, qtbot, 0, MINIMUM, "4")
-    qtbot.waitUntil(lambda: page.sheet.lines[0].minimum == 4)
+    until(lambda: page.sheet.lines[0].minimum == 4)
     assert ("W24", 1, "All", 4, 4) in stored(ward_planner)
     assert page.week.week.index(0, 0).data() == "4"
     assert demand.rota.board.cover.minimum_gaps > gaps
@@ -178,7 +179,7 @@ def test_a_grade_is_chosen_from_a_list(demand, ward_planner, qtbot):
     assert choice.accessibleName() == "Grade, at least"
     choice.setCurrentIndex(choice.findData("B6"))
     choice.activated.emit(choice.currentIndex())
-    qtbot.waitUntil(lambda: page.sheet.lines[0].grade == "B6")
+    until(lambda: page.sheet.lines[0].grade == "B6")
     assert table.lines.index(0, 3).data() == "Grade B6"
 
 
@@ -231,7 +232,7 @@ def test_the_shift_of_a_line_is_chosen_among_those_that_can_be_asked_for(demand,
     assert offered == sorted(offered, key=lambda code: (page.sheet.shifts[code].start, code))
     choice.setCurrentIndex(choice.findData("L"))
     choice.activated.emit(choice.currentIndex())
-    qtbot.waitUntil(lambda: page.sheet.lines[0].shift == "L")
+    until(lambda: page.sheet.lines[0].shift == "L")
     assert demand.steps.undo_text == "Undo shift of line 1, E: L"
 
 
@@ -350,11 +351,11 @@ def test_another_service_chosen_on_top_is_followed(demand):
     assert demand.demand.summary.text() == "1 line · Ward 18"
 
 
-def test_every_line_stands_beside_who_could_fill_it(demand, qtbot):
+def test_every_line_stands_beside_who_could_fill_it(demand):
     page = demand.demand
     demand.resize(1920, 1080)
     table = page.meaning.strengths
-    qtbot.waitUntil(lambda: bool(table.lines.rows))
+    until(lambda: bool(table.lines.rows))
     assert table.isVisible()
     assert [one.number for one in table.lines.rows] == [line.number for line in page.sheet.lines]
     for one in table.lines.rows:

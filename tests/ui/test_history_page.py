@@ -225,13 +225,13 @@ def test_of_a_hundred_thousand_entries_only_those_on_view_are_read_and_painted(p
     assert sum(read) <= 20 * PAGE
 
 
-def test_rows_passed_over_are_not_read(qtbot, appearance):
+def test_rows_passed_over_are_not_read(appearance):
     model, asked = HistoryModel(appearance), []
     model.lines_wanted.connect(lambda _page, numbers: asked.append(numbers))
     model.show(np.arange(100_000, 0, -1, dtype=np.int32))
     for row in range(0, 100_000, PAGE):
         model.text(row, WHY)
-    qtbot.waitUntil(lambda: bool(asked))
+    until(lambda: bool(asked))
     assert [numbers[0] for numbers in asked] == [600, 400, 200]
 
 

@@ -66,39 +66,39 @@ def test_going_along_a_row_makes_no_label_anew(driver):
 
 
 def test_while_a_code_is_being_stored_it_waits_and_is_then_filled_once(
-    open_window, ward_planner, qtbot, monkeypatch
+    open_window, ward_planner, monkeypatch
 ):
     monkeypatch.setattr("ui.rota.details._TURNS", 1_000_000)  # however slow the machine is
     lanes, hold = thread_lanes(), Event()
     window = open_window(ward_planner, lanes)
     details, inspector, driver = window.rota.details, window.rota.inspector, Driver(window)
-    qtbot.waitUntil(lambda: window.rota.board is not None and window.status.running == 0)
+    until(lambda: window.rota.board is not None and window.status.running == 0)
     driver.choose("Helen Ashworth", 5)
     details.now()
     with calls_of(Inspector._rebuild) as calls:
         lanes.database.start("Held", lambda *_: hold.wait(20), Listener(lambda _: None))
         driver.hurry("l", Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: details._turns < 999_998)
+        until(lambda: details._turns < 999_998)
         assert inspector._card.name == "Helen Ashworth"
         hold.set()
-        qtbot.waitUntil(lambda: inspector._card.name == "Imran Siddiqui")
+        until(lambda: inspector._card.name == "Imran Siddiqui")
     assert window.steps.idle
     assert calls[Inspector._rebuild] == 1
 
 
-def test_however_long_storing_takes_it_follows_the_marked_cell(open_window, ward_planner, qtbot):
+def test_however_long_storing_takes_it_follows_the_marked_cell(open_window, ward_planner):
     lanes, hold = thread_lanes(), Event()
     window = open_window(ward_planner, lanes)
     driver = Driver(window)
-    qtbot.waitUntil(lambda: window.rota.board is not None and window.status.running == 0)
+    until(lambda: window.rota.board is not None and window.status.running == 0)
     driver.choose("Helen Ashworth", 5)
     window.rota.details.now()
     lanes.database.start("Held", lambda *_: hold.wait(20), Listener(lambda _: None))
     driver.hurry("l", Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.rota.inspector._card.name == "Imran Siddiqui")
+    until(lambda: window.rota.inspector._card.name == "Imran Siddiqui")
     assert not window.steps.idle
     hold.set()
-    qtbot.waitUntil(lambda: window.steps.idle)
+    until(lambda: window.steps.idle)
 
 
 def test_in_a_small_window_the_bar_tells_what_the_marked_cell_breaks_and_how_much_more(driver):

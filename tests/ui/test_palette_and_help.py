@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from planner.application.resources import RESOURCES
 from planner.domain.wording.formats import day_text
 from tests.ui.answering import answering
+from tests.ui.driving import until
 from ui.help.pages import ABOUT, PAGES, page_text
 from ui.palette.actions import VIEW_KEYS
 from ui.palette.box import PaletteBox
@@ -115,16 +116,16 @@ def test_of_people_who_fit_those_of_the_service_on_view_come_first(
 
 
 @pytest.fixture
-def held(open_window, ward_planner, qtbot):
+def held(open_window, ward_planner):
     """A window whose database lane is busy until the event is set, and what it started."""
     lanes, hold, titles = thread_lanes(), Event(), []
     window = open_window(ward_planner, lanes)
-    qtbot.waitUntil(lambda: window.rota.board is not None and window.status.running == 0)
+    until(lambda: window.rota.board is not None and window.status.running == 0)
     lanes.database.start("Held", lambda *_: hold.wait(20), Listener(lambda _: None))
     window.jobs.started.connect(lambda task: titles.append(task.title))
     yield window, hold, titles
     hold.set()
-    qtbot.waitUntil(lambda: window.status.running == 0)
+    until(lambda: window.status.running == 0)
 
 
 def test_the_palette_may_be_closed_before_all_names_are_read(held, qtbot):
@@ -132,25 +133,25 @@ def test_the_palette_may_be_closed_before_all_names_are_read(held, qtbot):
 
     for _ in range(2):
         window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
+        until(window.isActiveWindow)
         with answering(PaletteBox, PaletteBox.reject):
             qtbot.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     hold.set()
-    qtbot.waitUntil(lambda: window.status.running == 0)
+    until(lambda: window.status.running == 0)
     found: list[Target] = []
     window.finder.people.ask(found.extend)
     assert "Laura Whittaker" in {target.title for target in found}
     assert titles.count("Reading names") == 1
 
 
-def test_names_that_changed_while_they_were_read_are_read_again(held, qtbot):
+def test_names_that_changed_while_they_were_read_are_read_again(held):
     window, hold, titles = held
     found: list[Target] = []
     window.finder.people.ask(found.extend)
     window.finder.people.forget()
     hold.set()
-    qtbot.waitUntil(lambda: bool(found))
+    until(lambda: bool(found))
     assert titles.count("Reading names") == 2
     assert [target.title for target in found].count("Laura Whittaker") == 1
 
@@ -261,15 +262,15 @@ def test_undo_and_redo_say_what_they_would_do(open_window, ward_planner, qtbot):
 
 
 def test_help_stands_beside_the_page_or_over_it_where_the_window_is_small(
-    open_window, ward_planner, qtbot
+    open_window, ward_planner
 ):
     window = open_window(ward_planner)
     wide = window.pages.width()
     window.show_help()
-    qtbot.waitUntil(lambda: window.pages.width() < wide)
+    until(lambda: window.pages.width() < wide)
     window.resize(1366, 768)
-    qtbot.waitUntil(lambda: window.pages.width() > 1300)
+    until(lambda: window.pages.width() > 1300)
     page, panel = window.pages.geometry(), window.help.geometry()
     assert (panel.right(), panel.top()) == (page.right(), page.top())
     window.resize(1920, 1080)
-    qtbot.waitUntil(lambda: window.help.geometry().left() > window.pages.geometry().right())
+    until(lambda: window.help.geometry().left() > window.pages.geometry().right())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from planner.bootstrap import Planner, build_planner
 from planner.domain.calendar import Period
 from planner.domain.rota_life import Check, Stage, Step
-from tests.ui.driving import Driver, stored
+from tests.ui.driving import Driver, stored, until
 from tests.workbooks import opened
 from ui.main_window import MainWindow
 from ui.signoff.checklist import ReasonLine
@@ -368,8 +368,8 @@ def test_the_steps_stay_in_view_whatever_is_above(open_window, ward_planner, qtb
     window.signoff.read_file(file)
     panel = window.signoff.approval
     assert window.signoff.back.table.isVisible()
-    qtbot.waitUntil(lambda: in_view(panel.buttons[Step.SUBMIT], window))
+    until(lambda: in_view(panel.buttons[Step.SUBMIT], window))
     press(window, qtbot, Step.SUBMIT)
     press(window, qtbot, Step.REJECT)
-    qtbot.waitUntil(lambda: in_view(panel.reason, window))
+    until(lambda: in_view(panel.reason, window))
     assert in_view(panel.another, window)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from planner.application.changes import Change, ChangeSet
 from tests.signoff_cases import proposal, sign_off, ward
-from tests.ui.driving import CONTROL, Driver, stored
+from tests.ui.driving import CONTROL, Driver, stored, until
 from tests.workbooks import opened
 from ui.main_window import MainWindow
 from ui.printing.paper_run import make_printer
@@ -322,14 +322,14 @@ def test_after_very_large_text_list_and_pages_have_a_half_each_again(
 
 
 def test_at_very_large_text_several_points_of_the_checklist_are_in_view(
-    open_window, ward_planner, appearance, qtbot
+    open_window, ward_planner, appearance
 ):
     window = open_window(ward_planner)
     window.resize(1366, 768)
     appearance.set_scale(2.0)
     window.go("signoff")
     page = window.signoff
-    qtbot.waitUntil(lambda: page.looked is not None)
+    until(lambda: page.looked is not None)
     QApplication.processEvents()
     assert page.checklist.height() >= 3 * appearance.metrics.px(40)
     assert not page.upper.verticalScrollBar().isVisible()  # the list scrolls, and nothing else

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QProgressBar, QPushButton
 
-from tests.ui.driving import go_round
+from tests.ui.driving import go_round, until
 from ui.signoff.checklist import ReasonLine
 from ui.status import _SHORT_MS, StatusBar
 from ui.tasks import Listener, Task
@@ -48,7 +48,7 @@ def test_what_is_over_in_no_time_shows_its_name_and_no_bar(status):
 def test_what_takes_long_shows_a_bar_and_can_be_stopped(status, qtbot):
     loading = task("Loading the region")
     status.watch(loading)
-    qtbot.waitUntil(lambda: shown(status) == (True, True))
+    until(lambda: shown(status) == (True, True))
     stop = stop_of(status)
     qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
     assert loading.token.cancelled
@@ -56,10 +56,10 @@ def test_what_takes_long_shows_a_bar_and_can_be_stopped(status, qtbot):
     assert shown(status) == (False, False)
 
 
-def test_the_bar_stays_while_one_task_follows_another(status, qtbot):
+def test_the_bar_stays_while_one_task_follows_another(status):
     first, second = task("Loading the region"), task("Counting cover")
     status.watch(first)
-    qtbot.waitUntil(lambda: shown(status) == (True, True))
+    until(lambda: shown(status) == (True, True))
     status.watch(second)
     first.settle("finished", None)
     assert status.work.text() == "Counting cover…"
@@ -75,7 +75,7 @@ def test_what_somebody_waits_for_is_told_before_what_is_made_ahead(status, qtbot
     assert status.work.text() == "Speeding up suggestions…"
     status.watch(asked)
     assert status.work.text() == "Counting cover… (and 1 more)"
-    qtbot.waitUntil(lambda: shown(status) == (True, True))
+    until(lambda: shown(status) == (True, True))
     stop = stop_of(status)
     qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
     assert asked.token.cancelled

@@ -6,6 +6,7 @@ import weakref
 import pytest
 
 from planner.application.errors import Cancelled, UserError
+from tests.ui.driving import until
 from ui.tasks import DirectLane, Listener, ThreadLane, thread_lanes
 
 
@@ -129,8 +130,8 @@ def test_nothing_of_a_task_is_held_when_it_has_ended(qtbot, lane):
         held.extend(weakref.ref(one) for one in (task, asked, answer))
 
     begin()
-    qtbot.waitUntil(lambda: bool(ended))
-    qtbot.waitUntil(lambda: all(one() is None for one in held), timeout=2_000)
+    until(lambda: bool(ended))
+    qtbot.waitUntil(lambda: all(one() is None for one in held), timeout=20_000)
 
 
 def test_a_task_that_is_kept_lets_go_of_who_listened(qtbot, lane):
@@ -141,7 +142,7 @@ def test_a_task_that_is_kept_lets_go_of_who_listened(qtbot, lane):
 
     task, asked = begin()
     qtbot.waitUntil(lambda: task.ended, timeout=60_000)
-    qtbot.waitUntil(lambda: asked() is None, timeout=2_000)
+    qtbot.waitUntil(lambda: asked() is None, timeout=20_000)
 
 
 def test_what_nobody_waits_for_gives_way_to_what_somebody_waits_for(qtbot):

@@ -250,12 +250,12 @@ def test_the_banner_leads_to_the_offer(window, two, planner):
     assert window.page == "cover"
 
 
-def test_a_person_carried_by_the_name_leaves_the_duty_of_that_date(window, two, planner, qtbot):
+def test_a_person_carried_by_the_name_leaves_the_duty_of_that_date(window, two, planner):
     driver = Driver(window)
     driver.hold(row_head(window, two.lender, "Chloe Haworth"), gap(window, two.own, 4, "LD"))
     assert "Chloe Haworth" in two.lender.hands.bubble.text
     every = sum(map(len, two.own.board.cover.gaps))
-    qtbot.waitUntil(lambda: len(two.own.grid.date_header._answers) == every)
+    until(lambda: len(two.own.grid.date_header._answers) == every)
     driver.release(gap(window, two.own, 4, "LD"))
     [offer] = offers(planner)
     assert offer.staff_id == CHLOE

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLi
 from planner.application.errors import UserError
 from planner.domain.calendar import date_of
 from planner.domain.rules.engine import RuleEngine
+from tests.ui.driving import until
 from tests.workbooks import opened
 from ui.cover.bench import KEEPING
 from ui.cover.gap_entries import GapEntry, Urgency
@@ -249,11 +250,11 @@ def test_the_inspector_shows_the_chosen_person(open_window, ward_planner, qtbot)
     assert card.cell_title == "Marked: Wed 9 Dec"
 
 
-def test_a_small_window_folds_the_inspector_under_the_board(open_window, ward_planner, qtbot):
+def test_a_small_window_folds_the_inspector_under_the_board(open_window, ward_planner):
     window = open_window(ward_planner)
     assert window.rota.inspector.width() == 320
     window.resize(1366, 768)
-    qtbot.waitUntil(lambda: window.rota.inspector.width() > 1000)
+    until(lambda: window.rota.inspector.width() > 1000)
     assert window.rota.inspector.height() < 80
     assert window.rota.grid.horizontalScrollBar().maximum() == 0
 
