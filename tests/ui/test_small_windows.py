@@ -167,6 +167,7 @@ def test_a_broken_rule_is_told_whole_in_the_bar_at_very_large_text(at_large_text
         "Mon 14 Dec 08:00."
     )
     inspector = window.rota.inspector
+    window.rota.details.now()
     inspector.show_card(
         replace(inspector._card, breaches=(BreachLine(True, text, 0, None, about),))
     )
